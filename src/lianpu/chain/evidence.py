@@ -1,0 +1,119 @@
+"""The rows behind every verdict: who is known to make a product inside a region, and who is known to need it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+from lianpu.chain.places import inside, with_place
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.units import dimension, in_base_unit, yearly
+
+TRUSTED = ("declared", "verified")
+"""Statuses that prove; an inferred row only makes a maker possible, an expired one counts for nothing."""
+
+_TRADED = ("product", "service", "capacity")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Rows that speak for local making and local need.
+
+    `supply`: product, enterprise, table, row, amount (a year, base unit of `dimension`; null unknown), dimension,
+    value (CNY a year), proven (false: possible only, because inferred or the place is not known).
+    `need`: product, enterprise, table, row, amount, dimension, value, estimate (true: only a recipe says so).
+    """
+
+    supply: pl.DataFrame
+    need: pl.DataFrame
+
+
+def current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
+    """Rows that still hold: not expired by status, nor by their deadline on the day of the snapshot."""
+    kept = rows.filter(pl.col("status").cast(pl.String) != "expired")
+    if as_of is None or "deadline" not in rows.columns:
+        return kept
+    return kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
+
+
+def gather_evidence(cluster: Cluster, region: str | None) -> Evidence:
+    """The evidence of `cluster` for what is made and needed inside `region` (everywhere where None)."""
+    offers = _listings(cluster, "offers", region)
+    links = _links(cluster)
+    supply = pl.concat([_offered(offers), _delivered(links, cluster, region)])
+    stated = pl.concat([_demanded(_listings(cluster, "demands", region)), _purchased(links, cluster, region)])
+    need = pl.concat([stated, _needed_by_recipe(cluster, supply)])
+    return Evidence(supply, need)
+
+
+def _listings(cluster: Cluster, table: str, region: str | None) -> pl.DataFrame:
+    rows = current(cluster[table], cluster.about.as_of).filter(
+        pl.col("product").is_not_null() & pl.col("category").cast(pl.String).is_in(_TRADED)
+    )
+    placed = with_place(rows, cluster, enterprise="enterprise", site="site", prefix="own")
+    a_year = yearly(pl.col("quantity"), pl.col("period"))
+    return placed.with_columns(
+        inside(placed, "own", cluster, region).alias("local"),
+        in_base_unit(a_year, pl.col("unit")).alias("amount"),
+        dimension(pl.col("unit")).alias("dimension"),
+        (a_year * pl.col("price")).alias("value"),
+    )
+
+
+def _links(cluster: Cluster) -> pl.DataFrame:
+    rows = current(cluster["links"], cluster.about.as_of).filter(pl.col("product").is_not_null())
+    placed = with_place(rows, cluster, enterprise="supplier", site="supplier_site", prefix="supplier")
+    placed = with_place(placed, cluster, enterprise="buyer", site="buyer_site", prefix="buyer")
+    return placed.with_columns(
+        in_base_unit(pl.col("quantity"), pl.col("unit")).alias("amount"),
+        dimension(pl.col("unit")).alias("dimension"),
+    )
+
+
+_TRUSTED_ROW = pl.col("status").cast(pl.String).is_in(TRUSTED)
+
+
+def _offered(offers: pl.DataFrame) -> pl.DataFrame:
+    """A local firm that offers it makes it; an inferred offer, or one of unknown place, may."""
+    return offers.filter(pl.col("local").fill_null(True)).select(
+        "product", "enterprise", pl.lit("offers").alias("table"), pl.col("id").alias("row"),
+        "amount", "dimension", "value", (_TRUSTED_ROW & pl.col("local").is_not_null()).alias("proven"),
+    )  # fmt: skip
+
+
+def _delivered(links: pl.DataFrame, cluster: Cluster, region: str | None) -> pl.DataFrame:
+    """A local firm that delivers it makes it; how much more it could make is not known."""
+    local = links.with_columns(inside(links, "supplier", cluster, region).alias("local"))
+    return local.filter(pl.col("local").fill_null(True)).select(
+        "product", pl.col("supplier").alias("enterprise"), pl.lit("links").alias("table"), pl.col("id").alias("row"),
+        pl.lit(None, pl.Float64).alias("amount"), "dimension", pl.col("volume").alias("value"),
+        (_TRUSTED_ROW & pl.col("local").is_not_null()).alias("proven"),
+    )  # fmt: skip
+
+
+def _demanded(demands: pl.DataFrame) -> pl.DataFrame:
+    return demands.filter(pl.col("local").fill_null(False) & _TRUSTED_ROW).select(
+        "product", "enterprise", pl.lit("demands").alias("table"), pl.col("id").alias("row"),
+        "amount", "dimension", "value", pl.lit(False).alias("estimate"),
+    )  # fmt: skip
+
+
+def _purchased(links: pl.DataFrame, cluster: Cluster, region: str | None) -> pl.DataFrame:
+    local = links.with_columns(inside(links, "buyer", cluster, region).alias("local"))
+    return local.filter(pl.col("local").fill_null(False) & _TRUSTED_ROW).select(
+        "product", pl.col("buyer").alias("enterprise"), pl.lit("links").alias("table"), pl.col("id").alias("row"),
+        "amount", "dimension", pl.col("volume").alias("value"), pl.lit(False).alias("estimate"),
+    )  # fmt: skip
+
+
+def _needed_by_recipe(cluster: Cluster, supply: pl.DataFrame) -> pl.DataFrame:
+    """Who makes a product needs its essential inputs: evidence of a need, not of its size."""
+    makers = supply.filter(pl.col("proven")).select("product", "enterprise").unique(maintain_order=True)
+    recipes = cluster["inputs"].filter(pl.col("essential")).select("product", "input")
+    return makers.join(recipes, on="product", how="inner", maintain_order="left").select(
+        pl.col("input").alias("product"), "enterprise", pl.lit("inputs").alias("table"),
+        pl.concat_str("product", pl.lit(" → "), "input").alias("row"), pl.lit(None, pl.Float64).alias("amount"),
+        pl.lit(None, pl.String).alias("dimension"), pl.lit(None, pl.Float64).alias("value"), pl.lit(True).alias("estimate"),
+    )  # fmt: skip

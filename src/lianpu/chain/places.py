@@ -1,0 +1,103 @@
+"""Where goods are made and used: the place of a listing or of one end of a link, and whether it is local."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.distance import Place, is_within
+from lianpu.cluster.regions import RegionTree
+
+SITE_COLUMNS = ("region", "latitude", "longitude")
+
+
+def places(cluster: Cluster) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The place of each site, and of each enterprise whose sites all lie in one place.
+
+    Returns two frames keyed by `site` and `enterprise` with columns region, latitude, longitude. An enterprise with
+    sites in several regions has no single place, one without sites has none known: the registered seat says nothing
+    about where goods are made.
+    """
+    sites = cluster["sites"].filter(pl.col("status").cast(pl.String) != "expired")
+    by_site = sites.select(pl.col("id").alias("site"), *SITE_COLUMNS)
+    by_enterprise = (
+        sites.group_by("enterprise", maintain_order=True)
+        .agg(
+            pl.col("region").n_unique().alias("regions"),
+            pl.len().alias("count"),
+            *(pl.col(c).first() for c in SITE_COLUMNS),
+        )
+        .filter(pl.col("regions") == 1)
+        .with_columns(
+            pl.when(pl.col("count") == 1).then(pl.col("latitude")).alias("latitude"),
+            pl.when(pl.col("count") == 1).then(pl.col("longitude")).alias("longitude"),
+        )
+        .select("enterprise", *SITE_COLUMNS)
+    )
+    return by_site, by_enterprise
+
+
+def with_place(
+    rows: pl.DataFrame, cluster: Cluster, *, enterprise: str, site: str, prefix: str
+) -> pl.DataFrame:
+    """`rows` with `{prefix}_region`, `_latitude`, `_longitude`: of the row's own site, else of its enterprise."""
+    by_site, by_enterprise = places(cluster)
+    named = {column: f"{prefix}_{column}" for column in SITE_COLUMNS}
+    fallback = {column: f"_{prefix}_{column}" for column in SITE_COLUMNS}
+    joined = rows.join(
+        by_site.rename({"site": site, **named}), on=site, how="left", maintain_order="left"
+    ).join(
+        by_enterprise.rename({"enterprise": enterprise, **fallback}),
+        on=enterprise,
+        how="left",
+        maintain_order="left",
+    )
+    own = pl.col(site).is_not_null()
+    return joined.with_columns(
+        pl.when(own).then(pl.col(named[column])).otherwise(pl.col(fallback[column])).alias(named[column])
+        for column in SITE_COLUMNS
+    ).drop(list(fallback.values()))
+
+
+def inside(rows: pl.DataFrame, prefix: str, cluster: Cluster, region: str | None) -> pl.Expr:
+    """Whether each row's place lies in `region`: true, false, or null where the place is not known.
+
+    Everything is inside where `region` is None.
+    """
+    if region is None:
+        return pl.lit(True)
+    tree = RegionTree.of(cluster)
+    codes = rows[f"{prefix}_region"].drop_nulls().unique().to_list()
+    answers: dict[str, bool | None] = {
+        code: True if tree.contains(region, code) else None if tree.contains(code, region) else False
+        for code in codes
+    }
+    return pl.col(f"{prefix}_region").replace_strict(answers, default=None, return_dtype=pl.Boolean)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The columns that hold the two ends of a relation."""
+
+    home: str = "buyer"
+    other: str = "supplier"
+
+
+def local_to(rows: pl.DataFrame, cluster: Cluster, radius: str, ends: Ends = Ends()) -> pl.Series:
+    """For each row whether its supplier's place is within `radius` of its buyer's; null where not known."""
+    tree = RegionTree.of(cluster)
+    columns = [f"{end}_{column}" for end in (ends.home, ends.other) for column in SITE_COLUMNS]
+    distinct = rows.select(columns).unique(maintain_order=True)
+    answers = [is_within(tree, radius, _place(row[:3]), _place(row[3:])) for row in distinct.iter_rows()]
+    judged = distinct.with_columns(pl.Series("local", answers, dtype=pl.Boolean))
+    return rows.select(columns).join(judged, on=columns, how="left", nulls_equal=True, maintain_order="left")[
+        "local"
+    ]
+
+
+def _place(values: tuple[str | None, float | None, float | None]) -> Place:
+    region, latitude, longitude = values
+    known = latitude is not None and longitude is not None
+    return Place(region, (latitude, longitude) if known else None)

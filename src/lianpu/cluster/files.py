@@ -1,0 +1,275 @@
+"""Clusters in files: a folder of CSV or Parquet, a zip of one, or a workbook with a sheet a table.
+
+The format is written down in `docs/reference/cluster-folder.md`; VERSION grows when it changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import polars as pl
+from python_calamine import CalamineError, load_workbook
+
+from lianpu.cluster.cluster import About, Cluster
+from lianpu.cluster.parsing import text_table, typed_table
+from lianpu.cluster.schema import SCHEMAS
+from lianpu.cluster.sheets import ABOUT_SHEET, rows_as_frame, write_workbook
+from lianpu.cluster.violations import violations_frame
+from lianpu.errors import ClusterFileError
+from lianpu.language import gettext as _
+
+FORMAT = "lianpu-cluster"
+VERSION = 1
+MANIFEST = "cluster.json"
+_LARGEST_ARCHIVE = 4 * 2**30  # bytes unpacked: ten times a cluster of a million listings
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+RawTables: TypeAlias = dict[str, pl.DataFrame]
+
+
+def read_cluster(path: Path) -> Cluster:
+    """Read a cluster from `path`; see `Cluster.read`."""
+    if not path.exists():
+        raise ClusterFileError(_("{path} does not exist. Try the example: lianpu demo").format(path=path))
+    if path.is_dir():
+        manifest, raw = _read_folder(path)
+    elif path.suffix.lower() == ".xlsx":
+        manifest, raw = _read_workbook(path)
+    elif path.suffix.lower() == ".zip":
+        manifest, raw = _read_archive(path)
+    else:
+        raise ClusterFileError(
+            _("{path} is not a cluster: give a folder with {manifest}, a .zip of one, or a .xlsx.").format(
+                path=path, manifest=MANIFEST
+            )
+        )
+    return assemble(manifest, raw, str(path))
+
+
+def assemble(manifest: dict[str, Any], raw: RawTables, place: str) -> Cluster:
+    """Typed tables from raw ones, with the rows of the catalogs that the manifest extends put first."""
+    from lianpu.cluster.catalogs import catalog_tables
+
+    if manifest.get("format") != FORMAT or manifest.get("version") != VERSION:
+        raise ClusterFileError(
+            _("{place}: {manifest} must say format «{format}» and version {version}; it says {found}.").format(
+                place=place, manifest=MANIFEST, format=FORMAT, version=VERSION,
+                found=f"{manifest.get('format')!r}, {manifest.get('version')!r}",
+            )
+        )  # fmt: skip
+    extends: tuple[str, ...] = tuple(manifest.get("extends") or ())
+    base = [catalog_tables(name) for name in extends]
+    tables: dict[str, pl.DataFrame] = {}
+    violations: list[pl.DataFrame] = []
+    for table in SCHEMAS:
+        parts = [catalog[table] for catalog in base if table in catalog]
+        if table in raw:
+            typed, unread = typed_table(table, raw[table])
+            offset = sum(part.height for part in parts)
+            violations.append(unread.with_columns(pl.col("row") + offset))
+            parts.append(typed)
+        if parts:
+            tables[table] = pl.concat(parts).rechunk()
+    return Cluster(_about(manifest, extends, place), tables, violations_frame(violations))
+
+
+def _about(manifest: dict[str, Any], extends: tuple[str, ...], place: str) -> About:
+    name = manifest.get("name")
+    if not isinstance(name, str) or not name:
+        raise ClusterFileError(_("{place}: {manifest} has no name.").format(place=place, manifest=MANIFEST))
+    try:
+        as_of = dt.date.fromisoformat(manifest["as_of"]) if manifest.get("as_of") else None
+    except ValueError as error:
+        raise ClusterFileError(
+            _("{place}: as_of must be a date such as 2026-01-31; it is {value}.").format(
+                place=place, value=manifest["as_of"]
+            )
+        ) from error
+    catalogs = (*extends, *(manifest.get("catalogs") or ()))
+    return About(name, manifest.get("name_en"), manifest.get("region"), as_of, catalogs)
+
+
+def manifest_of(about: About) -> dict[str, Any]:
+    """What the manifest of a written cluster says; all rows are written, so it extends no catalog."""
+    return {
+        "format": FORMAT, "version": VERSION, "name": about.name, "name_en": about.name_en,
+        "region": about.region, "as_of": about.as_of.isoformat() if about.as_of else None,
+        "catalogs": list(about.catalogs),
+    }  # fmt: skip
+
+
+def _read_manifest(text: str, place: str) -> dict[str, Any]:
+    try:
+        manifest = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ClusterFileError(
+            _("{place} is not JSON: line {line}, column {column}.").format(
+                place=place, line=error.lineno, column=error.colno
+            )
+        ) from error
+    if not isinstance(manifest, dict):
+        raise ClusterFileError(_("{place} must hold one JSON object.").format(place=place))
+    return manifest  # pyright: ignore[reportUnknownVariableType]
+
+
+def _read_folder(folder: Path) -> tuple[dict[str, Any], RawTables]:
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise ClusterFileError(
+            _("{folder} is not a cluster folder: it has no {manifest}.").format(
+                folder=folder, manifest=MANIFEST
+            )
+        )
+    manifest = _read_manifest(path.read_text("utf-8-sig"), str(path))
+    raw: RawTables = {}
+    for file in sorted(folder.iterdir()):
+        reader = _READERS.get(file.suffix.lower())
+        if reader is None:
+            continue
+        if file.stem not in SCHEMAS:
+            raise ClusterFileError(
+                _("{file} is no table of a cluster; the tables are {tables}. Rename or move it.").format(
+                    file=file, tables=", ".join(SCHEMAS)
+                )
+            )
+        if file.stem in raw:
+            raise ClusterFileError(
+                _("{folder} holds the table {table} twice.").format(folder=folder, table=file.stem)
+            )
+        raw[file.stem] = reader(file)
+    return manifest, raw
+
+
+def read_csv_text(file: Path) -> pl.DataFrame:
+    """A CSV file as text columns, whichever of UTF-8 (with or without BOM), UTF-16 and GB18030 it is in."""
+    return parse_csv_text(decode(file.read_bytes(), str(file)), str(file))
+
+
+def parse_csv_text(text: str, place: str) -> pl.DataFrame:
+    """CSV text as text columns."""
+    if not text.strip():
+        return pl.DataFrame()
+    try:
+        return pl.read_csv(io.StringIO(text), infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        raise ClusterFileError(
+            _("{place} is not a readable CSV: {reason}").format(place=place, reason=error)
+        ) from error
+
+
+def decode(data: bytes, place: str) -> str:
+    """Text from bytes in one of the encodings in which Chinese lists are kept."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ClusterFileError(
+        _("{place} is neither UTF-8 nor GB18030 text. Save it as UTF-8.").format(place=place)
+    )
+
+
+def _read_parquet(file: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(file)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise ClusterFileError(_("{place} is not a readable Parquet file.").format(place=file)) from error
+
+
+_READERS: dict[str, Callable[[Path], pl.DataFrame]] = {".csv": read_csv_text, ".parquet": _read_parquet}
+
+
+def _read_archive(path: Path) -> tuple[dict[str, Any], RawTables]:
+    try:
+        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
+            if sum(member.file_size for member in archive.infolist()) > _LARGEST_ARCHIVE:
+                raise ClusterFileError(
+                    _("{path} unpacks to more than 4 GiB; give a folder.").format(path=path)
+                )
+            for member in archive.infolist():
+                name = Path(member.filename).name
+                if name and not member.is_dir():
+                    (Path(folder) / name).write_bytes(archive.read(member))
+            return _read_folder(Path(folder))
+    except zipfile.BadZipFile as error:
+        raise ClusterFileError(_("{path} is not a readable zip file.").format(path=path)) from error
+
+
+def _read_workbook(path: Path) -> tuple[dict[str, Any], RawTables]:
+    try:
+        workbook = load_workbook(str(path))
+        sheets = {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
+    except (CalamineError, OSError) as error:
+        raise ClusterFileError(_("{path} is not a readable workbook.").format(path=path)) from error
+    about = rows_as_frame(sheets.pop(ABOUT_SHEET, []))
+    if about.width < 2:
+        raise ClusterFileError(
+            _(
+                "{path} is not a cluster workbook: it has no sheet «{sheet}». To read a list of firms use: lianpu import"
+            ).format(path=path, sheet=ABOUT_SHEET)
+        )
+    manifest: dict[str, Any] = dict(about.rows())
+    manifest["version"] = int(manifest.get("version") or 0)
+    for key in ("extends", "catalogs"):
+        manifest[key] = [name for name in str(manifest.get(key) or "").split(";") if name]
+    unknown = sorted(set(sheets) - set(SCHEMAS))
+    if unknown:
+        raise ClusterFileError(
+            _("{path}: the sheets {sheets} are no tables of a cluster.").format(
+                path=path, sheets=", ".join(unknown)
+            )
+        )
+    return manifest, {name: rows_as_frame(rows) for name, rows in sheets.items()}
+
+
+def write_cluster(cluster: Cluster, path: Path, format: str = "csv") -> Path:
+    """Write `cluster` to `path`; see `Cluster.write`."""
+    if format not in ("csv", "parquet"):
+        raise ClusterFileError(_("The format is csv or parquet, not {format}.").format(format=format))
+    if not cluster.unread.is_empty():
+        raise ClusterFileError(
+            _(
+                "{count} values of this cluster could not be read; mend them before it is written anew."
+            ).format(count=cluster.unread.height)
+        )
+    suffix = path.suffix.lower()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if suffix == ".xlsx":
+        manifest = {key: ";".join(value) if isinstance(value, list) else value
+                    for key, value in manifest_of(cluster.about).items()}  # fmt: skip
+        write_workbook(path, manifest, cluster.tables)
+    elif suffix == ".zip":
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            _write_folder(cluster, Path(folder), format)
+            for file in sorted(Path(folder).iterdir()):
+                archive.write(file, file.name)
+    else:
+        path.mkdir(parents=True, exist_ok=True)
+        _write_folder(cluster, path, format)
+    return path
+
+
+def _write_folder(cluster: Cluster, folder: Path, format: str) -> None:
+    for name, frame in cluster.tables.items():
+        for old in (folder / f"{name}.csv", folder / f"{name}.parquet"):
+            old.unlink(missing_ok=True)
+        if frame.is_empty():
+            continue
+        if format == "parquet":
+            frame.write_parquet(folder / f"{name}.parquet")
+        else:
+            text_table(name, frame).write_csv(folder / f"{name}.csv")
+    manifest = json.dumps(manifest_of(cluster.about), ensure_ascii=False, indent=2)
+    (folder / MANIFEST).write_text(manifest + "\n", "utf-8")

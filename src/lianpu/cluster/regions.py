@@ -1,0 +1,209 @@
+"""The tree of regions: GB/T 2260 from python-stdnum, with the cluster's own towns, zones and coordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.language import bilingual
+
+Level = Literal["province", "city", "county", "town", "village"]
+
+_LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 4: "city", 6: "county", 9: "town", 12: "village"}
+_PROVINCE_SUFFIXES = (
+    "特别行政区",
+    "特別行政區",
+    "维吾尔自治区",
+    "壮族自治区",
+    "回族自治区",
+    "自治区",
+    "省",
+    "市",
+)
+_PLACE_SUFFIXES = ("自治县", "地区", "新区", "林区", "市", "县", "区", "旗", "盟")
+_NOT_A_PLACE = frozenset(
+    {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "市区", "郊区", "城区", "矿区"}
+)
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region: code, names, and the coordinates of its seat where they are known."""
+
+    code: str
+    name: str
+    name_en: str | None = None
+    parent: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True)
+class RegionTree:
+    """Regions by code. Codes below a county roll up to it by their first six digits, unless a parent is stated."""
+
+    regions: Mapping[str, Region]
+
+    @classmethod
+    def of(cls, cluster: Cluster) -> RegionTree:
+        """The national list with the regions of `cluster` over it."""
+        own = {
+            row["code"]: Region(
+                row["code"], row["name"], row["name_en"], row["parent"], row["latitude"], row["longitude"]
+            )
+            for row in cluster["regions"].iter_rows(named=True)
+        }
+        return cls(dict(national_regions()) | own)
+
+    def knows(self, code: str) -> bool:
+        """True for a code of the list, or one below a county of the list."""
+        return code in self.regions or (len(code) > 6 and code[:6] in self.regions)
+
+    def level(self, code: str) -> Level:
+        """province, city, county, town or village, by the digits that are not padding."""
+        digits = code
+        if len(code) == 6:
+            digits = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+        return _LEVEL_OF_LENGTH[len(digits)]
+
+    def parent(self, code: str) -> str | None:
+        """The next wider region; None above a province."""
+        region = self.regions.get(code)
+        if region is not None and region.parent:
+            return region.parent
+        match self.level(code):
+            case "village":
+                return code[:9]
+            case "town":
+                return code[:6]
+            case "county":
+                return f"{code[:4]}00" if f"{code[:4]}00" in self.regions else f"{code[:2]}0000"
+            case "city":
+                return f"{code[:2]}0000"
+            case "province":
+                return None
+
+    def path(self, code: str) -> list[str]:
+        """The code and all wider ones, narrowest first."""
+        found = [code]
+        while (wider := self.parent(found[-1])) and wider not in found:
+            found.append(wider)
+        return found
+
+    def at(self, code: str, level: Level) -> str | None:
+        """The region of that level which holds `code`; None where `code` is wider than that."""
+        return next((wider for wider in self.path(code) if self.level(wider) == level), None)
+
+    def contains(self, wider: str, code: str) -> bool:
+        """True where `code` is `wider` or lies in it."""
+        return wider in self.path(code)
+
+    def name(self, code: str) -> str:
+        """The region's name in the current language; a town not listed is named by its county and code."""
+        region = self.regions.get(code)
+        if region is not None:
+            return bilingual(region.name, region.name_en)
+        county = self.regions.get(code[:6])
+        return f"{bilingual(county.name, county.name_en)} {code}" if county else code
+
+    def full_name(self, code: str) -> str:
+        """Names from the province down: 江苏省淮安市涟水县."""
+        return "".join(self.regions[part].name for part in reversed(self.path(code)) if part in self.regions)
+
+    def coordinates(self, code: str) -> tuple[float, float] | None:
+        """Latitude and longitude of the seat of the region or of the county it lies in."""
+        for part in self.path(code):
+            region = self.regions.get(part)
+            if region and region.latitude is not None and region.longitude is not None:
+                return region.latitude, region.longitude
+            if self.level(part) == "county":
+                return None
+        return None
+
+    def find(self, text: str, within: str | None = None) -> list[str]:
+        """Codes of the regions that `text` names, most specific first: 淮安涟水 → [320826].
+
+        Longer names win; where a name exists in several provinces, those inside `within` win, and otherwise all are
+        returned: the caller decides whether it is sure.
+        """
+        squeezed = re.sub(r"\s+", "", text)
+        named = [
+            (position, name, codes)
+            for name, codes in self.names().items()
+            if (position := squeezed.find(name)) >= 0
+        ]
+        kept = [entry for entry in named if not any(_covers(other, entry) for other in named)]
+        codes = [code for _position, _name, found in kept for code in found]
+        narrow = [
+            code for code in codes if not any(other != code and self.contains(code, other) for other in codes)
+        ]
+        consistent = [code for code in narrow if self._fits_all(code, kept)] or narrow
+        inside = [code for code in consistent if within and self.contains(within, code)]
+        return sorted(set(inside or consistent), key=lambda code: (-len(self.path(code)), code))
+
+    def _fits_all(self, code: str, kept: list[tuple[int, str, tuple[str, ...]]]) -> bool:
+        path = self.path(code)
+        return all(any(candidate in path for candidate in codes) for _position, _name, codes in kept)
+
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """Full and short names → codes; short names of one character are left out."""
+        return _names_of(tuple(self.regions.values()))
+
+
+def _covers(other: tuple[int, str, tuple[str, ...]], entry: tuple[int, str, tuple[str, ...]]) -> bool:
+    start, name, _codes = entry
+    other_start, other_name, _other_codes = other
+    return (
+        len(other_name) > len(name)
+        and other_start <= start
+        and start + len(name) <= other_start + len(other_name)
+    )
+
+
+@cache
+def _names_of(regions: tuple[Region, ...]) -> dict[str, tuple[str, ...]]:
+    names: dict[str, list[str]] = {}
+    for region in regions:
+        if region.name in _NOT_A_PLACE:
+            continue
+        for name in {region.name, short_place_name(region.name)}:
+            if len(name) > 1:
+                names.setdefault(name, []).append(region.code)
+    return {name: tuple(sorted(codes)) for name, codes in names.items()}
+
+
+def short_place_name(name: str) -> str:
+    """江苏省 → 江苏, 淮安市 → 淮安, 涟水县 → 涟水; a name of two characters stays whole (郊区, 吉县)."""
+    for suffix in (*_PROVINCE_SUFFIXES, *_PLACE_SUFFIXES):
+        if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+            return name[: -len(suffix)]
+    return name
+
+
+@cache
+def national_regions() -> Mapping[str, Region]:
+    """GB/T 2260 as python-stdnum carries it: the codes valid today, by code."""
+    regions: dict[str, Region] = {}
+    province = ""
+    for line in (files("stdnum") / "cn" / "loc.dat").read_text("utf-8").splitlines():
+        if found := re.match(r'(\d\d) province="([^"]+)"', line):
+            province = found[1]
+            regions[f"{province}0000"] = Region(f"{province}0000", found[2])
+        elif found := re.match(r'\s+(\d{4}) county="([^"]+)"', line):
+            name = _name_today(found[2])
+            code = province + found[1]
+            if name and found[1] != "0000":
+                regions[code] = Region(code, name)
+    return regions
+
+
+def _name_today(history: str) -> str | None:
+    """`[2000-2010]楚州区,[2011-]淮安区` → 淮安区; None where the code is no longer in use."""
+    last = history.split(",")[-1]
+    found = re.fullmatch(r"(?:\[\d*-(\d*)\])?(.+)", last)
+    return found[2] if found and not found[1] else None

@@ -1,0 +1,130 @@
+"""Cell text → value: numbers, dates and yes/no as people write them in China. Nothing is guessed.
+
+Every function returns None for text it cannot read; the caller reports it with its place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import math
+import re
+import unicodedata
+
+_MAGNITUDES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "w": 10_000, "k": 1_000, "亿": 100_000_000}
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SMALL_UNITS = {"十": 10, "百": 100, "千": 1_000}
+_LARGE_UNITS = {"万": 10_000, "亿": 100_000_000}
+_TRADITIONAL = str.maketrans({"萬": "万", "億": "亿", "兩": "两", "貳": "二", "參": "三"})
+
+_NUMBER = re.compile(
+    r"(?P<digits>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?)(?P<magnitude>[十百千万亿wk]*)%?"
+)
+_DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})\s*[日号]?|月)?")
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_YES = frozenset({"是", "有", "对", "√", "y", "yes", "true", "t", "1"})
+_NO = frozenset({"否", "无", "不", "×", "n", "no", "false", "f", "0"})
+_NOTHING = frozenset(
+    {"", "-", "--", "—", "——", "/", "／", "n/a", "na", "null", "none", "未知", "不详", "暂无", "待定"}
+)
+_EXCEL_EPOCH = dt.date(1899, 12, 30)
+
+
+def tidy(raw: object) -> str:
+    """Text with full-width forms folded, HTML entities decoded, control characters and runs of blanks as one blank."""
+    text = unicodedata.normalize("NFKC", html.unescape(str(raw)))
+    text = "".join(" " if unicodedata.category(character)[0] in "CZ" else character for character in text)
+    return " ".join(text.split())
+
+
+def says_nothing(raw: object) -> bool:
+    """True for an empty cell and for the signs people put where they know nothing: -, /, 暂无, 不详."""
+    return raw is None or tidy(raw).lower() in _NOTHING
+
+
+def read_number(raw: object) -> float | None:
+    """`1,200`, `１２００`, `1.2万`, `3亿`, `两千`, `5e4`, `20w`, `12.5%` as a number; None where it is none."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, (int, float)):
+        return float(raw) if math.isfinite(raw) else None
+    text = tidy(raw).translate(_TRADITIONAL).lower().replace(" ", "").replace("，", ",")
+    matched = _NUMBER.fullmatch(text)
+    if matched and any(character.isdigit() for character in matched["digits"]):
+        value = float(matched["digits"].replace(",", ""))
+        for magnitude in matched["magnitude"]:
+            value *= _MAGNITUDES[magnitude]
+        value = value / 100 if text.endswith("%") else value
+        return _tidy_float(value)
+    return _chinese_number(text)
+
+
+def _tidy_float(value: float) -> float | None:
+    # 1.2万 is 12000, not 11999.999999999998: twelve digits are more than any list states.
+    return float(f"{value:.12g}") if math.isfinite(value) else None
+
+
+def _chinese_number(text: str) -> float | None:
+    """`两千五百万` → 25000000; also `三十`, `十二`. Formal numerals are not used in lists."""
+    if not text or any(c not in _DIGITS and c not in _SMALL_UNITS and c not in _LARGE_UNITS for c in text):
+        return None
+    total, section, digit = 0, 0, 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _SMALL_UNITS:
+            section += (digit or 1) * _SMALL_UNITS[character]
+            digit = 0
+        else:
+            total = (total + (section + digit or 1)) * _LARGE_UNITS[character]
+            section, digit = 0, 0
+    return float(total + section + digit)
+
+
+def read_whole_number(raw: object) -> int | None:
+    """A number without fraction."""
+    value = read_number(raw)
+    return int(value) if value is not None and value.is_integer() else None
+
+
+def read_date(raw: object) -> dt.date | None:
+    """`2025-06-25`, `2025/6/25`, `2025.6.25`, `2025年6月25日`, `20250625`; `2025年6月` is its first day.
+
+    A number is an Excel serial day where it falls between 1954 and 2119, as spreadsheets store dates.
+    """
+    if isinstance(raw, dt.datetime):
+        return raw.date()
+    if isinstance(raw, dt.date):
+        return raw
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return _EXCEL_EPOCH + dt.timedelta(days=int(raw)) if 20_000 <= raw < 80_000 else None
+    text = _chinese_digits_in_date(tidy(raw))
+    matched = _DATE.match(text) or _COMPACT_DATE.fullmatch(text)
+    if matched is None or not _only_a_time(text[matched.end() :]):
+        return None
+    year, month, day = matched.groups()
+    try:
+        return dt.date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return None
+
+
+def _chinese_digits_in_date(text: str) -> str:
+    """`二〇二五年六月二十五日` → `2025年6月25日`."""
+    if not re.match(r"[零〇一二三四五六七八九]{4}年", text):
+        return text
+    year = "".join(str(_DIGITS[character]) for character in text[:4])
+    rest = re.sub(
+        r"[一二三四五六七八九十]+", lambda found: str(int(_chinese_number(found[0]) or 0)), text[4:]
+    )
+    return year + rest
+
+
+def _only_a_time(text: str) -> bool:
+    return re.fullmatch(r"\s*(?:[T ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?", text) is not None
+
+
+def read_yes_no(raw: object) -> bool | None:
+    """是/否, √/×, yes/no, true/false, 1/0."""
+    text = tidy(raw).lower()
+    return True if text in _YES else False if text in _NO else None

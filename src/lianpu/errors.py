@@ -1,0 +1,31 @@
+"""The exceptions Lianpu raises. Each message says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class LianpuError(Exception):
+    """Base of every error that Lianpu raises on purpose; its text is meant for the person at the keyboard."""
+
+
+class ClusterFileError(LianpuError):
+    """A cluster folder, workbook or archive cannot be read or written at all."""
+
+
+class InvalidClusterError(LianpuError):
+    """An analysis was asked of a cluster whose tables break their schema; `Cluster.check()` lists where."""
+
+
+class UnknownNameError(LianpuError):
+    """A product, enterprise, chain or region that was asked for is not in the cluster."""
+
+
+class AmbiguousNameError(LianpuError):
+    """A name fits several products or enterprises; the message lists them."""
+
+
+class RefusedFileError(LianpuError):
+    """An uploaded file is refused as a whole: encrypted, broken, too large, or not a table."""
+
+
+class MappingError(LianpuError):
+    """A mapping file names a column or a field that does not exist."""
