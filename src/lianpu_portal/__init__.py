@@ -1,0 +1,1 @@
+"""The portal: people, permissions and pages over the core. It imports the core, never the reverse."""

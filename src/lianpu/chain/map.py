@@ -18,7 +18,8 @@ class ChainMap:
     """What is drawn.
 
     `stages`: stage, name, name_en (only those in use). `segments`: segment, name, name_en, stage, position (order in
-    its column), products, and a count for each state. `nodes`: the columns of `verdicts` with position (order in its
+    its column), products, value (CNY a year of its widest products, known part; null where nothing is known), and a
+    count for each state. `nodes`: the columns of `verdicts` with position (order in its
     segment) and value (CNY a year: the larger of known need and known supply; null unknown).
     `edges`: source (input), target (product), essential, cost_share. `flows`: source and target segment with the
     number of edges between them.
@@ -36,7 +37,7 @@ def chain_map(cluster: Cluster, *, chain: str | None = None, region: str | None 
     nodes = _nodes(verdicts(cluster, chain=chain, region=region))
     edges = _edges(cluster, nodes)
     flows = _flows(edges, nodes)
-    segments = _segments(cluster, nodes, flows)
+    segments = _segments(cluster, _with_widest(cluster, nodes), flows)
     ordered = nodes.join(
         segments.select("segment", pl.col("position").alias("segment_position")), on="segment", how="left"
     )
@@ -80,11 +81,23 @@ def _flows(edges: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _with_widest(cluster: Cluster, nodes: pl.DataFrame) -> pl.DataFrame:
+    """`widest`: no wider product stands in the same segment, so its value is not counted again in another's."""
+    wider = cluster["products"].select(pl.col("id").alias("product"), pl.col("parent").alias("above"))
+    segment_of = nodes.select(pl.col("product").alias("above"), pl.col("segment").alias("above_segment"))
+    return (
+        nodes.join(wider, on="product", how="left", maintain_order="left")
+        .join(segment_of, on="above", how="left", maintain_order="left")
+        .with_columns((pl.col("above_segment") == pl.col("segment")).fill_null(False).not_().alias("widest"))
+    )
+
+
 def _segments(cluster: Cluster, nodes: pl.DataFrame, flows: pl.DataFrame) -> pl.DataFrame:
     counts = [(pl.col("state") == state).sum().cast(pl.Int64).alias(state) for state in STATES]
+    counted = pl.col("value").filter(pl.col("widest"))
     grouped = nodes.group_by("segment", maintain_order=True).agg(
         pl.len().cast(pl.Int64).alias("products"), pl.col("stage").median().round().cast(pl.Int64).alias("own_stage"),
-        pl.col("value").sum().alias("value"), *counts,
+        pl.when(counted.is_not_null().any()).then(counted.sum()).alias("value"), *counts,
     )  # fmt: skip
     declared = cluster["products"].select(
         pl.col("id").alias("segment"), "name", "name_en", pl.col("stage").alias("declared_stage")

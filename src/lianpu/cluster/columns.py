@@ -8,8 +8,8 @@ import dataframely as dy
 import polars as pl
 
 LIST_SEPARATOR = ";"
-_TIDY_TEXT = r"^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$"
-_TIDY_ITEM = r"^[^\s\p{C};](?:[^\p{C};]*[^\s\p{C};])?$"
+_TIDY_TEXT = r"^[^\s\p{Cc}\p{Cf}](?:[^\p{Cc}\p{Cf}]*[^\s\p{Cc}\p{Cf}])?$"
+_TIDY_ITEM = r"^[^\s\p{Cc}\p{Cf};](?:[^\p{Cc}\p{Cf};]*[^\s\p{Cc}\p{Cf};])?$"
 _REGION_CODE = r"^[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?$"
 _LONGEST_TEXT = 2000
 _LONGEST_KEY = 200

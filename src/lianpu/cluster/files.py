@@ -96,13 +96,31 @@ def _about(manifest: dict[str, Any], extends: tuple[str, ...], place: str) -> Ab
     return About(name, manifest.get("name_en"), manifest.get("region"), as_of, catalogs)
 
 
-def manifest_of(about: About) -> dict[str, Any]:
-    """What the manifest of a written cluster says; all rows are written, so it extends no catalog."""
+def manifest_of(about: About, extends: tuple[str, ...]) -> dict[str, Any]:
+    """What the manifest of a written cluster says: `extends` are catalogs whose rows are left to Lianpu itself."""
     return {
         "format": FORMAT, "version": VERSION, "name": about.name, "name_en": about.name_en,
         "region": about.region, "as_of": about.as_of.isoformat() if about.as_of else None,
-        "catalogs": list(about.catalogs),
+        "extends": list(extends), "catalogs": [name for name in about.catalogs if name not in extends],
     }  # fmt: skip
+
+
+def _without_catalogs(cluster: Cluster) -> tuple[tuple[str, ...], dict[str, pl.DataFrame]]:
+    """The catalogs whose rows stand untouched at the head of their tables, and the rows that are the cluster's own.
+
+    Where a catalog row was changed nothing is left out: the file then holds every row.
+    """
+    from lianpu.cluster.catalogs import catalog_names, catalog_tables
+
+    extends = tuple(name for name in cluster.about.catalogs if name in catalog_names())
+    own = dict(cluster.tables)
+    for table, frame in cluster.tables.items():
+        parts = [tables[table] for name in extends if table in (tables := catalog_tables(name))]
+        shared = pl.concat(parts) if parts else frame.clear()
+        if not frame.head(shared.height).equals(shared):
+            return (), dict(cluster.tables)
+        own[table] = frame.slice(shared.height)
+    return extends, own
 
 
 def _read_manifest(text: str, place: str) -> dict[str, Any]:
@@ -244,9 +262,10 @@ def write_cluster(cluster: Cluster, path: Path, format: str = "csv") -> Path:
     suffix = path.suffix.lower()
     path.parent.mkdir(parents=True, exist_ok=True)
     if suffix == ".xlsx":
+        extends, own = _without_catalogs(cluster)
         manifest = {key: ";".join(value) if isinstance(value, list) else value
-                    for key, value in manifest_of(cluster.about).items()}  # fmt: skip
-        write_workbook(path, manifest, cluster.tables)
+                    for key, value in manifest_of(cluster.about, extends).items()}  # fmt: skip
+        write_workbook(path, manifest, own)
     elif suffix == ".zip":
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -262,7 +281,8 @@ def write_cluster(cluster: Cluster, path: Path, format: str = "csv") -> Path:
 
 
 def _write_folder(cluster: Cluster, folder: Path, format: str) -> None:
-    for name, frame in cluster.tables.items():
+    extends, own = _without_catalogs(cluster)
+    for name, frame in own.items():
         for old in (folder / f"{name}.csv", folder / f"{name}.parquet"):
             old.unlink(missing_ok=True)
         if frame.is_empty():
@@ -271,5 +291,5 @@ def _write_folder(cluster: Cluster, folder: Path, format: str) -> None:
             frame.write_parquet(folder / f"{name}.parquet")
         else:
             text_table(name, frame).write_csv(folder / f"{name}.csv")
-    manifest = json.dumps(manifest_of(cluster.about), ensure_ascii=False, indent=2)
+    manifest = json.dumps(manifest_of(cluster.about, extends), ensure_ascii=False, indent=2)
     (folder / MANIFEST).write_text(manifest + "\n", "utf-8")

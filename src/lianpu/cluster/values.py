@@ -30,11 +30,19 @@ _NOTHING = frozenset(
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
+_INVISIBLE = {
+    code: " "
+    for code in (*range(0x10000), *range(0xE0000, 0xE0080))
+    if unicodedata.category(chr(code)) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+}
+
+
 def tidy(raw: object) -> str:
     """Text with full-width forms folded, HTML entities decoded, control characters and runs of blanks as one blank."""
-    text = unicodedata.normalize("NFKC", html.unescape(str(raw)))
-    text = "".join(" " if unicodedata.category(character)[0] in "CZ" else character for character in text)
-    return " ".join(text.split())
+    text = html.unescape(str(raw))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(text.translate(_INVISIBLE).split())
 
 
 def says_nothing(raw: object) -> bool:

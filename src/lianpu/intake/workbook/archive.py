@@ -25,7 +25,7 @@ class Archive:
         try:
             with zipfile.ZipFile(file) as directory:
                 entries = directory.infolist()
-        except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError):
+        except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError, OSError):
             refuse(why.BROKEN)
         _check_directory(entries, limits)
         self._entries = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}

@@ -26,6 +26,8 @@ class Limits:
     cells: int = 20_000_000
     products_in_a_cell: int = 200
     drafts: int = 2_000_000
+    parser_bytes: int = 4096 * _MEBIBYTE
+    parser_seconds: float = 300.0
 
 
 DEFAULT_LIMITS = Limits()

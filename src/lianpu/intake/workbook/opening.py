@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
-
 from lianpu.intake.workbook import limits as why
+from lianpu.intake.workbook import parse_sheets
 from lianpu.intake.workbook.addresses import Merge, Place
 from lianpu.intake.workbook.delimited import encoding_of, measure_text, rows_of_text, separator_of
 from lianpu.intake.workbook.kinds import kind_of
 from lianpu.intake.workbook.limits import Limits, check_extent, refuse
+from lianpu.intake.workbook.parse_sheets import ParsedSheet
 from lianpu.intake.workbook.sheet_parts import SheetPart, inspect
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
@@ -39,15 +37,16 @@ class Grid:
     failed: Mapping[Place, str] = field(default_factory=dict[Place, str])
 
 
-def open_grids(path: Path, limits: Limits) -> list[Grid]:
+@contextmanager
+def open_grids(path: Path, limits: Limits) -> Iterator[list[Grid]]:
     """The sheets of a file; refuse a file that is none of ours or beyond the limits."""
     kind = kind_of(path, limits)
     if kind == "text":
-        return [_text_grid(path, limits)]
+        yield [_text_grid(path, limits)]
+        return
     parts = inspect(path, limits) if kind == "package" else {}
-    grids = list(_calamine_grids(path, parts, limits))
-    check_extent(sum(grid.height for grid in grids), 0, limits)
-    return grids
+    with tempfile.TemporaryDirectory(prefix="lianpu-") as folder:
+        yield _parsed_grids(path, Path(folder), parts, limits)
 
 
 def _text_grid(path: Path, limits: Limits) -> Grid:
@@ -57,33 +56,45 @@ def _text_grid(path: Path, limits: Limits) -> Grid:
     return Grid(path.stem, height, lambda: rows_of_text(path, encoding, separator))
 
 
-def _calamine_grids(path: Path, parts: Mapping[str, SheetPart], limits: Limits) -> Iterator[Grid]:
+def _parsed_grids(path: Path, folder: Path, parts: Mapping[str, SheetPart], limits: Limits) -> list[Grid]:
+    _parse(path, folder, limits)
+    sheets = [ParsedSheet(*entry) for entry in pickle.loads((folder / "index").read_bytes())]
+    if len(sheets) > limits.sheets:
+        refuse(why.TOO_MANY_SHEETS, limit=limits.sheets)
+    for sheet in sheets:
+        check_extent(sheet.height, sheet.width, limits)
+    check_extent(sum(sheet.height for sheet in sheets), 0, limits)
+    return [
+        _parsed_grid(sheet, folder / str(number), parts.get(sheet.name, SheetPart()))
+        for number, sheet in enumerate(sheets)
+    ]
+
+
+def _parse(path: Path, folder: Path, limits: Limits) -> None:
+    command = [sys.executable, "-P", parse_sheets.__file__, str(path), str(folder), str(limits.parser_bytes)]
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            if len(book.sheets_metadata) > limits.sheets:
-                refuse(why.TOO_MANY_SHEETS, limit=limits.sheets)
-            for about in book.sheets_metadata:
-                if about.typ == SheetTypeEnum.WorkSheet:
-                    sheet = book.get_sheet_by_name(about.name)
-                    check_extent(sheet.total_height, sheet.total_width, limits)
-                    hidden = about.visible != SheetVisibleEnum.Visible
-                    yield _calamine_grid(sheet, parts.get(about.name, SheetPart()), hidden=hidden)
-    except PasswordError:
+        ended = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            timeout=limits.parser_seconds, check=False,
+        ).returncode  # fmt: skip
+    except subprocess.TimeoutExpired:
+        refuse(why.BROKEN)
+    if ended == parse_sheets.ENCRYPTED:
         refuse(why.ENCRYPTED)
-    except (CalamineError, OSError):
+    if ended != parse_sheets.DONE:
         refuse(why.BROKEN)
 
 
-def _calamine_grid(sheet: CalamineSheet, part: SheetPart, *, hidden: bool) -> Grid:
-    if sheet.start is None or sheet.end is None:
-        return Grid(sheet.name, 0, lambda: iter(()), hidden)
-    margin: list[Cell] = [""] * sheet.start[1]
-    merges = sheet.merged_cell_ranges or part.merges
+def _parsed_grid(sheet: ParsedSheet, path: Path, part: SheetPart) -> Grid:
+    margin: list[Cell] = [""] * sheet.margin
+    merges = tuple(Merge(*top_left, *bottom_right) for top_left, bottom_right in sheet.merges or part.merges)
 
     def rows() -> Iterator[Row]:
-        return (margin + row for row in sheet.iter_rows()) if margin else iter(sheet.iter_rows())
+        with path.open("rb") as file:
+            while batch := pickle.load(file):
+                for row in batch:
+                    yield margin + row if margin else row
+                if len(batch) < parse_sheets.BATCH:
+                    return
 
-    return Grid(
-        sheet.name, sheet.end[0] + 1, rows, hidden,
-        tuple(Merge(*top_left, *bottom_right) for top_left, bottom_right in merges), part.failed,
-    )  # fmt: skip
+    return Grid(sheet.name, sheet.height, rows, sheet.hidden, merges, part.failed)

@@ -1,0 +1,3 @@
+from lianpu.cli import main
+
+main()

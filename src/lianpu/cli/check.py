@@ -1,0 +1,32 @@
+"""`lianpu check`: every violation of a cluster's schema."""
+
+from __future__ import annotations
+
+import polars as pl
+import typer
+
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, show_frame
+from lianpu.language import gettext as _
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check", help=_("List every violation with table, row, column, value and what was expected."))(check)
+
+
+def check(cluster: ClusterPath = None, as_json: AsJson = False, as_csv: AsCsv = False, output: Output = None) -> None:
+    """Exit code 1 where there are errors; warnings alone leave it at 0."""
+    opened = open_cluster(cluster, valid=False)
+    found = opened.check()
+    rows = sum(frame.height for frame in opened.tables.values())
+    if found.is_empty() and not (as_json or as_csv or output):
+        typer.echo(_("{name}: {rows} rows, no violation.").format(name=opened.about.name, rows=rows))
+        return
+    titles = {
+        "table": _("Table"), "row": _("Row"), "column": _("Column"), "value": _("Value"), "expected": _("Expected"),
+        "severity": _("Severity"),
+    }  # fmt: skip
+    title = _("{count} violations in {rows} rows").format(count=found.height, rows=rows)
+    show_frame(found, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)
+    if found.filter(pl.col("severity") == "error").height:
+        raise typer.Exit(1)

@@ -1,0 +1,32 @@
+"""`lianpu demo`: the example cluster in a folder, to try the other commands on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lianpu.cluster.examples import example_folder
+from lianpu.errors import ClusterFileError
+from lianpu.language import gettext as _
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo", help=_("Copy the example cluster Huai'an into a folder."))(demo)
+
+
+def demo(folder: Annotated[Path, typer.Argument(help=_("Folder to make."))] = Path("huaian")) -> None:
+    """Copy the example into `folder` and name the next commands."""
+    if folder.exists() and any(folder.iterdir()):
+        raise ClusterFileError(_("{folder} is not empty; name another folder.").format(folder=folder))
+    shutil.copytree(example_folder("huaian"), folder, dirs_exist_ok=True)
+    typer.echo(
+        _(
+            "The example cluster is in {folder}. Try:\n"
+            "  lianpu check {folder}\n  lianpu gaps {folder} --top 10\n  lianpu rate {folder}\n"
+            "  lianpu show 钢帘线 {folder}\n  lianpu serve --cluster {folder}"
+        ).format(folder=folder)
+    )

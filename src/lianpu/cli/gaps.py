@@ -1,0 +1,73 @@
+"""`lianpu gaps`: what a chain lacks, ranked, each with what would change the verdict."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from lianpu.chain.gaps import GAP_STATES, gaps, proof, what_would_change
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, show_frame
+from lianpu.cluster.cluster import Cluster
+from lianpu.errors import UnknownNameError
+from lianpu.language import bilingual
+from lianpu.language import gettext as _
+from lianpu.wording import reason_sentence, state_name, unit_name
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("gaps", help=_("The gaps of a chain: missing, weak and single-source nodes, ranked."))(gaps_command)
+
+
+def gaps_command(
+    cluster: ClusterPath = None,
+    chain: Annotated[str | None, typer.Option(help=_("One chain: its id."))] = None,
+    region: Annotated[str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))] = None,
+    state: Annotated[list[str] | None, typer.Option(help=_("missing, weak, single_source; may be repeated."))] = None,
+    top: Annotated[int | None, typer.Option(help=_("Only the first so many."), min=1)] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    output: Output = None,
+) -> None:
+    """Print the gaps in their order: known yearly need, then buyers, then severity, then id."""
+    opened = open_cluster(cluster)
+    states = tuple(state or GAP_STATES)
+    if unknown := set(states) - set(GAP_STATES):
+        raise UnknownNameError(
+            _("There is no state {name}; there are {names}.").format(name=", ".join(unknown), names=", ".join(GAP_STATES))
+        )
+    found = gaps(opened, chain=chain, region=region, states=states)
+    if top:
+        found = found.head(top)
+    if as_json or as_csv or output:
+        found = with_changes(opened, found, region)
+    else:
+        found = _for_people(found)
+    titles = {
+        "rank": "#", "node": _("Node"), "verdict": _("State"), "capacity": _("Capacity"), "need": _("Need"),
+        "unit_word": _("Unit"), "need_value": _("Need, CNY a year"), "makers": _("Makers"), "buyers": _("Buyers"),
+        "why": _("Why"),
+    }  # fmt: skip
+    title = _("{count} gaps of {name}").format(count=found.height, name=opened.about.name)
+    show_frame(found, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)
+
+
+def with_changes(cluster: Cluster, found: pl.DataFrame, region: str | None) -> pl.DataFrame:
+    """Gaps with the column `would_change`: the data that would change each verdict, in words."""
+    changes = [
+        [datum.text for datum in what_would_change(cluster, row, proof(cluster, row["product"], region=region))]
+        for row in found.iter_rows(named=True)
+    ]
+    return found.with_columns(pl.Series("would_change", changes, dtype=pl.List(pl.String)))
+
+
+def _for_people(found: pl.DataFrame) -> pl.DataFrame:
+    rows = found.iter_rows(named=True)
+    words = [
+        (bilingual(row["name"], row["name_en"]), state_name(row["state"]), unit_name(row["unit"]), reason_sentence(row["reason"]))
+        for row in rows
+    ]
+    schema = dict.fromkeys(("node", "verdict", "unit_word", "why"), pl.String)
+    return found.hstack(pl.DataFrame(words, schema=schema, orient="row"))

@@ -1,0 +1,138 @@
+"""Frames to people and to pipes: a table on a terminal, JSON or CSV where asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.errors import ClusterFileError
+from lianpu.language import gettext as _
+
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+AsCsv = Annotated[bool, typer.Option("--csv", help=_("Print CSV."))]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file: .csv, .json or .xlsx."))]
+ClusterPath = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[CLUSTER]", envvar="LIANPU_CLUSTER", show_default=False,
+        help=_("Cluster folder, .zip or .xlsx; by default the current folder."),
+    ),
+]  # fmt: skip
+
+console = Console()
+errors = Console(stderr=True)
+
+
+def open_cluster(path: Path | None, *, valid: bool = True) -> Cluster:
+    """The cluster at `path` or in the current folder; refuses one whose tables break their schema."""
+    if path is None:
+        path = Path.cwd()
+        if not (path / "cluster.json").is_file():
+            raise ClusterFileError(
+                _("Which cluster? Name a folder, or make one to try: lianpu demo huaian; lianpu gaps huaian")
+            )
+    cluster = Cluster.read(path)
+    return cluster.require_valid() if valid else cluster
+
+
+def show_frame(
+    frame: pl.DataFrame, titles: Mapping[str, str], *, title: str, as_json: bool = False, as_csv: bool = False,
+    output: Path | None = None,
+) -> None:  # fmt: skip
+    """Print `frame`, or write it; on a terminal only the columns in `titles`, under those titles."""
+    if output is not None:
+        _write(frame, output)
+        errors.print(_("{rows} rows written to {file}").format(rows=frame.height, file=output))
+    elif as_json:
+        print_json(frame.to_dicts())
+    elif as_csv:
+        typer.echo(_flat(frame).write_csv(), nl=False)
+    else:
+        console.print(_table(frame, titles, title))
+
+
+def print_json(data: object) -> None:
+    """JSON as a pipe wants it: one document, dates in ISO 8601, null for unknown."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def _table(frame: pl.DataFrame, titles: Mapping[str, str], title: str) -> Table:
+    table = Table(title=title, title_justify="left", header_style="bold", caption_justify="left")
+    for column, heading in titles.items():
+        numeric = frame.schema[column].is_numeric()
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    for row in frame.select(list(titles)).iter_rows():
+        table.add_row(*(shown(value) for value in row))
+    if frame.is_empty():
+        table.caption = _("No rows.")
+    return table
+
+
+def shown(value: object) -> str:
+    """A value for people: thousands separated, unknown as «–»."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.3g}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "、".join(str(item) for item in value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    return str(value)
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage with one digit; unknown as «–»."""
+    return "–" if share is None else f"{share * 100:.1f} %"
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(
+        pl.col(name).list.eval(pl.element().cast(pl.String)).list.join(";")
+        for name, dtype in frame.schema.items()
+        if isinstance(dtype, pl.List) and not isinstance(dtype.inner, pl.Struct)
+    )
+
+
+def _write(frame: pl.DataFrame, file: Path) -> None:
+    match file.suffix.lower():
+        case ".csv":
+            _flat(frame).write_csv(file, include_bom=True)
+        case ".json":
+            file.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2, default=str) + "\n", "utf-8")
+        case ".xlsx":
+            _flat(frame).write_excel(file, table_style="Table Style Light 1", autofit=True)
+        case suffix:
+            raise ClusterFileError(_("{suffix} cannot be written; give a .csv, .json or .xlsx file.").format(suffix=suffix or file))
+
+
+class Steps:
+    """A progress bar on standard error that the core's callbacks move."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), console=errors
+        )
+        self._tasks: dict[str, Any] = {}
+
+    def __enter__(self) -> Steps:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._progress.stop()
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """Show that `done` of `total` of `step` is done."""
+        if step not in self._tasks:
+            self._tasks[step] = self._progress.add_task(step, total=total)
+        self._progress.update(self._tasks[step], completed=done, total=total)

@@ -1,0 +1,138 @@
+"""`lianpu show`: all that is known of a product or an enterprise, with the rows behind it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+from lianpu.chain.coverage import local_supporting_rate
+from lianpu.chain.gaps import proof, what_would_change
+from lianpu.chain.verdicts import verdicts
+from lianpu.cli.names import find_enterprise, find_product
+from lianpu.cli.output import AsJson, ClusterPath, console, open_cluster, percent, print_json, show_frame
+from lianpu.cluster.cluster import Cluster
+from lianpu.errors import AmbiguousNameError, UnknownNameError
+from lianpu.language import bilingual
+from lianpu.language import gettext as _
+from lianpu.wording import reason_sentence, role_name, state_name, unit_name
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("show", help=_("All that is known of a product or an enterprise."))(show)
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="PRODUCT|ENTERPRISE", help=_("Id, name or alias."))],
+    cluster: ClusterPath = None,
+    as_json: AsJson = False,
+) -> None:
+    """A product first; an enterprise where no product is called so."""
+    opened = open_cluster(cluster)
+    try:
+        product = find_product(opened, name)
+    except (UnknownNameError, AmbiguousNameError) as not_a_product:
+        try:
+            enterprise = find_enterprise(opened, name)
+        except UnknownNameError:
+            raise not_a_product from None
+        _show_enterprise(opened, enterprise, as_json)
+    else:
+        _show_product(opened, product, as_json)
+
+
+def _show_product(cluster: Cluster, product: str, as_json: bool) -> None:
+    row = cluster["products"].filter(pl.col("id") == product).row(0, named=True)
+    found = verdicts(cluster).filter(pl.col("product") == product)
+    verdict = found.row(0, named=True) if found.height else None
+    rows = proof(cluster, product)
+    data = [datum.text for datum in what_would_change(cluster, verdict, rows)] if verdict else []
+    aliases = cluster["product_aliases"].filter(pl.col("product") == product)["alias"].to_list()
+    inputs = cluster["inputs"].filter(pl.col("product") == product)
+    uses = cluster["inputs"].filter(pl.col("input") == product)
+    if as_json:
+        print_json({
+            "product": row, "aliases": aliases, "verdict": verdict, "would_change": data, "proof": rows.to_dicts(),
+            "inputs": inputs.to_dicts(), "uses": uses["product"].to_list(),
+        })  # fmt: skip
+        return
+    names = {key: bilingual(zh, en) for key, zh, en in cluster["products"].select("id", "name", "name_en").iter_rows()}
+    console.print(f"[bold]{names[product]}[/bold]  {product}")
+    console.print(_("Also called: {words}").format(words="、".join(aliases[:12]) or "–"))
+    console.print(_("Made from: {words}").format(words="、".join(names[item] for item in inputs["input"]) or "–"))
+    console.print(_("Goes into: {words}").format(words="、".join(names[item] for item in uses["product"]) or "–"))
+    if verdict:
+        console.print(f"[bold]{state_name(verdict['state'])}[/bold] — {reason_sentence(verdict['reason'])}")
+        _print_amounts(verdict)
+    for sentence in data:
+        console.print(f"  · {sentence}")
+    _print_proof(rows)
+
+
+def _print_amounts(verdict: dict[str, Any]) -> None:
+    def amount(value: float | None) -> str:
+        return "–" if value is None else f"{value:,.0f} {unit_name(verdict['unit'])}"
+
+    console.print(
+        _("Known local capacity a year: {capacity}; known local need a year: {need}").format(
+            capacity=amount(verdict["capacity"]), need=amount(verdict["need"])
+        )
+    )
+
+
+def _print_proof(rows: pl.DataFrame) -> None:
+    worded = rows.with_columns(
+        pl.col("role").replace_strict({role: role_name(role) for role in rows["role"].unique()}, return_dtype=pl.String),
+        pl.col("unit").replace_strict({u: unit_name(u) for u in rows["unit"].unique()}, return_dtype=pl.String),
+    )
+    titles = {
+        "role": _("Shows"), "enterprise_name": _("Enterprise"), "text": _("As written"), "amount": _("Quantity"),
+        "unit": _("Unit"), "table": _("Table"), "row": _("Row"), "source": _("Source"), "as_of": _("As of"), "status": _("Status"),
+    }  # fmt: skip
+    show_frame(worded, titles, title=_("Rows behind the verdict"))
+
+
+def _show_enterprise(cluster: Cluster, enterprise: str, as_json: bool) -> None:
+    row = cluster["enterprises"].filter(pl.col("id") == enterprise).row(0, named=True)
+    parts = {
+        "identifiers": cluster["enterprise_identifiers"].filter(pl.col("enterprise") == enterprise),
+        "sites": cluster["sites"].filter(pl.col("enterprise") == enterprise),
+        "offers": cluster["offers"].filter(pl.col("enterprise") == enterprise),
+        "demands": cluster["demands"].filter(pl.col("enterprise") == enterprise),
+        "suppliers": cluster["links"].filter(pl.col("buyer") == enterprise),
+        "customers": cluster["links"].filter(pl.col("supplier") == enterprise),
+    }
+    rate = local_supporting_rate(cluster, buyer=enterprise)
+    if as_json:
+        print_json({
+            "enterprise": row, **{name: frame.to_dicts() for name, frame in parts.items()},
+            "local_supporting_rate": rate.row(),
+        })  # fmt: skip
+        return
+    console.print(f"[bold]{bilingual(row['name'], row['name_en'])}[/bold]  {enterprise}")
+    names = dict(cluster["enterprises"].select("id", "name").iter_rows())
+    for name, titles, title in _enterprise_tables():
+        frame = parts[name].with_columns(pl.col(column).replace(names) for column in titles if column in ("supplier", "buyer"))
+        if frame.height:
+            show_frame(frame, titles, title=title)
+    console.print(
+        _("Local supporting rate by spend in the city: {rate}, coverage {coverage}, between {low} and {high}").format(
+            rate=percent(rate.rate), coverage=percent(rate.coverage), low=percent(rate.lower), high=percent(rate.upper)
+        )
+    )
+
+
+def _enterprise_tables() -> list[tuple[str, dict[str, str], str]]:
+    fact = {"source": _("Source"), "as_of": _("As of"), "status": _("Status")}
+    listing = {"text": _("As written"), "product": _("Product"), "quantity": _("Quantity"), "unit": _("Unit"), "period": _("Period")}
+    link = {"product": _("Product"), "volume": _("Volume")}
+    return [
+        ("identifiers", {"scheme": _("Scheme"), "value": _("Identifier")} | fact, _("Identifiers")),
+        ("sites", {"region": _("Region"), "address": _("Address")} | fact, _("Sites")),
+        ("offers", listing | fact, _("Makes")),
+        ("demands", listing | fact, _("Needs")),
+        ("suppliers", {"supplier": _("Supplier")} | link | fact, _("Upstream")),
+        ("customers", {"buyer": _("Customer")} | link | fact, _("Downstream")),
+    ]

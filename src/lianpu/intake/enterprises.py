@@ -1,0 +1,169 @@
+"""Which enterprise of the cluster does this name mean? By identifier, by decision, by name and place, or unsure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.identity import USCC
+from lianpu.cluster.names import NameParts, name_parts, normal_name
+from lianpu.cluster.regions import RegionTree, short_place_name
+
+_LIKE = 84.0  # of 100: one wrong character in a brand of six still reaches it, another brand of three does not
+_MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class Named:
+    """An enterprise as a list names it: the name, its unified social credit code and region code where stated."""
+
+    name: str
+    uscc: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class EnterpriseCandidate:
+    """An enterprise that may be meant, with a score from 0 to 1."""
+
+    enterprise: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True)
+class EnterpriseResolution:
+    """What a name means.
+
+    `method`: identifier, decision, name (the same name, or the same parts in compatible regions), new (nothing like
+    it is known), unsure (see `candidates`), conflict (the same name with another credit code). `enterprise` is null
+    for new, unsure and conflict, and where a person decided that it is none of those known.
+    """
+
+    named: Named
+    enterprise: str | None
+    method: str
+    candidates: tuple[EnterpriseCandidate, ...] = ()
+
+
+class EnterpriseResolver:
+    """Resolves enterprise names against a cluster and the decisions people made. Build once, use for many."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._regions = RegionTree.of(cluster)
+        self._names: dict[str, str] = {}
+        self._parts: dict[str, NameParts] = {}
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        self._by_brand: dict[str, list[str]] = defaultdict(list)
+        self._places = _places_of(cluster)
+        for enterprise, name, short_name in cluster["enterprises"].select("id", "name", "short_name").iter_rows():
+            self._names[enterprise] = name
+            self._parts[enterprise] = parts = name_parts(name, self._regions)
+            self._by_brand[parts.brand].append(enterprise)
+            for written in {normal_name(name), normal_name(short_name or name)}:
+                self._by_name[written].append(enterprise)
+        identifiers = cluster["enterprise_identifiers"].filter(pl.col("scheme") == USCC)
+        self._by_code = dict(identifiers.select("value", "enterprise").iter_rows())
+        self._code_of = {enterprise: code for code, enterprise in self._by_code.items()}
+        decided = cluster["decisions"].filter(pl.col("kind").cast(pl.String) == "enterprise")
+        self._decided = {
+            (text, region): target for text, region, target in decided.select("text", "region", "target").iter_rows()
+        }
+        self._brands = sorted(brand for brand in self._by_brand if len(brand) > 1)
+
+    def resolve(self, rows: Iterable[Named]) -> list[EnterpriseResolution]:
+        """One resolution a distinct row, in order of first appearance."""
+        return [self._resolve(named) for named in dict.fromkeys(rows)]
+
+    def _resolve(self, named: Named) -> EnterpriseResolution:
+        if named.uscc and (known := self._by_code.get(named.uscc)):
+            return EnterpriseResolution(named, known, "identifier")
+        written = normal_name(named.name)
+        for region in (named.region, "*"):
+            if region and (written, region) in self._decided:
+                return EnterpriseResolution(named, self._decided[written, region], "decision")
+        same_name = self._narrowed(self._by_name.get(written, []), named)
+        if len(same_name) == 1:
+            return self._same_name(named, same_name[0])
+        if same_name:
+            return EnterpriseResolution(named, None, "unsure", self._listed((known, 1.0) for known in same_name))
+        return self._by_parts(named)
+
+    def _same_name(self, named: Named, known: str) -> EnterpriseResolution:
+        code = self._code_of.get(known)
+        if named.uscc and code and code != named.uscc:
+            return EnterpriseResolution(named, None, "conflict", self._listed([(known, 1.0)]))
+        return EnterpriseResolution(named, known, "name")
+
+    def _by_parts(self, named: Named) -> EnterpriseResolution:
+        parts = name_parts(named.name, self._regions)
+        scored = [(known, self._likeness(parts, known, named)) for known in self._by_brand.get(parts.brand, [])]
+        sure = [known for known, score in scored if score >= 1.0]
+        if len(sure) == 1:
+            return self._same_name(named, sure[0])
+        if len(parts.brand) > 1:
+            close = process.extract(parts.brand, self._brands, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=_MOST_CANDIDATES)
+            scored += [
+                (known, round(ratio / 100 * self._likeness(parts, known, named), 4))
+                for brand, ratio, _position in close
+                if brand != parts.brand
+                for known in self._by_brand[brand]
+            ]
+        candidates = self._listed((known, score) for known, score in scored if score >= 0.5)
+        return EnterpriseResolution(named, None, "unsure" if candidates else "new", candidates)
+
+    def _likeness(self, parts: NameParts, known: str, named: Named) -> float:
+        """1 where nothing tells the two apart; each part that does takes its share away."""
+        other = self._parts[known]
+        if parts.branch != other.branch or not self._regions_agree(parts, known, named):
+            return 0.0
+        score = 1.0
+        if parts.industry != other.industry:
+            contained = parts.industry in other.industry or other.industry in parts.industry
+            score -= 0.2 if contained else 0.45
+        if parts.legal_form and other.legal_form and parts.legal_form != other.legal_form:
+            score -= 0.1
+        if not parts.regions and not other.regions and named.region is None:
+            score -= 0.05  # nothing but the brand speaks for it
+        return round(score, 4)
+
+    def _regions_agree(self, parts: NameParts, known: str, named: Named) -> bool:
+        """False where both names, or both places, name regions of which neither holds the other."""
+        other = self._parts[known]
+        place = self._places.get(known)
+        if named.region and place:
+            return self._regions.contains(named.region, place) or self._regions.contains(place, named.region)
+        if named.region and other.regions:
+            path = {short_place_name(self._regions.regions[code].name) for code in self._regions.path(named.region)
+                    if code in self._regions.regions}  # fmt: skip
+            return bool(path & set(other.regions))
+        if parts.regions and other.regions:
+            return set(parts.regions) <= set(other.regions) or set(other.regions) <= set(parts.regions)
+        return True
+
+    def _narrowed(self, known: list[str], named: Named) -> list[str]:
+        """Of several firms of one name those in the stated region, if any are there."""
+        if len(known) < 2 or named.region is None:
+            return known
+        there = [
+            enterprise
+            for enterprise in known
+            if (place := self._places.get(enterprise)) and self._regions.contains(named.region, place)
+        ]
+        return there or known
+
+    def _listed(self, scored: Iterable[tuple[str, float]]) -> tuple[EnterpriseCandidate, ...]:
+        best = sorted(scored, key=lambda item: (-item[1], item[0]))[:_MOST_CANDIDATES]
+        return tuple(EnterpriseCandidate(known, self._names[known], score) for known, score in best)
+
+
+def _places_of(cluster: Cluster) -> dict[str, str]:
+    """A region of each enterprise: of its first site, else of its registered seat."""
+    seats = cluster["enterprises"].select("id", "region").drop_nulls()
+    sites = cluster["sites"].select("enterprise", "region").drop_nulls().unique("enterprise", keep="first", maintain_order=True)
+    return dict(seats.iter_rows()) | dict(sites.iter_rows())

@@ -1,0 +1,154 @@
+"""Finding the header of a table: it seldom stands in row 1 and often takes two or three rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lianpu.intake.workbook.addresses import Merge
+from lianpu.intake.workbook.headings import understand
+from lianpu.intake.workbook.layout import Column, Layout, lay_out, read_columns
+from lianpu.intake.workbook.opening import Row
+from lianpu.intake.workbook.text import is_blank, line
+
+SEARCHED_ROWS = 80
+_TALLEST = 4
+_NAMED_IN_HEADING = re.compile(
+    r"(?:企业名称|单位名称|公司名称|填报单位|填报企业|申报单位|申报企业|企业|公司|单位)(?:\([^)]*\))?\s*:\s*"
+    r"(?P<name>[^:]*?)(?=\s+\S{2,8}(?:\([^)]*\))?\s*:|$)"
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The rows of a header, zero-based, both ends included, and what they say."""
+
+    top: int
+    bottom: int
+    layout: Layout
+    words: tuple[frozenset[str], ...]
+
+    def is_repeated_by(self, row: Row) -> bool:
+        """True if the row says again what one of the header's rows says."""
+        said = {line(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)}
+        return len(said) > 1 and any(len(said & words) >= 0.7 * max(len(said), len(words)) for words in self.words)
+
+
+def fill_merges(rows: Sequence[Row], merges: Sequence[Merge], first: int = 0) -> list[list[object]]:
+    """A copy of the rows in which every merged range shows its value everywhere; `first` is the number of row 0."""
+    filled: list[list[object]] = [list(row) for row in rows]
+    for merge in merges:
+        top = merge.top - first
+        if not 0 <= top < len(filled):
+            continue
+        value = filled[top][merge.left] if merge.left < len(filled[top]) else ""
+        for row in filled[top : merge.bottom - first + 1]:
+            row.extend([""] * (merge.right + 1 - len(row)))
+            row[merge.left : merge.right + 1] = [value] * (merge.right - merge.left + 1)
+    return filled
+
+
+def find_header(rows: Sequence[Row], merges: Sequence[Merge], first: int = 0) -> tuple[Header | None, str]:
+    """The first header among `rows`, and why there is none (a code of `SHEET_SKIPS`)."""
+    ending = [merge for merge in merges if first <= merge.top < first + len(rows)]
+    filled, problem = fill_merges(rows, ending, first), "no_header"
+    for top in range(len(rows)):
+        if _labels(filled[top]) < 2:
+            continue
+        header = _header_at(top, rows, filled, ending, first)
+        if header.layout.is_list:
+            return header, ""
+        if _is_table(header.layout):
+            problem = "no_product_column"
+    return None, problem
+
+
+def _header_at(
+    top: int, rows: Sequence[Row], filled: list[list[object]], merges: Sequence[Merge], first: int
+) -> Header:
+    bottom = _bottom(top, rows, filled, merges, first)
+    top = _with_groups_above(top, rows, filled)
+    columns = read_columns([_clipped(row) for row in filled[top : bottom + 1]])
+    words = tuple(
+        frozenset(line(cell) for cell in row if isinstance(cell, str) and not is_blank(cell))
+        for row in rows[top : bottom + 1]
+    )
+    return Header(first + top, first + bottom, lay_out(_spread_groups(columns, filled[top : bottom + 1])), words)
+
+
+def _clipped(row: list[object]) -> list[object]:
+    return [cell if isinstance(cell, str) else "" for cell in row]
+
+
+def _labels(row: Sequence[object]) -> int:
+    """How many different headings the row holds; a title across the table counts once."""
+    return len({cell for cell in row if isinstance(cell, str) and understand(cell).meaning})
+
+
+def _bottom(
+    top: int, rows: Sequence[Row], filled: list[list[object]], merges: Sequence[Merge], first: int
+) -> int:
+    bottom = max([merge.bottom - first for merge in merges if merge.top - first == top], default=top)
+    bottom = min(bottom, top + _TALLEST - 1, len(rows) - 1)
+    while bottom - top < _TALLEST - 1 and bottom + 1 < len(rows) and _goes_on(filled, top, bottom + 1):
+        bottom += 1
+    return bottom
+
+
+def _goes_on(filled: list[list[object]], top: int, row: int) -> bool:
+    """True if the row is a lower row of the header: only headings, under groups, and no product below a product."""
+    cells = [(index, cell) for index, cell in enumerate(filled[row]) if not is_blank(cell)]
+    if not cells or any(not isinstance(cell, str) for _, cell in cells):
+        return False
+    known = [index for index, cell in cells if understand(cell).meaning]
+    above = {line(cell) for cell in filled[top] if not is_blank(cell)}
+    if {line(cell) for _, cell in cells} <= above:
+        return False  # the same headings again are a repeated header, not a second row
+    return len(known) >= max(1, 0.6 * len(cells))
+
+
+def _with_groups_above(top: int, rows: Sequence[Row], filled: list[list[object]]) -> int:
+    """Headings over groups of columns may hold no word that is known: «基本情况 | 供给情况»."""
+    above = top - 1
+    if above < 0 or is_blank("".join(str(cell) for cell in rows[above])):
+        return top
+    labels = {line(cell) for cell in filled[above] if not is_blank(cell)}
+    is_group = len(labels) > 1 and all(len(label) <= 20 and ":" not in label for label in labels)
+    only_text = all(isinstance(cell, str) for cell in filled[above])
+    return above if is_group and only_text and len(labels) < _labels(filled[top]) else top
+
+
+def _spread_groups(columns: list[Column], header: list[list[object]]) -> list[Column]:
+    """Columns of a header whose group headings are not merged: a group reaches to the next heading in its row."""
+    if len(header) < 2:
+        return columns
+    spread: list[list[object]] = []
+    for row in header[:-1]:
+        current: object = ""
+        cells: list[object] = []
+        for index in range(len(columns)):
+            cell = row[index] if index < len(row) else ""
+            below_is_filled = index < len(header[-1]) and not is_blank(header[-1][index])
+            current = cell if not is_blank(cell) else current if below_is_filled else ""
+            cells.append(current)
+        spread.append(cells)
+    return read_columns([_clipped(row) for row in [*spread, header[-1]]])
+
+
+def _is_table(layout: Layout) -> bool:
+    return sum(len(columns) for columns in layout.row.values()) > 1
+
+
+def named_above(rows: Sequence[Row]) -> str | None:
+    """The enterprise that a form names above its table: «填报单位：江苏某某公司»."""
+    for row in rows:
+        cells = [line(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
+        for place, cell in enumerate(cells):
+            found = _NAMED_IN_HEADING.match(cell)
+            name = (found["name"] if found else "") or (cells[place + 1] if found and place + 1 < len(cells) else "")
+            if name and ":" not in name and len(name) >= 4:
+                return name
+    return None
+
+

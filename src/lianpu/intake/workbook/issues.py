@@ -1,0 +1,248 @@
+"""What can be wrong with a list, in words for the person who keeps it. The one catalogue of codes and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lianpu.language import gettext
+from lianpu.language import mark as _
+
+Severity = Literal["error", "doubt", "note"]
+
+_LONGEST_VALUE = 200
+
+ISSUES: dict[str, tuple[str, str]] = {
+    "no_enterprise": (
+        _("The row names no enterprise."),
+        _("Write the full registered name of the enterprise into the row."),
+    ),
+    "no_product": (
+        _("The row names no product."),
+        _("Write what the enterprise makes or needs, or delete the row."),
+    ),
+    "enterprise_filled_down": (
+        _("The row names no enterprise; the name in row {from_row} was used: {enterprise}."),
+        _("If the row belongs to another enterprise, write its name into the row."),
+    ),
+    "enterprise_from_heading": (
+        _("The list has no column of enterprises; the name above the table was used: {enterprise}."),
+        _("If the rows belong to several enterprises, add a column with their names."),
+    ),
+    "failed_formula": (
+        _("The formula in this cell failed: it shows {shown}."),
+        _("Type the value itself into the cell."),
+    ),
+    "formula_without_result": (
+        _("The formula in this cell was saved without its result."),
+        _("Open the file in Excel or WPS and save it again, or type the value itself into the cell."),
+    ),
+    "uscc_damaged": (
+        _("The spreadsheet turned the credit code into a number and lost its last digits."),
+        _("Set the column to text, then type the 18 characters of the code again."),
+    ),
+    "uscc_malformed": (
+        _("This is not a unified social credit code: it has {length} characters, or signs that no code has."),
+        _("Copy the 18 characters from the business licence."),
+    ),
+    "uscc_wrong_check_digit": (
+        _("The check digit of the credit code is wrong: at least one character was mistyped."),
+        _("Compare it with the business licence; 0 and O, 1 and I are often confused."),
+    ),
+    "quantity_unreadable": (
+        _("The quantity cannot be read as a number."),
+        _("Write a number with its unit, such as 500000 sets a year."),
+    ),
+    "quantity_is_a_range": (
+        _("The quantity is a range; its lower end, {kept}, was used."),
+        _("Write one number if you know it."),
+    ),
+    "quantity_is_at_least": (
+        _("The quantity is a lower bound; {kept} was used."),
+        _("Write one number if you know it."),
+    ),
+    "quantity_is_at_most": (
+        _("The quantity is an upper bound; {kept} was used."),
+        _("Write one number if you know it."),
+    ),
+    "quantity_is_money": (
+        _("This is an amount of money, not a quantity."),
+        _("Write how many pieces, sets or tonnes, with the unit."),
+    ),
+    "quantity_is_a_date": (
+        _("The spreadsheet turned this quantity into a date."),
+        _("Set the cell to text, then type the quantity again."),
+    ),
+    "quantity_is_negative": (
+        _("The quantity is negative."),
+        _("Write a number of zero or more."),
+    ),
+    "one_quantity_for_several_products": (
+        _("One quantity stands for {products} products; it was given to none of them."),
+        _("Write each product with its own quantity into a row of its own."),
+    ),
+    "values_do_not_align": (
+        _("The cell holds {values} values for {products} products; it is not clear which belongs to which."),
+        _("Write each product with its own values into a row of its own."),
+    ),
+    "units_disagree": (
+        _("The cell counts in {written}, its column in {expected}; what the cell says was used."),
+        _("Write the unit once, in the heading or in the cell."),
+    ),
+    "quantities_without_unit": (
+        _("The column {column} holds quantities without a unit."),
+        _("Write the unit into the heading, such as (sets), or into each cell."),
+    ),
+    "price_unreadable": (
+        _("The price cannot be read as a number."),
+        _("Write a number in yuan, such as 12.5."),
+    ),
+    "price_is_a_range": (
+        _("The price is a range; its lower end, {kept}, was used."),
+        _("Write one price if you know it."),
+    ),
+    "price_not_in_yuan": (
+        _("The price is not in yuan; it was not used."),
+        _("Write the price in yuan."),
+    ),
+    "price_in_other_unit": (
+        _("The price is for one {written}, the quantity counts in {expected}; the price was not used."),
+        _("Write price and quantity in the same unit."),
+    ),
+    "price_is_negative": (
+        _("The price is negative."),
+        _("Write a number of zero or more."),
+    ),
+    "date_impossible": (
+        _("There is no such day in the calendar."),
+        _("Write the date as year-month-day, such as 2025-06-30."),
+    ),
+    "date_unreadable": (
+        _("This cannot be read as a date."),
+        _("Write the date as year-month-day, such as 2025-06-30."),
+    ),
+    "size_unreadable": (
+        _("The size of the enterprise is not one of large, medium, small, micro."),
+        _("Write one of the four words, or leave the cell empty."),
+    ),
+    "tags_removed": (
+        _("The cell held web page code; only its text was read."),
+        _("Paste the text without formatting."),
+    ),
+    "text_cut": (
+        _("The cell holds a text of {length} characters; only the first {kept} were read."),
+        _("Write one product a row, and keep descriptions short."),
+    ),
+    "too_many_products": (
+        _("The cell names {products} products; only the first {kept} were read."),
+        _("Write one product a row."),
+    ),
+    "duplicate": (
+        _("The same entry already stands in {other}."),
+        _("Delete one of the two, or write what tells them apart."),
+    ),
+    "side_assumed": (
+        _("Nothing says whether these products are offered or needed; they were read as offered."),
+        _("Name the sheet or the column Supply or Demand."),
+    ),
+    "unknown_column": (
+        _("The column {column} was not understood; it was not read."),
+        _("If it belongs to the list, give it one of the headings of the template."),
+    ),
+    "second_column": (
+        _("The column {column} says the same as column {first}; it was not read."),
+        _("Keep one of the two columns."),
+    ),
+    "money_column": (
+        _("The column {column} holds amounts of money; it was not read as a quantity."),
+        _("Add a column with quantities and their unit."),
+    ),
+    "personal_data": (
+        _("Columns with contact details were not read: {columns}."),
+        _("Contact details are entered by the enterprise itself; you may delete these columns."),
+    ),
+    "place_unknown": (
+        _("The place is not known as a region of China."),
+        _("Write county and city, such as 淮安市涟水县."),
+    ),
+    "place_ambiguous": (
+        _("Several regions bear this name: {places}. None was taken."),
+        _("Write the city in front of the county."),
+    ),
+    "vague_product": (
+        _("These words name no product."),
+        _("Name what is made; until then the row stands under these words."),
+    ),
+    "fragment": (
+        _("This looks like a piece of a longer text."),
+        _("Compare with the original and write the whole name."),
+    ),
+    "hidden_sheet": (
+        _("The sheet {sheet} is hidden; it was read all the same."),
+        _("Delete the sheet if it does not belong to the list."),
+    ),
+    "sheet_skipped": (
+        _("The sheet {sheet} was skipped: {why}"),
+        _("If it is a list, give it a row of headings with the enterprise and the product."),
+    ),
+}  # fmt: skip
+"""Code → (what is wrong, what to do), English sentences with `{details}`, translated where they are shown."""
+
+SEVERITIES: dict[str, Severity] = dict.fromkeys(ISSUES, "doubt") | dict[str, Severity](
+    no_enterprise="error", no_product="error", failed_formula="error", formula_without_result="error",
+    uscc_damaged="error", uscc_malformed="error", uscc_wrong_check_digit="error", date_impossible="error",
+    quantity_is_a_date="error", quantity_is_negative="error", price_is_negative="error",
+    enterprise_filled_down="note", enterprise_from_heading="note", quantity_is_at_least="note", tags_removed="note",
+    size_unreadable="note", unknown_column="note", second_column="note", money_column="note", personal_data="note",
+    hidden_sheet="note", sheet_skipped="note",
+)  # fmt: skip
+"""Code → error (a value is missing or lost), doubt (read, but look again), note (for information)."""
+
+SKIPS: dict[str, str] = {
+    "title": _("Stands above the table."),
+    "repeated_header": _("Repeats the headings."),
+    "total": _("Is a total."),
+    "section": _("Is a heading inside the table."),
+    "remark": _("Is a remark."),
+    "footer": _("Is a line for signatures."),
+    "numbering": _("Numbers the columns."),
+    "only_serial": _("Holds nothing but its number."),
+}
+"""Why a row was skipped."""
+
+SHEET_SKIPS: dict[str, str] = {
+    "empty": _("it is empty."),
+    "no_header": _("no row of headings was found."),
+    "no_product_column": _("no column of products, suppliers or customers was found."),
+}
+"""Why a sheet was skipped."""
+
+
+@dataclass(frozen=True)
+class RowIssue:
+    """One thing to look at, at one cell; `details` fill the sentences of `ISSUES`."""
+
+    sheet: str
+    cell: str
+    value: str
+    code: str
+    severity: Severity
+    details: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, in the current language."""
+        return gettext(ISSUES[self.code][0]).format(**self.details)
+
+    @property
+    def suggestion(self) -> str:
+        """What to do, in the current language."""
+        return gettext(ISSUES[self.code][1]).format(**self.details)
+
+
+def issue(code: str, sheet: str, cell: str, value: object = "", **details: object) -> RowIssue:
+    """A `RowIssue` with the severity of its code; long values are shortened."""
+    text = str(value)
+    shown = text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+    return RowIssue(sheet, cell, shown, code, SEVERITIES[code], {key: str(said) for key, said in details.items()})

@@ -1,0 +1,87 @@
+"""The words on screen for codes of the tables and analyses, in the current language."""
+
+from __future__ import annotations
+
+from lianpu.language import gettext as _
+from lianpu.language import pgettext
+
+
+def state_name(state: str) -> str:
+    """missing → 缺失."""
+    return {
+        "missing": _("missing"), "weak": _("weak"), "single_source": _("single-source"), "strong": _("strong"),
+        "unknown": pgettext("state", "unknown"),
+    }[state]  # fmt: skip
+
+
+def reason_sentence(reason: str) -> str:
+    """Why a node has its state."""
+    return {
+        "needed_and_not_made": _("Local firms need it; no local maker is known."),
+        "needed_by_recipe": _("What local firms make takes it (by the recipe, an estimate); no local maker is known."),
+        "capacity_below_need": _("Known local capacity is below known local need."),
+        "one_maker": _("Only one local maker is known."),
+        "capacity_covers_need": _("Two or more local makers; their known capacity covers the known need."),
+        "only_possible_makers": _("Some local firms may make it; none is proven to."),
+        "no_data": _("Nobody local is known to make it or to need it."),
+        "need_unknown": _("Two or more local makers; how much is needed is not known."),
+        "capacity_unknown": _("Two or more local makers; how much they can make is not known."),
+    }[reason]
+
+
+def basis_name(basis: str) -> str:
+    """The basis of a local supporting rate."""
+    return {
+        "spend": _("by spend"), "part": _("by part number"), "part_share": _("by part number, mean share"),
+        "node": _("by node of the recipe"),
+    }[basis]  # fmt: skip
+
+
+def radius_name(radius: str) -> str:
+    """How far away still counts as local."""
+    return {
+        "county": _("the county"), "city": _("the city"), "near": _("150 km"), "province": _("the province"),
+        "any": _("anywhere"),
+    }[radius]  # fmt: skip
+
+
+def total_basis_name(basis: str | None) -> str:
+    """Where the total need comes from."""
+    names = {
+        "stated": _("stated purchases"), "demands": _("demands"), "recipe": _("recipe (estimate)"), "mixed": _("several"),
+    }  # fmt: skip
+    return names[basis] if basis else _("not known")
+
+
+def role_name(role: str) -> str:
+    """What a proving row shows."""
+    return {
+        "maker": _("makes it"), "possible_maker": _("may make it"), "need": _("needs it"),
+        "need_by_recipe": _("needs it by the recipe"),
+    }[role]  # fmt: skip
+
+
+def status_name(status: str) -> str:
+    """How far a row can be trusted."""
+    return {
+        "declared": _("declared"), "verified": _("verified"), "inferred": _("inferred"), "expired": _("expired"),
+    }[status]  # fmt: skip
+
+
+def unit_name(unit: str | None) -> str:
+    """piece → 件; units that Lianpu does not know stand as written."""
+    names = {
+        "t": _("t"), "kg": _("kg"), "piece": _("pieces"), "set": _("sets"), "vehicle": _("vehicles"), "m": _("m"),
+        "km": _("km"), "m2": _("m²"), "m3": _("m³"), "l": _("l"), "kWh": _("kWh"), "MWh": _("MWh"), "GWh": _("GWh"),
+        "mu": _("mu"), "person": _("persons"), "order": _("orders"),
+    }  # fmt: skip
+    return names.get(unit or "", unit or "")
+
+
+def period_name(period: str | None) -> str:
+    """year → 年."""
+    names = {
+        "once": _("once"), "day": _("a day"), "week": _("a week"), "month": _("a month"), "quarter": _("a quarter"),
+        "year": _("a year"),
+    }  # fmt: skip
+    return names.get(period or "", "")

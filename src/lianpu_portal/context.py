@@ -1,0 +1,39 @@
+"""What every page knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from lianpu.language import bilingual
+from lianpu_portal.accounts.permissions import may_edit
+from lianpu_portal.bridge import snapshot
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The cluster's name, whether its data are an example, the other language, and what the reader may do."""
+    if request.path.startswith(reverse("admin:index")):
+        return {}
+    cluster = snapshot()
+    here = get_language() or settings.LANGUAGE_CODE
+    return {
+        "cluster_name": bilingual(cluster.about.name, cluster.about.name_en),
+        "has_examples": bool(cluster["sources"]["example"].any()),
+        "as_of": cluster.about.as_of,
+        "other_language": "zh-hans" if here == "en" else "en",
+        "may_edit": may_edit(request),
+        "imports_url": _imports_url(),
+        "page_path": request.get_full_path(),
+    }
+
+
+def _imports_url() -> str | None:
+    """The import pages, where they are installed."""
+    try:
+        return reverse("imports")
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,55 @@
+"""Numbers, money and shares as people read them: 万 and 亿 in Chinese, million and billion in English."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lianpu_portal.words import UNITS
+
+_STEPS = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, " billion"), (1e6, " million"))}
+
+
+def number(value: float | None) -> str | None:
+    """At most four telling digits; None stays None, for unknown is not zero."""
+    if value is None:
+        return None
+    steps = _STEPS["en" if (get_language() or "").startswith("en") else "zh"]
+    for size, word in steps:
+        if abs(value) >= size:
+            return f"{_digits(value / size)}{word}"
+    return _digits(value)
+
+
+def _digits(value: float) -> str:
+    size = abs(value)
+    decimals = 0 if size >= 1000 or value == int(value) else 1 if size >= 100 else 2
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(value: float | None) -> str | None:
+    """An amount in CNY."""
+    amount = number(value)
+    return None if amount is None else _("CNY {amount}").format(amount=amount)
+
+
+def percent(share: float | None) -> str | None:
+    """A share as per cent, one decimal where it tells something."""
+    if share is None:
+        return None
+    return f"{share * 100:.1f}".removesuffix(".0") + "%"
+
+
+def unit_word(unit: str | None) -> str:
+    """The word of a unit; units not known are shown as written."""
+    return str(UNITS.get(unit or "", unit or ""))
+
+
+def quantity(value: float | None, unit: str | None) -> str | None:
+    """A number with its unit."""
+    amount = number(value)
+    if amount is None:
+        return None
+    word = unit_word(unit)
+    return _("{amount} {unit}").format(amount=amount, unit=word) if word else amount

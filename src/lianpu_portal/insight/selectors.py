@@ -1,0 +1,162 @@
+"""What home, gaps and the row pages read from a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+from django.utils.translation import gettext_lazy as _
+
+from lianpu.chain import GAP_STATES, Rate, gaps, verdicts
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.taxonomy import chain_members
+from lianpu_portal.naming import region_tree, with_names
+from lianpu_portal.registry.enterprises import EVIDENCE_COLUMNS, enterprise_frame, rate_of
+from lianpu_portal.registry.selectors import ENTERPRISE, ORIGIN, PRODUCT, listings, rows_of, with_region_names
+from lianpu_portal.results import remember
+from lianpu_portal.tables import Column, Row, Table
+from lianpu_portal.words import STATES
+
+BY_RECIPE = "needed_by_recipe"
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of the cluster in five numbers."""
+
+    enterprises: int
+    leaders: int
+    offers: int
+    demands: int
+    made_nodes: int
+    nodes: int
+    proven_gaps: int
+    recipe_gaps: int
+    rate: Rate
+
+
+def state_of(cluster: Cluster) -> State:
+    """The five numbers of the home page."""
+    judged = remember(verdicts, cluster)
+    found = remember(gaps, cluster)
+    by_recipe = int((found["reason"] == BY_RECIPE).sum())
+    return State(
+        enterprises=cluster["enterprises"].height,
+        leaders=int(cluster["enterprises"]["leader"].fill_null(False).sum()),
+        offers=listings(cluster, "offers").height,
+        demands=listings(cluster, "demands").height,
+        made_nodes=int((judged["makers"] > 0).sum()),
+        nodes=judged.height,
+        proven_gaps=found.height - by_recipe,
+        recipe_gaps=by_recipe,
+        rate=rate_of(cluster, None, "spend", "city"),
+    )
+
+
+def chains_of(cluster: Cluster) -> list[Row]:
+    """Each chain with the number of its nodes in each state."""
+    judged = remember(verdicts, cluster)
+    found: list[Row] = []
+    for row in cluster["chains"].select("id", "name", "name_en").to_dicts():
+        members = remember(chain_members, cluster, row["id"])
+        states = judged.filter(pl.col("product").is_in(members))["state"]
+        counts = {state: int((states == state).sum()) for state in STATES}
+        found.append({**row, "counts": counts, "nodes": sum(counts.values())})
+    return found
+
+
+def newest_sources(cluster: Cluster, limit: int = 5) -> list[Row]:
+    """The sources published last; those without a day come last."""
+    return cluster["sources"].sort("published", descending=True, nulls_last=True, maintain_order=True).head(limit).to_dicts()
+
+
+@dataclass(frozen=True)
+class GapFilters:
+    """Which gaps are listed."""
+
+    chain: str | None = None
+    state: str | None = None
+    region: str | None = None
+    proven: bool = False
+
+
+def gap_frame(cluster: Cluster, filters: GapFilters) -> pl.DataFrame:
+    """The ranked gaps that pass the filters; ranks are those of the chain and region, whatever the other filters."""
+    rows = remember(gaps, cluster, chain=filters.chain, region=filters.region)
+    if filters.state in GAP_STATES:
+        rows = rows.filter(pl.col("state") == filters.state)
+    if filters.proven:
+        rows = rows.filter(pl.col("reason") != BY_RECIPE)
+    return rows
+
+
+def judged_nodes(cluster: Cluster, filters: GapFilters) -> tuple[int, int]:
+    """How many nodes have a known state, of how many: what the ranking stands on."""
+    judged = remember(verdicts, cluster, chain=filters.chain, region=filters.region)
+    return int((judged["state"] != "unknown").sum()), judged.height
+
+
+GAP_COLUMNS = (
+    Column("rank", _("Rank"), "number"),
+    PRODUCT,
+    Column("segment", _("Segment"), "product"),
+    Column("state", _("State"), "state"),
+    Column("reason", _("Why"), "reason"),
+    Column("makers", _("Local makers"), "number"),
+    Column("buyers", _("Local buyers"), "number"),
+    Column("capacity", _("Capacity a year"), "quantity"),
+    Column("need", _("Need a year"), "quantity"),
+    Column("need_value", _("Known need a year, CNY"), "money"),
+)
+
+
+def gap_rows(cluster: Cluster, rows: pl.DataFrame) -> list[Row]:
+    """Rows of gaps with names."""
+    return rows_of(with_names(cluster, rows.drop("name", "name_en")))
+
+
+def gap_table(cluster: Cluster, filters: GapFilters) -> Table:
+    """The gaps as a table for files."""
+    units = Column("unit", _("Unit"))
+    return Table((*GAP_COLUMNS[:9], units, GAP_COLUMNS[9]), gap_rows(cluster, gap_frame(cluster, filters)))
+
+
+def node_table(cluster: Cluster) -> Table:
+    """Nodes with at least one known local maker."""
+    judged = remember(verdicts, cluster).filter(pl.col("makers") > 0)
+    columns = [column for column in GAP_COLUMNS if column.key not in ("rank", "need_value")]
+    return Table(columns, gap_rows(cluster, judged))
+
+
+def listing_table(cluster: Cluster) -> Table:
+    """Open offers and demands."""
+    shared = [name for name in cluster["offers"].columns if name in cluster["demands"].columns]
+    rows = pl.concat(
+        listings(cluster, table).select(pl.lit(table).alias("table"), *shared) for table in ("offers", "demands")
+    )
+    columns = (
+        Column("table", _("Offer or demand"), "table"), ENTERPRISE, PRODUCT, Column("text", _("As written")),
+        Column("quantity", _("Quantity"), "quantity"), Column("category", _("Category"), "category"),
+        Column("deadline", _("Open until"), "date"), ORIGIN,
+    )  # fmt: skip
+    return Table(columns, rows_of(with_names(cluster, rows)))
+
+
+def enterprise_table(cluster: Cluster) -> Table:
+    """All enterprises."""
+    rows = remember(enterprise_frame, cluster).with_columns(pl.col("id").alias("enterprise"))
+    columns = (
+        ENTERPRISE, Column("region", _("Region"), "region"), Column("leader", _("Chain leader"), "yes_no"), ORIGIN,
+    )  # fmt: skip
+    return Table(columns, with_region_names(cluster, rows_of(with_names(cluster, rows))))
+
+
+def purchase_table(cluster: Cluster, *, basis: str = "spend", radius: str = "city") -> Table:
+    """The purchases that the local supporting rate of the cluster stands on."""
+    rate = rate_of(cluster, None, basis, radius)
+    return Table(EVIDENCE_COLUMNS, rows_of(with_names(cluster, rate.evidence)))
+
+
+def home_name(cluster: Cluster) -> str:
+    """The home region's name in the reader's language; empty where there is none."""
+    return region_tree(cluster).name(cluster.about.region) if cluster.about.region else ""

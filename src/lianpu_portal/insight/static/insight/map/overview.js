@@ -1,0 +1,183 @@
+// The chain at one glance: stages left to right, each segment a card with its states and its known value.
+
+import { drawCurves } from "./curves.js";
+import { make, narrow } from "./dom.js";
+import { layOut, nearest } from "./layout.js";
+import { neighbours } from "./model.js";
+import { SIGNS, STATES, worst } from "./states.js";
+
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {import("./model.js").Segment} Segment */
+
+const SETTLE = 90; // ms the pointer rests on a card before its links are drawn
+const MOST_LINES = 14;
+
+export class Overview {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./words.js").Words} words
+   * @param {(segment: Segment) => void} open
+   */
+  constructor(root, words, open) {
+    this.root = root;
+    this.words = words;
+    this.open = open;
+    this.cards = /** @type {Map<Segment, HTMLElement>} */ (new Map());
+    root.addEventListener("keydown", (event) => this.moved(event));
+    root.addEventListener("pointerleave", () => this.point(null));
+  }
+
+  /** @param {Model} model @param {Set<string>} hidden states that are switched off */
+  show(model, hidden) {
+    this.model = model;
+    this.hidden = hidden;
+    this.cards.clear();
+    this.curves = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    this.curves.setAttribute("class", "cm-curves");
+    this.curves.setAttribute("aria-hidden", "true");
+    const stages = model.stages.filter((stage) => stage.segments.length);
+    this.list = make("ol", { class: "cm-stages" }, ...stages.map((stage) => this.stage(stage)));
+    this.root.replaceChildren(this.list, this.curves);
+    this.firstStop(this.cards.values().next().value);
+    this.resize();
+  }
+
+  stage(stage) {
+    const head = make("h2", { class: "cm-stage-head" },
+      make("span", { class: "cm-stage-name" }, this.words.name(stage)),
+      make("span", { class: "cm-stage-count" }, this.words.say("products", { count: stage.products })));
+    const cards = stage.segments.map((segment) => make("li", {}, this.card(segment)));
+    return make("li", { class: "cm-stage" }, head, make("ul", { class: "cm-cards" }, ...cards));
+  }
+
+  card(segment) {
+    const { words } = this;
+    const grave = worst(segment.counts);
+    const card = make("button", { class: "cm-card", type: "button", "data-state": grave, tabindex: -1,
+      "aria-label": this.spoken(segment) },
+    make("span", { class: "cm-card-name" }, words.name(segment)), strip(segment, this.hidden), valueBar(segment, this.model.largest, words));
+    card.style.setProperty("--weight", String(tint(segment, grave)));
+    const shown = STATES.some((state) => !this.hidden.has(state) && segment.counts[state]);
+    card.classList.toggle("cm-faded", !shown);
+    card.addEventListener("click", () => this.open(segment));
+    card.addEventListener("pointerenter", () => this.point(segment));
+    card.addEventListener("focus", () => this.point(segment));
+    card.addEventListener("blur", () => this.point(null));
+    this.cards.set(segment, card);
+    return card;
+  }
+
+  spoken(segment) {
+    const { words } = this;
+    const counts = STATES.filter((state) => segment.counts[state]).map((state) => `${words.say(state)} ${segment.counts[state]}`);
+    const value = segment.value === null ? words.say("value_unknown") : words.say("value", { value: words.money(segment.value) });
+    return [words.name(segment), words.say("products", { count: segment.products.length }), ...counts, value].join(", ");
+  }
+
+  /** Lay the cards out for the room there is. */
+  resize() {
+    if (!this.model || this.root.hidden) return;
+    const stacked = narrow();
+    this.root.classList.toggle("cm-stacked", stacked);
+    const styles = [...this.cards.values(), ...this.root.querySelectorAll(".cm-stage-head")];
+    if (stacked) {
+      for (const element of styles) element.removeAttribute("style");
+      for (const [segment, card] of this.cards) card.style.setProperty("--weight", String(tint(segment, worst(segment.counts))));
+      this.list.removeAttribute("style");
+      return;
+    }
+    const layout = layOut(this.model, this.root.clientWidth, this.root.clientHeight);
+    this.layout = layout;
+    const heads = this.root.querySelectorAll(".cm-stage-head");
+    layout.stages.forEach((box, place) => position(heads[place], box));
+    for (const [segment, box] of layout.cards) position(this.cards.get(segment), box);
+    this.list.style.height = `${layout.height}px`;
+    this.root.style.setProperty("--scale", String(Math.max(0.88, Math.min(1.7, layout.scale))));
+    this.curves.setAttribute("width", String(layout.width));
+    this.curves.setAttribute("height", String(layout.height));
+  }
+
+  /** Draw what a segment takes and where it goes, and fade the rest. @param {Segment|null} segment */
+  point(segment) {
+    clearTimeout(this.waiting);
+    if (this.pointed === segment) return;
+    this.waiting = setTimeout(() => {
+      this.pointed = segment;
+      this.drawLinks(segment);
+    }, SETTLE);
+  }
+
+  drawLinks(segment) {
+    if (!this.layout || this.root.classList.contains("cm-stacked")) return;
+    const { from, to } = segment ? neighbours(segment) : { from: [], to: [] };
+    const near = new Set([segment, ...from.map(([other]) => other), ...to.map(([other]) => other)]);
+    for (const [other, card] of this.cards) card.classList.toggle("cm-far", segment !== null && !near.has(other));
+    const box = (other) => this.layout.cards.get(other);
+    const width = (links) => Math.min(MOST_LINES, 1.5 + Math.sqrt(links));
+    drawCurves(this.curves, [
+      ...from.map(([other, links]) => ({ source: box(other), target: box(segment), width: width(links), kind: "takes" })),
+      ...to.map(([other, links]) => ({ source: box(segment), target: box(other), width: width(links), kind: "goes" })),
+    ]);
+  }
+
+  moved(event) {
+    const from = [...this.cards].find(([, card]) => card === document.activeElement);
+    if (!from || !event.key.startsWith("Arrow")) return;
+    event.preventDefault();
+    const next = this.layout && !this.root.classList.contains("cm-stacked")
+      ? nearest(this.layout.cards, this.layout.cards.get(from[0]), event.key)
+      : this.beside(from[0], event.key);
+    if (next) this.focus(next);
+  }
+
+  beside(segment, key) {
+    const all = [...this.cards.keys()];
+    return all[all.indexOf(segment) + (key === "ArrowDown" || key === "ArrowRight" ? 1 : -1)];
+  }
+
+  /** @param {Segment} segment */
+  focus(segment) {
+    const card = this.cards.get(segment);
+    if (!card) return;
+    this.firstStop(card);
+    card.focus();
+  }
+
+  /** One card is in the tab order; arrows lead to the others. */
+  firstStop(card) {
+    for (const other of this.cards.values()) other.tabIndex = other === card ? 0 : -1;
+  }
+}
+
+function position(element, box) {
+  Object.assign(element.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
+}
+
+/** How strongly the worst known state tints a card: the share of its products in that state. */
+function tint(segment, state) {
+  return state === "unknown" ? 0 : segment.counts[state] / segment.products.length;
+}
+
+/**
+ * The products by state, side by side, each part as wide as their number, with sign and count.
+ * @param {Segment} segment
+ * @param {Set<string>} [hidden]
+ */
+export function strip(segment, hidden = new Set()) {
+  const parts = STATES.filter((state) => segment.counts[state] && !hidden.has(state)).map((state) => {
+    const part = make("span", { class: "cm-part", "data-state": state }, `${SIGNS[state]}${segment.counts[state]}`);
+    part.style.flexGrow = String(segment.counts[state]);
+    return part;
+  });
+  return make("span", { class: "cm-strip", "aria-hidden": "true" }, ...parts);
+}
+
+/** The known yearly value as a bar (square-root scale) and in words; hatched where it is not known. */
+export function valueBar(segment, largest, words) {
+  const known = segment.value !== null;
+  const fill = make("i", { class: "cm-bar-fill" });
+  if (known) fill.style.width = `${Math.max(2, 100 * Math.sqrt(segment.value / (largest || 1)))}%`;
+  return make("span", { class: known ? "cm-value" : "cm-value cm-value-unknown", "aria-hidden": "true" },
+    make("span", { class: "cm-bar" }, known ? fill : null),
+    make("span", { class: "cm-value-text" }, known ? words.money(segment.value) : words.say("value_unknown")));
+}

@@ -1,0 +1,143 @@
+// The whole chain drawn with a pen: cards from afar, tiles nearer, names where they can be read.
+
+import { curveBetween } from "./curves.js";
+import { fitted, lines, textWidth } from "./pens.js";
+import { SIGNS, STATES, worst } from "./states.js";
+
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./model.js").Product} Product */
+/** @typedef {{surface: string, card: string, line: string, ink: string, muted: string, accent: string, onState: string,
+ *    states: Record<string, string>, pale: Record<string, string>, family: string}} Theme */
+/** @typedef {{hidden: Set<string>, lit: Set<Product>|null, selected: Product|null, pointed: any, focused: any}} Lighting */
+
+const NAME_WIDTH = 46; // px of a tile from which on its name is written
+const NAME_HEIGHT = 11;
+const DIM = 0.14;
+
+export class Painter {
+  /** @param {Theme} theme @param {import("./words.js").Words} words */
+  constructor(theme, words) {
+    this.theme = theme;
+    this.words = words;
+  }
+
+  /**
+   * @param {any} pen
+   * @param {Scene} scene
+   * @param {import("./camera.js").Camera} camera
+   * @param {Lighting} lighting
+   */
+  paint(pen, scene, camera, lighting) {
+    const { width, height } = camera.view;
+    const seen = (box) => box.x < width && box.y < height && box.x + box.width > 0 && box.y + box.height > 0;
+    for (const [segment, place] of scene.layout.cards) {
+      const card = camera.toScreen(place);
+      if (seen(card)) this.card(pen, segment, card, scene, camera, lighting, seen);
+    }
+    this.heads(pen, scene, camera);
+  }
+
+  card(pen, segment, card, scene, camera, lighting, seen) {
+    const { theme } = this;
+    const state = worst(segment.counts);
+    const focused = lighting.focused === segment;
+    pen.rect(card.x, card.y, card.width, card.height, 6, { fill: theme.card, stroke: focused ? theme.accent : theme.line, width: focused ? 3 : 1 });
+    pen.rect(card.x, card.y + 3, 4, card.height - 6, 2, { fill: theme.states[state] });
+    this.title(pen, segment, card, scene.title * camera.scale);
+    for (const product of segment.products) {
+      if (lighting.hidden.has(product.state)) continue;
+      const tile = camera.toScreen(scene.tiles.get(product));
+      if (seen(tile)) this.tile(pen, product, tile, lighting);
+    }
+  }
+
+  title(pen, segment, card, room) {
+    const { theme, words } = this;
+    const size = Math.max(11, Math.min(24, room * 0.5));
+    const width = card.width - 18;
+    const rows = lines(words.name(segment), width, size, room > size * 2.6 ? 2 : 1);
+    const spare = room - rows.length * size * 1.25;
+    const noteSize = Math.min(15, size * 0.72);
+    const note = spare > noteSize * 1.5 ? this.note(segment) : "";
+    const top = card.y + (room - rows.length * size * 1.25 - (note ? noteSize * 1.4 : 0)) / 2 + size * 0.62;
+    rows.forEach((row, place) => pen.text(row, card.x + 10, top + place * size * 1.25, { size, weight: 600, fill: theme.ink }));
+    if (note) pen.text(fitted(note, width, noteSize), card.x + 10, top + rows.length * size * 1.25, { size: noteSize, fill: theme.muted });
+  }
+
+  note(segment) {
+    const { words } = this;
+    const value = segment.value === null ? words.say("value_unknown") : words.money(segment.value);
+    return `${words.say("products", { count: segment.products.length })} · ${value}`;
+  }
+
+  tile(pen, product, tile, { lit, selected, pointed, focused }) {
+    const { theme } = this;
+    const alpha = lit && !lit.has(product) ? DIM : 1;
+    const unknown = product.state === "unknown";
+    const near = tile.width >= NAME_WIDTH && tile.height >= NAME_HEIGHT;
+    const radius = Math.min(5, tile.height / 4);
+    const pale = product.estimated && product.state === "missing";
+    const fill = pale || (near && unknown) ? theme.pale[product.state] : theme.states[product.state];
+    const edged = near || pale;
+    pen.rect(tile.x, tile.y, tile.width, tile.height, radius, {
+      fill, alpha, stroke: edged ? theme.states[product.state] : null, width: pale && !near ? 0.8 : 1, dash: near && pale });
+    if (near) {
+      if (unknown && alpha === 1) pen.hatch(tile.x, tile.y, tile.width, tile.height, theme.line, 0.6);
+      this.name(pen, product, tile, alpha, pale || unknown ? theme.ink : theme.onState);
+    }
+    if (product === selected || product === pointed || product === focused) {
+      pen.rect(tile.x - 2.5, tile.y - 2.5, tile.width + 5, tile.height + 5, radius + 2, { stroke: product === pointed ? theme.ink : theme.accent, width: product === selected ? 4 : 2.5 });
+    }
+  }
+
+  name(pen, product, tile, alpha, fill) {
+    const size = Math.max(9, Math.min(19, tile.height * 0.5, tile.width / 5.2));
+    const left = tile.x + size * 0.5;
+    const middle = tile.y + tile.height / 2;
+    pen.text(SIGNS[product.state], left, middle, { size, weight: 700, fill, alpha });
+    const room = tile.width - size * 2.2;
+    const rows = tile.height > size * 2.9 ? lines(this.words.name(product), room, size, 2) : [fitted(this.words.name(product), room, size)];
+    rows.forEach((row, place) => pen.text(row, left + size * 1.25, middle + (place - (rows.length - 1) / 2) * size * 1.2, { size, weight: 500, fill, alpha }));
+  }
+
+  /** Stage headings stay at the upper edge of the view, over the columns they head. */
+  heads(pen, scene, camera) {
+    const { theme, words } = this;
+    const height = 32;
+    for (const place of scene.layout.stages) {
+      const box = camera.toScreen(place);
+      const left = Math.max(0, box.x);
+      const right = Math.min(camera.view.width, box.x + box.width);
+      if (right - left < 24) continue;
+      const top = Math.max(0, camera.y);
+      pen.rect(left, top, right - left, height, 5, { fill: theme.head });
+      const name = fitted(words.name(place.stage), right - left - 16, 15);
+      pen.text(name, left + 8, top + height / 2, { size: 15, weight: 600, fill: theme.onHead });
+      const count = String(place.stage.products);
+      if (textWidth(name, 15) + textWidth(count, 12) + 30 < right - left) pen.text(count, right - 8, top + height / 2, { size: 12, fill: theme.onHead, align: "right", alpha: 0.8 });
+    }
+  }
+
+  /** @param {any} pen @param {Scene} scene @param {import("./camera.js").Camera} camera @param {import("./model.js").Edge[]} edges */
+  edges(pen, scene, camera, edges, look) {
+    const curves = [];
+    for (const { source, target } of edges) {
+      const from = scene.tiles.get(source);
+      const to = scene.tiles.get(target);
+      if (from && to) curves.push(curveBetween(camera.toScreen(from), camera.toScreen(to)));
+    }
+    pen.curves(curves, look);
+  }
+
+  /** Signs and words of the states in one line, for pictures that leave the page. */
+  legend(pen, x, y, counts) {
+    const { theme, words } = this;
+    let left = x;
+    for (const state of STATES) {
+      const label = `${SIGNS[state]} ${words.say(state)} ${counts[state]}`;
+      pen.rect(left, y - 7, 14, 14, 3, { fill: theme.states[state] });
+      pen.text(label, left + 20, y, { size: 14, fill: theme.ink });
+      left += 20 + textWidth(label, 14) + 22;
+    }
+  }
+}

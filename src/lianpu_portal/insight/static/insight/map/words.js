@@ -1,0 +1,62 @@
+// Names and numbers in the reader's language; sentences come translated from the page.
+
+/** @typedef {import("./model.js").Named} Named */
+
+export class Words {
+  /**
+   * @param {Record<string, string>} sentences key → sentence with {places}
+   * @param {string} language the page's: zh-hans or en
+   */
+  constructor(sentences, language) {
+    this.sentences = sentences;
+    this.english = language.toLowerCase().startsWith("en");
+    this.whole = new Intl.NumberFormat(this.english ? "en" : "zh-CN", { maximumFractionDigits: 0 });
+    this.short = new Intl.NumberFormat(this.english ? "en" : "zh-CN", { maximumSignificantDigits: 3 });
+  }
+
+  /** @param {string} key @param {Record<string, string|number>} [details] */
+  say(key, details = {}) {
+    const sentence = this.sentences[key];
+    if (sentence === undefined) throw new Error(`no sentence ${key}`);
+    return sentence.replace(/\{(\w+)\}/g, (_all, place) => String(details[place]));
+  }
+
+  /** @param {Named} thing */
+  name(thing) {
+    return (this.english ? thing.en || thing.zh : thing.zh || thing.en) || this.say("unnamed");
+  }
+
+  /** The name in the other language, "" where there is none. @param {Named} thing */
+  otherName(thing) {
+    const other = this.english ? thing.zh : thing.en;
+    return other && other !== this.name(thing) ? other : "";
+  }
+
+  /** @param {number} value CNY */
+  money(value) {
+    if (this.english) {
+      const [size, letter] = value >= 1e9 ? [1e9, "bn"] : value >= 1e6 ? [1e6, "m"] : value >= 1e3 ? [1e3, "k"] : [1, ""];
+      return `¥${this.short.format(value / size)}${letter}`;
+    }
+    const [size, word] = value >= 1e8 ? [1e8, "亿"] : value >= 1e4 ? [1e4, "万"] : [1, ""];
+    return `${this.short.format(value / size)}${word}元`;
+  }
+
+  /** @param {number|null} amount @param {string|null} unit */
+  amount(amount, unit) {
+    if (amount === null) return this.say("not_known");
+    const many = !this.english && amount >= 1e4;
+    const number = many ? `${this.short.format(amount / 1e4)}万` : this.whole.format(amount);
+    return `${number} ${unit ? this.unit(unit) : ""}`.trim();
+  }
+
+  /** @param {string} unit */
+  unit(unit) {
+    return this.sentences[`unit_${unit}`] ?? unit;
+  }
+
+  /** @param {number} share */
+  percent(share) {
+    return `${this.short.format(share * 100)}%`;
+  }
+}

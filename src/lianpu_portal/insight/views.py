@@ -1,0 +1,151 @@
+"""Pages of what the tables say: home, gaps, and the rows behind the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from lianpu.chain import GAP_STATES
+from lianpu.cluster.cluster import Cluster
+from lianpu.language import bilingual
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.insight import selectors
+from lianpu_portal.naming import home_parts, region_tree
+from lianpu_portal.pages import containing, page_of
+from lianpu_portal.results import remember
+from lianpu_portal.tables import Table, as_file
+
+_GAPS_PER_PAGE = 50
+_ROWS_PER_PAGE = 50
+_GAPS_AT_HOME = 6
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The state of the cluster in five numbers, its chains, its greatest gaps, its newest sources."""
+    cluster = snapshot()
+    worst = selectors.gap_frame(cluster, selectors.GapFilters(proven=True)).head(_GAPS_AT_HOME)
+    context = {
+        "state": remember(selectors.state_of, cluster),
+        "chains": remember(selectors.chains_of, cluster),
+        "gaps": selectors.gap_rows(cluster, worst),
+        "sources": selectors.newest_sources(cluster),
+        "home_name": selectors.home_name(cluster),
+    }
+    return render(request, "insight/home.html", context)
+
+
+def _gap_filters(request: HttpRequest, cluster: Cluster) -> selectors.GapFilters:
+    """The filters in the address; what the cluster does not know is 404, not silently everything."""
+    chain, state = request.GET.get("chain") or None, request.GET.get("state") or None
+    region = request.GET.get("region") or None
+    if chain and chain not in set(cluster["chains"]["id"]):
+        raise Http404(_("There is no chain {name}.").format(name=chain))
+    if state and state not in GAP_STATES:
+        raise Http404(_("There is no state {name}.").format(name=state))
+    if region and not region_tree(cluster).knows(region):
+        raise Http404(_("There is no region {name}.").format(name=region))
+    return selectors.GapFilters(chain, state, region, proven=request.GET.get("proven") == "1")
+
+
+@require_safe
+def gap_list(request: HttpRequest) -> HttpResponse:
+    """The ranked gaps, filtered by chain, state and county."""
+    cluster = snapshot()
+    filters = _gap_filters(request, cluster)
+    rows = selectors.gap_frame(cluster, filters)
+    judged, nodes = selectors.judged_nodes(cluster, filters)
+    page = page_of(request, range(rows.height), _GAPS_PER_PAGE)
+    part = rows.slice(page.start_index() - 1 if rows.height else 0, page.paginator.per_page)
+    context = {
+        "filters": filters,
+        "rows": selectors.gap_rows(cluster, part),
+        "page": page,
+        "total": rows.height,
+        "judged": judged,
+        "nodes": nodes,
+        "chains": cluster["chains"].select("id", "name", "name_en").to_dicts(),
+        "states": GAP_STATES,
+        "regions": home_parts(cluster),
+        "home_name": selectors.home_name(cluster),
+        "printing": bool(request.GET.get("print")),
+    }
+    return render(request, "insight/gaps.html", context)
+
+
+@require_safe
+def gap_file(request: HttpRequest, format: str) -> HttpResponse:
+    """The same gaps as xlsx, csv or json."""
+    cluster = snapshot()
+    filters = _gap_filters(request, cluster)
+    judged, nodes = selectors.judged_nodes(cluster, filters)
+    notes = [
+        bilingual(cluster.about.name, cluster.about.name_en),
+        _("As of {day}; the state of {judged} of {nodes} nodes is known.").format(
+            day=cluster.about.as_of, judged=judged, nodes=nodes
+        ),
+        ranking_rule(),
+    ]
+    return as_file(selectors.gap_table(cluster, filters), format, "gaps", notes)
+
+
+def ranking_rule() -> str:
+    """How gaps are ranked, in a sentence."""
+    return _(
+        "Ranked by the known yearly need in CNY, largest first and unknown last; then by the number of local buyers; "
+        "then missing before weak before single-source."
+    )
+
+
+_ROW_SETS: dict[str, tuple[Promise, Promise, Callable[[Cluster], Table]]] = {
+    "enterprises": (gettext_lazy("Enterprises"), gettext_lazy("Every enterprise of the cluster."), selectors.enterprise_table),
+    "listings": (
+        gettext_lazy("Open offers and demands"),
+        gettext_lazy("Offers and demands that have neither expired nor passed their last day."),
+        selectors.listing_table,
+    ),
+    "nodes": (
+        gettext_lazy("Nodes with a local maker"),
+        gettext_lazy("Nodes of the chains for which a declared or verified row names a local maker."),
+        selectors.node_table,
+    ),
+    "purchases": (
+        gettext_lazy("Purchases behind the local supporting rate"),
+        gettext_lazy("Every known purchase of the buyers at home; «counted» are those whose value and place are known."),
+        selectors.purchase_table,
+    ),
+}  # fmt: skip
+
+
+def _row_set(name: str) -> tuple[Promise, Promise, Table]:
+    if name not in _ROW_SETS:
+        raise Http404
+    title, meaning, build = _ROW_SETS[name]
+    return title, meaning, remember(build, snapshot())
+
+
+@require_safe
+def row_list(request: HttpRequest, name: str) -> HttpResponse:
+    """The rows behind one of the numbers."""
+    title, meaning, table = _row_set(name)
+    text = request.GET.get("q", "").strip()[:100]
+    found = containing(table, text)
+    page = page_of(request, found.rows, _ROWS_PER_PAGE)
+    context = {
+        "name": name, "title": title, "meaning": meaning, "query": text, "page": page, "total": len(found),
+        "table": Table(found.columns, list(page.object_list)),
+    }  # fmt: skip
+    return render(request, "insight/rows.html", context)
+
+
+@require_safe
+def row_file(request: HttpRequest, name: str, format: str) -> HttpResponse:
+    """The same rows as csv, json or xlsx."""
+    _title, _meaning, table = _row_set(name)
+    return as_file(containing(table, request.GET.get("q", "").strip()[:100]), format, name)

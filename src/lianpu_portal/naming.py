@@ -1,0 +1,60 @@
+"""Names beside codes: every frame a page shows says who and what its codes mean, and where each row comes from."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy
+from lianpu.language import bilingual
+from lianpu_portal.results import remember
+
+_PRODUCTS = ("product", "input", "segment", "parent")
+_ENTERPRISES = ("enterprise", "supplier", "buyer")
+
+
+def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with `{column}_name` and `{column}_name_en` for products, enterprises and sources, and `example`."""
+    for column in rows.columns:
+        if column in _PRODUCTS:
+            rows = _joined(rows, column, cluster["products"].select("id", "name", "name_en"))
+        elif column in _ENTERPRISES:
+            name = pl.coalesce("short_name", "name").alias("name")
+            rows = _joined(rows, column, cluster["enterprises"].select("id", name, "name_en"))
+    if "source" in rows.columns and "example" not in rows.columns:
+        sources = cluster["sources"].select("id", pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), "example")
+        rows = _joined(rows, "source", sources)
+    return rows
+
+
+def _joined(rows: pl.DataFrame, column: str, names: pl.DataFrame) -> pl.DataFrame:
+    renamed = names.rename({"id": column, "name": f"{column}_name", "name_en": f"{column}_name_en"})
+    kept = rows.drop([name for name in renamed.columns if name != column and name in rows.columns])
+    return kept.join(renamed, on=column, how="left", maintain_order="left")
+
+
+def taxonomy(cluster: Cluster) -> Taxonomy:
+    """The taxonomy of the snapshot, made once."""
+    return remember(Taxonomy.of, cluster)
+
+
+def region_tree(cluster: Cluster) -> RegionTree:
+    """The regions of the snapshot, made once."""
+    return remember(RegionTree.of, cluster)
+
+
+def home_parts(cluster: Cluster) -> list[tuple[str, str]]:
+    """Code and name of the regions directly inside the home region."""
+    tree, home = region_tree(cluster), cluster.about.region
+    return [(code, tree.name(code)) for code in sorted(tree.regions) if home and tree.parent(code) == home]
+
+
+def product_name(cluster: Cluster, product: str) -> str:
+    """The name of a product in the reader's language."""
+    row = taxonomy(cluster).products.get(product)
+    return bilingual(_text(row["name"]), _text(row["name_en"])) if row else product
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,74 @@
+"""Django's admin for every table: search, filters, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dataframely as dy
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from lianpu.cluster.schema import SCHEMAS
+from lianpu_portal.registry.models import TABLE_MODELS, ClusterAbout
+from lianpu_portal.registry.table_models import POSITION, TableRow
+
+_MOST_COLUMNS = 7
+_LEFT_OUT = ("description", "note", "address", "url", "latitude", "longitude")
+
+admin.site.site_header = _("Lianpu: all tables")
+admin.site.site_title = _("Lianpu")
+admin.site.index_title = _("Tables of the cluster")
+
+
+def _searched(table: str) -> list[str]:
+    model = TABLE_MODELS[table]
+    texts = [
+        name
+        for name, column in SCHEMAS[table].columns().items()
+        if isinstance(column, dy.String) and not model._meta.get_field(name).is_relation
+    ]
+    return texts[:6]
+
+
+def _shown(table: str) -> list[str]:
+    names = [
+        name
+        for name, column in SCHEMAS[table].columns().items()
+        if not isinstance(column, dy.List) and name not in _LEFT_OUT
+    ]
+    tail = [name for name in ("source", "as_of", "status") if name in names]
+    return [*[name for name in names if name not in tail][: _MOST_COLUMNS - len(tail)], *tail]
+
+
+def admin_of(table: str, model: type[TableRow]) -> type[admin.ModelAdmin]:
+    """The admin page of one table."""
+    related = [field.name for field in model._meta.fields if field.is_relation]
+    columns = SCHEMAS[table].columns()
+    attributes: dict[str, Any] = {
+        "list_display": _shown(table),
+        "list_display_links": _shown(table)[:1],
+        "list_filter": [n for n, c in columns.items() if isinstance(c, (dy.Enum, dy.Bool))],
+        "search_fields": _searched(table) or [SCHEMAS[table].primary_key()[0]],
+        "autocomplete_fields": related,
+        "list_select_related": related,
+        "ordering": [POSITION],
+        "list_per_page": 50,
+        "show_full_result_count": False,
+    }
+    return type(f"{model.__name__}Admin", (SimpleHistoryAdmin,), attributes)
+
+
+for _table, _model in TABLE_MODELS.items():
+    admin.site.register(_model, admin_of(_table, _model))
+
+
+@admin.register(ClusterAbout)
+class ClusterAboutAdmin(admin.ModelAdmin):
+    """What the cluster says of itself."""
+
+    list_display = ("name", "name_en", "region")
+
+    def has_add_permission(self, request: Any) -> bool:
+        """There is one cluster in a store."""
+        return not ClusterAbout.objects.exists()

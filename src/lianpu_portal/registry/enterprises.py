@@ -1,0 +1,192 @@
+"""What the pages of enterprises read from a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lianpu.chain import Rate, local_supporting_rate
+from lianpu.chain.evidence import current
+from lianpu.cluster.cluster import Cluster
+from lianpu.language import bilingual
+from lianpu_portal.naming import region_tree, taxonomy, with_names
+from lianpu_portal.registry.selectors import (
+    AS_WRITTEN,
+    ORIGIN,
+    PRODUCT,
+    QUANTITY,
+    listings,
+    one,
+    rows_of,
+    with_region_names,
+)
+from lianpu_portal.results import remember
+from lianpu_portal.tables import Column, Row, Table
+
+
+@dataclass(frozen=True)
+class EnterpriseView:
+    """Everything the page of an enterprise shows."""
+
+    row: Row
+    makes: Table
+    needs: Table
+    suppliers: Table
+    customers: Table
+    identifiers: Table
+    sites: Table
+    indicators: Table
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which enterprises are listed."""
+
+    region: str = ""
+    leader: bool = False
+    segment: str = ""
+    text: str = ""
+
+
+def enterprise_view(cluster: Cluster, enterprise: str) -> EnterpriseView | None:
+    """The enterprise with its lists; None for an unknown id."""
+    row = one(cluster, "enterprises", enterprise)
+    if row is None:
+        return None
+    return EnterpriseView(
+        row=with_region_names(cluster, [row])[0],
+        makes=_listed(cluster, "offers", enterprise),
+        needs=_listed(cluster, "demands", enterprise),
+        suppliers=_links(cluster, "buyer", "supplier", enterprise),
+        customers=_links(cluster, "supplier", "buyer", enterprise),
+        identifiers=_identifiers(cluster, enterprise),
+        sites=_sites(cluster, enterprise),
+        indicators=_indicators(cluster, enterprise),
+    )
+
+
+def _listed(cluster: Cluster, table: str, enterprise: str) -> Table:
+    rows = with_names(cluster, listings(cluster, table, enterprise))
+    certificates = _("Certificates held") if table == "offers" else _("Certificates asked for")
+    columns = (
+        PRODUCT, AS_WRITTEN, Column("quantity", _("Capacity") if table == "offers" else _("Need"), "quantity"),
+        Column("certificates", certificates, "words"), Column("deadline", _("Open until"), "date"), ORIGIN,
+    )  # fmt: skip
+    return Table(columns, rows_of(rows))
+
+
+def _links(cluster: Cluster, own: str, other: str, enterprise: str) -> Table:
+    rows = current(cluster["links"].filter(pl.col(own) == enterprise), cluster.about.as_of)
+    named = with_names(cluster, rows.drop(own))
+    label = pgettext_lazy("role", "Supplier") if other == "supplier" else pgettext_lazy("role", "Customer")
+    columns = (
+        Column(other, label, "enterprise"), PRODUCT, QUANTITY, Column("volume", _("Value a year"), "money"),
+        Column("since", _("Since"), "date"), ORIGIN,
+    )  # fmt: skip
+    yearly = [{**row, "period": "year"} for row in rows_of(named)]
+    return Table(columns, yearly)
+
+
+def _identifiers(cluster: Cluster, enterprise: str) -> Table:
+    rows = with_names(cluster, cluster["enterprise_identifiers"].filter(pl.col("enterprise") == enterprise))
+    return Table((Column("scheme", _("Register")), Column("value", _("Code")), ORIGIN), rows_of(rows))
+
+
+def _sites(cluster: Cluster, enterprise: str) -> Table:
+    rows = rows_of(with_names(cluster, cluster["sites"].filter(pl.col("enterprise") == enterprise)))
+    columns = (
+        Column("name", _("Site")), Column("region", _("Region"), "region"), Column("address", _("Street address")), ORIGIN,
+    )  # fmt: skip
+    return Table(columns, with_region_names(cluster, rows))
+
+
+def _indicators(cluster: Cluster, enterprise: str) -> Table:
+    mine = (pl.col("subject_kind").cast(pl.String) == "enterprise") & (pl.col("subject") == enterprise)
+    metrics = cluster["terms"].filter(pl.col("kind").cast(pl.String) == "metric")
+    names = {row["id"]: bilingual(row["name"], row["name_en"]) for row in metrics.iter_rows(named=True)}
+    rows = rows_of(with_names(cluster, cluster["indicators"].filter(mine).sort("month", descending=True)))
+    shown = [{**row, "metric_name": names.get(row["metric"], row["metric"])} for row in rows]
+    columns = (
+        Column("metric_name", _("Figure")), Column("month", _("Month"), "date"), Column("value", _("Value"), "number"), ORIGIN,
+    )  # fmt: skip
+    return Table(columns, shown)
+
+
+def rate_of(cluster: Cluster, enterprise: str | None, basis: str, radius: str, chain: str | None = None) -> Rate:
+    """The local supporting rate of one buyer, or of all."""
+    return remember(local_supporting_rate, cluster, basis=basis, radius=radius, buyer=enterprise, chain=chain)
+
+
+EVIDENCE_COLUMNS = (
+    Column("buyer", pgettext_lazy("role", "Buyer"), "enterprise"),
+    Column("supplier", pgettext_lazy("role", "Supplier"), "enterprise"),
+    PRODUCT,
+    Column("volume", _("Value a year"), "money"),
+    Column("local", _("Local"), "yes_no"),
+    Column("counted", _("Counted"), "yes_no"),
+    ORIGIN,
+)
+
+
+def evidence_of(cluster: Cluster, rate: Rate) -> Table:
+    """The links that a rate stands on."""
+    return Table(EVIDENCE_COLUMNS, rows_of(with_names(cluster, rate.evidence)))
+
+
+def enterprise_frame(cluster: Cluster) -> pl.DataFrame:
+    """Every enterprise with its places and what it makes: regions (of its sites, else the seat), products, segments."""
+    tree = taxonomy(cluster)
+    offers = listings(cluster, "offers").filter(pl.col("product").is_not_null()).select("enterprise", "product").unique(
+        maintain_order=True
+    )  # fmt: skip
+    segment_of = {product: tree.segment(product) for product in offers["product"].unique()}
+    made = offers.with_columns(
+        pl.col("product").replace_strict(segment_of, default=None, return_dtype=pl.String).alias("segment")
+    )
+    by_firm = made.group_by("enterprise", maintain_order=True).agg("product", pl.col("segment").unique())
+    sites = cluster["sites"].filter(pl.col("region").is_not_null()).group_by("enterprise").agg(pl.col("region").unique().sort())
+    return (
+        cluster["enterprises"]
+        .join(by_firm.rename({"enterprise": "id", "product": "products", "segment": "segments"}), on="id", how="left", maintain_order="left")
+        .join(sites.rename({"enterprise": "id", "region": "regions"}), on="id", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("regions", pl.concat_list("region")).list.drop_nulls().alias("regions"))
+    )  # fmt: skip
+
+
+def chosen_enterprises(cluster: Cluster, filters: Filters) -> pl.DataFrame:
+    """Enterprises that pass the filters: leaders first, then in the order of the tables."""
+    from lianpu_portal.registry.search import find
+
+    rows = remember(enterprise_frame, cluster)
+    if filters.region:
+        tree = region_tree(cluster)
+        codes = rows["regions"].explode().drop_nulls().unique().to_list()
+        inside = [code for code in codes if tree.contains(filters.region, code)]
+        rows = rows.filter(pl.col("regions").list.eval(pl.element().is_in(inside)).list.any())
+    if filters.leader:
+        rows = rows.filter(pl.col("leader").fill_null(False))
+    if filters.segment:
+        rows = rows.filter(pl.col("segments").list.contains(filters.segment).fill_null(False))
+    if filters.text:
+        hits = [hit.entry.id for hit in find(cluster, filters.text, limit=rows.height) if hit.entry.kind == "enterprise"]
+        rows = rows.filter(pl.col("id").is_in(hits))
+    return rows.sort(pl.col("leader").fill_null(False), descending=True, maintain_order=True)
+
+
+def shown_enterprises(cluster: Cluster, rows: pl.DataFrame) -> list[Row]:
+    """The rows of one page, with the names of places and of what is made."""
+    tree, places = taxonomy(cluster), region_tree(cluster)
+    shown = rows_of(with_names(cluster, rows))
+    for row in shown:
+        row["places"] = [places.name(code) for code in row["regions"] or []]
+        row["made"] = [tree.products[code] for code in row["products"] or [] if code in tree.products]
+    return shown
+
+
+def segments_made(cluster: Cluster) -> list[Row]:
+    """Segments in which some enterprise makes something, in the order of the catalog."""
+    codes = set(remember(enterprise_frame, cluster)["segments"].explode().drop_nulls())
+    return [dict(row) for code, row in taxonomy(cluster).products.items() if code in codes]

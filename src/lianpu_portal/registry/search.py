@@ -1,0 +1,109 @@
+"""Search over products and firms in both scripts: names, other words, English, in one ranked list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.names import normal_name, simplified
+from lianpu_portal.results import remember
+
+_LEAST_LIKENESS = 60
+_CLOSE = 6
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A product or firm with every word by which it may be found: (as written, normalised)."""
+
+    kind: Literal["product", "enterprise"]
+    id: str
+    name: str
+    name_en: str | None
+    detail: str | None
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found entry; `word` is the word that fitted, where it is not the name itself."""
+
+    entry: Entry
+    word: str | None
+
+
+@lru_cache(maxsize=500_000)
+def _normal(text: str) -> str:
+    return normal_name(text)
+
+
+def entries(cluster: Cluster) -> list[Entry]:
+    """Everything that can be found."""
+    aliases: dict[str, list[str]] = {}
+    for alias, product in cluster["product_aliases"].select("alias", "product").iter_rows():
+        aliases.setdefault(product, []).append(alias)
+    products = [
+        _entry("product", code, name, name_en, kind, aliases.get(code, []))
+        for code, name, name_en, kind in cluster["products"]
+        .select("id", "name", "name_en", pl.col("kind").cast(pl.String))
+        .iter_rows()
+    ]
+    codes: dict[str, list[str]] = {}
+    for value, enterprise in cluster["enterprise_identifiers"].select("value", "enterprise").iter_rows():
+        codes.setdefault(enterprise, []).append(value)
+    firms = [
+        _entry("enterprise", code, name, name_en, region, [*([short] if short else []), *codes.get(code, [])])
+        for code, name, name_en, short, region in cluster["enterprises"]
+        .select("id", "name", "name_en", "short_name", "region")
+        .iter_rows()
+    ]
+    return [*products, *firms]
+
+
+def _entry(
+    kind: Literal["product", "enterprise"], code: str, name: str, name_en: str | None, detail: str | None,
+    others: list[str],
+) -> Entry:  # fmt: skip
+    written = [name, *([name_en] if name_en else []), *others]
+    return Entry(kind, code, name, name_en, detail, tuple((text, _normal(text)) for text in written))
+
+
+def find(cluster: Cluster, text: str, limit: int = 60) -> list[Hit]:
+    """Entries in which every word of `text` occurs: equal names first, then beginnings, then the rest; short first."""
+    wanted = [_normal(part) for part in text.split()]
+    wanted = [part for part in wanted if part]
+    if not wanted:
+        return []
+    whole = "".join(wanted)
+    found: list[tuple[tuple[int, int, int], Hit]] = []
+    for order, entry in enumerate(remember(entries, cluster)):
+        best = _best_word(entry, whole, wanted)
+        if best is not None:
+            rank, place = best
+            found.append(((rank, len(entry.words[place][1]), order), Hit(entry, entry.words[place][0] if place else None)))
+    found.sort(key=lambda pair: pair[0])
+    return [hit for _rank, hit in found[:limit]]
+
+
+def _best_word(entry: Entry, whole: str, wanted: list[str]) -> tuple[int, int] | None:
+    """Rank and place of the word that fits best: 0 equal, 1 begins, 2 contains, 3 holds every part somewhere."""
+    best: tuple[int, int] | None = None
+    for place, (_text, word) in enumerate(entry.words):
+        rank = 0 if word == whole else 1 if word.startswith(whole) else 2 if whole in word else None
+        if rank is not None and (best is None or rank < best[0]):
+            best = (rank, place)
+    if best is None and len(wanted) > 1 and all(any(part in word for _t, word in entry.words) for part in wanted):
+        return 3, 0
+    return best
+
+
+def close_words(cluster: Cluster, text: str) -> list[str]:
+    """Names like `text`, for a reader who found nothing."""
+    names = {entry.name: simplified(entry.name) for entry in remember(entries, cluster)}
+    found = process.extract(simplified(text), names, scorer=fuzz.ratio, limit=_CLOSE, score_cutoff=_LEAST_LIKENESS)
+    return [name for _normal_name, _score, name in found]

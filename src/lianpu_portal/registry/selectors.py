@@ -1,0 +1,221 @@
+"""What the pages of enterprises, products and sources read from a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+from django.utils.translation import gettext_lazy as _
+
+from lianpu.chain import proof, verdicts, what_would_change
+from lianpu.chain.evidence import current
+from lianpu.chain.gaps import Datum
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
+from lianpu_portal.core_labels import core_label
+from lianpu_portal.naming import region_tree, taxonomy, with_names
+from lianpu_portal.results import remember
+from lianpu_portal.tables import Column, Kind, Row, Table
+
+ENTERPRISE = Column("enterprise", _("Enterprise"), "enterprise")
+PRODUCT = Column("product", _("Product"), "product")
+AS_WRITTEN = Column("text", _("As written"))
+QUANTITY = Column("quantity", _("Quantity"), "quantity")
+ORIGIN = Column("source", _("Source"), "source")
+
+
+def rows_of(frame: pl.DataFrame) -> list[Row]:
+    """The rows of a frame as dicts."""
+    return frame.to_dicts()
+
+
+def one(cluster: Cluster, table: str, code: str) -> Row | None:
+    """The row of a table by its id, with names beside its codes."""
+    found = cluster[table].filter(pl.col("id") == code)
+    return with_names(cluster, found).row(0, named=True) if found.height else None
+
+
+@dataclass(frozen=True)
+class ProductView:
+    """Everything the page of a product shows."""
+
+    row: Row
+    path: list[Row]
+    verdict: Row | None
+    proof: dict[str, Table]
+    changes: list[Datum]
+    inputs: Table
+    uses: Table
+    narrower: list[Row]
+    aliases: Table
+    traits: list[tuple[str, list[str]]]
+
+
+_PROOF_PARTS = {
+    "makers": (("maker",), ("offers", "links", "inputs", "demands")),
+    "possible_makers": (("possible_maker",), ("offers", "links", "inputs", "demands")),
+    "demands": (("need",), ("demands",)),
+    "purchases": (("need",), ("links",)),
+    "recipes": (("need_by_recipe",), ("inputs",)),
+}
+
+
+def product_view(cluster: Cluster, product: str) -> ProductView | None:
+    """The product, its verdict and every row behind it; None for an unknown id."""
+    row = one(cluster, "products", product)
+    if row is None:
+        return None
+    tree = taxonomy(cluster)
+    is_node = not tree.is_segment(product)
+    verdict = verdict_of(cluster, product) if is_node else None
+    behind = remember(proof, cluster, product)
+    return ProductView(
+        row=row,
+        path=[dict(tree.products[wider]) for wider in reversed(tree.ancestors(product))],
+        verdict=verdict,
+        proof=_proof_tables(cluster, behind),
+        changes=what_would_change(cluster, verdict, behind) if verdict else [],
+        inputs=_edges(cluster, product, "product", "input", _("Input")),
+        uses=_edges(cluster, product, "input", "product", _("Used in")),
+        narrower=[
+            {"id": child, **dict(tree.products[child]), "state": (verdict_of(cluster, child) or {}).get("state")}
+            for child in tree.children.get(product, ())
+        ],
+        aliases=_aliases(cluster, product),
+        traits=_traits(cluster, row),
+    )
+
+
+def verdict_rows(cluster: Cluster) -> dict[str, Row]:
+    """The verdict on every node, by product."""
+    return {row["product"]: row for row in remember(verdicts, cluster).iter_rows(named=True)}
+
+
+def verdict_of(cluster: Cluster, product: str) -> Row | None:
+    """The verdict on one node."""
+    return remember(verdict_rows, cluster).get(product)
+
+
+def _proof_tables(cluster: Cluster, behind: pl.DataFrame) -> dict[str, Table]:
+    named = with_names(cluster, behind)
+    columns = (
+        Column("enterprise", _("Enterprise"), "enterprise"),
+        Column("product", _("As listed"), "product"),
+        Column("text", _("As written")),
+        Column("amount", _("Quantity"), "quantity"),
+        Column("value", _("Value a year"), "money"),
+        ORIGIN,
+    )
+    parts: dict[str, Table] = {}
+    for name, (roles, tables) in _PROOF_PARTS.items():
+        rows = named.filter(pl.col("role").is_in(roles) & pl.col("table").is_in(tables))
+        parts[name] = Table(columns, rows_of(rows))
+    return parts
+
+
+def _edges(cluster: Cluster, product: str, fixed: str, shown: str, label: Any) -> Table:
+    edges = cluster["inputs"].filter(pl.col(fixed) == product).drop(fixed).rename({shown: "product"} if shown != "product" else {})
+    edges = edges.sort("cost_share", descending=True, nulls_last=True, maintain_order=True)
+    rows = [
+        {**row, "state": (verdict_of(cluster, row["product"]) or {}).get("state")}
+        for row in rows_of(with_names(cluster, edges))
+    ]
+    return Table(
+        (
+            Column("product", label, "product"), Column("state", _("State"), "state"),
+            Column("quantity", _("For one unit"), "quantity"), Column("cost_share", _("Cost share"), "percent"),
+            Column("essential", _("Essential"), "yes_no"), ORIGIN,
+        ),
+        rows,
+    )  # fmt: skip
+
+
+def _aliases(cluster: Cluster, product: str) -> Table:
+    rows = with_names(cluster, cluster["product_aliases"].filter(pl.col("product") == product))
+    return Table((Column("alias", _("Other word")), ORIGIN), rows_of(rows))
+
+
+def _traits(cluster: Cluster, row: Row) -> list[tuple[str, list[str]]]:
+    from lianpu.language import bilingual
+
+    terms = {
+        (kind, code): bilingual(name, name_en)
+        for kind, code, name, name_en in cluster["terms"]
+        .select(pl.col("kind").cast(pl.String), "id", "name", "name_en")
+        .iter_rows()
+    }
+    vocabularies = {"processes": "process", "materials": "material", "trends": "trend"}
+    found: list[tuple[str, list[str]]] = []
+    for column in ("processes", "materials", "certificates", "hs_codes", "trends"):
+        values = row.get(column) or []
+        shown = [terms.get((vocabularies.get(column, ""), value), value) for value in values]
+        if shown:
+            found.append((column_label("products", column), shown))
+    return found
+
+
+def column_label(table: str, column: str) -> str:
+    """A column's label in the reader's language."""
+    metadata = SCHEMAS[table].columns()[column].metadata or {}
+    return core_label(str(metadata.get("label", column)))
+
+
+def listings(cluster: Cluster, table: str, enterprise: str | None = None) -> pl.DataFrame:
+    """Open offers or demands, of one enterprise or of all."""
+    rows = current(cluster[table], cluster.about.as_of)
+    return rows if enterprise is None else rows.filter(pl.col("enterprise") == enterprise)
+
+
+def source_tables(cluster: Cluster, source: str) -> list[tuple[str, str, int]]:
+    """Tables in which rows stand on the source: table, label, number of rows."""
+    found = []
+    for table, label in TABLE_LABELS.items():
+        if "source" in cluster[table].columns:
+            count = cluster[table].filter(pl.col("source") == source).height
+            if count:
+                found.append((table, core_label(label), count))
+    return found
+
+
+_GENERIC_KINDS: dict[str, Kind] = {
+    "product": "product", "input": "product", "parent": "product", "enterprise": "enterprise", "supplier": "enterprise",
+    "buyer": "enterprise", "source": "source", "category": "category", "period": "period", "visibility": "visibility",
+    "region": "region", "essential": "yes_no", "leader": "yes_no", "ambiguous": "yes_no", "cost_share": "percent",
+    "share": "percent", "price": "money", "volume": "money", "quantity": "quantity", "value": "text",
+}  # fmt: skip
+_OWN_PAGE: dict[str, Literal["enterprise", "product"]] = {"enterprises": "enterprise", "products": "product"}
+_SAID_BY_ORIGIN = ("as_of", "status", "unit", "period", "latitude", "longitude", "name_en", "visibility")
+
+
+def generic_table(cluster: Cluster, table: str, rows: pl.DataFrame) -> Table:
+    """Rows of any table with the labels of its schema."""
+    names = [name for name in SCHEMAS[table].columns() if name not in _SAID_BY_ORIGIN]
+    names = [name for name in names if not rows[name].is_null().all()]
+    if table in _OWN_PAGE:
+        kind = _OWN_PAGE[table]
+        rows = rows.with_columns(pl.col("id").alias(kind))
+        names = [kind, *[name for name in names if name not in ("id", "name", "short_name")]]
+    if "source" in names:
+        names = [*[name for name in names if name != "source"], "source"]
+    columns = [Column(name, _heading(table, name), _generic_kind(rows, name)) for name in names]
+    return Table(columns, with_region_names(cluster, rows_of(with_names(cluster, rows))))
+
+
+def _heading(table: str, name: str) -> str:
+    return column_label(table, "name" if name == _OWN_PAGE.get(table) else name)
+
+
+def _generic_kind(rows: pl.DataFrame, name: str) -> Kind:
+    if isinstance(rows.schema[name], pl.List):
+        return "words"
+    return _GENERIC_KINDS.get(name, "text")
+
+
+def with_region_names(cluster: Cluster, rows: list[Row]) -> list[Row]:
+    """Rows with the name of their region."""
+    tree = region_tree(cluster)
+    for row in rows:
+        if row.get("region"):
+            row["region_name"] = tree.name(row["region"])
+    return rows

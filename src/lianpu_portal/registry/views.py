@@ -1,0 +1,162 @@
+"""Pages of the registry: search, enterprises, products, sources."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import polars as pl
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lianpu.chain.coverage import BASES
+from lianpu.cluster.columns import RADII
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.naming import home_parts
+from lianpu_portal.pages import page_of
+from lianpu_portal.registry import enterprises as firms
+from lianpu_portal.registry import selectors
+from lianpu_portal.registry.search import close_words, find
+from lianpu_portal.results import remember
+from lianpu_portal.tables import json_rows
+
+_SUGGESTED = 8
+_PER_PAGE = 30
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Products and firms for a few words, as a page or, while one types, as a short list."""
+    cluster, text = snapshot(), request.GET.get("q", "").strip()[:100]
+    suggesting = bool(request.GET.get("suggest"))
+    hits = find(cluster, text, limit=_SUGGESTED if suggesting else 100)
+    close = close_words(cluster, text) if text and not hits else []
+    context = {"query": text, "hits": hits, "close": close, "verdicts": remember(selectors.verdict_rows, cluster)}
+    template = "registry/_suggestions.html" if suggesting else "registry/search.html"
+    return render(request, template, context)
+
+
+@require_safe
+def enterprise_list(request: HttpRequest) -> HttpResponse:
+    """Enterprises, filtered by place, by segment made, leaders only."""
+    cluster = snapshot()
+    filters = firms.Filters(
+        region=request.GET.get("region", ""),
+        leader=bool(request.GET.get("leader")),
+        segment=request.GET.get("segment", ""),
+        text=request.GET.get("q", "").strip()[:100],
+    )
+    chosen = firms.chosen_enterprises(cluster, filters)
+    page = page_of(request, range(chosen.height), _PER_PAGE)
+    rows = chosen.slice(page.start_index() - 1 if chosen.height else 0, page.paginator.per_page)
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": firms.shown_enterprises(cluster, rows),
+        "total": chosen.height,
+        "regions": home_parts(cluster),
+        "segments": remember(firms.segments_made, cluster),
+    }
+    return render(request, "registry/enterprise_list.html", context)
+
+
+def _rate_choice(request: HttpRequest) -> tuple[str, str]:
+    basis, radius = request.GET.get("basis", "spend"), request.GET.get("radius", "city")
+    return basis if basis in BASES else "spend", radius if radius in RADII else "city"
+
+
+def _enterprise(enterprise: str) -> firms.EnterpriseView:
+    view = firms.enterprise_view(snapshot(), enterprise)
+    if view is None:
+        raise Http404(_("There is no enterprise {name} in the cluster.").format(name=enterprise))
+    return view
+
+
+@require_safe
+def enterprise_page(request: HttpRequest, enterprise: str) -> HttpResponse:
+    """What an enterprise makes and needs, with whom it deals, and how much it buys nearby."""
+    view = _enterprise(enterprise)
+    basis, radius = _rate_choice(request)
+    buys = bool(view.suppliers or view.needs)
+    rate = firms.rate_of(snapshot(), enterprise, basis, radius) if buys else None
+    context = {
+        "view": view,
+        "rate": rate,
+        "evidence": firms.evidence_of(snapshot(), rate) if rate else None,
+        "basis": basis,
+        "radius": radius,
+        "bases": BASES,
+        "radii": [name for name in RADII if name != "any"],
+    }
+    return render(request, "registry/enterprise.html", context)
+
+
+@require_safe
+def enterprise_json(request: HttpRequest, enterprise: str) -> HttpResponse:
+    """The same facts for programs."""
+    view = _enterprise(enterprise)
+    basis, radius = _rate_choice(request)
+    rate = firms.rate_of(snapshot(), enterprise, basis, radius)
+    tables = {
+        field.name: json_rows(getattr(view, field.name)) for field in dataclasses.fields(view) if field.name != "row"
+    }
+    facts: dict[str, Any] = {"enterprise": view.row, **tables, "local_supporting_rate": rate.row()}
+    return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def _product(product: str) -> selectors.ProductView:
+    view = selectors.product_view(snapshot(), product)
+    if view is None:
+        raise Http404(_("There is no product {name} in the catalog.").format(name=product))
+    return view
+
+
+@require_safe
+def product_page(request: HttpRequest, product: str) -> HttpResponse:
+    """A node of the chain: its state, and every row that proves it; only the inner part for a side panel."""
+    panel = bool(request.GET.get("panel") or request.headers.get("HX-Request"))
+    view = _product(product)
+    verdict = view.verdict or {}
+    largest = max(verdict.get("capacity") or 0, verdict.get("need") or 0)
+    template = "registry/_product.html" if panel else "registry/product.html"
+    response = render(request, template, {"view": view, "verdict": view.verdict, "largest": largest, "panel": panel})
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+@require_safe
+def product_json(request: HttpRequest, product: str) -> HttpResponse:
+    """The same facts for programs."""
+    view = _product(product)
+    facts: dict[str, Any] = {
+        "product": view.row,
+        "verdict": view.verdict,
+        "proof": {name: json_rows(table) for name, table in view.proof.items()},
+        "would_change": [datum.text for datum in view.changes],
+        "inputs": json_rows(view.inputs),
+        "uses": json_rows(view.uses),
+        "aliases": json_rows(view.aliases),
+    }
+    return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+@require_safe
+def source_page(request: HttpRequest, source: str) -> HttpResponse:
+    """A source, and the rows that stand on it, table by table."""
+    cluster = snapshot()
+    row = selectors.one(cluster, "sources", source)
+    if row is None:
+        raise Http404(_("There is no source {name}.").format(name=source))
+    tables = selectors.source_tables(cluster, source)
+    names = [name for name, _label, _count in tables]
+    asked = request.GET.get("table", "")
+    chosen = asked if asked in names else names[0] if names else None
+    context: dict[str, Any] = {"source": row, "tables": tables, "chosen": chosen}
+    if chosen:
+        rows = cluster[chosen].filter(pl.col("source") == source)
+        page = page_of(request, range(rows.height), _PER_PAGE)
+        part = rows.slice(page.start_index() - 1, page.paginator.per_page)
+        context |= {"page": page, "table": selectors.generic_table(cluster, chosen, part)}
+    return render(request, "registry/source.html", context)

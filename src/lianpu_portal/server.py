@@ -1,0 +1,130 @@
+"""`lianpu serve`: the whole portal in one process on one folder."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.errors import LianpuError
+from lianpu.language import gettext as _
+
+_THREADS = 8
+_LONGEST_UPLOAD = 256 * 2**20  # bytes; a larger list is loaded by `lianpu import`
+
+
+class PortTakenError(LianpuError):
+    """Another program listens where the portal should."""
+
+
+def serve(host: str, port: int, store: Path, cluster: Path | None) -> None:
+    """Serve the portal on `store` until stopped; an empty store first gets the cluster folder `cluster`.
+
+    Raises `PortTakenError` where host and port cannot be had, `ClusterFileError` or `InvalidClusterError` for a
+    cluster that cannot be loaded.
+    """
+    listener = _listen(host, port)
+    try:
+        application = prepare(store, cluster, open_editing=_is_loopback(host))
+        from waitress.server import create_server
+
+        server = create_server(
+            application, sockets=[listener], threads=_THREADS, max_request_body_size=_LONGEST_UPLOAD, ident=None
+        )
+    except BaseException:
+        listener.close()
+        raise
+    address = f"[{host}]" if ":" in host else host
+    where = f"http://{address}:{listener.getsockname()[1]}"
+    sys.stdout.write(_("Lianpu is at {address} (Ctrl+C stops)").format(address=where) + "\n")
+    sys.stdout.flush()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+
+
+def prepare(store: Path, cluster: Path | None, *, open_editing: bool) -> Any:
+    """Set Django up on `store`: migrated, loaded, static files collected. Returns the WSGI application."""
+    os.environ["LIANPU_STORE"] = str(store.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianpu_portal.config.settings")
+    import django
+    from django.conf import settings
+
+    django.setup()
+    # Behind a proxy every reader comes from this machine: named hosts mean that others can reach it.
+    settings.OPEN_EDITING = open_editing and not settings.EXTRA_HOSTS
+    _migrate()
+    _load_if_empty(cluster)
+    _collect_static()
+    from lianpu_portal.config.wsgi import application
+
+    return application
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # elsewhere the option would let two programs share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTakenError(
+            _("{host}:{port} cannot be used: {reason}. Choose another with --port.").format(
+                host=host, port=port, reason=error.strerror or error
+            )
+        ) from error
+    return listener
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _load_if_empty(folder: Path | None) -> None:
+    from lianpu_portal.bridge import is_empty, load_cluster
+
+    if folder is not None and is_empty():
+        load_cluster(Cluster.read(folder))
+
+
+def _collect_static() -> None:
+    """Collect and hash the static files again only where one of them changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            file = Path(storage.path(name)).stat()
+            found.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / "collected.txt"
+    if stamp.is_file() and stamp.read_text("ascii") == found.hexdigest():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(found.hexdigest(), "ascii")

@@ -1,0 +1,144 @@
+"""Tables of rows for pages and files: columns with a kind, rows as dicts; one declaration for HTML, CSV, JSON and xlsx."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.functional import Promise
+
+Kind = Literal[
+    "text", "product", "enterprise", "source", "number", "money", "percent", "quantity", "date", "status", "state",
+    "reason", "role", "yes_no", "words", "category", "period", "radius", "region", "table", "visibility",
+]  # fmt: skip
+Row = dict[str, Any]
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERS = ("number", "money", "percent", "quantity")
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `key` of its value in the row, heading, and how it is shown."""
+
+    key: str
+    label: str | Promise
+    kind: Kind = "text"
+
+    @property
+    def is_number(self) -> bool:
+        """True where cells stand right."""
+        return self.kind in _NUMBERS
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with their columns."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def as_file(table: Table, format: str, name: str, notes: Iterable[str] = ()) -> HttpResponse:
+    """The table as `csv`, `json` or `xlsx`; 404 for another format."""
+    match format:
+        case "csv":
+            response = HttpResponse(csv_text(table), content_type="text/csv; charset=utf-8")
+        case "json":
+            return JsonResponse({"rows": json_rows(table), "notes": list(notes)}, json_dumps_params=_READABLE)
+        case "xlsx":
+            response = HttpResponse(xlsx_bytes(table, name, notes), content_type=XLSX_TYPE)
+        case _:
+            raise Http404
+    response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    return response
+
+
+_READABLE = {"ensure_ascii": False, "indent": 1}
+
+
+def plain(value: Any) -> Any:
+    """A value as files hold it."""
+    if isinstance(value, (dt.date, dt.datetime)):
+        return value.isoformat()
+    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+def json_rows(table: Table) -> list[Row]:
+    """Rows with codes and plain values under the columns' keys, and the names beside the codes."""
+    return [
+        {
+            name: value.isoformat() if isinstance(value, dt.date) else value
+            for name, value in row.items()
+            if not name.startswith("_")
+        }
+        for row in table.rows
+    ]
+
+
+def csv_text(table: Table) -> str:
+    """UTF-8 with a byte order mark, so that office programs read Chinese; no text becomes a formula."""
+    target = io.StringIO()
+    target.write("\ufeff")
+    writer = csv.writer(target)
+    writer.writerow([str(column.label) for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_harmless(plain(file_value(row, column))) for column in table.columns])
+    return target.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
+
+
+def file_value(row: Row, column: Column) -> Any:
+    """What a file shows: names instead of codes, words instead of signs, exact numbers."""
+    from lianpu_portal.templatetags.portal import words_of
+
+    return words_of(row, column)
+
+
+def xlsx_bytes(table: Table, name: str, notes: Iterable[str] = ()) -> bytes:
+    """A workbook of one sheet: the notes, then the table; text stays text."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet(name[:31])
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        line = 0
+        for note in notes:
+            sheet.write_string(line, 0, note)
+            line += 1
+        line += line > 0
+        for place, column in enumerate(table.columns):
+            sheet.write_string(line, place, str(column.label), bold)
+            sheet.set_column(place, place, 14 if column.is_number else 24)
+        sheet.freeze_panes(line + 1, 0)
+        for offset, row in enumerate(table.rows, start=line + 1):
+            for place, column in enumerate(table.columns):
+                _write_cell(sheet, offset, place, plain(file_value(row, column)))
+        if table.rows:
+            sheet.autofilter(line, 0, line + len(table.rows), len(table.columns) - 1)
+    return target.getvalue()
+
+
+def _write_cell(sheet: Any, line: int, place: int, value: Any) -> None:
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        if value is not None and value != "":
+            sheet.write_string(line, place, str(value))
+    else:
+        sheet.write_number(line, place, value)

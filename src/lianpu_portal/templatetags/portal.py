@@ -1,0 +1,220 @@
+"""Tags and filters of the pages: states, sources, numbers, cells of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from lianpu.language import bilingual
+from lianpu_portal import formats, words
+from lianpu_portal.core_labels import core_label
+from lianpu_portal.tables import Column, Row
+
+register = template.Library()
+
+register.filter("number", formats.number)
+register.filter("money", formats.money)
+register.filter("percent", formats.percent)
+register.filter("unit", formats.unit_word)
+
+_WORDS: dict[str, Mapping[str, Any]] = {
+    "status": words.STATUSES,
+    "state": words.STATES,
+    "reason": words.REASONS,
+    "role": words.ROLES,
+    "category": words.CATEGORIES,
+    "period": words.PERIODS,
+    "radius": words.RADII,
+    "visibility": words.VISIBILITIES,
+    "size": words.SIZES,
+    "kind": words.PRODUCT_KINDS,
+    "basis": words.BASES,
+    "total_basis": words.TOTAL_BASES,
+    "state_meaning": words.STATE_MEANINGS,
+}
+
+
+@register.filter
+def word(code: str | None, vocabulary: str) -> str:
+    """The word for a code of a vocabulary."""
+    return str(_WORDS[vocabulary].get(code or "", code or ""))
+
+
+@register.filter
+def named(row: Mapping[str, Any] | None, prefix: str = "") -> str:
+    """The name in a row (`name`, `name_en`, or with a prefix: `product` → `product_name`) in the reader's language."""
+    if row is None:
+        return ""
+    stem = f"{prefix}_" if prefix else ""
+    return bilingual(row.get(f"{stem}name"), row.get(f"{stem}name_en")) or str(row.get(prefix or "id") or "")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A sign of our own from the sprite; the words beside it say the same."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("portal/icons.svg"), name)
+
+
+@register.simple_tag
+def state(code: str) -> SafeString:
+    """The state of a node: sign, colour and word."""
+    return format_html('<span class="state state-{}">{}{}</span>', code.replace("_", "-"), icon(code), word(code, "state"))
+
+
+@register.simple_tag
+def status(code: str | None) -> SafeString:
+    """How far a row can be trusted."""
+    return format_html('<span class="status status-{}">{}</span>', code or "", word(code, "status")) if code else SafeString()
+
+
+@register.simple_tag
+def example_badge() -> SafeString:
+    """Marks what is invented to show the platform."""
+    return format_html('<span class="example">{}</span>', _("Example"))
+
+
+@register.simple_tag
+def unknown() -> SafeString:
+    """What is not known, said as such."""
+    return format_html('<span class="unknown">{}</span>', _("unknown"))
+
+
+@register.simple_tag
+def or_unknown(text: Any) -> Any:
+    """The text, or «unknown»."""
+    return unknown() if text is None or text == "" else text
+
+
+@register.simple_tag
+def quantity(value: float | None, unit: str | None) -> Any:
+    """A number with its unit, or «unknown»."""
+    return or_unknown(formats.quantity(value, unit))
+
+
+@register.simple_tag
+def origin(row: Row) -> SafeString:
+    """Where a row comes from: source (a link), day, status, and a badge where it is an example."""
+    return format_html(
+        '<span class="origin"><a href="{}">{}</a>{} <time datetime="{}">{}</time> {}</span>',
+        reverse("source", args=[row["source"]]) if row.get("source") else "#",
+        bilingual(row.get("source_name"), row.get("source_name_en")) or row.get("source") or "",
+        example_badge() if row.get("example") else "",
+        row.get("as_of") or "", row.get("as_of") or "", status(row.get("status")),
+    )  # fmt: skip
+
+
+def link_to(page: str, code: str | None, text: str) -> SafeString:
+    """A link to the page of a row."""
+    return format_html('<a href="{}">{}</a>', reverse(page, args=[code]), text) if code else format_html("{}", text)
+
+
+def words_of(row: Row, column: Column) -> Any:
+    """The value of a cell as text or number: names for codes, words for signs."""
+    value = row.get(column.key)
+    match column.kind:
+        case "product" | "enterprise" | "source" | "region":
+            return named(row, column.key) if value else row.get("text") if column.kind == "product" else None
+        case "status" | "state" | "reason" | "role" | "category" | "period" | "radius" | "visibility":
+            return word(value, column.kind)
+        case "yes_no":
+            return None if value is None else _("yes") if value else _("no")
+        case "table":
+            return core_label(_table_label(value))
+        case _:
+            return value
+
+
+def _table_label(table: str) -> str:
+    from lianpu.cluster.schema import TABLE_LABELS
+
+    return TABLE_LABELS.get(table, table)
+
+
+@register.simple_tag
+def cell(row: Row, column: Column) -> Any:
+    """One cell of a table."""
+    value = row.get(column.key)
+    match column.kind:
+        case "product" | "enterprise":
+            text = words_of(row, column)
+            return link_to(column.kind, value, text) if text else unknown()
+        case "source":
+            return origin(row)
+        case "state":
+            return state(value)
+        case "status":
+            return status(value)
+        case "number":
+            return or_unknown(formats.number(value))
+        case "money":
+            return or_unknown(formats.money(value))
+        case "percent":
+            return or_unknown(formats.percent(value))
+        case "quantity":
+            return _listed_quantity(row, value)
+        case "words":
+            return "、".join(value) if value else ""
+        case _:
+            text = words_of(row, column)
+            return or_unknown(text) if column.kind in ("yes_no", "region") else text if text is not None else ""
+
+
+def _listed_quantity(row: Row, value: float | None) -> Any:
+    """Amount, unit and period of a listing."""
+    amount = formats.quantity(value, row.get("unit"))
+    if amount is None:
+        return unknown()
+    period = row.get("period")
+    if period in (None, "once"):
+        return amount
+    return _("{amount} a {period}").format(amount=amount, period=word(period, "period"))
+
+
+@register.simple_tag
+def state_bar(counts: Mapping[str, int]) -> SafeString:
+    """A bar of the five states, with its numbers in words beneath it; prints without background colours."""
+    total = sum(counts[code] for code in words.STATES) or 1
+    parts, start = [], 0.0
+    for code in words.STATES:
+        width = 100 * counts[code] / total
+        if width:
+            parts.append((f"{start:.3f}%", f"{max(width - 0.25, 0.25):.3f}%", code.replace("_", "-")))
+        start += width
+    bars = format_html_join("", '<rect x="{}" y="0" width="{}" height="12" class="fill-{}"/>', parts)
+    texts = format_html_join(
+        "", '<li class="state-{}">{}{} <b>{}</b></li>',
+        ((code.replace("_", "-"), icon(code), words.STATES[code], counts[code]) for code in words.STATES if counts[code]),
+    )  # fmt: skip
+    return format_html(
+        '<svg class="bar" width="100%" height="12" aria-hidden="true">{}</svg><ul class="bar-words">{}</ul>', bars, texts
+    )
+
+
+@register.simple_tag
+def amount_bar(value: float | None, largest: float, kind: str) -> SafeString:
+    """A bar as long as the value is of the largest."""
+    width = 0 if not value or not largest else 100 * value / largest
+    return format_html(
+        '<svg class="bar" width="100%" height="12" aria-hidden="true"><rect width="100%" height="12" class="fill-track"/>'
+        '<rect width="{}%" height="12" class="fill-{}"/></svg>', f"{width:.2f}", kind,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def interval_bar(rate: Any) -> SafeString:
+    """Where the rate may lie: the interval as a band, the rate over known purchases as a mark."""
+    mark = mark_safe("")
+    if rate.rate is not None:
+        mark = format_html('<rect x="{}%" y="0" width="3" height="20" class="fill-ink"/>', f"{min(rate.rate * 100, 99.4):.2f}")
+    return format_html(
+        '<svg class="bar interval" width="100%" height="20" aria-hidden="true"><rect y="6" width="100%" height="8" '
+        'class="fill-track"/><rect x="{}%" y="6" width="{}%" height="8" class="fill-band"/>{}</svg>',
+        f"{rate.lower * 100:.2f}", f"{max(rate.upper - rate.lower, 0.005) * 100:.2f}", mark,
+    )  # fmt: skip
