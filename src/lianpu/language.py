@@ -7,7 +7,7 @@ variable, so one process serves readers of both.
 from __future__ import annotations
 
 import gettext as gettext_module
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -40,7 +40,7 @@ def set_language(language: str) -> None:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speaking(language: str) -> Generator[None]:
     """Use `language` inside the block."""
     token = _current.set(language_of(language))
     try:

@@ -14,6 +14,7 @@ from lianpu.cluster.units import dimension
 from lianpu.errors import UnknownNameError
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
+from lianpu.wording import unit_name
 
 GAP_STATES = ("missing", "weak", "single_source")
 
@@ -103,7 +104,7 @@ class Datum:
     @property
     def text(self) -> str:
         """A sentence for the person who could find the datum."""
-        return _sentences()[self.code].format(**self.details)
+        return _sentences()[self.code].format(**self.details | {"unit": unit_name(self.details.get("unit"))})
 
 
 def _sentences() -> dict[str, str]:

@@ -99,5 +99,4 @@ def local_to(rows: pl.DataFrame, cluster: Cluster, radius: str, ends: Ends = End
 
 def _place(values: tuple[str | None, float | None, float | None]) -> Place:
     region, latitude, longitude = values
-    known = latitude is not None and longitude is not None
-    return Place(region, (latitude, longitude) if known else None)
+    return Place(region, (latitude, longitude) if latitude is not None and longitude is not None else None)

@@ -69,5 +69,5 @@ def _for_people(found: pl.DataFrame) -> pl.DataFrame:
         (bilingual(row["name"], row["name_en"]), state_name(row["state"]), unit_name(row["unit"]), reason_sentence(row["reason"]))
         for row in rows
     ]
-    schema = dict.fromkeys(("node", "verdict", "unit_word", "why"), pl.String)
+    schema = pl.Schema(dict.fromkeys(("node", "verdict", "unit_word", "why"), pl.String()))
     return found.hstack(pl.DataFrame(words, schema=schema, orient="row"))

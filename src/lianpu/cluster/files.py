@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import polars as pl
-from python_calamine import CalamineError, load_workbook
+from python_calamine import CalamineError, load_workbook  # pyright: ignore[reportUnknownVariableType]
 
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.parsing import text_table, typed_table
@@ -263,8 +263,8 @@ def write_cluster(cluster: Cluster, path: Path, format: str = "csv") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     if suffix == ".xlsx":
         extends, own = _without_catalogs(cluster)
-        manifest = {key: ";".join(value) if isinstance(value, list) else value
-                    for key, value in manifest_of(cluster.about, extends).items()}  # fmt: skip
+        said = manifest_of(cluster.about, extends)
+        manifest = said | {key: ";".join(said[key]) for key in ("extends", "catalogs")}
         write_workbook(path, manifest, own)
     elif suffix == ".zip":
         with (

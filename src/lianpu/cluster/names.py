@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from opencc import OpenCC
 
@@ -71,13 +72,13 @@ class NameParts:
 
 
 @cache
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")
+def _to_simplified() -> Any:
+    return OpenCC("t2s")  # pyright: ignore[reportUnknownVariableType]
 
 
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones; other text unchanged."""
-    return _to_simplified().convert(text)
+    return str(_to_simplified().convert(text))
 
 
 def normal_name(name: str) -> str:

@@ -8,6 +8,7 @@ zero; money is CNY; a link points from supplier to buyer; an input points from w
 from __future__ import annotations
 
 import dataframely as dy
+import polars as pl
 
 from lianpu.cluster import columns as column
 from lianpu.language import mark as _
@@ -88,7 +89,7 @@ class Products(dy.Schema):
     status = column.status()
 
     @dy.rule()
-    def a_segment_has_no_unit(cls) -> object:  # noqa: N805
+    def a_segment_has_no_unit(cls) -> pl.Expr:  # noqa: N805
         return (cls.kind.col != "segment") | cls.unit.col.is_null()
 
 
@@ -128,7 +129,7 @@ class Inputs(dy.Schema):
     status = column.status()
 
     @dy.rule()
-    def a_quantity_has_a_unit(cls) -> object:  # noqa: N805
+    def a_quantity_has_a_unit(cls) -> pl.Expr:  # noqa: N805
         return cls.quantity.col.is_null() | cls.unit.col.is_not_null()
 
 
@@ -262,7 +263,7 @@ class Links(dy.Schema):
     status = column.status()
 
     @dy.rule()
-    def a_link_joins_two_enterprises(cls) -> object:  # noqa: N805
+    def a_link_joins_two_enterprises(cls) -> pl.Expr:  # noqa: N805
         return cls.supplier.col != cls.buyer.col
 
 

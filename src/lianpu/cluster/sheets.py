@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import xlsxwriter
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from lianpu.cluster.parsing import text_table
 from lianpu.cluster.schema import SCHEMAS
@@ -57,7 +57,8 @@ def write_workbook(path: Path, manifest: Mapping[str, Any], tables: Mapping[str,
                 most=_MOST_ROWS, tables=", ".join(too_long)
             )
         )
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as opened:
+        book: Any = opened  # the library does not say the types of its methods
         heading = book.add_format({"bold": True, "bottom": 1})
         about = book.add_worksheet(ABOUT_SHEET)
         for row, (key, value) in enumerate([("key", "value"), *manifest.items()]):
@@ -69,7 +70,7 @@ def write_workbook(path: Path, manifest: Mapping[str, Any], tables: Mapping[str,
 
 def _write_sheet(sheet: Any, heading: Any, table: str, frame: pl.DataFrame) -> None:
     text = text_table(table, frame)
-    numeric = [dtype in (pl.Float64, pl.Int64) for dtype in frame.dtypes]
+    numeric = [dtype.is_numeric() for dtype in frame.dtypes]
     for position, name in enumerate(frame.columns):
         sheet.write_string(0, position, name, heading)
     sheet.freeze_panes(1, 0)

@@ -25,7 +25,7 @@ VIOLATION_SCHEMA = pl.Schema(
 def violations_frame(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Several lists of violations as one."""
     return pl.concat(
-        [VIOLATION_SCHEMA.to_frame(), *(part.cast(dict(VIOLATION_SCHEMA)) for part in parts if part.height)]
+        [VIOLATION_SCHEMA.to_frame(), *(part.cast(VIOLATION_SCHEMA) for part in parts if part.height)]
     )
 
 
@@ -37,7 +37,7 @@ def describe(declared: dy.Column) -> str:
 
 def _kind_of_value(declared: dy.Column) -> str:
     if isinstance(declared, dy.Enum):
-        return _("one of {options}").format(options=", ".join(declared.dtype.categories))
+        return _("one of {options}").format(options=", ".join(declared.categories))
     if isinstance(declared, (dy.Float64, dy.Int64)):
         return _number_phrase(declared)
     if isinstance(declared, dy.Date):

@@ -42,7 +42,7 @@ class ResolvedDrafts:
 
 def resolve_drafts(cluster: Cluster, drafts: pl.DataFrame, *, progress: Progress | None = None) -> ResolvedDrafts:
     """Resolve places, enterprises and products of drafts; see `ResolvedDrafts`."""
-    tell = progress or (lambda _step, _done, _all: None)
+    tell = progress or _say_nothing
     tell("places", 0, 3)
     placed, issues = _with_regions(cluster, drafts)
     tell("enterprises", 1, 3)
@@ -59,6 +59,10 @@ def resolve_drafts(cluster: Cluster, drafts: pl.DataFrame, *, progress: Progress
     questions = pl.concat([_product_questions(cluster, products, resolved), _enterprise_questions(resolutions, resolved)])
     tell("products", 3, 3)
     return ResolvedDrafts(resolved, by_id, questions, issues)
+
+
+def _say_nothing(_step: str, _done: int, _total: int) -> None:
+    """Progress for callers that do not ask for it."""
 
 
 def enterprise_id(key: str, resolution: EnterpriseResolution) -> str:
@@ -80,6 +84,7 @@ def _with_regions(cluster: Cluster, drafts: pl.DataFrame) -> tuple[pl.DataFrame,
     names = set(drafts["enterprise"].drop_nulls()) | set(drafts["counterpart"].drop_nulls())
     keys = {name: normal_name(name) for name in names}
     return drafts.with_columns(
+        pl.col("side").cast(pl.String),
         pl.col("place").replace_strict(region, default=None, return_dtype=pl.String).alias("region"),
         pl.col("counterpart_place").replace_strict(region, default=None, return_dtype=pl.String).alias("counterpart_region"),
         pl.col("enterprise").replace_strict(keys, default=None, return_dtype=pl.String).alias("key"),

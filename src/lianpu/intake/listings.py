@@ -66,7 +66,7 @@ def _enterprises(cluster: Cluster, resolved: ResolvedDrafts) -> pl.DataFrame:
         if enterprise not in known:
             seat = registered_region(resolution.named.uscc) if resolution.named.uscc else None
             rows.append((enterprise, resolution.named.name, seat if seat and tree.knows(seat) else None, sizes.get(enterprise)))
-    schema = dict.fromkeys(("id", "name", "region", "size"), pl.String)
+    schema = pl.Schema(dict.fromkeys(("id", "name", "region", "size"), pl.String()))
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -77,7 +77,7 @@ def _identifiers(cluster: Cluster, resolved: ResolvedDrafts) -> pl.DataFrame:
         for enterprise, resolution in resolved.enterprises.items()
         if resolution.named.uscc and resolution.named.uscc not in known
     }
-    return pl.DataFrame(list(rows.values()), schema=dict.fromkeys(("scheme", "value", "enterprise"), pl.String), orient="row")
+    return pl.DataFrame(list(rows.values()), schema=pl.Schema(dict.fromkeys(("scheme", "value", "enterprise"), pl.String())), orient="row")
 
 
 def site_id(enterprise: str, region: str) -> str:

@@ -41,7 +41,8 @@ class ListSource:
     @classmethod
     def named(cls, title: str, as_of: dt.date, publisher: str | None = None) -> ListSource:
         """A list known by its title: its id is the title without blanks."""
-        return cls(f"list:{re.sub(r'[^\w.-]+', '_', title).strip('_')}", title, as_of, publisher)
+        words = re.sub(r"[^\w.-]+", "_", title).strip("_")
+        return cls(f"list:{words}", title, as_of, publisher)
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def _as_changes(told: pl.DataFrame, table: str, key: list[str], origin: list[str
         "action", subject.alias("enterprise"), text.alias("text"), "columns",
         *(pl.col(column) for column in origin),
         *(pl.lit(None, CHANGES_SCHEMA[column]).alias(column) for column in ("sheet", "row") if column not in origin),
-    ).select(list(CHANGES_SCHEMA)).cast(dict(CHANGES_SCHEMA))  # fmt: skip
+    ).select(list(CHANGES_SCHEMA)).cast(CHANGES_SCHEMA)  # fmt: skip
 
 
 def _vanished(cluster: Cluster, table: str, stated: pl.DataFrame, source: str) -> pl.DataFrame:

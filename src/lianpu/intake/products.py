@@ -84,11 +84,11 @@ class ProductResolver:
         found = [self._look_up(text, form) for text, form in zip(distinct, forms, strict=True)]
         open_texts = [position for position, (_product, method) in enumerate(found) if method is None]
         scored = self._index.best([_PUNCTUATION.sub("", forms[position]) for position in open_texts], top)
-        texts = pl.DataFrame({"position": open_texts}, schema={"position": pl.UInt32}).with_row_index("open")
+        positions = pl.DataFrame({"position": open_texts}, schema={"position": pl.UInt32}).with_row_index("open")
         lists = scored.group_by("open", maintain_order=True).agg(pl.struct("product", "score", "matched").alias("candidates"))
         columns = {"text": distinct, "product": [product for product, _ in found], "method": [method for _, method in found]}
         resolved = pl.DataFrame(columns, schema={name: pl.String for name in columns}).with_row_index("position")
-        joined = resolved.join(texts.join(lists, on="open"), on="position", how="left", maintain_order="left")
+        joined = resolved.join(positions.join(lists, on="open"), on="position", how="left", maintain_order="left")
         nothing = pl.lit([], dtype=CANDIDATES_SCHEMA)
         return joined.select("text", "product", "method", pl.col("candidates").fill_null(nothing))
 
@@ -187,12 +187,14 @@ class _BigramIndex:
         return pl.DataFrame(found, schema=schema, orient="row")
 
     def _ranked(
-        self, text: str, values: npt.NDArray[np.float32], columns: npt.NDArray[np.int32], top: int
+        self, text: str, values: npt.NDArray[np.float32], columns: npt.NDArray[np.integer], top: int
     ) -> list[tuple[str, float, str]]:
         best: dict[str, tuple[float, str]] = {}
-        for position in np.argsort(-values, kind="stable")[: top * 8].tolist():
-            word, normal = self._words[columns[position]], self._normal[columns[position]]
-            score = float(values[position]) * (1.0 if _same_head(text, normal) else _OTHER_HEAD)
+        order = np.argsort(-values, kind="stable")[: top * 8]
+        nearest: list[int] = columns[order].tolist()
+        for column, value in zip(nearest, values[order], strict=True):
+            word, normal = self._words[column], self._normal[column]
+            score = float(value) * (1.0 if _same_head(text, normal) else _OTHER_HEAD)
             if score >= _LEAST_SCORE and score > best.get(word.product, (0.0, ""))[0]:
                 best[word.product] = (score, word.shown)
         ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:top]

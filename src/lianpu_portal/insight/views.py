@@ -75,6 +75,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         "regions": home_parts(cluster),
         "home_name": selectors.home_name(cluster),
         "printing": bool(request.GET.get("print")),
+        "rule": ranking_rule(),
     }
     return render(request, "insight/gaps.html", context)
 

@@ -1,15 +1,101 @@
-"""The chain map page."""
+"""The chain map page: the drawing, its data, and the same as a table."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition, require_safe
+
+from lianpu.chain import STATES, ChainMap, chain_map
+from lianpu.cluster.cluster import Cluster
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.insight.map_payload import map_json
+from lianpu_portal.insight.map_words import sentences
+from lianpu_portal.naming import home_parts, region_tree
+from lianpu_portal.registry.revision import current_revision
+from lianpu_portal.results import remember
+from lianpu_portal.words import STATE_MEANINGS
+from lianpu_portal.words import STATES as STATE_WORDS
+
+SIGNS = {"missing": "✕", "weak": "▽", "single_source": "①", "strong": "✓", "unknown": "·"}
 
 
+@require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
-    """The chain map."""
-    return HttpResponse("")
+    """The chain map; with `part=table` only the table of all products."""
+    cluster = snapshot()
+    chain, region = _scope(request, cluster)
+    drawn = remember(chain_map, cluster, chain=chain, region=region)
+    if request.GET.get("part") == "table":
+        return render(request, "insight/_map_table.html", {"stages": _product_rows(drawn)})
+    tree = region_tree(cluster)
+    context = {
+        "chain": chain, "region": region,
+        "chains": cluster["chains"].select("id", "name", "name_en").to_dicts(),
+        "regions": home_parts(cluster),
+        "home_name": tree.name(cluster.about.region) if cluster.about.region else "",
+        "region_name": tree.name(region) if region else "",
+        "chain_row": next((row for row in cluster["chains"].to_dicts() if row["id"] == chain), None),
+        "as_of": cluster.about.as_of,
+        "segments": _segment_rows(drawn),
+        "states": [
+            {"code": state, "sign": SIGNS[state], "word": STATE_WORDS[state], "meaning": STATE_MEANINGS[state],
+             "count": int((drawn.nodes["state"] == state).sum())}
+            for state in STATES
+        ],
+        "products": drawn.nodes.height,
+        "sentences": {key: str(text) for key, text in sentences().items()},
+    }  # fmt: skip
+    return render(request, "insight/map.html", context)
 
 
+def _version(request: HttpRequest) -> str:
+    """The answer is the same until a row changes or the day does."""
+    return f'"{current_revision()}-{snapshot().about.as_of}"'
+
+
+@require_safe
+@gzip_page
+@condition(etag_func=_version)
 def map_data(request: HttpRequest) -> HttpResponse:
-    """The data of the chain map."""
-    return JsonResponse({})
+    """What the drawing is made from; see `map_payload`."""
+    cluster = snapshot()
+    chain, region = _scope(request, cluster)
+    response = HttpResponse(remember(map_json, cluster, chain, region), content_type="application/json")
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _scope(request: HttpRequest, cluster: Cluster) -> tuple[str | None, str | None]:
+    """Chain and region of the address; what the cluster does not know is 404, not silently everything."""
+    chain, region = request.GET.get("chain") or None, request.GET.get("region") or None
+    if chain and chain not in set(cluster["chains"]["id"]):
+        raise Http404(_("There is no chain {name}.").format(name=chain))
+    if region and not region_tree(cluster).knows(region):
+        raise Http404(_("There is no region {name}.").format(name=region))
+    return chain, region
+
+
+def _segment_rows(drawn: ChainMap) -> list[dict[str, Any]]:
+    """Segments in the order of the drawing, each with its stage."""
+    stages = {row["stage"]: row for row in drawn.stages.to_dicts()}
+    rows = drawn.segments.to_dicts()
+    return [
+        {**row, "stage_row": stages[row["stage"]], "counts": [(state, row[state]) for state in STATES]} for row in rows
+    ]
+
+
+def _product_rows(drawn: ChainMap) -> list[dict[str, Any]]:
+    """Segments with their products, worst state first, as the drawing shows them."""
+    products: dict[str, list[dict[str, Any]]] = {}
+    for row in drawn.nodes.to_dicts():
+        products.setdefault(row["segment"], []).append(row)
+    gravity = {state: place for place, state in enumerate(STATES)}
+    return [
+        {**segment, "rows": sorted(products[segment["segment"]], key=lambda row: (gravity[row["state"]], row["estimated"]))}
+        for segment in _segment_rows(drawn)
+    ]

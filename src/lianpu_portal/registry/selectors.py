@@ -13,6 +13,7 @@ from lianpu.chain.evidence import current
 from lianpu.chain.gaps import Datum
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
+from lianpu.language import bilingual, speaking
 from lianpu_portal.core_labels import core_label
 from lianpu_portal.naming import region_tree, taxonomy, with_names
 from lianpu_portal.results import remember
@@ -137,8 +138,6 @@ def _aliases(cluster: Cluster, product: str) -> Table:
 
 
 def _traits(cluster: Cluster, row: Row) -> list[tuple[str, list[str]]]:
-    from lianpu.language import bilingual
-
     terms = {
         (kind, code): bilingual(name, name_en)
         for kind, code, name, name_en in cluster["terms"]
@@ -213,9 +212,11 @@ def _generic_kind(rows: pl.DataFrame, name: str) -> Kind:
 
 
 def with_region_names(cluster: Cluster, rows: list[Row]) -> list[Row]:
-    """Rows with the name of their region."""
+    """Rows with the name of their region in both languages, for rows outlive a request."""
     tree = region_tree(cluster)
     for row in rows:
         if row.get("region"):
-            row["region_name"] = tree.name(row["region"])
+            for suffix, code in (("", "zh-hans"), ("_en", "en")):
+                with speaking(code):
+                    row[f"region_name{suffix}"] = tree.name(row["region"])
     return rows

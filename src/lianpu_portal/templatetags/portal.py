@@ -218,3 +218,9 @@ def interval_bar(rate: Any) -> SafeString:
         'class="fill-track"/><rect x="{}%" y="6" width="{}%" height="8" class="fill-band"/>{}</svg>',
         f"{rate.lower * 100:.2f}", f"{max(rate.upper - rate.lower, 0.005) * 100:.2f}", mark,
     )  # fmt: skip
+
+
+@register.filter
+def item(mapping: Mapping[str, Any], key: str) -> Any:
+    """The value under a key that is not a name."""
+    return mapping.get(key)

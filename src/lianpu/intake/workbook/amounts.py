@@ -20,7 +20,9 @@ _BODY = re.compile(
     r"\s*(?P<period>(?:/|每|per)\s*(?:[^\W\d_])+)?\s*(?P<rest>\+)?",
 )  # fmt: skip
 _FIRST_DIGIT = re.compile(r"(?<![\d.,])-?\d")
-_CHINESE_AMOUNT = re.compile(r"(?P<number>[零一二两三四五六七八九十百千万亿]+)(?P<word>[^\W\d_]*)(?P<period>/[^\W\d_]+)?")
+_CHINESE_AMOUNT = re.compile(
+    r"(?P<number>[零一二两三四五六七八九十百千万亿]+)(?P<word>[^\W\d_]*)(?P<period>/[^\W\d_]+)?"
+)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _YEAR = re.compile(r"^(?:20\d\d|上|本|去)年度?\s*:?(?!产|需|采|用|供)|^20\d\d(?=年[产需采用供])")
 _ONLY_YEAR = re.compile(r"(?:20\d\d|上|本|去)年度?(?:预计|实际|计划)?")
@@ -30,18 +32,32 @@ _AT_MOST_BEHIND = ("及以下", "以下", "以内", "之内")
 _BEHIND = (*_AT_LEAST_BEHIND, *_AT_MOST_BEHIND, "左右", "上下", "产能", "的产能", "规模")
 _AT_LEAST = ("≥", ">=", ">", "≧", "不低于", "不少于", "至少", "超过", "超", "大于", "高于", "突破", "不小于")
 _AT_MOST = ("≤", "<=", "<", "≦", "不超过", "小于", "最多", "不高于", "低于", "少于")
-_YEARLY = ("年产能", "年产量", "年产", "年生产能力", "年生产", "年供货", "年供应", "年供", "年需求量", "年需求", "年需", "年采购量",
-           "年采购", "年用量", "年用", "每年", "年均", "年销量", "年")  # fmt: skip
-_MONTHLY = ("月产能", "月产量", "月产", "月需求量", "月需求", "月需", "月供", "月用量", "月用", "月采购", "每月", "月")
-_DAILY = ("日产能", "日产量", "日产", "日需", "每天", "每日", "日")
+_YEARLY = (
+    "年产能", "年产量", "年产", "年生产能力", "年生产", "年供货", "年供应", "年供", "年需求量", "年需求",
+    "年需", "年采购量", "年采购", "年用量", "年用", "每年", "年均", "年销量", "年",
+)  # fmt: skip
+_MONTHLY = (
+    "月产能", "月产量", "月产", "月需求量", "月需求", "月需", "月供", "月用量", "月用", "月采购", "每月",
+    "月",
+)  # fmt: skip
+_DAILY = (
+    "日产能", "日产量", "日产", "日需", "每天", "每日", "日",
+)  # fmt: skip
+_PLAIN_LEADS = (
+    "生产能力", "需求量", "采购量", "大约", "约为", "将近", "可达", "达到", "产能", "产量", "设计", "现有",
+    "合计", "目前", "需求", "采购", "生产", "能力", "最大", "供应", "可供", "预计", "计划", "数量", "约",
+    "近", "达", "共", "为", "各", ":",
+)  # fmt: skip
 _LEADS: tuple[tuple[str, str], ...] = tuple(
     sorted(
-        [(word, "at_least") for word in _AT_LEAST] + [(word, "at_most") for word in _AT_MOST]
-        + [(word, "year") for word in _YEARLY] + [(word, "month") for word in _MONTHLY]
-        + [(word, "day") for word in _DAILY]
-        + [(word, "") for word in ("约", "大约", "约为", "近", "将近", "可达", "达", "达到", "产能", "产量", "设计", "现有", "共",
-                                   "合计", "目前", "需求", "需求量", "采购", "采购量", "生产", "生产能力", "能力", "最大", "供应",
-                                   "可供", "为", "各", "预计", "计划", ":", "数量")],
+        (
+            (word, meaning)
+            for meaning, words in (
+                ("at_least", _AT_LEAST), ("at_most", _AT_MOST), ("year", _YEARLY), ("month", _MONTHLY), ("day", _DAILY),
+                ("", _PLAIN_LEADS),
+            )
+            for word in words
+        ),
         key=lambda pair: -len(pair[0]),
     )
 )  # fmt: skip
@@ -91,7 +107,9 @@ def read_amount(piece: str) -> Amount | None:
 
 def _without_brackets(text: str) -> str:
     """`50(万套)` keeps its unit; `50万套(2025年)` loses the remark."""
-    kept = _BRACKETS.sub(lambda found: found[1] if _is_unit(found[1]) and text[: found.start()].rstrip()[-1:].isdigit() else "", text)
+    kept = _BRACKETS.sub(
+        lambda found: found[1] if _is_unit(found[1]) and text[: found.start()].rstrip()[-1:].isdigit() else "", text
+    )
     return kept.strip()
 
 
@@ -101,7 +119,7 @@ def _is_unit(text: str) -> bool:
 
 def _amount(before: str, body: re.Match[str]) -> Amount | None:
     name, mark, period = _lead(before)
-    if name and (name[-1].isascii() and name[-1].isalnum() or name[-1] in "×*/-."):
+    if name and ((name[-1].isascii() and name[-1].isalnum()) or name[-1] in "×*/-."):
         return None  # the digits end a type number: M8, 205/55
     word, behind, said = _word(body["high_word"] or body["low_word"] or "", body["period"])
     if behind is None and body["period"] and not said:

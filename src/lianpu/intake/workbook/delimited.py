@@ -52,7 +52,7 @@ def encoding_of(path: Path) -> str:
     for encoding in ("utf-8", "gb18030"):
         if _decodes(path, encoding):
             return encoding
-    refuse(why.UNKNOWN_ENCODING)
+    return refuse(why.UNKNOWN_ENCODING)
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -71,7 +71,11 @@ class Speakers:
         column = self.layout.first("enterprise")
         if column:
             self.findings.report(
-                "enterprise_filled_down", self.sheet, view.address(column), from_row=last.row + 1, enterprise=last.enterprise
+                "enterprise_filled_down",
+                self.sheet,
+                view.address(column),
+                from_row=last.row + 1,
+                enterprise=last.enterprise,
             )
 
     def _enterprise(self, view: View) -> str | None:

@@ -32,12 +32,13 @@ class Findings:
             other = first[1] if first[0] == draft.sheet else f"{first[0]}!{first[1]}"
             self.report("duplicate", draft.sheet, draft.cell, draft.text or draft.counterpart or "", other=other)
 
-    def report(self, code: str, sheet: str, cell: str, value: object = "", **details: object) -> None:
+    def report(self, code: str, sheet: str, cell: str, value: object = "", /, **details: object) -> None:
         """Keep an issue."""
         self.issues.append(issue(code, sheet, cell, value, **details))
 
 
 def _sameness(draft: Draft) -> object:
     return (
-        draft.side, draft.enterprise, draft.text, draft.counterpart, tuple(draft.specs or ()), draft.place, draft.deadline,
+        draft.side, draft.enterprise, draft.text, draft.counterpart, tuple(draft.specs or ()), draft.place,
+        draft.deadline,
     )  # fmt: skip

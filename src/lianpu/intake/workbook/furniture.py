@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lianpu.intake.workbook.text import is_blank, line
 
-_TOTAL = re.compile(r"(?:本页|本表|全市|全县|全区|全部|分类|年度)?(?:合计|总计|小计|共计|累计|总和|total|subtotal)(?:\W.*|\d.*|共.*|数)?", re.IGNORECASE)
-_REMARK = re.compile(r"(?:填表说明|填报说明|填写说明|填报要求|说明|注意事项|注意|备注|注|附注|附|note|notes|remark)\s*\d?\s*[:.、].*", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:本页|本表|全市|全县|全区|全部|分类|年度)?(?:合计|总计|小计|共计|累计|总和|total|subtotal)(?:\W.*|\d.*|共.*|数)?",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"(?:填表说明|填报说明|填写说明|填报要求|说明|注意事项|注意|备注|注|附注|附|note|notes|remark)\s*\d?\s*[:.、].*",
+    re.IGNORECASE,
+)
 _FOOTER = re.compile(
     r"(?:填报|填表|制表|审核|复核|经办|负责|联系|统计|单位|主管|报送|分管)?(?:人|负责人|领导|电话|日期|时间|单位|部门|签字|签章|盖章|联系电话|手机)"
     r"(?:\([^)]*\))?\s*:.*|(?:单位)?(?:盖章|签章|公章).{0,6}"
@@ -51,4 +58,4 @@ def _kind_of_words(first: str, words: Sequence[str], *, across: int) -> str | No
 
 def _count_up(words: Sequence[str]) -> bool:
     numbers = [int(word.strip("()")) for word in words if word.strip("()").isdigit()]
-    return len(numbers) > 1 and all(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))

@@ -28,11 +28,14 @@ class Header:
     bottom: int
     layout: Layout
     words: tuple[frozenset[str], ...]
+    spellings: frozenset[str]
 
     def is_repeated_by(self, row: Row) -> bool:
         """True if the row says again what one of the header's rows says."""
+        if sum(cell in self.spellings for cell in row if isinstance(cell, str)) < 2:
+            return False  # nearly every row: a header is repeated letter by letter
         said = {line(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)}
-        return len(said) > 1 and any(len(said & words) >= 0.7 * max(len(said), len(words)) for words in self.words)
+        return any(len(said & words) >= 0.7 * max(len(said), len(words)) for words in self.words)
 
 
 def fill_merges(rows: Sequence[Row], merges: Sequence[Merge], first: int = 0) -> list[list[object]]:
@@ -50,9 +53,9 @@ def fill_merges(rows: Sequence[Row], merges: Sequence[Merge], first: int = 0) ->
 
 
 def find_header(rows: Sequence[Row], merges: Sequence[Merge], first: int = 0) -> tuple[Header | None, str]:
-    """The first header among `rows`, and why there is none (a code of `SHEET_SKIPS`)."""
+    """The first header among `rows`, and why there is none (a code of `ISSUES`)."""
     ending = [merge for merge in merges if first <= merge.top < first + len(rows)]
-    filled, problem = fill_merges(rows, ending, first), "no_header"
+    filled, problem = fill_merges(rows, ending, first), "sheet_without_header"
     for top in range(len(rows)):
         if _labels(filled[top]) < 2:
             continue
@@ -60,7 +63,7 @@ def find_header(rows: Sequence[Row], merges: Sequence[Merge], first: int = 0) ->
         if header.layout.is_list:
             return header, ""
         if _is_table(header.layout):
-            problem = "no_product_column"
+            problem = "sheet_without_products"
     return None, problem
 
 
@@ -70,11 +73,11 @@ def _header_at(
     bottom = _bottom(top, rows, filled, merges, first)
     top = _with_groups_above(top, rows, filled)
     columns = read_columns([_clipped(row) for row in filled[top : bottom + 1]])
-    words = tuple(
-        frozenset(line(cell) for cell in row if isinstance(cell, str) and not is_blank(cell))
-        for row in rows[top : bottom + 1]
-    )
-    return Header(first + top, first + bottom, lay_out(_spread_groups(columns, filled[top : bottom + 1])), words)
+    said = [[cell for cell in row if isinstance(cell, str) and not is_blank(cell)] for row in rows[top : bottom + 1]]
+    words = tuple(frozenset(map(line, cells)) for cells in said)
+    spellings = frozenset(cell for cells in said for cell in cells)
+    layout = lay_out(_spread_groups(columns, filled[top : bottom + 1]))
+    return Header(first + top, first + bottom, layout, words, spellings)
 
 
 def _clipped(row: list[object]) -> list[object]:
@@ -86,9 +89,7 @@ def _labels(row: Sequence[object]) -> int:
     return len({cell for cell in row if isinstance(cell, str) and understand(cell).meaning})
 
 
-def _bottom(
-    top: int, rows: Sequence[Row], filled: list[list[object]], merges: Sequence[Merge], first: int
-) -> int:
+def _bottom(top: int, rows: Sequence[Row], filled: list[list[object]], merges: Sequence[Merge], first: int) -> int:
     bottom = max([merge.bottom - first for merge in merges if merge.top - first == top], default=top)
     bottom = min(bottom, top + _TALLEST - 1, len(rows) - 1)
     while bottom - top < _TALLEST - 1 and bottom + 1 < len(rows) and _goes_on(filled, top, bottom + 1):
@@ -150,5 +151,3 @@ def named_above(rows: Sequence[Row]) -> str | None:
             if name and ":" not in name and len(name) >= 4:
                 return name
     return None
-
-

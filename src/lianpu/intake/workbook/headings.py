@@ -36,7 +36,7 @@ NOTHING = Heading("", None, Measure())
 
 @cache
 def _converter() -> Any:
-    return opencc.OpenCC("t2s")
+    return cast(Any, opencc).OpenCC("t2s")
 
 
 @lru_cache(maxsize=1 << 14)

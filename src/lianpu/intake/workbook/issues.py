@@ -182,21 +182,37 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("The sheet {sheet} is hidden; it was read all the same."),
         _("Delete the sheet if it does not belong to the list."),
     ),
-    "sheet_skipped": (
-        _("The sheet {sheet} was skipped: {why}"),
+    "sheet_empty": (
+        _("The sheet {sheet} is empty; it was skipped."),
+        _("Delete the sheet if it does not belong to the list."),
+    ),
+    "sheet_without_header": (
+        _("The sheet {sheet} has no row of headings that could be understood; it was skipped."),
         _("If it is a list, give it a row of headings with the enterprise and the product."),
+    ),
+    "sheet_without_products": (
+        _("The sheet {sheet} has no column of products, suppliers or customers; it was skipped."),
+        _("If it is a list, add a column of products."),
     ),
 }  # fmt: skip
 """Code → (what is wrong, what to do), English sentences with `{details}`, translated where they are shown."""
 
-SEVERITIES: dict[str, Severity] = dict.fromkeys(ISSUES, "doubt") | dict[str, Severity](
-    no_enterprise="error", no_product="error", failed_formula="error", formula_without_result="error",
-    uscc_damaged="error", uscc_malformed="error", uscc_wrong_check_digit="error", date_impossible="error",
-    quantity_is_a_date="error", quantity_is_negative="error", price_is_negative="error",
-    enterprise_filled_down="note", enterprise_from_heading="note", quantity_is_at_least="note", tags_removed="note",
-    size_unreadable="note", unknown_column="note", second_column="note", money_column="note", personal_data="note",
-    hidden_sheet="note", sheet_skipped="note",
+_ERRORS = frozenset(
+    {
+        "no_enterprise", "no_product", "failed_formula", "formula_without_result", "uscc_damaged", "uscc_malformed",
+        "uscc_wrong_check_digit", "date_impossible", "quantity_is_a_date", "quantity_is_negative", "price_is_negative",
+    }
 )  # fmt: skip
+_NOTES = frozenset(
+    {
+        "enterprise_filled_down", "enterprise_from_heading", "quantity_is_at_least", "tags_removed", "size_unreadable",
+        "unknown_column", "second_column", "money_column", "personal_data", "hidden_sheet", "sheet_empty",
+        "sheet_without_header", "sheet_without_products",
+    }
+)  # fmt: skip
+SEVERITIES: dict[str, Severity] = {
+    code: "error" if code in _ERRORS else "note" if code in _NOTES else "doubt" for code in ISSUES
+}
 """Code → error (a value is missing or lost), doubt (read, but look again), note (for information)."""
 
 SKIPS: dict[str, str] = {
@@ -210,13 +226,6 @@ SKIPS: dict[str, str] = {
     "only_serial": _("Holds nothing but its number."),
 }
 """Why a row was skipped."""
-
-SHEET_SKIPS: dict[str, str] = {
-    "empty": _("it is empty."),
-    "no_header": _("no row of headings was found."),
-    "no_product_column": _("no column of products, suppliers or customers was found."),
-}
-"""Why a sheet was skipped."""
 
 
 @dataclass(frozen=True)
@@ -241,7 +250,7 @@ class RowIssue:
         return gettext(ISSUES[self.code][1]).format(**self.details)
 
 
-def issue(code: str, sheet: str, cell: str, value: object = "", **details: object) -> RowIssue:
+def issue(code: str, sheet: str, cell: str, value: object = "", /, **details: object) -> RowIssue:
     """A `RowIssue` with the severity of its code; long values are shortened."""
     text = str(value)
     shown = text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"

@@ -22,7 +22,7 @@ class Column:
     index: int
     label: str
     meaning: Meaning | None
-    measure: Measure = Measure()
+    measure: Measure = field(default_factory=Measure)
     group: str = ""
 
 
@@ -93,7 +93,9 @@ def _meaning_in_group(leaf: Heading, group: Heading) -> Meaning | None:
         return None if leaf.meaning is None or leaf.meaning.field == "name" else leaf.meaning
     if group.meaning and group.meaning.field == "personal":
         return group.meaning
-    side = group.meaning.side if group.meaning and group.meaning.side else side_of_group(simplified(group.label).lower())
+    side = (
+        group.meaning.side if group.meaning and group.meaning.side else side_of_group(simplified(group.label).lower())
+    )
     meaning = leaf.meaning or _unit_heading_alone(leaf, group)
     if side in _PARTNERS:
         return _meaning_of_partner(meaning, side)
@@ -146,7 +148,11 @@ def _settle_partner_or_enterprise(columns: Sequence[Column]) -> list[Column]:
     """«供应商名称» names the row's enterprise where no other column does."""
     named = any(column.meaning and column.meaning.field == "enterprise" for column in columns)
     candidates = [c for c in columns if c.meaning == Meaning("counterpart", "supplier") and not c.group]
-    if named or not candidates or not candidates[0].label.startswith(("供应商", "供货商", "Supplier", "supplier", "Vendor")):
+    if (
+        named
+        or not candidates
+        or not candidates[0].label.startswith(("供应商", "供货商", "Supplier", "supplier", "Vendor"))
+    ):
         return list(columns)
     first = candidates[0]
     offered = Column(first.index, first.label, Meaning("enterprise", "offer"), first.measure, first.group)
@@ -155,7 +161,9 @@ def _settle_partner_or_enterprise(columns: Sequence[Column]) -> list[Column]:
 
 def _product_blocks(columns: Sequence[Column]) -> list[Block]:
     blocks: list[Block] = []
-    implied = next((c.meaning.side for c in columns if c.meaning and c.meaning.field == "enterprise"), None)
+    implied: Side | None = next(
+        (c.meaning.side for c in columns if c.meaning and c.meaning.field == "enterprise"), None
+    )
     for column in columns:
         if column.meaning and column.meaning.field == "product" and column.meaning.side not in _PARTNERS:
             blocks.append(Block(column.meaning.side or implied, column.group, {"product": [column]}))

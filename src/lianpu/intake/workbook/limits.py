@@ -37,21 +37,13 @@ MISSING = _("There is no file at {path}. Check the path and the spelling of the 
 EMPTY = _("The file is empty. Fill in the list, save it and send it again.")
 TOO_LARGE = _("The file has {size} MiB; at most {limit} MiB can be read. Split the list into several files.")
 NOT_A_TABLE = _("The file is {kind}, not a table. Send the list as an .xlsx or .csv file.")
-BROKEN = _(
-    "The file is broken and cannot be opened. Open it in Excel or WPS, save it as .xlsx and send it again."
-)
+BROKEN = _("The file is broken and cannot be opened. Open it in Excel or WPS, save it as .xlsx and send it again.")
 ENCRYPTED = _("The file is protected by a password. Remove the password, save the file and send it again.")
-BOMB = _(
-    "The file unpacks to far more data than a list holds. Copy the list into a new workbook and send that one."
-)
+BOMB = _("The file unpacks to far more data than a list holds. Copy the list into a new workbook and send that one.")
 TOO_MANY_ROWS = _("The file has more than {limit} rows. Split the list into several files.")
-TOO_MANY_COLUMNS = _(
-    "A sheet uses more than {limit} columns. Delete the columns that do not belong to the list."
-)
+TOO_MANY_COLUMNS = _("A sheet uses more than {limit} columns. Delete the columns that do not belong to the list.")
 TOO_MANY_SHEETS = _("The file has more than {limit} sheets. Keep only the sheets that hold lists.")
-TOO_MANY_CELLS = _(
-    "A sheet spreads over more than {limit} cells. Delete the rows and columns far from the list."
-)
+TOO_MANY_CELLS = _("A sheet spreads over more than {limit} cells. Delete the rows and columns far from the list.")
 TOO_MANY_PRODUCTS = _("The file names more than {limit} products. Split the list into several files.")
 UNKNOWN_ENCODING = _(
     "The text of the file cannot be decoded. Open it in Excel or WPS, save it as .xlsx and send it again."

@@ -12,7 +12,9 @@ from lianpu.cluster.values import tidy
 _MAGNITUDES = {"十": 10.0, "百": 100.0, "千": 1_000.0, "万": 10_000.0, "萬": 10_000.0, "亿": 1e8, "億": 1e8}
 _LATIN_MAGNITUDES = {"w": 10_000.0, "k": 1_000.0}
 _MONEY = re.compile(r"元|圆|人民币|美金|rmb|cny|usd|eur|[¥$€]", re.IGNORECASE)
-_PERIOD = re.compile(r"(?:/|每|per)\s*(?:一?个)?(年|季度?|月|周|星期|日|天|次|a|year|quarter|month|week|day)$", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"(?:/|每|per)\s*(?:一?个)?(年|季度?|月|周|星期|日|天|次|a|year|quarter|month|week|day)$", re.IGNORECASE
+)
 _ENGLISH_MAGNITUDE = re.compile(r"^(?:(million)|(thousand|1,?000)|(10,?000))\s*", re.IGNORECASE)
 _PIECES = {"pieces": "piece", "sets": "set", "units": "piece", "tonnes": "t", "tons": "t"}
 
@@ -56,7 +58,7 @@ def without_period(words: str) -> tuple[str, str | None]:
 
 
 def magnitude_and_unit(words: str) -> tuple[float, str]:
-    """`万套` → (10,000, `套`); `千克` is a unit, not a thousand 克; a Latin k counts only before a known unit or nothing."""
+    """`万套` → (10,000, `套`); `千克` is a unit, not a thousand 克; a Latin k counts before known units only."""
     words = words.strip()
     if english := _ENGLISH_MAGNITUDE.match(words):
         factor = 1e6 if english[1] else 1e3 if english[2] else 1e4

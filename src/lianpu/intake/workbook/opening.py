@@ -7,7 +7,7 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,13 +38,13 @@ class Grid:
 
 
 @contextmanager
-def open_grids(path: Path, limits: Limits) -> Iterator[list[Grid]]:
+def open_grids(path: Path, limits: Limits) -> Generator[list[Grid]]:
     """The sheets of a file; refuse a file that is none of ours or beyond the limits."""
     kind = kind_of(path, limits)
     if kind == "text":
         yield [_text_grid(path, limits)]
         return
-    parts = inspect(path, limits) if kind == "package" else {}
+    parts: Mapping[str, SheetPart] = inspect(path, limits) if kind == "package" else {}
     with tempfile.TemporaryDirectory(prefix="lianpu-") as folder:
         yield _parsed_grids(path, Path(folder), parts, limits)
 

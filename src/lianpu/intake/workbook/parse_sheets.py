@@ -10,9 +10,16 @@ import contextlib
 import pickle
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 DONE, ENCRYPTED, BROKEN = 0, 3, 4
 BATCH = 2_000
@@ -33,7 +40,7 @@ class ParsedSheet(NamedTuple):
 def parse(source: Path, folder: Path) -> None:
     """Write the index and the rows of every sheet."""
     index: list[tuple[Any, ...]] = []
-    with CalamineWorkbook.from_path(source) as book:
+    with cast(Any, CalamineWorkbook).from_path(source) as book:
         for about in book.sheets_metadata[:_MOST_XLS_SHEETS]:
             if about.typ == SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_name(about.name)

@@ -22,7 +22,9 @@ _PRICE = re.compile(
 )  # fmt: skip
 _FOREIGN = re.compile(r"usd|us\$|eur|jpy|hkd|gbp|[$€£]|美元|美金|欧元|日元|港币|港元|英镑|韩元", re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]*\)|(?:不?含税价?|税后|税前|到岸|出厂价?|参考价?|约|单价|价格)[:\s]*")
-_OPEN = frozenset({"面议", "电议", "询价", "另议", "协商", "市场价", "待议", "议价", "可议", "时价", "随行就市", "商议", "面谈"})
+_OPEN = frozenset(
+    {"面议", "电议", "询价", "另议", "协商", "市场价", "待议", "议价", "可议", "时价", "随行就市", "商议", "面谈"}
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lianpu.intake.workbook.issues import SHEET_SKIPS, SKIPS, RowIssue
+from lianpu.intake.workbook.issues import ISSUES, SKIPS, RowIssue
 from lianpu.intake.workbook.synonyms import Field, Side
 from lianpu.language import gettext
 
@@ -82,12 +82,12 @@ class SheetReading:
     skipped_rows: tuple[SkippedRow, ...] = ()
     hidden: bool = False
     skipped: str | None = None
-    """Why the whole sheet was skipped, a code of `SHEET_SKIPS`; None for a sheet that was read."""
+    """Why the whole sheet was skipped, a code of `ISSUES`; None for a sheet that was read."""
 
     @property
     def skipped_reason(self) -> str | None:
         """Why the whole sheet was skipped, in the current language."""
-        return gettext(SHEET_SKIPS[self.skipped]) if self.skipped else None
+        return gettext(ISSUES[self.skipped][0]).format(sheet=self.name) if self.skipped else None
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def inspect(path: Path, limits: Limits) -> Mapping[str, SheetPart]:
             return _inspect_xlsx(archive, limits)
         if "content.xml" in archive.names and b"spreadsheet" in archive.read("mimetype"):
             return _inspect_ods(archive, limits)
-    refuse_document()
+    return refuse_document()
 
 
 def _inspect_xlsx(archive: Archive, limits: Limits) -> Mapping[str, SheetPart]:
@@ -63,7 +63,7 @@ def _inspect_xlsx(archive: Archive, limits: Limits) -> Mapping[str, SheetPart]:
         refuse(why.TOO_MANY_SHEETS, limit=limits.sheets)
     sheets: dict[str, SheetPart] = {}
     for part in archive.names:
-        if part.startswith("xl/worksheets/") and part.endswith(".xml") or part in named.values():
+        if (part.startswith("xl/worksheets/") and part.endswith(".xml")) or part in named.values():
             measured = _measure(archive.chunks(part), limits)
             sheets |= {name: measured for name, file in named.items() if file == part}
         else:
@@ -74,9 +74,7 @@ def _inspect_xlsx(archive: Archive, limits: Limits) -> Mapping[str, SheetPart]:
 
 def _sheet_files(archive: Archive) -> Iterator[tuple[str, str]]:
     """Each sheet's name and the part that holds it."""
-    targets = {
-        link.get("Id"): link.get("Target", "") for link in _xml(archive.read("xl/_rels/workbook.xml.rels"))
-    }
+    targets = {link.get("Id"): link.get("Target", "") for link in _xml(archive.read("xl/_rels/workbook.xml.rels"))}
     for element in _xml(archive.read("xl/workbook.xml")).iter():
         if element.tag.rpartition("}")[2] == "sheet":
             link = next((value for key, value in element.items() if key.endswith("}id")), None)
@@ -121,9 +119,7 @@ def _whole_cells(chunks: Iterator[bytes]) -> Iterator[bytes]:
 def _measure_addressed(piece: bytes, sheet: SheetPart) -> None:
     found = _ADDRESSED.findall(piece)
     if found:
-        sheet.columns = max(
-            sheet.columns, *(column_index(letters.decode()) + 1 for letters in {c for c, _ in found})
-        )
+        sheet.columns = max(sheet.columns, *(column_index(letters.decode()) + 1 for letters in {c for c, _ in found}))
         sheet.rows = max(sheet.rows, *(int(digits) for digits in {row for _, row in found}))
 
 

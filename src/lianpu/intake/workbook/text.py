@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import TypeVar
@@ -13,6 +12,8 @@ from typing import TypeVar
 from lianpu.cluster.values import says_nothing, tidy
 
 Result = TypeVar("Result")
+LONGEST_TEXT = 2_000
+"""The longest text that a table of a cluster takes."""
 _LONGEST_REMEMBERED = 200
 _TAG_NAMES = (
     "a|abbr|b|big|body|br|button|center|code|div|em|embed|font|form|h[1-6]|head|hr|html|i|iframe|img|input|li|link|meta|"
@@ -51,7 +52,7 @@ def plain(cell: object) -> str:
 
 def is_blank(cell: object) -> bool:
     """True for a cell in which a person sees nothing."""
-    return cell == "" or (isinstance(cell, str) and not tidy(cell))
+    return cell == "" or (isinstance(cell, str) and not cell[0].isalnum() and not tidy(cell))
 
 
 @remembered
@@ -64,10 +65,15 @@ def line(cell: object) -> str:
     return _line(plain(cell))
 
 
+@remembered
+def _said(text: str) -> str | None:
+    clean = _line(text)
+    return None if says_nothing(clean) else clean
+
+
 def said(cell: object) -> str | None:
     """The cell as one clean line; None where it says nothing (empty, -, 暂无)."""
-    text = line(cell)
-    return None if says_nothing(text) else text
+    return _said(plain(cell))
 
 
 @remembered
@@ -93,4 +99,3 @@ def without_tags(text: str) -> str:
 def has_tags(cell: object) -> bool:
     """True if the cell holds HTML."""
     return isinstance(cell, str) and "<" in (text := html.unescape(cell)) and _TAG.search(text) is not None
-

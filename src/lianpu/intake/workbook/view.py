@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lianpu.intake.workbook.addresses import Merge, address
 from lianpu.intake.workbook.layout import Column
 from lianpu.intake.workbook.opening import Cell, Grid
-from lianpu.intake.workbook.text import is_blank, plain, said
+from lianpu.intake.workbook.text import LONGEST_TEXT, is_blank, plain, said
 
 FAILED_VALUES = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 _DITTO = frozenset({"同上", "〃", '"', "″", "同前", "同上行"})
@@ -33,7 +33,8 @@ class View:
     def said(self, column: Column | None) -> str | None:
         """The clean text of the column; None where it says nothing."""
         value = self.cell(column)
-        return None if value == "" else said(value)
+        text = None if value == "" else said(value)
+        return text[:LONGEST_TEXT].strip() if text and len(text) > LONGEST_TEXT else text
 
     def text(self, column: Column | None) -> str:
         """The text of the column with its line ends."""
@@ -112,5 +113,3 @@ def failures(view: View, columns: Sequence[Column]) -> Iterator[tuple[Column, st
             shown = value if isinstance(value, str) and value in FAILED_VALUES else None
         if shown is not None:
             yield column, shown
-
-

@@ -129,15 +129,16 @@ export class Painter {
     pen.curves(curves, look);
   }
 
-  /** Signs and words of the states in one line, for pictures that leave the page. */
-  legend(pen, x, y, counts) {
+  /** Signs, words and counts of the states in one line that ends at `right`, for pictures that leave the page. */
+  legend(pen, right, y, counts, scale) {
     const { theme, words } = this;
-    let left = x;
-    for (const state of STATES) {
-      const label = `${SIGNS[state]} ${words.say(state)} ${counts[state]}`;
-      pen.rect(left, y - 7, 14, 14, 3, { fill: theme.states[state] });
-      pen.text(label, left + 20, y, { size: 14, fill: theme.ink });
-      left += 20 + textWidth(label, 14) + 22;
+    const size = 14 * scale;
+    const labels = STATES.map((state) => [state, `${SIGNS[state]} ${words.say(state)} ${counts[state]}`]);
+    let left = right - labels.reduce((sum, [, label]) => sum + textWidth(label, size) + size * 2.6, 0);
+    for (const [state, label] of labels) {
+      pen.rect(left, y - size / 2, size, size, size / 5, { fill: theme.states[state] });
+      pen.text(label, left + size * 1.4, y, { size, fill: theme.ink });
+      left += textWidth(label, size) + size * 2.6;
     }
   }
 }

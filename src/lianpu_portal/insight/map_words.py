@@ -1,0 +1,43 @@
+"""The sentences that the chain map's scripts say, in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lianpu_portal.words import STATES, UNITS
+
+
+def sentences() -> dict[str, Promise]:
+    """Key → sentence; `{places}` are filled in by the script."""
+    return {
+        **STATES,
+        **{f"unit_{code}": word for code, word in UNITS.items()},
+        "unnamed": _("Without a segment"),
+        "whole_chain": _("Whole chain"),
+        "segment": _("Segment"),
+        "products": _("{count} products"),
+        "links": _("{count} inputs"),
+        "value": _("known value {value} a year"),
+        "value_unknown": _("value unknown"),
+        "not_known": _("not known"),
+        "share": _("{share} of cost"),
+        "makers": _("{count} local makers"),
+        "buyers": _("{count} local buyers"),
+        "capacity": _("Capacity a year:"),
+        "need": _("Need a year:"),
+        "estimated": _("need by recipe only"),
+        "segment_takes": _("Takes from"),
+        "segment_goes": _("Goes to"),
+        "product_takes": _("Made of"),
+        "product_goes": _("Used in"),
+        "nothing_takes": _("No input is recorded: the chain begins here."),
+        "nothing_goes": _("Nothing in this chain takes it."),
+        "reach_takes": _("{count} products upstream in all – show them"),
+        "reach_goes": _("{count} products downstream in all – show them"),
+        "choose_product": _("Choose a product to see what it is made of, where it is used, and who makes it here."),
+        "more": _("… and {count} more; the product's page lists them all"),
+        "nothing_found": _("No product or segment is called «{text}»."),
+        "panel_failed": _("The page of this product could not be loaded. Open it on its own above."),
+        "load_failed": _("The map could not be loaded. Load the page anew; the table below it needs no script."),
+    }

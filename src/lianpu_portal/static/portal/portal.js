@@ -1,0 +1,62 @@
+// Keyboard: "/" goes to the search box, arrows walk through what it found, Enter opens it, Escape closes it.
+(() => {
+  const boxOf = (input) => input.closest("form").querySelector(".found") || document.getElementById("results");
+  const hitsOf = (input) => [...(boxOf(input)?.querySelectorAll("[data-hit]") ?? [])];
+
+  const close = (input) => {
+    const found = input.closest("form").querySelector(".found");
+    if (found) { found.replaceChildren(); input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); }
+  };
+
+  const mark = (input, hits, chosen) => {
+    hits.forEach((hit, place) => {
+      hit.classList.toggle("chosen", place === chosen);
+      if (hit.getAttribute("role") === "option") hit.setAttribute("aria-selected", String(place === chosen));
+    });
+    const hit = hits[chosen];
+    if (!hit) { input.removeAttribute("aria-activedescendant"); return; }
+    if (hit.id) input.setAttribute("aria-activedescendant", hit.id);
+    hit.scrollIntoView({ block: "nearest" });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    const typing = field.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const input = document.querySelector(".search-input");
+      if (input) { event.preventDefault(); input.focus(); input.select(); }
+      return;
+    }
+    if (!field.classList?.contains("search-input")) return;
+    const hits = hitsOf(field);
+    const chosen = hits.findIndex((hit) => hit.classList.contains("chosen"));
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!hits.length) return;
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      mark(field, hits, chosen < 0 ? (step > 0 ? 0 : hits.length - 1) : (chosen + step + hits.length) % hits.length);
+    } else if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      hits[chosen].click();
+    } else if (event.key === "Escape") {
+      close(field);
+    }
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const form = event.target.classList?.contains("found") ? event.target.closest("form") : null;
+    const input = form?.querySelector(".search-input");
+    if (input) input.setAttribute("aria-expanded", String(event.target.childElementCount > 0));
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll(".search-input").forEach((input) => {
+      if (!input.closest("form").contains(event.target)) close(input);
+    });
+  });
+
+  // With scripts on, filters apply as they change: their button is for readers without.
+  document.documentElement.classList.add("scripted");
+
+  if (document.body.classList.contains("printing")) window.addEventListener("load", () => window.print());
+})();
