@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from lianpu.language import current_language, pgettext
 from lianpu.language import gettext as _
-from lianpu.language import pgettext
 
 
 def state_name(state: str) -> str:
@@ -76,6 +76,24 @@ def unit_name(unit: str | None) -> str:
         "mu": _("mu"), "person": _("persons"), "order": _("orders"),
     }  # fmt: skip
     return names.get(unit or "", unit or "")
+
+
+# Chinese counts in ten thousands, English in thousands: the steps differ, so they are no translation of one another.
+_CHINESE_STEPS = ((1e8, "{amount} 亿元"), (1e4, "{amount} 万元"), (0.0, "{amount} 元"))
+_ENGLISH_STEPS = ((1e9, "{amount} bn CNY"), (1e6, "{amount} m CNY"), (1e3, "{amount} k CNY"), (0.0, "{amount} CNY"))
+
+
+def money(value: float | None) -> str:
+    """CNY in three digits: 35.1 亿元, 4,100 万元; in English 3.51 bn CNY, 41 m CNY; unknown as «–»."""
+    if value is None:
+        return "–"
+    steps = _ENGLISH_STEPS if current_language() == "en" else _CHINESE_STEPS
+    size, phrase = next(step for step in steps if abs(value) >= step[0])
+    return phrase.format(amount=_three_digits(value / (size or 1)))
+
+
+def _three_digits(amount: float) -> str:
+    return f"{amount:,.0f}" if abs(amount) >= 100 else f"{amount:.3g}"
 
 
 def period_name(period: str | None) -> str:

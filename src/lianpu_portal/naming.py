@@ -23,7 +23,9 @@ def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
             name = pl.coalesce("short_name", "name").alias("name")
             rows = _joined(rows, column, cluster["enterprises"].select("id", name, "name_en"))
     if "source" in rows.columns and "example" not in rows.columns:
-        sources = cluster["sources"].select("id", pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), "example")
+        sources = cluster["sources"].select(
+            "id", pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), "example"
+        )
         rows = _joined(rows, "source", sources)
     return rows
 

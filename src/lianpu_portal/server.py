@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ def serve(host: str, port: int, store: Path, cluster: Path | None) -> None:
     where = f"http://{address}:{listener.getsockname()[1]}"
     sys.stdout.write(_("Lianpu is at {address} (Ctrl+C stops)").format(address=where) + "\n")
     sys.stdout.flush()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     try:
         server.run()
     except KeyboardInterrupt:
@@ -93,6 +95,23 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _warm_up() -> None:
+    """Compute what the first reader would otherwise wait for."""
+    from django.db import connection
+
+    from lianpu_portal.bridge import snapshot
+    from lianpu_portal.insight.selectors import chains_of, state_of
+    from lianpu_portal.registry.search import entries
+    from lianpu_portal.results import remember
+
+    try:
+        cluster = snapshot()
+        for analysis in (state_of, chains_of, entries):
+            remember(analysis, cluster)
+    finally:
+        connection.close()
 
 
 def _migrate() -> None:

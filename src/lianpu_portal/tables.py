@@ -20,6 +20,7 @@ Row = dict[str, Any]
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBERS = ("number", "money", "percent", "quantity")
+_OPTIONAL = ("text", "words", "date", "money")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -30,6 +31,7 @@ class Column:
     key: str
     label: str | Promise
     kind: Kind = "text"
+    on_page: bool = True  # False: in files only, for a page shows it beneath another cell
 
     @property
     def is_number(self) -> bool:
@@ -43,6 +45,23 @@ class Table:
 
     columns: Sequence[Column]
     rows: Sequence[Row] = field(default_factory=list)
+
+    def compact(self) -> Table:
+        """Without the columns that say nothing in any row: for pages; what is unknown but matters stays."""
+        return Table([c for c in self.columns if c.kind not in _OPTIONAL or self._says_something(c)], self.rows)
+
+    def _says_something(self, column: Column) -> bool:
+        return any(row.get(column.key) not in (None, "", []) for row in self.rows)
+
+    @property
+    def shown(self) -> list[Column]:
+        """The columns of the page."""
+        return [column for column in self.columns if column.on_page]
+
+    @property
+    def firms(self) -> int:
+        """How many different enterprises the rows name."""
+        return len({row.get("enterprise") for row in self.rows})
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lianpu.chain.evidence import TRUSTED, current
-from lianpu.chain.needs import total_parts, total_shares, total_spend
+from lianpu.chain.needs import PURCHASED, total_parts, total_shares, total_spend
 from lianpu.chain.places import inside, local_to, with_place
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import RADII
@@ -31,6 +31,9 @@ parts. node: mean over the inputs of the buyer's recipe, weighted by cost share.
 class Rate:
     """A local supporting rate. `rate` is null where nothing is known, `coverage` where the total need is not.
 
+    `coverage_of_stated` is the coverage over the buyers whose total is known: it tells how far the data reach where
+    `coverage` is null because `buyers_without_total` others say nothing.
+
     `known`, `local` and `total` are in `unit`; `lower` and `upper` bound the rate over all purchases. `total_basis`
     says where the total comes from: stated, demands, recipe (an estimate), or mixed. `evidence` holds every link
     looked at: link, buyer, supplier, product, volume, share, local (null: place not known), counted, source, as_of,
@@ -41,6 +44,7 @@ class Rate:
     radius: str
     rate: float | None
     coverage: float | None
+    coverage_of_stated: float | None
     lower: float
     upper: float
     local: float
@@ -93,16 +97,12 @@ def local_supporting_rate(
             total_parts(cluster, buyers, purchases, products),
             "part",
         )
-    return _rate(
-        amounts, totals, buyers, basis=basis, radius=radius, unit=unit, evidence=_evidence(purchases, basis)
-    )
+    return _rate(amounts, totals, buyers, basis=basis, radius=radius, unit=unit, evidence=_evidence(purchases, basis))
 
 
 def known_purchases(cluster: Cluster, *, radius: str, buyer: str | None, chain: str | None) -> pl.DataFrame:
     """The links by which the buyers are known to buy, each with `local`: true, false, or null (place not known)."""
-    links = current(cluster["links"], cluster.about.as_of).filter(
-        pl.col("status").cast(pl.String).is_in(TRUSTED)
-    )
+    links = current(cluster["links"], cluster.about.as_of).filter(pl.col("status").cast(pl.String).is_in(TRUSTED))
     if buyer is not None:
         if buyer not in set(cluster["enterprises"]["id"]):
             raise UnknownNameError(_("There is no enterprise {name} in the cluster.").format(name=buyer))
@@ -119,7 +119,9 @@ def buyers_of(cluster: Cluster, purchases: pl.DataFrame, buyer: str | None, chai
     """Who counts: the buyer asked for, else the enterprises of the home region that are known to buy or demand."""
     if buyer is not None:
         return pl.Series("buyer", [buyer])
-    demands = current(cluster["demands"], cluster.about.as_of)
+    demands = current(cluster["demands"], cluster.about.as_of).filter(
+        pl.col("category").cast(pl.String).is_in(PURCHASED)
+    )
     if chain is not None:
         demands = demands.filter(pl.col("product").is_in(chain_members(cluster, chain)))
     demands = with_place(demands, cluster, enterprise="enterprise", site="site", prefix="buyer")
@@ -205,10 +207,13 @@ def _rate(
     )
     rate = local / known if known > 0 else None
     coverage = known / total if total else None
+    stated = table.filter(pl.col("total").is_not_null())
+    stated_total = float(stated.select(pl.max_horizontal("total", "known").sum()).item() or 0)
+    coverage_of_stated = float(stated["known"].sum()) / stated_total if stated_total else None
     lower, upper = interval(rate, coverage)
     bases = table["total_basis"].drop_nulls().unique().to_list()
     total_basis = None if total is None or not bases else bases[0] if len(bases) == 1 else "mixed"
-    return Rate(basis, radius, rate, coverage, lower, upper, local, known, total, unit, total_basis,
+    return Rate(basis, radius, rate, coverage, coverage_of_stated, lower, upper, local, known, total, unit, total_basis,
                 table.height, without_total, contradiction, evidence)  # fmt: skip
 
 

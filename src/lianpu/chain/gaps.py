@@ -28,10 +28,11 @@ def gaps(
 ) -> pl.DataFrame:
     """The gaps of a chain, ranked: the columns of `verdicts` with `rank` first.
 
+    A wider product that no row names is left out: its narrower products, for which the rows speak, are listed.
     Order: known yearly need in CNY, largest first, unknown last; then the number of buyers; then missing before weak
     before single-source; then the product id, so that equal gaps always stand in the same order.
     """
-    found = verdicts(cluster, chain=chain, region=region).filter(pl.col("state").is_in(states))
+    found = verdicts(cluster, chain=chain, region=region).filter(pl.col("state").is_in(states) & pl.col("named"))
     severity = {state: position for position, state in enumerate(GAP_STATES)}
     return found.sort(
         pl.col("need_value"), pl.col("buyers"), pl.col("state").replace_strict(severity, default=9, return_dtype=pl.Int64),
@@ -86,9 +87,7 @@ def _with_facts(rows: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
         )
         for name, frame in {**listings, "links": links, "inputs": recipes}.items()
     ])  # fmt: skip
-    names = cluster["enterprises"].select(
-        pl.col("id").alias("enterprise"), pl.col("name").alias("enterprise_name")
-    )
+    names = cluster["enterprises"].select(pl.col("id").alias("enterprise"), pl.col("name").alias("enterprise_name"))
     return rows.join(facts, on=["table", "row"], how="left", maintain_order="left").join(
         names, on="enterprise", how="left", maintain_order="left"
     )  # fmt: skip
@@ -143,9 +142,7 @@ def what_would_change(cluster: Cluster, verdict: dict[str, object], rows: pl.Dat
     if verdict["single"]:
         data.append(Datum("second_maker", about))
     if state in ("weak", "unknown", "single_source"):
-        data += [
-            Datum("capacity_of", about | {"enterprise": name}) for name in _without_amount(rows, "maker")
-        ]
+        data += [Datum("capacity_of", about | {"enterprise": name}) for name in _without_amount(rows, "maker")]
     if state == "unknown":
         data += [Datum("need_of", about | {"enterprise": name}) for name in _without_amount(rows, "need")]
     if reason == "no_data" or (state == "unknown" and not verdict["buyers"]):

@@ -17,6 +17,9 @@ from lianpu.cluster.units import yearly
 PURCHASES = "purchases_annual"
 """Metric of the indicators: value of all goods and services bought in the twelve months up to `month`, CNY."""
 
+PURCHASED = ("product", "service", "capacity")
+"""Categories of demands that are purchases of goods; land, loans and people are no part of a supporting rate."""
+
 OUTPUT = "output_value_annual"
 """Metric of the indicators: output value of the twelve months up to `month`, CNY."""
 
@@ -56,7 +59,7 @@ def latest_indicator(cluster: Cluster, metric: str) -> pl.DataFrame:
 
 def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
     rows = current(cluster["demands"], cluster.about.as_of).filter(
-        pl.col("category").cast(pl.String).is_in(("product", "service"))
+        pl.col("category").cast(pl.String).is_in(PURCHASED)
         & pl.col("status").cast(pl.String).is_in(TRUSTED)
     )
     if products is not None:
@@ -140,9 +143,7 @@ def total_parts(
 
 def total_shares(cluster: Cluster, buyers: pl.Series, products: list[str] | None) -> pl.DataFrame:
     """The nodes a buyer needs: buyer, input, weight (cost share, the mean over the products it makes)."""
-    recipes = (
-        cluster["inputs"].filter(pl.col("cost_share").is_not_null()).select("product", "input", "cost_share")
-    )
+    recipes = cluster["inputs"].filter(pl.col("cost_share").is_not_null()).select("product", "input", "cost_share")
     if products is not None:
         recipes = recipes.filter(pl.col("input").is_in(products))
     made = _made(cluster).filter(pl.col("buyer").is_in(buyers.implode())).select("buyer", "product").unique()
@@ -163,10 +164,7 @@ def nearest_input(cluster: Cluster, purchases: pl.DataFrame, shares: pl.DataFram
     nodes = set(shares["input"])
     bought = purchases["product"].drop_nulls().unique().to_list()
     pairs = [
-        (product, above)
-        for product in bought
-        for above in (product, *taxonomy.ancestors(product))
-        if above in nodes
+        (product, above) for product in bought for above in (product, *taxonomy.ancestors(product)) if above in nodes
     ]
     table = pl.DataFrame(pairs, schema={"product": pl.String, "input": pl.String}, orient="row")
     ranked = purchases.join(table, on="product", how="inner", maintain_order="left").join(

@@ -39,16 +39,12 @@ def places(cluster: Cluster) -> tuple[pl.DataFrame, pl.DataFrame]:
     return by_site, by_enterprise
 
 
-def with_place(
-    rows: pl.DataFrame, cluster: Cluster, *, enterprise: str, site: str, prefix: str
-) -> pl.DataFrame:
+def with_place(rows: pl.DataFrame, cluster: Cluster, *, enterprise: str, site: str, prefix: str) -> pl.DataFrame:
     """`rows` with `{prefix}_region`, `_latitude`, `_longitude`: of the row's own site, else of its enterprise."""
     by_site, by_enterprise = places(cluster)
     named = {column: f"{prefix}_{column}" for column in SITE_COLUMNS}
     fallback = {column: f"_{prefix}_{column}" for column in SITE_COLUMNS}
-    joined = rows.join(
-        by_site.rename({"site": site, **named}), on=site, how="left", maintain_order="left"
-    ).join(
+    joined = rows.join(by_site.rename({"site": site, **named}), on=site, how="left", maintain_order="left").join(
         by_enterprise.rename({"enterprise": enterprise, **fallback}),
         on=enterprise,
         how="left",
@@ -71,8 +67,7 @@ def inside(rows: pl.DataFrame, prefix: str, cluster: Cluster, region: str | None
     tree = RegionTree.of(cluster)
     codes = rows[f"{prefix}_region"].drop_nulls().unique().to_list()
     answers: dict[str, bool | None] = {
-        code: True if tree.contains(region, code) else None if tree.contains(code, region) else False
-        for code in codes
+        code: True if tree.contains(region, code) else None if tree.contains(code, region) else False for code in codes
     }
     return pl.col(f"{prefix}_region").replace_strict(answers, default=None, return_dtype=pl.Boolean)
 
@@ -92,9 +87,7 @@ def local_to(rows: pl.DataFrame, cluster: Cluster, radius: str, ends: Ends = End
     distinct = rows.select(columns).unique(maintain_order=True)
     answers = [is_within(tree, radius, _place(row[:3]), _place(row[3:])) for row in distinct.iter_rows()]
     judged = distinct.with_columns(pl.Series("local", answers, dtype=pl.Boolean))
-    return rows.select(columns).join(judged, on=columns, how="left", nulls_equal=True, maintain_order="left")[
-        "local"
-    ]
+    return rows.select(columns).join(judged, on=columns, how="left", nulls_equal=True, maintain_order="left")["local"]
 
 
 def _place(values: tuple[str | None, float | None, float | None]) -> Place:

@@ -19,7 +19,7 @@ import polars as pl
 from lianpu.chain.evidence import Evidence, gather_evidence
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import Taxonomy, chain_members
-from lianpu.cluster.units import dimension
+from lianpu.cluster.units import dimension, unit_factor
 
 STATES = ("missing", "weak", "single_source", "strong", "unknown")
 
@@ -32,7 +32,8 @@ def verdicts(cluster: Cluster, *, chain: str | None = None, region: str | None =
     Columns: product, name, name_en, segment, stage, state, reason (code), makers, possible_makers, capacity and need
     (a year, in `unit`; null unknown), unit, capacity_unknown and need_unknown (makers and buyers without a
     comparable amount), buyers, need_value and supply_value (CNY a year, known part), estimated
-    (only a recipe says that it is needed), single (one maker, whatever the state).
+    (only a recipe says that it is needed), single (one maker, whatever the state), named (false where every row
+    speaks of narrower products only).
 
     `region` defaults to the cluster's home region. Raises `UnknownNameError` for an unknown chain.
     """
@@ -50,11 +51,18 @@ def verdicts(cluster: Cluster, *, chain: str | None = None, region: str | None =
             .fill_null(0)
             .cast(pl.Int64),
             pl.col("estimated").fill_null(False),
+            pl.col("product").is_in(_named(evidence).implode()).alias("named"),
+            # Sums are made in base units (kg, l); people read them in the product's own.
+            pl.col("capacity", "need") / unit_factor(pl.col("unit")).fill_null(1.0),
         )
     )
     return judged.with_columns(_state().alias("state"), (pl.col("makers") == 1).alias("single")).with_columns(
         _reason().alias("reason")
     )
+
+
+def _named(evidence: Evidence) -> pl.Series:
+    return pl.concat([evidence.supply["product"], evidence.need["product"]]).unique()
 
 
 def _nodes(cluster: Cluster, taxonomy: Taxonomy, members: list[str]) -> pl.DataFrame:
@@ -78,12 +86,7 @@ def family(taxonomy: Taxonomy, products: list[str]) -> pl.DataFrame:
 
 def wider(taxonomy: Taxonomy, products: list[str]) -> pl.DataFrame:
     """Pairs (node, member): each product with the wider products, segments left out."""
-    pairs = [
-        (node, above)
-        for node in products
-        for above in taxonomy.ancestors(node)
-        if not taxonomy.is_segment(above)
-    ]
+    pairs = [(node, above) for node in products for above in taxonomy.ancestors(node) if not taxonomy.is_segment(above)]
     return pl.DataFrame(pairs, schema={"node": pl.String, "member": pl.String}, orient="row")
 
 
@@ -122,14 +125,8 @@ def _possible_of(evidence: Evidence, taxonomy: Taxonomy, nodes: pl.DataFrame) ->
     narrow = family(taxonomy, products)
     doubtful = rolled_up(evidence.supply.filter(~pl.col("proven")), narrow, nodes)
     vague = rolled_up(evidence.supply, wider(taxonomy, products), nodes)
-    known = (
-        rolled_up(evidence.supply.filter(pl.col("proven")), narrow, nodes)
-        .select("node", "enterprise")
-        .unique()
-    )
-    candidates = pl.concat(
-        [doubtful.select("node", "enterprise"), vague.select("node", "enterprise")]
-    ).unique()
+    known = rolled_up(evidence.supply.filter(pl.col("proven")), narrow, nodes).select("node", "enterprise").unique()
+    candidates = pl.concat([doubtful.select("node", "enterprise"), vague.select("node", "enterprise")]).unique()
     return (
         candidates.join(known, on=["node", "enterprise"], how="anti")
         .group_by("node")

@@ -8,12 +8,15 @@ import polars as pl
 import typer
 
 from lianpu.chain.gaps import GAP_STATES, gaps, proof, what_would_change
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, show_frame
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, console, open_cluster, show_frame
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
-from lianpu.wording import reason_sentence, state_name, unit_name
+from lianpu.wording import money, reason_sentence, state_name, unit_name
+
+
+_WIDE = 120  # columns of a terminal in which the reasons fit beside the figures
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +27,9 @@ def register(app: typer.Typer) -> None:
 def gaps_command(
     cluster: ClusterPath = None,
     chain: Annotated[str | None, typer.Option(help=_("One chain: its id."))] = None,
-    region: Annotated[str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))] = None,
+    region: Annotated[
+        str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))
+    ] = None,
     state: Annotated[list[str] | None, typer.Option(help=_("missing, weak, single_source; may be repeated."))] = None,
     top: Annotated[int | None, typer.Option(help=_("Only the first so many."), min=1)] = None,
     as_json: AsJson = False,
@@ -36,7 +41,9 @@ def gaps_command(
     states = tuple(state or GAP_STATES)
     if unknown := set(states) - set(GAP_STATES):
         raise UnknownNameError(
-            _("There is no state {name}; there are {names}.").format(name=", ".join(unknown), names=", ".join(GAP_STATES))
+            _("There is no state {name}; there are {names}.").format(
+                name=", ".join(unknown), names=", ".join(GAP_STATES)
+            )
         )
     found = gaps(opened, chain=chain, region=region, states=states)
     if top:
@@ -47,9 +54,10 @@ def gaps_command(
         found = _for_people(found)
     titles = {
         "rank": "#", "node": _("Node"), "verdict": _("State"), "capacity": _("Capacity"), "need": _("Need"),
-        "unit_word": _("Unit"), "need_value": _("Need, CNY a year"), "makers": _("Makers"), "buyers": _("Buyers"),
-        "why": _("Why"),
+        "unit_word": _("Unit"), "worth": _("Need a year"), "makers": _("Makers"), "buyers": _("Buyers"),
     }  # fmt: skip
+    if console.width >= _WIDE:
+        titles["why"] = _("Why")
     title = _("{count} gaps of {name}").format(count=found.height, name=opened.about.name)
     show_frame(found, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)
 
@@ -66,8 +74,14 @@ def with_changes(cluster: Cluster, found: pl.DataFrame, region: str | None) -> p
 def _for_people(found: pl.DataFrame) -> pl.DataFrame:
     rows = found.iter_rows(named=True)
     words = [
-        (bilingual(row["name"], row["name_en"]), state_name(row["state"]), unit_name(row["unit"]), reason_sentence(row["reason"]))
+        (
+            bilingual(row["name"], row["name_en"]),
+            state_name(row["state"]),
+            unit_name(row["unit"]),
+            money(row["need_value"]),
+            reason_sentence(row["reason"]),
+        )
         for row in rows
     ]
-    schema = pl.Schema(dict.fromkeys(("node", "verdict", "unit_word", "why"), pl.String()))
+    schema = pl.Schema(dict.fromkeys(("node", "verdict", "unit_word", "worth", "why"), pl.String()))
     return found.hstack(pl.DataFrame(words, schema=schema, orient="row"))

@@ -28,10 +28,19 @@ def register(app: typer.Typer) -> None:
 
 def import_list(
     list_file: Annotated[Path, typer.Argument(metavar="LIST", help=_("xlsx, xls, ods or csv file."))],
-    cluster: Annotated[Path, typer.Argument(metavar="CLUSTER", help=_("Cluster folder, .zip or .xlsx to import into."))],
-    mapping: Annotated[Path | None, typer.Option(help=_("Mapping file (TOML) for a table that is no supply-demand list."))] = None,
-    list_name: Annotated[str | None, typer.Option("--list", help=_("Name of the list, the same for each edition; by default the file's name."))] = None,
-    as_of: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("Day the list states; by default today."))] = None,
+    cluster: Annotated[
+        Path, typer.Argument(metavar="CLUSTER", help=_("Cluster folder, .zip or .xlsx to import into."))
+    ],
+    mapping: Annotated[
+        Path | None, typer.Option(help=_("Mapping file (TOML) for a table that is no supply-demand list."))
+    ] = None,
+    list_name: Annotated[
+        str | None,
+        typer.Option("--list", help=_("Name of the list, the same for each edition; by default the file's name.")),
+    ] = None,
+    as_of: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("Day the list states; by default today."))
+    ] = None,
     new: Annotated[str | None, typer.Option(help=_("Make a new cluster of this name, with the catalog auto."))] = None,
     region: Annotated[str | None, typer.Option(help=_("Home region code of the new cluster."))] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show what would happen."))] = False,
@@ -43,7 +52,9 @@ def import_list(
         failed = _import_mapped(list_file, cluster, mapping, day, dry_run, as_json)
     else:
         target = _new_cluster(cluster, new, region, day) if new else open_cluster(cluster)
-        failed = _import_workbook(list_file, target, cluster, ListSource.named(list_name or list_file.stem, day), dry_run, as_json)
+        failed = _import_workbook(
+            list_file, target, cluster, ListSource.named(list_name or list_file.stem, day), dry_run, as_json
+        )
     if failed:
         raise typer.Exit(1)
 
@@ -56,10 +67,14 @@ def _new_cluster(path: Path, name: str, region: str | None, day: dt.date) -> Clu
     return Cluster(About(name, region=region, as_of=day, catalogs=("auto",)), catalog_tables("auto")).require_valid()
 
 
-def _import_workbook(list_file: Path, target: Cluster, path: Path, source: ListSource, dry_run: bool, as_json: bool) -> bool:
+def _import_workbook(
+    list_file: Path, target: Cluster, path: Path, source: ListSource, dry_run: bool, as_json: bool
+) -> bool:
     with Steps() as steps:
         reading = read_workbook(list_file, progress=lambda done, total: steps.tell(_("Reading"), done, total))
-        plan = plan_import(target, reading, source, progress=lambda _step, done, total: steps.tell(_("Resolving"), done, total))
+        plan = plan_import(
+            target, reading, source, progress=lambda _step, done, total: steps.tell(_("Resolving"), done, total)
+        )
         if not dry_run and (not plan.changes_nothing or not path.exists()):
             apply_plan(target, plan).require_valid().write(path, format=_format_of(path))
     _report_as_json(plan) if as_json else _report(plan, dry_run)

@@ -33,7 +33,9 @@ def find_product(cluster: Cluster, words: str) -> str:
         return str(found["product"])
     names = dict(cluster["products"].select("id", "name").iter_rows())
     if found["candidates"]:
-        raise AmbiguousNameError(_several(words, [f"{c['product']} {names[c['product']]}" for c in found["candidates"]]))
+        raise AmbiguousNameError(
+            _several(words, [f"{c['product']} {names[c['product']]}" for c in found["candidates"]])
+        )
     raise UnknownNameError(_("No product is called {words}.").format(words=words))
 
 

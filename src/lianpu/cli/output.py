@@ -69,7 +69,7 @@ def _table(frame: pl.DataFrame, titles: Mapping[str, str], title: str) -> Table:
     table = Table(title=title, title_justify="left", header_style="bold", caption_justify="left")
     for column, heading in titles.items():
         numeric = frame.schema[column].is_numeric()
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in frame.select(list(titles)).iter_rows():
         table.add_row(*(shown(value) for value in row))
     if frame.is_empty():
@@ -112,7 +112,9 @@ def _write(frame: pl.DataFrame, file: Path) -> None:
         case ".xlsx":
             _flat(frame).write_excel(file, table_style="Table Style Light 1", autofit=True)
         case suffix:
-            raise ClusterFileError(_("{suffix} cannot be written; give a .csv, .json or .xlsx file.").format(suffix=suffix or file))
+            raise ClusterFileError(
+                _("{suffix} cannot be written; give a .csv, .json or .xlsx file.").format(suffix=suffix or file)
+            )
 
 
 class Steps:

@@ -9,10 +9,10 @@ import typer
 
 from lianpu.chain.coverage import BASES, Rate, local_supporting_rate
 from lianpu.cli.names import find_enterprise
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, percent, show_frame
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, percent, show_frame, shown
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
-from lianpu.wording import basis_name, radius_name, total_basis_name
+from lianpu.wording import basis_name, money, radius_name, total_basis_name
 
 
 def register(app: typer.Typer) -> None:
@@ -57,20 +57,23 @@ def _for_people(rates: list[Rate]) -> pl.DataFrame:
         [
             {
                 "basis": basis_name(found.basis), "rate": percent(found.rate), "coverage": percent(found.coverage),
-                "interval": f"{percent(found.lower)} – {percent(found.upper)}", "known": found.known,
-                "total": found.total, "total_basis": total_basis_name(found.total_basis), "buyers": found.buyers,
+                "interval": f"{percent(found.lower)} – {percent(found.upper)}", "known": _amount(found, found.known),
+                "total": _amount(found, found.total), "total_basis": total_basis_name(found.total_basis), "buyers": found.buyers,
             }
             for found in rates
         ],
-        schema_overrides={"total": pl.Float64},
     )  # fmt: skip
+
+
+def _amount(found: Rate, value: float | None) -> str:
+    return money(value) if found.unit == "CNY" else shown(value)
 
 
 def _show_evidence(cluster: Cluster, found: Rate, as_json: bool, as_csv: bool, output: Output) -> None:
     names = cluster["enterprises"].select("id", "name")
-    rows = found.evidence.join(names.rename({"id": "supplier", "name": "supplier_name"}), on="supplier", how="left").join(
-        names.rename({"id": "buyer", "name": "buyer_name"}), on="buyer", how="left"
-    )
+    rows = found.evidence.join(
+        names.rename({"id": "supplier", "name": "supplier_name"}), on="supplier", how="left"
+    ).join(names.rename({"id": "buyer", "name": "buyer_name"}), on="buyer", how="left")
     titles = {
         "link": _("Link"), "supplier_name": _("Supplier"), "buyer_name": _("Buyer"), "product": _("Product"),
         "volume": _("Volume"), "local": _("Local"), "counted": _("Counted"), "source": _("Source"), "as_of": _("As of"),

@@ -84,7 +84,9 @@ def _print_amounts(verdict: dict[str, Any]) -> None:
 
 def _print_proof(rows: pl.DataFrame) -> None:
     worded = rows.with_columns(
-        pl.col("role").replace_strict({role: role_name(role) for role in rows["role"].unique()}, return_dtype=pl.String),
+        pl.col("role").replace_strict(
+            {role: role_name(role) for role in rows["role"].unique()}, return_dtype=pl.String
+        ),
         pl.col("unit").replace_strict({u: unit_name(u) for u in rows["unit"].unique()}, return_dtype=pl.String),
     )
     titles = {
@@ -114,7 +116,9 @@ def _show_enterprise(cluster: Cluster, enterprise: str, as_json: bool) -> None:
     console.print(f"[bold]{bilingual(row['name'], row['name_en'])}[/bold]  {enterprise}")
     names = dict(cluster["enterprises"].select("id", "name").iter_rows())
     for name, titles, title in _enterprise_tables():
-        frame = parts[name].with_columns(pl.col(column).replace(names) for column in titles if column in ("supplier", "buyer"))
+        frame = parts[name].with_columns(
+            pl.col(column).replace(names) for column in titles if column in ("supplier", "buyer")
+        )
         if frame.height:
             show_frame(frame, titles, title=title)
     console.print(
@@ -126,7 +130,13 @@ def _show_enterprise(cluster: Cluster, enterprise: str, as_json: bool) -> None:
 
 def _enterprise_tables() -> list[tuple[str, dict[str, str], str]]:
     fact = {"source": _("Source"), "as_of": _("As of"), "status": _("Status")}
-    listing = {"text": _("As written"), "product": _("Product"), "quantity": _("Quantity"), "unit": _("Unit"), "period": _("Period")}
+    listing = {
+        "text": _("As written"),
+        "product": _("Product"),
+        "quantity": _("Quantity"),
+        "unit": _("Unit"),
+        "period": _("Period"),
+    }
     link = {"product": _("Product"), "volume": _("Volume")}
     return [
         ("identifiers", {"scheme": _("Scheme"), "value": _("Identifier")} | fact, _("Identifiers")),

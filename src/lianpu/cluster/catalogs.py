@@ -18,9 +18,7 @@ CATALOG_FOLDER = Path(__file__).parent.parent / "catalogs"
 
 def catalog_names() -> tuple[str, ...]:
     """The catalogs that can be extended."""
-    return tuple(
-        sorted(folder.name for folder in CATALOG_FOLDER.iterdir() if (folder / "products.csv").is_file())
-    )
+    return tuple(sorted(folder.name for folder in CATALOG_FOLDER.iterdir() if (folder / "products.csv").is_file()))
 
 
 @cache
@@ -28,9 +26,7 @@ def catalog_tables(name: str) -> dict[str, pl.DataFrame]:
     """The typed tables of a catalog; raises `ClusterFileError` for an unknown name or a broken file."""
     if name not in catalog_names():
         raise ClusterFileError(
-            _("There is no catalog {name}; there are {names}.").format(
-                name=name, names=", ".join(catalog_names())
-            )
+            _("There is no catalog {name}; there are {names}.").format(name=name, names=", ".join(catalog_names()))
         )
     tables: dict[str, pl.DataFrame] = {}
     for table in SCHEMAS:

@@ -96,14 +96,10 @@ def check_regions(cluster: Cluster) -> Iterator[pl.DataFrame]:
 
 def check_taxonomy_is_a_forest(cluster: Cluster) -> Iterator[pl.DataFrame]:
     """No product is its own ancestor."""
-    edges = (
-        cluster["products"].select(pl.col("id").alias("tail"), pl.col("parent").alias("head")).drop_nulls()
-    )
+    edges = cluster["products"].select(pl.col("id").alias("tail"), pl.col("parent").alias("head")).drop_nulls()
     on_cycle = cycles_in(edges)
     frame = cluster["products"].with_row_index(_ROW, offset=1).filter(pl.col("id").is_in(on_cycle))
-    yield _violations(
-        frame, "products", "parent", pl.col("parent"), _("a taxonomy without circles"), "forest"
-    )
+    yield _violations(frame, "products", "parent", pl.col("parent"), _("a taxonomy without circles"), "forest")
 
 
 def check_inputs_are_acyclic(cluster: Cluster) -> Iterator[pl.DataFrame]:
@@ -112,9 +108,7 @@ def check_inputs_are_acyclic(cluster: Cluster) -> Iterator[pl.DataFrame]:
     on_cycle = cycles_in(edges)
     frame = cluster["inputs"].with_row_index(_ROW, offset=1)
     broken = frame.filter(pl.col("product").is_in(on_cycle) & pl.col("input").is_in(on_cycle))
-    yield _violations(
-        broken, "inputs", "input", pl.col("input"), _("inputs without circles"), "acyclic", "warning"
-    )
+    yield _violations(broken, "inputs", "input", pl.col("input"), _("inputs without circles"), "acyclic", "warning")
 
 
 def check_cost_shares(cluster: Cluster) -> Iterator[pl.DataFrame]:

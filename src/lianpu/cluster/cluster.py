@@ -40,7 +40,7 @@ class Cluster:
     """
 
     about: About
-    tables: Mapping[str, pl.DataFrame]
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame])
     unread: pl.DataFrame = field(default_factory=VIOLATION_SCHEMA.to_frame)
 
     def __post_init__(self) -> None:

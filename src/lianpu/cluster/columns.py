@@ -64,9 +64,7 @@ def region(label: str, meaning: str) -> dy.String:
     )  # fmt: skip
 
 
-def choice(
-    label: str, meaning: str, options: tuple[str, ...], *, required: bool = False, key: bool = False
-) -> dy.Enum:
+def choice(label: str, meaning: str, options: tuple[str, ...], *, required: bool = False, key: bool = False) -> dy.Enum:
     """One of a closed list of words."""
     return dy.Enum(
         list(options), nullable=not (required or key), primary_key=key,
@@ -104,9 +102,7 @@ def whole_number(label: str, meaning: str, *, minimum: int, maximum: int, requir
 
 def date(label: str, meaning: str, *, required: bool = False, key: bool = False) -> dy.Date:
     """A calendar day, ISO 8601 in files."""
-    return dy.Date(
-        nullable=not (required or key), primary_key=key, description=meaning, metadata=_metadata(label)
-    )
+    return dy.Date(nullable=not (required or key), primary_key=key, description=meaning, metadata=_metadata(label))
 
 
 def yes_no(label: str, meaning: str, *, required: bool = False) -> dy.Bool:

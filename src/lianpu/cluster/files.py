@@ -141,9 +141,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], RawTables]:
     path = folder / MANIFEST
     if not path.is_file():
         raise ClusterFileError(
-            _("{folder} is not a cluster folder: it has no {manifest}.").format(
-                folder=folder, manifest=MANIFEST
-            )
+            _("{folder} is not a cluster folder: it has no {manifest}.").format(folder=folder, manifest=MANIFEST)
         )
     manifest = _read_manifest(path.read_text("utf-8-sig"), str(path))
     raw: RawTables = {}
@@ -158,9 +156,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], RawTables]:
                 )
             )
         if file.stem in raw:
-            raise ClusterFileError(
-                _("{folder} holds the table {table} twice.").format(folder=folder, table=file.stem)
-            )
+            raise ClusterFileError(_("{folder} holds the table {table} twice.").format(folder=folder, table=file.stem))
         raw[file.stem] = reader(file)
     return manifest, raw
 
@@ -191,9 +187,7 @@ def decode(data: bytes, place: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ClusterFileError(
-        _("{place} is neither UTF-8 nor GB18030 text. Save it as UTF-8.").format(place=place)
-    )
+    raise ClusterFileError(_("{place} is neither UTF-8 nor GB18030 text. Save it as UTF-8.").format(place=place))
 
 
 def _read_parquet(file: Path) -> pl.DataFrame:
@@ -210,9 +204,7 @@ def _read_archive(path: Path) -> tuple[dict[str, Any], RawTables]:
     try:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
             if sum(member.file_size for member in archive.infolist()) > _LARGEST_ARCHIVE:
-                raise ClusterFileError(
-                    _("{path} unpacks to more than 4 GiB; give a folder.").format(path=path)
-                )
+                raise ClusterFileError(_("{path} unpacks to more than 4 GiB; give a folder.").format(path=path))
             for member in archive.infolist():
                 name = Path(member.filename).name
                 if name and not member.is_dir():
@@ -242,9 +234,7 @@ def _read_workbook(path: Path) -> tuple[dict[str, Any], RawTables]:
     unknown = sorted(set(sheets) - set(SCHEMAS))
     if unknown:
         raise ClusterFileError(
-            _("{path}: the sheets {sheets} are no tables of a cluster.").format(
-                path=path, sheets=", ".join(unknown)
-            )
+            _("{path}: the sheets {sheets} are no tables of a cluster.").format(path=path, sheets=", ".join(unknown))
         )
     return manifest, {name: rows_as_frame(rows) for name, rows in sheets.items()}
 
@@ -255,9 +245,9 @@ def write_cluster(cluster: Cluster, path: Path, format: str = "csv") -> Path:
         raise ClusterFileError(_("The format is csv or parquet, not {format}.").format(format=format))
     if not cluster.unread.is_empty():
         raise ClusterFileError(
-            _(
-                "{count} values of this cluster could not be read; mend them before it is written anew."
-            ).format(count=cluster.unread.height)
+            _("{count} values of this cluster could not be read; mend them before it is written anew.").format(
+                count=cluster.unread.height
+            )
         )
     suffix = path.suffix.lower()
     path.parent.mkdir(parents=True, exist_ok=True)

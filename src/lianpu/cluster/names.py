@@ -119,9 +119,7 @@ def _cut_branch(name: str) -> tuple[str, str]:
 
 def _cut_places(name: str, regions: RegionTree) -> tuple[str, tuple[str, ...]]:
     """Places in brackets, as in 库比森(江苏)轮胎有限公司."""
-    places = [
-        short_place_name(place) for place in re.findall(r"\(([^()]+)\)", name) if place in regions.names()
-    ]
+    places = [short_place_name(place) for place in re.findall(r"\(([^()]+)\)", name) if place in regions.names()]
     for place in re.findall(r"\(([^()]+)\)", name):
         if place in regions.names():
             name = name.replace(f"({place})", "")
@@ -153,9 +151,7 @@ def _cut_industry(name: str) -> tuple[str, str]:
     """The industry words at the end, as long as a brand of two characters is left."""
     industry = ""
     while True:
-        word = next(
-            (word for word in _SORTED_INDUSTRY if name.endswith(word) and len(name) - len(word) >= 2), None
-        )
+        word = next((word for word in _SORTED_INDUSTRY if name.endswith(word) and len(name) - len(word) >= 2), None)
         if word is None:
             return name, industry
         name, industry = name[: -len(word)], word + industry

@@ -43,7 +43,7 @@ def typed_table(table: str, raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFra
 
 def typed_column(raw: pl.Series, declared: dy.Column) -> tuple[pl.Series, pl.Series]:
     """The column in its declared type, and a mask of the values that could not be read."""
-    if raw.dtype == declared.dtype:
+    if raw.dtype == declared.dtype and raw.dtype != pl.String:
         return raw, pl.Series([False]).new_from_index(0, raw.len())
     if raw.dtype != pl.String:
         typed = raw.cast(declared.dtype, strict=False)

@@ -133,15 +133,11 @@ class RegionTree:
         """
         squeezed = re.sub(r"\s+", "", text)
         named = [
-            (position, name, codes)
-            for name, codes in self.names().items()
-            if (position := squeezed.find(name)) >= 0
+            (position, name, codes) for name, codes in self.names().items() if (position := squeezed.find(name)) >= 0
         ]
         kept = [entry for entry in named if not any(_covers(other, entry) for other in named)]
         codes = [code for _position, _name, found in kept for code in found]
-        narrow = [
-            code for code in codes if not any(other != code and self.contains(code, other) for other in codes)
-        ]
+        narrow = [code for code in codes if not any(other != code and self.contains(code, other) for other in codes)]
         consistent = [code for code in narrow if self._fits_all(code, kept)] or narrow
         inside = [code for code in consistent if within and self.contains(within, code)]
         return sorted(set(inside or consistent), key=lambda code: (-len(self.path(code)), code))
@@ -158,11 +154,7 @@ class RegionTree:
 def _covers(other: tuple[int, str, tuple[str, ...]], entry: tuple[int, str, tuple[str, ...]]) -> bool:
     start, name, _codes = entry
     other_start, other_name, _other_codes = other
-    return (
-        len(other_name) > len(name)
-        and other_start <= start
-        and start + len(name) <= other_start + len(other_name)
-    )
+    return len(other_name) > len(name) and other_start <= start and start + len(name) <= other_start + len(other_name)
 
 
 @cache

@@ -23,9 +23,7 @@ class Sources(dy.Schema):
     publisher = column.text(_("Publisher"), "Who published or handed it over.")
     url = column.text(_("Address"), "Where it can be read.", pattern=r"^https?://\S+$")
     published = column.date(_("Published"), "The day it was published.")
-    example = column.yes_no(
-        _("Example"), "True where its rows are invented to show the platform.", required=True
-    )
+    example = column.yes_no(_("Example"), "True where its rows are invented to show the platform.", required=True)
     note = column.text(_("Note"), "How it was made, with what right it is used.")
 
 
@@ -98,9 +96,7 @@ class ProductAliases(dy.Schema):
 
     alias = column.identifier(_("Alias"), "The other word, as it is written.")
     product = column.identifier(_("Product"), "The product it means.", references="products.id")
-    language = column.choice(
-        _("Language"), "Script or language.", ("zh-Hans", "zh-Hant", "en"), required=True
-    )
+    language = column.choice(_("Language"), "Script or language.", ("zh-Hans", "zh-Hant", "en"), required=True)
     kind = column.choice(
         _("Kind"), "What sort of word it is.", ("synonym", "trade", "abbreviation", "variant"), required=True
     )
@@ -143,9 +139,7 @@ class Regions(dy.Schema):
     name_en = column.text(_("English name"), "English name.")
     parent = column.region(_("Parent"), "Code of the wider region; by default what the digits say.")
     latitude = column.number(_("Latitude"), "WGS 84 latitude of its seat.", "degree", minimum=-90, maximum=90)
-    longitude = column.number(
-        _("Longitude"), "WGS 84 longitude of its seat.", "degree", minimum=-180, maximum=180
-    )
+    longitude = column.number(_("Longitude"), "WGS 84 longitude of its seat.", "degree", minimum=-180, maximum=180)
     source = column.source()
     as_of = column.as_of()
     status = column.status()
@@ -154,15 +148,11 @@ class Regions(dy.Schema):
 class Enterprises(dy.Schema):
     """Legal persons."""
 
-    id = column.identifier(
-        _("Enterprise id"), "Stable id inside this cluster; never invented from an identifier."
-    )
+    id = column.identifier(_("Enterprise id"), "Stable id inside this cluster; never invented from an identifier.")
     name = column.text(_("Enterprise"), "Full registered name, as written.", required=True)
     name_en = column.text(_("English name"), "English name.")
     short_name = column.text(_("Short name"), "What people call it.")
-    region = column.region(
-        _("Registered in"), "Region code of the registered seat; where it produces is in sites."
-    )
+    region = column.region(_("Registered in"), "Region code of the registered seat; where it produces is in sites.")
     size = column.choice(
         _("Size"), "Size class of the national statistics (统计上大中小微型企业划分办法).",
         ("large", "medium", "small", "micro"),
@@ -207,16 +197,12 @@ class _Listing(dy.Schema):
     enterprise = column.reference(_("Enterprise"), "Who offers or needs it.", "enterprises.id")
     site = column.reference(_("Site"), "Where it is made or needed.", "sites.id", required=False)
     category = column.choice(_("Category"), "What sort of thing is listed.", column.CATEGORIES, required=True)
-    product = column.reference(
-        _("Product"), "Node of the catalog, once resolved.", "products.id", required=False
-    )
+    product = column.reference(_("Product"), "Node of the catalog, once resolved.", "products.id", required=False)
     text = column.text(_("As written"), "The product in the firm's own words.", required=True)
     quantity = column.number(
         _("Quantity"), "Offers: capacity; demands: need; per `period`.", "`unit` per `period`", minimum=0
     )
-    unit = column.text(
-        _("Unit"), "Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written."
-    )
+    unit = column.text(_("Unit"), "Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written.")
     period = column.choice(_("Period"), "Period of `quantity`.", column.PERIODS)
     price = column.number(_("Price"), "Price of one `unit`.", "CNY", minimum=0)
     specs = column.choices(_("Specifications"), "Sizes, grades, standards, drawings, as written.")
@@ -246,9 +232,7 @@ class Links(dy.Schema):
     buyer = column.reference(_("Buyer"), "Who receives.", "enterprises.id")
     supplier_site = column.reference(_("Supplier's site"), "Where it is made.", "sites.id", required=False)
     buyer_site = column.reference(_("Buyer's site"), "Where it is used.", "sites.id", required=False)
-    product = column.reference(
-        _("Product"), "Node of the catalog, once resolved.", "products.id", required=False
-    )
+    product = column.reference(_("Product"), "Node of the catalog, once resolved.", "products.id", required=False)
     text = column.text(_("As written"), "The product in the source's words.")
     volume = column.number(_("Volume"), "Value of the yearly deliveries.", "CNY per year", minimum=0)
     quantity = column.number(_("Quantity"), "Amount delivered a year.", "`unit` per year", minimum=0)
@@ -272,12 +256,8 @@ class Indicators(dy.Schema):
 
     subject_kind = column.choice(_("Subject kind"), "Whose figure it is.", ("enterprise", "region"), key=True)
     subject = column.identifier(_("Subject"), "Enterprise id or region code.")
-    month = column.date(
-        _("Month"), "First day of the month; of the last month for figures over several.", key=True
-    )
-    metric = column.identifier(
-        _("Metric"), "What is measured; its unit and span are in terms.", references="terms.id"
-    )
+    month = column.date(_("Month"), "First day of the month; of the last month for figures over several.", key=True)
+    metric = column.identifier(_("Metric"), "What is measured; its unit and span are in terms.", references="terms.id")
     value = column.number(_("Value"), "The figure.", "as the metric says", required=True)
     source = column.source()
     as_of = column.as_of()

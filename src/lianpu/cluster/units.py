@@ -44,9 +44,7 @@ _DECLARED: tuple[tuple[Unit, str], ...] = (
 UNITS: dict[str, Unit] = {unit.name: unit for unit, _words in _DECLARED}
 """Every known unit by its name in the tables."""
 
-_BY_WORD: dict[str, Unit] = {
-    word.lower(): unit for unit, words in _DECLARED for word in (unit.name, *words.split())
-}
+_BY_WORD: dict[str, Unit] = {word.lower(): unit for unit, words in _DECLARED for word in (unit.name, *words.split())}
 
 PERIOD_WORDS: dict[str, str] = {
     "年": "year", "每年": "year", "year": "year", "a": "year", "季": "quarter", "季度": "quarter", "quarter": "quarter",
@@ -71,15 +69,18 @@ def unit_of(word: str | None) -> Unit | None:
 
 def yearly(quantity: pl.Expr, period: pl.Expr) -> pl.Expr:
     """Quantity per year; null where quantity or period is not known or it is a single order."""
-    return quantity * period.cast(pl.String).replace_strict(
-        PERIODS_PER_YEAR, default=None, return_dtype=pl.Float64
-    )
+    return quantity * period.cast(pl.String).replace_strict(PERIODS_PER_YEAR, default=None, return_dtype=pl.Float64)
 
 
 def in_base_unit(quantity: pl.Expr, unit: pl.Expr) -> pl.Expr:
     """Quantity in the base unit of its dimension; null where the unit is not known."""
+    return quantity * unit_factor(unit)
+
+
+def unit_factor(unit: pl.Expr) -> pl.Expr:
+    """How many base units of its dimension one unit is; null where the unit is not known."""
     factors = {name: unit_.factor for name, unit_ in UNITS.items()}
-    return quantity * unit.replace_strict(factors, default=None, return_dtype=pl.Float64)
+    return unit.replace_strict(factors, default=None, return_dtype=pl.Float64)
 
 
 def dimension(unit: pl.Expr) -> pl.Expr:

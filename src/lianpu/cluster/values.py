@@ -24,9 +24,7 @@ _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})\s*
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YES = frozenset({"是", "有", "对", "√", "y", "yes", "true", "t", "1"})
 _NO = frozenset({"否", "无", "不", "×", "n", "no", "false", "f", "0"})
-_NOTHING = frozenset(
-    {"", "-", "--", "—", "——", "/", "／", "n/a", "na", "null", "none", "未知", "不详", "暂无", "待定"}
-)
+_NOTHING = frozenset({"", "-", "--", "—", "——", "/", "／", "n/a", "na", "null", "none", "未知", "不详", "暂无", "待定"})
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
@@ -122,9 +120,7 @@ def _chinese_digits_in_date(text: str) -> str:
     if not re.match(r"[零〇一二三四五六七八九]{4}年", text):
         return text
     year = "".join(str(_DIGITS[character]) for character in text[:4])
-    rest = re.sub(
-        r"[一二三四五六七八九十]+", lambda found: str(int(_chinese_number(found[0]) or 0)), text[4:]
-    )
+    rest = re.sub(r"[一二三四五六七八九十]+", lambda found: str(int(_chinese_number(found[0]) or 0)), text[4:])
     return year + rest
 
 

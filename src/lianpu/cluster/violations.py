@@ -24,9 +24,7 @@ VIOLATION_SCHEMA = pl.Schema(
 
 def violations_frame(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Several lists of violations as one."""
-    return pl.concat(
-        [VIOLATION_SCHEMA.to_frame(), *(part.cast(VIOLATION_SCHEMA) for part in parts if part.height)]
-    )
+    return pl.concat([VIOLATION_SCHEMA.to_frame(), *(part.cast(VIOLATION_SCHEMA) for part in parts if part.height)])
 
 
 def describe(declared: dy.Column) -> str:

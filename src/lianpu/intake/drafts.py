@@ -56,7 +56,9 @@ def resolve_drafts(cluster: Cluster, drafts: pl.DataFrame, *, progress: Progress
         pl.col("counterpart_key").replace_strict(ids, default=None, return_dtype=pl.String).alias("counterpart_id"),
     ).join(products.select("text", "product"), on="text", how="left", maintain_order="left")  # fmt: skip
     by_id = {ids[key]: resolution for key, resolution in resolutions.items()}
-    questions = pl.concat([_product_questions(cluster, products, resolved), _enterprise_questions(resolutions, resolved)])
+    questions = pl.concat(
+        [_product_questions(cluster, products, resolved), _enterprise_questions(resolutions, resolved)]
+    )
     tell("products", 3, 3)
     return ResolvedDrafts(resolved, by_id, questions, issues)
 

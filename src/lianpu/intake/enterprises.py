@@ -107,7 +107,9 @@ class EnterpriseResolver:
         if len(sure) == 1:
             return self._same_name(named, sure[0])
         if len(parts.brand) > 1:
-            close = process.extract(parts.brand, self._brands, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=_MOST_CANDIDATES)
+            close = process.extract(
+                parts.brand, self._brands, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=_MOST_CANDIDATES
+            )
             scored += [
                 (known, round(ratio / 100 * self._likeness(parts, known, named), 4))
                 for brand, ratio, _position in close
@@ -165,5 +167,10 @@ class EnterpriseResolver:
 def _places_of(cluster: Cluster) -> dict[str, str]:
     """A region of each enterprise: of its first site, else of its registered seat."""
     seats = cluster["enterprises"].select("id", "region").drop_nulls()
-    sites = cluster["sites"].select("enterprise", "region").drop_nulls().unique("enterprise", keep="first", maintain_order=True)
+    sites = (
+        cluster["sites"]
+        .select("enterprise", "region")
+        .drop_nulls()
+        .unique("enterprise", keep="first", maintain_order=True)
+    )
     return dict(seats.iter_rows()) | dict(sites.iter_rows())

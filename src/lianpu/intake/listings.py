@@ -47,11 +47,15 @@ class _Stated:
 def _with_ids(drafts: pl.DataFrame, source: str) -> pl.DataFrame:
     """`listing_id` from list, firm, side and words: the same entry has the same id in every edition of the list."""
     numbered = drafts.with_columns(
-        pl.int_range(pl.len()).over("key", "side", "text", pl.col("specs").list.join(";"), "counterpart_key").alias("occurrence")
+        pl.int_range(pl.len())
+        .over("key", "side", "text", pl.col("specs").list.join(";"), "counterpart_key")
+        .alias("occurrence")
     )
     columns = ("side", "key", "text", "specs", "counterpart_key", "occurrence")
     ids = [
-        stable_id(side[0], source, side, key, normal_text(text or ""), ";".join(specs or ()), counterpart, str(occurrence))
+        stable_id(
+            side[0], source, side, key, normal_text(text or ""), ";".join(specs or ()), counterpart, str(occurrence)
+        )
         for side, key, text, specs, counterpart, occurrence in numbered.select(columns).iter_rows()
     ]
     return numbered.with_columns(pl.Series("listing_id", ids, dtype=pl.String))
@@ -65,7 +69,9 @@ def _enterprises(cluster: Cluster, resolved: ResolvedDrafts) -> pl.DataFrame:
     for enterprise, resolution in resolved.enterprises.items():
         if enterprise not in known:
             seat = registered_region(resolution.named.uscc) if resolution.named.uscc else None
-            rows.append((enterprise, resolution.named.name, seat if seat and tree.knows(seat) else None, sizes.get(enterprise)))
+            rows.append(
+                (enterprise, resolution.named.name, seat if seat and tree.knows(seat) else None, sizes.get(enterprise))
+            )
     schema = pl.Schema(dict.fromkeys(("id", "name", "region", "size"), pl.String()))
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -77,7 +83,11 @@ def _identifiers(cluster: Cluster, resolved: ResolvedDrafts) -> pl.DataFrame:
         for enterprise, resolution in resolved.enterprises.items()
         if resolution.named.uscc and resolution.named.uscc not in known
     }
-    return pl.DataFrame(list(rows.values()), schema=pl.Schema(dict.fromkeys(("scheme", "value", "enterprise"), pl.String())), orient="row")
+    return pl.DataFrame(
+        list(rows.values()),
+        schema=pl.Schema(dict.fromkeys(("scheme", "value", "enterprise"), pl.String())),
+        orient="row",
+    )
 
 
 def site_id(enterprise: str, region: str) -> str:
@@ -92,8 +102,14 @@ def _sites(cluster: Cluster, drafts: pl.DataFrame) -> pl.DataFrame:
         pl.col("counterpart_id").alias("enterprise"), pl.col("counterpart_region").alias("region"),
         pl.col("counterpart_place").alias("address"),
     )  # fmt: skip
-    stated = pl.concat([own, others]).drop_nulls(["enterprise", "region"]).unique(["enterprise", "region"], maintain_order=True)
-    new = stated.join(cluster["sites"].select("enterprise", "region"), on=["enterprise", "region"], how="anti", maintain_order="left")
+    stated = (
+        pl.concat([own, others])
+        .drop_nulls(["enterprise", "region"])
+        .unique(["enterprise", "region"], maintain_order=True)
+    )
+    new = stated.join(
+        cluster["sites"].select("enterprise", "region"), on=["enterprise", "region"], how="anti", maintain_order="left"
+    )
     ids = [site_id(enterprise, region) for enterprise, region in new.select("enterprise", "region").iter_rows()]
     return new.with_columns(pl.Series("id", ids, dtype=pl.String))
 
@@ -111,7 +127,9 @@ def _site_of(cluster: Cluster, drafts: pl.DataFrame) -> pl.Series:
 
 
 def _listings(cluster: Cluster, drafts: pl.DataFrame, side: str) -> pl.DataFrame:
-    chosen = drafts.filter((pl.col("side") == side) & pl.col("text").is_not_null() & pl.col("enterprise_id").is_not_null())
+    chosen = drafts.filter(
+        (pl.col("side") == side) & pl.col("text").is_not_null() & pl.col("enterprise_id").is_not_null()
+    )
     services = cluster["products"].filter(pl.col("kind").cast(pl.String).is_in(("service", "process")))["id"]
     category = pl.when(pl.col("product").is_in(services.implode())).then(pl.lit("service")).otherwise(pl.lit("product"))
     return chosen.with_columns(_site_of(cluster, chosen)).select(
@@ -130,7 +148,9 @@ def _links(drafts: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("enterprise_id") != pl.col("counterpart_id"))
     )
     buys = pl.col("side") == "supplier"
-    a_year = pl.col("quantity") * pl.col("period").replace_strict(PERIODS_PER_YEAR, default=None, return_dtype=pl.Float64)
+    a_year = pl.col("quantity") * pl.col("period").replace_strict(
+        PERIODS_PER_YEAR, default=None, return_dtype=pl.Float64
+    )
     own, other = pl.col("enterprise_id"), pl.col("counterpart_id")
     return known.select(
         pl.col("listing_id").alias("id"),

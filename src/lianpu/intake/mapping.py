@@ -137,11 +137,15 @@ def _paths(rows: pl.DataFrame, mapping: Mapping[str, Any]) -> list[pl.Expr]:
     number: pl.Expr = pl.lit(None, pl.Int64)
     group: pl.Expr = pl.lit("")
     if stage is not None and layer is not None:
-        number = layer.struct.field("field_0").str.strip_chars().replace_strict(
-            stage["values"], default=None, return_dtype=pl.Int64
+        number = (
+            layer.struct.field("field_0")
+            .str.strip_chars()
+            .replace_strict(stage["values"], default=None, return_dtype=pl.Int64)
         )
         group = pl.col("layer").str.replace_all(r"\s+", "")
-    names = pl.concat_list([pl.when(level != "").then(level.str.replace_all("[;/]", "、")) for level in levels]).list.drop_nulls()
+    names = pl.concat_list(
+        [pl.when(level != "").then(level.str.replace_all("[;/]", "、")) for level in levels]
+    ).list.drop_nulls()
     wide = pl.concat_list([chain.str.replace_all("[;/]", "、"), group.str.replace_all("[;/]", "、")])
     return [
         chain.alias("chain"), number.alias("stage"), wide.list.join("/").alias("segment"),
@@ -160,7 +164,9 @@ def _products(rows: pl.DataFrame) -> pl.DataFrame:
                 "id": node, "name": path[depth - 1].rpartition("·")[2] or path[depth - 1],
                 "parent": "/".join(path[: depth - 1]) or None, "kind": "segment" if depth == 1 else "part", "stage": level,
             })  # fmt: skip
-    return pl.DataFrame(list(found.values()), schema=dict.fromkeys(("id", "name", "parent", "kind", "stage"), pl.String))
+    return pl.DataFrame(
+        list(found.values()), schema=dict.fromkeys(("id", "name", "parent", "kind", "stage"), pl.String)
+    )
 
 
 def _chains(rows: pl.DataFrame) -> pl.DataFrame:
@@ -217,13 +223,16 @@ def _stages(mapping: Mapping[str, Any]) -> pl.DataFrame:
 def _hashed(prefix: str, text: pl.Expr) -> pl.Expr:
     """A short stable id: the same words give the same id in every import."""
     return text.map_batches(
-        lambda values: pl.Series([stable_id(prefix, value) for value in values], dtype=pl.String), return_dtype=pl.String
+        lambda values: pl.Series([stable_id(prefix, value) for value in values], dtype=pl.String),
+        return_dtype=pl.String,
     )
 
 
 def _missing(rows: pl.DataFrame, table: str) -> list[RowIssue]:
     return [
-        issue("no_product" if row["enterprise_name"] else "no_enterprise", table, str(row[_ROW]), row["enterprise_name"])
+        issue(
+            "no_product" if row["enterprise_name"] else "no_enterprise", table, str(row[_ROW]), row["enterprise_name"]
+        )
         for row in rows.iter_rows(named=True)
     ]
 

@@ -72,10 +72,14 @@ class ImportPlan:
         return not any(frame.height for frame in self.upserts.values())
 
 
-CHANGES_SCHEMA = pl.Schema(dict.fromkeys(("table", "id", "action", "enterprise", "text", "columns", "sheet"), pl.String) | {"row": pl.Int64})
+CHANGES_SCHEMA = pl.Schema(
+    dict.fromkeys(("table", "id", "action", "enterprise", "text", "columns", "sheet"), pl.String) | {"row": pl.Int64}
+)
 
 
-def plan_import(cluster: Cluster, reading: Reading, source: ListSource, *, progress: Progress | None = None) -> ImportPlan:
+def plan_import(
+    cluster: Cluster, reading: Reading, source: ListSource, *, progress: Progress | None = None
+) -> ImportPlan:
     """Resolve the drafts of a reading and compare them with what the cluster holds."""
     resolved = resolve_drafts(cluster, reading.drafts, progress=progress)
     stated = new_tables(cluster, resolved, source.id, source.as_of)
@@ -88,7 +92,9 @@ def plan_import(cluster: Cluster, reading: Reading, source: ListSource, *, progr
     if any(frame.height for frame in upserts.values()):
         upserts["sources"] = _source_row(cluster, source)
     named = _with_names(pl.concat(changes), cluster, stated["enterprises"], resolved)
-    return ImportPlan(source, upserts, named, resolved.questions, (*reading.issues, *resolved.issues), reading.rows_read)
+    return ImportPlan(
+        source, upserts, named, resolved.questions, (*reading.issues, *resolved.issues), reading.rows_read
+    )
 
 
 def apply_plan(cluster: Cluster, plan: ImportPlan) -> Cluster:
@@ -104,7 +110,11 @@ def upserted(existing: pl.DataFrame, rows: pl.DataFrame, table: str) -> pl.DataF
     columns = [column for column in existing.columns if column not in key]
     marked = rows.with_columns(pl.lit(True).alias("_new"))
     merged = existing.join(marked, on=key, how="left", suffix="_new", maintain_order="left").select(
-        *key, *(pl.when(pl.col("_new")).then(pl.col(f"{column}_new")).otherwise(pl.col(column)).alias(column) for column in columns)
+        *key,
+        *(
+            pl.when(pl.col("_new")).then(pl.col(f"{column}_new")).otherwise(pl.col(column)).alias(column)
+            for column in columns
+        ),
     )
     added = rows.join(existing.select(key), on=key, how="anti", maintain_order="left")
     return pl.concat([merged.select(existing.columns), added.select(existing.columns)])
@@ -152,7 +162,13 @@ def _kept_values(table: str, values: list[str]) -> list[pl.Expr]:
 
 
 def _as_changes(told: pl.DataFrame, table: str, key: list[str], origin: list[str]) -> pl.DataFrame:
-    subject = pl.col("enterprise") if "enterprise" in told.columns else pl.col("supplier") if "supplier" in told.columns else pl.col(key[0])
+    subject = (
+        pl.col("enterprise")
+        if "enterprise" in told.columns
+        else pl.col("supplier")
+        if "supplier" in told.columns
+        else pl.col(key[0])
+    )
     text = pl.col("text") if "text" in told.columns else pl.col("name") if "name" in told.columns else pl.col(key[-1])
     return told.select(
         pl.lit(table).alias("table"), pl.concat_str([pl.col(part).cast(pl.String) for part in key], separator=" ").alias("id"),
@@ -178,5 +194,11 @@ def _source_row(cluster: Cluster, source: ListSource) -> pl.DataFrame:
     known = cluster["sources"].filter(pl.col("id") == source.id)
     if known.height:
         return known.clear()
-    row = {"id": source.id, "title": source.title, "publisher": source.publisher, "published": source.as_of, "example": False}
+    row = {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.as_of,
+        "example": False,
+    }
     return pl.DataFrame([row], schema=dict(SCHEMAS["sources"].create_empty().schema))

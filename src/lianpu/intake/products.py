@@ -85,8 +85,14 @@ class ProductResolver:
         open_texts = [position for position, (_product, method) in enumerate(found) if method is None]
         scored = self._index.best([_PUNCTUATION.sub("", forms[position]) for position in open_texts], top)
         positions = pl.DataFrame({"position": open_texts}, schema={"position": pl.UInt32}).with_row_index("open")
-        lists = scored.group_by("open", maintain_order=True).agg(pl.struct("product", "score", "matched").alias("candidates"))
-        columns = {"text": distinct, "product": [product for product, _ in found], "method": [method for _, method in found]}
+        lists = scored.group_by("open", maintain_order=True).agg(
+            pl.struct("product", "score", "matched").alias("candidates")
+        )
+        columns = {
+            "text": distinct,
+            "product": [product for product, _ in found],
+            "method": [method for _, method in found],
+        }
         resolved = pl.DataFrame(columns, schema={name: pl.String for name in columns}).with_row_index("position")
         joined = resolved.join(positions.join(lists, on="open"), on="position", how="left", maintain_order="left")
         nothing = pl.lit([], dtype=CANDIDATES_SCHEMA)
@@ -158,7 +164,10 @@ class _BigramIndex:
         for text in texts:
             counts = Counter(_bigrams(text))
             weights = [
-                (self._column.get(pair), n * (self._weight[self._column[pair]] if pair in self._column else self._unseen))
+                (
+                    self._column.get(pair),
+                    n * (self._weight[self._column[pair]] if pair in self._column else self._unseen),
+                )
                 for pair, n in counts.items()
             ]
             length = float(np.sqrt(sum(weight * weight for _column, weight in weights))) or 1.0

@@ -36,6 +36,7 @@ def sentences() -> dict[str, Promise]:
         "reach_takes": _("{count} products upstream in all – show them"),
         "reach_goes": _("{count} products downstream in all – show them"),
         "choose_product": _("Choose a product to see what it is made of, where it is used, and who makes it here."),
+        "and_more": _("and {count} more"),
         "more": _("… and {count} more; the product's page lists them all"),
         "nothing_found": _("No product or segment is called «{text}»."),
         "panel_failed": _("The page of this product could not be loaded. Open it on its own above."),

@@ -67,7 +67,12 @@ def chains_of(cluster: Cluster) -> list[Row]:
 
 def newest_sources(cluster: Cluster, limit: int = 5) -> list[Row]:
     """The sources published last; those without a day come last."""
-    return cluster["sources"].sort("published", descending=True, nulls_last=True, maintain_order=True).head(limit).to_dicts()
+    return (
+        cluster["sources"]
+        .sort("published", descending=True, nulls_last=True, maintain_order=True)
+        .head(limit)
+        .to_dicts()
+    )
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,7 @@ def listing_table(cluster: Cluster) -> Table:
         listings(cluster, table).select(pl.lit(table).alias("table"), *shared) for table in ("offers", "demands")
     )
     columns = (
-        Column("table", _("Offer or demand"), "table"), ENTERPRISE, PRODUCT, Column("text", _("As written")),
+        Column("table", _("Offer or demand"), "table"), ENTERPRISE, PRODUCT, Column("text", _("As written"), on_page=False),
         Column("quantity", _("Quantity"), "quantity"), Column("category", _("Category"), "category"),
         Column("deadline", _("Open until"), "date"), ORIGIN,
     )  # fmt: skip

@@ -140,7 +140,7 @@ def row_list(request: HttpRequest, name: str) -> HttpResponse:
     page = page_of(request, found.rows, _ROWS_PER_PAGE)
     context = {
         "name": name, "title": title, "meaning": meaning, "query": text, "page": page, "total": len(found),
-        "table": Table(found.columns, list(page.object_list)),
+        "table": Table(found.columns, list(page.object_list)).compact(),
     }  # fmt: skip
     return render(request, "insight/rows.html", context)
 

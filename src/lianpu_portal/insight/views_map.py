@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
@@ -26,12 +29,12 @@ SIGNS = {"missing": "✕", "weak": "▽", "single_source": "①", "strong": "✓
 
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
-    """The chain map; with `part=table` only the table of all products."""
+    """The chain map; with `part` only one of its tables: `segments` or `products`."""
     cluster = snapshot()
     chain, region = _scope(request, cluster)
     drawn = remember(chain_map, cluster, chain=chain, region=region)
-    if request.GET.get("part") == "table":
-        return render(request, "insight/_map_table.html", {"stages": _product_rows(drawn)})
+    if request.GET.get("part") == "products":
+        return HttpResponse(remember(_product_table, cluster, chain, region, get_language()))
     tree = region_tree(cluster)
     context = {
         "chain": chain, "region": region,
@@ -42,15 +45,28 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "chain_row": next((row for row in cluster["chains"].to_dicts() if row["id"] == chain), None),
         "as_of": cluster.about.as_of,
         "segments": _segment_rows(drawn),
-        "states": [
-            {"code": state, "sign": SIGNS[state], "word": STATE_WORDS[state], "meaning": STATE_MEANINGS[state],
-             "count": int((drawn.nodes["state"] == state).sum())}
-            for state in STATES
-        ],
-        "products": drawn.nodes.height,
+        "states": _state_rows(drawn),
+        "by_recipe": drawn.nodes.filter((pl.col("state") == "missing") & pl.col("estimated")).height,
+        "first_stage": next(drawn.stages.iter_rows(named=True), None),
+        "last_stage": next(drawn.stages.reverse().iter_rows(named=True), None),
         "sentences": {key: str(text) for key, text in sentences().items()},
     }  # fmt: skip
-    return render(request, "insight/map.html", context)
+    return render(request, "insight/_map_segments.html" if request.GET.get("part") == "segments" else "insight/map.html", context)
+
+
+def _product_table(cluster: Cluster, chain: str | None, region: str | None, language: str) -> str:
+    """The table of all products as HTML, in the language that is spoken now."""
+    drawn = remember(chain_map, cluster, chain=chain, region=region)
+    return render_to_string("insight/_map_products.html", {"segments": _product_rows(drawn)})
+
+
+def _state_rows(drawn: ChainMap) -> list[dict[str, Any]]:
+    counts = dict(drawn.nodes["state"].value_counts().iter_rows())
+    return [
+        {"code": state, "sign": SIGNS[state], "word": STATE_WORDS[state], "meaning": STATE_MEANINGS[state],
+         "count": counts.get(state, 0)}
+        for state in STATES
+    ]  # fmt: skip
 
 
 def _version(request: HttpRequest) -> str:
@@ -96,6 +112,9 @@ def _product_rows(drawn: ChainMap) -> list[dict[str, Any]]:
         products.setdefault(row["segment"], []).append(row)
     gravity = {state: place for place, state in enumerate(STATES)}
     return [
-        {**segment, "rows": sorted(products[segment["segment"]], key=lambda row: (gravity[row["state"]], row["estimated"]))}
+        {
+            **segment,
+            "rows": sorted(products[segment["segment"]], key=lambda row: (gravity[row["state"]], row["estimated"])),
+        }
         for segment in _segment_rows(drawn)
     ]

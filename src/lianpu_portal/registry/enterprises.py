@@ -14,7 +14,6 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.language import bilingual
 from lianpu_portal.naming import region_tree, taxonomy, with_names
 from lianpu_portal.registry.selectors import (
-    AS_WRITTEN,
     ORIGIN,
     PRODUCT,
     QUANTITY,
@@ -72,10 +71,10 @@ def _listed(cluster: Cluster, table: str, enterprise: str) -> Table:
     rows = with_names(cluster, listings(cluster, table, enterprise))
     certificates = _("Certificates held") if table == "offers" else _("Certificates asked for")
     columns = (
-        PRODUCT, AS_WRITTEN, Column("quantity", _("Capacity") if table == "offers" else _("Need"), "quantity"),
+        PRODUCT, Column("quantity", _("Capacity") if table == "offers" else _("Need"), "quantity"),
         Column("certificates", certificates, "words"), Column("deadline", _("Open until"), "date"), ORIGIN,
     )  # fmt: skip
-    return Table(columns, rows_of(rows))
+    return Table(columns, rows_of(rows)).compact()
 
 
 def _links(cluster: Cluster, own: str, other: str, enterprise: str) -> Table:
@@ -87,7 +86,7 @@ def _links(cluster: Cluster, own: str, other: str, enterprise: str) -> Table:
         Column("since", _("Since"), "date"), ORIGIN,
     )  # fmt: skip
     yearly = [{**row, "period": "year"} for row in rows_of(named)]
-    return Table(columns, yearly)
+    return Table(columns, yearly).compact()
 
 
 def _identifiers(cluster: Cluster, enterprise: str) -> Table:
@@ -100,7 +99,7 @@ def _sites(cluster: Cluster, enterprise: str) -> Table:
     columns = (
         Column("name", _("Site")), Column("region", _("Region"), "region"), Column("address", _("Street address")), ORIGIN,
     )  # fmt: skip
-    return Table(columns, with_region_names(cluster, rows))
+    return Table(columns, with_region_names(cluster, rows)).compact()
 
 
 def _indicators(cluster: Cluster, enterprise: str) -> Table:
@@ -137,21 +136,29 @@ def evidence_of(cluster: Cluster, rate: Rate) -> Table:
 
 
 def enterprise_frame(cluster: Cluster) -> pl.DataFrame:
-    """Every enterprise with its places and what it makes: regions (of its sites, else the seat), products, segments."""
+    """Every enterprise with its places and what it makes: regions (of its sites, else the seat), products, texts, segments."""
     tree = taxonomy(cluster)
-    offers = listings(cluster, "offers").filter(pl.col("product").is_not_null()).select("enterprise", "product").unique(
-        maintain_order=True
+    offered = listings(cluster, "offers")
+    offers = offered.filter(pl.col("product").is_not_null()).select("enterprise", "product").unique(maintain_order=True)
+    unresolved = offered.filter(pl.col("product").is_null()).group_by(pl.col("enterprise").alias("id")).agg(
+        pl.col("text").unique(maintain_order=True).alias("texts")
     )  # fmt: skip
     segment_of = {product: tree.segment(product) for product in offers["product"].unique()}
     made = offers.with_columns(
         pl.col("product").replace_strict(segment_of, default=None, return_dtype=pl.String).alias("segment")
     )
     by_firm = made.group_by("enterprise", maintain_order=True).agg("product", pl.col("segment").unique())
-    sites = cluster["sites"].filter(pl.col("region").is_not_null()).group_by("enterprise").agg(pl.col("region").unique().sort())
+    sites = (
+        cluster["sites"]
+        .filter(pl.col("region").is_not_null())
+        .group_by("enterprise")
+        .agg(pl.col("region").unique().sort())
+    )
     return (
         cluster["enterprises"]
         .join(by_firm.rename({"enterprise": "id", "product": "products", "segment": "segments"}), on="id", how="left", maintain_order="left")
         .join(sites.rename({"enterprise": "id", "region": "regions"}), on="id", how="left", maintain_order="left")
+        .join(unresolved, on="id", how="left", maintain_order="left")
         .with_columns(pl.coalesce("regions", pl.concat_list("region")).list.drop_nulls().alias("regions"))
     )  # fmt: skip
 
@@ -171,7 +178,9 @@ def chosen_enterprises(cluster: Cluster, filters: Filters) -> pl.DataFrame:
     if filters.segment:
         rows = rows.filter(pl.col("segments").list.contains(filters.segment).fill_null(False))
     if filters.text:
-        hits = [hit.entry.id for hit in find(cluster, filters.text, limit=rows.height) if hit.entry.kind == "enterprise"]
+        hits = [
+            hit.entry.id for hit in find(cluster, filters.text, limit=rows.height) if hit.entry.kind == "enterprise"
+        ]
         rows = rows.filter(pl.col("id").is_in(hits))
     return rows.sort(pl.col("leader").fill_null(False), descending=True, maintain_order=True)
 

@@ -85,7 +85,9 @@ def find(cluster: Cluster, text: str, limit: int = 60) -> list[Hit]:
         best = _best_word(entry, whole, wanted)
         if best is not None:
             rank, place = best
-            found.append(((rank, len(entry.words[place][1]), order), Hit(entry, entry.words[place][0] if place else None)))
+            found.append(
+                ((rank, len(entry.words[place][1]), order), Hit(entry, entry.words[place][0] if place else None))
+            )
     found.sort(key=lambda pair: pair[0])
     return [hit for _rank, hit in found[:limit]]
 

@@ -21,7 +21,6 @@ from lianpu_portal.tables import Column, Kind, Row, Table
 
 ENTERPRISE = Column("enterprise", _("Enterprise"), "enterprise")
 PRODUCT = Column("product", _("Product"), "product")
-AS_WRITTEN = Column("text", _("As written"))
 QUANTITY = Column("quantity", _("Quantity"), "quantity")
 ORIGIN = Column("source", _("Source"), "source")
 
@@ -101,22 +100,32 @@ def verdict_of(cluster: Cluster, product: str) -> Row | None:
 def _proof_tables(cluster: Cluster, behind: pl.DataFrame) -> dict[str, Table]:
     named = with_names(cluster, behind)
     columns = (
-        Column("enterprise", _("Enterprise"), "enterprise"),
-        Column("product", _("As listed"), "product"),
-        Column("text", _("As written")),
-        Column("amount", _("Quantity"), "quantity"),
-        Column("value", _("Value a year"), "money"),
-        ORIGIN,
-    )
+        ENTERPRISE, Column("product", _("As listed"), "product"), Column("amount", _("Quantity"), "quantity"),
+        Column("value", _("Value a year"), "money"), Column("table", _("Stands in"), "table"), ORIGIN,
+    )  # fmt: skip
     parts: dict[str, Table] = {}
     for name, (roles, tables) in _PROOF_PARTS.items():
         rows = named.filter(pl.col("role").is_in(roles) & pl.col("table").is_in(tables))
-        parts[name] = Table(columns, rows_of(rows))
+        parts[name] = _recipe_table(cluster, rows) if name == "recipes" else Table(columns, rows_of(rows)).compact()
     return parts
 
 
+def _recipe_table(cluster: Cluster, rows: pl.DataFrame) -> Table:
+    """Who makes what takes the node: the row of a recipe reads «made → taken»."""
+    made = rows.with_columns(pl.col("row").str.split(" → ").list.first().alias("product"))
+    columns = (
+        ENTERPRISE, Column("product", _("Makes"), "product"), Column("amount", _("For one unit"), "quantity"), ORIGIN,
+    )  # fmt: skip
+    return Table(columns, rows_of(with_names(cluster, made)))
+
+
 def _edges(cluster: Cluster, product: str, fixed: str, shown: str, label: Any) -> Table:
-    edges = cluster["inputs"].filter(pl.col(fixed) == product).drop(fixed).rename({shown: "product"} if shown != "product" else {})
+    edges = (
+        cluster["inputs"]
+        .filter(pl.col(fixed) == product)
+        .drop(fixed)
+        .rename({shown: "product"} if shown != "product" else {})
+    )
     edges = edges.sort("cost_share", descending=True, nulls_last=True, maintain_order=True)
     rows = [
         {**row, "state": (verdict_of(cluster, row["product"]) or {}).get("state")}

@@ -59,19 +59,27 @@ def named(row: Mapping[str, Any] | None, prefix: str = "") -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A sign of our own from the sprite; the words beside it say the same."""
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("portal/icons.svg"), name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("portal/icons.svg"), name
+    )
 
 
 @register.simple_tag
 def state(code: str) -> SafeString:
     """The state of a node: sign, colour and word."""
-    return format_html('<span class="state state-{}">{}{}</span>', code.replace("_", "-"), icon(code), word(code, "state"))
+    return format_html(
+        '<span class="state state-{}">{}{}</span>', code.replace("_", "-"), icon(code), word(code, "state")
+    )
 
 
 @register.simple_tag
 def status(code: str | None) -> SafeString:
     """How far a row can be trusted."""
-    return format_html('<span class="status status-{}">{}</span>', code or "", word(code, "status")) if code else SafeString()
+    return (
+        format_html('<span class="standing standing-{}">{}</span>', code, word(code, "status"))
+        if code
+        else SafeString()
+    )
 
 
 @register.simple_tag
@@ -102,7 +110,7 @@ def quantity(value: float | None, unit: str | None) -> Any:
 def origin(row: Row) -> SafeString:
     """Where a row comes from: source (a link), day, status, and a badge where it is an example."""
     return format_html(
-        '<span class="origin"><a href="{}">{}</a>{} <time datetime="{}">{}</time> {}</span>',
+        '<span class="origin"><a href="{}">{}</a> {} <time datetime="{}">{}</time> {}</span>',
         reverse("source", args=[row["source"]]) if row.get("source") else "#",
         bilingual(row.get("source_name"), row.get("source_name_en")) or row.get("source") or "",
         example_badge() if row.get("example") else "",
@@ -142,9 +150,11 @@ def cell(row: Row, column: Column) -> Any:
     """One cell of a table."""
     value = row.get(column.key)
     match column.kind:
-        case "product" | "enterprise":
+        case "product":
+            return _product_cell(row, column, value)
+        case "enterprise":
             text = words_of(row, column)
-            return link_to(column.kind, value, text) if text else unknown()
+            return link_to("enterprise", value, text) if text else unknown()
         case "source":
             return origin(row)
         case "state":
@@ -164,6 +174,20 @@ def cell(row: Row, column: Column) -> Any:
         case _:
             text = words_of(row, column)
             return or_unknown(text) if column.kind in ("yes_no", "region") else text if text is not None else ""
+
+
+def _product_cell(row: Row, column: Column, value: str | None) -> Any:
+    """The product's name, and beneath it the words of the list where they differ."""
+    written = row.get("text")
+    if not value:
+        return (
+            format_html('{} <span class="written">{}</span>', written, _("not in the catalog yet"))
+            if written
+            else unknown()
+        )
+    name = named(row, column.key)
+    shown = link_to("product", value, name)
+    return format_html('{} <span class="written">{}</span>', shown, written) if written and written != name else shown
 
 
 def _listed_quantity(row: Row, value: float | None) -> Any:
@@ -193,7 +217,9 @@ def state_bar(counts: Mapping[str, int]) -> SafeString:
         ((code.replace("_", "-"), icon(code), words.STATES[code], counts[code]) for code in words.STATES if counts[code]),
     )  # fmt: skip
     return format_html(
-        '<svg class="bar" width="100%" height="12" aria-hidden="true">{}</svg><ul class="bar-words">{}</ul>', bars, texts
+        '<svg class="bar" width="100%" height="12" aria-hidden="true">{}</svg><ul class="bar-words">{}</ul>',
+        bars,
+        texts,
     )
 
 
@@ -212,7 +238,9 @@ def interval_bar(rate: Any) -> SafeString:
     """Where the rate may lie: the interval as a band, the rate over known purchases as a mark."""
     mark = mark_safe("")
     if rate.rate is not None:
-        mark = format_html('<rect x="{}%" y="0" width="3" height="20" class="fill-ink"/>', f"{min(rate.rate * 100, 99.4):.2f}")
+        mark = format_html(
+            '<rect x="{}%" y="0" width="3" height="20" class="fill-ink"/>', f"{min(rate.rate * 100, 99.4):.2f}"
+        )
     return format_html(
         '<svg class="bar interval" width="100%" height="20" aria-hidden="true"><rect y="6" width="100%" height="8" '
         'class="fill-track"/><rect x="{}%" y="6" width="{}%" height="8" class="fill-band"/>{}</svg>',

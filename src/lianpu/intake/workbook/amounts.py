@@ -209,7 +209,7 @@ def in_measure(amount: Amount, measure: Measure) -> Amount:
     if quantity is not None and amount.factor is None:
         quantity = _rounded(quantity * measure.factor)
     unit, period = amount.unit or measure.unit, amount.period or measure.period
-    return replace(amount, quantity=quantity, unit=unit, period=period)
+    return Amount(quantity, unit, period, amount.name, amount.mark, amount.money, amount.factor)
 
 
 def disagrees(amount: Amount, measure: Measure) -> bool:

@@ -13,7 +13,6 @@ from lianpu.intake.workbook.entries import Speaker, joined
 from lianpu.intake.workbook.findings import Findings
 from lianpu.intake.workbook.identity import read_deadline, split_place
 from lianpu.intake.workbook.layout import Block, Column, Layout
-from lianpu.intake.workbook.prices import Price
 from lianpu.intake.workbook.products import split_items, split_names, split_products
 from lianpu.intake.workbook.quantities import Named, amounts_of, prices_of, with_own_amount
 from lianpu.intake.workbook.reading import Draft
@@ -39,7 +38,7 @@ class RowReader:
 
     def read(self, view: View, speaker: Speaker) -> int:
         """Add the drafts of the row; how many there were."""
-        before = len(self.findings.drafts)
+        before = self.findings.added
         note = joined(view, self.layout.row.get("note", ()), "; ")
         products = {id(block): self._products(block, view) for block in self.layout.blocks if block.is_trade}
         for block in self.layout.blocks:
@@ -47,7 +46,7 @@ class RowReader:
                 self._read_trade(block, products[id(block)], view, speaker, note)
             else:
                 self._read_partners(block, self._subjects(block, products, view), view, speaker, note)
-        return len(self.findings.drafts) - before
+        return self.findings.added - before
 
     def _report(self, code: str, cell: str, value: object = "", **details: object) -> None:
         self.findings.report(code, self.sheet, cell, value, **details)
@@ -82,21 +81,15 @@ class RowReader:
         certificates = self._certificates(block, view)
         deadline = self._deadline(block, view)
         self._watch_units(block, amounts, view)
+        where, side = view.address(column), block.side or self.default_side
         for product, amount, price, spec in zip(products, amounts, prices, specs, strict=True):
+            period = amount.period if amount.quantity is not None else None
             self.findings.add(
-                self._draft(block, product, amount, price, view, speaker)._replace(
-                    specs=spec, certificates=certificates, deadline=deadline, note=note
+                Draft(
+                    self.sheet, view.row + 1, where, side, *speaker[:4], product.text, amount.quantity,
+                    amount.unit or price.unit, period, price.value, spec, certificates, deadline, None, None, note,
                 )
-            )
-
-    def _draft(self, block: Block, product: Named, amount: Amount, price: Price, view: View, speaker: Speaker) -> Draft:
-        column = block.first("product")
-        assert column is not None
-        return Draft(
-            self.sheet, view.row + 1, view.address(column), block.side or self.default_side, *speaker[:4], product.text,
-            amount.quantity, amount.unit or price.unit, amount.period if amount.quantity is not None else None,
-            price.value,
-        )  # fmt: skip
+            )  # fmt: skip
 
     def _report_lost_values(self, block: Block, product: Column, view: View) -> None:
         """Values without their product must not vanish."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lianpu.intake.workbook import limits as why
+from lianpu.intake.workbook.kinds import utf16_without_mark
 from lianpu.intake.workbook.limits import Limits, check_extent, refuse
 
 _CHUNK = 1 << 20
@@ -47,8 +48,8 @@ def encoding_of(path: Path) -> str:
         if head.startswith(mark):
             return encoding if _decodes(path, encoding) else refuse(why.UNKNOWN_ENCODING)
     if b"\0" in head:
-        likely = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
-        return likely if _decodes(path, likely) else refuse(why.UNKNOWN_ENCODING)
+        likely = utf16_without_mark(head)
+        return likely if likely and _decodes(path, likely) else refuse(why.UNKNOWN_ENCODING)
     for encoding in ("utf-8", "gb18030"):
         if _decodes(path, encoding):
             return encoding

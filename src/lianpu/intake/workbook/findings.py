@@ -4,41 +4,67 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import polars as pl
+
 from lianpu.intake.workbook import limits as why
 from lianpu.intake.workbook.issues import RowIssue, issue
 from lianpu.intake.workbook.limits import Limits, refuse
-from lianpu.intake.workbook.reading import Draft
+from lianpu.intake.workbook.reading import Draft, frame_of
+
+
+_BATCH = 20_000
 
 
 @dataclass
 class Findings:
-    """Collected over all sheets of a file."""
+    """Collected over all sheets of a file; drafts are packed into tables as they come, which takes far less memory."""
 
     limits: Limits
-    drafts: list[Draft] = field(default_factory=list[Draft])
     issues: list[RowIssue] = field(default_factory=list[RowIssue])
-    _seen: dict[object, tuple[str, str]] = field(default_factory=dict[object, tuple[str, str]])
+    added: int = 0
+    _pending: list[Draft] = field(default_factory=list[Draft])
+    _packed: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
+    _seen: dict[str, dict[int, str]] = field(default_factory=dict[str, dict[int, str]])
 
     def add(self, draft: Draft) -> None:
         """Keep a draft; a second one that says the same is kept too, and named."""
-        if len(self.drafts) >= self.limits.drafts:
+        if self.added >= self.limits.drafts:
             refuse(why.TOO_MANY_PRODUCTS, limit=self.limits.drafts)
-        self.drafts.append(draft)
-        if draft.enterprise is None:
-            return
-        place = draft.sheet, draft.cell
-        first = self._seen.setdefault(_sameness(draft), place)
-        if first is not place:
-            other = first[1] if first[0] == draft.sheet else f"{first[0]}!{first[1]}"
-            self.report("duplicate", draft.sheet, draft.cell, draft.text or draft.counterpart or "", other=other)
+        self.added += 1
+        self._pending.append(draft)
+        if len(self._pending) == _BATCH:
+            self._pack()
+        if draft.enterprise is not None:
+            self._compare(draft)
+
+    def table(self) -> pl.DataFrame:
+        """All drafts."""
+        self._pack()
+        return pl.concat(self._packed, rechunk=False)
 
     def report(self, code: str, sheet: str, cell: str, value: object = "", /, **details: object) -> None:
         """Keep an issue."""
         self.issues.append(issue(code, sheet, cell, value, **details))
 
+    def _pack(self) -> None:
+        self._packed.append(frame_of(self._pending))
+        self._pending.clear()
 
-def _sameness(draft: Draft) -> object:
-    return (
-        draft.side, draft.enterprise, draft.text, draft.counterpart, tuple(draft.specs or ()), draft.place,
-        draft.deadline,
+    def _compare(self, draft: Draft) -> None:
+        said = _sameness(draft)
+        for sheet, cells in self._seen.items():
+            if said in cells:
+                other = cells[said] if sheet == draft.sheet else f"{sheet}!{cells[said]}"
+                self.report("duplicate", draft.sheet, draft.cell, draft.text or draft.counterpart or "", other=other)
+                return
+        self._seen.setdefault(draft.sheet, {})[said] = draft.cell
+
+
+def _sameness(draft: Draft) -> int:
+    """Equal for drafts that say the same; a hash, since keeping every text of a long list would double its memory."""
+    return hash(
+        (
+            draft.side, draft.enterprise, draft.text, draft.counterpart, tuple(draft.specs or ()), draft.place,
+            draft.deadline,
+        )
     )  # fmt: skip

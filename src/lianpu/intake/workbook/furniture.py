@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from lianpu.intake.workbook.text import is_blank, line
@@ -23,39 +23,46 @@ _FOOTER = re.compile(
 _SECTION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.]|部分|类)|\([一二三四五六七八九十]{1,3}\)).{1,30}")
 _COLUMN_MARKS = re.compile(r"(?:[甲乙丙丁戊]|\(?\d{1,2}\)?)")
 _LONG_REMARK = 60
+_LONGEST_SERIAL = 6
 
 
 def kind_of_row(row: Sequence[object], *, serial: int | None, across: int) -> str | None:
     """A code of `SKIPS` for a row that is no entry, else None; `across`: columns under the row's widest merged cell."""
-    filled = [(index, line(cell)) for index, cell in enumerate(row) if not is_blank(cell)]
+    filled = [index for index, cell in enumerate(row) if not is_blank(cell)]
     if not filled:
         return None
-    words = [words for _, words in filled]
-    first = words[0] if filled[0][0] != serial or len(words) == 1 else words[1]
-    if _is_total(words[0]) or _is_total(first):
+    foremost = line(row[filled[0]])
+    first = line(row[filled[1]]) if filled[0] == serial and len(filled) > 1 else foremost
+    if _is_total(foremost) or _is_total(first):
         return "total"
-    if all(index == serial for index, _ in filled):
-        return "only_serial" if not (_SECTION.fullmatch(first) or len(first) > 6) else "section"
-    return _kind_of_words(first, words, across=across)
+    if len(filled) > 2 and _numbers_columns(line(row[index]) for index in filled):
+        return "numbering"
+    kind = _kind_of_words(first, len(filled), across=across)
+    if kind is None and filled == [serial]:
+        return "section" if len(first) > _LONGEST_SERIAL else "only_serial"
+    return kind
 
 
 def _is_total(words: str) -> bool:
     return _TOTAL.fullmatch(words.replace(" ", "")) is not None
 
 
-def _kind_of_words(first: str, words: Sequence[str], *, across: int) -> str | None:
-    few = len(words) <= 2
-    if few and _REMARK.fullmatch(first):
+def _kind_of_words(first: str, filled: int, *, across: int) -> str | None:
+    if filled <= 2 and _REMARK.fullmatch(first):
         return "remark"
     if _FOOTER.fullmatch(first.replace(" ", "")):
         return "footer"
-    if len(words) == 1 and (_SECTION.fullmatch(first) or across > 2):
+    if filled == 1 and (_SECTION.fullmatch(first) or across > 2):
         return "remark" if len(first) > _LONG_REMARK else "section"
-    if len(words) > 2 and all(_COLUMN_MARKS.fullmatch(word) for word in words) and _count_up(words):
-        return "numbering"
     return None
 
 
-def _count_up(words: Sequence[str]) -> bool:
-    numbers = [int(word.strip("()")) for word in words if word.strip("()").isdigit()]
+def _numbers_columns(words: Iterable[str]) -> bool:
+    """True for 甲 乙 1 2 3 under a header."""
+    numbers: list[int] = []
+    for word in words:
+        if not _COLUMN_MARKS.fullmatch(word):
+            return False
+        if word.strip("()").isdigit():
+            numbers.append(int(word.strip("()")))
     return len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))

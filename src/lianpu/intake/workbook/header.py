@@ -100,7 +100,7 @@ def _bottom(top: int, rows: Sequence[Row], filled: list[list[object]], merges: S
 def _goes_on(filled: list[list[object]], top: int, row: int) -> bool:
     """True if the row is a lower row of the header: only headings, under groups, and no product below a product."""
     cells = [(index, cell) for index, cell in enumerate(filled[row]) if not is_blank(cell)]
-    if not cells or any(not isinstance(cell, str) for _, cell in cells):
+    if len(cells) < 2 or any(not isinstance(cell, str) for _, cell in cells):
         return False
     known = [index for index, cell in cells if understand(cell).meaning]
     above = {line(cell) for cell in filled[top] if not is_blank(cell)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import re
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -31,6 +32,7 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 _WEB_PAGE = _("a web page saved under a spreadsheet's name")
 _DOCUMENT = _("an Office file without sheets")
 _UNKNOWN = _("of an unknown kind")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _XML_STARTS = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")
 
 
@@ -85,13 +87,15 @@ def _refuse_foreign(head: bytes) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:16].lower()
     if start.startswith(_XML_STARTS):
         _refuse_kind(_WEB_PAGE)
-    if b"\0" in head and not _looks_like_utf16(head):
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in head and not marked and utf16_without_mark(head) is None:
         _refuse_kind(_UNKNOWN)
 
 
-def _looks_like_utf16(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    # Without a mark: commas, tabs and line ends are still one letter and one zero byte, always on the same side.
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return min(even, odd) == 0 and max(even, odd) > len(head) / 20
+def utf16_without_mark(head: bytes) -> str | None:
+    """The UTF-16 encoding of text that begins without a byte order mark; None where it is no such text."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(encoding, "ignore")
+        if any(sign in text for sign in "\n\t,;|") and not _CONTROL.search(text):
+            return encoding
+    return None

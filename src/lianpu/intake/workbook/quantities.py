@@ -89,10 +89,10 @@ def _aligned(
     by_name = _by_name(amounts, products)
     if by_name:
         return by_name
-    if len(amounts) == len(products):
+    if len(amounts) == len(products) and not any(amount.name and not amount.money for amount in amounts):
         return list(amounts)
     where, value = view.address(column), view.text(column)
-    if len(amounts) == 1:
+    if len(amounts) == 1 and len(products) > 1:
         report("one_quantity_for_several_products", where, value, products=len(products))
     else:
         report("values_do_not_align", where, value, values=len(amounts), products=len(products))

@@ -8,7 +8,7 @@ from pathlib import Path
 from lianpu.intake.workbook.findings import Findings
 from lianpu.intake.workbook.limits import DEFAULT_LIMITS, Limits
 from lianpu.intake.workbook.opening import Grid, open_grids
-from lianpu.intake.workbook.reading import Reading, frame_of
+from lianpu.intake.workbook.reading import Reading
 from lianpu.intake.workbook.tables import read_sheet
 
 Progress = Callable[[int, int], None]
@@ -34,7 +34,7 @@ def read_grids(grids: Sequence[Grid], *, progress: Progress | None = None, limit
     counter = _Counter(sum(grid.height for grid in grids), progress)
     sheets = tuple(read_sheet(grid, findings, counter.tick) for grid in grids)
     rows_read = sum(sheet.rows_read for sheet in sheets)
-    return Reading(frame_of(findings.drafts), tuple(findings.issues), rows_read, sheets)
+    return Reading(findings.table(), tuple(findings.issues), rows_read, sheets)
 
 
 class _Counter:

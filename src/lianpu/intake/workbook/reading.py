@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from lianpu.intake.workbook.issues import ISSUES, SKIPS, RowIssue
 from lianpu.intake.workbook.synonyms import Field, Side
 from lianpu.language import gettext
 
+_BETWEEN = "\x1f"
 DRAFT_SCHEMA: dict[str, pl.DataType] = {
     "sheet": pl.String(), "row": pl.Int64(), "cell": pl.String(),
     "side": pl.Enum(["offer", "demand", "supplier", "customer"]),
@@ -104,8 +105,14 @@ def frame_of(drafts: Iterable[Draft]) -> pl.DataFrame:
     """The drafts as a table."""
     columns = list(zip(*drafts, strict=True)) or [()] * len(DRAFT_SCHEMA)
     return pl.DataFrame(
-        [
-            pl.Series(name, values, dtype=kind, strict=True)
-            for (name, kind), values in zip(DRAFT_SCHEMA.items(), columns, strict=True)
-        ]
+        [_series(name, kind, values) for (name, kind), values in zip(DRAFT_SCHEMA.items(), columns, strict=True)]
     )
+
+
+def _series(name: str, kind: pl.DataType, values: Sequence[Any]) -> pl.Series:
+    if kind != pl.List(pl.String()):
+        return pl.Series(name, values, dtype=kind, strict=True)
+    # Polars takes lists one by one, but splits joined text at once; clean text holds no control character.
+    joined = pl.Series(name, [None if items is None else _BETWEEN.join(items) for items in values], dtype=pl.String())
+    items = pl.when(pl.col(name) == "").then(pl.lit([], dtype=kind)).otherwise(pl.col(name).str.split(_BETWEEN))
+    return joined.to_frame().select(items.alias(name))[name]

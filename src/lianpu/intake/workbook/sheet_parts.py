@@ -20,7 +20,7 @@ from lianpu.intake.workbook.kinds import refuse_document
 from lianpu.intake.workbook.limits import Limits, check_extent, refuse
 from lianpu.intake.workbook.ods_parts import measure_ods
 
-_ADDRESSED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(?<!/)>')
+_ADDRESSED = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 _CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^>]*?)?(?<!/)>")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
 _FAILED = re.compile(
@@ -31,6 +31,7 @@ _NEVER_CALCULATED = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_CELL_TAGS = (b"<c ", b"<c>", b":c ", b":c>")
 _LONGEST_CELL = 1 << 17
 NEVER_CALCULATED = ""
 """Stands in `SheetPart.failed` for a formula that was saved without its result."""
@@ -94,9 +95,8 @@ def _xml(content: bytes) -> ElementTree.Element:
 def _measure(chunks: Iterator[bytes], limits: Limits) -> SheetPart:
     sheet, row_tags = SheetPart(), 0
     for piece in _whole_cells(chunks):
-        row_tags += len(_ROW.findall(piece))
-        _measure_addressed(piece, sheet)
-        _measure_unaddressed(piece, row_tags, sheet)
+        row_tags += piece.count(b"<row") + piece.count(b":row")
+        _measure_unaddressed(piece, _measure_addressed(piece, sheet), row_tags, sheet)
         _note_failures(piece, sheet)
         check_extent(sheet.rows, sheet.columns, limits)
     return sheet
@@ -116,16 +116,20 @@ def _whole_cells(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _measure_addressed(piece: bytes, sheet: SheetPart) -> None:
+def _measure_addressed(piece: bytes, sheet: SheetPart) -> int:
+    """Take the addresses of filled cells into account; how many there were."""
     found = _ADDRESSED.findall(piece)
     if found:
-        sheet.columns = max(sheet.columns, *(column_index(letters.decode()) + 1 for letters in {c for c, _ in found}))
-        sheet.rows = max(sheet.rows, *(int(digits) for digits in {row for _, row in found}))
+        letters, digits = zip(*found, strict=True)
+        sheet.columns = max(sheet.columns, *(column_index(name.decode()) + 1 for name in set(letters)))
+        sheet.rows = max(sheet.rows, *(int(row) for row in set(digits)))
+    return len(found)
 
 
-def _measure_unaddressed(piece: bytes, row_tags: int, sheet: SheetPart) -> None:
+def _measure_unaddressed(piece: bytes, addressed: int, row_tags: int, sheet: SheetPart) -> None:
     """Some programs leave the addresses out: then cells are counted."""
-    if len(_CELL.findall(piece)) > len(_ADDRESSED.findall(piece)):
+    most = sum(piece.count(tag) for tag in _CELL_TAGS)
+    if most > addressed and len(_CELL.findall(piece)) > addressed:
         sheet.columns = max(sheet.columns, *(len(_CELL.findall(row)) for row in _ROW.split(piece)))
         sheet.rows = max(sheet.rows, row_tags)
 

@@ -22,6 +22,7 @@ class View:
     cells: list[Cell]
     merged: Mapping[int, Merge]
     failed: Mapping[int, str]
+    _said: dict[int, str | None] = field(default_factory=dict[int, "str | None"])
 
     def cell(self, column: Column | None) -> Cell:
         """What stands in the column; `""` for no column, a blank or a failed formula."""
@@ -32,9 +33,13 @@ class View:
 
     def said(self, column: Column | None) -> str | None:
         """The clean text of the column; None where it says nothing."""
-        value = self.cell(column)
-        text = None if value == "" else said(value)
-        return text[:LONGEST_TEXT].strip() if text and len(text) > LONGEST_TEXT else text
+        if column is None:
+            return None
+        if column.index not in self._said:
+            value = self.cell(column)
+            text = None if value == "" else said(value)
+            self._said[column.index] = text[:LONGEST_TEXT].strip() if text else None
+        return self._said[column.index]
 
     def text(self, column: Column | None) -> str:
         """The text of the column with its line ends."""
@@ -106,10 +111,6 @@ def _shown(raw: Sequence[Cell], above: Sequence[Cell], covering: Mapping[int, tu
 
 def failures(view: View, columns: Sequence[Column]) -> Iterator[tuple[Column, str]]:
     """The columns whose formula failed in this row, and what the cell shows."""
-    for column in columns:
-        shown = view.failed.get(column.index)
-        if shown is None and column.index < len(view.cells):
-            value = view.cells[column.index]
-            shown = value if isinstance(value, str) and value in FAILED_VALUES else None
-        if shown is not None:
-            yield column, shown
+    written = {index: cell for index, cell in enumerate(view.cells) if isinstance(cell, str) and cell in FAILED_VALUES}
+    shown = written | dict(view.failed)
+    return ((column, shown[column.index]) for column in columns if column.index in shown) if shown else iter(())

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,838 +16,3677 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ClusterAbout',
+            name="ClusterAbout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='English name')),
-                ('region', models.CharField(blank=True, help_text='The region within which a firm is local.', max_length=12, null=True, verbose_name='home region')),
-                ('catalogs', models.JSONField(blank=True, default=list, verbose_name='catalogs')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=200, null=True, verbose_name="English name")),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        help_text="The region within which a firm is local.",
+                        max_length=12,
+                        null=True,
+                        verbose_name="home region",
+                    ),
+                ),
+                ("catalogs", models.JSONField(blank=True, default=list, verbose_name="catalogs")),
             ],
             options={
-                'verbose_name': 'About this cluster',
-                'verbose_name_plural': 'About this cluster',
+                "verbose_name": "About this cluster",
+                "verbose_name_plural": "About this cluster",
             },
         ),
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.CharField(help_text='Stable id inside this cluster; never invented from an identifier.', max_length=200, primary_key=True, serialize=False, verbose_name='Enterprise id')),
-                ('name', models.CharField(help_text='Full registered name, as written.', max_length=2000, verbose_name='Enterprise')),
-                ('name_en', models.CharField(blank=True, help_text='English name.', max_length=2000, null=True, verbose_name='English name')),
-                ('short_name', models.CharField(blank=True, help_text='What people call it.', max_length=2000, null=True, verbose_name='Short name')),
-                ('region', models.CharField(blank=True, help_text='Region code of the registered seat; where it produces is in sites.', max_length=12, null=True, verbose_name='Registered in')),
-                ('size', models.CharField(blank=True, choices=[('large', 'Large'), ('medium', 'Medium'), ('small', 'Small'), ('micro', 'Micro')], help_text='Size class of the national statistics (统计上大中小微型企业划分办法).', max_length=6, null=True, verbose_name='Size')),
-                ('leader', models.BooleanField(blank=True, help_text='True for a chain leader (链主) named by a source.', null=True, verbose_name='Chain leader')),
-                ('description', models.CharField(blank=True, help_text='What it does, in its own words.', max_length=2000, null=True, verbose_name='Description')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
+                (
+                    "id",
+                    models.CharField(
+                        help_text="Stable id inside this cluster; never invented from an identifier.",
+                        max_length=200,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Enterprise id",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Full registered name, as written.", max_length=2000, verbose_name="Enterprise"
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, help_text="English name.", max_length=2000, null=True, verbose_name="English name"
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="What people call it.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Short name",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        help_text="Region code of the registered seat; where it produces is in sites.",
+                        max_length=12,
+                        null=True,
+                        verbose_name="Registered in",
+                    ),
+                ),
+                (
+                    "size",
+                    models.CharField(
+                        blank=True,
+                        choices=[("large", "Large"), ("medium", "Medium"), ("small", "Small"), ("micro", "Micro")],
+                        help_text="Size class of the national statistics (统计上大中小微型企业划分办法).",
+                        max_length=6,
+                        null=True,
+                        verbose_name="Size",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="True for a chain leader (链主) named by a source.",
+                        null=True,
+                        verbose_name="Chain leader",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it does, in its own words.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Description",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Enterprises',
-                'verbose_name_plural': 'Enterprises',
-                'db_table': 'cluster_enterprises',
-                'ordering': ['position'],
+                "verbose_name": "Enterprises",
+                "verbose_name_plural": "Enterprises",
+                "db_table": "cluster_enterprises",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.CharField(help_text='Short name of the source, used by every row that it states.', max_length=200, primary_key=True, serialize=False, verbose_name='Source id')),
-                ('title', models.CharField(help_text='What the source calls itself.', max_length=2000, verbose_name='Title')),
-                ('title_en', models.CharField(blank=True, help_text='The title in English.', max_length=2000, null=True, verbose_name='English title')),
-                ('publisher', models.CharField(blank=True, help_text='Who published or handed it over.', max_length=2000, null=True, verbose_name='Publisher')),
-                ('url', models.CharField(blank=True, help_text='Where it can be read.', max_length=2000, null=True, verbose_name='Address')),
-                ('published', models.DateField(blank=True, help_text='The day it was published.', null=True, verbose_name='Published')),
-                ('example', models.BooleanField(help_text='True where its rows are invented to show the platform.', verbose_name='Example')),
-                ('note', models.CharField(blank=True, help_text='How it was made, with what right it is used.', max_length=2000, null=True, verbose_name='Note')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
+                (
+                    "id",
+                    models.CharField(
+                        help_text="Short name of the source, used by every row that it states.",
+                        max_length=200,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Source id",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(help_text="What the source calls itself.", max_length=2000, verbose_name="Title"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="The title in English.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="English title",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who published or handed it over.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Publisher",
+                    ),
+                ),
+                (
+                    "url",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where it can be read.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Address",
+                    ),
+                ),
+                (
+                    "published",
+                    models.DateField(
+                        blank=True, help_text="The day it was published.", null=True, verbose_name="Published"
+                    ),
+                ),
+                (
+                    "example",
+                    models.BooleanField(
+                        help_text="True where its rows are invented to show the platform.", verbose_name="Example"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="How it was made, with what right it is used.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Note",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Sources',
-                'verbose_name_plural': 'Sources',
-                'db_table': 'cluster_sources',
-                'ordering': ['position'],
+                "verbose_name": "Sources",
+                "verbose_name_plural": "Sources",
+                "db_table": "cluster_sources",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('stage', models.IntegerField(help_text='Order, 1 is furthest upstream.', primary_key=True, serialize=False, verbose_name='Stage')),
-                ('name', models.CharField(help_text='Chinese name.', max_length=2000, verbose_name='Name')),
-                ('name_en', models.CharField(help_text='English name.', max_length=2000, verbose_name='English name')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
+                (
+                    "stage",
+                    models.IntegerField(
+                        help_text="Order, 1 is furthest upstream.",
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Stage",
+                    ),
+                ),
+                ("name", models.CharField(help_text="Chinese name.", max_length=2000, verbose_name="Name")),
+                ("name_en", models.CharField(help_text="English name.", max_length=2000, verbose_name="English name")),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Stages',
-                'verbose_name_plural': 'Stages',
-                'db_table': 'cluster_stages',
-                'ordering': ['position'],
+                "verbose_name": "Stages",
+                "verbose_name_plural": "Stages",
+                "db_table": "cluster_stages",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalSource',
+            name="HistoricalSource",
             fields=[
-                ('id', models.CharField(db_index=True, help_text='Short name of the source, used by every row that it states.', max_length=200, verbose_name='Source id')),
-                ('title', models.CharField(help_text='What the source calls itself.', max_length=2000, verbose_name='Title')),
-                ('title_en', models.CharField(blank=True, help_text='The title in English.', max_length=2000, null=True, verbose_name='English title')),
-                ('publisher', models.CharField(blank=True, help_text='Who published or handed it over.', max_length=2000, null=True, verbose_name='Publisher')),
-                ('url', models.CharField(blank=True, help_text='Where it can be read.', max_length=2000, null=True, verbose_name='Address')),
-                ('published', models.DateField(blank=True, help_text='The day it was published.', null=True, verbose_name='Published')),
-                ('example', models.BooleanField(help_text='True where its rows are invented to show the platform.', verbose_name='Example')),
-                ('note', models.CharField(blank=True, help_text='How it was made, with what right it is used.', max_length=2000, null=True, verbose_name='Note')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.CharField(
+                        db_index=True,
+                        help_text="Short name of the source, used by every row that it states.",
+                        max_length=200,
+                        verbose_name="Source id",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(help_text="What the source calls itself.", max_length=2000, verbose_name="Title"),
+                ),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="The title in English.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="English title",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who published or handed it over.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Publisher",
+                    ),
+                ),
+                (
+                    "url",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where it can be read.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Address",
+                    ),
+                ),
+                (
+                    "published",
+                    models.DateField(
+                        blank=True, help_text="The day it was published.", null=True, verbose_name="Published"
+                    ),
+                ),
+                (
+                    "example",
+                    models.BooleanField(
+                        help_text="True where its rows are invented to show the platform.", verbose_name="Example"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="How it was made, with what right it is used.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Note",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Sources',
-                'verbose_name_plural': 'historical Sources',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalStage',
-            fields=[
-                ('stage', models.IntegerField(db_index=True, help_text='Order, 1 is furthest upstream.', verbose_name='Stage')),
-                ('name', models.CharField(help_text='Chinese name.', max_length=2000, verbose_name='Name')),
-                ('name_en', models.CharField(help_text='English name.', max_length=2000, verbose_name='English name')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical Stages',
-                'verbose_name_plural': 'historical Stages',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalTerm',
-            fields=[
-                ('surrogate', models.BigIntegerField(blank=True, db_index=True)),
-                ('kind', models.CharField(choices=[('process', 'Process'), ('material', 'Material'), ('trend', 'Trend'), ('metric', 'Metric'), ('modifier', 'Modifier')], help_text='Which vocabulary.', max_length=8, verbose_name='Kind')),
-                ('id', models.CharField(help_text='The word as rows use it.', max_length=200, verbose_name='Term')),
-                ('name', models.CharField(help_text='Chinese name.', max_length=2000, verbose_name='Name')),
-                ('name_en', models.CharField(help_text='English name.', max_length=2000, verbose_name='English name')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical Terms',
-                'verbose_name_plural': 'historical Terms',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Product',
-            fields=[
-                ('id', models.CharField(help_text='Short stable name of the node.', max_length=200, primary_key=True, serialize=False, verbose_name='Product id')),
-                ('name', models.CharField(help_text='Standard Chinese name.', max_length=2000, verbose_name='Product')),
-                ('name_en', models.CharField(blank=True, help_text='English name.', max_length=2000, null=True, verbose_name='English name')),
-                ('kind', models.CharField(choices=[('segment', 'Segment'), ('material', 'Material'), ('part', 'Part'), ('process', 'Process'), ('service', 'Service')], help_text='segment groups others and is never traded itself.', max_length=8, verbose_name='Kind')),
-                ('stage', models.IntegerField(blank=True, help_text='Stage of the chain.', null=True, verbose_name='Stage')),
-                ('unit', models.CharField(blank=True, help_text='Unit in which it is counted in inputs, from `lianpu.cluster.units`.', max_length=2000, null=True, verbose_name='Unit')),
-                ('processes', models.JSONField(blank=True, help_text='How it is made.', null=True, verbose_name='Processes')),
-                ('materials', models.JSONField(blank=True, help_text='What it is made of.', null=True, verbose_name='Materials')),
-                ('certificates', models.JSONField(blank=True, help_text='Certificates that buyers usually ask for.', null=True, verbose_name='Usual certificates')),
-                ('hs_codes', models.JSONField(blank=True, help_text='Harmonised System 6-digit codes, where sure.', null=True, verbose_name='HS codes')),
-                ('trends', models.JSONField(blank=True, help_text='Trends that raise its demand.', null=True, verbose_name='Trends')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('parent', models.ForeignKey(blank=True, db_column='parent', help_text='The wider product (is-a) or the segment it belongs to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.product', verbose_name='Parent')),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
-            ],
-            options={
-                'verbose_name': 'Products',
-                'verbose_name_plural': 'Products',
-                'db_table': 'cluster_products',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Site',
-            fields=[
-                ('id', models.CharField(help_text='Stable id.', max_length=200, primary_key=True, serialize=False, verbose_name='Site id')),
-                ('name', models.CharField(blank=True, help_text='What the site is called.', max_length=2000, null=True, verbose_name='Name')),
-                ('region', models.CharField(blank=True, help_text='Region code of the place.', max_length=12, null=True, verbose_name='Region')),
-                ('address', models.CharField(blank=True, help_text='Street address as written.', max_length=2000, null=True, verbose_name='Address')),
-                ('latitude', models.FloatField(blank=True, help_text='WGS 84.', null=True, verbose_name='Latitude')),
-                ('longitude', models.FloatField(blank=True, help_text='WGS 84.', null=True, verbose_name='Longitude')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('enterprise', models.ForeignKey(db_column='enterprise', help_text='Whose site it is.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise', verbose_name='Enterprise')),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
-            ],
-            options={
-                'verbose_name': 'Sites',
-                'verbose_name_plural': 'Sites',
-                'db_table': 'cluster_sites',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Region',
-            fields=[
-                ('code', models.CharField(help_text='GB/T 2260 code of 6 digits, statistical code of 9 or 12 digits below the county.', max_length=200, primary_key=True, serialize=False, verbose_name='Region code')),
-                ('name', models.CharField(help_text='Chinese name.', max_length=2000, verbose_name='Region')),
-                ('name_en', models.CharField(blank=True, help_text='English name.', max_length=2000, null=True, verbose_name='English name')),
-                ('parent', models.CharField(blank=True, help_text='Code of the wider region; by default what the digits say.', max_length=12, null=True, verbose_name='Parent')),
-                ('latitude', models.FloatField(blank=True, help_text='WGS 84 latitude of its seat.', null=True, verbose_name='Latitude')),
-                ('longitude', models.FloatField(blank=True, help_text='WGS 84 longitude of its seat.', null=True, verbose_name='Longitude')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
-            ],
-            options={
-                'verbose_name': 'Regions',
-                'verbose_name_plural': 'Regions',
-                'db_table': 'cluster_regions',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.CharField(help_text='Stable id.', max_length=200, primary_key=True, serialize=False, verbose_name='Listing id')),
-                ('category', models.CharField(choices=[('product', 'Product'), ('service', 'Service'), ('capacity', 'Capacity'), ('site', 'Site'), ('equipment', 'Equipment'), ('finance', 'Finance'), ('talent', 'Talent'), ('research', 'Research')], help_text='What sort of thing is listed.', max_length=9, verbose_name='Category')),
-                ('text', models.CharField(help_text="The product in the firm's own words.", max_length=2000, verbose_name='As written')),
-                ('quantity', models.FloatField(blank=True, help_text='Offers: capacity; demands: need; per `period`.', null=True, verbose_name='Quantity')),
-                ('unit', models.CharField(blank=True, help_text='Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written.', max_length=2000, null=True, verbose_name='Unit')),
-                ('period', models.CharField(blank=True, choices=[('once', 'once'), ('day', 'day'), ('week', 'week'), ('month', 'month'), ('quarter', 'quarter'), ('year', 'year')], help_text='Period of `quantity`.', max_length=7, null=True, verbose_name='Period')),
-                ('price', models.FloatField(blank=True, help_text='Price of one `unit`.', null=True, verbose_name='Price')),
-                ('specs', models.JSONField(blank=True, help_text='Sizes, grades, standards, drawings, as written.', null=True, verbose_name='Specifications')),
-                ('certificates', models.JSONField(blank=True, help_text='Held (offers) or required (demands).', null=True, verbose_name='Certificates')),
-                ('deadline', models.DateField(blank=True, help_text='The last day on which the listing holds.', null=True, verbose_name='Deadline')),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('cluster', 'Inside the cluster'), ('matched', 'Matched partners only'), ('anonymous', 'Anonymous')], help_text='Who may see it.', max_length=9, verbose_name='Visibility')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('enterprise', models.ForeignKey(db_column='enterprise', help_text='Who offers or needs it.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise', verbose_name='Enterprise')),
-                ('product', models.ForeignKey(blank=True, db_column='product', help_text='Node of the catalog, once resolved.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.product', verbose_name='Product')),
-                ('site', models.ForeignKey(blank=True, db_column='site', help_text='Where it is made or needed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.site', verbose_name='Site')),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
-            ],
-            options={
-                'verbose_name': 'Offers',
-                'verbose_name_plural': 'Offers',
-                'db_table': 'cluster_offers',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Link',
-            fields=[
-                ('id', models.CharField(help_text='Stable id.', max_length=200, primary_key=True, serialize=False, verbose_name='Link id')),
-                ('text', models.CharField(blank=True, help_text="The product in the source's words.", max_length=2000, null=True, verbose_name='As written')),
-                ('volume', models.FloatField(blank=True, help_text='Value of the yearly deliveries.', null=True, verbose_name='Volume')),
-                ('quantity', models.FloatField(blank=True, help_text='Amount delivered a year.', null=True, verbose_name='Quantity')),
-                ('unit', models.CharField(blank=True, help_text='Unit of `quantity`.', max_length=2000, null=True, verbose_name='Unit')),
-                ('share', models.FloatField(blank=True, help_text="Share of the buyer's purchases of this product that this supplier delivers.", null=True, verbose_name='Share')),
-                ('since', models.DateField(blank=True, help_text='Since when.', null=True, verbose_name='Since')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('buyer', models.ForeignKey(db_column='buyer', help_text='Who receives.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise', verbose_name='Buyer')),
-                ('supplier', models.ForeignKey(db_column='supplier', help_text='Who delivers.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise', verbose_name='Supplier')),
-                ('product', models.ForeignKey(blank=True, db_column='product', help_text='Node of the catalog, once resolved.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.product', verbose_name='Product')),
-                ('buyer_site', models.ForeignKey(blank=True, db_column='buyer_site', help_text='Where it is used.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.site', verbose_name="Buyer's site")),
-                ('supplier_site', models.ForeignKey(blank=True, db_column='supplier_site', help_text='Where it is made.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.site', verbose_name="Supplier's site")),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
-            ],
-            options={
-                'verbose_name': 'Links',
-                'verbose_name_plural': 'Links',
-                'db_table': 'cluster_links',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalSite',
-            fields=[
-                ('id', models.CharField(db_index=True, help_text='Stable id.', max_length=200, verbose_name='Site id')),
-                ('name', models.CharField(blank=True, help_text='What the site is called.', max_length=2000, null=True, verbose_name='Name')),
-                ('region', models.CharField(blank=True, help_text='Region code of the place.', max_length=12, null=True, verbose_name='Region')),
-                ('address', models.CharField(blank=True, help_text='Street address as written.', max_length=2000, null=True, verbose_name='Address')),
-                ('latitude', models.FloatField(blank=True, help_text='WGS 84.', null=True, verbose_name='Latitude')),
-                ('longitude', models.FloatField(blank=True, help_text='WGS 84.', null=True, verbose_name='Longitude')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('enterprise', models.ForeignKey(blank=True, db_column='enterprise', db_constraint=False, help_text='Whose site it is.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.enterprise', verbose_name='Enterprise')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
-            ],
-            options={
-                'verbose_name': 'historical Sites',
-                'verbose_name_plural': 'historical Sites',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalRegion',
-            fields=[
-                ('code', models.CharField(db_index=True, help_text='GB/T 2260 code of 6 digits, statistical code of 9 or 12 digits below the county.', max_length=200, verbose_name='Region code')),
-                ('name', models.CharField(help_text='Chinese name.', max_length=2000, verbose_name='Region')),
-                ('name_en', models.CharField(blank=True, help_text='English name.', max_length=2000, null=True, verbose_name='English name')),
-                ('parent', models.CharField(blank=True, help_text='Code of the wider region; by default what the digits say.', max_length=12, null=True, verbose_name='Parent')),
-                ('latitude', models.FloatField(blank=True, help_text='WGS 84 latitude of its seat.', null=True, verbose_name='Latitude')),
-                ('longitude', models.FloatField(blank=True, help_text='WGS 84 longitude of its seat.', null=True, verbose_name='Longitude')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
-            ],
-            options={
-                'verbose_name': 'historical Regions',
-                'verbose_name_plural': 'historical Regions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalProductAlias',
-            fields=[
-                ('surrogate', models.BigIntegerField(blank=True, db_index=True)),
-                ('alias', models.CharField(help_text='The other word, as it is written.', max_length=200, verbose_name='Alias')),
-                ('language', models.CharField(choices=[('zh-Hans', 'Simplified characters'), ('zh-Hant', 'Traditional characters'), ('en', 'English')], help_text='Script or language.', max_length=7, verbose_name='Language')),
-                ('kind', models.CharField(choices=[('synonym', 'Synonym'), ('trade', 'Trade word'), ('abbreviation', 'Abbreviation'), ('variant', 'Variant')], help_text='What sort of word it is.', max_length=12, verbose_name='Kind')),
-                ('ambiguous', models.BooleanField(help_text='True where the same word is known to mean another product too.', verbose_name='Ambiguous')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(blank=True, db_column='product', db_constraint=False, help_text='The product it means.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.product', verbose_name='Product')),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
-            ],
-            options={
-                'verbose_name': 'historical Product aliases',
-                'verbose_name_plural': 'historical Product aliases',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Sources",
+                "verbose_name_plural": "historical Sources",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalProduct',
+            name="HistoricalStage",
             fields=[
-                ('id', models.CharField(db_index=True, help_text='Short stable name of the node.', max_length=200, verbose_name='Product id')),
-                ('name', models.CharField(help_text='Standard Chinese name.', max_length=2000, verbose_name='Product')),
-                ('name_en', models.CharField(blank=True, help_text='English name.', max_length=2000, null=True, verbose_name='English name')),
-                ('kind', models.CharField(choices=[('segment', 'Segment'), ('material', 'Material'), ('part', 'Part'), ('process', 'Process'), ('service', 'Service')], help_text='segment groups others and is never traded itself.', max_length=8, verbose_name='Kind')),
-                ('stage', models.IntegerField(blank=True, help_text='Stage of the chain.', null=True, verbose_name='Stage')),
-                ('unit', models.CharField(blank=True, help_text='Unit in which it is counted in inputs, from `lianpu.cluster.units`.', max_length=2000, null=True, verbose_name='Unit')),
-                ('processes', models.JSONField(blank=True, help_text='How it is made.', null=True, verbose_name='Processes')),
-                ('materials', models.JSONField(blank=True, help_text='What it is made of.', null=True, verbose_name='Materials')),
-                ('certificates', models.JSONField(blank=True, help_text='Certificates that buyers usually ask for.', null=True, verbose_name='Usual certificates')),
-                ('hs_codes', models.JSONField(blank=True, help_text='Harmonised System 6-digit codes, where sure.', null=True, verbose_name='HS codes')),
-                ('trends', models.JSONField(blank=True, help_text='Trends that raise its demand.', null=True, verbose_name='Trends')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_column='parent', db_constraint=False, help_text='The wider product (is-a) or the segment it belongs to.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.product', verbose_name='Parent')),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                (
+                    "stage",
+                    models.IntegerField(
+                        db_index=True, help_text="Order, 1 is furthest upstream.", verbose_name="Stage"
+                    ),
+                ),
+                ("name", models.CharField(help_text="Chinese name.", max_length=2000, verbose_name="Name")),
+                ("name_en", models.CharField(help_text="English name.", max_length=2000, verbose_name="English name")),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Products',
-                'verbose_name_plural': 'historical Products',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Stages",
+                "verbose_name_plural": "historical Stages",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalOffer',
+            name="HistoricalTerm",
             fields=[
-                ('id', models.CharField(db_index=True, help_text='Stable id.', max_length=200, verbose_name='Listing id')),
-                ('category', models.CharField(choices=[('product', 'Product'), ('service', 'Service'), ('capacity', 'Capacity'), ('site', 'Site'), ('equipment', 'Equipment'), ('finance', 'Finance'), ('talent', 'Talent'), ('research', 'Research')], help_text='What sort of thing is listed.', max_length=9, verbose_name='Category')),
-                ('text', models.CharField(help_text="The product in the firm's own words.", max_length=2000, verbose_name='As written')),
-                ('quantity', models.FloatField(blank=True, help_text='Offers: capacity; demands: need; per `period`.', null=True, verbose_name='Quantity')),
-                ('unit', models.CharField(blank=True, help_text='Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written.', max_length=2000, null=True, verbose_name='Unit')),
-                ('period', models.CharField(blank=True, choices=[('once', 'once'), ('day', 'day'), ('week', 'week'), ('month', 'month'), ('quarter', 'quarter'), ('year', 'year')], help_text='Period of `quantity`.', max_length=7, null=True, verbose_name='Period')),
-                ('price', models.FloatField(blank=True, help_text='Price of one `unit`.', null=True, verbose_name='Price')),
-                ('specs', models.JSONField(blank=True, help_text='Sizes, grades, standards, drawings, as written.', null=True, verbose_name='Specifications')),
-                ('certificates', models.JSONField(blank=True, help_text='Held (offers) or required (demands).', null=True, verbose_name='Certificates')),
-                ('deadline', models.DateField(blank=True, help_text='The last day on which the listing holds.', null=True, verbose_name='Deadline')),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('cluster', 'Inside the cluster'), ('matched', 'Matched partners only'), ('anonymous', 'Anonymous')], help_text='Who may see it.', max_length=9, verbose_name='Visibility')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('enterprise', models.ForeignKey(blank=True, db_column='enterprise', db_constraint=False, help_text='Who offers or needs it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.enterprise', verbose_name='Enterprise')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(blank=True, db_column='product', db_constraint=False, help_text='Node of the catalog, once resolved.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.product', verbose_name='Product')),
-                ('site', models.ForeignKey(blank=True, db_column='site', db_constraint=False, help_text='Where it is made or needed.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.site', verbose_name='Site')),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                ("surrogate", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("process", "Process"),
+                            ("material", "Material"),
+                            ("trend", "Trend"),
+                            ("metric", "Metric"),
+                            ("modifier", "Modifier"),
+                        ],
+                        help_text="Which vocabulary.",
+                        max_length=8,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("id", models.CharField(help_text="The word as rows use it.", max_length=200, verbose_name="Term")),
+                ("name", models.CharField(help_text="Chinese name.", max_length=2000, verbose_name="Name")),
+                ("name_en", models.CharField(help_text="English name.", max_length=2000, verbose_name="English name")),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Offers',
-                'verbose_name_plural': 'historical Offers',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Terms",
+                "verbose_name_plural": "historical Terms",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalLink',
+            name="Product",
             fields=[
-                ('id', models.CharField(db_index=True, help_text='Stable id.', max_length=200, verbose_name='Link id')),
-                ('text', models.CharField(blank=True, help_text="The product in the source's words.", max_length=2000, null=True, verbose_name='As written')),
-                ('volume', models.FloatField(blank=True, help_text='Value of the yearly deliveries.', null=True, verbose_name='Volume')),
-                ('quantity', models.FloatField(blank=True, help_text='Amount delivered a year.', null=True, verbose_name='Quantity')),
-                ('unit', models.CharField(blank=True, help_text='Unit of `quantity`.', max_length=2000, null=True, verbose_name='Unit')),
-                ('share', models.FloatField(blank=True, help_text="Share of the buyer's purchases of this product that this supplier delivers.", null=True, verbose_name='Share')),
-                ('since', models.DateField(blank=True, help_text='Since when.', null=True, verbose_name='Since')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('buyer', models.ForeignKey(blank=True, db_column='buyer', db_constraint=False, help_text='Who receives.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.enterprise', verbose_name='Buyer')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supplier', models.ForeignKey(blank=True, db_column='supplier', db_constraint=False, help_text='Who delivers.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.enterprise', verbose_name='Supplier')),
-                ('product', models.ForeignKey(blank=True, db_column='product', db_constraint=False, help_text='Node of the catalog, once resolved.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.product', verbose_name='Product')),
-                ('buyer_site', models.ForeignKey(blank=True, db_column='buyer_site', db_constraint=False, help_text='Where it is used.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.site', verbose_name="Buyer's site")),
-                ('supplier_site', models.ForeignKey(blank=True, db_column='supplier_site', db_constraint=False, help_text='Where it is made.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.site', verbose_name="Supplier's site")),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                (
+                    "id",
+                    models.CharField(
+                        help_text="Short stable name of the node.",
+                        max_length=200,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Product id",
+                    ),
+                ),
+                ("name", models.CharField(help_text="Standard Chinese name.", max_length=2000, verbose_name="Product")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, help_text="English name.", max_length=2000, null=True, verbose_name="English name"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("segment", "Segment"),
+                            ("material", "Material"),
+                            ("part", "Part"),
+                            ("process", "Process"),
+                            ("service", "Service"),
+                        ],
+                        help_text="segment groups others and is never traded itself.",
+                        max_length=8,
+                        verbose_name="Kind",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.IntegerField(blank=True, help_text="Stage of the chain.", null=True, verbose_name="Stage"),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Unit in which it is counted in inputs, from `lianpu.cluster.units`.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Unit",
+                    ),
+                ),
+                (
+                    "processes",
+                    models.JSONField(blank=True, help_text="How it is made.", null=True, verbose_name="Processes"),
+                ),
+                (
+                    "materials",
+                    models.JSONField(blank=True, help_text="What it is made of.", null=True, verbose_name="Materials"),
+                ),
+                (
+                    "certificates",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Certificates that buyers usually ask for.",
+                        null=True,
+                        verbose_name="Usual certificates",
+                    ),
+                ),
+                (
+                    "hs_codes",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Harmonised System 6-digit codes, where sure.",
+                        null=True,
+                        verbose_name="HS codes",
+                    ),
+                ),
+                (
+                    "trends",
+                    models.JSONField(
+                        blank=True, help_text="Trends that raise its demand.", null=True, verbose_name="Trends"
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="parent",
+                        help_text="The wider product (is-a) or the segment it belongs to.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Parent",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Links',
-                'verbose_name_plural': 'historical Links',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "Products",
+                "verbose_name_plural": "Products",
+                "db_table": "cluster_products",
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Site",
+            fields=[
+                (
+                    "id",
+                    models.CharField(
+                        help_text="Stable id.",
+                        max_length=200,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Site id",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the site is called.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Name",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        help_text="Region code of the place.",
+                        max_length=12,
+                        null=True,
+                        verbose_name="Region",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True,
+                        help_text="Street address as written.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Address",
+                    ),
+                ),
+                ("latitude", models.FloatField(blank=True, help_text="WGS 84.", null=True, verbose_name="Latitude")),
+                ("longitude", models.FloatField(blank=True, help_text="WGS 84.", null=True, verbose_name="Longitude")),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_column="enterprise",
+                        help_text="Whose site it is.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Enterprise",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Sites",
+                "verbose_name_plural": "Sites",
+                "db_table": "cluster_sites",
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Region",
+            fields=[
+                (
+                    "code",
+                    models.CharField(
+                        help_text="GB/T 2260 code of 6 digits, statistical code of 9 or 12 digits below the county.",
+                        max_length=200,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Region code",
+                    ),
+                ),
+                ("name", models.CharField(help_text="Chinese name.", max_length=2000, verbose_name="Region")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, help_text="English name.", max_length=2000, null=True, verbose_name="English name"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.CharField(
+                        blank=True,
+                        help_text="Code of the wider region; by default what the digits say.",
+                        max_length=12,
+                        null=True,
+                        verbose_name="Parent",
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True, help_text="WGS 84 latitude of its seat.", null=True, verbose_name="Latitude"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True, help_text="WGS 84 longitude of its seat.", null=True, verbose_name="Longitude"
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Regions",
+                "verbose_name_plural": "Regions",
+                "db_table": "cluster_regions",
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Offer",
+            fields=[
+                (
+                    "id",
+                    models.CharField(
+                        help_text="Stable id.",
+                        max_length=200,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Listing id",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("product", "Product"),
+                            ("service", "Service"),
+                            ("capacity", "Capacity"),
+                            ("site", "Site"),
+                            ("equipment", "Equipment"),
+                            ("finance", "Finance"),
+                            ("talent", "Talent"),
+                            ("research", "Research"),
+                        ],
+                        help_text="What sort of thing is listed.",
+                        max_length=9,
+                        verbose_name="Category",
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="The product in the firm's own words.", max_length=2000, verbose_name="As written"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Offers: capacity; demands: need; per `period`.",
+                        null=True,
+                        verbose_name="Quantity",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Unit",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("once", "once"),
+                            ("day", "day"),
+                            ("week", "week"),
+                            ("month", "month"),
+                            ("quarter", "quarter"),
+                            ("year", "year"),
+                        ],
+                        help_text="Period of `quantity`.",
+                        max_length=7,
+                        null=True,
+                        verbose_name="Period",
+                    ),
+                ),
+                (
+                    "price",
+                    models.FloatField(blank=True, help_text="Price of one `unit`.", null=True, verbose_name="Price"),
+                ),
+                (
+                    "specs",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Sizes, grades, standards, drawings, as written.",
+                        null=True,
+                        verbose_name="Specifications",
+                    ),
+                ),
+                (
+                    "certificates",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Held (offers) or required (demands).",
+                        null=True,
+                        verbose_name="Certificates",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day on which the listing holds.",
+                        null=True,
+                        verbose_name="Deadline",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("cluster", "Inside the cluster"),
+                            ("matched", "Matched partners only"),
+                            ("anonymous", "Anonymous"),
+                        ],
+                        help_text="Who may see it.",
+                        max_length=9,
+                        verbose_name="Visibility",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_column="enterprise",
+                        help_text="Who offers or needs it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Enterprise",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="product",
+                        help_text="Node of the catalog, once resolved.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="site",
+                        help_text="Where it is made or needed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="Site",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Offers",
+                "verbose_name_plural": "Offers",
+                "db_table": "cluster_offers",
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Link",
+            fields=[
+                (
+                    "id",
+                    models.CharField(
+                        help_text="Stable id.",
+                        max_length=200,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Link id",
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        blank=True,
+                        help_text="The product in the source's words.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="As written",
+                    ),
+                ),
+                (
+                    "volume",
+                    models.FloatField(
+                        blank=True, help_text="Value of the yearly deliveries.", null=True, verbose_name="Volume"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.FloatField(
+                        blank=True, help_text="Amount delivered a year.", null=True, verbose_name="Quantity"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="Unit of `quantity`.", max_length=2000, null=True, verbose_name="Unit"
+                    ),
+                ),
+                (
+                    "share",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Share of the buyer's purchases of this product that this supplier delivers.",
+                        null=True,
+                        verbose_name="Share",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, help_text="Since when.", null=True, verbose_name="Since")),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "buyer",
+                    models.ForeignKey(
+                        db_column="buyer",
+                        help_text="Who receives.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Buyer",
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        db_column="supplier",
+                        help_text="Who delivers.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Supplier",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="product",
+                        help_text="Node of the catalog, once resolved.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "buyer_site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="buyer_site",
+                        help_text="Where it is used.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="Buyer's site",
+                    ),
+                ),
+                (
+                    "supplier_site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="supplier_site",
+                        help_text="Where it is made.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="Supplier's site",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Links",
+                "verbose_name_plural": "Links",
+                "db_table": "cluster_links",
+                "ordering": ["position"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalSite",
+            fields=[
+                ("id", models.CharField(db_index=True, help_text="Stable id.", max_length=200, verbose_name="Site id")),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the site is called.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Name",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        help_text="Region code of the place.",
+                        max_length=12,
+                        null=True,
+                        verbose_name="Region",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        blank=True,
+                        help_text="Street address as written.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Address",
+                    ),
+                ),
+                ("latitude", models.FloatField(blank=True, help_text="WGS 84.", null=True, verbose_name="Latitude")),
+                ("longitude", models.FloatField(blank=True, help_text="WGS 84.", null=True, verbose_name="Longitude")),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="enterprise",
+                        db_constraint=False,
+                        help_text="Whose site it is.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Enterprise",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical Sites",
+                "verbose_name_plural": "historical Sites",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalInput',
+            name="HistoricalRegion",
             fields=[
-                ('surrogate', models.BigIntegerField(blank=True, db_index=True)),
-                ('quantity', models.FloatField(blank=True, help_text='Amount of the input for one unit made.', null=True, verbose_name='Quantity')),
-                ('unit', models.CharField(blank=True, help_text='Unit of `quantity`.', max_length=2000, null=True, verbose_name='Unit')),
-                ('essential', models.BooleanField(blank=True, help_text='True if production stops without it.', null=True, verbose_name='Essential')),
-                ('cost_share', models.FloatField(blank=True, help_text='Share of the manufacturing cost of `product` spent on this input.', null=True, verbose_name='Cost share')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('input', models.ForeignKey(blank=True, db_column='input', db_constraint=False, help_text='What it takes.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.product', verbose_name='Input')),
-                ('product', models.ForeignKey(blank=True, db_column='product', db_constraint=False, help_text='What is made.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.product', verbose_name='Product')),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                (
+                    "code",
+                    models.CharField(
+                        db_index=True,
+                        help_text="GB/T 2260 code of 6 digits, statistical code of 9 or 12 digits below the county.",
+                        max_length=200,
+                        verbose_name="Region code",
+                    ),
+                ),
+                ("name", models.CharField(help_text="Chinese name.", max_length=2000, verbose_name="Region")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, help_text="English name.", max_length=2000, null=True, verbose_name="English name"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.CharField(
+                        blank=True,
+                        help_text="Code of the wider region; by default what the digits say.",
+                        max_length=12,
+                        null=True,
+                        verbose_name="Parent",
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True, help_text="WGS 84 latitude of its seat.", null=True, verbose_name="Latitude"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True, help_text="WGS 84 longitude of its seat.", null=True, verbose_name="Longitude"
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Inputs',
-                'verbose_name_plural': 'historical Inputs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Regions",
+                "verbose_name_plural": "historical Regions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalIndicator',
+            name="HistoricalProductAlias",
             fields=[
-                ('surrogate', models.BigIntegerField(blank=True, db_index=True)),
-                ('subject_kind', models.CharField(choices=[('enterprise', 'Enterprise'), ('region', 'Region')], help_text='Whose figure it is.', max_length=10, verbose_name='Subject kind')),
-                ('subject', models.CharField(help_text='Enterprise id or region code.', max_length=200, verbose_name='Subject')),
-                ('month', models.DateField(help_text='First day of the month; of the last month for figures over several.', verbose_name='Month')),
-                ('metric', models.CharField(help_text='What is measured; its unit and span are in terms.', max_length=200, verbose_name='Metric')),
-                ('value', models.FloatField(help_text='The figure.', verbose_name='Value')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                ("surrogate", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "alias",
+                    models.CharField(
+                        help_text="The other word, as it is written.", max_length=200, verbose_name="Alias"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("zh-Hans", "Simplified characters"),
+                            ("zh-Hant", "Traditional characters"),
+                            ("en", "English"),
+                        ],
+                        help_text="Script or language.",
+                        max_length=7,
+                        verbose_name="Language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("synonym", "Synonym"),
+                            ("trade", "Trade word"),
+                            ("abbreviation", "Abbreviation"),
+                            ("variant", "Variant"),
+                        ],
+                        help_text="What sort of word it is.",
+                        max_length=12,
+                        verbose_name="Kind",
+                    ),
+                ),
+                (
+                    "ambiguous",
+                    models.BooleanField(
+                        help_text="True where the same word is known to mean another product too.",
+                        verbose_name="Ambiguous",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="product",
+                        db_constraint=False,
+                        help_text="The product it means.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Indicators',
-                'verbose_name_plural': 'historical Indicators',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Product aliases",
+                "verbose_name_plural": "historical Product aliases",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEnterpriseIdentifier',
+            name="HistoricalProduct",
             fields=[
-                ('surrogate', models.BigIntegerField(blank=True, db_index=True)),
-                ('scheme', models.CharField(help_text="CN-USCI, LEI, BPNL, OS-ID, or a register's own short name.", max_length=200, verbose_name='Scheme')),
-                ('value', models.CharField(help_text='The code, normalised as its register writes it.', max_length=200, verbose_name='Identifier')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('enterprise', models.ForeignKey(blank=True, db_column='enterprise', db_constraint=False, help_text='Whose code it is.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.enterprise', verbose_name='Enterprise')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                (
+                    "id",
+                    models.CharField(
+                        db_index=True,
+                        help_text="Short stable name of the node.",
+                        max_length=200,
+                        verbose_name="Product id",
+                    ),
+                ),
+                ("name", models.CharField(help_text="Standard Chinese name.", max_length=2000, verbose_name="Product")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, help_text="English name.", max_length=2000, null=True, verbose_name="English name"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("segment", "Segment"),
+                            ("material", "Material"),
+                            ("part", "Part"),
+                            ("process", "Process"),
+                            ("service", "Service"),
+                        ],
+                        help_text="segment groups others and is never traded itself.",
+                        max_length=8,
+                        verbose_name="Kind",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.IntegerField(blank=True, help_text="Stage of the chain.", null=True, verbose_name="Stage"),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Unit in which it is counted in inputs, from `lianpu.cluster.units`.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Unit",
+                    ),
+                ),
+                (
+                    "processes",
+                    models.JSONField(blank=True, help_text="How it is made.", null=True, verbose_name="Processes"),
+                ),
+                (
+                    "materials",
+                    models.JSONField(blank=True, help_text="What it is made of.", null=True, verbose_name="Materials"),
+                ),
+                (
+                    "certificates",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Certificates that buyers usually ask for.",
+                        null=True,
+                        verbose_name="Usual certificates",
+                    ),
+                ),
+                (
+                    "hs_codes",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Harmonised System 6-digit codes, where sure.",
+                        null=True,
+                        verbose_name="HS codes",
+                    ),
+                ),
+                (
+                    "trends",
+                    models.JSONField(
+                        blank=True, help_text="Trends that raise its demand.", null=True, verbose_name="Trends"
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="parent",
+                        db_constraint=False,
+                        help_text="The wider product (is-a) or the segment it belongs to.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Parent",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Enterprise identifiers',
-                'verbose_name_plural': 'historical Enterprise identifiers',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Products",
+                "verbose_name_plural": "historical Products",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEnterprise',
+            name="HistoricalOffer",
             fields=[
-                ('id', models.CharField(db_index=True, help_text='Stable id inside this cluster; never invented from an identifier.', max_length=200, verbose_name='Enterprise id')),
-                ('name', models.CharField(help_text='Full registered name, as written.', max_length=2000, verbose_name='Enterprise')),
-                ('name_en', models.CharField(blank=True, help_text='English name.', max_length=2000, null=True, verbose_name='English name')),
-                ('short_name', models.CharField(blank=True, help_text='What people call it.', max_length=2000, null=True, verbose_name='Short name')),
-                ('region', models.CharField(blank=True, help_text='Region code of the registered seat; where it produces is in sites.', max_length=12, null=True, verbose_name='Registered in')),
-                ('size', models.CharField(blank=True, choices=[('large', 'Large'), ('medium', 'Medium'), ('small', 'Small'), ('micro', 'Micro')], help_text='Size class of the national statistics (统计上大中小微型企业划分办法).', max_length=6, null=True, verbose_name='Size')),
-                ('leader', models.BooleanField(blank=True, help_text='True for a chain leader (链主) named by a source.', null=True, verbose_name='Chain leader')),
-                ('description', models.CharField(blank=True, help_text='What it does, in its own words.', max_length=2000, null=True, verbose_name='Description')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                (
+                    "id",
+                    models.CharField(db_index=True, help_text="Stable id.", max_length=200, verbose_name="Listing id"),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("product", "Product"),
+                            ("service", "Service"),
+                            ("capacity", "Capacity"),
+                            ("site", "Site"),
+                            ("equipment", "Equipment"),
+                            ("finance", "Finance"),
+                            ("talent", "Talent"),
+                            ("research", "Research"),
+                        ],
+                        help_text="What sort of thing is listed.",
+                        max_length=9,
+                        verbose_name="Category",
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="The product in the firm's own words.", max_length=2000, verbose_name="As written"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Offers: capacity; demands: need; per `period`.",
+                        null=True,
+                        verbose_name="Quantity",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Unit",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("once", "once"),
+                            ("day", "day"),
+                            ("week", "week"),
+                            ("month", "month"),
+                            ("quarter", "quarter"),
+                            ("year", "year"),
+                        ],
+                        help_text="Period of `quantity`.",
+                        max_length=7,
+                        null=True,
+                        verbose_name="Period",
+                    ),
+                ),
+                (
+                    "price",
+                    models.FloatField(blank=True, help_text="Price of one `unit`.", null=True, verbose_name="Price"),
+                ),
+                (
+                    "specs",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Sizes, grades, standards, drawings, as written.",
+                        null=True,
+                        verbose_name="Specifications",
+                    ),
+                ),
+                (
+                    "certificates",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Held (offers) or required (demands).",
+                        null=True,
+                        verbose_name="Certificates",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day on which the listing holds.",
+                        null=True,
+                        verbose_name="Deadline",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("cluster", "Inside the cluster"),
+                            ("matched", "Matched partners only"),
+                            ("anonymous", "Anonymous"),
+                        ],
+                        help_text="Who may see it.",
+                        max_length=9,
+                        verbose_name="Visibility",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="enterprise",
+                        db_constraint=False,
+                        help_text="Who offers or needs it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Enterprise",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="product",
+                        db_constraint=False,
+                        help_text="Node of the catalog, once resolved.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="site",
+                        db_constraint=False,
+                        help_text="Where it is made or needed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="Site",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Enterprises',
-                'verbose_name_plural': 'historical Enterprises',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Offers",
+                "verbose_name_plural": "historical Offers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalDemand',
+            name="HistoricalLink",
             fields=[
-                ('id', models.CharField(db_index=True, help_text='Stable id.', max_length=200, verbose_name='Listing id')),
-                ('category', models.CharField(choices=[('product', 'Product'), ('service', 'Service'), ('capacity', 'Capacity'), ('site', 'Site'), ('equipment', 'Equipment'), ('finance', 'Finance'), ('talent', 'Talent'), ('research', 'Research')], help_text='What sort of thing is listed.', max_length=9, verbose_name='Category')),
-                ('text', models.CharField(help_text="The product in the firm's own words.", max_length=2000, verbose_name='As written')),
-                ('quantity', models.FloatField(blank=True, help_text='Offers: capacity; demands: need; per `period`.', null=True, verbose_name='Quantity')),
-                ('unit', models.CharField(blank=True, help_text='Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written.', max_length=2000, null=True, verbose_name='Unit')),
-                ('period', models.CharField(blank=True, choices=[('once', 'once'), ('day', 'day'), ('week', 'week'), ('month', 'month'), ('quarter', 'quarter'), ('year', 'year')], help_text='Period of `quantity`.', max_length=7, null=True, verbose_name='Period')),
-                ('price', models.FloatField(blank=True, help_text='Price of one `unit`.', null=True, verbose_name='Price')),
-                ('specs', models.JSONField(blank=True, help_text='Sizes, grades, standards, drawings, as written.', null=True, verbose_name='Specifications')),
-                ('certificates', models.JSONField(blank=True, help_text='Held (offers) or required (demands).', null=True, verbose_name='Certificates')),
-                ('deadline', models.DateField(blank=True, help_text='The last day on which the listing holds.', null=True, verbose_name='Deadline')),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('cluster', 'Inside the cluster'), ('matched', 'Matched partners only'), ('anonymous', 'Anonymous')], help_text='Who may see it.', max_length=9, verbose_name='Visibility')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('radius', models.CharField(blank=True, choices=[('county', 'County'), ('city', 'City'), ('near', 'Nearby'), ('province', 'Province'), ('any', 'Anywhere')], help_text='How far away a supplier may be.', max_length=8, null=True, verbose_name='Radius')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('enterprise', models.ForeignKey(blank=True, db_column='enterprise', db_constraint=False, help_text='Who offers or needs it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.enterprise', verbose_name='Enterprise')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('product', models.ForeignKey(blank=True, db_column='product', db_constraint=False, help_text='Node of the catalog, once resolved.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.product', verbose_name='Product')),
-                ('site', models.ForeignKey(blank=True, db_column='site', db_constraint=False, help_text='Where it is made or needed.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.site', verbose_name='Site')),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                ("id", models.CharField(db_index=True, help_text="Stable id.", max_length=200, verbose_name="Link id")),
+                (
+                    "text",
+                    models.CharField(
+                        blank=True,
+                        help_text="The product in the source's words.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="As written",
+                    ),
+                ),
+                (
+                    "volume",
+                    models.FloatField(
+                        blank=True, help_text="Value of the yearly deliveries.", null=True, verbose_name="Volume"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.FloatField(
+                        blank=True, help_text="Amount delivered a year.", null=True, verbose_name="Quantity"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="Unit of `quantity`.", max_length=2000, null=True, verbose_name="Unit"
+                    ),
+                ),
+                (
+                    "share",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Share of the buyer's purchases of this product that this supplier delivers.",
+                        null=True,
+                        verbose_name="Share",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, help_text="Since when.", null=True, verbose_name="Since")),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "buyer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="buyer",
+                        db_constraint=False,
+                        help_text="Who receives.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Buyer",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supplier",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="supplier",
+                        db_constraint=False,
+                        help_text="Who delivers.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Supplier",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="product",
+                        db_constraint=False,
+                        help_text="Node of the catalog, once resolved.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "buyer_site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="buyer_site",
+                        db_constraint=False,
+                        help_text="Where it is used.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="Buyer's site",
+                    ),
+                ),
+                (
+                    "supplier_site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="supplier_site",
+                        db_constraint=False,
+                        help_text="Where it is made.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="Supplier's site",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Demands',
-                'verbose_name_plural': 'historical Demands',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Links",
+                "verbose_name_plural": "historical Links",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalDecision',
+            name="HistoricalInput",
             fields=[
-                ('surrogate', models.BigIntegerField(blank=True, db_index=True)),
-                ('kind', models.CharField(choices=[('product', 'Product'), ('enterprise', 'Enterprise')], help_text='What the words name.', max_length=10, verbose_name='Kind')),
-                ('text', models.CharField(help_text='The words decided on, normalised.', max_length=200, verbose_name='Words')),
-                ('region', models.CharField(help_text='Region code for which it holds, `*` for anywhere.', max_length=200, verbose_name='Region')),
-                ('target', models.CharField(blank=True, help_text='Id of the product or enterprise; empty for «none of those known».', max_length=2000, null=True, verbose_name='Meaning')),
-                ('decided_by', models.CharField(blank=True, help_text='Who decided.', max_length=2000, null=True, verbose_name='Decided by')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                ("surrogate", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "quantity",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Amount of the input for one unit made.",
+                        null=True,
+                        verbose_name="Quantity",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="Unit of `quantity`.", max_length=2000, null=True, verbose_name="Unit"
+                    ),
+                ),
+                (
+                    "essential",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="True if production stops without it.",
+                        null=True,
+                        verbose_name="Essential",
+                    ),
+                ),
+                (
+                    "cost_share",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Share of the manufacturing cost of `product` spent on this input.",
+                        null=True,
+                        verbose_name="Cost share",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "input",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="input",
+                        db_constraint=False,
+                        help_text="What it takes.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Input",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="product",
+                        db_constraint=False,
+                        help_text="What is made.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Decisions',
-                'verbose_name_plural': 'historical Decisions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Inputs",
+                "verbose_name_plural": "historical Inputs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalChain',
+            name="HistoricalIndicator",
             fields=[
-                ('id', models.CharField(db_index=True, help_text='Short name of the chain.', max_length=200, verbose_name='Chain id')),
-                ('name', models.CharField(help_text='Chinese name.', max_length=2000, verbose_name='Name')),
-                ('name_en', models.CharField(blank=True, help_text='English name.', max_length=2000, null=True, verbose_name='English name')),
-                ('products', models.JSONField(blank=True, help_text='What the chain ends in; its nodes are these, what they contain in the taxonomy, and all their inputs.', null=True, verbose_name='Final products')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, db_column='source', db_constraint=False, help_text='The source that states this row.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='registry.source', verbose_name='Source')),
+                ("surrogate", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "subject_kind",
+                    models.CharField(
+                        choices=[("enterprise", "Enterprise"), ("region", "Region")],
+                        help_text="Whose figure it is.",
+                        max_length=10,
+                        verbose_name="Subject kind",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(help_text="Enterprise id or region code.", max_length=200, verbose_name="Subject"),
+                ),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="First day of the month; of the last month for figures over several.",
+                        verbose_name="Month",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.CharField(
+                        help_text="What is measured; its unit and span are in terms.",
+                        max_length=200,
+                        verbose_name="Metric",
+                    ),
+                ),
+                ("value", models.FloatField(help_text="The figure.", verbose_name="Value")),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Chains',
-                'verbose_name_plural': 'historical Chains',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Indicators",
+                "verbose_name_plural": "historical Indicators",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalEnterpriseIdentifier",
+            fields=[
+                ("surrogate", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "scheme",
+                    models.CharField(
+                        help_text="CN-USCI, LEI, BPNL, OS-ID, or a register's own short name.",
+                        max_length=200,
+                        verbose_name="Scheme",
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        help_text="The code, normalised as its register writes it.",
+                        max_length=200,
+                        verbose_name="Identifier",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="enterprise",
+                        db_constraint=False,
+                        help_text="Whose code it is.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Enterprise",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical Enterprise identifiers",
+                "verbose_name_plural": "historical Enterprise identifiers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalEnterprise",
+            fields=[
+                (
+                    "id",
+                    models.CharField(
+                        db_index=True,
+                        help_text="Stable id inside this cluster; never invented from an identifier.",
+                        max_length=200,
+                        verbose_name="Enterprise id",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Full registered name, as written.", max_length=2000, verbose_name="Enterprise"
+                    ),
+                ),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, help_text="English name.", max_length=2000, null=True, verbose_name="English name"
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="What people call it.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Short name",
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True,
+                        help_text="Region code of the registered seat; where it produces is in sites.",
+                        max_length=12,
+                        null=True,
+                        verbose_name="Registered in",
+                    ),
+                ),
+                (
+                    "size",
+                    models.CharField(
+                        blank=True,
+                        choices=[("large", "Large"), ("medium", "Medium"), ("small", "Small"), ("micro", "Micro")],
+                        help_text="Size class of the national statistics (统计上大中小微型企业划分办法).",
+                        max_length=6,
+                        null=True,
+                        verbose_name="Size",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="True for a chain leader (链主) named by a source.",
+                        null=True,
+                        verbose_name="Chain leader",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it does, in its own words.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Description",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical Enterprises",
+                "verbose_name_plural": "historical Enterprises",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalDemand",
+            fields=[
+                (
+                    "id",
+                    models.CharField(db_index=True, help_text="Stable id.", max_length=200, verbose_name="Listing id"),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("product", "Product"),
+                            ("service", "Service"),
+                            ("capacity", "Capacity"),
+                            ("site", "Site"),
+                            ("equipment", "Equipment"),
+                            ("finance", "Finance"),
+                            ("talent", "Talent"),
+                            ("research", "Research"),
+                        ],
+                        help_text="What sort of thing is listed.",
+                        max_length=9,
+                        verbose_name="Category",
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="The product in the firm's own words.", max_length=2000, verbose_name="As written"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Offers: capacity; demands: need; per `period`.",
+                        null=True,
+                        verbose_name="Quantity",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Unit",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("once", "once"),
+                            ("day", "day"),
+                            ("week", "week"),
+                            ("month", "month"),
+                            ("quarter", "quarter"),
+                            ("year", "year"),
+                        ],
+                        help_text="Period of `quantity`.",
+                        max_length=7,
+                        null=True,
+                        verbose_name="Period",
+                    ),
+                ),
+                (
+                    "price",
+                    models.FloatField(blank=True, help_text="Price of one `unit`.", null=True, verbose_name="Price"),
+                ),
+                (
+                    "specs",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Sizes, grades, standards, drawings, as written.",
+                        null=True,
+                        verbose_name="Specifications",
+                    ),
+                ),
+                (
+                    "certificates",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Held (offers) or required (demands).",
+                        null=True,
+                        verbose_name="Certificates",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day on which the listing holds.",
+                        null=True,
+                        verbose_name="Deadline",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("cluster", "Inside the cluster"),
+                            ("matched", "Matched partners only"),
+                            ("anonymous", "Anonymous"),
+                        ],
+                        help_text="Who may see it.",
+                        max_length=9,
+                        verbose_name="Visibility",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "radius",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("county", "County"),
+                            ("city", "City"),
+                            ("near", "Nearby"),
+                            ("province", "Province"),
+                            ("any", "Anywhere"),
+                        ],
+                        help_text="How far away a supplier may be.",
+                        max_length=8,
+                        null=True,
+                        verbose_name="Radius",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="enterprise",
+                        db_constraint=False,
+                        help_text="Who offers or needs it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Enterprise",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="product",
+                        db_constraint=False,
+                        help_text="Node of the catalog, once resolved.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="site",
+                        db_constraint=False,
+                        help_text="Where it is made or needed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="Site",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical Demands",
+                "verbose_name_plural": "historical Demands",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalDecision",
+            fields=[
+                ("surrogate", models.BigIntegerField(blank=True, db_index=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("product", "Product"), ("enterprise", "Enterprise")],
+                        help_text="What the words name.",
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="The words decided on, normalised.", max_length=200, verbose_name="Words"
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        help_text="Region code for which it holds, `*` for anywhere.",
+                        max_length=200,
+                        verbose_name="Region",
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        blank=True,
+                        help_text="Id of the product or enterprise; empty for «none of those known».",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Meaning",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.CharField(
+                        blank=True, help_text="Who decided.", max_length=2000, null=True, verbose_name="Decided by"
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical Decisions",
+                "verbose_name_plural": "historical Decisions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalChain",
+            fields=[
+                (
+                    "id",
+                    models.CharField(
+                        db_index=True, help_text="Short name of the chain.", max_length=200, verbose_name="Chain id"
+                    ),
+                ),
+                ("name", models.CharField(help_text="Chinese name.", max_length=2000, verbose_name="Name")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, help_text="English name.", max_length=2000, null=True, verbose_name="English name"
+                    ),
+                ),
+                (
+                    "products",
+                    models.JSONField(
+                        blank=True,
+                        help_text="What the chain ends in; its nodes are these, what they contain in the taxonomy, and all their inputs.",
+                        null=True,
+                        verbose_name="Final products",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="source",
+                        db_constraint=False,
+                        help_text="The source that states this row.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical Chains",
+                "verbose_name_plural": "historical Chains",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='enterprise',
-            name='source',
-            field=models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source'),
+            model_name="enterprise",
+            name="source",
+            field=models.ForeignKey(
+                db_column="source",
+                help_text="The source that states this row.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.source",
+                verbose_name="Source",
+            ),
         ),
         migrations.CreateModel(
-            name='Demand',
+            name="Demand",
             fields=[
-                ('id', models.CharField(help_text='Stable id.', max_length=200, primary_key=True, serialize=False, verbose_name='Listing id')),
-                ('category', models.CharField(choices=[('product', 'Product'), ('service', 'Service'), ('capacity', 'Capacity'), ('site', 'Site'), ('equipment', 'Equipment'), ('finance', 'Finance'), ('talent', 'Talent'), ('research', 'Research')], help_text='What sort of thing is listed.', max_length=9, verbose_name='Category')),
-                ('text', models.CharField(help_text="The product in the firm's own words.", max_length=2000, verbose_name='As written')),
-                ('quantity', models.FloatField(blank=True, help_text='Offers: capacity; demands: need; per `period`.', null=True, verbose_name='Quantity')),
-                ('unit', models.CharField(blank=True, help_text='Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written.', max_length=2000, null=True, verbose_name='Unit')),
-                ('period', models.CharField(blank=True, choices=[('once', 'once'), ('day', 'day'), ('week', 'week'), ('month', 'month'), ('quarter', 'quarter'), ('year', 'year')], help_text='Period of `quantity`.', max_length=7, null=True, verbose_name='Period')),
-                ('price', models.FloatField(blank=True, help_text='Price of one `unit`.', null=True, verbose_name='Price')),
-                ('specs', models.JSONField(blank=True, help_text='Sizes, grades, standards, drawings, as written.', null=True, verbose_name='Specifications')),
-                ('certificates', models.JSONField(blank=True, help_text='Held (offers) or required (demands).', null=True, verbose_name='Certificates')),
-                ('deadline', models.DateField(blank=True, help_text='The last day on which the listing holds.', null=True, verbose_name='Deadline')),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('cluster', 'Inside the cluster'), ('matched', 'Matched partners only'), ('anonymous', 'Anonymous')], help_text='Who may see it.', max_length=9, verbose_name='Visibility')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('radius', models.CharField(blank=True, choices=[('county', 'County'), ('city', 'City'), ('near', 'Nearby'), ('province', 'Province'), ('any', 'Anywhere')], help_text='How far away a supplier may be.', max_length=8, null=True, verbose_name='Radius')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('enterprise', models.ForeignKey(db_column='enterprise', help_text='Who offers or needs it.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise', verbose_name='Enterprise')),
-                ('product', models.ForeignKey(blank=True, db_column='product', help_text='Node of the catalog, once resolved.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.product', verbose_name='Product')),
-                ('site', models.ForeignKey(blank=True, db_column='site', help_text='Where it is made or needed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.site', verbose_name='Site')),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
+                (
+                    "id",
+                    models.CharField(
+                        help_text="Stable id.",
+                        max_length=200,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Listing id",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("product", "Product"),
+                            ("service", "Service"),
+                            ("capacity", "Capacity"),
+                            ("site", "Site"),
+                            ("equipment", "Equipment"),
+                            ("finance", "Finance"),
+                            ("talent", "Talent"),
+                            ("research", "Research"),
+                        ],
+                        help_text="What sort of thing is listed.",
+                        max_length=9,
+                        verbose_name="Category",
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="The product in the firm's own words.", max_length=2000, verbose_name="As written"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Offers: capacity; demands: need; per `period`.",
+                        null=True,
+                        verbose_name="Quantity",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Unit of `quantity`, from `lianpu.cluster.units`; other words are kept as written.",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Unit",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("once", "once"),
+                            ("day", "day"),
+                            ("week", "week"),
+                            ("month", "month"),
+                            ("quarter", "quarter"),
+                            ("year", "year"),
+                        ],
+                        help_text="Period of `quantity`.",
+                        max_length=7,
+                        null=True,
+                        verbose_name="Period",
+                    ),
+                ),
+                (
+                    "price",
+                    models.FloatField(blank=True, help_text="Price of one `unit`.", null=True, verbose_name="Price"),
+                ),
+                (
+                    "specs",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Sizes, grades, standards, drawings, as written.",
+                        null=True,
+                        verbose_name="Specifications",
+                    ),
+                ),
+                (
+                    "certificates",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Held (offers) or required (demands).",
+                        null=True,
+                        verbose_name="Certificates",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day on which the listing holds.",
+                        null=True,
+                        verbose_name="Deadline",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("cluster", "Inside the cluster"),
+                            ("matched", "Matched partners only"),
+                            ("anonymous", "Anonymous"),
+                        ],
+                        help_text="Who may see it.",
+                        max_length=9,
+                        verbose_name="Visibility",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "radius",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("county", "County"),
+                            ("city", "City"),
+                            ("near", "Nearby"),
+                            ("province", "Province"),
+                            ("any", "Anywhere"),
+                        ],
+                        help_text="How far away a supplier may be.",
+                        max_length=8,
+                        null=True,
+                        verbose_name="Radius",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_column="enterprise",
+                        help_text="Who offers or needs it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Enterprise",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="product",
+                        help_text="Node of the catalog, once resolved.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="site",
+                        help_text="Where it is made or needed.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="Site",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Demands',
-                'verbose_name_plural': 'Demands',
-                'db_table': 'cluster_demands',
-                'ordering': ['position'],
+                "verbose_name": "Demands",
+                "verbose_name_plural": "Demands",
+                "db_table": "cluster_demands",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.CharField(help_text='Short name of the chain.', max_length=200, primary_key=True, serialize=False, verbose_name='Chain id')),
-                ('name', models.CharField(help_text='Chinese name.', max_length=2000, verbose_name='Name')),
-                ('name_en', models.CharField(blank=True, help_text='English name.', max_length=2000, null=True, verbose_name='English name')),
-                ('products', models.JSONField(blank=True, help_text='What the chain ends in; its nodes are these, what they contain in the taxonomy, and all their inputs.', null=True, verbose_name='Final products')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
+                (
+                    "id",
+                    models.CharField(
+                        help_text="Short name of the chain.",
+                        max_length=200,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="Chain id",
+                    ),
+                ),
+                ("name", models.CharField(help_text="Chinese name.", max_length=2000, verbose_name="Name")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, help_text="English name.", max_length=2000, null=True, verbose_name="English name"
+                    ),
+                ),
+                (
+                    "products",
+                    models.JSONField(
+                        blank=True,
+                        help_text="What the chain ends in; its nodes are these, what they contain in the taxonomy, and all their inputs.",
+                        null=True,
+                        verbose_name="Final products",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Chains',
-                'verbose_name_plural': 'Chains',
-                'db_table': 'cluster_chains',
-                'ordering': ['position'],
+                "verbose_name": "Chains",
+                "verbose_name_plural": "Chains",
+                "db_table": "cluster_chains",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('surrogate', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('process', 'Process'), ('material', 'Material'), ('trend', 'Trend'), ('metric', 'Metric'), ('modifier', 'Modifier')], help_text='Which vocabulary.', max_length=8, verbose_name='Kind')),
-                ('id', models.CharField(help_text='The word as rows use it.', max_length=200, verbose_name='Term')),
-                ('name', models.CharField(help_text='Chinese name.', max_length=2000, verbose_name='Name')),
-                ('name_en', models.CharField(help_text='English name.', max_length=2000, verbose_name='English name')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
+                ("surrogate", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("process", "Process"),
+                            ("material", "Material"),
+                            ("trend", "Trend"),
+                            ("metric", "Metric"),
+                            ("modifier", "Modifier"),
+                        ],
+                        help_text="Which vocabulary.",
+                        max_length=8,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("id", models.CharField(help_text="The word as rows use it.", max_length=200, verbose_name="Term")),
+                ("name", models.CharField(help_text="Chinese name.", max_length=2000, verbose_name="Name")),
+                ("name_en", models.CharField(help_text="English name.", max_length=2000, verbose_name="English name")),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Terms',
-                'verbose_name_plural': 'Terms',
-                'db_table': 'cluster_terms',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'id'), name='terms_key')],
+                "verbose_name": "Terms",
+                "verbose_name_plural": "Terms",
+                "db_table": "cluster_terms",
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "id"), name="terms_key")],
             },
         ),
         migrations.CreateModel(
-            name='ProductAlias',
+            name="ProductAlias",
             fields=[
-                ('surrogate', models.BigAutoField(primary_key=True, serialize=False)),
-                ('alias', models.CharField(help_text='The other word, as it is written.', max_length=200, verbose_name='Alias')),
-                ('language', models.CharField(choices=[('zh-Hans', 'Simplified characters'), ('zh-Hant', 'Traditional characters'), ('en', 'English')], help_text='Script or language.', max_length=7, verbose_name='Language')),
-                ('kind', models.CharField(choices=[('synonym', 'Synonym'), ('trade', 'Trade word'), ('abbreviation', 'Abbreviation'), ('variant', 'Variant')], help_text='What sort of word it is.', max_length=12, verbose_name='Kind')),
-                ('ambiguous', models.BooleanField(help_text='True where the same word is known to mean another product too.', verbose_name='Ambiguous')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('product', models.ForeignKey(db_column='product', help_text='The product it means.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.product', verbose_name='Product')),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
+                ("surrogate", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "alias",
+                    models.CharField(
+                        help_text="The other word, as it is written.", max_length=200, verbose_name="Alias"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("zh-Hans", "Simplified characters"),
+                            ("zh-Hant", "Traditional characters"),
+                            ("en", "English"),
+                        ],
+                        help_text="Script or language.",
+                        max_length=7,
+                        verbose_name="Language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("synonym", "Synonym"),
+                            ("trade", "Trade word"),
+                            ("abbreviation", "Abbreviation"),
+                            ("variant", "Variant"),
+                        ],
+                        help_text="What sort of word it is.",
+                        max_length=12,
+                        verbose_name="Kind",
+                    ),
+                ),
+                (
+                    "ambiguous",
+                    models.BooleanField(
+                        help_text="True where the same word is known to mean another product too.",
+                        verbose_name="Ambiguous",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_column="product",
+                        help_text="The product it means.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Product aliases',
-                'verbose_name_plural': 'Product aliases',
-                'db_table': 'cluster_product_aliases',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('alias', 'product'), name='product_aliases_key')],
+                "verbose_name": "Product aliases",
+                "verbose_name_plural": "Product aliases",
+                "db_table": "cluster_product_aliases",
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("alias", "product"), name="product_aliases_key")],
             },
         ),
         migrations.CreateModel(
-            name='Input',
+            name="Input",
             fields=[
-                ('surrogate', models.BigAutoField(primary_key=True, serialize=False)),
-                ('quantity', models.FloatField(blank=True, help_text='Amount of the input for one unit made.', null=True, verbose_name='Quantity')),
-                ('unit', models.CharField(blank=True, help_text='Unit of `quantity`.', max_length=2000, null=True, verbose_name='Unit')),
-                ('essential', models.BooleanField(blank=True, help_text='True if production stops without it.', null=True, verbose_name='Essential')),
-                ('cost_share', models.FloatField(blank=True, help_text='Share of the manufacturing cost of `product` spent on this input.', null=True, verbose_name='Cost share')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('input', models.ForeignKey(db_column='input', help_text='What it takes.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.product', verbose_name='Input')),
-                ('product', models.ForeignKey(db_column='product', help_text='What is made.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.product', verbose_name='Product')),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
+                ("surrogate", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "quantity",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Amount of the input for one unit made.",
+                        null=True,
+                        verbose_name="Quantity",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        blank=True, help_text="Unit of `quantity`.", max_length=2000, null=True, verbose_name="Unit"
+                    ),
+                ),
+                (
+                    "essential",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="True if production stops without it.",
+                        null=True,
+                        verbose_name="Essential",
+                    ),
+                ),
+                (
+                    "cost_share",
+                    models.FloatField(
+                        blank=True,
+                        help_text="Share of the manufacturing cost of `product` spent on this input.",
+                        null=True,
+                        verbose_name="Cost share",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "input",
+                    models.ForeignKey(
+                        db_column="input",
+                        help_text="What it takes.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Input",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_column="product",
+                        help_text="What is made.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.product",
+                        verbose_name="Product",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Inputs',
-                'verbose_name_plural': 'Inputs',
-                'db_table': 'cluster_inputs',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('product', 'input'), name='inputs_key')],
+                "verbose_name": "Inputs",
+                "verbose_name_plural": "Inputs",
+                "db_table": "cluster_inputs",
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("product", "input"), name="inputs_key")],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('surrogate', models.BigAutoField(primary_key=True, serialize=False)),
-                ('subject_kind', models.CharField(choices=[('enterprise', 'Enterprise'), ('region', 'Region')], help_text='Whose figure it is.', max_length=10, verbose_name='Subject kind')),
-                ('subject', models.CharField(help_text='Enterprise id or region code.', max_length=200, verbose_name='Subject')),
-                ('month', models.DateField(help_text='First day of the month; of the last month for figures over several.', verbose_name='Month')),
-                ('metric', models.CharField(help_text='What is measured; its unit and span are in terms.', max_length=200, verbose_name='Metric')),
-                ('value', models.FloatField(help_text='The figure.', verbose_name='Value')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
+                ("surrogate", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "subject_kind",
+                    models.CharField(
+                        choices=[("enterprise", "Enterprise"), ("region", "Region")],
+                        help_text="Whose figure it is.",
+                        max_length=10,
+                        verbose_name="Subject kind",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(help_text="Enterprise id or region code.", max_length=200, verbose_name="Subject"),
+                ),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="First day of the month; of the last month for figures over several.",
+                        verbose_name="Month",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.CharField(
+                        help_text="What is measured; its unit and span are in terms.",
+                        max_length=200,
+                        verbose_name="Metric",
+                    ),
+                ),
+                ("value", models.FloatField(help_text="The figure.", verbose_name="Value")),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Indicators',
-                'verbose_name_plural': 'Indicators',
-                'db_table': 'cluster_indicators',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject', 'month', 'metric'), name='indicators_key')],
+                "verbose_name": "Indicators",
+                "verbose_name_plural": "Indicators",
+                "db_table": "cluster_indicators",
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_kind", "subject", "month", "metric"), name="indicators_key"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EnterpriseIdentifier',
+            name="EnterpriseIdentifier",
             fields=[
-                ('surrogate', models.BigAutoField(primary_key=True, serialize=False)),
-                ('scheme', models.CharField(help_text="CN-USCI, LEI, BPNL, OS-ID, or a register's own short name.", max_length=200, verbose_name='Scheme')),
-                ('value', models.CharField(help_text='The code, normalised as its register writes it.', max_length=200, verbose_name='Identifier')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('enterprise', models.ForeignKey(db_column='enterprise', help_text='Whose code it is.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.enterprise', verbose_name='Enterprise')),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
+                ("surrogate", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "scheme",
+                    models.CharField(
+                        help_text="CN-USCI, LEI, BPNL, OS-ID, or a register's own short name.",
+                        max_length=200,
+                        verbose_name="Scheme",
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        help_text="The code, normalised as its register writes it.",
+                        max_length=200,
+                        verbose_name="Identifier",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_column="enterprise",
+                        help_text="Whose code it is.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.enterprise",
+                        verbose_name="Enterprise",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Enterprise identifiers',
-                'verbose_name_plural': 'Enterprise identifiers',
-                'db_table': 'cluster_enterprise_identifiers',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('scheme', 'value'), name='enterprise_identifiers_key')],
+                "verbose_name": "Enterprise identifiers",
+                "verbose_name_plural": "Enterprise identifiers",
+                "db_table": "cluster_enterprise_identifiers",
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("scheme", "value"), name="enterprise_identifiers_key")],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('surrogate', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('product', 'Product'), ('enterprise', 'Enterprise')], help_text='What the words name.', max_length=10, verbose_name='Kind')),
-                ('text', models.CharField(help_text='The words decided on, normalised.', max_length=200, verbose_name='Words')),
-                ('region', models.CharField(help_text='Region code for which it holds, `*` for anywhere.', max_length=200, verbose_name='Region')),
-                ('target', models.CharField(blank=True, help_text='Id of the product or enterprise; empty for «none of those known».', max_length=2000, null=True, verbose_name='Meaning')),
-                ('decided_by', models.CharField(blank=True, help_text='Who decided.', max_length=2000, null=True, verbose_name='Decided by')),
-                ('as_of', models.DateField(help_text='The day for which the source states this row.', verbose_name='As of')),
-                ('status', models.CharField(choices=[('declared', 'Declared'), ('verified', 'Verified'), ('inferred', 'Inferred'), ('expired', 'Expired')], help_text='declared by the firm or a list, verified by an office, inferred by a rule, or expired.', max_length=8, verbose_name='Status')),
-                ('position', models.BigIntegerField(db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False)),
-                ('source', models.ForeignKey(db_column='source', help_text='The source that states this row.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.source', verbose_name='Source')),
+                ("surrogate", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("product", "Product"), ("enterprise", "Enterprise")],
+                        help_text="What the words name.",
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="The words decided on, normalised.", max_length=200, verbose_name="Words"
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        help_text="Region code for which it holds, `*` for anywhere.",
+                        max_length=200,
+                        verbose_name="Region",
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        blank=True,
+                        help_text="Id of the product or enterprise; empty for «none of those known».",
+                        max_length=2000,
+                        null=True,
+                        verbose_name="Meaning",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.CharField(
+                        blank=True, help_text="Who decided.", max_length=2000, null=True, verbose_name="Decided by"
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(help_text="The day for which the source states this row.", verbose_name="As of"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("verified", "Verified"),
+                            ("inferred", "Inferred"),
+                            ("expired", "Expired"),
+                        ],
+                        help_text="declared by the firm or a list, verified by an office, inferred by a rule, or expired.",
+                        max_length=8,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "position",
+                    models.BigIntegerField(
+                        db_index=True, default=lianpu_portal.registry.table_models.next_position, editable=False
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        help_text="The source that states this row.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.source",
+                        verbose_name="Source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Decisions',
-                'verbose_name_plural': 'Decisions',
-                'db_table': 'cluster_decisions',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'text', 'region'), name='decisions_key')],
+                "verbose_name": "Decisions",
+                "verbose_name_plural": "Decisions",
+                "db_table": "cluster_decisions",
+                "ordering": ["position"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "text", "region"), name="decisions_key")],
             },
         ),
     ]

@@ -23,7 +23,7 @@ export class Explorer {
    * @param {{open: (product: Product) => void, tell: (thing: Product|Segment|null, x: number, y: number) => void, say: (text: string) => void}} go
    */
   constructor(root, words, go) {
-    Object.assign(this, { root, words, go, frames: 0, allLinks: false });
+    Object.assign(this, { root, words, go, frames: 0, allLinks: false, node: null });
     this.canvas = root.querySelector("canvas");
     this.context = this.canvas.getContext("2d", { alpha: false });
     this.camera = new Camera(() => this.draw());
@@ -35,8 +35,9 @@ export class Explorer {
     watchTheme(() => this.retheme());
   }
 
-  /** @param {import("./model.js").Model} model @param {Segment|Product|null} node @param {Set<string>} hidden */
-  show(model, node, hidden) {
+  /** @param {import("./model.js").Model} model @param {Segment|Product|null} node @param {Set<string>} hidden
+   * @param {boolean} closely go near the node; else it is only lit, in the view as it is */
+  show(model, node, hidden, closely) {
     if (this.model !== model) {
       this.model = model;
       this.scene = null;
@@ -49,16 +50,16 @@ export class Explorer {
     this.light({ hidden, selected: product, lit: product && new Set([product, ...this.chain.up, ...this.chain.down]) });
     if (node !== this.node) {
       this.node = node;
-      if (node) this.flyTo(node);
-    } else if (fresh) this.camera.set(this.camera.whole());
+      if (node && (closely || !product)) this.flyTo(node);
+      else if (fresh || (product && !this.inView(this.boxOf(product)))) this.camera.fly(this.camera.whole());
+    } else if (fresh) this.camera.set(this.start());
   }
 
   /** @param {Segment|Product} node */
   flyTo(node) {
     const box = this.boxOf(node);
     if (!box) return;
-    const camera = this.camera.onto(box, 0.06, "takes" in node ? DETAIL : 12);
-    this.camera.fly("takes" in node && this.camera.scale > camera.scale * 0.5 && this.inView(box) ? this.camera : camera);
+    this.camera.fly(this.camera.onto(box, 0.06, "takes" in node ? DETAIL : 12));
   }
 
   inView(box) {
@@ -83,7 +84,14 @@ export class Explorer {
     this.scene ??= setScene(this.model, Math.max(width, 1180), Math.max(height, 640));
     this.camera.use(this.scene.layout, { width, height });
     this.edgeLayer.forget();
-    this.camera.set(kept ? this.camera : this.camera.whole());
+    this.camera.set(kept ? this.camera : this.start());
+  }
+
+  /** The whole chain; where that would be too small to read, as on a phone, its upstream end in full height. */
+  start() {
+    const whole = this.camera.whole();
+    const scale = Math.min(1.2, this.camera.view.height / this.camera.world.height);
+    return whole.scale > 0.55 ? whole : { scale, x: 0, y: 0 };
   }
 
   retheme() {
@@ -122,6 +130,8 @@ export class Explorer {
     this.pen.font = ""; // setting the size of a canvas forgets its font
     painter.paint(this.pen, scene, camera, this.lighting);
     if (this.chain || this.allLinks) this.edgeLayer.paint(context, camera, dots, theme.family, (pen) => this.paintEdges(pen));
+    const { selected } = this.lighting;
+    if (selected) painter.flag(this.pen, selected, camera.toScreen(scene.tiles.get(selected)), camera.view);
   }
 
   paintEdges(pen) {

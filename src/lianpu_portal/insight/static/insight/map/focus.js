@@ -53,21 +53,31 @@ export class Focus {
     if (selected) {
       selected.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
       if (hadFocus) selected.focus({ preventScroll: true });
-    } else if (!sameSegment || hadFocus) this.root.querySelector(".cm-own .cm-chip")?.focus({ preventScroll: true });
+    } else if (!sameSegment || hadFocus) this.root.querySelector(".cm-own-head h2").focus({ preventScroll: true });
     this.resize();
   }
 
   own() {
     const { words, segment } = this;
-    const groups = STATES.filter((state) => segment.counts[state] && !this.hidden.has(state)).map((state) => make("section", { class: "cm-group" },
-      make("h3", { class: "cm-group-head", "data-state": state },
-        make("span", { class: "cm-sign", "data-state": state, "aria-hidden": "true" }, SIGNS[state]), `${words.say(state)} ${segment.counts[state]}`),
-      make("ul", { class: "cm-chips" }, ...segment.products.filter((each) => each.state === state).map((each) => this.item(this.chip(each))))));
+    const groups = STATES.filter((state) => !this.hidden.has(state)).flatMap((state) => [this.group(state, false), this.group(state, true)]);
     return make("section", { class: "cm-own" },
       make("header", { class: "cm-own-head" },
         make("h2", { tabindex: -1 }, words.name(segment), make("small", {}, words.otherName(segment))),
         strip(segment, this.hidden), valueBar(segment, this.model.largest, words)),
       ...groups, this.product ? null : make("p", { class: "cm-hint" }, words.say("choose_product")));
+  }
+
+  /** The products of a state; those that are missing by recipe only stand apart. */
+  group(state, pale) {
+    const { words } = this;
+    const products = this.segment.products.filter((each) => each.state === state && each.byRecipe === pale);
+    if (!products.length) return null;
+    const text = `${words.say(state)} ${products.length}`;
+    return make("section", { class: "cm-group" },
+      make("h3", { class: "cm-group-head" },
+        make("span", { class: "cm-sign", "data-state": state, "data-pale": pale, "aria-hidden": "true" }, SIGNS[state]),
+        text, pale ? make("small", {}, words.say("estimated")) : null),
+      make("ul", { class: "cm-chips" }, ...products.map((each) => this.item(this.chip(each)))));
   }
 
   side(kind, items) {
@@ -113,11 +123,10 @@ export class Focus {
     const selected = product === this.product;
     const share = edge && edge.share !== null ? words.say("share", { share: words.percent(edge.share) }) : "";
     const chip = make("button", { type: "button", class: "cm-chip", "data-state": product.state, "data-product": product.id,
-      "data-estimated": product.estimated && product.state === "missing", "aria-pressed": edge ? null : String(selected) },
+      "data-pale": product.byRecipe, "aria-pressed": edge ? null : String(selected) },
     make("span", { class: "cm-sign", "data-state": product.state, "aria-hidden": "true" }, SIGNS[product.state]),
     make("span", { class: "cm-chip-text" }, make("span", { class: "cm-chip-name" }, words.name(product)),
-      edge ? make("span", { class: "cm-chip-note" }, [words.name(product.segment), share].filter(Boolean).join(" · ")) : null),
-    make("span", { class: "cm-chip-word" }, words.say(product.state)));
+      make("span", { class: "cm-chip-note" }, [words.say(product.state), edge && words.name(product.segment), share].filter(Boolean).join(" · "))));
     chip.addEventListener("click", () => this.go.open(product));
     this.chips.set(edge ?? product, chip);
     return chip;
@@ -152,9 +161,10 @@ export class Focus {
 
   moved(event) {
     const buttons = [...this.root.querySelectorAll("button")];
-    if (!event.key.startsWith("Arrow") || !buttons.includes(document.activeElement)) return;
+    if (!event.key.startsWith("Arrow")) return;
     event.preventDefault();
-    const boxes = buttons.map((button) => [button, boxIn(button, this.root)]);
-    nearest(boxes, boxIn(document.activeElement, this.root), event.key)?.focus();
+    if (!buttons.includes(document.activeElement)) return this.root.querySelector(".cm-own .cm-chip")?.focus();
+    const boxes = /** @type {[HTMLElement, import("./layout.js").Box][]} */ (buttons.map((button) => [button, boxIn(button, this.root)]));
+    return nearest(boxes, boxIn(document.activeElement, this.root), event.key)?.focus();
   }
 }

@@ -11,8 +11,7 @@ const COMFORTABLE = { width: 152, height: 76 }; // of a card, at which its text 
 const SMALLEST = { width: 124, height: 64 };
 const GAP = 9;
 const STAGE_GAP = 20;
-const HEAD = 38;
-const MOST_STRETCHED = 1.9; // a card of a stage with few segments, against the others
+const HEAD = 35;
 
 /**
  * @param {Model} model
@@ -61,20 +60,18 @@ function bestRows(stages, width, height) {
 }
 
 function placeCards(stage, columns, left, grid, cards) {
-  const perColumn = Math.ceil(stage.segments.length / columns);
   const room = grid.bottom - HEAD - GAP;
-  const height = Math.min(room / perColumn - GAP, grid.height * MOST_STRETCHED);
-  stage.segments.forEach((segment, place) => {
-    const column = Math.floor(place / perColumn);
-    const inColumn = Math.min(perColumn, stage.segments.length - column * perColumn);
-    const top = HEAD + GAP + (room - inColumn * (height + GAP)) / 2;
-    cards.set(segment, {
-      x: left + column * (grid.width + GAP),
-      y: top + (place % perColumn) * (height + GAP),
-      width: grid.width,
-      height,
-    });
-  });
+  let first = 0;
+  for (let column = 0; column < columns; column += 1) {
+    const last = Math.round(((column + 1) * stage.segments.length) / columns);
+    const height = room / (last - first);
+    for (let place = first; place < last; place += 1) {
+      cards.set(stage.segments[place], {
+        x: left + column * (grid.width + GAP), y: HEAD + GAP + (place - first) * height, width: grid.width, height: height - GAP,
+      });
+    }
+    first = last;
+  }
 }
 
 /**

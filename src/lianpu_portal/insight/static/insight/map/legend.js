@@ -20,6 +20,7 @@ export class Legend {
   /** @param {Set<string>} hide @param {import("./model.js").Model|null} model */
   show(hide, model) {
     this.hide = hide;
+    if (model) document.querySelector("[data-by-recipe]").textContent = this.words.whole.format(model.byRecipe);
     for (const button of this.root.querySelectorAll("button[data-state]")) {
       const { state } = button.dataset;
       button.setAttribute("aria-pressed", String(!hide.has(state)));

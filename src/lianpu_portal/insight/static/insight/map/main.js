@@ -33,7 +33,11 @@ class ChainMapPage {
     this.table = new Table(part("table"), this.words);
     this.legend = new Legend(part("legend"), this.words, (hide) => this.go({ hide }, true));
     this.panel = new Panel(part("panel"), this.words, root.dataset.product, () => this.back());
-    this.search = new Search(part("search"), part("found"), this.words, (id) => this.go({ node: id, view: this.shown.view === "table" ? "table" : this.shown.view }));
+    this.search = new Search(part("search"), part("found"), this.words, (id) => {
+      this.closely = true;
+      this.go({ node: id });
+      this.closely = false;
+    });
     this.shown = readAddress();
     this.listen();
   }
@@ -87,6 +91,8 @@ class ChainMapPage {
       this.root.removeAttribute("aria-busy");
     }
     this.search.use(this.model);
+    if (this.summarised !== undefined && this.summarised !== scope) this.table.summarise(this.tableAddress("segments"));
+    this.summarised = scope;
     return true;
   }
 
@@ -104,19 +110,22 @@ class ChainMapPage {
     this.legend.show(shown.hide, model);
     for (const button of this.root.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === shown.view));
     for (const name of ["chain", "region"]) if (part(name)) part(name).value = shown[name];
+    const chosen = (name) => part(name)?.selectedOptions[0]?.textContent.trim();
+    part("scope-words").textContent = [chosen("chain"), chosen("region")].filter(Boolean).join(" · ");
     this.crumbs(segment, product);
     if (product && room !== "table") this.panel.open(product, shown);
     else this.panel.close();
     if (room === "overview") this.overview.show(model, shown.hide);
     if (room === "focus") this.focus.show(model, segment, product, shown.hide);
-    if (room === "explorer") this.explorer.show(model, product ?? segment, shown.hide);
+    if (room === "explorer") this.explorer.show(model, product ?? segment, shown.hide, this.closely);
     if (room === "table") this.table.show(this.tableAddress(), shown.node, shown.hide);
     if (room === "overview" && before === "focus" && this.left) this.overview.focus(this.left);
     this.left = segment;
   }
 
-  tableAddress() {
-    const query = new URLSearchParams({ ...(this.shown.chain && { chain: this.shown.chain }), ...(this.shown.region && { region: this.shown.region }), part: "table" });
+  /** @param {"products"|"segments"} part */
+  tableAddress(part = "products") {
+    const query = new URLSearchParams({ ...(this.shown.chain && { chain: this.shown.chain }), ...(this.shown.region && { region: this.shown.region }), part });
     return `${location.pathname}?${query}`;
   }
 

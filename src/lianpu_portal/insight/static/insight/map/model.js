@@ -13,6 +13,7 @@ import { STATES, gravity } from "./states.js";
  * @property {number|null} value CNY a year, null unknown
  * @property {Product[]} products
  * @property {Record<State, number>} counts
+ * @property {number} byRecipe how many are missing and needed by recipe only
  * @typedef {SegmentPart & Named} Segment
  */
 /**
@@ -21,7 +22,7 @@ import { STATES, gravity } from "./states.js";
  * @property {number} place
  * @property {Segment} segment
  * @property {State} state
- * @property {boolean} estimated only a recipe says that it is needed
+ * @property {boolean} byRecipe it is missing, and only a recipe says that it is needed
  * @property {number} makers
  * @property {number} possible_makers
  * @property {number} buyers
@@ -34,7 +35,7 @@ import { STATES, gravity } from "./states.js";
  * @typedef {ProductPart & Named} Product
  */
 /** @typedef {{source: Product, target: Product, essential: boolean, share: number|null}} Edge */
-/** @typedef {{stages: Stage[], segments: Segment[], products: Product[], edges: Edge[], largest: number,
+/** @typedef {{stages: Stage[], segments: Segment[], products: Product[], edges: Edge[], largest: number, byRecipe: number,
  *    byId: Map<string, Product>, segmentById: Map<string, Segment>, counts: Record<State, number>}} Model */
 
 /**
@@ -51,15 +52,16 @@ export async function loadModel(url, signal) {
 /** @param {any} sent the payload of `map_payload.py` @returns {Model} */
 export function unfold(sent) {
   const segments = sent.segments.map(([id, zh, en, stage, position, value]) => (
-    { id, zh, en, stage, position, value, products: [], counts: noCounts() }));
+    { id, zh, en, stage, position, value, products: [], counts: noCounts(), byRecipe: 0 }));
   const products = sent.nodes.id.map((_id, place) => product(sent, place, segments));
   const counts = noCounts();
   for (const each of products) {
     each.segment.products.push(each);
     each.segment.counts[each.state] += 1;
+    each.segment.byRecipe += Number(each.byRecipe);
     counts[each.state] += 1;
   }
-  for (const segment of segments) segment.products.sort((a, b) => gravity(a.state) - gravity(b.state) || a.estimated - b.estimated);
+  for (const segment of segments) segment.products.sort((a, b) => gravity(a.state) - gravity(b.state) || Number(a.byRecipe) - Number(b.byRecipe));
   const edges = unfoldEdges(sent.edges, products);
   const stages = sent.stages.map(([stage, zh, en]) => {
     const own = segments.filter((segment) => segment.stage === stage);
@@ -67,6 +69,7 @@ export function unfold(sent) {
   });
   return {
     stages, segments, products, edges, counts,
+    byRecipe: segments.reduce((sum, segment) => sum + segment.byRecipe, 0),
     largest: Math.max(0, ...segments.map((segment) => segment.value ?? 0)),
     byId: new Map(products.map((each) => [each.id, each])),
     segmentById: new Map(segments.map((each) => [each.id, each])),
@@ -79,7 +82,7 @@ const noCounts = () => /** @type {any} */ (Object.fromEntries(STATES.map((state)
 function product(sent, place, segments) {
   const { id, name, name_en, segment, state, estimated } = sent.nodes;
   const own = { id: id[place], place, zh: name[place], en: name_en[place], segment: segments[segment[place]],
-    state: sent.states[state[place]], estimated: Boolean(estimated[place]), takes: [], goes: [] };
+    state: sent.states[state[place]], byRecipe: sent.states[state[place]] === "missing" && Boolean(estimated[place]), takes: [], goes: [] };
   for (const column of ["makers", "possible_makers", "buyers", "capacity", "need", "value", "unit"]) {
     own[column] = sent.nodes[column][place];
   }

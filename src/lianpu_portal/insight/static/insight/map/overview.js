@@ -4,13 +4,15 @@ import { drawCurves } from "./curves.js";
 import { make, narrow } from "./dom.js";
 import { layOut, nearest } from "./layout.js";
 import { neighbours } from "./model.js";
-import { SIGNS, STATES, worst } from "./states.js";
+import { SIGNS, STATES, mark } from "./states.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./model.js").Segment} Segment */
 
 const SETTLE = 90; // ms the pointer rests on a card before its links are drawn
 const MOST_LINES = 14;
+const ROOM_OF_CARD = 84; // px of a card at scale 1 without its list of products, and of a line of that list
+const ROOM_OF_LINE = 23;
 
 export class Overview {
   /**
@@ -52,12 +54,12 @@ export class Overview {
 
   card(segment) {
     const { words } = this;
-    const grave = worst(segment.counts);
-    const card = make("button", { class: "cm-card", type: "button", "data-state": grave, tabindex: -1,
+    const { state, pale, weight } = mark(segment);
+    const card = make("button", { class: "cm-card", type: "button", "data-state": state, "data-pale": pale, tabindex: -1,
       "aria-label": this.spoken(segment) },
     make("span", { class: "cm-card-name" }, words.name(segment)), strip(segment, this.hidden), valueBar(segment, this.model.largest, words));
-    card.style.setProperty("--weight", String(tint(segment, grave)));
-    const shown = STATES.some((state) => !this.hidden.has(state) && segment.counts[state]);
+    card.style.setProperty("--weight", String(weight));
+    const shown = STATES.some((each) => !this.hidden.has(each) && segment.counts[each]);
     card.classList.toggle("cm-faded", !shown);
     card.addEventListener("click", () => this.open(segment));
     card.addEventListener("pointerenter", () => this.point(segment));
@@ -81,20 +83,38 @@ export class Overview {
     this.root.classList.toggle("cm-stacked", stacked);
     const styles = [...this.cards.values(), ...this.root.querySelectorAll(".cm-stage-head")];
     if (stacked) {
-      for (const element of styles) element.removeAttribute("style");
-      for (const [segment, card] of this.cards) card.style.setProperty("--weight", String(tint(segment, worst(segment.counts))));
+      for (const element of styles) for (const side of ["left", "top", "width", "height"]) element.style.removeProperty(side);
       this.list.removeAttribute("style");
+      for (const card of this.cards.values()) card.querySelector(".cm-card-list")?.remove();
       return;
     }
     const layout = layOut(this.model, this.root.clientWidth, this.root.clientHeight);
     this.layout = layout;
     const heads = this.root.querySelectorAll(".cm-stage-head");
     layout.stages.forEach((box, place) => position(heads[place], box));
-    for (const [segment, box] of layout.cards) position(this.cards.get(segment), box);
+    const scale = Math.max(0.88, Math.min(1.7, layout.scale));
+    for (const [segment, box] of layout.cards) {
+      position(this.cards.get(segment), box);
+      this.fill(segment, Math.floor((box.height / scale - ROOM_OF_CARD) / ROOM_OF_LINE));
+    }
     this.list.style.height = `${layout.height}px`;
-    this.root.style.setProperty("--scale", String(Math.max(0.88, Math.min(1.7, layout.scale))));
+    this.root.style.setProperty("--scale", String(scale));
     this.curves.setAttribute("width", String(layout.width));
     this.curves.setAttribute("height", String(layout.height));
+  }
+
+  /** A card with room to spare names its products, worst first. */
+  fill(segment, room) {
+    const card = this.cards.get(segment);
+    card.querySelector(".cm-card-list")?.remove();
+    card.classList.toggle("cm-tall", room >= 3);
+    if (room < 3) return;
+    const shown = segment.products.filter((each) => !this.hidden.has(each.state));
+    const lines = shown.slice(0, shown.length > room ? room - 1 : room).map((each) => make("span", { class: "cm-card-line" },
+      make("span", { class: "cm-sign", "data-state": each.state, "data-pale": each.byRecipe }, SIGNS[each.state]), make("span", { class: "cm-card-line-name" }, this.words.name(each))));
+    const more = shown.length - lines.length;
+    if (more) lines.push(make("span", { class: "cm-card-line cm-card-more" }, this.words.say("and_more", { count: more })));
+    card.append(make("span", { class: "cm-card-list", "aria-hidden": "true" }, ...lines));
   }
 
   /** Draw what a segment takes and where it goes, and fade the rest. @param {Segment|null} segment */
@@ -153,20 +173,18 @@ function position(element, box) {
   Object.assign(element.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
 }
 
-/** How strongly the worst known state tints a card: the share of its products in that state. */
-function tint(segment, state) {
-  return state === "unknown" ? 0 : segment.counts[state] / segment.products.length;
-}
-
 /**
  * The products by state, side by side, each part as wide as their number, with sign and count.
  * @param {Segment} segment
  * @param {Set<string>} [hidden]
  */
 export function strip(segment, hidden = new Set()) {
-  const parts = STATES.filter((state) => segment.counts[state] && !hidden.has(state)).map((state) => {
-    const part = make("span", { class: "cm-part", "data-state": state }, `${SIGNS[state]}${segment.counts[state]}`);
-    part.style.flexGrow = String(segment.counts[state]);
+  const { counts, byRecipe } = segment;
+  const amounts = STATES.flatMap((state) => (state === "missing"
+    ? [[state, counts.missing - byRecipe, false], [state, byRecipe, true]] : [[state, counts[state], false]]));
+  const parts = amounts.filter(([state, amount]) => amount && !hidden.has(state)).map(([state, amount, pale]) => {
+    const part = make("span", { class: "cm-part", "data-state": state, "data-pale": pale }, state === "unknown" ? String(amount) : `${SIGNS[state]}${amount}`);
+    part.style.flexGrow = String(amount);
     return part;
   });
   return make("span", { class: "cm-strip", "aria-hidden": "true" }, ...parts);

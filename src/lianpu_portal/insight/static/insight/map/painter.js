@@ -2,23 +2,38 @@
 
 import { curveBetween } from "./curves.js";
 import { fitted, lines, textWidth } from "./pens.js";
-import { SIGNS, STATES, worst } from "./states.js";
+import { SIGNS, STATES, mark } from "./states.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./model.js").Product} Product */
-/** @typedef {{surface: string, card: string, line: string, ink: string, muted: string, accent: string, onState: string,
- *    states: Record<string, string>, pale: Record<string, string>, family: string}} Theme */
+/** @typedef {{surface: string, card: string, line: string, ink: string, muted: string, accent: string,
+ *    states: Record<string, string>, onStates: Record<string, string>, takes: string, goes: string, head: string, onHead: string, pale: Record<string, string>, family: string}} Theme */
 /** @typedef {{hidden: Set<string>, lit: Set<Product>|null, selected: Product|null, pointed: any, focused: any}} Lighting */
 
-const NAME_WIDTH = 46; // px of a tile from which on its name is written
+const NAME_WIDTH = 62; // px of a tile from which on its name is written
 const NAME_HEIGHT = 11;
 const DIM = 0.14;
+const MOST_CUTS = 30_000;
 
 export class Painter {
   /** @param {Theme} theme @param {import("./words.js").Words} words */
   constructor(theme, words) {
     this.theme = theme;
     this.words = words;
+    this.cuts = /** @type {Map<string, string[]>} */ (new Map());
+  }
+
+  /** A name in at most `most` lines of a width; cut once, not anew in every frame. @returns {string[]} */
+  cut(thing, width, size, most) {
+    const room = Math.floor(width / 4) * 4;
+    const key = `${thing.id}|${"state" in thing}|${room}|${size}|${most}`;
+    let found = this.cuts.get(key);
+    if (!found) {
+      if (this.cuts.size > MOST_CUTS) this.cuts.clear();
+      found = lines(this.words.name(thing), room, size, most);
+      this.cuts.set(key, found);
+    }
+    return found;
   }
 
   /**
@@ -39,10 +54,10 @@ export class Painter {
 
   card(pen, segment, card, scene, camera, lighting, seen) {
     const { theme } = this;
-    const state = worst(segment.counts);
+    const { state, pale } = mark(segment);
     const focused = lighting.focused === segment;
     pen.rect(card.x, card.y, card.width, card.height, 6, { fill: theme.card, stroke: focused ? theme.accent : theme.line, width: focused ? 3 : 1 });
-    pen.rect(card.x, card.y + 3, 4, card.height - 6, 2, { fill: theme.states[state] });
+    pen.rect(card.x, card.y + 3, 4, card.height - 6, 2, { fill: theme.states[state], alpha: pale ? 0.4 : 1 });
     this.title(pen, segment, card, scene.title * camera.scale);
     for (const product of segment.products) {
       if (lighting.hidden.has(product.state)) continue;
@@ -53,9 +68,9 @@ export class Painter {
 
   title(pen, segment, card, room) {
     const { theme, words } = this;
-    const size = Math.max(11, Math.min(24, room * 0.5));
+    const size = Math.round(Math.max(11, Math.min(24, room * 0.5)));
     const width = card.width - 18;
-    const rows = lines(words.name(segment), width, size, room > size * 2.6 ? 2 : 1);
+    const rows = this.cut(segment, width, size, room > size * 2.6 ? 2 : 1);
     const spare = room - rows.length * size * 1.25;
     const noteSize = Math.min(15, size * 0.72);
     const note = spare > noteSize * 1.5 ? this.note(segment) : "";
@@ -76,14 +91,14 @@ export class Painter {
     const unknown = product.state === "unknown";
     const near = tile.width >= NAME_WIDTH && tile.height >= NAME_HEIGHT;
     const radius = Math.min(5, tile.height / 4);
-    const pale = product.estimated && product.state === "missing";
+    const pale = product.byRecipe;
     const fill = pale || (near && unknown) ? theme.pale[product.state] : theme.states[product.state];
     const edged = near || pale;
     pen.rect(tile.x, tile.y, tile.width, tile.height, radius, {
       fill, alpha, stroke: edged ? theme.states[product.state] : null, width: pale && !near ? 0.8 : 1, dash: near && pale });
     if (near) {
       if (unknown && alpha === 1) pen.hatch(tile.x, tile.y, tile.width, tile.height, theme.line, 0.6);
-      this.name(pen, product, tile, alpha, pale || unknown ? theme.ink : theme.onState);
+      this.name(pen, product, tile, alpha, pale || unknown ? theme.ink : theme.onStates[product.state]);
     }
     if (product === selected || product === pointed || product === focused) {
       pen.rect(tile.x - 2.5, tile.y - 2.5, tile.width + 5, tile.height + 5, radius + 2, { stroke: product === pointed ? theme.ink : theme.accent, width: product === selected ? 4 : 2.5 });
@@ -91,13 +106,35 @@ export class Painter {
   }
 
   name(pen, product, tile, alpha, fill) {
-    const size = Math.max(9, Math.min(19, tile.height * 0.5, tile.width / 5.2));
+    const size = Math.round(Math.max(9, Math.min(19, tile.height * 0.5, tile.width / 5.2)));
     const left = tile.x + size * 0.5;
     const middle = tile.y + tile.height / 2;
     pen.text(SIGNS[product.state], left, middle, { size, weight: 700, fill, alpha });
     const room = tile.width - size * 2.2;
-    const rows = tile.height > size * 2.9 ? lines(this.words.name(product), room, size, 2) : [fitted(this.words.name(product), room, size)];
-    rows.forEach((row, place) => pen.text(row, left + size * 1.25, middle + (place - (rows.length - 1) / 2) * size * 1.2, { size, weight: 500, fill, alpha }));
+    const rows = this.cut(product, room, size, tile.height > size * 2.9 ? 2 : 1);
+    const facts = tile.height > 56 && tile.width > 150 ? this.facts(product, room, size * 0.72) : [];
+    const top = middle - ((rows.length - 1) * size * 1.2 + facts.length * size) / 2;
+    rows.forEach((row, place) => pen.text(row, left + size * 1.25, top + place * size * 1.2, { size, weight: 500, fill, alpha }));
+    facts.forEach((fact, place) => pen.text(fact, left + size * 1.25, top + rows.length * size * 1.2 + place * size, { size: size * 0.72, fill, alpha }));
+  }
+
+  /** Near by, a tile says who makes and who needs it. */
+  facts(product, room, size) {
+    const { words } = this;
+    const firms = `${words.say("makers", { count: product.makers })} · ${words.say("buyers", { count: product.buyers })}`;
+    return [words.say(product.byRecipe ? "estimated" : product.state), firms].map((fact) => fitted(fact, room, size));
+  }
+
+  /** The name of the selected product, where its tile is too small to carry it. */
+  flag(pen, product, tile, view) {
+    if (tile.width >= 90) return;
+    const { theme, words } = this;
+    const name = words.name(product);
+    const width = textWidth(name, 15) + 22;
+    const x = Math.max(4, Math.min(view.width - width - 4, tile.x + tile.width / 2 - width / 2));
+    const y = tile.y > 76 ? tile.y - 36 : tile.y + tile.height + 8;
+    pen.rect(x, y, width, 28, 7, { fill: theme.accent });
+    pen.text(name, x + 11, y + 14, { size: 15, weight: 700, fill: theme.card });
   }
 
   /** Stage headings stay at the upper edge of the view, over the columns they head. */

@@ -28,7 +28,7 @@ export function lines(text, width, size, most) {
   for (const [place, word] of words.entries()) {
     const last = found[found.length - 1];
     if (!last || textWidth((last + word).trimEnd(), size) <= width) found[found.length - 1] = last + word;
-    else if (found.length < most) found.push(word);
+    else if (found.length < most) found.push(word.trimStart());
     else return [...found.slice(0, -1), fitted(last + words.slice(place).join(""), width, size)];
   }
   return found.map((line) => fitted(line.trimEnd(), width, size));

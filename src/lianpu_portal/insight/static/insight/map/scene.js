@@ -1,4 +1,4 @@
-// Where every product stands in the drawing of the whole chain: tiles of one size in the card of their segment.
+// Where every product stands in the drawing of the whole chain: tiles in the card of their segment.
 
 import { layOut } from "./layout.js";
 
@@ -7,6 +7,7 @@ import { layOut } from "./layout.js";
 
 const PADDING = 6;
 const TITLE = 26; // of a card, above its tiles
+const HIGHEST = 24; // of a tile
 const ASPECT = 3.6; // of a tile, so that a name fits in when it is near
 
 /**
@@ -25,10 +26,10 @@ const ASPECT = 3.6; // of a tile, so that a name fits in when it is near
 export function setScene(model, width, height) {
   const layout = layOut(model, width, height);
   const title = TITLE * Math.max(1, Math.min(1.4, layout.scale));
-  const size = tileSize(layout, title);
   const tiles = new Map();
   for (const [segment, card] of layout.cards) {
     const room = inner(card, title);
+    const size = largestTile(segment.products.length, room.width, room.height);
     const columns = Math.max(1, Math.floor((room.width + 0.01) / size.width));
     segment.products.forEach((product, place) => {
       const row = Math.floor(place / columns);
@@ -45,17 +46,7 @@ export function setScene(model, width, height) {
 
 const inner = (card, title) => ({ x: card.x + PADDING, y: card.y + title, width: card.width - 2 * PADDING, height: card.height - title - PADDING });
 
-/** The largest tile with which the products of every segment fit into their card. */
-function tileSize(layout, title) {
-  let best = { width: Infinity, height: Infinity };
-  for (const [segment, card] of layout.cards) {
-    const room = inner(card, title);
-    const own = largestTile(segment.products.length, room.width, room.height);
-    if (own.width * own.height < best.width * best.height) best = own;
-  }
-  return best;
-}
-
+/** The tile with which the products of a segment fill its card, lower than a line of text is spaced at most. */
 function largestTile(count, width, height) {
   let best = { width, height: height / count };
   let bestMiss = Infinity;
@@ -64,7 +55,7 @@ function largestTile(count, width, height) {
     const miss = Math.abs(Math.log(own.width / own.height / ASPECT));
     if (miss < bestMiss) [best, bestMiss] = [own, miss];
   }
-  return best;
+  return { width: best.width, height: Math.min(best.height, HIGHEST) };
 }
 
 /**

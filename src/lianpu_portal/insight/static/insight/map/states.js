@@ -15,8 +15,16 @@ export const colourVariable = (state) => `--map-${state.replace("_", "-")}`;
 export const gravity = (state) => STATES.indexOf(state);
 
 /**
- * The worst state that is known; `unknown` only where nothing else is.
- * @param {Readonly<Record<State, number>>} counts
- * @returns {State}
+ * What marks a segment: the worst state that rows prove; «missing» that only recipes suggest comes after those, and is
+ * pale; «unknown» only where nothing else is known. `weight` is the share of its products that are in that state.
+ * @param {import("./model.js").Segment} segment
+ * @returns {{state: State, pale: boolean, weight: number}}
  */
-export const worst = (counts) => STATES.find((state) => counts[state] > 0) ?? "unknown";
+export function mark(segment) {
+  const { counts, byRecipe, products } = segment;
+  const proven = { ...counts, missing: counts.missing - byRecipe };
+  const state = STATES.find((each) => each !== "unknown" && each !== "strong" && proven[each] > 0);
+  if (state) return { state, pale: false, weight: proven[state] / products.length };
+  if (byRecipe) return { state: "missing", pale: true, weight: byRecipe / products.length / 3 };
+  return { state: counts.strong ? "strong" : "unknown", pale: false, weight: counts.strong / products.length };
+}

@@ -1,5 +1,7 @@
 // The same map as a table: written by the server, fetched when it is first looked at.
 
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.childNodes;
+
 export class Table {
   /** @param {HTMLElement} root holds the summary that is in the page from the start @param {import("./words.js").Words} words */
   constructor(root, words) {
@@ -18,8 +20,7 @@ export class Table {
       try {
         const answer = await fetch(address, { signal: this.request.signal });
         if (!answer.ok) throw new Error(String(answer.status));
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        this.full.replaceChildren(...page.body.childNodes);
+        this.full.replaceChildren(...parsed(await answer.text()));
       } catch (error) {
         if (error.name === "AbortError") return;
         this.shown = null;
@@ -30,13 +31,21 @@ export class Table {
     this.mark(node, hidden);
   }
 
+  /** The table of segments, which is what paper and screen readers get besides: of the chain that is shown. */
+  async summarise(address) {
+    const answer = await fetch(address);
+    if (answer.ok) this.root.querySelector("[data-summary]").replaceChildren(...parsed(await answer.text()));
+  }
+
   mark(node, hidden) {
     for (const row of this.full.querySelectorAll("tr[data-state]")) row.hidden = hidden.has(row.dataset.state);
     this.full.querySelector("tr[aria-current]")?.removeAttribute("aria-current");
     const row = node && this.full.querySelector(`[data-node="${CSS.escape(node)}"]`);
     if (row) {
       row.setAttribute("aria-current", "true");
-      row.scrollIntoView({ block: "center" });
+      const below = row.getBoundingClientRect().top - this.root.getBoundingClientRect().top;
+      if (this.root.scrollHeight > this.root.clientHeight) this.root.scrollTop += below - this.root.clientHeight / 3;
+      else row.scrollIntoView({ block: "center" });
     }
   }
 }

@@ -17,7 +17,7 @@ export function readTheme(root) {
     goes: colour("--map-goes"),
     head: colour("--map-head"),
     onHead: colour("--map-on-head"),
-    onState: colour("--map-on-state"),
+    onStates: Object.fromEntries(STATES.map((state) => [state, colour(colourVariable(state).replace("--map-", "--map-on-"))])),
     states: Object.fromEntries(STATES.map((state) => [state, colour(colourVariable(state))])),
     pale: Object.fromEntries(STATES.map((state) => [state, resolved(root, `color-mix(in srgb, var(${colourVariable(state)}) 20%, var(--map-card))`)])),
     family: style.fontFamily,

@@ -38,7 +38,7 @@ export class Tip {
     ];
     return [this.head(product),
       make("span", { class: "cm-tip-state" }, make("span", { class: "cm-sign", "data-state": product.state }, SIGNS[product.state]),
-        words.say(product.state), product.estimated && product.state === "missing" ? ` · ${words.say("estimated")}` : ""),
+        words.say(product.state), product.byRecipe ? ` · ${words.say("estimated")}` : ""),
       ...facts.map((fact) => make("span", {}, fact))];
   }
 

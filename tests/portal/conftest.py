@@ -1,0 +1,46 @@
+"""The portal on a small cluster whose numbers are worked out by hand (clusters.py)."""
+
+from __future__ import annotations
+
+import pytest
+from clusters import small_cluster
+from django.test import Client
+
+from lianpu_portal.bridge import load_cluster
+
+
+@pytest.fixture(autouse=True)
+def plain_static(settings):
+    """Static files under their own names: nothing needs to be collected or built to test a page."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def store(db):
+    """A store that holds the small cluster."""
+    load_cluster(small_cluster())
+
+
+@pytest.fixture
+def chinese(store) -> Client:
+    """A reader who changed nothing: Chinese."""
+    return Client()
+
+
+@pytest.fixture
+def english(store) -> Client:
+    """A reader who chose English."""
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def staff(store, admin_user) -> Client:
+    """Somebody of the chain office, signed in, reading English."""
+    client = Client()
+    client.force_login(admin_user)
+    client.cookies["django_language"] = "en"
+    return client

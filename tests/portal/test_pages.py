@@ -1,0 +1,171 @@
+"""Every page, in both languages: it opens, has one title and one heading, and says the numbers of the small cluster."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+PAGES = [
+    "/", "/search/", "/search/?q=brake", "/search/?q=nothing-like-it", "/enterprises/", "/enterprises/?leader=1",
+    "/enterprises/D/", "/enterprises/X/", "/products/brake/", "/products/chassis/", "/products/trap/", "/gaps/",
+    "/gaps/?print=1", "/rows/enterprises/", "/rows/listings/", "/rows/nodes/", "/rows/purchases/", "/sources/list/",
+    "/sources/list/?table=inputs", "/sources/news/", "/map/",
+]  # fmt: skip
+
+
+def text_of(response) -> str:
+    """The words of a page, without tags, blanks squeezed."""
+    body = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("language", ["chinese", "english"])
+def test_page_opens(address, language, request):
+    response = request.getfixturevalue(language).get(address)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert html.count("<h1") == 1
+    assert re.search(r"<title>\s*\S", html)
+    assert f'<html lang="{"en" if language == "english" else "zh-Hans"}"' in html
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|\son\w+=\"|\sstyle=\"", html)
+
+
+@pytest.mark.parametrize("address", [address for address in PAGES if address != "/map/"])
+def test_chinese_pages_hold_no_english_sentences(address, chinese):
+    """Only names, file types and the language switch may be Latin; core sentences are translated by the core."""
+    main = chinese.get(address).content.decode().split("<main")[1].split("<footer")[0]
+    for english in ("Local ", "Known ", "Enterprises", "unknown", "Source", "Show", "State"):
+        assert english not in re.sub(r"<[^>]+>|brake|tyre_truck", " ", main), english
+
+
+def test_home_says_the_five_numbers(english):
+    said = text_of(english.get("/"))
+    assert "Enterprises 5 1 chain leader" in said
+    assert "Open offers and demands 8 5 offers, 3 demands" in said  # o6 passed its last day
+    assert "Nodes with a local maker 3 of 7 nodes" in said  # brake, tyre, car
+    assert "Proven gaps 4 and 1 that only recipes suggest" in said  # brake, seat, tyre, car; glass
+    assert "75%" in said
+    assert "computed on 32.3% of purchases" in said  # 400 of 1,240
+    assert "between 24.2% and 91.9%" in said  # 300/1240, 300/1240 + 840/1240
+
+
+@pytest.mark.parametrize(
+    ("link", "rows"),
+    [
+        ("/rows/listings/", 8),
+        ("/rows/nodes/", 3),
+        ("/rows/purchases/", 2),
+        ("/rows/enterprises/", 5),
+        ("/gaps/?proven=1", 4),
+    ],
+)
+def test_each_number_opens_as_many_rows(link, rows, english):
+    assert f">{rows} " in english.get(link).content.decode()
+
+
+def test_home_links_every_number(english):
+    html = english.get("/").content.decode()
+    for link in ("/enterprises/", "/rows/listings/", "/rows/nodes/", "/gaps/?proven=1", "/rows/purchases/"):
+        assert f'class="number" href="{link}"' in html or f'class="number number-rate" href="{link}"' in html
+
+
+def test_product_shows_its_proof(english):
+    said = text_of(english.get("/products/brake/"))
+    assert "Weak The known local capacity is below the known local need." in said
+    assert "Local capacity a year 100 pieces + 1 maker of unknown capacity" in said
+    assert "Local need a year 400 pieces" in said
+    assert "Another 300 piece" in said
+    assert "2 firms · 3 rows" in said  # A by an offer and a delivery, B by an offer
+    assert "Example list" in said and "2026-01-15" in said and "Declared" in said
+
+
+def test_product_panel_is_a_fragment(english):
+    for response in (
+        english.get("/products/brake/?panel=1"),
+        english.get("/products/brake/", headers={"HX-Request": "true"}),
+    ):
+        html = response.content.decode()
+        assert "<html" not in html and "<article" in html
+        assert "capacity is below" in html
+
+
+def test_enterprise_shows_what_it_buys_nearby(english):
+    said = text_of(english.get("/enterprises/D/"))
+    assert "75%" in said
+    assert "Upstream: suppliers 2" in said
+    county = text_of(english.get("/enterprises/D/?radius=county&basis=part"))
+    assert "50%" in county  # A is in the same county, X is in Shanghai: one part of two
+
+
+def test_enterprise_json_twin(english):
+    facts = english.get("/enterprises/D.json").json()
+    assert facts["local_supporting_rate"]["rate"] == 0.75
+    assert [row["id"] for row in facts["needs"]] == ["d1", "d2", "d3"]
+    assert facts["makes"][0]["source_name"] == "示例供需清单"
+
+
+def test_products_json_twin(english):
+    facts = english.get("/products/seat.json").json()
+    assert facts["verdict"]["state"] == "missing"
+    assert [row["row"] for row in facts["proof"]["demands"]] == ["d3"]
+
+
+def test_source_lists_what_stands_on_it(english):
+    said = text_of(english.get("/sources/news/"))
+    assert "Enterprises 1" in said
+    assert "上海示例座椅有限公司" in said
+
+
+@pytest.mark.parametrize("address", ["/nope/", "/products/nope/", "/enterprises/nope/", "/sources/nope/", "/gaps/?chain=nope", "/gaps/?state=x", "/rows/nope/", "/gaps.exe"])  # fmt: skip
+def test_what_is_not_there_has_a_way_out(address, chinese):
+    response = chinese.get(address)
+    assert response.status_code == 404
+    html = response.content.decode()
+    assert "没有" in html and 'href="/"' in html
+    assert "Resolver404" not in html
+
+
+def test_server_error_page_needs_no_database(chinese, monkeypatch):
+    from django.test import Client
+
+    from lianpu_portal.insight import selectors
+
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(selectors, "newest_sources", fail)
+    response = Client(raise_request_exception=False).get("/")
+    assert response.status_code == 500
+    assert 'href="/"' in response.content.decode()
+
+
+def test_language_switch_keeps_the_page(chinese):
+    assert "产业链图谱" in chinese.get("/gaps/?state=weak").content.decode()
+    answer = chinese.post("/language/", {"language": "en", "next": "/gaps/?state=weak"})
+    assert answer.headers["Location"] == "/gaps/?state=weak"
+    assert "Chain map" in chinese.get("/gaps/?state=weak").content.decode()
+
+
+def test_browser_language_does_not_decide(chinese):
+    assert 'lang="zh-Hans"' in chinese.get("/", headers={"Accept-Language": "en-GB,en"}).content.decode()
+
+
+def test_enterprise_filters(english):
+    def names(query: str) -> set[str]:
+        html = english.get(f"/enterprises/{query}").content.decode()
+        return set(re.findall(r'<h2><a href="/enterprises/([^/]+)/"', html))
+
+    assert names("") == {"A", "B", "C", "D", "X"}
+    assert names("?leader=1") == {"D"}
+    assert names("?region=320826") == {"A", "D"}
+    assert names("?segment=chassis") == {"A", "B", "C", "X"}
+    assert names("?q=剎車") == set()
+    assert names("?q=輪胎") == {"C"}
+
+
+def test_an_empty_store_still_opens(client, db):
+    for page in ("/", "/gaps/", "/enterprises/", "/search/?q=x", "/rows/listings/", "/rows/purchases/", "/map/"):
+        assert client.get(page).status_code == 200, page
