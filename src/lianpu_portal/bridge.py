@@ -18,7 +18,6 @@ from lianpu_portal.registry.revision import advance_revision, current_revision
 from lianpu_portal.registry.table_models import columns_of, next_position
 
 _BATCH = 2000
-_READ_TRIES = 5
 _lock = threading.Lock()
 _cached: tuple[tuple[str, int, dt.date], Cluster] | None = None
 
@@ -30,7 +29,7 @@ def snapshot() -> Cluster:
     if _cached is not None and _cached[0] == key:
         return _cached[1]
     with _lock:
-        for _try in range(_READ_TRIES):
+        while True:
             key = _key()
             if _cached is not None and _cached[0] == key:
                 return _cached[1]
@@ -38,7 +37,6 @@ def snapshot() -> Cluster:
             if _key() == key:  # nobody wrote while it was read
                 _cached = (key, cluster)
                 return cluster
-    return cluster
 
 
 def _key() -> tuple[str, int, dt.date]:

@@ -58,4 +58,4 @@ def language(handle: Handler) -> Handler:
 def chosen_language(request: HttpRequest) -> str:
     """The language in the reader's cookie, where it is one of ours."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return chosen if chosen and chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,4 +1,4 @@
-"""Tables of rows for pages and files: columns with a kind, rows as dicts; one declaration for HTML, CSV, JSON and xlsx."""
+"""Tables of rows, declared once for HTML, CSV, JSON and xlsx: columns with a kind, rows as dicts."""
 
 from __future__ import annotations
 

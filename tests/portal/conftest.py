@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from clusters import small_cluster
 from django.test import Client
 
 from lianpu_portal.bridge import load_cluster
+from tests.portal.clusters import small_cluster
 
 
 @pytest.fixture(autouse=True)

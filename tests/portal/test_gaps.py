@@ -8,9 +8,9 @@ import re
 
 import openpyxl
 import pytest
-from clusters import frame, listing, small_cluster
 
 from lianpu_portal.bridge import load_cluster
+from tests.portal.clusters import frame, listing, small_cluster
 
 
 def products(client, query: str = "") -> list[str]:

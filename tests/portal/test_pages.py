@@ -119,7 +119,13 @@ def test_source_lists_what_stands_on_it(english):
     assert "上海示例座椅有限公司" in said
 
 
-@pytest.mark.parametrize("address", ["/nope/", "/products/nope/", "/enterprises/nope/", "/sources/nope/", "/gaps/?chain=nope", "/gaps/?state=x", "/rows/nope/", "/gaps.exe"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nope/", "/products/nope/", "/enterprises/nope/", "/sources/nope/", "/gaps/?chain=nope", "/gaps/?state=x",
+        "/rows/nope/", "/gaps.exe",
+    ],
+)  # fmt: skip
 def test_what_is_not_there_has_a_way_out(address, chinese):
     response = chinese.get(address)
     assert response.status_code == 404

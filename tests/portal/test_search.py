@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from clusters import small_cluster
 
 from lianpu_portal.registry.search import close_words, find
+from tests.portal.clusters import small_cluster
 
 
 def ids(text: str) -> list[str]:
@@ -15,7 +15,8 @@ def ids(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("制动器", ["brake"]), ("制動器", ["brake"]), ("剎車", ["brake"]), ("煞車", ["brake"]), ("BRAKE", ["brake", "A"]),
+        ("制动器", ["brake"]), ("制動器", ["brake"]), ("剎車", ["brake"]), ("煞車", ["brake"]),
+        ("BRAKE", ["brake", "A"]),
         ("truck tyre", ["tyre_truck"]), ("tyre truck", ["tyre_truck"]), ("轮胎", ["tyre", "tyre_truck", "C"]),
         ("示例甲", ["A"]), ("ｂｒａｋｅ", ["brake", "A"]), ("", []), ("不存在的东西", []),
     ],

@@ -1,4 +1,4 @@
-"""The store: models follow the schema, a cluster survives the round trip, every change is counted, nobody writes unasked."""
+"""The store: models follow the schema, clusters survive the round trip, changes are counted, nobody writes unasked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import datetime as dt
 
 import dataframely as dy
 import pytest
-from clusters import frame, small_cluster
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import models
@@ -21,6 +20,7 @@ from lianpu_portal.accounts.permissions import may_edit
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.revision import current_revision
 from lianpu_portal.results import remember
+from tests.portal.clusters import frame, small_cluster
 
 
 @pytest.mark.parametrize("table", SCHEMAS)
@@ -64,7 +64,8 @@ def test_loading_replaces(store):
 
 def test_a_broken_cluster_changes_nothing(store):
     before = bridge.snapshot()
-    broken = small_cluster().with_tables(sites=frame("sites", [{"id": "s", "enterprise": "nobody", "source": "list", "as_of": dt.date(2026, 1, 1), "status": "declared"}]))  # fmt: skip
+    site = {"id": "s", "enterprise": "nobody", "source": "list", "as_of": dt.date(2026, 1, 1), "status": "declared"}
+    broken = small_cluster().with_tables(sites=frame("sites", [site]))
     with pytest.raises(InvalidClusterError, match="sites"):
         bridge.load_cluster(broken)
     assert bridge.snapshot() is before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -36,3 +37,14 @@ def catalog_tables(name: str) -> dict[str, pl.DataFrame]:
             if not unread.is_empty():
                 raise ClusterFileError(_("{file} is broken: {first}").format(file=file, first=unread.row(0)))
     return tables
+
+
+def main() -> None:
+    """Print how many rows each catalog holds: `python -m lianpu.cluster.catalogs`."""
+    for name in catalog_names():
+        counts = ", ".join(f"{frame.height:,} {table}" for table, frame in catalog_tables(name).items())
+        sys.stdout.write(f"{name}: {counts}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "simple_history",
     "lianpu_portal.registry",
     "lianpu_portal.insight",
+    "lianpu_portal.imports",
 ]
 
 MIDDLEWARE = [
@@ -77,7 +78,7 @@ DATABASES = {
         env="DATABASE_URL", default=f"sqlite:///{(STORE / 'lianpu.sqlite3').as_posix()}", conn_max_age=600
     )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     # Writers take their lock at the start of a transaction and wait for it, instead of failing half way through.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,

@@ -140,7 +140,8 @@ def listing_table(cluster: Cluster) -> Table:
         listings(cluster, table).select(pl.lit(table).alias("table"), *shared) for table in ("offers", "demands")
     )
     columns = (
-        Column("table", _("Offer or demand"), "table"), ENTERPRISE, PRODUCT, Column("text", _("As written"), on_page=False),
+        Column("table", _("Offer or demand"), "table"), ENTERPRISE, PRODUCT,
+        Column("text", _("As written"), on_page=False),
         Column("quantity", _("Quantity"), "quantity"), Column("category", _("Category"), "category"),
         Column("deadline", _("Open until"), "date"), ORIGIN,
     )  # fmt: skip

@@ -105,7 +105,11 @@ def ranking_rule() -> str:
 
 
 _ROW_SETS: dict[str, tuple[Promise, Promise, Callable[[Cluster], Table]]] = {
-    "enterprises": (gettext_lazy("Enterprises"), gettext_lazy("Every enterprise of the cluster."), selectors.enterprise_table),
+    "enterprises": (
+        gettext_lazy("Enterprises"),
+        gettext_lazy("Every enterprise of the cluster."),
+        selectors.enterprise_table,
+    ),
     "listings": (
         gettext_lazy("Open offers and demands"),
         gettext_lazy("Offers and demands that have neither expired nor passed their last day."),
@@ -118,7 +122,7 @@ _ROW_SETS: dict[str, tuple[Promise, Promise, Callable[[Cluster], Table]]] = {
     ),
     "purchases": (
         gettext_lazy("Purchases behind the local supporting rate"),
-        gettext_lazy("Every known purchase of the buyers at home; «counted» are those whose value and place are known."),
+        gettext_lazy("Every known purchase of the buyers at home; counted are those of known value and place."),
         selectors.purchase_table,
     ),
 }  # fmt: skip

@@ -97,7 +97,8 @@ def _identifiers(cluster: Cluster, enterprise: str) -> Table:
 def _sites(cluster: Cluster, enterprise: str) -> Table:
     rows = rows_of(with_names(cluster, cluster["sites"].filter(pl.col("enterprise") == enterprise)))
     columns = (
-        Column("name", _("Site")), Column("region", _("Region"), "region"), Column("address", _("Street address")), ORIGIN,
+        Column("name", _("Site")), Column("region", _("Region"), "region"), Column("address", _("Street address")),
+        ORIGIN,
     )  # fmt: skip
     return Table(columns, with_region_names(cluster, rows)).compact()
 
@@ -109,7 +110,8 @@ def _indicators(cluster: Cluster, enterprise: str) -> Table:
     rows = rows_of(with_names(cluster, cluster["indicators"].filter(mine).sort("month", descending=True)))
     shown = [{**row, "metric_name": names.get(row["metric"], row["metric"])} for row in rows]
     columns = (
-        Column("metric_name", _("Figure")), Column("month", _("Month"), "date"), Column("value", _("Value"), "number"), ORIGIN,
+        Column("metric_name", _("Figure")), Column("month", _("Month"), "date"), Column("value", _("Value"), "number"),
+        ORIGIN,
     )  # fmt: skip
     return Table(columns, shown)
 
@@ -136,7 +138,7 @@ def evidence_of(cluster: Cluster, rate: Rate) -> Table:
 
 
 def enterprise_frame(cluster: Cluster) -> pl.DataFrame:
-    """Every enterprise with its places and what it makes: regions (of its sites, else the seat), products, texts, segments."""
+    """Every enterprise with its regions (of its sites, else the seat) and what it makes: products, texts, segments."""
     tree = taxonomy(cluster)
     offered = listings(cluster, "offers")
     offers = offered.filter(pl.col("product").is_not_null()).select("enterprise", "product").unique(maintain_order=True)
@@ -147,20 +149,16 @@ def enterprise_frame(cluster: Cluster) -> pl.DataFrame:
     made = offers.with_columns(
         pl.col("product").replace_strict(segment_of, default=None, return_dtype=pl.String).alias("segment")
     )
-    by_firm = made.group_by("enterprise", maintain_order=True).agg("product", pl.col("segment").unique())
-    sites = (
-        cluster["sites"]
-        .filter(pl.col("region").is_not_null())
-        .group_by("enterprise")
-        .agg(pl.col("region").unique().sort())
+    by_firm = made.group_by(pl.col("enterprise").alias("id"), maintain_order=True).agg(
+        pl.col("product").alias("products"), pl.col("segment").unique().alias("segments")
     )
-    return (
-        cluster["enterprises"]
-        .join(by_firm.rename({"enterprise": "id", "product": "products", "segment": "segments"}), on="id", how="left", maintain_order="left")
-        .join(sites.rename({"enterprise": "id", "region": "regions"}), on="id", how="left", maintain_order="left")
-        .join(unresolved, on="id", how="left", maintain_order="left")
-        .with_columns(pl.coalesce("regions", pl.concat_list("region")).list.drop_nulls().alias("regions"))
-    )  # fmt: skip
+    sites = cluster["sites"].filter(pl.col("region").is_not_null())
+    places = sites.group_by(pl.col("enterprise").alias("id")).agg(pl.col("region").unique().sort().alias("regions"))
+    rows = cluster["enterprises"]
+    for part in (by_firm, places, unresolved):
+        rows = rows.join(part, on="id", how="left", maintain_order="left")
+    seat = pl.concat_list("region").list.drop_nulls()
+    return rows.with_columns(pl.coalesce("regions", seat).alias("regions"))
 
 
 def chosen_enterprises(cluster: Cluster, filters: Filters) -> pl.DataFrame:

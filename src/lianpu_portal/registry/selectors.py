@@ -157,7 +157,7 @@ def _traits(cluster: Cluster, row: Row) -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = []
     for column in ("processes", "materials", "certificates", "hs_codes", "trends"):
         values = row.get(column) or []
-        shown = [terms.get((vocabularies.get(column, ""), value), value) for value in values]
+        shown = [str(terms.get((vocabularies.get(column, ""), value), value)) for value in values]
         if shown:
             found.append((column_label("products", column), shown))
     return found

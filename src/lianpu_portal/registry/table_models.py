@@ -82,7 +82,7 @@ class TableRow(models.Model):
             elif rule != "primary_key":
                 faults.setdefault("__all__", []).append(rule.replace("_", " "))
         if faults:
-            raise ValidationError(faults)
+            raise ValidationError({column: list(told) for column, told in faults.items()})
 
 
 def build_model(table: str, module: str) -> type[TableRow]:
@@ -138,10 +138,9 @@ def _field(table: str, name: str, column: dy.Column, *, alone: bool) -> models.F
 def _plain_field(table: str, name: str, column: dy.Column, options: dict[str, Any]) -> models.Field[Any, Any]:
     match column:
         case dy.Enum():
-            values = list(column.dtype.categories)
-            return models.CharField(
-                max_length=max(map(len, values)), choices=[(v, choice_words(name, v)) for v in values], **options
-            )
+            values = [str(value) for value in column.categories]
+            choices: list[Any] = [(value, choice_words(name, value)) for value in values]
+            return models.CharField(max_length=max(map(len, values)), choices=choices, **options)
         case dy.List():
             return models.JSONField(**options)
         case dy.Bool():

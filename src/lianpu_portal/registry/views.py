@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -122,7 +123,7 @@ def product_page(request: HttpRequest, product: str) -> HttpResponse:
     largest = max(verdict.get("capacity") or 0, verdict.get("need") or 0)
     template = "registry/_product.html" if panel else "registry/product.html"
     response = render(request, template, {"view": view, "verdict": view.verdict, "largest": largest, "panel": panel})
-    response.headers["Vary"] = "HX-Request, Cookie"
+    patch_vary_headers(response, ("HX-Request",))
     return response
 
 

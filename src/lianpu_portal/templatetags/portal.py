@@ -134,7 +134,7 @@ def words_of(row: Row, column: Column) -> Any:
         case "yes_no":
             return None if value is None else _("yes") if value else _("no")
         case "table":
-            return core_label(_table_label(value))
+            return core_label(_table_label(str(value)))
         case _:
             return value
 
@@ -158,7 +158,7 @@ def cell(row: Row, column: Column) -> Any:
         case "source":
             return origin(row)
         case "state":
-            return state(value)
+            return state(str(value))
         case "status":
             return status(value)
         case "number":
@@ -214,7 +214,7 @@ def state_bar(counts: Mapping[str, int]) -> SafeString:
     bars = format_html_join("", '<rect x="{}" y="0" width="{}" height="12" class="fill-{}"/>', parts)
     texts = format_html_join(
         "", '<li class="state-{}">{}{} <b>{}</b></li>',
-        ((code.replace("_", "-"), icon(code), words.STATES[code], counts[code]) for code in words.STATES if counts[code]),
+        [(code.replace("_", "-"), icon(code), said, counts[code]) for code, said in words.STATES.items() if counts[code]],
     )  # fmt: skip
     return format_html(
         '<svg class="bar" width="100%" height="12" aria-hidden="true">{}</svg><ul class="bar-words">{}</ul>',
@@ -228,9 +228,12 @@ def amount_bar(value: float | None, largest: float, kind: str) -> SafeString:
     """A bar as long as the value is of the largest."""
     width = 0 if not value or not largest else 100 * value / largest
     return format_html(
-        '<svg class="bar" width="100%" height="12" aria-hidden="true"><rect width="100%" height="12" class="fill-track"/>'
-        '<rect width="{}%" height="12" class="fill-{}"/></svg>', f"{width:.2f}", kind,
-    )  # fmt: skip
+        '<svg class="bar" width="100%" height="12" aria-hidden="true">'
+        '<rect width="100%" height="12" class="fill-track"/>'
+        '<rect width="{}%" height="12" class="fill-{}"/></svg>',
+        f"{width:.2f}",
+        kind,
+    )
 
 
 @register.simple_tag

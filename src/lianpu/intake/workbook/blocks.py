@@ -20,7 +20,7 @@ from lianpu.intake.workbook.synonyms import Field, Side
 from lianpu.intake.workbook.text import LONGEST_TEXT, plain
 from lianpu.intake.workbook.view import View
 
-_LONGEST_ITEM = 200
+_LONGEST_ITEM, _MOST_ITEMS = 200, 50
 _SAID_OF_A_PRODUCT: tuple[Field, ...] = ("quantity", "specs", "price")
 _MADE_FOR: dict[Side, Side] = {"supplier": "demand", "customer": "offer"}
 
@@ -127,12 +127,19 @@ class RowReader:
         longest = max((len(item) for item in items), default=0)
         if longest > _LONGEST_ITEM and not view.repeats(column):
             self._report("text_cut", view.address(column), view.text(column), length=longest, kept=_LONGEST_ITEM)
-        return [item[:_LONGEST_ITEM].strip() for item in items if item != "无"]
+        self._watch_number(column, len(items), view)
+        return [item[:_LONGEST_ITEM].strip() for item in items[:_MOST_ITEMS] if item != "无"]
+
+    def _watch_number(self, column: Column, items: int, view: View) -> None:
+        if items > _MOST_ITEMS and not view.repeats(column):
+            self._report("too_many_values", view.address(column), view.text(column), values=items, kept=_MOST_ITEMS)
 
     def _certificates(self, block: Block, view: View) -> list[str] | None:
         columns = [c for c in block.columns.get("certificates", ()) if view.said(c) is not None]
         names = dict.fromkeys(name for column in columns for name in read_certificates(view.text(column)))
-        return [name[:_LONGEST_ITEM].strip() for name in names] if columns else None
+        if columns:
+            self._watch_number(columns[0], len(names), view)
+        return [name[:_LONGEST_ITEM].strip() for name in names][:_MOST_ITEMS] if columns else None
 
     def _deadline(self, block: Block, view: View) -> dt.date | None:
         column = block.first("deadline")

@@ -11,8 +11,8 @@ from lianpu.intake.workbook.issues import RowIssue, issue
 from lianpu.intake.workbook.limits import Limits, refuse
 from lianpu.intake.workbook.reading import Draft, frame_of
 
-
 _BATCH = 20_000
+_LONG = 200
 
 
 @dataclass
@@ -22,6 +22,7 @@ class Findings:
     limits: Limits
     issues: list[RowIssue] = field(default_factory=list[RowIssue])
     added: int = 0
+    _characters: int = 0
     _pending: list[Draft] = field(default_factory=list[Draft])
     _packed: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
     _seen: dict[str, dict[int, str]] = field(default_factory=dict[str, dict[int, str]])
@@ -34,8 +35,17 @@ class Findings:
         self._pending.append(draft)
         if len(self._pending) == _BATCH:
             self._pack()
+        for text in (draft.text, draft.place, draft.note):
+            if text and len(text) > _LONG:
+                self.weigh(text)
         if draft.enterprise is not None:
             self._compare(draft)
+
+    def weigh(self, text: str) -> None:
+        """Count a long text, read or kept: one shared string can fill every cell of a workbook."""
+        self._characters += len(text)
+        if self._characters > self.limits.characters:
+            refuse(why.TOO_MUCH_TEXT)
 
     def table(self) -> pl.DataFrame:
         """All drafts."""

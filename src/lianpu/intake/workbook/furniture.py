@@ -21,6 +21,7 @@ _FOOTER = re.compile(
     r"(?:\([^)]*\))?\s*:.*|(?:单位)?(?:盖章|签章|公章).{0,6}"
 )
 _SECTION = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.]|部分|类)|\([一二三四五六七八九十]{1,3}\)).{1,30}")
+_LIST_TITLE = re.compile(r".{1,40}(?:清单|汇总表|一览表|统计表|明细表|登记表|调查表|名录)(?:\([^()]*\))?")
 _COLUMN_MARKS = re.compile(r"(?:[甲乙丙丁戊]|\(?\d{1,2}\)?)")
 _LONG_REMARK = 60
 _LONGEST_SERIAL = 6
@@ -52,7 +53,7 @@ def _kind_of_words(first: str, filled: int, *, across: int) -> str | None:
         return "remark"
     if _FOOTER.fullmatch(first.replace(" ", "")):
         return "footer"
-    if filled == 1 and (_SECTION.fullmatch(first) or across > 2):
+    if filled == 1 and (_SECTION.fullmatch(first) or _LIST_TITLE.fullmatch(first) or across > 2):
         return "remark" if len(first) > _LONG_REMARK else "section"
     return None
 

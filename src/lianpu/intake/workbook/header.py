@@ -13,7 +13,9 @@ from lianpu.intake.workbook.opening import Row
 from lianpu.intake.workbook.text import is_blank, line
 
 SEARCHED_ROWS = 80
-_TALLEST = 4
+TALLEST_HEADER = 4
+_MOST_MERGES = 2_000
+_LONGEST_HEADING = 200
 _NAMED_IN_HEADING = re.compile(
     r"(?:企业名称|单位名称|公司名称|填报单位|填报企业|申报单位|申报企业|企业|公司|单位)(?:\([^)]*\))?\s*:\s*"
     r"(?P<name>[^:]*?)(?=\s+\S{2,8}(?:\([^)]*\))?\s*:|$)"
@@ -40,21 +42,22 @@ class Header:
 
 def fill_merges(rows: Sequence[Row], merges: Sequence[Merge], first: int = 0) -> list[list[object]]:
     """A copy of the rows in which every merged range shows its value everywhere; `first` is the number of row 0."""
-    filled: list[list[object]] = [list(row) for row in rows]
+    width = max((len(row) for row in rows), default=0)
+    filled: list[list[object]] = [[*row, *[""] * (width - len(row))] for row in rows]
     for merge in merges:
         top = merge.top - first
-        if not 0 <= top < len(filled):
+        right = min(merge.right, width - 1)
+        if not 0 <= top < len(filled) or merge.left > right:
             continue
-        value = filled[top][merge.left] if merge.left < len(filled[top]) else ""
+        value = filled[top][merge.left]
         for row in filled[top : merge.bottom - first + 1]:
-            row.extend([""] * (merge.right + 1 - len(row)))
-            row[merge.left : merge.right + 1] = [value] * (merge.right - merge.left + 1)
+            row[merge.left : right + 1] = [value] * (right - merge.left + 1)
     return filled
 
 
 def find_header(rows: Sequence[Row], merges: Sequence[Merge], first: int = 0) -> tuple[Header | None, str]:
     """The first header among `rows`, and why there is none (a code of `ISSUES`)."""
-    ending = [merge for merge in merges if first <= merge.top < first + len(rows)]
+    ending = [merge for merge in merges if first <= merge.top < first + len(rows)][:_MOST_MERGES]
     filled, problem = fill_merges(rows, ending, first), "sheet_without_header"
     for top in range(len(rows)):
         if _labels(filled[top]) < 2:
@@ -91,8 +94,8 @@ def _labels(row: Sequence[object]) -> int:
 
 def _bottom(top: int, rows: Sequence[Row], filled: list[list[object]], merges: Sequence[Merge], first: int) -> int:
     bottom = max([merge.bottom - first for merge in merges if merge.top - first == top], default=top)
-    bottom = min(bottom, top + _TALLEST - 1, len(rows) - 1)
-    while bottom - top < _TALLEST - 1 and bottom + 1 < len(rows) and _goes_on(filled, top, bottom + 1):
+    bottom = min(bottom, top + TALLEST_HEADER - 1, len(rows) - 1)
+    while bottom - top < TALLEST_HEADER - 1 and bottom + 1 < len(rows) and _goes_on(filled, top, bottom + 1):
         bottom += 1
     return bottom
 
@@ -144,7 +147,8 @@ def _is_table(layout: Layout) -> bool:
 def named_above(rows: Sequence[Row]) -> str | None:
     """The enterprise that a form names above its table: «填报单位：江苏某某公司»."""
     for row in rows:
-        cells = [line(cell) for cell in row if isinstance(cell, str) and not is_blank(cell)]
+        texts = [cell for cell in row if isinstance(cell, str) and len(cell) <= _LONGEST_HEADING]
+        cells = [line(text) for text in texts if not is_blank(text)]
         for place, cell in enumerate(cells):
             found = _NAMED_IN_HEADING.match(cell)
             name = (found["name"] if found else "") or (cells[place + 1] if found and place + 1 < len(cells) else "")

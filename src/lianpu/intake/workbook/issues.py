@@ -138,6 +138,10 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("The cell names {products} products; only the first {kept} were read."),
         _("Write one product a row."),
     ),
+    "too_many_values": (
+        _("The cell lists {values} entries; only the first {kept} were read."),
+        _("Keep the entries that matter for this product."),
+    ),
     "duplicate": (
         _("The same entry already stands in {other}."),
         _("Delete one of the two, or write what tells them apart."),

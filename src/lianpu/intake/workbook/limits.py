@@ -26,6 +26,7 @@ class Limits:
     cells: int = 20_000_000
     products_in_a_cell: int = 200
     drafts: int = 2_000_000
+    characters: int = 100_000_000
     parser_bytes: int = 4096 * _MEBIBYTE
     parser_seconds: float = 300.0
 
@@ -45,6 +46,9 @@ TOO_MANY_COLUMNS = _("A sheet uses more than {limit} columns. Delete the columns
 TOO_MANY_SHEETS = _("The file has more than {limit} sheets. Keep only the sheets that hold lists.")
 TOO_MANY_CELLS = _("A sheet spreads over more than {limit} cells. Delete the rows and columns far from the list.")
 TOO_MANY_PRODUCTS = _("The file names more than {limit} products. Split the list into several files.")
+TOO_MUCH_TEXT = _(
+    "The cells of the file hold far more text than a list. Shorten them, or split the list into several files."
+)
 UNKNOWN_ENCODING = _(
     "The text of the file cannot be decoded. Open it in Excel or WPS, save it as .xlsx and send it again."
 )

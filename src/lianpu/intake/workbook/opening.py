@@ -71,7 +71,8 @@ def _parsed_grids(path: Path, folder: Path, parts: Mapping[str, SheetPart], limi
 
 
 def _parse(path: Path, folder: Path, limits: Limits) -> None:
-    command = [sys.executable, "-P", parse_sheets.__file__, str(path), str(folder), str(limits.parser_bytes)]
+    granted = str(limits.parser_bytes), str(limits.unpacked_bytes)
+    command = [sys.executable, "-P", parse_sheets.__file__, str(path), str(folder), *granted]
     try:
         ended = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -81,13 +82,16 @@ def _parse(path: Path, folder: Path, limits: Limits) -> None:
         refuse(why.BROKEN)
     if ended == parse_sheets.ENCRYPTED:
         refuse(why.ENCRYPTED)
+    if ended == parse_sheets.TOO_MUCH:
+        refuse(why.TOO_MUCH_TEXT)
     if ended != parse_sheets.DONE:
         refuse(why.BROKEN)
 
 
 def _parsed_grid(sheet: ParsedSheet, path: Path, part: SheetPart) -> Grid:
     margin: list[Cell] = [""] * sheet.margin
-    merges = tuple(Merge(*top_left, *bottom_right) for top_left, bottom_right in sheet.merges or part.merges)
+    ranges = (Merge(*top_left, *bottom_right) for top_left, bottom_right in sheet.merges or part.merges)
+    merges = tuple(merge for merge in ranges if merge.left < sheet.width)
 
     def rows() -> Iterator[Row]:
         with path.open("rb") as file:

@@ -1,6 +1,6 @@
 """The parser, run as a process of its own: a crafted workbook can make it abort, and an abort cannot be caught.
 
-Run by path with the workbook, an empty folder and the most bytes of memory it may take; writes the index of the sheets
+Run by path with the workbook, an empty folder and the most bytes of memory and of disk it may take; writes the index of the sheets
 to `index` and the rows of sheet n, pickled in batches, to the file `n`. It imports nothing of Lianpu, to start at once.
 """
 
@@ -21,9 +21,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-DONE, ENCRYPTED, BROKEN = 0, 3, 4
-BATCH = 2_000
-_MOST_XLS_SHEETS = 255
+DONE, ENCRYPTED, BROKEN, TOO_MUCH = 0, 3, 4, 5
+BATCH = 500
 
 
 class ParsedSheet(NamedTuple):
@@ -37,14 +36,19 @@ class ParsedSheet(NamedTuple):
     merges: list[tuple[tuple[int, int], tuple[int, int]]]
 
 
-def parse(source: Path, folder: Path) -> None:
-    """Write the index and the rows of every sheet."""
+class TooMuchError(Exception):
+    """The rows would take more room than was granted."""
+
+
+def parse(source: Path, folder: Path, most: int) -> None:
+    """Write the index and the rows of every sheet, at most `most` bytes."""
     index: list[tuple[Any, ...]] = []
+    room = most
     with cast(Any, CalamineWorkbook).from_path(source) as book:
-        for about in book.sheets_metadata[:_MOST_XLS_SHEETS]:
+        for about in book.sheets_metadata:
             if about.typ == SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_name(about.name)
-                _write_rows(sheet, folder / str(len(index)))
+                room -= _write_rows(sheet, folder / str(len(index)), room)
                 index.append(_entry(sheet, hidden=about.visible != SheetVisibleEnum.Visible))
     (folder / "index").write_bytes(pickle.dumps(index))
 
@@ -56,7 +60,8 @@ def _entry(sheet: CalamineSheet, *, hidden: bool) -> tuple[Any, ...]:
     return (sheet.name, hidden, sheet.end[0] + 1, sheet.end[1] + 1, sheet.start[1], sheet.merged_cell_ranges or [])
 
 
-def _write_rows(sheet: CalamineSheet, path: Path) -> None:
+def _write_rows(sheet: CalamineSheet, path: Path, room: int) -> int:
+    """Write the rows; how many bytes they took."""
     batch: list[Any] = []
     with path.open("wb") as file:
         for row in sheet.iter_rows():
@@ -64,7 +69,10 @@ def _write_rows(sheet: CalamineSheet, path: Path) -> None:
             if len(batch) == BATCH:
                 pickle.dump(batch, file, pickle.HIGHEST_PROTOCOL)
                 batch = []
+                if file.tell() > room:
+                    raise TooMuchError
         pickle.dump(batch, file, pickle.HIGHEST_PROTOCOL)
+        return file.tell()
 
 
 def _limit_memory(most: int) -> None:
@@ -77,12 +85,14 @@ def _limit_memory(most: int) -> None:
 
 def main(arguments: list[str]) -> int:
     """Parse and answer with an exit code."""
-    source, folder, memory = arguments
+    source, folder, memory, room = arguments
     _limit_memory(int(memory))
     try:
-        parse(Path(source), Path(folder))
+        parse(Path(source), Path(folder), int(room))
     except PasswordError:
         return ENCRYPTED
+    except TooMuchError:
+        return TOO_MUCH
     except (CalamineError, OSError, MemoryError):
         return BROKEN
     return DONE

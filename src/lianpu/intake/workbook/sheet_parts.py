@@ -93,11 +93,14 @@ def _xml(content: bytes) -> ElementTree.Element:
 
 
 def _measure(chunks: Iterator[bytes], limits: Limits) -> SheetPart:
-    sheet, row_tags = SheetPart(), 0
+    sheet, row_tags, merges = SheetPart(), 0, 0
     for piece in _whole_cells(chunks):
         row_tags += piece.count(b"<row") + piece.count(b":row")
         _measure_unaddressed(piece, _measure_addressed(piece, sheet), row_tags, sheet)
         _note_failures(piece, sheet)
+        merges += piece.count(b"mergeCell ")
+        if max(len(sheet.failed), merges) > limits.rows:
+            refuse(why.TOO_MANY_CELLS, limit=limits.cells)
         check_extent(sheet.rows, sheet.columns, limits)
     return sheet
 

@@ -20,9 +20,9 @@ _TAG_NAMES = (
     "o:p|object|ol|option|p|pre|s|script|select|small|span|strong|style|sub|sup|svg|table|tbody|td|textarea|th|thead|"
     "title|tr|u|ul|video"
 )
-_TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:[\s/][^<>]*)?>", re.IGNORECASE)
-_HIDDEN_CONTENT = re.compile(r"<(script|style)\b[^<>]*>[^<]*(?:<(?!/\1)[^<]*)*</\1\s*>", re.IGNORECASE)
-_BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|tr|h[1-6])(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?P<name>{_TAG_NAMES})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_HIDING = frozenset({"script", "style"})
+_BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
 _ESCAPED = re.compile(r"_x000[dD]_")  # how spreadsheets write a carriage return inside XML
 _CIRCLED = re.compile("[①-⑳㈠-㈩⑴-⒇❶-❿]")
 _HAN_BREAK = re.compile(r"(?<=[\u3400-\u9fff])\n(?=[\u3400-\u9fff])")
@@ -52,7 +52,9 @@ def plain(cell: object) -> str:
 
 def is_blank(cell: object) -> bool:
     """True for a cell in which a person sees nothing."""
-    return cell == "" or (isinstance(cell, str) and not cell[0].isalnum() and not tidy(cell))
+    if not isinstance(cell, str):
+        return False
+    return not cell or (not cell[0].isalnum() and not tidy(cell[:_LONGEST_REMEMBERED]) and not tidy(cell))
 
 
 @remembered
@@ -90,10 +92,23 @@ def without_tags(text: str) -> str:
         text = _ESCAPED.sub("\n", text)
     if "&" in text:
         text = html.unescape(text)
-    if "<" in text:
-        text = _HIDDEN_CONTENT.sub(" ", text)
-        text = _TAG.sub("", _BREAKING_TAG.sub("\n", text))
-    return text
+    return _stripped(text) if "<" in text else text
+
+
+def _stripped(text: str) -> str:
+    """The text between the tags, except that of scripts and styles; one pass, however many tags there are."""
+    kept: list[str] = []
+    start, hidden = 0, ""
+    for tag in _TAG.finditer(text):
+        name, closing = tag["name"].lower(), tag[0].startswith("</")
+        if not hidden:
+            kept.append(text[start : tag.start()])
+            kept.append("\n" if name in _BREAKING else "")
+            hidden = name if name in _HIDING and not closing else ""
+        elif closing and name == hidden:
+            hidden = ""
+        start = tag.end()
+    return "".join(kept) + ("" if hidden else text[start:])
 
 
 def has_tags(cell: object) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lianpu.intake.workbook.addresses import Merge, address
 from lianpu.intake.workbook.layout import Column
-from lianpu.intake.workbook.opening import Cell, Grid
+from lianpu.intake.workbook.opening import Cell, Grid, Row
 from lianpu.intake.workbook.text import LONGEST_TEXT, is_blank, plain, said
 
 FAILED_VALUES = frozenset({"#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
@@ -77,7 +79,24 @@ class _Merges:
         return self.open
 
 
-def views(grid: Grid) -> Iterator[tuple[View | None, int]]:
+class Scroll:
+    """The rows of a sheet in order, with a look at those to come: long sheets are read only once."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._rows = grid.rows()
+        self._waiting: deque[Row] = deque()
+
+    def __iter__(self) -> Iterator[Row]:
+        while self._waiting or self.ahead(1):
+            yield self._waiting.popleft()
+
+    def ahead(self, count: int) -> list[Row]:
+        """The next rows, at most `count`, without taking them."""
+        self._waiting.extend(islice(self._rows, max(0, count - len(self._waiting))))
+        return list(islice(self._waiting, count))
+
+
+def views(grid: Grid, scroll: Scroll) -> Iterator[tuple[View | None, int]]:
     """Each row of the sheet and how many columns its widest merged cell covers; None for an empty row."""
     merges = _Merges()
     for merge in grid.merges:
@@ -86,7 +105,7 @@ def views(grid: Grid) -> Iterator[tuple[View | None, int]]:
     for (row, column), shown in grid.failed.items():
         failed.setdefault(row, {})[column] = shown
     above: Sequence[Cell] = ()
-    for row, raw in enumerate(grid.rows()):
+    for row, raw in enumerate(scroll):
         covering = merges.step(row, raw)
         broken = failed.get(row, {})
         if not broken and all(cell == "" or is_blank(cell) for cell in raw):

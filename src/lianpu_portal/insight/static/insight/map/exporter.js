@@ -5,7 +5,7 @@ import { Painter } from "./painter.js";
 import { CanvasPen, SvgPen } from "./pens.js";
 import { setScene } from "./scene.js";
 
-const PAGE = { width: 1600, height: 1000 }; // drawn at 2.4 device pixels: a poster of 3840 by 2400
+const PAGE = { width: 1600, height: 1000 }; // the PNG has 2.4 device pixels for each: 3840 by 2400
 const PNG_SCALE = 2.4;
 const SVG_SCALE = 5; // names can be read when the poster is enlarged
 const MARGIN = 28;
@@ -20,9 +20,9 @@ const HEAD = 76;
  * @returns {Promise<Blob>}
  */
 export async function picture(model, theme, words, about, kind) {
-  const painter = new Painter(theme, words);
   const scene = setScene(model, PAGE.width - 2 * MARGIN, PAGE.height - HEAD - 2 * MARGIN);
   const scale = kind === "svg" ? SVG_SCALE : 1;
+  const painter = new Painter(theme, words, kind === "svg" ? SVG_SCALE * 0.8 : 1);
   const size = { width: PAGE.width * scale, height: (scene.layout.height + HEAD + 2 * MARGIN) * scale };
   if (kind === "svg") {
     const pen = new SvgPen(theme.family);

@@ -16,8 +16,13 @@ const DIM = 0.14;
 const MOST_CUTS = 30_000;
 
 export class Painter {
-  /** @param {Theme} theme @param {import("./words.js").Words} words */
-  constructor(theme, words) {
+  /**
+   * @param {Theme} theme
+   * @param {import("./words.js").Words} words
+   * @param {number} [unit] how much larger than on a screen text may become: a poster is read enlarged
+   */
+  constructor(theme, words, unit = 1) {
+    this.unit = unit;
     this.theme = theme;
     this.words = words;
     this.cuts = /** @type {Map<string, string[]>} */ (new Map());
@@ -68,11 +73,11 @@ export class Painter {
 
   title(pen, segment, card, room) {
     const { theme, words } = this;
-    const size = Math.round(Math.max(11, Math.min(24, room * 0.5)));
+    const size = Math.round(Math.max(11, Math.min(24 * this.unit, room * 0.5)));
     const width = card.width - 18;
     const rows = this.cut(segment, width, size, room > size * 2.6 ? 2 : 1);
     const spare = room - rows.length * size * 1.25;
-    const noteSize = Math.min(15, size * 0.72);
+    const noteSize = Math.min(15 * this.unit, size * 0.72);
     const note = spare > noteSize * 1.5 ? this.note(segment) : "";
     const top = card.y + (room - rows.length * size * 1.25 - (note ? noteSize * 1.4 : 0)) / 2 + size * 0.62;
     rows.forEach((row, place) => pen.text(row, card.x + 10, top + place * size * 1.25, { size, weight: 600, fill: theme.ink }));
@@ -106,13 +111,13 @@ export class Painter {
   }
 
   name(pen, product, tile, alpha, fill) {
-    const size = Math.round(Math.max(9, Math.min(19, tile.height * 0.5, tile.width / 5.2)));
+    const size = Math.round(Math.max(9, Math.min(19 * this.unit, tile.height * 0.5, tile.width / 5.2)));
     const left = tile.x + size * 0.5;
     const middle = tile.y + tile.height / 2;
     pen.text(SIGNS[product.state], left, middle, { size, weight: 700, fill, alpha });
     const room = tile.width - size * 2.2;
     const rows = this.cut(product, room, size, tile.height > size * 2.9 ? 2 : 1);
-    const facts = tile.height > 56 && tile.width > 150 ? this.facts(product, room, size * 0.72) : [];
+    const facts = tile.height > 56 * this.unit && tile.width > 150 * this.unit ? this.facts(product, room, size * 0.72) : [];
     const top = middle - ((rows.length - 1) * size * 1.2 + facts.length * size) / 2;
     rows.forEach((row, place) => pen.text(row, left + size * 1.25, top + place * size * 1.2, { size, weight: 500, fill, alpha }));
     facts.forEach((fact, place) => pen.text(fact, left + size * 1.25, top + rows.length * size * 1.2 + place * size, { size: size * 0.72, fill, alpha }));
@@ -139,19 +144,20 @@ export class Painter {
 
   /** Stage headings stay at the upper edge of the view, over the columns they head. */
   heads(pen, scene, camera) {
-    const { theme, words } = this;
-    const height = 32;
+    const { theme, words, unit } = this;
+    const height = 32 * unit;
+    const size = 15 * unit;
     for (const place of scene.layout.stages) {
       const box = camera.toScreen(place);
       const left = Math.max(0, box.x);
       const right = Math.min(camera.view.width, box.x + box.width);
-      if (right - left < 24) continue;
+      if (right - left < 24 * unit) continue;
       const top = Math.max(0, camera.y);
-      pen.rect(left, top, right - left, height, 5, { fill: theme.head });
-      const name = fitted(words.name(place.stage), right - left - 16, 15);
-      pen.text(name, left + 8, top + height / 2, { size: 15, weight: 600, fill: theme.onHead });
+      pen.rect(left, top, right - left, height, 5 * unit, { fill: theme.head });
+      const name = fitted(words.name(place.stage), right - left - size, size);
+      pen.text(name, left + size / 2, top + height / 2, { size, weight: 600, fill: theme.onHead });
       const count = String(place.stage.products);
-      if (textWidth(name, 15) + textWidth(count, 12) + 30 < right - left) pen.text(count, right - 8, top + height / 2, { size: 12, fill: theme.onHead, align: "right", alpha: 0.8 });
+      if (textWidth(name, size) + textWidth(count, size) + 2 * size < right - left) pen.text(count, right - size / 2, top + height / 2, { size: size * 0.8, fill: theme.onHead, align: "right", alpha: 0.8 });
     }
   }
 

@@ -1,0 +1,77 @@
+"""Undo an import as a whole: what it inserted goes, what it changed goes back; later work of people stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.imports import background, papers
+from lianpu_portal.imports.actions.confirm import TablesChangedError, require_revision
+from lianpu_portal.imports.actor import Actor
+from lianpu_portal.imports.errors import ImportRefusedError
+from lianpu_portal.imports.models import Import, State
+from lianpu_portal.imports.undoing import UndoPlan, plan_undo
+from lianpu_portal.imports.writing import HistoryNote, delete_rows, update_rows
+from lianpu_portal.registry.revision import advance_revision, current_revision
+
+
+def require_undoable(record: Import) -> None:
+    """Refuse what is not applied, in plain words."""
+    if record.state == State.UNDONE:
+        raise ImportRefusedError(_("This import is undone already."))
+    if record.state not in (State.APPLIED, State.UNDOING):
+        raise ImportRefusedError(_("This import has changed nothing, so there is nothing to undo."))
+
+
+def undo_plan(record: Import) -> UndoPlan:
+    """What undoing it would do now."""
+    require_undoable(record)
+    return plan_undo(snapshot(), record.changes.all())
+
+
+def begin_undoing(actor: Actor, record: Import, seen: str) -> None:
+    """Claim the import for undoing; `seen` is the digest of the undo that the person looked at."""
+    actor.require_edit()
+    if undo_plan(record).digest != seen:
+        raise ImportRefusedError(_("The tables have changed since you loaded this page. Look at it again."))
+    background.claim(record, (State.APPLIED,), State.UNDOING)
+
+
+def undo(record: Import, progress: papers.ProgressWriter, user: Any | None = None) -> None:
+    """Write it, keeping the newer values of every conflict."""
+    try:
+        _undo(record, HistoryNote(user, f"undo of import {record.pk}", timezone.now()), progress)
+    except TablesChangedError:
+        text = _("The tables changed at the same moment; nothing was undone. Look at the undo again.")
+        Import.objects.filter(pk=record.pk, run=record.run).update(state=State.APPLIED, error=text)
+
+
+def _undo(record: Import, note: HistoryNote, progress: papers.ProgressWriter) -> None:
+    progress.tell("comparing", 0, 1)
+    revision = current_revision()
+    plan = undo_plan(record)
+    total, done = plan.deleted + plan.restored, 0
+
+    def tick(count: int) -> None:
+        nonlocal done
+        done += count
+        progress.tell("undoing", done, total)
+
+    with transaction.atomic():
+        require_revision(revision)
+        for table, rows in plan.updates.items():
+            update_rows(table, rows, note, tick)
+        for table, rows in plan.deletes.items():
+            delete_rows(table, rows, note, tick)
+        if total:
+            advance_revision()
+        counts = record.counts | {"undone": {"deleted": plan.deleted, "restored": plan.restored, "kept": len(plan.conflicts)}}
+        moved = Import.objects.filter(pk=record.pk, run=record.run, state=State.UNDOING).update(
+            state=State.UNDONE, undone_at=timezone.now(), counts=counts, error=""
+        )
+        if not moved:  # another run has taken over: leave everything to it
+            transaction.set_rollback(True)

@@ -1,0 +1,9 @@
+"""What an action refuses; the text is meant for the person at the page."""
+
+from __future__ import annotations
+
+from lianpu.errors import LianpuError
+
+
+class ImportRefusedError(LianpuError):
+    """The import is not in a state that allows this, or what was asked makes no sense for it."""

@@ -1,0 +1,123 @@
+"""Rows into the tables and out of them in bulk, each with its line of history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import polars as pl
+from django.db.models import Q
+from simple_history.utils import bulk_create_with_history, get_history_manager_for_model
+
+from lianpu.cluster.schema import SCHEMAS
+from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.table_models import TableRow, columns_of, next_position
+
+BATCH = 1000
+_KEYS_AT_A_TIME = 200  # composite keys take several variables of a query each
+Tick = Callable[[int], None]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class HistoryNote:
+    """Who and what stands behind the lines of history."""
+
+    user: Any | None
+    reason: str
+    date: dt.datetime
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The note as the bulk helpers of the history take it."""
+        return {"default_user": self.user, "default_change_reason": self.reason, "default_date": self.date}
+
+
+def batches(rows: Sequence[Any] | Iterator[Any], size: int = BATCH) -> Iterator[list[Any]]:
+    """`rows` in lists of at most `size`."""
+    several = iter(rows)
+    while batch := list(islice(several, size)):
+        yield batch
+
+
+def attribute_names(table: str) -> list[str]:
+    """The model's attribute for each column of the table."""
+    model = TABLE_MODELS[table]
+    return [model._meta.get_field(name).attname for name in columns_of(table)]
+
+
+def insert_rows(table: str, frame: pl.DataFrame, note: HistoryNote, tick: Tick) -> None:
+    """Insert rows that are not there yet, at the end."""
+    model, names = TABLE_MODELS[table], attribute_names(table)
+    for batch in batches(frame.select(columns_of(table)).iter_rows()):
+        instances = [model(position=next_position(), **dict(zip(names, values, strict=True))) for values in batch]
+        bulk_create_with_history(instances, model, batch_size=BATCH, **note.options)
+        tick(len(batch))
+
+
+def update_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) -> None:
+    """Overwrite rows of the same key; they keep their place."""
+    model, names = TABLE_MODELS[table], attribute_names(table)
+    key = SCHEMAS[table].primary_key()
+    written = [model._meta.get_field(name).name for name in columns_of(table) if name not in key]
+    for batch in batches(rows, _KEYS_AT_A_TIME):
+        instances = instances_of(table, batch)
+        for row in batch:
+            instance = instances[_key(table, row)]
+            for attribute, name in zip(names, columns_of(table), strict=True):
+                setattr(instance, attribute, row[name])
+        stored = list(instances.values())
+        # One statement that inserts nothing: several times faster than a CASE for every row and column.
+        model._default_manager.bulk_create(stored, update_conflicts=True, unique_fields=key, update_fields=written)
+        get_history_manager_for_model(model).bulk_history_create(stored, update=True, **note.options)
+        tick(len(batch))
+
+
+def delete_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) -> None:
+    """Delete rows of these keys; the caller has made sure that nothing refers to them."""
+    model = TABLE_MODELS[table]
+    history = get_history_manager_for_model(model)
+    for batch in batches(rows, _KEYS_AT_A_TIME):
+        stored = list(instances_of(table, batch).values())
+        history.bulk_create([_deletion(history.model, instance, note) for instance in stored])
+        gone = model._default_manager.filter(pk__in=[instance.pk for instance in stored])
+        gone._raw_delete(gone.db)  # pyright: ignore[reportAttributeAccessIssue]
+        tick(len(batch))
+
+
+def _deletion(model: Any, instance: TableRow, note: HistoryNote) -> Any:
+    values = {field.attname: getattr(instance, field.attname) for field in model.tracked_fields}
+    return model(
+        history_type="-", history_date=note.date, history_user=note.user, history_change_reason=note.reason, **values
+    )
+
+
+def _key(table: str, row: Row) -> tuple[Any, ...]:
+    return tuple(row[part] for part in SCHEMAS[table].primary_key())
+
+
+def instances_of(table: str, rows: Sequence[Row]) -> dict[tuple[Any, ...], Any]:
+    """The stored rows of these keys."""
+    model, key = TABLE_MODELS[table], SCHEMAS[table].primary_key()
+    attributes = [model._meta.get_field(part).attname for part in key]
+    if len(key) == 1:
+        chosen = Q(pk__in=[row[key[0]] for row in rows])
+    else:
+        chosen = Q(pk__in=[])
+        for row in rows:
+            chosen |= Q(**{part: row[part] for part in key})
+    found = model._default_manager.filter(chosen)
+    return {tuple(getattr(instance, name) for name in attributes): instance for instance in found}
+
+
+def typed_row(table: str, row: Row) -> Row:
+    """A row kept as JSON with the types of the table."""
+    model = TABLE_MODELS[table]
+    return {name: _typed(model._meta.get_field(name), row.get(name)) for name in columns_of(table)}
+
+
+def _typed(field: Any, value: Any) -> Any:
+    return value if value is None or isinstance(value, list) else field.to_python(value)

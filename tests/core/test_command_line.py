@@ -1,0 +1,135 @@
+"""The command `lianpu` as scripts and people use it: real processes, exit codes, pipes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from lianpu.cluster.cluster import Cluster
+
+
+def lianpu(*arguments: str | Path, language: str = "en", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LIANPU_LANGUAGE": language, "COLUMNS": "160"}
+    environment.pop("LIANPU_CLUSTER", None)
+    command = [sys.executable, "-m", "lianpu.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=cwd, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def huaian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "huaian"
+    done = lianpu("demo", folder)
+    assert done.returncode == 0 and "lianpu gaps" in done.stdout
+    return folder
+
+
+@pytest.fixture
+def list_file(tmp_path: Path) -> Path:
+    path = tmp_path / "供需清单.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("清单")
+        for row, cells in enumerate([
+            ["涟水县供需清单"], ["企业名称", "所属县区", "主要产品", "年产能（万套）"],
+            ["示例命令行制动有限公司", "涟水县", "刹车片", 50], ["示例命令行座椅厂", "盱眙县", "说不清的东西", 2],
+        ]):  # fmt: skip
+            sheet.write_row(row, 0, cells)
+    return path
+
+
+def test_the_demo_is_valid_and_is_not_written_over(huaian: Path) -> None:
+    assert lianpu("check", huaian).returncode == 0
+    again = lianpu("demo", huaian)
+    assert again.returncode == 3 and "not empty" in again.stderr
+
+
+def test_gaps_go_to_pipes_as_json_and_csv_and_to_files(huaian: Path, tmp_path: Path) -> None:
+    as_json = json.loads(lianpu("gaps", huaian, "--chain", "tyre", "--top", "5", "--json").stdout)
+    assert [row["rank"] for row in as_json] == [1, 2, 3, 4, 5] and all(row["would_change"] for row in as_json)
+    rows = list(csv.DictReader(io.StringIO(lianpu("gaps", huaian, "--chain", "tyre", "--top", "5", "--csv").stdout)))
+    assert [row["product"] for row in rows] == [row["product"] for row in as_json]
+    for name in ("g.csv", "g.json", "g.xlsx"):
+        done = lianpu("gaps", huaian, "--top", "3", "--output", tmp_path / name)
+        assert done.returncode == 0 and done.stdout == "" and (tmp_path / name).stat().st_size > 0
+    assert lianpu("gaps", huaian, "--output", tmp_path / "g.pdf").returncode == 3
+
+
+def test_a_rate_never_comes_without_coverage_and_interval(huaian: Path) -> None:
+    rates = json.loads(lianpu("rate", huaian, "--json").stdout)
+    assert [rate["basis"] for rate in rates] == ["spend", "part", "part_share", "node"]
+    assert all(0 <= rate["lower"] <= rate["upper"] <= 1 and "coverage" in rate for rate in rates)
+    table = lianpu("rate", huaian, "--radius", "province").stdout
+    assert "Coverage" in table and "Interval" in table
+
+
+def test_the_evidence_of_a_rate_adds_up_to_it(huaian: Path) -> None:
+    spend = json.loads(lianpu("rate", huaian, "--basis", "spend", "--json").stdout)[0]
+    links = json.loads(lianpu("rate", huaian, "--basis", "spend", "--evidence", "--json").stdout)
+    counted = [link for link in links if link["counted"]]
+    assert sum(link["volume"] for link in counted) == pytest.approx(spend["known"])
+    assert sum(link["volume"] for link in counted if link["local"]) == pytest.approx(spend["local"])
+
+
+def test_show_finds_products_and_firms_by_any_name(huaian: Path) -> None:
+    shown = json.loads(lianpu("show", "鋼簾線", huaian, "--json").stdout)
+    assert shown["product"]["id"] == "steel_cord" and shown["proof"]
+    firm = json.loads(lianpu("show", "库比森轮胎", huaian, "--json").stdout)
+    assert firm["enterprise"]["name"] == "库比森轮胎" and firm["enterprise"]["source"] == "huaian-daily-2025-06-25"
+    assert "steel cord" in lianpu("show", "steel cord", huaian).stdout.lower()
+
+
+def test_errors_are_one_line_that_says_what_to_do(huaian: Path, tmp_path: Path) -> None:
+    for arguments, words in [
+        (("gaps", tmp_path / "nowhere"), "lianpu demo"), (("gaps", huaian, "--chain", "ships"), "automotive"),
+        (("show", "天外飞仙", huaian), "No product"), (("rate", huaian, "--radius", "moon"), "county"),
+        (("show", "制动", huaian), "Did you mean"), (("import", tmp_path / "none.xlsx", huaian), "none.xlsx"),
+    ]:  # fmt: skip
+        done = lianpu(*arguments)
+        assert done.returncode == 3, done
+        assert words in done.stderr and "Traceback" not in done.stderr
+    assert lianpu("gaps", "--nonsense").returncode == 2
+    assert "lianpu demo" in lianpu("gaps", cwd=tmp_path).stderr
+
+
+def test_a_list_is_imported_once_and_asked_about_what_is_not_sure(tmp_path: Path, list_file: Path) -> None:
+    target = tmp_path / "cluster"
+    dry = lianpu("import", list_file, target, "--new", "试验", "--region", "320800", "--dry-run")
+    assert dry.returncode == 0 and not target.exists()
+    first = lianpu("import", list_file, target, "--new", "试验", "--region", "320800", "--as-of", "2026-01-01")
+    assert first.returncode == 0 and "说不清的东西" in first.stdout
+    cluster = Cluster.read(target)
+    assert cluster["offers"].select("product", "quantity", "unit").rows() == [("brake_pad", 500_000.0, "set"), (None, 20_000.0, "set")]
+    before = {file.name: file.read_bytes() for file in target.iterdir()}
+    again = json.loads(lianpu("import", list_file, target, "--json").stdout)
+    assert {change["action"] for change in again["changes"]} == {"unchanged"}
+    assert {file.name: file.read_bytes() for file in target.iterdir()} == before
+    assert lianpu("import", list_file, target, "--new", "again").returncode == 3
+
+
+def test_broken_tables_are_refused_with_exit_code_one_by_check_and_three_by_the_rest(tmp_path: Path, huaian: Path) -> None:
+    broken = tmp_path / "broken"
+    cluster = Cluster.read(huaian)
+    cluster.with_tables(sites=cluster["sites"].with_columns(pl.lit("999999").alias("region"))).write(broken)
+    checked = lianpu("check", broken, "--json")
+    assert checked.returncode == 1
+    assert {row["rule"] for row in json.loads(checked.stdout)} == {"region"}
+    assert lianpu("gaps", broken).returncode == 3
+
+
+def test_chinese_is_the_first_language() -> None:
+    assert "缺口" in lianpu("--help", language="zh").stdout
+
+
+def test_a_closed_pipe_is_no_error(huaian: Path) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m lianpu.cli gaps {huaian} --csv | head -1", shell=True, capture_output=True, text=True
+    )
+    assert done.stdout.startswith("rank") and "Traceback" not in done.stderr

@@ -1,0 +1,73 @@
+"""The documentation is tested: reference pages are what the code says, links lead somewhere, commands exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from typer.main import get_command
+
+from lianpu.cli import app
+from lianpu.cluster.reference import tables_page
+from lianpu.cluster.schema import SCHEMAS
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def test_the_reference_of_tables_is_written_from_the_schemas() -> None:
+    written = (ROOT / "docs" / "reference" / "tables.md").read_text("utf-8")
+    assert written == tables_page(), "run: python -m lianpu.cluster.reference > docs/reference/tables.md"
+
+
+def test_every_column_has_a_meaning_and_a_label() -> None:
+    for table, schema in SCHEMAS.items():
+        for name, column in schema.columns().items():
+            assert column.description and (column.metadata or {}).get("label"), f"{table}.{name}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_readmes_name_every_command() -> None:
+    commands = set(getattr(get_command(app), "commands", {}))
+    for readme in ("README.md", "README.en.md"):
+        text = (ROOT / readme).read_text("utf-8")
+        assert {name for name in commands if f"lianpu {name}" not in text} == set()
+
+
+@pytest.mark.parametrize("catalog", sorted((ROOT / "src").rglob("*.po")), ids=lambda path: path.parts[-5])
+def test_every_message_is_translated_and_keeps_its_placeholders(catalog: Path) -> None:
+    with catalog.open("rb") as lines:
+        messages = [message for message in read_po(lines) if message.id]
+    assert messages
+    for message in messages:
+        assert message.string and not message.fuzzy, message.id
+        for original, translated in zip(_texts(message.id), _texts(message.string), strict=False):
+            fields = set(re.findall(r"\{(\w*)[^}]*\}|%\((\w+)\)", original))
+            assert set(re.findall(r"\{(\w*)[^}]*\}|%\((\w+)\)", translated)) == fields, original
+    assert catalog.with_suffix(".mo").is_file(), "run: make messages"
+
+
+def _texts(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else text
+
+
+def test_every_message_of_the_core_is_in_its_catalog() -> None:
+    import io
+
+    from babel.messages.extract import extract_from_dir
+
+    keywords = {"_": None, "gettext": None, "mark": None, "pgettext": ((1, "c"), 2)}
+    found = {
+        message if isinstance(message, str) else message[-1]
+        for _file, _line, message, _comments, _context in extract_from_dir(str(ROOT / "src" / "lianpu"), keywords=keywords)
+    }
+    catalog = ROOT / "src" / "lianpu" / "locale" / "zh_Hans" / "LC_MESSAGES" / "lianpu.po"
+    known = {message.id for message in read_po(io.BytesIO(catalog.read_bytes()))}
+    assert found - known == set()
