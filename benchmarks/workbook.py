@@ -79,9 +79,8 @@ def main() -> None:
     reading, seconds, worked = measure(rows)
     reader, parser = _peak_mebibytes(resource.RUSAGE_SELF), _peak_mebibytes(resource.RUSAGE_CHILDREN)
     print(f"\n{reading.rows_read:,} rows, {reading.drafts.height:,} drafts, {len(reading.issues):,} issues")
-    print(
-        f"{seconds:.1f} s ({worked:.1f} s of processor), {reading.rows_read / seconds:,.0f} rows/s, peak {reader:.0f} MiB, parser {parser:.0f} MiB"
-    )
+    print(f"{seconds:.1f} s ({worked:.1f} s of processor), {reading.rows_read / seconds:,.0f} rows/s")
+    print(f"peak {reader:.0f} MiB, parser {parser:.0f} MiB")
 
 
 if __name__ == "__main__":

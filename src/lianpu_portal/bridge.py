@@ -14,12 +14,13 @@ from django.utils import timezone
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.schema import SCHEMAS
 from lianpu_portal.registry.models import TABLE_MODELS, ClusterAbout
-from lianpu_portal.registry.revision import advance_revision, current_revision
+from lianpu_portal.registry.revision import advance_revision, revision_key
 from lianpu_portal.registry.table_models import columns_of, next_position
 
 _BATCH = 2000
 _lock = threading.Lock()
-_cached: tuple[tuple[str, int, dt.date], Cluster] | None = None
+_Key = tuple[str, tuple[int, str], dt.date]
+_cached: tuple[_Key, Cluster] | None = None
 
 
 def snapshot() -> Cluster:
@@ -39,8 +40,8 @@ def snapshot() -> Cluster:
                 return cluster
 
 
-def _key() -> tuple[str, int, dt.date]:
-    return str(connection.settings_dict["NAME"]), current_revision(), timezone.localdate()
+def _key() -> _Key:
+    return str(connection.settings_dict["NAME"]), revision_key(), timezone.localdate()
 
 
 def _read(as_of: dt.date) -> Cluster:

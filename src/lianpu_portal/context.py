@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from lianpu.language import bilingual
@@ -26,14 +26,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "as_of": cluster.about.as_of,
         "other_language": "zh-hans" if here == "en" else "en",
         "may_edit": may_edit(request),
-        "imports_url": _imports_url(),
+        "imports_url": reverse("imports"),
         "page_path": request.get_full_path(),
     }
-
-
-def _imports_url() -> str | None:
-    """The import pages, where they are installed."""
-    try:
-        return reverse("imports")
-    except NoReverseMatch:
-        return None

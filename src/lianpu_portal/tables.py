@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 
 Kind = Literal[
-    "text", "product", "enterprise", "source", "number", "money", "percent", "quantity", "date", "status", "state",
+    "text", "product", "enterprise", "source", "standing", "number", "money", "percent", "quantity", "date", "status", "state",
     "reason", "role", "yes_no", "words", "category", "period", "radius", "region", "table", "visibility",
 ]  # fmt: skip
 Row = dict[str, Any]

@@ -73,7 +73,7 @@ def test_opens_with_every_stage_and_segment(open_map):
     page = open_map()
     expect(page.locator(".cm-stage-name")).to_have_text(["Parts", "Vehicles"])
     expect(page.locator(".cm-card")).to_have_count(2)
-    chassis = page.get_by_role("button", name=re.compile("^Chassis, .*Missing 2, Weak 1, Single-source 2"))
+    chassis = page.get_by_role("button", name=re.compile("^Chassis, .*Missing 2, Weak 1, Single-source 1, Unknown 2"))
     expect(chassis).to_contain_text("¥1.24k")
     expect(page.locator(".cm-state[data-state=missing] [data-count]")).to_have_text("2")
     expect(page.locator("[data-by-recipe]")).to_have_text("1")

@@ -8,6 +8,7 @@ import struct
 import tracemalloc
 import zipfile
 import zlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,21 +22,26 @@ TEXT = '企业名称,主要产品,年产能（万套）\n甲公司,刹车片,50\
 EXPECTED = [("甲公司", "刹车片", 500_000.0), ("乙公司", "线束", None), ("乙公司", "开关", None)]
 
 # A BIFF8 workbook: title merged over row 1, headings in row 2, an enterprise merged over two products.
-XLS = """eNrtWEtIVFEY/s69M86DUUfTQAMRIVNzE22K0KmgXHV9hhWRaT4Ih1EGCRQyH7loEQpBkbYRBGljtelBIbmLCAxb9IBAiyBoU1DhQuf2///cW6O5cKAk43
-6X85///Of/zjn3vO99PpsxP34ndwGrUA4dMdOHlASbouCzE0FQvmmyasdeCqaDTQWflwYyxY2Hqc88PIY83gvQcNs1QxJ4R+EkOmF0RFryNxAHpQ2NittQ
-RlLhBlnSkCOtyhR5RuQWkbfE85HI/WK5LLKMfOfVCcyGjJI91iw+phVIXhq43HvCeSOWXcjGE57FF0ZU3NeNA9GzjeF/MyPPFcAEaNwqWiIt0cbwPLJoAC
-fwzcwHvtor9XG+Y99YuwLZF1faPWvYr2guoA/maZngQwjA7+IcTY1Vvu5dQhuPrQQXlKrMNVLrPneTus/ovzRpzNR5oLpOTRrLfUXwGPXHi9ltrBLX3JGj
-tQGohvDswPBo5+j5cOvwx5Hvhq+t6mq4erFWh9pb0zpcEbWUV+f8vLPLThBcsROkygoJkGxGuugZsk6CtNcv3fwyd6SpKtQglj7Z/eNnxHZ+LZjoZwaR0y
-RH3oxOFaBEGDtFDkip20TPFZlFs5viwqpsSzk8KD4XJbeQ6tkteBHakaAXkT70qfp+3tD7UDHpUxULPVlTL0PjKKAzq5n4/AyiVJWq0euMByE7VtZ+8lZk
-zm97i1cLynvpMK2DMB3L8IstQwzxFPeO+pnSrL5iNtZgQ9jcH9OSYjYz2F9bw18Tf5dVfnws3JTq1TjFtT21atNXsaepP3SrrczVhZticXXh9lDqg/SDJr
-42NJRrmbjLldO++gt+OHDgwIEDBw4cONiMUHLHi9/L+W7ptm7+Huu/zjKFmPOb5L9FDTro6aIP00OIUBxFd1LzZyvcyi5LrZNj/y9k1FPtUbSjSdrRnvT8
-pS8Wlfg+6yYG/9wSSrb+WDLt/Mv1/wDOuuWR"""
+XLS = """
+eNrtWEtIVFEY/s69M86DUUfTQAMRIVNzE22K0KmgXHV9hhWRaT4Ih1EGCRQyH7loEQpBkbYRBGljtelBIbmLCAxb9IBAiyBoU1DhQuf2///cW6O5cKAk
+436X85///Of/zjn3vO99PpsxP34ndwGrUA4dMdOHlASbouCzE0FQvmmyasdeCqaDTQWflwYyxY2Hqc88PIY83gvQcNs1QxJ4R+EkOmF0RFryNxAHpQ2N
+ittQRlLhBlnSkCOtyhR5RuQWkbfE85HI/WK5LLKMfOfVCcyGjJI91iw+phVIXhq43HvCeSOWXcjGE57FF0ZU3NeNA9GzjeF/MyPPFcAEaNwqWiIt0cbw
+PLJoACfwzcwHvtor9XG+Y99YuwLZF1faPWvYr2guoA/maZngQwjA7+IcTY1Vvu5dQhuPrQQXlKrMNVLrPneTus/ovzRpzNR5oLpOTRrLfUXwGPXHi9lt
+rBLX3JGjtQGohvDswPBo5+j5cOvwx5Hvhq+t6mq4erFWh9pb0zpcEbWUV+f8vLPLThBcsROkygoJkGxGuugZsk6CtNcv3fwyd6SpKtQglj7Z/eNnxHZ+
+LZjoZwaR0yRH3oxOFaBEGDtFDkip20TPFZlFs5viwqpsSzk8KD4XJbeQ6tkteBHakaAXkT70qfp+3tD7UDHpUxULPVlTL0PjKKAzq5n4/AyiVJWq0euM
+ByE7VtZ+8lZkzm97i1cLynvpMK2DMB3L8IstQwzxFPeO+pnSrL5iNtZgQ9jcH9OSYjYz2F9bw18Tf5dVfnws3JTq1TjFtT21atNXsaepP3SrrczVhZti
+cXXh9lDqg/SDJr42NJRrmbjLldO++gt+OHDgwIEDBw4cONiMUHLHi9/L+W7ptm7+Huu/zjKFmPOb5L9FDTro6aIP00OIUBxFd1LzZyvcyi5LrZNj/y9k
+1FPtUbSjSdrRnvT8pS8Wlfg+6yYG/9wSSrb+WDLt/Mv1/wDOuuWR
+"""
 
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 ODS_CONTENT = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
- xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
- office:version="1.2"><office:body><office:spreadsheet><table:table table:name="供给">%s</table:table></office:spreadsheet>
-</office:body></office:document-content>"""
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+ office:version="1.2"><office:body><office:spreadsheet><table:table table:name="供给">%s</table:table>
+</office:spreadsheet></office:body></office:document-content>"""
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +97,7 @@ def test_old_excel_files(tmp_path: Path) -> None:
 
 def test_open_document_files(tmp_path: Path) -> None:
     header = "".join(_ods_cell(text) for text in ("企业名称", "主要产品", "年产能（套）"))
-    failed = '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell>'
+    failed = _ods_cell("#REF!", 'calcext:value-type="error"')
     number = '<table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>'
     spanned = 'table:number-rows-spanned="2" table:number-columns-spanned="1"'
     path = _ods(
@@ -100,8 +106,8 @@ def test_open_document_files(tmp_path: Path) -> None:
         f"<table:table-row>{_ods_cell('甲公司', spanned)}"
         f"{_ods_cell('线束')}{number}</table:table-row>"
         f"<table:table-row><table:covered-table-cell/>{_ods_cell('开关')}{failed}</table:table-row>"
-        '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/>'
-        "</table:table-row>",
+        '<table:table-row table:number-rows-repeated="1048570">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>',
     )
     reading = read_workbook(path)
     assert drafts(reading, "enterprise", "text", "quantity") == [("甲公司", "线束", 5.0), ("甲公司", "开关", None)]
@@ -119,7 +125,8 @@ def test_a_missing_and_an_empty_file(tmp_path: Path) -> None:
     [
         (b"%PDF-1.7 ...", "a PDF, not a table"), (b"\x89PNG\r\n\x1a\n\0\0", "a picture, not a table"),
         (b"<html><table><tr><td>a</td></tr></table></html>", "a web page"),
-        ("\ufeff<!DOCTYPE html>".encode(), "a web page"), (b"MZ\x90\0\x03\0", "a program"), (b"\x01\0\x02\x03\0\0\0\x04", "unknown kind"),
+        ("\ufeff<!DOCTYPE html>".encode(), "a web page"), (b"MZ\x90\0\x03\0", "a program"),
+        (b"\x01\0\x02\x03\0\0\0\x04", "unknown kind"),
         (b"\xff\xfe\x00", "cannot be decoded"), (b"\xc3\x28\xff\xff", "cannot be decoded"), (b"Rar!\x1a", "an archive"),
     ],
 )  # fmt: skip
@@ -198,13 +205,13 @@ def test_a_bomb_whose_directory_lies(tmp_path: Path) -> None:
     ['<c r="XFD1048576"><v>1</v></c>', '<c r="A1"><v>1</v></c><c r="ZZ9000"><v>1</v></c>', "<c><v>1</v></c>" * 400],
 )
 def test_cells_in_far_corners_are_refused_before_they_take_memory(tmp_path: Path, cells: str) -> None:
-    sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row>{cells}</row></sheetData></worksheet>'
+    sheet = f"<worksheet {MAIN}><sheetData><row>{cells}</row></sheetData></worksheet>"
     path = _repacked(_small(tmp_path), "xl/worksheets/sheet1.xml", sheet.encode())
     _refused(path, "more than (300 columns|500000 rows)")
 
 
 def test_a_parser_that_aborts_takes_nobody_with_it(tmp_path: Path) -> None:
-    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="9" uniqueCount="99999999999"></sst>'
+    strings = f'<sst {MAIN} count="9" uniqueCount="99999999999"></sst>'.encode()
     path = tmp_path / "list.xlsx"
     path.write_bytes(write_sheets(path, {"供给": [["企业名称", "产品"]]}).read_bytes())
     _refused(_repacked(path, "xl/sharedStrings.xml", strings), "is broken")
@@ -224,12 +231,21 @@ def test_entity_bombs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "words"),
     [
-        (Limits(file_bytes=100), "at most"), (Limits(rows=1), "more than 1 rows"), (Limits(columns=1), "more than 1 columns"),
-        (Limits(sheets=0), "more than 0 sheets"), (Limits(cells=3), "more than 3 cells"), (Limits(drafts=0), "more than 0 products"),
+        (Limits(file_bytes=100), "at most"), (Limits(rows=1), "more than 1 rows"),
+        (Limits(columns=1), "more than 1 columns"),
+        (Limits(sheets=0), "more than 0 sheets"), (Limits(cells=3), "more than 3 cells"),
+        (Limits(drafts=0), "more than 0 products"),
     ],
 )  # fmt: skip
 def test_limits(tmp_path: Path, limits: Limits, words: str) -> None:
     _refused(_small(tmp_path), words, limits)
+
+
+def test_shared_text_in_every_cell_is_refused(tmp_path: Path) -> None:
+    rows = [["企业名称", "产品", "备注"], *([f"公司{number}", "线束", "长" * 1_500] for number in range(20))]
+    path = write_sheets(tmp_path / "list.xlsx", {"供给": rows})
+    assert read_workbook(path).rows_read == 20
+    _refused(path, "far more text", Limits(characters=30_000))
 
 
 def test_limits_of_text_tables(tmp_path: Path) -> None:
@@ -245,7 +261,7 @@ def test_progress_is_told_in_even_steps(tmp_path: Path) -> None:
     path.write_text("企业名称,产品\n" + "甲公司,线束\n" * 2_500, encoding="utf-8")
     read_workbook(path, progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (2_501, 2_501)
-    steps = [after[0] - before[0] for before, after in zip(told, told[1:], strict=False)]
+    steps = [after[0] - before[0] for before, after in pairwise(told)]
     assert max(steps) <= 1_000 and max(steps) <= 2_501 / 100 + 1
 
 

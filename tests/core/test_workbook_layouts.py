@@ -15,8 +15,14 @@ def test_the_plainest_list(tmp_path: Path) -> None:
     reading = read_rows(
         tmp_path,
         [
-            ["企业名称", "统一社会信用代码", "所属县区", "企业规模", "主要产品", "规格型号", "年产能", "单位", "单价", "认证", "备注"],
-            ["甲公司", CODE, "涟水县", "小型企业", "汽车线束", "12芯、24芯", 50, "万套", 12.5, "IATF16949、3C", "可出口"],
+            [
+                "企业名称", "统一社会信用代码", "所属县区", "企业规模", "主要产品", "规格型号", "年产能", "单位",
+                "单价", "认证", "备注",
+            ],
+            [
+                "甲公司", CODE, "涟水县", "小型企业", "汽车线束", "12芯、24芯", 50, "万套",
+                12.5, "IATF16949、3C", "可出口",
+            ],
         ],
     )  # fmt: skip
     assert reading.drafts.schema == DRAFT_SCHEMA
@@ -467,3 +473,40 @@ def test_certificates_asked_for_belong_to_the_demand(tmp_path: Path) -> None:
         tmp_path, [["企业名称", "主要产品", "所需配套", "认证要求"], ["甲公司", "线束", "铜", "ISO9001"]]
     )
     assert drafts(reading, "side", "certificates") == [("offer", None), ("demand", ["ISO 9001"])]
+
+
+def test_suppliers_and_buyers_side_by_side(tmp_path: Path) -> None:
+    reading = read_rows(
+        tmp_path,
+        [
+            ["供给方", "供给产品", "年产能（套）", "需求方", "需求产品", "年需求量（吨）"],
+            ["甲公司", "线束", 5, "乙公司", "铜", 7],
+            ["", "", "", "丙公司", "铝", 8],
+            ["丁公司", "座椅", 6, "", "", ""],
+            ["", "", "", "", "钢", 9],
+        ],
+    )
+    assert drafts(reading, "row", "side", "enterprise", "text", "quantity") == [
+        (2, "offer", "甲公司", "线束", 5.0), (2, "demand", "乙公司", "铜", 7.0), (3, "demand", "丙公司", "铝", 8.0),
+        (4, "offer", "丁公司", "座椅", 6.0), (5, "demand", None, "钢", 9.0),
+    ]  # fmt: skip
+    assert [(issue.code, issue.cell) for issue in reading.issues] == [("no_enterprise", "D5")]
+
+
+def test_a_buyer_behind_the_product_is_a_customer(tmp_path: Path) -> None:
+    reading = read_rows(tmp_path, [["供方", "产品", "需方"], ["甲公司", "线束", "乙公司"]])
+    assert drafts(reading, "side", "enterprise", "text", "counterpart") == [
+        ("offer", "甲公司", "线束", None), ("customer", "甲公司", "线束", "乙公司"),
+    ]  # fmt: skip
+
+
+def test_a_list_title_between_two_tables(tmp_path: Path) -> None:
+    reading = read_rows(
+        tmp_path,
+        [
+            ["企业名称", "主要产品", "年产能（套）"], ["甲公司", "线束", 5], ["企业采购需求清单"],
+            ["企业名称", "产品名称", "数量（吨）"], ["乙公司", "铜", 7],
+        ],
+    )  # fmt: skip
+    assert drafts(reading, "side", "text") == [("offer", "线束"), ("demand", "铜")]
+    assert [row.code for row in reading.sheets[0].skipped_rows] == ["section"]

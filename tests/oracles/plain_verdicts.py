@@ -23,49 +23,64 @@ def plain_verdicts(cluster: Cluster) -> dict[str, Row]:
     """State, reason, makers, capacity and need of every product that is no segment, in the home region."""
     products = {row["id"]: row for row in rows_of(cluster, "products")}
     supply, need = supply_rows(cluster), need_rows(cluster)
-    made_by = {row["enterprise"]: set[str]() for row in supply}
-    for row in supply:
-        if row["proven"]:
-            made_by[row["enterprise"]] |= {row["product"], *ancestors(products, row["product"])}
-    recipe_buyers: dict[str, set[str]] = defaultdict(set)
-    for row in rows_of(cluster, "inputs"):
-        if row["essential"] and holds(cluster, row) and trusted(row):
-            recipe_buyers[row["input"]] |= {firm for firm, made in made_by.items() if row["product"] in made}
+    need += recipe_rows(cluster, products, [row for row in supply if row["proven"]])
     judged: dict[str, Row] = {}
     for product, row in products.items():
         if row["kind"] == "segment":
             continue
         family = {name for name in products if product in (name, *ancestors(products, name))}
         wider = {name for name in ancestors(products, product) if products[name]["kind"] != "segment"}
-        by_recipe = set().union(*(recipe_buyers[name] for name in family))
         judged[product] = judge(
             row["unit"], [line for line in supply if line["product"] in family],
             {line["enterprise"] for line in supply if line["product"] in wider},
-            [line for line in need if line["product"] in family], by_recipe,
+            [line for line in need if line["product"] in family],
         )  # fmt: skip
     return judged
 
 
-def judge(unit: str | None, supply: list[Row], wider_makers: set[str], need: list[Row], by_recipe: set[str]) -> Row:
+def recipe_rows(cluster: Cluster, products: dict[str, Row], proven: list[Row]) -> list[Row]:
+    """Every maker needs the essential inputs of its products: the recipe's quantity at full known capacity."""
+    recipes = defaultdict[str, list[Row]](list)
+    for row in rows_of(cluster, "inputs"):
+        if holds(cluster, row):  # recipes of the catalog are estimates, and told as such
+            recipes[row["product"]].append(row)
+    found: list[Row] = []
+    for firm, product in sorted({(row["enterprise"], row["product"]) for row in proven}):
+        like = next((name for name in (product, *ancestors(products, product)) if name in recipes), None)
+        offers = [row for row in proven if (row["enterprise"], row["product"], row["table"]) == (firm, product, "offers")]
+        for row in recipes[like] if like else ():
+            if row["essential"]:
+                capacity = all_known(amount(offer, products[like]["unit"]) for offer in offers)
+                taken = None if capacity is None or row["quantity"] is None else capacity * row["quantity"]
+                found.append({"enterprise": firm, "product": row["input"], "table": "inputs", "quantity": taken,
+                              "unit": row["unit"], "period": "year", "value": None})  # fmt: skip
+    return found
+
+
+def judge(unit: str | None, supply: list[Row], wider_makers: set[str], need: list[Row]) -> Row:
     """The rule, for one node whose evidence has been gathered."""
     makers = {row["enterprise"] for row in supply if row["proven"]}
     possible = ({row["enterprise"] for row in supply} | wider_makers) - makers
-    asking = {row["enterprise"] for row in need}
-    buyers = asking | by_recipe
+    stated = [row for row in need if row["table"] != "inputs"]
+    asking, buyers = {row["enterprise"] for row in stated}, {row["enterprise"] for row in need}
     proven = [row for row in supply if row["proven"]]
-    offered = {firm: known_sum(amount(row, unit) for row in proven if row["enterprise"] == firm and row["table"] == "offers")
+    offered = {firm: [amount(row, unit) for row in proven if row["enterprise"] == firm and row["table"] == "offers"]
                for firm in makers}  # fmt: skip
-    needed = {firm: larger(need, firm, lambda row: amount(row, unit)) for firm in buyers}
-    capacity, wanted = known_sum(offered.values()), known_sum(needed.values())
-    need_unknown = sum(value is None for value in needed.values())
+    needed = {firm: larger(stated, firm, lambda row: amount(row, unit)) for firm in buyers}
+    estimates = {firm: all_known(amount(row, unit) for row in need if row["enterprise"] == firm and row["table"] == "inputs")
+                 for firm in buyers}  # fmt: skip
+    complete = {firm: fully_known(stated, firm, lambda row: amount(row, unit)) for firm in buyers}
+    capacity = known_sum(value for values in offered.values() for value in values)
+    wanted = known_sum(needed.values())
+    at_most = known_sum(needed[firm] if needed[firm] is not None else estimates[firm] for firm in buyers)
+    need_unknown = sum(not complete[firm] and (needed[firm] is not None or estimates[firm] is None) for firm in buyers)
     verdict: Row = {
         "makers": makers, "possible_makers": possible, "buyers": buyers, "capacity": capacity, "need": wanted,
-        "capacity_unknown": sum(value is None for value in offered.values()), "need_unknown": need_unknown,
-        "need_value": known_sum(larger(need, firm, lambda row: row["value"]) for firm in buyers),
+        "capacity_unknown": sum(all_known(values) is None for values in offered.values()), "need_unknown": need_unknown,
+        "need_value": known_sum(larger(stated, firm, lambda row: row["value"]) for firm in buyers),
         "supply_value": known_sum(larger(proven, firm, lambda row: row["value"]) for firm in makers),
-        "estimated": bool(by_recipe) and not asking, "single": len(makers) == 1,
+        "estimated": bool(buyers) and not asking, "single": len(makers) == 1,
     }  # fmt: skip
-    enough = capacity is not None and wanted is not None and capacity >= wanted * (1 - 1e-9)
     if not makers:
         if possible:
             state = "unknown", "only_possible_makers"
@@ -73,15 +88,22 @@ def judge(unit: str | None, supply: list[Row], wider_makers: set[str], need: lis
             state = "missing", "needed_and_not_made" if asking else "needed_by_recipe"
         else:
             state = "unknown", "no_data"
-    elif capacity is not None and wanted is not None and not enough:
+    elif short(capacity, wanted):
         state = "weak", "capacity_below_need"
     elif len(makers) == 1:
         state = "single_source", "one_maker"
-    elif enough and not need_unknown:
-        state = "strong", "capacity_covers_need"
+    elif at_most is None or need_unknown:
+        state = "unknown", "need_unknown"
+    elif capacity is None or short(capacity, at_most):
+        state = "unknown", "capacity_unknown"
     else:
-        state = "unknown", "need_unknown" if wanted is None or need_unknown else "capacity_unknown"
+        state = "strong", "capacity_covers_need"
     return verdict | {"state": state[0], "reason": state[1]}
+
+
+def short(capacity: float | None, need: float | None) -> bool:
+    """Known capacity below known need, but for rounding."""
+    return capacity is not None and need is not None and capacity < need * (1 - 1e-9)
 
 
 def supply_rows(cluster: Cluster) -> list[Row]:
@@ -190,6 +212,19 @@ def known_sum(values: Iterable[float | None]) -> float | None:
     """The sum of the known values; unknown where none is."""
     known = [value for value in values if value is not None]
     return sum(known) if known else None
+
+
+def all_known(values: Iterable[float | None]) -> float | None:
+    """The sum where every value is known and there is one."""
+    listed = list(values)
+    return None if not listed or None in listed else known_sum(listed)
+
+
+def fully_known(rows: list[Row], firm: str, measure: Callable[[Row], float | None]) -> bool:
+    """Whether every demand of a firm has a measure; without demands, some purchase."""
+    demands = [measure(row) for row in rows if row["enterprise"] == firm and row["table"] == "demands"]
+    links = [measure(row) for row in rows if row["enterprise"] == firm and row["table"] == "links"]
+    return None not in demands if demands else known_sum(links) is not None
 
 
 def larger(rows: list[Row], firm: str, measure: Callable[[Row], float | None]) -> float | None:

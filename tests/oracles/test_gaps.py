@@ -171,14 +171,28 @@ def test_not_strong_while_one_buyers_need_is_unknown() -> None:
 
 
 def test_not_strong_while_a_buyer_is_known_by_recipe_alone() -> None:
-    # E makes cars and needs brakes by the recipe: how many is not known, so nothing shows that 600 cover its need.
+    # E makes cars and needs brakes by the recipe: how many cars is not known, so nothing shows that 600 cover its need.
     cluster = of(
-        offers=[listed("A", "brake", 300), listed("B", "brake", 300), listed("E", "car", 10, unit="vehicle")],
+        offers=[listed("A", "brake", 300), listed("B", "brake", 300), listed("E", "car", unit="vehicle")],
         inputs=[{"product": "car", "input": "brake", "quantity": 4.0}], demands=[listed("D", "brake", 200)],
     )  # fmt: skip
     row = verdict(cluster, "brake")
     assert row["buyers"] == 2
     assert (row["state"], row["reason"], row["need_unknown"]) == ("unknown", "need_unknown", 1)
+
+
+def test_the_recipe_at_full_capacity_stands_in_for_an_unstated_need_but_never_makes_a_node_weak() -> None:
+    # 10 cars × 4 brakes = 40 beside the 200 that D states: 600 cover 240. With 200 cars 600 do not cover 1,000, yet the
+    # estimate proves nothing against the node.
+    def makers_of_brakes(cars: float) -> dict[str, Any]:
+        return verdict(of(
+            offers=[listed("A", "brake", 300), listed("B", "brake", 300), listed("E", "car", cars, unit="vehicle")],
+            inputs=[{"product": "car", "input": "brake", "quantity": 4.0}], demands=[listed("D", "brake", 200)],
+        ), "brake")  # fmt: skip
+
+    enough, short = makers_of_brakes(10), makers_of_brakes(200)
+    assert (enough["state"], enough["need"], enough["need_with_estimates"]) == ("strong", 200, 240)
+    assert (short["state"], short["need"], short["need_with_estimates"]) == ("unknown", 200, 1000)
 
 
 def test_two_makers_without_known_need_or_capacity_are_unknown() -> None:

@@ -9,7 +9,7 @@ import dataframely as dy
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import models
+from django.db import models, transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -85,6 +85,24 @@ def test_snapshot_is_kept_until_a_row_changes(store):
     assert current_revision() == revision + 2
 
 
+def test_a_change_rolled_back_leaves_no_trace(store):
+    offers = TABLE_MODELS["offers"].objects
+
+    def quantity_after(change: float, *, undone: bool) -> float:
+        with transaction.atomic():
+            offer = offers.get(pk="o2")
+            offer.quantity = change
+            offer.save()
+            seen = bridge.snapshot()["offers"].row(1, named=True)["quantity"]
+            transaction.set_rollback(undone)
+        return seen
+
+    assert quantity_after(500.0, undone=True) == 500.0
+    assert bridge.snapshot()["offers"].row(1, named=True)["quantity"] is None
+    assert quantity_after(700.0, undone=False) == 700.0
+    assert bridge.snapshot()["offers"].row(1, named=True)["quantity"] == 700.0
+
+
 def test_new_rows_come_last(store):
     offers = TABLE_MODELS["offers"]
     row = offers.objects.get(pk="o1")
@@ -146,6 +164,16 @@ def test_admin_changes_a_row_with_history(staff):
     assert staff.post("/admin/registry/offer/o2/change/", values).status_code == 302
     assert TABLE_MODELS["offers"].objects.get(pk="o2").quantity == 250
     assert staff.get("/admin/registry/offer/o2/history/").status_code == 200
+
+
+def test_admin_edits_lists_as_words(staff):
+    from lianpu_portal.registry.admin import ListFormField
+
+    field = ListFormField(required=False)
+    assert field.prepare_value(["IATF 16949", "CCC"]) == "IATF 16949; CCC"
+    assert field.clean("IATF 16949； CCC ;") == ["IATF 16949", "CCC"]
+    assert field.clean(" ") is None
+    assert 'value="IATF16949"' in staff.get("/admin/registry/offer/o1/change/").content.decode()
 
 
 ADDRESSES = [

@@ -145,12 +145,19 @@ def _local_share(purchases: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     volume = pl.col("volume").is_not_null().all()
     share = pl.col("share").is_not_null().all()
     placed = pl.col("local").is_not_null().all()
-    weight = pl.when(volume).then(_fraction("volume")).when(share).then(_fraction("share"))
+    whole = pl.col("share").sum() >= _WHOLE
+    weight = pl.when(volume).then(_fraction("volume")).when(share & whole).then(_fraction("share"))
+    # A stated share of a fifth says that others deliver the rest: then nothing is known of the whole part.
+    partial = share & ~whole
     same_place = pl.when(pl.col("local").all()).then(1.0).when(~pl.col("local").any()).then(0.0)
-    return purchases.group_by(by, maintain_order=True).agg(
+    delivered = ~((pl.col("volume") == 0).fill_null(False) | (pl.col("share") == 0).fill_null(False))
+    return purchases.filter(delivered).group_by(by, maintain_order=True).agg(
         pl.when(pl.col("local").fill_null(False).any()).then(1.0).when(placed).then(0.0).alias("any"),
-        pl.when(placed).then(pl.coalesce(weight, same_place)).alias("share"),
+        pl.when(placed).then(pl.coalesce(weight, pl.when(~partial).then(same_place))).alias("share"),
     )
+
+
+_WHOLE = 0.995  # shares are stated in whole per cent
 
 
 def _fraction(column: str) -> pl.Expr:

@@ -9,7 +9,8 @@ import polars as pl
 
 from lianpu.chain.places import inside, with_place
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.units import dimension, in_base_unit, yearly
+from lianpu.cluster.recipes import recipes
+from lianpu.cluster.units import dimension, in_base_unit, unit_factor, yearly
 
 TRUSTED = ("declared", "verified")
 """Statuses that prove; an inferred row only makes a maker possible, an expired one counts for nothing."""
@@ -109,11 +110,24 @@ def _purchased(links: pl.DataFrame, cluster: Cluster, region: str | None) -> pl.
 
 
 def _needed_by_recipe(cluster: Cluster, supply: pl.DataFrame) -> pl.DataFrame:
-    """Who makes a product needs its essential inputs: evidence of a need, not of its size."""
-    makers = supply.filter(pl.col("proven")).select("product", "enterprise").unique(maintain_order=True)
-    recipes = cluster["inputs"].filter(pl.col("essential")).select("product", "input")
-    return makers.join(recipes, on="product", how="inner", maintain_order="left").select(
+    """Who makes a product needs the essential inputs of its recipe.
+
+    The amount is an estimate: the recipe's quantity at the maker's full known capacity; null where either is unknown.
+    """
+    units = cluster["products"].select(pl.col("id").alias("product"), pl.col("unit").alias("made_in"))
+    offered = supply.filter(pl.col("proven")).join(units, on="product", how="left", maintain_order="left")
+    comparable = pl.col("dimension") == dimension(pl.col("made_in"))
+    made = offered.with_columns(
+        pl.when(comparable).then(pl.col("amount") / unit_factor(pl.col("made_in"))).alias("made")
+    )
+    makers = made.group_by("product", "enterprise", maintain_order=True).agg(
+        pl.when(pl.col("made").is_not_null().any()).then(pl.col("made").sum()).alias("made")
+    )
+    needed = recipes(cluster).filter(pl.col("essential"))
+    return makers.join(needed, on="product", how="inner", maintain_order="left").select(
         pl.col("input").alias("product"), "enterprise", pl.lit("inputs").alias("table"),
-        pl.concat_str("product", pl.lit(" → "), "input").alias("row"), pl.lit(None, pl.Float64).alias("amount"),
-        pl.lit(None, pl.String).alias("dimension"), pl.lit(None, pl.Float64).alias("value"), pl.lit(True).alias("estimate"),
+        pl.concat_str("recipe", pl.lit(" → "), "input").alias("row"),
+        in_base_unit(pl.col("made") * pl.col("quantity"), pl.col("unit")).alias("amount"),
+        dimension(pl.col("unit")).alias("dimension"), pl.lit(None, pl.Float64).alias("value"),
+        pl.lit(True).alias("estimate"),
     )  # fmt: skip

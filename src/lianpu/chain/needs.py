@@ -11,6 +11,7 @@ import polars as pl
 
 from lianpu.chain.evidence import TRUSTED, current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import yearly
 
@@ -96,10 +97,10 @@ def _recipe_spend(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
         .then(pl.col("stated_output"))
         .when(pl.col("unknown") == 0).then(pl.col("output")).alias("output")
     )  # fmt: skip
-    recipes = cluster["inputs"].filter(pl.col("cost_share").is_not_null())
+    taken_in = recipes(cluster).filter(pl.col("cost_share").is_not_null())
     if products is not None:
-        recipes = recipes.filter(pl.col("input").is_in(products))
-    taken = recipes.group_by("product").agg(pl.col("cost_share").sum().alias("taken"))
+        taken_in = taken_in.filter(pl.col("input").is_in(products))
+    taken = taken_in.group_by("product").agg(pl.col("cost_share").sum().alias("taken"))
     spent = alone.join(taken, on="product", how="inner").with_columns(
         (pl.col("output") * pl.col("taken")).alias("spent")
     )
@@ -143,14 +144,14 @@ def total_parts(
 
 def total_shares(cluster: Cluster, buyers: pl.Series, products: list[str] | None) -> pl.DataFrame:
     """The nodes a buyer needs: buyer, input, weight (cost share, the mean over the products it makes)."""
-    recipes = cluster["inputs"].filter(pl.col("cost_share").is_not_null()).select("product", "input", "cost_share")
+    taken_in = recipes(cluster).filter(pl.col("cost_share").is_not_null()).select("product", "input", "cost_share")
     if products is not None:
-        recipes = recipes.filter(pl.col("input").is_in(products))
+        taken_in = taken_in.filter(pl.col("input").is_in(products))
     made = _made(cluster).filter(pl.col("buyer").is_in(buyers.implode())).select("buyer", "product").unique()
-    with_recipe = made.join(recipes.select("product").unique(), on="product", how="semi")
+    with_recipe = made.join(taken_in.select("product").unique(), on="product", how="semi")
     number = with_recipe.group_by("buyer").agg(pl.len().alias("recipes"))
     return (
-        with_recipe.join(recipes, on="product", how="inner")
+        with_recipe.join(taken_in, on="product", how="inner")
         .join(number, on="buyer", how="left")
         .group_by("buyer", "input")
         .agg((pl.col("cost_share") / pl.col("recipes")).sum().alias("weight"))

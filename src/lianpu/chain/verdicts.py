@@ -8,7 +8,8 @@ The rule, for one node and a home region (docs/explanation/gaps.md):
 - missing: no maker, no possible maker, and some local firm needs it (states it, buys it, or makes what takes it);
 - weak: known local capacity is below known local need;
 - single-source: one maker;
-- strong: two makers or more, and known capacity covers the need of every buyer;
+- strong: two makers or more, and known capacity covers the need of every buyer; for a buyer that states none the
+  recipe at its full known capacity stands in, an estimate that is never used against a node;
 - unknown: everything else. Absent data never count as zero.
 """
 
@@ -29,9 +30,9 @@ _ENOUGH = 1 - 1e-9  # rounding of quantities read from 万
 def verdicts(cluster: Cluster, *, chain: str | None = None, region: str | None = None) -> pl.DataFrame:
     """One row a product of `chain` (of all chains where None), in catalog order.
 
-    Columns: product, name, name_en, segment, stage, state, reason (code), makers, possible_makers, capacity and need
-    (a year, in `unit`; null unknown), unit, capacity_unknown and need_unknown (makers and buyers without a
-    comparable amount), buyers, need_value and supply_value (CNY a year, known part), estimated
+    Columns: product, name, name_en, segment, stage, state, reason (code), makers, possible_makers, capacity, need and
+    need_with_estimates (a year, in `unit`; null unknown), unit, capacity_unknown and need_unknown (makers without, and
+    buyers without stated or estimated, comparable amount), buyers, need_value and supply_value (CNY a year, known part), estimated
     (only a recipe says that it is needed), single (one maker, whatever the state), named (false where every row
     speaks of narrower products only).
 
@@ -53,7 +54,7 @@ def verdicts(cluster: Cluster, *, chain: str | None = None, region: str | None =
             pl.col("estimated").fill_null(False),
             pl.col("product").is_in(_named(evidence).implode()).alias("named"),
             # Sums are made in base units (kg, l); people read them in the product's own.
-            pl.col("capacity", "need") / unit_factor(pl.col("unit")).fill_null(1.0),
+            pl.col("capacity", "need", "need_with_estimates") / unit_factor(pl.col("unit")).fill_null(1.0),
         )
     )
     return judged.with_columns(_state().alias("state"), (pl.col("makers") == 1).alias("single")).with_columns(
@@ -143,13 +144,19 @@ def _need_of(evidence: Evidence, taxonomy: Taxonomy, nodes: pl.DataFrame) -> pl.
         pl.col("estimate").all().alias("estimated"),
         _larger_of("demands", "links").alias("value"),
         (pl.col("amount").is_null() & (pl.col("table") == "demands")).any().alias("partly_unknown"),
+        _all_known("amount", "inputs").alias("by_recipe"),
     )
-    amount = pl.max_horizontal("demanded", "bought")
-    stated = ~pl.col("estimated")
-    return by_buyer.with_columns(amount.alias("amount")).group_by("node", maintain_order=True).agg(
+    stated = pl.max_horizontal("demanded", "bought")
+    complete = stated.is_not_null() & ~pl.col("partly_unknown")
+    at_most = pl.when(complete).then(stated).when(pl.col("by_recipe").is_not_null()).then(
+        pl.max_horizontal(stated, "by_recipe")
+    )  # fmt: skip
+    both = by_buyer.with_columns(stated.alias("amount"), at_most.alias("at_most"))
+    return both.group_by("node", maintain_order=True).agg(
         pl.len().alias("buyers"),
         _known_sum(pl.col("amount")).alias("need"),
-        (stated & (pl.col("amount").is_null() | pl.col("partly_unknown"))).sum().alias("need_unknown"),
+        _known_sum(pl.col("at_most")).alias("need_with_estimates"),
+        pl.col("at_most").is_null().sum().alias("need_unknown"),
         pl.col("estimated").all().alias("estimated"),
         _known_sum(pl.col("value")).alias("need_value"),
     ).rename({"node": "product"})  # fmt: skip
@@ -157,6 +164,12 @@ def _need_of(evidence: Evidence, taxonomy: Taxonomy, nodes: pl.DataFrame) -> pl.
 
 def _total(column: str, table: str) -> pl.Expr:
     return _known_sum(pl.col(column).filter(pl.col("table") == table))
+
+
+def _all_known(column: str, table: str) -> pl.Expr:
+    """The sum over the rows of `table`; null where one of them, or every one, is unknown."""
+    values = pl.col(column).filter(pl.col("table") == table)
+    return pl.when((values.len() > 0) & values.is_not_null().all()).then(values.sum())
 
 
 def _larger_of(first: str, second: str) -> pl.Expr:
@@ -172,6 +185,10 @@ def _covers_need() -> pl.Expr:
     return pl.col("capacity") >= pl.col("need") * _ENOUGH
 
 
+def _covers_estimates() -> pl.Expr:
+    return pl.col("capacity") >= pl.col("need_with_estimates") * _ENOUGH
+
+
 def _state() -> pl.Expr:
     makers, possible, buyers = pl.col("makers"), pl.col("possible_makers"), pl.col("buyers")
     return (
@@ -179,7 +196,7 @@ def _state() -> pl.Expr:
         .when(makers == 0).then(pl.lit("unknown"))
         .when(~_covers_need()).then(pl.lit("weak"))
         .when(makers == 1).then(pl.lit("single_source"))
-        .when(_covers_need() & (pl.col("need_unknown") == 0)).then(pl.lit("strong"))
+        .when(_covers_need() & _covers_estimates() & (pl.col("need_unknown") == 0)).then(pl.lit("strong"))
         .otherwise(pl.lit("unknown"))
     )  # fmt: skip
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
@@ -11,9 +9,7 @@ from django.views.i18n import set_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
+    path("imports/", include("lianpu_portal.imports.urls")),
     path("", include("lianpu_portal.registry.urls")),
     path("", include("lianpu_portal.insight.urls")),
 ]
-
-if find_spec("lianpu_portal.imports") is not None:
-    urlpatterns.append(path("imports/", include("lianpu_portal.imports.urls")))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -29,8 +30,11 @@ from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 from lianpu_portal.words import choice_words
 
-_NOT_TOLD = ("id", "enterprise", "source", "status", "visibility", "as_of", "category", "unit", "period", "text", "name")
+_NOT_TOLD = ("id", "enterprise", "source", "status", "visibility", "as_of", "category", "unit", "period", "text", "name", "scheme",
+             "value")  # fmt: skip
 """Columns of a new row that its line says already, or that are the same for the whole list."""
+
+_NO_PLACES: Mapping[str, str] = MappingProxyType({})
 
 
 def plan_frame(record: Import, name: str) -> pl.DataFrame:
@@ -122,7 +126,7 @@ ISSUE_COLUMNS = (
     Column("severity", gettext_lazy("Severity")),
     Column("sheet", gettext_lazy("Sheet")),
     Column("cell", gettext_lazy("Cell")),
-    Column("value", gettext_lazy("Value")),
+    Column("value", gettext_lazy("As written")),
     Column("reason", gettext_lazy("What is wrong")),
     Column("suggestion", gettext_lazy("What to do")),
 )
@@ -143,12 +147,21 @@ def issue_table(issues: pl.DataFrame) -> Table:
 # -- changes -----------------------------------------------------------------------------------------------------------
 
 
-def change_rows(cluster: Cluster, changes: pl.DataFrame) -> list[Row]:
-    """Changes of a plan as their table shows them."""
+def change_rows(cluster: Cluster, plan: pl.DataFrame, shown_changes: pl.DataFrame) -> list[Row]:
+    """Some changes of a plan as their table shows them."""
+    places = _planned_places(plan, shown_changes)
     return [
-        {**row, **_told(cluster, row["table"], json.loads(row["old"] or "null"), json.loads(row["new"] or "null"))}
-        for row in changes.iter_rows(named=True)
+        {**row, **_told(cluster, row["table"], json.loads(row["old"] or "null"), json.loads(row["new"] or "null"), places)}
+        for row in shown_changes.iter_rows(named=True)
     ]
+
+
+def _planned_places(plan: pl.DataFrame, shown_changes: pl.DataFrame) -> dict[str, str]:
+    """Site → region, for sites that the plan itself would add."""
+    named_sites = shown_changes["new"].str.extract(r'"site": "([^"]+)"').drop_nulls().unique()
+    added = plan.filter((pl.col("table") == "sites") & pl.col("id").is_in(named_sites.implode()))
+    rows = [json.loads(row) for row in added["new"].drop_nulls()]
+    return {row["id"]: row["region"] for row in rows if row.get("region")}
 
 
 def applied_rows(cluster: Cluster, changes: Iterable[ImportChange]) -> list[Row]:
@@ -170,17 +183,21 @@ def applied_rows(cluster: Cluster, changes: Iterable[ImportChange]) -> list[Row]
     return rows
 
 
-def _told(cluster: Cluster, table: str, old: Row | None, new: Row | None) -> Row:
+def _told(cluster: Cluster, table: str, old: Row | None, new: Row | None, places: Mapping[str, str] = _NO_PLACES) -> Row:
+    """For an update what differs, for a new row what it says."""
     new = new or {}
-    differences = [
-        {"label": column_label(table, name), "old": shown(cluster, table, name, old[name], old), "new": shown(cluster, table, name, new[name], new)}
-        for name in (old or {})
-    ] if old is not None else []  # fmt: skip
-    facts = [] if old is not None else [
-        {"label": column_label(table, name), "value": shown(cluster, table, name, value, new)}
+
+    def words(name: str, row: Row) -> str:
+        if isinstance(row[name], str) and row[name] in places:
+            return shown(cluster, "sites", "region", places[row[name]], row)
+        return shown(cluster, table, name, row[name], row)
+
+    differences = [{"label": column_label(table, name), "old": words(name, old or {}), "new": words(name, new)} for name in old or ()]
+    facts = [
+        {"label": column_label(table, name), "value": words(name, new)}
         for name, value in new.items()
-        if name not in _NOT_TOLD and value not in (None, [])
-    ]  # fmt: skip
+        if old is None and name not in _NOT_TOLD and value not in (None, [])
+    ]
     return {"table_label": core_label(TABLE_LABELS[table]), "differences": differences, "facts": facts}
 
 

@@ -95,7 +95,7 @@ def _changes_part(request: HttpRequest, record: Import) -> dict[str, Any]:
     chosen = asked if asked in counts else actions[0][0] if actions else "insert"
     listed = changes.filter(pl.col("action") == chosen)
     page = page_of(request, range(listed.height), _CHANGES_PER_PAGE)
-    rows = selectors.change_rows(snapshot(), _part(listed, page))
+    rows = selectors.change_rows(snapshot(), changes, _part(listed, page))
     return {"actions": actions, "chosen": chosen, "page": page, "rows": rows}
 
 

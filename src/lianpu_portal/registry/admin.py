@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import dataframely as dy
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from lianpu.cluster.columns import LIST_SEPARATOR
 from lianpu.cluster.schema import SCHEMAS
 from lianpu_portal.registry.models import TABLE_MODELS, ClusterAbout
 from lianpu_portal.registry.table_models import POSITION, TableRow
 
-_MOST_COLUMNS = 7
-_LEFT_OUT = ("description", "note", "address", "url", "latitude", "longitude")
+_MOST_COLUMNS = 8
+_LEFT_OUT = ("description", "note", "address", "url", "latitude", "longitude", "site", "supplier_site", "buyer_site")
 
 admin.site.site_header = _("Lianpu: all tables")
 admin.site.site_title = _("Lianpu")
 admin.site.index_title = _("Tables of the cluster")
+
+
+class ListFormField(forms.CharField):
+    """Several short words in one line, joined by a semicolon; an empty line is «not said»."""
+
+    def __init__(self, *, encoder: Any = None, decoder: Any = None, **options: Any) -> None:
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A list as the line that is edited."""
+        return f"{LIST_SEPARATOR} ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str] | None:
+        """The line as a list."""
+        words = [word.strip() for word in re.split(r"[;；]", value or "")]
+        return [word for word in words if word] or None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """True where the words differ, whatever stands between them."""
+        return (initial or None) != self.to_python(data)
 
 
 def _searched(table: str) -> list[str]:
@@ -55,6 +80,7 @@ def admin_of(table: str, model: type[TableRow]) -> type[admin.ModelAdmin]:
         "ordering": [POSITION],
         "list_per_page": 50,
         "show_full_result_count": False,
+        "formfield_overrides": {models.JSONField: {"form_class": ListFormField, "widget": AdminTextInputWidget}},
     }
     return type(f"{model.__name__}Admin", (SimpleHistoryAdmin,), attributes)
 

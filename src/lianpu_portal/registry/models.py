@@ -33,9 +33,13 @@ class ClusterAbout(models.Model):
 
 
 class Revision(models.Model):
-    """A counter that grows with every change of the tables: what was computed from an older one is stale."""
+    """A counter that grows with every change of the tables: what was computed from an older one is stale.
+
+    `stamp` tells two changes with one number apart: one of them was rolled back.
+    """
 
     number = models.BigIntegerField(default=0)
+    stamp = models.CharField(max_length=32, default="")
 
     def __str__(self) -> str:
         return str(self.number)

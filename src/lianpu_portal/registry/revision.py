@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import F
 from django.db.models.signals import post_delete, post_save
@@ -17,12 +18,20 @@ def current_revision() -> int:
     return Revision.objects.filter(pk=_ONLY).values_list("number", flat=True).first() or 0
 
 
+def revision_key() -> tuple[int, str]:
+    """The revision as a key that no other state of the tables ever had."""
+    from lianpu_portal.registry.models import Revision
+
+    return Revision.objects.filter(pk=_ONLY).values_list("number", "stamp").first() or (0, "")
+
+
 def advance_revision() -> None:
     """Say that rows changed. Writes that send no signals (bulk_create, update) call this inside their transaction."""
     from lianpu_portal.registry.models import Revision
 
-    if not Revision.objects.filter(pk=_ONLY).update(number=F("number") + 1):
-        Revision.objects.create(pk=_ONLY, number=1)
+    stamp = uuid4().hex
+    if not Revision.objects.filter(pk=_ONLY).update(number=F("number") + 1, stamp=stamp):
+        Revision.objects.create(pk=_ONLY, number=1, stamp=stamp)
 
 
 def _row_changed(**_details: Any) -> None:

@@ -197,16 +197,16 @@ _SAID_BY_ORIGIN = ("as_of", "status", "unit", "period", "latitude", "longitude",
 
 
 def generic_table(cluster: Cluster, table: str, rows: pl.DataFrame) -> Table:
-    """Rows of any table with the labels of its schema."""
+    """Rows of any table that stand on one source, with the labels of its schema; each says its day and status."""
     names = [name for name in SCHEMAS[table].columns() if name not in _SAID_BY_ORIGIN]
     names = [name for name in names if not rows[name].is_null().all()]
     if table in _OWN_PAGE:
         kind = _OWN_PAGE[table]
         rows = rows.with_columns(pl.col("id").alias(kind))
         names = [kind, *[name for name in names if name not in ("id", "name", "short_name")]]
-    if "source" in names:
-        names = [*[name for name in names if name != "source"], "source"]
+    names = [name for name in names if name != "source"]
     columns = [Column(name, _heading(table, name), _generic_kind(rows, name)) for name in names]
+    columns.append(Column("as_of", column_label(table, "as_of"), "standing"))
     return Table(columns, with_region_names(cluster, rows_of(with_names(cluster, rows))))
 
 

@@ -118,6 +118,14 @@ def origin(row: Row) -> SafeString:
     )  # fmt: skip
 
 
+def standing(row: Row) -> SafeString:
+    """The day and the status of a row whose source is said elsewhere."""
+    day = row.get("as_of") or ""
+    return format_html(
+        '<span class="origin"><time datetime="{}">{}</time> {}</span>', day, day, status(row.get("status"))
+    )
+
+
 def link_to(page: str, code: str | None, text: str) -> SafeString:
     """A link to the page of a row."""
     return format_html('<a href="{}">{}</a>', reverse(page, args=[code]), text) if code else format_html("{}", text)
@@ -157,6 +165,8 @@ def cell(row: Row, column: Column) -> Any:
             return link_to("enterprise", value, text) if text else unknown()
         case "source":
             return origin(row)
+        case "standing":
+            return standing(row)
         case "state":
             return state(str(value))
         case "status":
@@ -213,9 +223,10 @@ def state_bar(counts: Mapping[str, int]) -> SafeString:
         start += width
     bars = format_html_join("", '<rect x="{}" y="0" width="{}" height="12" class="fill-{}"/>', parts)
     texts = format_html_join(
-        "", '<li class="state-{}">{}{} <b>{}</b></li>',
-        [(code.replace("_", "-"), icon(code), said, counts[code]) for code, said in words.STATES.items() if counts[code]],
-    )  # fmt: skip
+        "",
+        '<li class="state-{}">{}{} <b>{}</b></li>',
+        [(code.replace("_", "-"), icon(code), word(code, "state"), counts[code]) for code in counts if counts[code]],
+    )
     return format_html(
         '<svg class="bar" width="100%" height="12" aria-hidden="true">{}</svg><ul class="bar-words">{}</ul>',
         bars,

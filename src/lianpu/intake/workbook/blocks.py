@@ -36,6 +36,13 @@ class RowReader:
     unitless: dict[int, str] = field(default_factory=dict[int, str])
     """Columns with quantities without a unit, and the first such cell."""
 
+    def needs_speaker(self, view: View) -> bool:
+        """False for a row in which only columns with an enterprise of their own say anything."""
+        others = [block for block in self.layout.blocks if block.first("enterprise") is None]
+        if len(others) == len(self.layout.blocks):
+            return True
+        return any(view.said(block.first("product") or block.first("counterpart")) is not None for block in others)
+
     def read(self, view: View, speaker: Speaker) -> int:
         """Add the drafts of the row; how many there were."""
         before = self.findings.added
@@ -75,6 +82,7 @@ class RowReader:
         if not products:
             self._report_lost_values(block, column, view)
             return
+        speaker = self._own_speaker(block, view, speaker)
         amounts = amounts_of(products, block, view, self._report)
         prices = prices_of(amounts, block, view, self._report)
         specs = self._specs(block, len(products), view)
@@ -90,6 +98,16 @@ class RowReader:
                     amount.unit or price.unit, period, price.value, spec, certificates, deadline, None, None, note,
                 )
             )  # fmt: skip
+
+    def _own_speaker(self, block: Block, view: View, speaker: Speaker) -> Speaker:
+        """The enterprise beside the product, in lists that set suppliers and buyers side by side."""
+        column = block.first("enterprise")
+        if column is None:
+            return speaker
+        name = view.said(column)
+        if name is None:
+            self._report("no_enterprise", view.address(column))
+        return Speaker(name[:_LONGEST_ITEM] if name else None, row=view.row)
 
     def _report_lost_values(self, block: Block, product: Column, view: View) -> None:
         """Values without their product must not vanish."""

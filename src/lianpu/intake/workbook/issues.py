@@ -83,7 +83,7 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("Write each product with its own quantity into a row of its own."),
     ),
     "values_do_not_align": (
-        _("The cell holds values ({values}) of which it is not clear to which of the products ({products}) they belong."),
+        _("It is not clear which of the values ({values}) belongs to which of the products ({products})."),
         _("Write each product with its own values into a row of its own."),
     ),
     "units_disagree": (

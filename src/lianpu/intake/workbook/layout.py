@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lianpu.intake.workbook.headings import NOTHING, Heading, simplified, understand
 from lianpu.intake.workbook.measures import Measure
@@ -127,7 +127,7 @@ def _named_by_group(group: Heading, side: Side | None) -> Meaning | None:
 
 def lay_out(columns: Sequence[Column]) -> Layout:
     """Put the columns of a header into the row and its blocks."""
-    settled = _settle_partner_or_enterprise(columns)
+    settled = _settle_second_enterprises(_settle_partner_or_enterprise(columns))
     blocks = _product_blocks(settled) + _partner_blocks(settled)
     repeated: list[tuple[Column, Column]] = []
     row: dict[Field, list[Column]] = {}
@@ -135,6 +135,8 @@ def lay_out(columns: Sequence[Column]) -> Layout:
         if column.meaning is None or column.meaning.field in ("product", "counterpart", "personal", "money"):
             continue
         home = row if _speaks_of_row(column.meaning) else _home(column, blocks)
+        if column.meaning.field == "enterprise" and column.meaning.side and "enterprise" in row:
+            home = next((block.columns for block in blocks if block.side == column.meaning.side), row)
         if home is None:
             continue
         first = _keep(home, column)
@@ -157,6 +159,18 @@ def _settle_partner_or_enterprise(columns: Sequence[Column]) -> list[Column]:
     first = candidates[0]
     offered = Column(first.index, first.label, Meaning("enterprise", "offer"), first.measure, first.group)
     return [offered if column is first else column for column in columns]
+
+
+def _settle_second_enterprises(columns: Sequence[Column]) -> list[Column]:
+    """«供方 | 产品 | 需方»: who stands second is a partner, unless products of its own side stand in the row too."""
+    named = [column for column in columns if column.meaning and column.meaning.field == "enterprise"]
+    sides = {column.meaning.side for column in columns if column.meaning and column.meaning.field == "product"}
+    partners = {
+        column.index: Meaning("counterpart", "customer" if column.meaning.side == "demand" else "supplier")
+        for column in named[1:]
+        if column.meaning and column.meaning.side and column.meaning.side not in sides
+    }
+    return [replace(column, meaning=partners.get(column.index, column.meaning)) for column in columns]
 
 
 def _product_blocks(columns: Sequence[Column]) -> list[Block]:

@@ -26,7 +26,7 @@ class Limits:
     cells: int = 20_000_000
     products_in_a_cell: int = 200
     drafts: int = 2_000_000
-    characters: int = 100_000_000
+    characters: int = 50_000_000
     parser_bytes: int = 4096 * _MEBIBYTE
     parser_seconds: float = 300.0
 

@@ -1,7 +1,8 @@
 """The parser, run as a process of its own: a crafted workbook can make it abort, and an abort cannot be caught.
 
-Run by path with the workbook, an empty folder and the most bytes of memory and of disk it may take; writes the index of the sheets
-to `index` and the rows of sheet n, pickled in batches, to the file `n`. It imports nothing of Lianpu, to start at once.
+Run by path with the workbook, an empty folder and the most bytes of memory and of disk it may take; writes the index
+of the sheets to `index` and the rows of sheet n, pickled in batches, to the file `n`. It imports nothing of Lianpu, to
+start at once.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ _CLAUSE = re.compile(
 _NAME_COMMA = re.compile(r",(?!\s*(?:ltd|inc|llc|corp|gmbh|co\b|s\.))", re.IGNORECASE)
 _LONGEST_LISTED = 16
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z -]{4,}")
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{2}")
 
 
@@ -83,11 +84,11 @@ def _cut_at(text: str, signs: str) -> list[str]:
 
 
 def _cut_slashes(text: str) -> list[str]:
-    """Cut `刹车片/刹车盘`, but not `ABS/ESC`, `205/55R16`, `前/后保险杠`, `PP/PE改性塑料`."""
+    """Cut `刹车片/刹车盘` and `gearbox/engine`, not `ABS/ESC`, `205/55R16`, `前/后保险杠`, `PP/PE改性塑料`."""
     parts = [part.strip() for part in _cut_at(text, "/")]
-    if len(parts) > 1 and all(len(_HAN.findall(part)) >= 2 and part[0] not in "0123456789" for part in parts):
-        return parts
-    return [text]
+    chinese = all(len(_HAN.findall(part)) >= 2 and part[0] not in "0123456789" for part in parts)
+    words = all(_LATIN_WORDS.fullmatch(part) for part in parts)
+    return parts if len(parts) > 1 and (chinese or words) else [text]
 
 
 def _cut_commas(text: str, is_item: Callable[[str], bool]) -> list[str]:

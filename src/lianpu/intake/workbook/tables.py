@@ -15,10 +15,11 @@ from lianpu.intake.workbook.columns import (
     report_unknown_side,
     with_unit_columns,
 )
-from lianpu.intake.workbook.entries import Speakers
+from lianpu.intake.workbook.entries import Speaker, Speakers
 from lianpu.intake.workbook.findings import Findings
 from lianpu.intake.workbook.furniture import kind_of_row
 from lianpu.intake.workbook.header import SEARCHED_ROWS, TALLEST_HEADER, Header, find_header, named_above
+from lianpu.intake.workbook.headings import understand
 from lianpu.intake.workbook.layout import Layout
 from lianpu.intake.workbook.opening import Cell, Grid, Row
 from lianpu.intake.workbook.reading import ColumnReading, SheetReading, SkippedRow
@@ -29,7 +30,6 @@ from lianpu.intake.workbook.view import Scroll, View, failures, views
 
 Tick = Callable[[], None]
 _SAMPLE = 300
-_HEADINGS_OF_A_TABLE = 3
 _MOST_TABLES = 100
 _LONG_CELL = 500
 
@@ -148,8 +148,9 @@ class _SheetReader:
             self._rows.default_side = self._side or "offer"
 
     def _starts_another_table(self, view: View, own: Row) -> bool:
-        words = {MEANINGS.get(cell.strip("* ")) for cell in own if isinstance(cell, str)} - {None}
-        if len(words) < _HEADINGS_OF_A_TABLE or self._account.tables >= _MOST_TABLES:
+        if sum(cell in MEANINGS for cell in own if isinstance(cell, str)) < 2 or self._account.tables >= _MOST_TABLES:
+            return False  # nearly every row
+        if not all(understand(cell).meaning for cell in own if not is_blank(cell)):
             return False
         header, _problem = find_header([own, *self._scroll.ahead(TALLEST_HEADER)], self._grid.merges, view.row)
         if header is None or header.top != view.row:
@@ -162,7 +163,7 @@ class _SheetReader:
     def _read_entry(self, view: View) -> None:
         self._account.rows_read += 1
         self._report_cells(view)
-        speaker = self._speakers.read(view)
+        speaker = self._speakers.read(view) if self._rows.needs_speaker(view) else Speaker()
         issues = len(self._findings.issues)
         if self._rows.read(view, speaker) == 0 and not any(
             found.code == "no_product" for found in self._findings.issues[issues:]

@@ -23,6 +23,11 @@
     if (event.target.matches?.(".answered")) event.target.focus({ preventScroll: true });
   });
 
+  // Enter in the search of a question searches; it does not answer the question.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches?.('.question input[type="search"]')) event.preventDefault();
+  });
+
   document.addEventListener("htmx:xhr:progress", (event) => {
     const bar = event.target.querySelector?.(".upload-bar");
     if (!bar || !event.detail.lengthComputable) return;

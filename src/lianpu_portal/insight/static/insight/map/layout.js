@@ -8,7 +8,7 @@
  *    stages: ({stage: Stage} & Box)[], cards: Map<Segment, Box>}} Layout */
 
 const COMFORTABLE = { width: 152, height: 76 }; // of a card, at which its text is set in 14 px
-const SMALLEST = { width: 124, height: 62 };
+const SMALLEST = { width: 112, height: 50 };
 const GAP = 9;
 const STAGE_GAP = 20;
 const HEAD = 35;

@@ -38,6 +38,8 @@ import { STATES, gravity } from "./states.js";
 /** @typedef {{stages: Stage[], segments: Segment[], products: Product[], edges: Edge[], largest: number, byRecipe: number,
  *    byId: Map<string, Product>, segmentById: Map<string, Segment>, counts: Record<State, number>}} Model */
 
+const NO_SEGMENT = "~"; // the id, in addresses, of the products that belong to no segment
+
 /**
  * @param {string} url
  * @param {AbortSignal} signal
@@ -52,7 +54,7 @@ export async function loadModel(url, signal) {
 /** @param {any} sent the payload of `map_payload.py` @returns {Model} */
 export function unfold(sent) {
   const segments = sent.segments.map(([id, zh, en, stage, position, value]) => (
-    { id, zh, en, stage, position, value, products: [], counts: noCounts(), byRecipe: 0 }));
+    { id: id || NO_SEGMENT, zh, en, stage, position, value, products: [], counts: noCounts(), byRecipe: 0 }));
   const products = sent.nodes.id.map((_id, place) => product(sent, place, segments));
   const counts = noCounts();
   for (const each of products) {

@@ -13,6 +13,8 @@ const SETTLE = 90; // ms the pointer rests on a card before its links are drawn
 const MOST_LINES = 14;
 const ROOM_OF_CARD = 84; // px of a card at scale 1 without its list of products, and of a line of that list
 const ROOM_OF_LINE = 23;
+const TIGHT = 78; // a card lower than this has no air between its lines, and lower still a name of one line
+const ONE_LINE = 64;
 
 export class Overview {
   /**
@@ -95,6 +97,8 @@ export class Overview {
     const scale = Math.max(0.88, Math.min(1.7, layout.scale));
     for (const [segment, box] of layout.cards) {
       position(this.cards.get(segment), box);
+      this.cards.get(segment).classList.toggle("cm-tight", box.height / scale < TIGHT);
+      this.cards.get(segment).classList.toggle("cm-one-line", box.height / scale < ONE_LINE);
       this.fill(segment, Math.floor((box.height / scale - ROOM_OF_CARD) / ROOM_OF_LINE));
     }
     this.list.style.height = `${layout.height}px`;
@@ -187,7 +191,7 @@ export function strip(segment, hidden = new Set()) {
     part.style.flexGrow = String(amount);
     return part;
   });
-  return make("span", { class: "cm-strip", "aria-hidden": "true" }, ...parts);
+  return make("span", { class: parts.length > 4 ? "cm-strip cm-strip-many" : "cm-strip", "aria-hidden": "true" }, ...parts);
 }
 
 /** The known yearly value as a bar (square-root scale) and in words; hatched where it is not known. */

@@ -24,7 +24,7 @@ export class Search {
   /** @param {import("./model.js").Model} model */
   use(model) {
     const entry = (kind) => (thing) => ({ kind, thing, text: [thing.zh, thing.en, thing.id].filter(Boolean).join("\n").toLowerCase() });
-    this.entries = [...model.segments.filter((segment) => segment.id).map(entry("segment")), ...model.products.map(entry("product"))];
+    this.entries = [...model.segments.filter((segment) => segment.zh || segment.en).map(entry("segment")), ...model.products.map(entry("product"))];
   }
 
   look() {

@@ -16,7 +16,7 @@ export class Words {
 
   /** @param {string} key @param {Record<string, string|number>} [details] */
   say(key, details = {}) {
-    const sentence = this.sentences[key];
+    const sentence = (details.count === 1 && this.sentences[`${key}_one`]) || this.sentences[key];
     if (sentence === undefined) throw new Error(`no sentence ${key}`);
     return sentence.replace(/\{(\w+)\}/g, (_all, place) => String(details[place]));
   }

@@ -1,0 +1,58 @@
+"""`serve`: one clear line once it listens, a taken port told in one line, and who may edit without an account."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from lianpu_portal import server
+from tests.portal.clusters import small_cluster
+
+_SERVE = "import sys; from pathlib import Path; from lianpu_portal.server import serve; serve('127.0.0.1', 0, Path(sys.argv[1]), Path(sys.argv[2]))"  # noqa: E501
+
+
+def test_serves_an_empty_store_from_a_folder(tmp_path):
+    folder = small_cluster().write(tmp_path / "cluster")
+    command = [sys.executable, "-c", _SERVE, str(tmp_path / "store"), str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            address = re.search(r"http://127\.0\.0\.1:\d+", line)
+            assert address, line
+            with urllib.request.urlopen(address[0] + "/gaps.json", timeout=20) as answer:
+                assert b'"brake"' in answer.read()
+            with urllib.request.urlopen(address[0] + "/", timeout=20) as answer:
+                page = answer.read().decode()
+            style = re.search(r'href="(/static/portal/portal\.[0-9a-f]+\.css)"', page)
+            assert style, "static files are hashed"
+            with urllib.request.urlopen(address[0] + style[1], timeout=20) as answer:
+                assert "max-age=3" in answer.headers["Cache-Control"]
+        finally:
+            process.send_signal(signal.SIGINT)
+    assert process.returncode == 0
+    assert (tmp_path / "store" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_taken_port_is_told_in_one_line(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(server.PortTakenError, match=str(port)) as refused:
+            server.serve("127.0.0.1", port, tmp_path, None)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("portal.example", False)],
+)
+def test_only_loopback_is_open_for_editing(host, loopback):
+    assert server._is_loopback(host) is loopback
