@@ -30,7 +30,9 @@ def main() -> None:
         table.add_column(heading, overflow="fold")
     for row in rows:
         ratio = "" if row["ratio"] is None else f"{row['ratio']:.1f} ×"
-        table.add_row(row["name"], row["size"], f"{row['figure']:,.3g} {row['unit']}", row["target"], row["peer"], ratio)
+        table.add_row(
+            row["name"], row["size"], f"{row['figure']:,.3g} {row['unit']}", row["target"], row["peer"], ratio
+        )
     Console().print(table)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.measure import Measurement, peak_memory, seconds
 from benchmarks.synthetic import synthetic_cluster
+
 from lianpu.cluster.cluster import Cluster
 
 ENTERPRISES, ROWS = 100_000, 1_000_000
@@ -25,6 +26,8 @@ def run() -> list[Measurement]:
         from_csv = seconds(lambda: Cluster.read(csv), runs=1)
     size = f"{ENTERPRISES:,} enterprises, {ROWS:,} rows"
     return [
-        Measurement("load from Parquet", size, from_parquet, "s", "≤ 3 s", f"CSV {from_csv:.2f} s", from_csv / from_parquet),
+        Measurement(
+            "load from Parquet", size, from_parquet, "s", "≤ 3 s", f"CSV {from_csv:.2f} s", from_csv / from_parquet
+        ),
         Measurement("peak memory of it", size, memory, "GiB", "≤ 2 GiB"),
     ]

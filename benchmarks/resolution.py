@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
+from benchmarks.measure import Measurement, seconds
 from rapidfuzz import fuzz, process
 
-from benchmarks.measure import Measurement, seconds
 from lianpu.cluster.catalogs import catalog_tables
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.intake.products import ProductResolver
@@ -40,4 +40,6 @@ def run() -> list[Measurement]:
     )
     share = resolver.resolve(texts)["product"].is_not_null().mean()
     size = f"{TEXTS:,} distinct texts, {share:.0%} resolved, {len(words):,} aliases"
-    return [Measurement("product resolution", size, ours, "texts/s", "≥ 20,000/s", f"rapidfuzz {peer:,.0f}/s", ours / peer)]
+    return [
+        Measurement("product resolution", size, ours, "texts/s", "≥ 20,000/s", f"rapidfuzz {peer:,.0f}/s", ours / peer)
+    ]

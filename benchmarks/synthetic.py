@@ -23,13 +23,17 @@ def synthetic_cluster(enterprises: int, *, rows: int, seed: int = 7) -> Cluster:
     traded = catalog["products"].filter(pl.col("kind").cast(pl.String) != "segment")
     free = rows - 2 * enterprises
     offers, demands = int(free * 0.44), int(free * 0.31)
-    firms = pl.DataFrame({"id": [f"e{i}" for i in range(enterprises)], "name": [f"示例企业{i}有限公司" for i in range(enterprises)]})
+    firms = pl.DataFrame(
+        {"id": [f"e{i}" for i in range(enterprises)], "name": [f"示例企业{i}有限公司" for i in range(enterprises)]}
+    )
     sites = pl.DataFrame({
         "id": [f"s{i}" for i in range(enterprises)], "enterprise": firms["id"],
         "region": random.choice(_COUNTIES, enterprises).tolist(),
     })  # fmt: skip
     tables = {
-        "sources": _typed("sources", pl.DataFrame({"id": ["made-up"], "title": ["made up"], "example": [True]}), facts=False),
+        "sources": _typed(
+            "sources", pl.DataFrame({"id": ["made-up"], "title": ["made up"], "example": [True]}), facts=False
+        ),
         "enterprises": _typed("enterprises", firms),
         "sites": _typed("sites", sites),
         "offers": _typed("offers", _listings(random, "o", offers, enterprises, traded)),
@@ -56,7 +60,9 @@ def _some(random: np.random.Generator, values: np.ndarray, known: float) -> pl.S
     return pl.Series(values).set(pl.Series(random.random(len(values)) > known), None)
 
 
-def _listings(random: np.random.Generator, prefix: str, count: int, enterprises: int, traded: pl.DataFrame) -> pl.DataFrame:
+def _listings(
+    random: np.random.Generator, prefix: str, count: int, enterprises: int, traded: pl.DataFrame
+) -> pl.DataFrame:
     product = traded.select("id", "name", "unit")[random.integers(0, traded.height, count)]
     return pl.DataFrame({
         "id": [f"{prefix}{i}" for i in range(count)],

@@ -24,7 +24,7 @@ def containing(table: Table, text: str) -> Table:
     wanted = simplified(text).lower().split()
     if not wanted:
         return table
-    return Table(table.columns, [row for row in table.rows if _holds(row, table.columns, wanted)])
+    return Table(table.columns, [row for row in table.rows if _holds(row, table.columns, wanted)], table.hidden)
 
 
 def _holds(row: Row, columns: Sequence[Column], wanted: list[str]) -> bool:

@@ -13,8 +13,8 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 
 Kind = Literal[
-    "text", "product", "enterprise", "source", "standing", "number", "money", "percent", "quantity", "date", "status", "state",
-    "reason", "role", "yes_no", "words", "category", "period", "radius", "region", "table", "visibility",
+    "text", "product", "enterprise", "source", "standing", "number", "money", "percent", "quantity", "date", "status",
+    "state", "reason", "role", "yes_no", "words", "category", "period", "radius", "region", "table", "visibility",
 ]  # fmt: skip
 Row = dict[str, Any]
 
@@ -45,10 +45,12 @@ class Table:
 
     columns: Sequence[Column]
     rows: Sequence[Row] = field(default_factory=list)
+    hidden: int = 0  # rows that count but are not shown to this reader
 
     def compact(self) -> Table:
         """Without the columns that say nothing in any row: for pages; what is unknown but matters stays."""
-        return Table([c for c in self.columns if c.kind not in _OPTIONAL or self._says_something(c)], self.rows)
+        telling = [c for c in self.columns if c.kind not in _OPTIONAL or self._says_something(c)]
+        return Table(telling, self.rows, self.hidden)
 
     def _says_something(self, column: Column) -> bool:
         return any(row.get(column.key) not in (None, "", []) for row in self.rows)

@@ -29,7 +29,8 @@ _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 def browser_type_launch_args(browser_type_launch_args):
     """The system's Chromium where there is one."""
     own = {"executable_path": _CHROMIUM} if _CHROMIUM else {}
-    return browser_type_launch_args | own | {"args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]}
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return browser_type_launch_args | own | {"args": flags}
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,8 @@ def store_beside_a_loop():
 @pytest.fixture(autouse=True)
 def portal(settings):
     """Static files as they lie in the source."""
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
 @pytest.fixture
@@ -118,10 +120,11 @@ def test_search_flies_to_the_node_in_either_script(open_map):
     expect(page.locator("[data-part=search]")).to_be_focused()
     page.keyboard.type("座")
     expect(page.get_by_role("option")).to_contain_text(["Seat"])
-    before = page.evaluate("document.getElementById('map').chainMap.explorer.camera.scale")
+    scale = "document.getElementById('map').chainMap.explorer.camera.scale"
+    before = page.evaluate(scale)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"node=seat"))
-    page.wait_for_function("before => document.getElementById('map').chainMap.explorer.camera.scale > before * 1.2", arg=before)
+    page.wait_for_function(f"before => {scale} > before * 1.2", arg=before)
 
 
 def test_search_says_when_it_finds_nothing(open_map):

@@ -26,7 +26,9 @@ def folder_of(path: Path, manifest: dict[str, object] | None = None, **tables: s
     return path
 
 
-ENTERPRISES = "id,name,region,source,as_of,status\n００１,示例甲（淮安）有限公司,３２０８２６,s,2025年6月25日,declared\n"
+ENTERPRISES = (
+    "id,name,region,source,as_of,status\n００１,示例甲（淮安）有限公司,３２０８２６,s,2025年6月25日,declared\n"
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -34,7 +36,12 @@ def test_every_usual_encoding_and_chinese_dates_and_codes_are_read(tmp_path: Pat
     cluster = Cluster.read(folder_of(tmp_path / "c", sources=SOURCES, enterprises=ENTERPRISES.encode(encoding)))
     assert cluster.check().rows() == []
     row = cluster["enterprises"].row(0, named=True)
-    assert (row["id"], row["name"], row["region"], str(row["as_of"])) == ("001", "示例甲（淮安）有限公司", "320826", "2025-06-25")
+    assert (row["id"], row["name"], row["region"], str(row["as_of"])) == (
+        "001",
+        "示例甲（淮安）有限公司",
+        "320826",
+        "2025-06-25",
+    )
 
 
 def test_quantities_are_read_as_written(tmp_path: Path) -> None:
@@ -98,7 +105,9 @@ def test_catalog_rows_are_left_to_the_catalog_unless_changed(tmp_path: Path) -> 
     cluster = huaian_cluster()
     cluster.write(tmp_path / "untouched")
     assert not (tmp_path / "untouched" / "products.csv").exists()
-    products = cluster["products"].with_columns(pl.when(pl.col("id") == "steel_cord").then(pl.lit("x")).otherwise("name").alias("name"))
+    products = cluster["products"].with_columns(
+        pl.when(pl.col("id") == "steel_cord").then(pl.lit("x")).otherwise("name").alias("name")
+    )
     changed = cluster.with_tables(products=products)
     assert Cluster.read(changed.write(tmp_path / "changed")).equals(changed)
 
@@ -140,7 +149,9 @@ def test_a_cluster_is_never_changed_in_place() -> None:
 def test_no_fact_about_a_real_firm_is_invented() -> None:
     cluster = huaian_cluster()
     real = cluster["enterprises"].filter(pl.col("source") != "example")
-    assert real["name"].sort().to_list() == sorted(["中天淮安公司", "淮安比亚迪", "江苏纽泰格科技", "江苏和兴汽车", "库比森轮胎"])
+    assert real["name"].sort().to_list() == sorted(
+        ["中天淮安公司", "淮安比亚迪", "江苏纽泰格科技", "江苏和兴汽车", "库比森轮胎"]
+    )
     invented = cluster["enterprises"].filter(pl.col("source") == "example")
     assert invented["name"].str.starts_with("示例").all()
     firms = real["id"].implode()

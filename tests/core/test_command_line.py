@@ -106,7 +106,10 @@ def test_a_list_is_imported_once_and_asked_about_what_is_not_sure(tmp_path: Path
     first = lianpu("import", list_file, target, "--new", "试验", "--region", "320800", "--as-of", "2026-01-01")
     assert first.returncode == 0 and "说不清的东西" in first.stdout
     cluster = Cluster.read(target)
-    assert cluster["offers"].select("product", "quantity", "unit").rows() == [("brake_pad", 500_000.0, "set"), (None, 20_000.0, "set")]
+    assert cluster["offers"].select("product", "quantity", "unit").rows() == [
+        ("brake_pad", 500_000.0, "set"),
+        (None, 20_000.0, "set"),
+    ]
     before = {file.name: file.read_bytes() for file in target.iterdir()}
     again = json.loads(lianpu("import", list_file, target, "--json").stdout)
     assert {change["action"] for change in again["changes"]} == {"unchanged"}
@@ -114,7 +117,9 @@ def test_a_list_is_imported_once_and_asked_about_what_is_not_sure(tmp_path: Path
     assert lianpu("import", list_file, target, "--new", "again").returncode == 3
 
 
-def test_broken_tables_are_refused_with_exit_code_one_by_check_and_three_by_the_rest(tmp_path: Path, huaian: Path) -> None:
+def test_broken_tables_are_refused_with_exit_code_one_by_check_and_three_by_the_rest(
+    tmp_path: Path, huaian: Path
+) -> None:
     broken = tmp_path / "broken"
     cluster = Cluster.read(huaian)
     cluster.with_tables(sites=cluster["sites"].with_columns(pl.lit("999999").alias("region"))).write(broken)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lianpu.intake.enterprises import EnterpriseResolution, EnterpriseResolver, Named
 from tests.clusters import cluster_of
+
+from lianpu.intake.enterprises import EnterpriseResolution, EnterpriseResolver, Named
 
 CODE, OTHER_CODE = "91110000600037341L", "91320800MA1MABCD0K"
 KNOWN = cluster_of(

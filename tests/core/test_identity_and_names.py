@@ -12,7 +12,10 @@ from lianpu.cluster.regions import RegionTree
 TREE = RegionTree.of(Cluster(About("empty")))
 
 
-@pytest.mark.parametrize("written", ["91110000600037341L", "９１１１００００６０００３７３４１Ｌ", "91110000600037341l", " 91110000600037341L "])
+@pytest.mark.parametrize(
+    "written",
+    ["91110000600037341L", "９１１１００００６０００３７３４１Ｌ", "91110000600037341l", " 91110000600037341L "],
+)
 def test_a_credit_code_is_normalised_to_what_the_register_writes(written: str) -> None:
     assert normal_identifier("CN-USCI", written) == "91110000600037341L"
 

@@ -50,7 +50,7 @@ def test_a_small_table_by_hand(tmp_path: Path) -> None:
 
 def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("company,chain\n甲,乙\n", "utf-8")
-    with pytest.raises(MappingError, match="company_id.*layer.*segment"):
+    with pytest.raises(MappingError, match=r"company_id.*layer.*segment"):
         read_mapped_table(tmp_path / "t.csv", read_mapping(MAPPING), as_of=DAY)
     (tmp_path / "m.toml").write_text("name = ", "utf-8")
     with pytest.raises(MappingError, match="TOML"):
@@ -60,7 +60,9 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
         read_mapping(tmp_path / "m.toml")
 
 
-@pytest.mark.skipif(not REAL.is_file(), reason="the real table lies beside the checkout, in ../shared/data, and is not here")
+@pytest.mark.skipif(
+    not REAL.is_file(), reason="the real table lies beside the checkout, in ../shared/data, and is not here"
+)
 def test_the_real_table_of_2375_companies() -> None:
     found = read_mapped_table(REAL, read_mapping(MAPPING), as_of=DAY)
     assert (found.rows_read, found.rows_kept, found.rows_doubtful) == (5853, 5853, 211)

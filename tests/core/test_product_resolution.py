@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.clusters import cluster_of
 
 from lianpu.intake.products import ProductResolver, normal_text
-from tests.clusters import cluster_of
 
 SMALL = cluster_of(
     products=[

@@ -63,7 +63,9 @@ def test_distance_is_the_great_circle() -> None:
         ("near", "320826", "320830", True), ("near", "320826", "310115", None), ("city", None, "320826", None),
     ],
 )  # fmt: skip
-def test_local_is_decided_by_codes_and_never_guessed(radius: str, home: str | None, place: str | None, answer: bool | None) -> None:
+def test_local_is_decided_by_codes_and_never_guessed(
+    radius: str, home: str | None, place: str | None, answer: bool | None
+) -> None:
     assert is_within(TREE, radius, Place(home), Place(place)) is answer
 
 

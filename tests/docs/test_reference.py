@@ -66,7 +66,9 @@ def test_every_message_of_the_core_is_in_its_catalog() -> None:
     keywords = {"_": None, "gettext": None, "mark": None, "pgettext": ((1, "c"), 2)}
     found = {
         message if isinstance(message, str) else message[-1]
-        for _file, _line, message, _comments, _context in extract_from_dir(str(ROOT / "src" / "lianpu"), keywords=keywords)
+        for _file, _line, message, _comments, _context in extract_from_dir(
+            str(ROOT / "src" / "lianpu"), keywords=keywords
+        )
     }
     catalog = ROOT / "src" / "lianpu" / "locale" / "zh_Hans" / "LC_MESSAGES" / "lianpu.po"
     known = {message.id for message in read_po(io.BytesIO(catalog.read_bytes()))}

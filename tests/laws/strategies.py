@@ -55,16 +55,21 @@ def sketches(draw: DrawFn, *, all_places_known: bool = False, recipes: bool = Tr
     def site_of(firm: str) -> str | None:
         return draw(st.sampled_from((None, *own_sites[firm])))
 
+    clear = draw(st.booleans())  # half of the clusters state nearly everything, so that all five states occur
+    statuses = st.just("declared") if clear else st.sampled_from(STATUSES)
+    units = st.just("piece") if clear else perhaps(*UNITS)
+    periods = st.just("year") if clear else st.sampled_from(("year", "year", "year", "month", "day", "once", None))
+    amounts = st.sampled_from((*AMOUNTS, *AMOUNTS, None)) if clear else perhaps(*AMOUNTS)
+
     def listing() -> Row:
         firm = draw(st.sampled_from(enterprises))
         row = stated(
             enterprise=firm, site=site_of(firm), product=draw(perhaps(*products, *products[:3])), text="?",
             category=draw(st.sampled_from(("product", "product", "product", "product", "service", "capacity", "finance"))),
-            quantity=draw(perhaps(*AMOUNTS)), price=draw(perhaps(0.5, 2.0, 30.0)), status=draw(st.sampled_from(STATUSES)),
+            quantity=draw(amounts), price=draw(perhaps(0.5, 2.0, 30.0)), status=draw(statuses),
             deadline=draw(perhaps(None, None, DAY, DAY - dt.timedelta(1), DAY + dt.timedelta(1))),
         )  # fmt: skip
-        unit, period = draw(perhaps(*UNITS)), draw(st.sampled_from(("year", "year", "year", "month", "day", "once", None)))
-        return row | {"unit": unit, "period": period}
+        return row | {"unit": draw(units), "period": draw(periods)}
 
     def link() -> Row:
         supplier = draw(st.sampled_from(enterprises))
@@ -72,14 +77,16 @@ def sketches(draw: DrawFn, *, all_places_known: bool = False, recipes: bool = Tr
         return stated(
             supplier=supplier, buyer=buyer, supplier_site=site_of(supplier), buyer_site=site_of(buyer),
             product=draw(perhaps(*products, *products[:3])), volume=draw(perhaps(*AMOUNTS)), share=draw(perhaps(0.0, 0.3, 1.0)),
-            quantity=draw(perhaps(*AMOUNTS)), unit=draw(perhaps(*UNITS)), status=draw(st.sampled_from(STATUSES)),
+            quantity=draw(amounts), unit=draw(units), status=draw(statuses),
         )  # fmt: skip
 
     sizes = st.sampled_from((0, 2, 5, 8, 10))
+    forest = draw(forests(products, st.just("piece") if clear else perhaps("piece", "piece", "piece", "kg", "t", "set")))
+    traded = tuple(row["id"] for row in forest if row["kind"] != "segment")
     return {
         "region": HUAIAN if all_places_known else draw(st.sampled_from((HUAIAN, LIANSHUI, None))),
-        "products": draw(forests(products)), "enterprises": list(enterprises), "sites": sites,
-        "inputs": draw(recipes_of(products)) if recipes else [],
+        "products": forest, "enterprises": list(enterprises), "sites": sites,
+        "inputs": draw(recipes_of(traded)) if recipes else [],
         "offers": [listing() for _ in range(draw(sizes))], "demands": [listing() for _ in range(draw(sizes))],
         "links": [link() for _ in range(draw(st.integers(0, 20)))],
         "indicators": draw(figures(enterprises)),
@@ -87,13 +94,13 @@ def sketches(draw: DrawFn, *, all_places_known: bool = False, recipes: bool = Tr
 
 
 @st.composite
-def forests(draw: DrawFn, products: tuple[str, ...]) -> list[Row]:
+def forests(draw: DrawFn, products: tuple[str, ...], units: SearchStrategy[str | None]) -> list[Row]:
     """Products in trees, whose roots may be segments."""
     rows: list[Row] = []
     for position, product in enumerate(products):
         parent = draw(st.sampled_from((None, *products[:position])))
         segment = parent is None and draw(st.booleans())
-        unit = None if segment else draw(perhaps("piece", "piece", "piece", "kg", "t", "set"))
+        unit = None if segment else draw(units)
         rows.append({"id": product, "parent": parent, "kind": "segment" if segment else "part", "unit": unit,
                      "status": draw(st.sampled_from(STATUSES))})  # fmt: skip
     return rows

@@ -170,29 +170,57 @@ def test_not_strong_while_one_buyers_need_is_unknown() -> None:
     assert wishes(cluster, "brake") == ["need_of"]
 
 
-def test_not_strong_while_a_buyer_is_known_by_recipe_alone() -> None:
-    # E makes cars and needs brakes by the recipe: how many cars is not known, so nothing shows that 600 cover its need.
+@pytest.mark.parametrize(
+    ("each", "expected"),
+    [(300, ("strong", "capacity_covers_need")), (110, ("unknown", "capacity_unknown")), (90, ("weak", "capacity_below_need"))],
+)  # fmt: skip
+def test_a_recipes_need_may_keep_a_node_from_being_strong_but_never_makes_it_weak(each: float, expected: tuple[str, str]) -> None:
+    # D asks for 200 brakes. E makes 10 cars with 4 brakes each: 40 more, by the recipe. Two firms make `each`:
+    # 600 covers 240; 220 covers what is asked for but not what the recipe adds; 180 is below what is asked for.
     cluster = of(
-        offers=[listed("A", "brake", 300), listed("B", "brake", 300), listed("E", "car", unit="vehicle")],
+        offers=[listed("A", "brake", each), listed("B", "brake", each), listed("E", "car", 10, unit="vehicle")],
         inputs=[{"product": "car", "input": "brake", "quantity": 4.0}], demands=[listed("D", "brake", 200)],
     )  # fmt: skip
     row = verdict(cluster, "brake")
-    assert row["buyers"] == 2
+    assert (row["buyers"], row["need"], row["need_with_estimates"], row["need_unknown"]) == (2, 200, 240, 0)
+    assert (row["state"], row["reason"]) == expected
+
+
+@pytest.mark.parametrize("unknown", ["capacity", "recipe"])
+def test_not_strong_while_a_recipes_need_has_no_size(unknown: str) -> None:
+    cars = listed("E", "car", None if unknown == "capacity" else 10, unit="vehicle")
+    takes = {"product": "car", "input": "brake", "quantity": None if unknown == "recipe" else 4.0}
+    cluster = of(offers=[listed("A", "brake", 300), listed("B", "brake", 300), cars], inputs=[takes], demands=[listed("D", "brake", 200)])
+    row = verdict(cluster, "brake")
     assert (row["state"], row["reason"], row["need_unknown"]) == ("unknown", "need_unknown", 1)
 
 
-def test_the_recipe_at_full_capacity_stands_in_for_an_unstated_need_but_never_makes_a_node_weak() -> None:
-    # 10 cars × 4 brakes = 40 beside the 200 that D states: 600 cover 240. With 200 cars 600 do not cover 1,000, yet the
-    # estimate proves nothing against the node.
-    def makers_of_brakes(cars: float) -> dict[str, Any]:
-        return verdict(of(
-            offers=[listed("A", "brake", 300), listed("B", "brake", 300), listed("E", "car", cars, unit="vehicle")],
-            inputs=[{"product": "car", "input": "brake", "quantity": 4.0}], demands=[listed("D", "brake", 200)],
-        ), "brake")  # fmt: skip
+def test_a_stated_demand_stands_before_the_recipe_of_the_same_firm() -> None:
+    cluster = of(
+        offers=[listed("A", "brake", 30), listed("B", "brake", 30), listed("E", "car", 100, unit="vehicle")],
+        inputs=[{"product": "car", "input": "brake", "quantity": 4.0}], demands=[listed("E", "brake", 50)],
+    )  # fmt: skip
+    assert state(cluster, "brake") == ("strong", "capacity_covers_need")  # 60 ≥ 50; the recipe's 400 do not count
 
-    enough, short = makers_of_brakes(10), makers_of_brakes(200)
-    assert (enough["state"], enough["need"], enough["need_with_estimates"]) == ("strong", 200, 240)
-    assert (short["state"], short["need"], short["need_with_estimates"]) == ("unknown", 200, 1000)
+
+def test_a_narrower_product_with_a_recipe_of_its_own_does_not_take_what_the_wider_one_takes() -> None:
+    inputs = [{"product": "car", "input": "glass"}, {"product": "suv", "input": "steel"}]
+    cluster = of(offers=[listed("D", "suv", 10, unit="vehicle")], inputs=inputs)
+    assert state(cluster, "steel") == ("missing", "needed_by_recipe")
+    assert state(cluster, "glass") == ("unknown", "no_data")
+
+
+def test_an_expired_recipe_counts_for_nothing() -> None:
+    cluster = of(offers=[listed("D", "car", 10, unit="vehicle")], inputs=[{"product": "car", "input": "glass", "status": "expired"}])
+    assert state(cluster, "glass") == ("unknown", "no_data")
+
+
+def test_a_firm_one_of_whose_amounts_is_unknown_is_counted_as_unknown() -> None:
+    cluster = of(offers=[listed("A", "brake", 300), listed("A", "brake"), listed("B", "brake", 300)],
+                 demands=[listed("D", "brake", 200), listed("D", "brake", 5, period="once")])  # fmt: skip
+    row = verdict(cluster, "brake")
+    assert (row["capacity"], row["capacity_unknown"], row["need"], row["need_unknown"]) == (600, 1, 200, 1)
+    assert (row["state"], row["reason"]) == ("unknown", "need_unknown")
 
 
 def test_two_makers_without_known_need_or_capacity_are_unknown() -> None:

@@ -44,3 +44,10 @@ def staff(store, admin_user) -> Client:
     client.force_login(admin_user)
     client.cookies["django_language"] = "en"
     return client
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    """Uploaded lists of a test go into a folder of its own."""
+    settings.STORE = tmp_path
+    return tmp_path

@@ -151,9 +151,13 @@ def _local_share(purchases: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     partial = share & ~whole
     same_place = pl.when(pl.col("local").all()).then(1.0).when(~pl.col("local").any()).then(0.0)
     delivered = ~((pl.col("volume") == 0).fill_null(False) | (pl.col("share") == 0).fill_null(False))
-    return purchases.filter(delivered).group_by(by, maintain_order=True).agg(
-        pl.when(pl.col("local").fill_null(False).any()).then(1.0).when(placed).then(0.0).alias("any"),
-        pl.when(placed).then(pl.coalesce(weight, pl.when(~partial).then(same_place))).alias("share"),
+    return (
+        purchases.filter(delivered)
+        .group_by(by, maintain_order=True)
+        .agg(
+            pl.when(pl.col("local").fill_null(False).any()).then(1.0).when(placed).then(0.0).alias("any"),
+            pl.when(placed).then(pl.coalesce(weight, pl.when(~partial).then(same_place))).alias("share"),
+        )
     )
 
 

@@ -60,8 +60,7 @@ def latest_indicator(cluster: Cluster, metric: str) -> pl.DataFrame:
 
 def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
     rows = current(cluster["demands"], cluster.about.as_of).filter(
-        pl.col("category").cast(pl.String).is_in(PURCHASED)
-        & pl.col("status").cast(pl.String).is_in(TRUSTED)
+        pl.col("category").cast(pl.String).is_in(PURCHASED) & pl.col("status").cast(pl.String).is_in(TRUSTED)
     )
     if products is not None:
         rows = rows.filter(pl.col("product").is_in(products))

@@ -15,7 +15,6 @@ from lianpu.language import bilingual
 from lianpu.language import gettext as _
 from lianpu.wording import money, reason_sentence, state_name, unit_name
 
-
 _WIDE = 120  # columns of a terminal in which the reasons fit beside the figures
 
 
@@ -48,10 +47,7 @@ def gaps_command(
     found = gaps(opened, chain=chain, region=region, states=states)
     if top:
         found = found.head(top)
-    if as_json or as_csv or output:
-        found = with_changes(opened, found, region)
-    else:
-        found = _for_people(found)
+    found = with_changes(opened, found, region) if as_json or as_csv or output else _for_people(found)
     titles = {
         "rank": "#", "node": _("Node"), "verdict": _("State"), "capacity": _("Capacity"), "need": _("Need"),
         "unit_word": _("Unit"), "worth": _("Need a year"), "makers": _("Makers"), "buyers": _("Buyers"),

@@ -17,8 +17,10 @@ def recipes(cluster: Cluster) -> pl.DataFrame:
         for product in taxonomy.products
     ]
     table = pl.DataFrame(pairs, schema={"product": pl.String, "recipe": pl.String}, orient="row").drop_nulls()
-    inputs = cluster["inputs"].filter(pl.col("status").cast(pl.String) != "expired").select(
-        pl.col("product").alias("recipe"), "input", "quantity", "unit", "essential", "cost_share"
+    inputs = (
+        cluster["inputs"]
+        .filter(pl.col("status").cast(pl.String) != "expired")
+        .select(pl.col("product").alias("recipe"), "input", "quantity", "unit", "essential", "cost_share")
     )
     # A wider product may take its own narrower kind (a battery pack, cells): nothing is made from itself.
     return table.join(inputs, on="recipe", how="inner", maintain_order="left").filter(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Literal
 
@@ -148,6 +148,10 @@ class RegionTree:
 
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """Full and short names → codes; short names of one character are left out."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
         return _names_of(tuple(self.regions.values()))
 
 

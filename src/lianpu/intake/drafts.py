@@ -48,14 +48,16 @@ def resolve_drafts(cluster: Cluster, drafts: pl.DataFrame, *, progress: Progress
     tell("enterprises", 1, 3)
     named = _named_enterprises(placed)
     resolutions = dict(zip(named, EnterpriseResolver(cluster).resolve(named.values()), strict=True))
-    ids = {key: enterprise_id(key, resolution) for key, resolution in resolutions.items()}
+    ids = _ids(resolutions)
     tell("products", 2, 3)
     products = ProductResolver(cluster).resolve(placed["text"].drop_nulls())
     resolved = placed.with_columns(
         pl.col("key").replace_strict(ids, default=None, return_dtype=pl.String).alias("enterprise_id"),
         pl.col("counterpart_key").replace_strict(ids, default=None, return_dtype=pl.String).alias("counterpart_id"),
     ).join(products.select("text", "product"), on="text", how="left", maintain_order="left")  # fmt: skip
-    by_id = {ids[key]: resolution for key, resolution in resolutions.items()}
+    by_id: dict[str, EnterpriseResolution] = {}
+    for key, resolution in resolutions.items():
+        by_id.setdefault(ids[key], resolution)
     questions = pl.concat(
         [_product_questions(cluster, products, resolved), _enterprise_questions(resolutions, resolved)]
     )
@@ -65,6 +67,17 @@ def resolve_drafts(cluster: Cluster, drafts: pl.DataFrame, *, progress: Progress
 
 def _say_nothing(_step: str, _done: int, _total: int) -> None:
     """Progress for callers that do not ask for it."""
+
+
+def _ids(resolutions: dict[str, EnterpriseResolution]) -> dict[str, str]:
+    """Normalised name → enterprise; two spellings of a new firm that state one credit code are one firm."""
+    ids: dict[str, str] = {}
+    by_code: dict[str, str] = {}
+    for key, resolution in resolutions.items():
+        ids[key] = enterprise_id(key, resolution)
+        if resolution.method == "new" and resolution.named.uscc:
+            ids[key] = by_code.setdefault(resolution.named.uscc, ids[key])
+    return ids
 
 
 def enterprise_id(key: str, resolution: EnterpriseResolution) -> str:

@@ -72,7 +72,9 @@ class EnterpriseResolver:
         self._code_of = {enterprise: code for code, enterprise in self._by_code.items()}
         decided = cluster["decisions"].filter(pl.col("kind").cast(pl.String) == "enterprise")
         self._decided = {
-            (text, region): target for text, region, target in decided.select("text", "region", "target").iter_rows()
+            (text, region): target
+            for text, region, target in decided.select("text", "region", "target").iter_rows()
+            if target is None or target in self._names  # what somebody deleted since is asked again
         }
         self._brands = sorted(brand for brand in self._by_brand if len(brand) > 1)
 

@@ -41,7 +41,9 @@ class _Stated:
         stated = frame.with_columns(self._facts)
         missing = [pl.lit(None).alias(column) for column in schema if column not in stated.columns]
         origin = [column for column in ("sheet", "row") if column in stated.columns]
-        return stated.with_columns(missing).select(*schema, *origin).cast({c: dtype for c, dtype in schema.items()})  # pyright: ignore[reportArgumentType]
+        return stated.with_columns(missing).select(
+            *(pl.col(name).cast(dtype) for name, dtype in schema.items()), *origin
+        )
 
 
 def _with_ids(drafts: pl.DataFrame, source: str) -> pl.DataFrame:

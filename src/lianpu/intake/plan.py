@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -23,8 +24,12 @@ from lianpu.intake.workbook.reading import Reading
 LISTED_TABLES = ("offers", "demands", "links")
 """Tables whose rows belong to the list that stated them: a row that vanishes from the list is reported."""
 
-_KEPT_WHEN_UNSAID = ("product", "site", "supplier_site", "buyer_site", "visibility", "category", "status", "as_of")
+_KEPT_WHEN_UNSAID = ("site", "supplier_site", "buyer_site")
 """Columns that a list does not erase by saying nothing: people and other lists fill them too."""
+
+_NEVER_SAID = ("visibility", "status", "as_of")
+"""Columns that no list speaks of: what somebody set stays, though a new row needs a value. Where the list states
+another value than before, the row is declared again, as of the day of the list."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -41,7 +46,7 @@ class ListSource:
     @classmethod
     def named(cls, title: str, as_of: dt.date, publisher: str | None = None) -> ListSource:
         """A list known by its title: its id is the title without blanks."""
-        words = re.sub(r"[^\w.-]+", "_", title).strip("_")
+        words = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFKC", title)).strip("_")
         return cls(f"list:{words}", title, as_of, publisher)
 
 
@@ -92,9 +97,17 @@ def plan_import(
     if any(frame.height for frame in upserts.values()):
         upserts["sources"] = _source_row(cluster, source)
     named = _with_names(pl.concat(changes), cluster, stated["enterprises"], resolved)
-    return ImportPlan(
-        source, upserts, named, resolved.questions, (*reading.issues, *resolved.issues), reading.rows_read
-    )
+    issues = (*reading.issues, *_with_cells(resolved.issues, reading))
+    return ImportPlan(source, upserts, named, resolved.questions, issues, reading.rows_read)
+
+
+def _with_cells(issues: tuple[RowIssue, ...], reading: Reading) -> tuple[RowIssue, ...]:
+    """Doubts about places know their row; their column is the one that was read as the place."""
+    columns = {
+        sheet.name: next((c.column for c in sheet.columns if c.field == "place" and c.side is None), "")
+        for sheet in reading.sheets
+    }
+    return tuple(replace(found, cell=f"{columns.get(found.sheet, '')}{found.cell}") for found in issues)
 
 
 def apply_plan(cluster: Cluster, plan: ImportPlan) -> Cluster:
@@ -127,10 +140,14 @@ def _compare(cluster: Cluster, table: str, rows: pl.DataFrame) -> tuple[pl.DataF
     columns = list(SCHEMAS[table].columns())
     values = [column for column in columns if column not in key]
     old = cluster[table].with_columns(pl.lit(True).alias("_known"))
-    joined = rows.join(old, on=key, how="left", suffix="_old", maintain_order="left")
+    joined = rows.join(old, on=key, how="left", suffix="_old", maintain_order="left").with_columns(
+        pl.col("as_of").alias("_day"), pl.col("status").alias("_status"), pl.col("_known").fill_null(False)
+    )
     merged = joined.with_columns(_kept_values(table, values))
+    if table in LISTED_TABLES:
+        merged = _declared_again(merged, values)
     differs = {column: ~pl.col(column).eq_missing(pl.col(f"{column}_old")) for column in values if column != "as_of"}
-    known = pl.col("_known").fill_null(False)
+    known = pl.col("_known")
     told = merged.with_columns(
         pl.concat_str(
             [pl.when(known & changed).then(pl.lit(f"{column} ")).otherwise(pl.lit("")) for column, changed in differs.items()]
@@ -143,19 +160,37 @@ def _compare(cluster: Cluster, table: str, rows: pl.DataFrame) -> tuple[pl.DataF
     return write, _as_changes(told, table, key, origin)
 
 
+def _declared_again(merged: pl.DataFrame, values: list[str]) -> pl.DataFrame:
+    """Day and status of the list for rows in which it states another value than before."""
+    stated = [
+        column for column in values if column not in (*_KEPT_WHEN_UNSAID, *_NEVER_SAID, "product", "category", "source")
+    ]
+    another = pl.col("_known") & pl.any_horizontal(
+        ~pl.col(column).eq_missing(pl.col(f"{column}_old")) for column in stated
+    )
+    return merged.with_columns(
+        pl.when(another).then(pl.col("_day")).otherwise(pl.col("as_of")).alias("as_of"),
+        pl.when(another).then(pl.col("_status")).otherwise(pl.col("status")).alias("status"),
+    )
+
+
 def _kept_values(table: str, values: list[str]) -> list[pl.Expr]:
     """What stays as it is although the list does not say it, or because somebody may have corrected it."""
     listed = table in LISTED_TABLES
-    known = pl.col("_known").fill_null(False)
+    known = pl.col("_known")
     kept: list[pl.Expr] = []
     for column in values:
         new, old = pl.col(column), pl.col(f"{column}_old")
-        if not listed or column == "as_of":
+        if not listed or column in _NEVER_SAID:
             # Facts of a firm are not the list's own: it adds what was unknown and changes nothing that is known.
             kept.append(pl.when(known).then(pl.coalesce(old, new)).otherwise(new).alias(column))
         elif column == "product":
             same_words = pl.col("text").eq_missing(pl.col("text_old"))
             kept.append(pl.when(known & same_words).then(pl.coalesce(old, new)).otherwise(new).alias(column))
+        elif column == "category":
+            # It follows from the product: only a product found since may change it.
+            found = pl.col("product_old").is_null() & pl.col("product").is_not_null()
+            kept.append(pl.when(known & ~found).then(pl.coalesce(old, new)).otherwise(new).alias(column))
         elif column in _KEPT_WHEN_UNSAID:
             kept.append(pl.when(known).then(pl.coalesce(new, old)).otherwise(new).alias(column))
     return kept

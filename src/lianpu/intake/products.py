@@ -54,13 +54,9 @@ class ProductResolver:
 
     def __init__(self, cluster: Cluster) -> None:
         words = list(_words_of(cluster))
-        self._decided = {
-            text: target
-            for text, target in cluster["decisions"]
-            .filter(pl.col("kind").cast(pl.String) == "product")
-            .select("text", "target")
-            .iter_rows()
-        }
+        known = set(cluster["products"]["id"])
+        decided = cluster["decisions"].filter(pl.col("kind").cast(pl.String) == "product")
+        self._decided: dict[str, str | None] = dict(decided.select("text", "target").iter_rows())
         modifiers = cluster["terms"].filter(pl.col("kind").cast(pl.String) == "modifier")["id"]
         self._modifiers = tuple(sorted((normal_text(word) for word in modifiers), key=len, reverse=True))
         meanings: dict[str, set[str]] = defaultdict(set)
@@ -93,7 +89,7 @@ class ProductResolver:
             "product": [product for product, _ in found],
             "method": [method for _, method in found],
         }
-        resolved = pl.DataFrame(columns, schema={name: pl.String for name in columns}).with_row_index("position")
+        resolved = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).with_row_index("position")
         joined = resolved.join(positions.join(lists, on="open"), on="position", how="left", maintain_order="left")
         nothing = pl.lit([], dtype=CANDIDATES_SCHEMA)
         return joined.select("text", "product", "method", pl.col("candidates").fill_null(nothing))

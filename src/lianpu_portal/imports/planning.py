@@ -27,6 +27,8 @@ AT_ONCE = 5_000
 """Lists of up to so many entries are planned again while the reader waits; longer ones beside the request."""
 
 _TRIES = 3
+KEYS: dict[str, tuple[str, ...]] = {table: tuple(schema.primary_key()) for table, schema in SCHEMAS.items()}
+"""Table → the columns of its key, looked up once: asking the schema takes longer than writing a row."""
 
 
 def source_of(record: Import) -> ListSource:
@@ -127,7 +129,7 @@ def json_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def key_text(table: str, row: dict[str, Any]) -> str:
     """The key of a row as `ImportPlan.changes` writes it."""
-    return " ".join(str(row[part]) for part in SCHEMAS[table].primary_key())
+    return " ".join(str(row[part]) for part in KEYS[table])
 
 
 def rows_by_key(cluster: Cluster, table: str, keys: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -177,7 +177,7 @@ def applied_rows(cluster: Cluster, changes: Iterable[ImportChange]) -> list[Row]
         rows.append({
             "table": change.table, "action": change.action, "sheet": None, "row": None,
             "enterprise": enterprise_names(cluster).get(owner or "") or (whole.get("name") if change.table == "enterprises" else None),
-            "text": whole.get("text") or whole.get("name") or whole.get("title") or change.key[-1],
+            "text": whole.get("text") or whole.get("name") or whole.get("value"),
             **_told(cluster, change.table, before, after),
         })  # fmt: skip
     return rows

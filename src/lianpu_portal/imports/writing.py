@@ -13,6 +13,7 @@ from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, get_history_manager_for_model
 
 from lianpu.cluster.schema import SCHEMAS
+from lianpu_portal.imports.planning import KEYS
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.table_models import TableRow, columns_of, next_position
 
@@ -96,7 +97,7 @@ def _deletion(model: Any, instance: TableRow, note: HistoryNote) -> Any:
 
 
 def _key(table: str, row: Row) -> tuple[Any, ...]:
-    return tuple(row[part] for part in SCHEMAS[table].primary_key())
+    return tuple(row[part] for part in KEYS[table])
 
 
 def instances_of(table: str, rows: Sequence[Row]) -> dict[tuple[Any, ...], Any]:

@@ -12,6 +12,9 @@ import polars as pl
 from lianpu.chain import STATES, ChainMap, chain_map
 from lianpu.cluster.cluster import Cluster
 
+FORMAT = 1
+"""Raised whenever the payload changes its shape, so that no browser reads an old one with a new script."""
+
 _PLAIN_COLUMNS = (
     "name", "name_en", "stage", "unit", "makers", "possible_makers", "buyers", "capacity", "need", "value",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from lianpu.chain import GAP_STATES
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import bilingual
+from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.insight import selectors
 from lianpu_portal.naming import home_parts, region_tree
@@ -128,23 +130,25 @@ _ROW_SETS: dict[str, tuple[Promise, Promise, Callable[[Cluster], Table]]] = {
 }  # fmt: skip
 
 
-def _row_set(name: str) -> tuple[Promise, Promise, Table]:
+def _row_set(request: HttpRequest, name: str) -> tuple[Promise, Promise, Table]:
     if name not in _ROW_SETS:
         raise Http404
     title, meaning, build = _ROW_SETS[name]
-    return title, meaning, remember(build, snapshot())
+    cluster = snapshot()
+    whole, shown = remember(build, cluster), remember(build, visible_to(request, cluster))
+    return title, meaning, replace(shown, hidden=len(whole) - len(shown))
 
 
 @require_safe
 def row_list(request: HttpRequest, name: str) -> HttpResponse:
     """The rows behind one of the numbers."""
-    title, meaning, table = _row_set(name)
+    title, meaning, table = _row_set(request, name)
     text = request.GET.get("q", "").strip()[:100]
     found = containing(table, text)
     page = page_of(request, found.rows, _ROWS_PER_PAGE)
     context = {
         "name": name, "title": title, "meaning": meaning, "query": text, "page": page, "total": len(found),
-        "table": Table(found.columns, list(page.object_list)).compact(),
+        "table": Table(found.columns, list(page.object_list), found.hidden).compact(),
     }  # fmt: skip
     return render(request, "insight/rows.html", context)
 
@@ -152,5 +156,5 @@ def row_list(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def row_file(request: HttpRequest, name: str, format: str) -> HttpResponse:
     """The same rows as csv, json or xlsx."""
-    _title, _meaning, table = _row_set(name)
+    _title, _meaning, table = _row_set(request, name)
     return as_file(containing(table, request.GET.get("q", "").strip()[:100]), format, name)

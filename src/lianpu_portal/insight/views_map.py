@@ -16,10 +16,10 @@ from django.views.decorators.http import condition, require_safe
 from lianpu.chain import STATES, ChainMap, chain_map
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.insight.map_payload import map_json
+from lianpu_portal.insight.map_payload import FORMAT, map_json
 from lianpu_portal.insight.map_words import sentences
 from lianpu_portal.naming import home_parts, region_tree
-from lianpu_portal.registry.revision import current_revision
+from lianpu_portal.registry.revision import revision_key
 from lianpu_portal.results import remember
 from lianpu_portal.words import STATE_MEANINGS
 from lianpu_portal.words import STATES as STATE_WORDS
@@ -51,7 +51,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "last_stage": next(drawn.stages.reverse().iter_rows(named=True), None),
         "sentences": {key: str(text) for key, text in sentences().items()},
     }  # fmt: skip
-    return render(request, "insight/_map_segments.html" if request.GET.get("part") == "segments" else "insight/map.html", context)
+    template = "insight/_map_segments.html" if request.GET.get("part") == "segments" else "insight/map.html"
+    return render(request, template, context)
 
 
 def _product_table(cluster: Cluster, chain: str | None, region: str | None, language: str) -> str:
@@ -71,7 +72,8 @@ def _state_rows(drawn: ChainMap) -> list[dict[str, Any]]:
 
 def _version(request: HttpRequest) -> str:
     """The answer is the same until a row changes or the day does."""
-    return f'"{current_revision()}-{snapshot().about.as_of}"'
+    number, stamp = revision_key()
+    return f'"{FORMAT}-{number}-{stamp}-{snapshot().about.as_of}"'
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import polars as pl
@@ -61,20 +61,21 @@ _PROOF_PARTS = {
 }
 
 
-def product_view(cluster: Cluster, product: str) -> ProductView | None:
-    """The product, its verdict and every row behind it; None for an unknown id."""
+def product_view(cluster: Cluster, product: str, shown: Cluster) -> ProductView | None:
+    """The product, its verdict and the rows behind it that are in `shown`; None for an unknown id."""
     row = one(cluster, "products", product)
     if row is None:
         return None
     tree = taxonomy(cluster)
     is_node = not tree.is_segment(product)
     verdict = verdict_of(cluster, product) if is_node else None
-    behind = remember(proof, cluster, product)
+    behind = remember(proof, shown, product)
+    hidden = _counts(remember(proof, cluster, product)) if shown is not cluster else {}
     return ProductView(
         row=row,
         path=[dict(tree.products[wider]) for wider in reversed(tree.ancestors(product))],
         verdict=verdict,
-        proof=_proof_tables(cluster, behind),
+        proof=_proof_tables(cluster, behind, hidden),
         changes=what_would_change(cluster, verdict, behind) if verdict else [],
         inputs=_edges(cluster, product, "product", "input", _("Input")),
         uses=_edges(cluster, product, "input", "product", _("Used in")),
@@ -97,16 +98,26 @@ def verdict_of(cluster: Cluster, product: str) -> Row | None:
     return remember(verdict_rows, cluster).get(product)
 
 
-def _proof_tables(cluster: Cluster, behind: pl.DataFrame) -> dict[str, Table]:
+def _part_of(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    roles, tables = _PROOF_PARTS[name]
+    return rows.filter(pl.col("role").is_in(roles) & pl.col("table").is_in(tables))
+
+
+def _counts(rows: pl.DataFrame) -> dict[str, int]:
+    return {name: _part_of(rows, name).height for name in _PROOF_PARTS}
+
+
+def _proof_tables(cluster: Cluster, behind: pl.DataFrame, all_rows: dict[str, int]) -> dict[str, Table]:
     named = with_names(cluster, behind)
     columns = (
         ENTERPRISE, Column("product", _("As listed"), "product"), Column("amount", _("Quantity"), "quantity"),
         Column("value", _("Value a year"), "money"), Column("table", _("Stands in"), "table"), ORIGIN,
     )  # fmt: skip
     parts: dict[str, Table] = {}
-    for name, (roles, tables) in _PROOF_PARTS.items():
-        rows = named.filter(pl.col("role").is_in(roles) & pl.col("table").is_in(tables))
-        parts[name] = _recipe_table(cluster, rows) if name == "recipes" else Table(columns, rows_of(rows)).compact()
+    for name in _PROOF_PARTS:
+        rows = _part_of(named, name)
+        part = _recipe_table(cluster, rows) if name == "recipes" else Table(columns, rows_of(rows)).compact()
+        parts[name] = replace(part, hidden=max(all_rows.get(name, 0) - rows.height, 0))
     return parts
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lianpu.chain.coverage import BASES
 from lianpu.cluster.columns import RADII
+from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.naming import home_parts
 from lianpu_portal.pages import page_of
@@ -42,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def enterprise_list(request: HttpRequest) -> HttpResponse:
     """Enterprises, filtered by place, by segment made, leaders only."""
-    cluster = snapshot()
+    cluster = visible_to(request, snapshot())
     filters = firms.Filters(
         region=request.GET.get("region", ""),
         leader=bool(request.GET.get("leader")),
@@ -68,8 +69,8 @@ def _rate_choice(request: HttpRequest) -> tuple[str, str]:
     return basis if basis in BASES else "spend", radius if radius in RADII else "city"
 
 
-def _enterprise(enterprise: str) -> firms.EnterpriseView:
-    view = firms.enterprise_view(snapshot(), enterprise)
+def _enterprise(request: HttpRequest, enterprise: str) -> firms.EnterpriseView:
+    view = firms.enterprise_view(visible_to(request, snapshot()), enterprise)
     if view is None:
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=enterprise))
     return view
@@ -78,7 +79,7 @@ def _enterprise(enterprise: str) -> firms.EnterpriseView:
 @require_safe
 def enterprise_page(request: HttpRequest, enterprise: str) -> HttpResponse:
     """What an enterprise makes and needs, with whom it deals, and how much it buys nearby."""
-    view = _enterprise(enterprise)
+    view = _enterprise(request, enterprise)
     basis, radius = _rate_choice(request)
     buys = bool(view.suppliers or view.needs)
     rate = firms.rate_of(snapshot(), enterprise, basis, radius) if buys else None
@@ -97,7 +98,7 @@ def enterprise_page(request: HttpRequest, enterprise: str) -> HttpResponse:
 @require_safe
 def enterprise_json(request: HttpRequest, enterprise: str) -> HttpResponse:
     """The same facts for programs."""
-    view = _enterprise(enterprise)
+    view = _enterprise(request, enterprise)
     basis, radius = _rate_choice(request)
     rate = firms.rate_of(snapshot(), enterprise, basis, radius)
     tables = {
@@ -107,8 +108,9 @@ def enterprise_json(request: HttpRequest, enterprise: str) -> HttpResponse:
     return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def _product(product: str) -> selectors.ProductView:
-    view = selectors.product_view(snapshot(), product)
+def _product(request: HttpRequest, product: str) -> selectors.ProductView:
+    cluster = snapshot()
+    view = selectors.product_view(cluster, product, shown=visible_to(request, cluster))
     if view is None:
         raise Http404(_("There is no product {name} in the catalog.").format(name=product))
     return view
@@ -118,7 +120,7 @@ def _product(product: str) -> selectors.ProductView:
 def product_page(request: HttpRequest, product: str) -> HttpResponse:
     """A node of the chain: its state, and every row that proves it; only the inner part for a side panel."""
     panel = bool(request.GET.get("panel") or request.headers.get("HX-Request"))
-    view = _product(product)
+    view = _product(request, product)
     verdict = view.verdict or {}
     largest = max(verdict.get("capacity") or 0, verdict.get("need") or 0)
     template = "registry/_product.html" if panel else "registry/product.html"
@@ -130,7 +132,7 @@ def product_page(request: HttpRequest, product: str) -> HttpResponse:
 @require_safe
 def product_json(request: HttpRequest, product: str) -> HttpResponse:
     """The same facts for programs."""
-    view = _product(product)
+    view = _product(request, product)
     facts: dict[str, Any] = {
         "product": view.row,
         "verdict": view.verdict,
@@ -146,7 +148,7 @@ def product_json(request: HttpRequest, product: str) -> HttpResponse:
 @require_safe
 def source_page(request: HttpRequest, source: str) -> HttpResponse:
     """A source, and the rows that stand on it, table by table."""
-    cluster = snapshot()
+    cluster = visible_to(request, snapshot())
     row = selectors.one(cluster, "sources", source)
     if row is None:
         raise Http404(_("There is no source {name}.").format(name=source))

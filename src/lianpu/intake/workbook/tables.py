@@ -30,6 +30,7 @@ from lianpu.intake.workbook.view import Scroll, View, failures, views
 
 Tick = Callable[[], None]
 _SAMPLE = 300
+_SURE_HEADINGS = 3
 _MOST_TABLES = 100
 _LONG_CELL = 500
 
@@ -148,9 +149,10 @@ class _SheetReader:
             self._rows.default_side = self._side or "offer"
 
     def _starts_another_table(self, view: View, own: Row) -> bool:
-        if sum(cell in MEANINGS for cell in own if isinstance(cell, str)) < 2 or self._account.tables >= _MOST_TABLES:
+        sure = sum(cell in MEANINGS for cell in own if isinstance(cell, str))
+        if sure < _SURE_HEADINGS - 1 or self._account.tables >= _MOST_TABLES:
             return False  # nearly every row
-        if not all(understand(cell).meaning for cell in own if not is_blank(cell)):
+        if sure < _SURE_HEADINGS and not all(understand(cell).meaning for cell in own if not is_blank(cell)):
             return False
         header, _problem = find_header([own, *self._scroll.ahead(TALLEST_HEADER)], self._grid.merges, view.row)
         if header is None or header.top != view.row:

@@ -85,7 +85,7 @@ class ChainMapPage {
       this.model = await loadModel(scope ? `${this.root.dataset.data}?${scope}` : this.root.dataset.data, this.request.signal);
       this.scope = scope;
     } catch (error) {
-      if (error.name !== "AbortError") this.notice("load_failed");
+      if (error.name !== "AbortError") this.failed();
       return false;
     } finally {
       this.root.removeAttribute("aria-busy");
@@ -227,9 +227,12 @@ class ChainMapPage {
     this.part("status").textContent = text;
   }
 
-  notice(key) {
+  /** Say that the data did not come, and show the table that is in the page. */
+  failed() {
     this.part("notice").hidden = false;
-    this.part("notice-text").textContent = this.words.say(key);
+    this.part("notice-text").textContent = this.words.say("load_failed");
+    this.root.classList.remove("cm-live");
+    this.part("table").hidden = false;
   }
 }
 

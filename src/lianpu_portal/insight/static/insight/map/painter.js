@@ -58,11 +58,11 @@ export class Painter {
   }
 
   card(pen, segment, card, scene, camera, lighting, seen) {
-    const { theme } = this;
+    const { theme, unit } = this;
     const { state, pale } = mark(segment);
     const focused = lighting.focused === segment;
     pen.rect(card.x, card.y, card.width, card.height, 6, { fill: theme.card, stroke: focused ? theme.accent : theme.line, width: focused ? 3 : 1 });
-    pen.rect(card.x, card.y + 3, 4, card.height - 6, 2, { fill: theme.states[state], alpha: pale ? 0.4 : 1 });
+    pen.rect(card.x, card.y + 3, 4 * unit, card.height - 6, 2, { fill: theme.states[state], alpha: pale ? 0.4 : 1 });
     this.title(pen, segment, card, scene.title * camera.scale);
     for (const product of segment.products) {
       if (lighting.hidden.has(product.state)) continue;
@@ -72,16 +72,17 @@ export class Painter {
   }
 
   title(pen, segment, card, room) {
-    const { theme, words } = this;
+    const { theme, unit } = this;
+    const left = card.x + 10 * unit;
     const size = Math.round(Math.max(11, Math.min(24 * this.unit, room * 0.5)));
-    const width = card.width - 18;
+    const width = card.width - 18 * unit;
     const rows = this.cut(segment, width, size, room > size * 2.6 ? 2 : 1);
     const spare = room - rows.length * size * 1.25;
     const noteSize = Math.min(15 * this.unit, size * 0.72);
     const note = spare > noteSize * 1.5 ? this.note(segment) : "";
     const top = card.y + (room - rows.length * size * 1.25 - (note ? noteSize * 1.4 : 0)) / 2 + size * 0.62;
-    rows.forEach((row, place) => pen.text(row, card.x + 10, top + place * size * 1.25, { size, weight: 600, fill: theme.ink }));
-    if (note) pen.text(fitted(note, width, noteSize), card.x + 10, top + rows.length * size * 1.25, { size: noteSize, fill: theme.muted });
+    rows.forEach((row, place) => pen.text(row, left, top + place * size * 1.25, { size, weight: 600, fill: theme.ink }));
+    if (note) pen.text(fitted(note, width, noteSize), left, top + rows.length * size * 1.25, { size: noteSize, fill: theme.muted });
   }
 
   note(segment) {
