@@ -38,7 +38,7 @@ def main() -> None:
 
 def _in_own_process(name: str) -> list[dict[str, object]]:
     program = f"import json; from benchmarks.{name} import run; print(json.dumps([m.row() for m in run()]))"
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from benchmarks.measure import Measurement, peak_memory, seconds
 from benchmarks.synthetic import synthetic_cluster
-
 from lianpu.cluster.cluster import Cluster
 
 ENTERPRISES, ROWS = 100_000, 1_000_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from benchmarks.measure import Measurement, seconds
 from rapidfuzz import fuzz, process
 
+from benchmarks.measure import Measurement, seconds
 from lianpu.cluster.catalogs import catalog_tables
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.intake.products import ProductResolver

@@ -17,23 +17,23 @@ def state_name(state: str) -> str:
 def reason_sentence(reason: str) -> str:
     """Why a node has its state."""
     return {
-        "needed_and_not_made": _("Local firms need it; no local maker is known."),
-        "needed_by_recipe": _("What local firms make takes it (by the recipe, an estimate); no local maker is known."),
-        "capacity_below_need": _("Known local capacity is below known local need."),
-        "one_maker": _("Only one local maker is known."),
-        "capacity_covers_need": _("Two or more local makers; their known capacity covers the known need."),
-        "only_possible_makers": _("Some local firms may make it; none is proven to."),
-        "no_data": _("Nobody local is known to make it or to need it."),
-        "need_unknown": _("Two or more local makers; how much is needed is not known."),
-        "capacity_unknown": _("Two or more local makers; how much they can make is not known."),
+        "needed_and_not_made": _("Local firms need it, and no local firm is known to make it."),
+        "needed_by_recipe": _("What local firms make takes it, and no local firm is known to make it."),
+        "capacity_below_need": _("The known local capacity is below the known local need."),
+        "one_maker": _("Only one local maker is known: if it stops, its buyers stop."),
+        "capacity_covers_need": _("At least two local makers, and their capacity covers the known need."),
+        "only_possible_makers": _("Some local firm may make it, but no declared or verified row says so."),
+        "no_data": _("No local maker and no local need is known."),
+        "need_unknown": _("There are several local makers; how much is needed here is not fully known."),
+        "capacity_unknown": _("There are several local makers; how much they can make is not known."),
     }[reason]
 
 
 def basis_name(basis: str) -> str:
     """The basis of a local supporting rate."""
     return {
-        "spend": _("by spend"), "part": _("by part number"), "part_share": _("by part number, mean share"),
-        "node": _("by node of the recipe"),
+        "spend": _("by spend"), "part": _("by part number"), "part_share": _("by share of each part"),
+        "node": _("by node"),
     }[basis]  # fmt: skip
 
 
@@ -48,7 +48,8 @@ def radius_name(radius: str) -> str:
 def total_basis_name(basis: str | None) -> str:
     """Where the total need comes from."""
     names = {
-        "stated": _("stated purchases"), "demands": _("demands"), "recipe": _("recipe (estimate)"), "mixed": _("several"),
+        "stated": _("purchases stated by the buyers"), "demands": _("all demands, priced"),
+        "recipe": _("an estimate from the recipes"), "mixed": _("stated figures, demands and estimates"),
     }  # fmt: skip
     return names[basis] if basis else _("not known")
 
@@ -56,16 +57,9 @@ def total_basis_name(basis: str | None) -> str:
 def role_name(role: str) -> str:
     """What a proving row shows."""
     return {
-        "maker": _("makes it"), "possible_maker": _("may make it"), "need": _("needs it"),
-        "need_by_recipe": _("needs it by the recipe"),
+        "maker": _("maker"), "possible_maker": _("possible maker"), "need": _("need"),
+        "need_by_recipe": _("need by recipe"),
     }[role]  # fmt: skip
-
-
-def status_name(status: str) -> str:
-    """How far a row can be trusted."""
-    return {
-        "declared": _("declared"), "verified": _("verified"), "inferred": _("inferred"), "expired": _("expired"),
-    }[status]  # fmt: skip
 
 
 def unit_name(unit: str | None) -> str:
@@ -94,12 +88,3 @@ def money(value: float | None) -> str:
 
 def _three_digits(amount: float) -> str:
     return f"{amount:,.0f}" if abs(amount) >= 100 else f"{amount:.3g}"
-
-
-def period_name(period: str | None) -> str:
-    """year → 年."""
-    names = {
-        "once": _("once"), "day": _("a day"), "week": _("a week"), "month": _("a month"), "quarter": _("a quarter"),
-        "year": _("a year"),
-    }  # fmt: skip
-    return names.get(period or "", "")

@@ -23,6 +23,8 @@ def number(value: float | None) -> str | None:
 
 def _digits(value: float) -> str:
     size = abs(value)
+    if 0 < size < 1:
+        return f"{value:.3g}"  # 0.0011 t of cord in a tyre is not nothing
     decimals = 0 if size >= 1000 or value == int(value) else 1 if size >= 100 else 2
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

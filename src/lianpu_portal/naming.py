@@ -49,7 +49,7 @@ def region_tree(cluster: Cluster) -> RegionTree:
 def home_parts(cluster: Cluster) -> list[tuple[str, str]]:
     """Code and name of the regions directly inside the home region."""
     tree, home = region_tree(cluster), cluster.about.region
-    return [(code, tree.name(code)) for code in sorted(tree.regions) if home and tree.parent(code) == home]
+    return [(code, tree.name(code)) for code in tree.parts(home)] if home else []
 
 
 def product_name(cluster: Cluster, product: str) -> str:

@@ -35,7 +35,13 @@ def serve(host: str, port: int, store: Path, cluster: Path | None) -> None:
         from waitress.server import create_server
 
         server = create_server(
-            application, sockets=[listener], threads=_THREADS, max_request_body_size=_LONGEST_UPLOAD, ident=None
+            application,
+            sockets=[listener],
+            threads=_THREADS,
+            max_request_body_size=_LONGEST_UPLOAD,
+            ident=None,
+            # Nothing trusts these headers; that they are there tells that a proxy, not this machine, asks.
+            clear_untrusted_proxy_headers=False,
         )
     except BaseException:
         listener.close()

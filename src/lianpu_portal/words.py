@@ -1,18 +1,32 @@
-"""Words of the field for the codes that tables hold, translated where they are shown."""
+"""Words of the field for the codes that tables hold, translated where they are shown.
+
+Words for what the core computes come from the core; those of its tables' choices stand here, because migrations hold
+them.
+"""
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from collections.abc import Callable
+from typing import cast
+
+from django.utils.functional import Promise, lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-STATES: dict[str, Promise] = {
-    "missing": pgettext_lazy("state", "Missing"),
-    "weak": pgettext_lazy("state", "Weak"),
-    "single_source": pgettext_lazy("state", "Single-source"),
-    "strong": pgettext_lazy("state", "Strong"),
-    "unknown": pgettext_lazy("state", "Unknown"),
-}
+from lianpu.chain.coverage import BASES as ALL_BASES
+from lianpu.chain.verdicts import REASONS as ALL_REASONS
+from lianpu.chain.verdicts import STATES as ALL_STATES
+from lianpu.cluster.units import UNITS as ALL_UNITS
+from lianpu.wording import basis_name, reason_sentence, role_name, state_name, total_basis_name, unit_name
+
+
+def _told(name: Callable[[str], str], code: str) -> Promise:
+    """The core's word for a code, in the reader's language, as it stands at the head of a line."""
+    return cast(Promise, lazy(lambda: capfirst(name(code)), str)())
+
+
+STATES: dict[str, Promise] = {code: _told(state_name, code) for code in ALL_STATES}
 
 STATE_MEANINGS: dict[str, Promise] = {
     "missing": _("Local firms need it; nobody here is known to make it."),
@@ -22,23 +36,10 @@ STATE_MEANINGS: dict[str, Promise] = {
     "unknown": _("The data do not suffice to judge; they never count as zero."),
 }
 
-REASONS: dict[str, Promise] = {
-    "needed_and_not_made": _("Local firms need it, and no local firm is known to make it."),
-    "needed_by_recipe": _("What local firms make takes it, and no local firm is known to make it."),
-    "capacity_below_need": _("The known local capacity is below the known local need."),
-    "one_maker": _("Only one local maker is known: if it stops, its buyers stop."),
-    "capacity_covers_need": _("At least two local makers, and their capacity covers the known need."),
-    "only_possible_makers": _("Some local firm may make it, but no declared or verified row says so."),
-    "no_data": _("No local maker and no local need is known."),
-    "need_unknown": _("There are several local makers; how much is needed here is not fully known."),
-    "capacity_unknown": _("There are several local makers; how much they can make is not known."),
-}
+REASONS: dict[str, Promise] = {code: _told(reason_sentence, code) for code in ALL_REASONS}
 
 ROLES: dict[str, Promise] = {
-    "maker": _("Maker"),
-    "possible_maker": _("Possible maker"),
-    "need": _("Need"),
-    "need_by_recipe": _("Need by recipe"),
+    code: _told(role_name, code) for code in ("maker", "possible_maker", "need", "need_by_recipe")
 }
 
 STATUSES: dict[str, Promise] = {
@@ -121,37 +122,12 @@ LANGUAGES: dict[str, Promise] = {
     "en": _("English"),
 }
 
-UNITS: dict[str, Promise] = {
-    "t": pgettext_lazy("unit", "t"),
-    "kg": pgettext_lazy("unit", "kg"),
-    "piece": pgettext_lazy("unit", "pieces"),
-    "set": pgettext_lazy("unit", "sets"),
-    "vehicle": pgettext_lazy("unit", "vehicles"),
-    "m": pgettext_lazy("unit", "m"),
-    "km": pgettext_lazy("unit", "km"),
-    "m2": pgettext_lazy("unit", "m²"),
-    "m3": pgettext_lazy("unit", "m³"),
-    "l": pgettext_lazy("unit", "l"),
-    "kWh": pgettext_lazy("unit", "kWh"),
-    "MWh": pgettext_lazy("unit", "MWh"),
-    "GWh": pgettext_lazy("unit", "GWh"),
-    "mu": pgettext_lazy("unit", "mu"),
-    "person": pgettext_lazy("unit", "persons"),
-    "order": pgettext_lazy("unit", "orders"),
-}
+UNITS: dict[str, Promise] = {code: cast(Promise, lazy(unit_name, str)(code)) for code in ALL_UNITS}
 
-BASES: dict[str, Promise] = {
-    "spend": pgettext_lazy("basis", "By spend"),
-    "part": pgettext_lazy("basis", "By part number"),
-    "part_share": pgettext_lazy("basis", "By share of each part"),
-    "node": pgettext_lazy("basis", "By node"),
-}
+BASES: dict[str, Promise] = {code: _told(basis_name, code) for code in ALL_BASES}
 
 TOTAL_BASES: dict[str, Promise] = {
-    "stated": _("purchases stated by the buyers"),
-    "demands": _("all demands, priced"),
-    "recipe": _("an estimate from the recipes of what is made"),
-    "mixed": _("stated figures, demands and estimates"),
+    code: cast(Promise, lazy(total_basis_name, str)(code)) for code in ("stated", "demands", "recipe", "mixed")
 }
 
 _CHOICES: dict[str, dict[str, Promise]] = {

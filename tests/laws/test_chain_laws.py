@@ -18,7 +18,19 @@ from tests.laws.strategies import Sketch, deterministic, sketches
 BASES = ("spend", "part", "part_share", "node")
 RADII = ("county", "city", "near", "province", "any")
 MONEY = ("need_value", "supply_value")
-REFERENCES = ("id", "product", "input", "parent", "enterprise", "site", "supplier", "buyer", "supplier_site", "buyer_site", "subject")
+REFERENCES = (
+    "id",
+    "product",
+    "input",
+    "parent",
+    "enterprise",
+    "site",
+    "supplier",
+    "buyer",
+    "supplier_site",
+    "buyer_site",
+    "subject",
+)
 WORSE = {"strong": 0, "unknown": 1, "single_source": 2, "weak": 3, "missing": 4}
 
 
@@ -60,7 +72,9 @@ def test_the_order_of_rows_changes_nothing(sketch: Sketch, random: Any) -> None:
     same(judged(cluster), judged(shuffled))
     assert gaps(cluster)["product"].to_list() == gaps(shuffled)["product"].to_list()
     for basis in BASES:
-        assert figures(local_supporting_rate(cluster, basis=basis)) == figures(local_supporting_rate(shuffled, basis=basis))
+        assert figures(local_supporting_rate(cluster, basis=basis)) == figures(
+            local_supporting_rate(shuffled, basis=basis)
+        )
 
 
 @deterministic(25)
@@ -119,7 +133,13 @@ def test_a_local_verified_offer_of_plenty_never_makes_a_product_worse(sketch: Sk
     traded = [row for row in sketch["products"] if row["kind"] != "segment" and row.get("unit")]
     assume(traded)
     product = traded[chosen % len(traded)]
-    offer = {"enterprise": "new", "product": product["id"], "quantity": 1e12, "unit": product["unit"], "status": "verified"}
+    offer = {
+        "enterprise": "new",
+        "product": product["id"],
+        "quantity": 1e12,
+        "unit": product["unit"],
+        "status": "verified",
+    }
     site = {"id": "new-site", "enterprise": "new", "region": LIANSHUI}  # in the county and in the city
     better = changed(sketch, enterprises=[*sketch["enterprises"], "new"], sites=[*sketch["sites"], site],
                      offers=[*sketch["offers"], offer])  # fmt: skip
@@ -198,7 +218,9 @@ def test_every_gap_has_proof_and_every_maker_stands_in_it(sketch: Sketch) -> Non
 def test_gaps_are_the_verdicts_that_lack_something_in_their_declared_order(sketch: Sketch) -> None:
     cluster = cluster_of(**sketch)
     ranked = list(gaps(cluster).iter_rows(named=True))
-    expected = [row for row in judged(cluster).values() if row["state"] in ("missing", "weak", "single_source") and row["named"]]
+    expected = [
+        row for row in judged(cluster).values() if row["state"] in ("missing", "weak", "single_source") and row["named"]
+    ]
     order = ["missing", "weak", "single_source"]
     expected.sort(key=lambda row: (row["need_value"] is None, -(row["need_value"] or 0), -row["buyers"],
                                    order.index(row["state"]), row["product"]))  # fmt: skip

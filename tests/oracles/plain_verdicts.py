@@ -15,7 +15,13 @@ from lianpu.cluster.cluster import Cluster
 Row = dict[str, Any]
 
 PER_YEAR = {"year": 1, "quarter": 4, "month": 12, "week": 50, "day": 250}
-BASE_UNITS = {"piece": ("count", 1), "set": ("set", 1), "kg": ("mass", 1), "t": ("mass", 1000), "vehicle": ("vehicle", 1)}
+BASE_UNITS = {
+    "piece": ("count", 1),
+    "set": ("set", 1),
+    "kg": ("mass", 1),
+    "t": ("mass", 1000),
+    "vehicle": ("vehicle", 1),
+}
 DIGITS = {"province": 2, "city": 4, "county": 6}
 
 
@@ -47,7 +53,9 @@ def recipe_rows(cluster: Cluster, products: dict[str, Row], proven: list[Row]) -
     found: list[Row] = []
     for firm, product in sorted({(row["enterprise"], row["product"]) for row in proven}):
         like = next((name for name in (product, *ancestors(products, product)) if name in recipes), None)
-        offers = [row for row in proven if (row["enterprise"], row["product"], row["table"]) == (firm, product, "offers")]
+        offers = [
+            row for row in proven if (row["enterprise"], row["product"], row["table"]) == (firm, product, "offers")
+        ]
         for row in recipes[like] if like else ():
             if row["essential"]:
                 capacity = all_known(amount(offer, products[like]["unit"]) for offer in offers)
@@ -146,7 +154,11 @@ def plain_spend(cluster: Cluster, radius: str) -> Row:
             if row["buyer"] != buyer or row["volume"] is None:
                 continue
             spent[row["product"]] += row["volume"]
-            near = within(radius, place_of(cluster, row["buyer_site"], buyer), place_of(cluster, row["supplier_site"], row["supplier"]))
+            near = within(
+                radius,
+                place_of(cluster, row["buyer_site"], buyer),
+                place_of(cluster, row["supplier_site"], row["supplier"]),
+            )
             if near is not None:
                 counted += row["volume"]
                 local += row["volume"] if near else 0
@@ -154,7 +166,9 @@ def plain_spend(cluster: Cluster, radius: str) -> Row:
         total = stated_purchases(cluster, buyer)
         if total is not None and total < counted:
             total, contradiction = counted, True
-        totals.append(total if total is not None else demanded(spent, [row for row in demands if row["enterprise"] == buyer]))
+        totals.append(
+            total if total is not None else demanded(spent, [row for row in demands if row["enterprise"] == buyer])
+        )
     all_known = bool(totals) and None not in totals
     total = sum(value for value in totals if value is not None) if all_known else None
     rate = local / known if known else None

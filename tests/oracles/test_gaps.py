@@ -90,7 +90,10 @@ def test_missing_where_a_local_firm_buys_from_far_away() -> None:
 
 
 def test_missing_by_recipe_where_only_what_local_firms_make_takes_it() -> None:
-    inputs = [{"product": "car", "input": "glass", "quantity": 6.0}, {"product": "car", "input": "seat", "essential": False}]
+    inputs = [
+        {"product": "car", "input": "glass", "quantity": 6.0},
+        {"product": "car", "input": "seat", "essential": False},
+    ]
     cluster = of(offers=[listed("D", "car", 10, unit="vehicle")], inputs=inputs)
     row = verdict(cluster, "glass")
     assert (row["state"], row["reason"], row["estimated"]) == ("missing", "needed_by_recipe", True)
@@ -174,7 +177,9 @@ def test_not_strong_while_one_buyers_need_is_unknown() -> None:
     ("each", "expected"),
     [(300, ("strong", "capacity_covers_need")), (110, ("unknown", "capacity_unknown")), (90, ("weak", "capacity_below_need"))],
 )  # fmt: skip
-def test_a_recipes_need_may_keep_a_node_from_being_strong_but_never_makes_it_weak(each: float, expected: tuple[str, str]) -> None:
+def test_a_recipes_need_may_keep_a_node_from_being_strong_but_never_makes_it_weak(
+    each: float, expected: tuple[str, str]
+) -> None:
     # D asks for 200 brakes. E makes 10 cars with 4 brakes each: 40 more, by the recipe. Two firms make `each`:
     # 600 covers 240; 220 covers what is asked for but not what the recipe adds; 180 is below what is asked for.
     cluster = of(
@@ -190,7 +195,11 @@ def test_a_recipes_need_may_keep_a_node_from_being_strong_but_never_makes_it_wea
 def test_not_strong_while_a_recipes_need_has_no_size(unknown: str) -> None:
     cars = listed("E", "car", None if unknown == "capacity" else 10, unit="vehicle")
     takes = {"product": "car", "input": "brake", "quantity": None if unknown == "recipe" else 4.0}
-    cluster = of(offers=[listed("A", "brake", 300), listed("B", "brake", 300), cars], inputs=[takes], demands=[listed("D", "brake", 200)])
+    cluster = of(
+        offers=[listed("A", "brake", 300), listed("B", "brake", 300), cars],
+        inputs=[takes],
+        demands=[listed("D", "brake", 200)],
+    )
     row = verdict(cluster, "brake")
     assert (row["state"], row["reason"], row["need_unknown"]) == ("unknown", "need_unknown", 1)
 
@@ -211,7 +220,10 @@ def test_a_narrower_product_with_a_recipe_of_its_own_does_not_take_what_the_wide
 
 
 def test_an_expired_recipe_counts_for_nothing() -> None:
-    cluster = of(offers=[listed("D", "car", 10, unit="vehicle")], inputs=[{"product": "car", "input": "glass", "status": "expired"}])
+    cluster = of(
+        offers=[listed("D", "car", 10, unit="vehicle")],
+        inputs=[{"product": "car", "input": "glass", "status": "expired"}],
+    )
     assert state(cluster, "glass") == ("unknown", "no_data")
 
 
@@ -283,12 +295,23 @@ def test_a_narrower_product_makes_the_wider_one_and_is_needed_as_it() -> None:
     widest, middle, narrowest = (verdict(cluster, name) for name in ("tyre", "tyre_truck", "tyre_truck_20"))
     assert (widest["makers"], widest["capacity"], widest["need"], widest["buyers"]) == (3, 151, 127, 2)
     assert (middle["makers"], middle["capacity"], middle["need"], middle["possible_makers"]) == (2, 150, 120, 1)
-    assert (narrowest["makers"], narrowest["capacity"], narrowest["need"], narrowest["possible_makers"]) == (1, 100, 20, 2)
+    assert (narrowest["makers"], narrowest["capacity"], narrowest["need"], narrowest["possible_makers"]) == (
+        1,
+        100,
+        20,
+        2,
+    )
     assert [row["state"] for row in (widest, middle, narrowest)] == ["strong", "strong", "single_source"]
 
 
 def test_a_wider_product_that_no_row_names_is_judged_but_not_listed_as_a_gap_again() -> None:
-    cluster = of(demands=[listed("D", "tyre_truck_20", 20), listed("D", "suv", 5, unit="vehicle"), listed("D", "car", 5, unit="vehicle")])
+    cluster = of(
+        demands=[
+            listed("D", "tyre_truck_20", 20),
+            listed("D", "suv", 5, unit="vehicle"),
+            listed("D", "car", 5, unit="vehicle"),
+        ]
+    )
     judged = dict(verdicts(cluster).select("product", "named").iter_rows())
     assert state(cluster, "tyre") == state(cluster, "tyre_truck") == ("missing", "needed_and_not_made")
     assert (judged["tyre"], judged["tyre_truck"], judged["tyre_truck_20"]) == (False, False, True)
@@ -341,7 +364,9 @@ def test_sets_and_pieces_do_not_compare() -> None:
 )
 def test_periods_count_by_the_working_year(period: str, yearly: float) -> None:
     # 4 quarters, 12 months, 50 weeks, 250 working days
-    cluster = of(offers=[listed("A", "brake", 100, period=period)], demands=[listed("D", "brake", 100, period=period, price=2.0)])
+    cluster = of(
+        offers=[listed("A", "brake", 100, period=period)], demands=[listed("D", "brake", 100, period=period, price=2.0)]
+    )
     row = verdict(cluster, "brake")
     assert (row["capacity"], row["need"], row["need_value"]) == (yearly, yearly, 2 * yearly)
 
@@ -355,7 +380,9 @@ def test_a_single_order_is_no_yearly_need(period: str | None) -> None:
 
 
 @pytest.mark.parametrize(("bought", "need", "value"), [(150.0, 400, 800), (500.0, 500, 1500), (None, 400, 800)])
-def test_the_demand_and_the_purchases_of_one_buyer_are_not_added(bought: float | None, need: float, value: float) -> None:
+def test_the_demand_and_the_purchases_of_one_buyer_are_not_added(
+    bought: float | None, need: float, value: float
+) -> None:
     link = delivered("X", "D", "brake", quantity=bought, unit="piece", volume=None if bought is None else 3 * bought)
     cluster = of(demands=[listed("D", "brake", 400, price=2.0)], links=[link])
     row = verdict(cluster, "brake")
@@ -484,5 +511,13 @@ def test_supply_and_need_values_add_only_what_is_known() -> None:
 def test_units_and_names_come_from_the_catalog() -> None:
     products = [{"id": "segment", "kind": "segment"},
                 {"id": "brake", "name": "制动器", "name_en": "Brake", "parent": "segment", "stage": 3}]  # fmt: skip
-    row = verdict(cluster_of(firms=FIRMS, products=products, stages=[{"stage": 3, "name": "零件", "name_en": "parts"}]), "brake")
-    assert (row["name"], row["name_en"], row["segment"], row["stage"], row["unit"]) == ("制动器", "Brake", "segment", 3, "piece")
+    row = verdict(
+        cluster_of(firms=FIRMS, products=products, stages=[{"stage": 3, "name": "零件", "name_en": "parts"}]), "brake"
+    )
+    assert (row["name"], row["name_en"], row["segment"], row["stage"], row["unit"]) == (
+        "制动器",
+        "Brake",
+        "segment",
+        3,
+        "piece",
+    )

@@ -20,7 +20,9 @@ AMOUNTS = ("capacity", "need", "need_value", "supply_value")
 
 def close(one: float | None, other: float | None) -> bool:
     """Equal but for rounding; unknown equals only unknown."""
-    return one is other is None or (one is not None and other is not None and one == pytest.approx(other, rel=1e-9, abs=1e-12))
+    return one is other is None or (
+        one is not None and other is not None and one == pytest.approx(other, rel=1e-9, abs=1e-12)
+    )
 
 
 def differences(found: Mapping[str, Any], plain: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

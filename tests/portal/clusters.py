@@ -7,8 +7,6 @@ is known to make or to ask for: missing by recipe. D alone makes cars: single-so
 Spend: known 400 CNY, 300 of them local: 75 %; D's demands are worth 800 + 40 + 400 = 1,240 CNY: coverage 400/1240.
 """
 
-# ruff: noqa: E501 – a row a line reads as the table it is
-
 from __future__ import annotations
 
 import datetime as dt

@@ -11,6 +11,7 @@ import pytest
 
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.imports import papers
+from lianpu_portal.imports.actions.confirm import begin_applying
 from lianpu_portal.imports.actions.decide import Question, decide, reopen
 from lianpu_portal.imports.actions.discard import discard
 from lianpu_portal.imports.actions.replan import is_stale, replan
@@ -90,7 +91,7 @@ def test_a_changed_row_updates_and_a_vanished_row_is_kept_and_named() -> None:
     assert changes.filter(pl.col("action") == "vanished")["text"].to_list() == ["整车"]
     confirmed(record)
     offers = snapshot()["offers"]
-    assert offers.filter((pl.col("text") == "座椅"))["quantity"].to_list() == [200_000.0]
+    assert offers.filter(pl.col("text") == "座椅")["quantity"].to_list() == [200_000.0]
     assert offers.filter(pl.col("text") == "整车").height == 1
 
 
@@ -118,7 +119,9 @@ def test_none_of_those_known_is_an_answer_too_and_can_be_taken_back() -> None:
     assert record.counts["questions"] == 1
 
 
-@pytest.mark.parametrize(("kind", "target"), [("product", "nowhere"), ("product", "chassis"), ("table", "A"), ("enterprise", "glass")])
+@pytest.mark.parametrize(
+    ("kind", "target"), [("product", "nowhere"), ("product", "chassis"), ("table", "A"), ("enterprise", "glass")]
+)
 def test_an_answer_must_name_something_that_exists_and_is_traded(kind: str, target: str) -> None:
     record = previewed()
     with pytest.raises(ImportRefusedError):
@@ -131,15 +134,13 @@ def test_a_confirmation_of_an_older_preview_is_refused() -> None:
     seen = record.plan_digest
     decide(OFFICE, record, MYSTERY, "glass")
     replan(OFFICE, record)
-    from lianpu_portal.imports.actions.confirm import begin_applying
-
     with pytest.raises(ImportRefusedError, match="预览"):
         begin_applying(OFFICE, record, seen)
 
 
 def test_where_the_tables_changed_meanwhile_the_preview_comes_back() -> None:
     record = previewed()
-    row_of("enterprises", pk="A").delete() if False else TABLE_MODELS["sites"]._default_manager.create(
+    TABLE_MODELS["sites"]._default_manager.create(
         id="s-new", enterprise_id="A", region="320830", source_id="list", as_of=DAY, status="declared"
     )
     confirmed(record)  # 示例甲 has a site in 盱眙县 by now: one row less than was confirmed
@@ -152,7 +153,11 @@ def test_where_the_tables_changed_meanwhile_the_preview_comes_back() -> None:
 def test_undo_restores_exactly_what_was_there() -> None:
     confirmed(previewed())
     before = snapshot()
-    changed = [ROWS[0], (2, "示例甲制动有限公司", None, "盱眙县", "座椅", 20, "神秘件", ""), (4, "示例又一家有限公司", None, "金湖县", "玻璃", 3, "", "")]
+    changed = [
+        ROWS[0],
+        (2, "示例甲制动有限公司", None, "盱眙县", "座椅", 20, "神秘件", ""),
+        (4, "示例又一家有限公司", None, "金湖县", "玻璃", 3, "", ""),
+    ]
     record = confirmed(previewed(workbook(changed), as_of=dt.date(2026, 9, 1)))
     assert not snapshot().equals(before)
     undone(record)
@@ -180,7 +185,11 @@ def test_undo_keeps_a_value_that_somebody_changed_and_says_so() -> None:
     changed = [conflict for conflict in plan.conflicts if conflict.kind == "changed"]
     assert [(c.table, c.column, c.then, c.now) for c in changed] == [("offers", "quantity", 125_000.0, 7.0)]
     # The offer stays, so its site and the source stay with it; its firm is older than the import.
-    assert {(c.table, c.kind) for c in plan.conflicts} == {("offers", "changed"), ("sites", "referred"), ("sources", "referred")}
+    assert {(c.table, c.kind) for c in plan.conflicts} == {
+        ("offers", "changed"),
+        ("sites", "referred"),
+        ("sources", "referred"),
+    }
     undone(record)
     assert snapshot()["offers"].filter(pl.col("text") == "座椅")["quantity"].to_list() == [7.0]
     assert snapshot()["offers"].filter(pl.col("source") == "list:示例清单").height == 1
@@ -214,13 +223,17 @@ def test_undo_does_not_break_rows_that_refer_to_what_it_brought() -> None:
 def test_every_row_has_its_line_of_history(admin_user) -> None:
     record = confirmed(previewed())
     offer = row_of("offers", text="座椅")
-    assert [(line.history_type, line.history_change_reason) for line in offer.history.all()] == [("+", f"import {record.pk}")]
+    assert [(line.history_type, line.history_change_reason) for line in offer.history.all()] == [
+        ("+", f"import {record.pk}")
+    ]
     undone(record)
     history = type(offer).history.filter(id=offer.pk)
     assert [(line.history_type, line.history_change_reason) for line in history] == [
         ("-", f"undo of import {record.pk}"), ("+", f"import {record.pk}")
     ]  # fmt: skip
-    total = sum(model.history.filter(history_change_reason=f"import {record.pk}").count() for model in TABLE_MODELS.values())  # type: ignore[attr-defined]
+    total = sum(
+        model.history.filter(history_change_reason=f"import {record.pk}").count() for model in TABLE_MODELS.values()
+    )  # type: ignore[attr-defined]
     assert total == sum(INSERTED.values()) + 1
 
 
@@ -235,7 +248,10 @@ def test_discarding_removes_the_file_and_everything_read_from_it() -> None:
 
 def test_a_list_of_five_thousand_rows_goes_in_and_out_again() -> None:
     before = snapshot()
-    rows = [(n, f"示例企业{n // 2:05d}有限公司", None, "涟水县", ("制动器", "座椅")[n % 2], n % 90 + 1, None, "") for n in range(5000)]
+    rows = [
+        (n, f"示例企业{n // 2:05d}有限公司", None, "涟水县", ("制动器", "座椅")[n % 2], n % 90 + 1, None, "")
+        for n in range(5000)
+    ]
     record = confirmed(previewed(workbook(rows)))
     assert record.counts["insert"] == {"enterprises": 2500, "sites": 2500, "offers": 5000}
     assert snapshot()["offers"].height == before["offers"].height + 5000
@@ -246,7 +262,9 @@ def test_a_list_of_five_thousand_rows_goes_in_and_out_again() -> None:
 def test_two_imports_are_two_undos() -> None:
     first = confirmed(previewed())
     middle = snapshot()
-    second = confirmed(previewed(workbook([(1, "示例另一家有限公司", None, "金湖县", "玻璃", 3, "", "")]), title="另一份清单"))
+    second = confirmed(
+        previewed(workbook([(1, "示例另一家有限公司", None, "金湖县", "玻璃", 3, "", "")]), title="另一份清单")
+    )
     undone(second)
     assert snapshot().equals(middle)
     undone(first)

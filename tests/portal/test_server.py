@@ -9,16 +9,21 @@ import subprocess
 import sys
 import urllib.request
 
+import polars as pl
 import pytest
 
 from lianpu_portal import server
 from tests.portal.clusters import small_cluster
 
-_SERVE = "import sys; from pathlib import Path; from lianpu_portal.server import serve; serve('127.0.0.1', 0, Path(sys.argv[1]), Path(sys.argv[2]))"  # noqa: E501
+_SERVE = "import sys; from pathlib import Path; from lianpu_portal.server import serve; serve('127.0.0.1', 0, Path(sys.argv[1]), Path(sys.argv[2]))"
 
 
 def test_serves_an_empty_store_from_a_folder(tmp_path):
-    folder = small_cluster().write(tmp_path / "cluster")
+    cluster = small_cluster()
+    hidden = cluster["offers"].with_columns(
+        pl.lit("anonymous").cast(cluster["offers"].schema["visibility"]).alias("visibility")
+    )
+    folder = cluster.with_tables(offers=hidden).write(tmp_path / "cluster")
     command = [sys.executable, "-c", _SERVE, str(tmp_path / "store"), str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -28,6 +33,12 @@ def test_serves_an_empty_store_from_a_folder(tmp_path):
             assert address, line
             with urllib.request.urlopen(address[0] + "/gaps.json", timeout=20) as answer:
                 assert b'"brake"' in answer.read()
+            listings = urllib.request.Request(address[0] + "/rows/listings.csv")
+            with urllib.request.urlopen(listings, timeout=20) as answer:
+                assert len(answer.read().splitlines()) == 1 + 8, "this machine sees all"
+            listings.add_header("X-Forwarded-For", "203.0.113.9")
+            with urllib.request.urlopen(listings, timeout=20) as answer:
+                assert len(answer.read().splitlines()) == 1 + 3, "who comes through a proxy sees what is public"
             with urllib.request.urlopen(address[0] + "/", timeout=20) as answer:
                 page = answer.read().decode()
             style = re.search(r'href="(/static/portal/portal\.[0-9a-f]+\.css)"', page)

@@ -44,7 +44,7 @@ def proof(cluster: Cluster, product: str, *, region: str | None = None) -> pl.Da
     """The rows behind the verdict on one product.
 
     Columns: role (maker, possible_maker, need, need_by_recipe), enterprise, enterprise_name, table, row, product (as
-    the row names it), text, amount, unit, period, value, source, as_of, status. Raises `UnknownNameError`.
+    the row names it), comparable (its amount counts, in the product's own unit and a year), text, amount, unit, period, value, source, as_of, status. Raises `UnknownNameError`.
     """
     if product not in set(cluster["products"]["id"]):
         raise UnknownNameError(_("There is no product {name} in the catalog.").format(name=product))
@@ -65,7 +65,8 @@ def proof(cluster: Cluster, product: str, *, region: str | None = None) -> pl.Da
     makers = supply.filter(pl.col("role") == "maker")["enterprise"].unique()
     vague = vague.filter(~pl.col("enterprise").is_in(makers.implode()))
     columns = ("role", "enterprise", "table", "row", "product")
-    rows = pl.concat([part.select(columns) for part in (supply, vague, need)]).unique(maintain_order=True)
+    counts = pl.col("amount").is_not_null().alias("comparable")
+    rows = pl.concat([part.select(*columns, counts) for part in (supply, vague, need)]).unique(maintain_order=True)
     return _with_facts(rows, cluster)
 
 
@@ -112,7 +113,7 @@ def _sentences() -> dict[str, str]:
         "a_need": _("A demand, or a purchase on record, of {product} by a local firm would show whether it is missing."),
         "need_confirmed": _("Only the recipe says that {product} is needed: a demand stated by a local firm would prove it."),
         "possible_maker": _("Does {enterprise} make {product}? Its row is inferred, names a wider product, or its site is not known."),
-        "capacity_of": _("The yearly capacity of {enterprise} for {product} is not known."),
+        "capacity_of": _("The yearly capacity of {enterprise} for {product} is not known in {unit}."),
         "more_capacity": _("Another {amount} {unit} a year of local capacity would end «weak»."),
         "need_of": _("The yearly need of {enterprise} for {product} is not known in {unit}."),
         "second_maker": _("A second local maker of {product} would end «single-source»."),
@@ -160,8 +161,8 @@ def _names(rows: pl.DataFrame, role: str) -> list[str]:
 
 
 def _without_amount(rows: pl.DataFrame, role: str) -> list[str]:
-    """Enterprises none of whose rows in that role state an amount (for makers: an offer with one)."""
-    stated = pl.col("amount").is_not_null()
+    """Enterprises none of whose rows in that role state an amount that counts (for makers: in an offer)."""
+    stated = pl.col("comparable")
     if role == "maker":
         stated &= pl.col("table") == "offers"
     of_role = rows.filter(pl.col("role") == role)

@@ -23,6 +23,10 @@ from lianpu.cluster.taxonomy import Taxonomy, chain_members
 from lianpu.cluster.units import dimension, unit_factor
 
 STATES = ("missing", "weak", "single_source", "strong", "unknown")
+REASONS = (
+    "needed_and_not_made", "needed_by_recipe", "capacity_below_need", "one_maker", "capacity_covers_need",
+    "only_possible_makers", "no_data", "need_unknown", "capacity_unknown",
+)  # fmt: skip
 
 _ENOUGH = 1 - 1e-9  # rounding of quantities read from 万
 

@@ -88,6 +88,14 @@ class RegionTree:
             case "province":
                 return None
 
+    def parts(self, code: str) -> list[str]:
+        """The places directly inside, in the order of their codes; headings of the list (市辖区) are none."""
+        return [
+            part
+            for part in sorted(self.regions)
+            if self.parent(part) == code and self.regions[part].name not in _NOT_A_PLACE
+        ]
+
     def path(self, code: str) -> list[str]:
         """The code and all wider ones, narrowest first."""
         found = [code]

@@ -56,7 +56,12 @@ class ProductResolver:
         words = list(_words_of(cluster))
         known = set(cluster["products"]["id"])
         decided = cluster["decisions"].filter(pl.col("kind").cast(pl.String) == "product")
-        self._decided: dict[str, str | None] = dict(decided.select("text", "target").iter_rows())
+        # A decision for a product that has since left the catalog answers nothing.
+        self._decided: dict[str, str | None] = {
+            text: target
+            for text, target in decided.select("text", "target").iter_rows()
+            if target is None or target in known
+        }
         modifiers = cluster["terms"].filter(pl.col("kind").cast(pl.String) == "modifier")["id"]
         self._modifiers = tuple(sorted((normal_text(word) for word in modifiers), key=len, reverse=True))
         meanings: dict[str, set[str]] = defaultdict(set)

@@ -30,7 +30,9 @@ def claim(record: Import, allowed: tuple[State, ...], state: State) -> None:
         allowed = (*allowed, State(record.state))
     run = secrets.token_hex(8)
     papers.ProgressWriter(record).tell("waiting", 0, 1)
-    moved = Import.objects.filter(pk=record.pk, state__in=allowed, run=record.run).update(state=state, run=run, error="")
+    moved = Import.objects.filter(pk=record.pk, state__in=allowed, run=record.run).update(
+        state=state, run=run, error=""
+    )
     if not moved:
         raise ImportRefusedError(_("This import is in another state by now. Load the page again."))
     record.refresh_from_db()
@@ -65,7 +67,12 @@ def carry_out(record: Import, work: Work) -> None:
                 fail(record, str(refusal))
             except Exception:  # noqa: BLE001 - the last hold of a thread: nobody else would hear of it
                 _log.exception("import %s failed", record.pk)
-                fail(record, _("Something went wrong on our side; nothing was changed. The operator finds the cause in the log."))
+                fail(
+                    record,
+                    _(
+                        "Something went wrong on our side; nothing was changed. The operator finds the cause in the log."
+                    ),
+                )
     finally:
         ended.set()
 

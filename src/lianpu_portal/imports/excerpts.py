@@ -29,7 +29,11 @@ def excerpts(grids: Sequence[Grid], sheets: Sequence[SheetReading], issues: pl.D
         wanted = {row + step for row in rows for step in range(-_AROUND, _AROUND + 1)} - set(sheet.header_rows)
         places = [column_index(column.column) for column in shown_columns(sheet.columns)]
         if wanted and places:
-            found += [(sheet.name, number, _cells(row, places)) for number, row in enumerate(grid.rows(), 1) if number in wanted]
+            found += [
+                (sheet.name, number, _cells(row, places))
+                for number, row in enumerate(grid.rows(), 1)
+                if number in wanted
+            ]
     return pl.DataFrame(found, schema=SCHEMA, orient="row")
 
 

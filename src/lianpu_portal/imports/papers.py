@@ -58,7 +58,7 @@ def write_frame(record: Import, name: str, frame: pl.DataFrame) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(f".{secrets.token_hex(4)}")
     frame.write_parquet(partial)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def read_frame(record: Import, name: str) -> pl.DataFrame:
@@ -91,12 +91,14 @@ ISSUES_SCHEMA = pl.Schema({
 
 def issues_frame(issues: tuple[RowIssue, ...]) -> pl.DataFrame:
     """Issues as a frame, with the column letters and the row of their cell."""
-    rows = [(i.sheet, i.cell, i.value, i.code, i.severity, json.dumps(dict(i.details), ensure_ascii=False)) for i in issues]
+    rows = [
+        (i.sheet, i.cell, i.value, i.code, i.severity, json.dumps(dict(i.details), ensure_ascii=False)) for i in issues
+    ]
     schema = {name: kind for name, kind in ISSUES_SCHEMA.items() if name not in ("column", "row")}
     place = pl.col("cell").str.extract_groups(r"^(?<column>[A-Z]*)(?<row>[0-9]*)$")
     return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
         place.struct.field("column").replace("", None), place.struct.field("row").cast(pl.Int64, strict=False)
-    ).select(list(ISSUES_SCHEMA)).cast(dict(ISSUES_SCHEMA))  # fmt: skip
+    ).select(list(ISSUES_SCHEMA)).cast(ISSUES_SCHEMA)  # fmt: skip
 
 
 def issues_of(frame: pl.DataFrame) -> tuple[RowIssue, ...]:
@@ -137,7 +139,7 @@ class ProgressWriter:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         partial = self._path.with_suffix(f".{secrets.token_hex(4)}")
         partial.write_text(json.dumps({"step": step, "done": done, "total": total}), "utf-8")
-        os.replace(partial, self._path)
+        partial.replace(self._path)
 
     def beat(self) -> None:
         """Give a sign of life."""

@@ -39,7 +39,9 @@ def source_of(record: Import) -> ListSource:
 def reading_of(record: Import) -> Reading:
     """What was read from the file."""
     sheets = tuple(
-        SheetReading(sheet["name"], tuple(sheet["header_rows"]), tuple(ColumnReading(*column) for column in sheet["columns"]))
+        SheetReading(
+            sheet["name"], tuple(sheet["header_rows"]), tuple(ColumnReading(*column) for column in sheet["columns"])
+        )
         for sheet in record.sheets
     )
     issues = papers.issues_of(papers.read_frame(record, "reading_issues"))
@@ -79,7 +81,9 @@ def keep_plan(record: Import, cluster: Cluster, revision: int, plan: ImportPlan)
     changes = _with_values(cluster, plan)
     issues = papers.issues_frame(plan.issues)
     papers.write_frame(record, papers.plan_name(record, "changes"), changes)
-    papers.write_frame(record, papers.plan_name(record, "questions"), plan.questions.sort("rows", descending=True, maintain_order=True))
+    papers.write_frame(
+        record, papers.plan_name(record, "questions"), plan.questions.sort("rows", descending=True, maintain_order=True)
+    )
     papers.write_frame(record, papers.plan_name(record, "issues"), _in_order(issues))
     record.plan_digest = digest_of(changes)
     record.counts = counts_of(plan, issues)
@@ -155,7 +159,9 @@ def _with_values(cluster: Cluster, plan: ImportPlan) -> pl.DataFrame:
                 changed = [name for name in after if after[name] != stood[name]]
                 old_of[table, key] = _json({name: stood[name] for name in changed})
                 after = {name: after[name] for name in changed}
-            new_of[table, key] = _json({name: value for name, value in after.items() if before is not None or value is not None})
+            new_of[table, key] = _json(
+                {name: value for name, value in after.items() if before is not None or value is not None}
+            )
     keys = list(plan.changes.select("table", "id").iter_rows())
     return plan.changes.with_columns(
         pl.Series("old", [old_of.get(key) for key in keys], dtype=pl.String),

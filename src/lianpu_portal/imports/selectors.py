@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS, label, references
+from lianpu.cluster.schema import TABLE_LABELS, label, references
 from lianpu.intake.workbook.issues import ISSUES, RowIssue
 from lianpu.intake.workbook.reading import ColumnReading, SkippedRow
 from lianpu.language import bilingual
@@ -71,7 +71,11 @@ def _meaning(field: str | None, side: str | None) -> str | None:
     if field is None:
         return None
     text = str(FIELDS[field])
-    return _("{field} ({side})").format(field=text, side=SIDES[side]) if side and field not in ("enterprise", "personal") else text
+    return (
+        _("{field} ({side})").format(field=text, side=SIDES[side])
+        if side and field not in ("enterprise", "personal")
+        else text
+    )
 
 
 # -- issues ------------------------------------------------------------------------------------------------------------
@@ -92,12 +96,15 @@ def _issue(row: Row) -> RowIssue:
 
 @dataclass(frozen=True)
 class PlacedIssue:
-    """An issue with the rows of the sheet around its cell: headings, and rows of (number, cells, marked)."""
+    """An issue with the rows of the sheet around its cell.
+
+    `headings`: letters, heading, aside; `rows`: number, cells of (text, marked, aside), current. What is aside leaves
+    room for the marked cell on a narrow screen.
+    """
 
     issue: RowIssue
-    headings: list[tuple[str, str]]
-    rows: list[tuple[int, list[tuple[str, str, bool]], bool]]
-    is_heading: bool
+    headings: list[tuple[str, str, bool]]
+    rows: list[tuple[int, list[tuple[str, bool, bool]], bool]]
 
 
 def placed_issues(record: Import, issues: pl.DataFrame) -> list[PlacedIssue]:
@@ -112,14 +119,22 @@ def _placed(row: Row, sheet: Row | None, around: pl.DataFrame | None) -> PlacedI
     letters = [column.column for column in columns]
     on_heading = bool(sheet) and row["row"] in sheet["header_rows"] if sheet else False
     if not columns or around is None or row["row"] is None or on_heading:
-        return PlacedIssue(_issue(row), [], [], on_heading)
+        return PlacedIssue(_issue(row), [], [])
     near = around.filter((pl.col("sheet") == row["sheet"]) & pl.col("row").is_between(row["row"] - 1, row["row"] + 1))
+    aside = [column.field != "enterprise" and column.column != row["column"] for column in columns]
     rows = [
-        (number, [(letter, cell, number == row["row"] and letter == row["column"]) for letter, cell in zip(letters, cells, strict=True)],
-         number == row["row"])
+        (
+            number,
+            [
+                (cell, number == row["row"] and letter == row["column"], away)
+                for letter, cell, away in zip(letters, cells, aside, strict=True)
+            ],
+            number == row["row"],
+        )
         for number, cells in near.select("row", "cells").iter_rows()
-    ]  # fmt: skip
-    return PlacedIssue(_issue(row), [(column.column, column.heading) for column in columns], rows, False)
+    ]
+    headings = [(column.column, column.heading, away) for column, away in zip(columns, aside, strict=True)]
+    return PlacedIssue(_issue(row), headings, rows)
 
 
 ISSUE_COLUMNS = (
@@ -151,7 +166,10 @@ def change_rows(cluster: Cluster, plan: pl.DataFrame, shown_changes: pl.DataFram
     """Some changes of a plan as their table shows them."""
     places = _planned_places(plan, shown_changes)
     return [
-        {**row, **_told(cluster, row["table"], json.loads(row["old"] or "null"), json.loads(row["new"] or "null"), places)}
+        {
+            **row,
+            **_told(cluster, row["table"], json.loads(row["old"] or "null"), json.loads(row["new"] or "null"), places),
+        }
         for row in shown_changes.iter_rows(named=True)
     ]
 
@@ -173,7 +191,11 @@ def applied_rows(cluster: Cluster, changes: Iterable[ImportChange]) -> list[Row]
             changed = [name for name in after if after[name] != before.get(name)]
             before, after = {name: before.get(name) for name in changed}, {name: after[name] for name in changed}
         whole = change.after
-        owner = whole.get("enterprise") or whole.get("supplier") or (whole.get("id") if change.table == "enterprises" else None)
+        owner = (
+            whole.get("enterprise")
+            or whole.get("supplier")
+            or (whole.get("id") if change.table == "enterprises" else None)
+        )
         rows.append({
             "table": change.table, "action": change.action, "sheet": None, "row": None,
             "enterprise": enterprise_names(cluster).get(owner or "") or (whole.get("name") if change.table == "enterprises" else None),
@@ -183,7 +205,9 @@ def applied_rows(cluster: Cluster, changes: Iterable[ImportChange]) -> list[Row]
     return rows
 
 
-def _told(cluster: Cluster, table: str, old: Row | None, new: Row | None, places: Mapping[str, str] = _NO_PLACES) -> Row:
+def _told(
+    cluster: Cluster, table: str, old: Row | None, new: Row | None, places: Mapping[str, str] = _NO_PLACES
+) -> Row:
     """For an update what differs, for a new row what it says."""
     new = new or {}
 
@@ -192,7 +216,10 @@ def _told(cluster: Cluster, table: str, old: Row | None, new: Row | None, places
             return shown(cluster, "sites", "region", places[row[name]], row)
         return shown(cluster, table, name, row[name], row)
 
-    differences = [{"label": column_label(table, name), "old": words(name, old or {}), "new": words(name, new)} for name in old or ()]
+    differences = [
+        {"label": column_label(table, name), "old": words(name, old or {}), "new": words(name, new)}
+        for name in old or ()
+    ]
     facts = [
         {"label": column_label(table, name), "value": words(name, new)}
         for name, value in new.items()
@@ -217,7 +244,11 @@ def shown(cluster: Cluster, table: str, column: str, value: Any, row: Row) -> st
     if column == "quantity":
         amount = formats.quantity(value, row.get("unit")) or ""
         period = row.get("period")
-        return _("{amount} a {period}").format(amount=amount, period=choice_words("period", period)) if period not in (None, "once") else amount
+        return (
+            _("{amount} a {period}").format(amount=amount, period=choice_words("period", period))
+            if period not in (None, "once")
+            else amount
+        )
     if column in ("price", "volume"):
         return formats.money(value) or ""
     if column == "share":
@@ -282,7 +313,9 @@ def described(cluster: Cluster, kind: str, code: str) -> Row:
         tree = taxonomy(cluster)
         wider = [named(cluster, "products", code) for code in reversed(tree.ancestors(code))]
         return {"id": code, "name": named(cluster, "products", code), "context": " › ".join(wider)}
-    regions = [region for region in remember(_regions_of_firms, cluster).get(code, ()) if region_tree(cluster).knows(region)]
+    regions = [
+        region for region in remember(_regions_of_firms, cluster).get(code, ()) if region_tree(cluster).knows(region)
+    ]
     places = dict.fromkeys(region_tree(cluster).full_name(region) for region in regions)
     return {"id": code, "name": enterprise_names(cluster).get(code, code), "context": "、".join(places)}
 
@@ -303,7 +336,11 @@ def conflict_rows(cluster: Cluster, conflicts: Sequence[Conflict]) -> list[Row]:
     """Conflicts as the undo page lists them."""
     rows = []
     for conflict in conflicts:
-        row = {"kind": conflict.kind, "table_label": core_label(TABLE_LABELS[conflict.table]), "name": _row_name(cluster, conflict)}
+        row = {
+            "kind": conflict.kind,
+            "table_label": core_label(TABLE_LABELS[conflict.table]),
+            "name": _row_name(cluster, conflict),
+        }
         if conflict.kind == "referred":
             row["by"] = core_label(TABLE_LABELS[str(conflict.now)])
         if conflict.column:
@@ -334,4 +371,3 @@ def known_lists(cluster: Cluster) -> list[str]:
 def edition_rows(cluster: Cluster, source: str) -> int:
     """How many listings of that list are known already."""
     return sum(cluster[table].filter(pl.col("source") == source).height for table in ("offers", "demands", "links"))
-

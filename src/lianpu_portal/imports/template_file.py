@@ -96,7 +96,9 @@ def _write_sheet(sheet: Any, hint: str, headings: tuple[Heading, ...], formats: 
         sheet.set_column(place, place, heading.width, column)
         sheet.write_string(1, place, str(heading.text), formats["head"])
         if heading.field == "size":
-            sizes = [str(choice_words("size", code)) for code in SCHEMAS["enterprises"].columns()["size"].dtype.categories]  # pyright: ignore[reportAttributeAccessIssue]
+            sizes = [
+                str(choice_words("size", code)) for code in SCHEMAS["enterprises"].columns()["size"].dtype.categories
+            ]  # pyright: ignore[reportAttributeAccessIssue]
             sheet.data_validation(2, place, _ROWS_WITH_CHOICES, place, {"validate": "list", "source": sizes})
     sheet.freeze_panes(2, 1)
 

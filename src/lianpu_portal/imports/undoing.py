@@ -98,15 +98,15 @@ def _compare(
         if row is None:
             conflicts.append(Conflict("deleted", table, key, row=change.after))
             continue
-        now = json_row(row)
+        now, before = json_row(row), change.before or {}
         later = [name for name in now if now[name] != change.after.get(name)]
         inserted = change.action == ImportChange.Action.INSERT
-        written = later if inserted else [name for name in later if change.before.get(name) != change.after.get(name)]
+        written = later if inserted else [name for name in later if before.get(name) != change.after.get(name)]
         conflicts += [Conflict("changed", table, key, name, change.after.get(name), now[name], now) for name in written]
         if inserted and not later:
             deletes[key] = row
         elif not inserted:
-            restored = {name: value if name in later else change.before.get(name) for name, value in now.items()}
+            restored = {name: value if name in later else before.get(name) for name, value in now.items()}
             if restored != now:
                 updates.append(typed_row(table, restored))
     return deletes, updates
@@ -162,7 +162,10 @@ def _codes_that_stay(
 
 
 def _keep_what_cannot_return(
-    cluster: Cluster, stored: dict[str, dict[str, Row]], deletes: dict[str, dict[str, Row]], updates: dict[str, list[Row]]
+    cluster: Cluster,
+    stored: dict[str, dict[str, Row]],
+    deletes: dict[str, dict[str, Row]],
+    updates: dict[str, list[Row]],
 ) -> list[Conflict]:
     """A row cannot go back to naming a row that somebody has deleted since: that column keeps its newer value."""
     kept: list[Conflict] = []

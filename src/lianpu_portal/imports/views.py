@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,7 +34,7 @@ _CHANGES_PER_PAGE = 50
 def import_list(request: HttpRequest) -> HttpResponse:
     """Every import, newest first."""
     Actor.of(request).require_edit()
-    page = page_of(request, Import.objects.select_related("user"), _IMPORTS_PER_PAGE)
+    page = Paginator(Import.objects.select_related("user"), _IMPORTS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"record": record, "said": _said(record), "dead": _is_dead(record)} for record in page.object_list]
     return render(request, "imports/list.html", {"page": page, "rows": rows})
 
@@ -60,7 +61,9 @@ def upload_page(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
-            record = upload(actor, form.cleaned_data["file"], title=form.cleaned_data["title"], as_of=form.cleaned_data["as_of"])
+            record = upload(
+                actor, form.cleaned_data["file"], title=form.cleaned_data["title"], as_of=form.cleaned_data["as_of"]
+            )
             begin_reading(actor, record)
         except RefusedFileError as refusal:
             form.add_error("file", str(refusal))
@@ -142,10 +145,10 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _applied(request: HttpRequest, record: Import) -> HttpResponse:
     cluster = snapshot()
-    changes = record.changes.exclude(table="sources")
+    changes = ImportChange.objects.filter(owner=record).exclude(table="sources")
     actions = {action.value: changes.filter(action=action).count() for action in ImportChange.Action}
     chosen = request.GET.get("action") or next((action for action, count in actions.items() if count), "insert")
-    page = page_of(request, changes.filter(action=chosen), _CHANGES_PER_PAGE)
+    page = Paginator(changes.filter(action=chosen), _CHANGES_PER_PAGE).get_page(request.GET.get("page"))
     tables = {**record.counts["insert"], **record.counts["update"]}
     context = {
         "record": record, "actions": actions, "chosen": chosen, "page": page, "tables": tables,
@@ -172,7 +175,9 @@ def undo_page(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("import", pk=pk)
     page = page_of(request, plan.conflicts, _CHANGES_PER_PAGE)
-    kinds = {kind: sum(conflict.kind == kind for conflict in plan.conflicts) for kind in ("changed", "deleted", "referred")}
+    kinds = {
+        kind: sum(conflict.kind == kind for conflict in plan.conflicts) for kind in ("changed", "deleted", "referred")
+    }
     context = {"record": record, "plan": plan, "page": page, "kinds": kinds,
-               "conflicts": selectors.conflict_rows(snapshot(), page.object_list)}  # fmt: skip
+               "conflicts": selectors.conflict_rows(snapshot(), list(page.object_list))}  # fmt: skip
     return render(request, "imports/undo.html", context)

@@ -73,7 +73,13 @@ def _issues_part(request: HttpRequest, record: Import) -> dict[str, Any]:
     chosen = issues.filter(pl.col("code") == code) if code in {group["code"] for group in groups} else issues
     page = page_of(request, range(chosen.height), _ISSUES_PER_PAGE)
     part = _part(chosen, page)
-    return {"groups": groups, "code": code, "page": page, "issues": selectors.placed_issues(record, part), "total": issues.height}
+    return {
+        "groups": groups,
+        "code": code,
+        "page": page,
+        "issues": selectors.placed_issues(record, part),
+        "total": issues.height,
+    }
 
 
 def _part(frame: pl.DataFrame, page: Any) -> pl.DataFrame:
@@ -168,7 +174,9 @@ def reopen_question(request: HttpRequest, pk: int) -> HttpResponse:
     replan(actor, record)
     cluster = snapshot()
     frame = selectors.plan_frame(record, "questions")
-    same = frame.filter((pl.col("kind") == question.kind) & (pl.col("normal") == question.text) & (pl.col("region") == question.region))
+    same = frame.filter(
+        (pl.col("kind") == question.kind) & (pl.col("normal") == question.text) & (pl.col("region") == question.region)
+    )
     rows = selectors.question_rows(cluster, same.head(1).to_dicts())
     number = request.POST.get("number", "0")
     context = _summary(record) | {"rows": [{**row, "number": number} for row in rows], "out_of_band": True}
@@ -182,7 +190,9 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     kind = request.GET.get("kind", "product")
     query = request.GET.get("q", "").strip()[:100]
     cluster = snapshot()
-    hits = [hit.entry for hit in find(cluster, query) if hit.entry.kind == kind and hit.entry.detail != "segment"][:_MOST_FOUND]
+    hits = [hit.entry for hit in find(cluster, query) if hit.entry.kind == kind and hit.entry.detail != "segment"][
+        :_MOST_FOUND
+    ]
     context = {"found": [selectors.described(cluster, kind, entry.id) for entry in hits], "query": query,
                "number": request.GET.get("number", "0")}  # fmt: skip
     return render(request, "imports/_names.html", context)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 FIELDS: dict[str, Promise] = {
     "serial": pgettext_lazy("list field", "Number of the row"),
@@ -106,7 +105,11 @@ def clauses(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
         said.append(ngettext("%(n)s row is known already", "%(n)s rows are known already", same) % {"n": f"{same:,}"})
     if gone := sum(counts["vanished"].values()):
         said.append(
-            ngettext("%(n)s row is no longer in the list and is kept", "%(n)s rows are no longer in the list and are kept", gone)
+            ngettext(
+                "%(n)s row is no longer in the list and is kept",
+                "%(n)s rows are no longer in the list and are kept",
+                gone,
+            )
             % {"n": f"{gone:,}"}
         )
     return said

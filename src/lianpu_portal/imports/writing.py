@@ -9,13 +9,14 @@ from itertools import islice
 from typing import Any
 
 import polars as pl
+from django.db import connection, models
 from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, get_history_manager_for_model
 
 from lianpu.cluster.schema import SCHEMAS
 from lianpu_portal.imports.planning import KEYS
 from lianpu_portal.registry.models import TABLE_MODELS
-from lianpu_portal.registry.table_models import TableRow, columns_of, next_position
+from lianpu_portal.registry.table_models import POSITION, TableRow, columns_of, next_position
 
 BATCH = 1000
 _KEYS_AT_A_TIME = 200  # composite keys take several variables of a query each
@@ -54,9 +55,45 @@ def insert_rows(table: str, frame: pl.DataFrame, note: HistoryNote, tick: Tick) 
     """Insert rows that are not there yet, at the end."""
     model, names = TABLE_MODELS[table], attribute_names(table)
     for batch in batches(frame.select(columns_of(table)).iter_rows()):
-        instances = [model(position=next_position(), **dict(zip(names, values, strict=True))) for values in batch]
-        bulk_create_with_history(instances, model, batch_size=BATCH, **note.options)
+        if len(KEYS[table]) > 1:  # the history needs the surrogate that the database gives
+            instances = [model(position=next_position(), **dict(zip(names, values, strict=True))) for values in batch]
+            bulk_create_with_history(instances, model, batch_size=BATCH, **note.options)
+        else:
+            placed = [(*values, next_position()) for values in batch]
+            insert_values(model, [*names, POSITION], placed)
+            _insert_history(model, [*names, POSITION], placed, note)
         tick(len(batch))
+
+
+def _insert_history(
+    model: type[TableRow], names: Sequence[str], rows: Sequence[tuple[Any, ...]], note: HistoryNote
+) -> None:
+    """The lines that `bulk_history_create` would write."""
+    told = (note.date, "+", note.user.pk if note.user else None, note.reason)
+    columns = [*names, "history_date", "history_type", "history_user_id", "history_change_reason"]
+    insert_values(get_history_manager_for_model(model).model, columns, [(*row, *told) for row in rows])
+
+
+def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert values under attribute names, without an object a row: several times faster than `bulk_create`."""
+    by_name: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"
+    adapted = [(place, field) for place, field in enumerate(fields) if isinstance(field, _ADAPTED)]
+    prepared: list[list[Any]] = []
+    for row in rows:
+        values = list(row)
+        for place, field in adapted:
+            values[place] = field.get_db_prep_save(values[place], connection)
+        prepared.append(values)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, prepared)
+
+
+_ADAPTED = (models.JSONField, models.DateField, models.BooleanField)
+"""Fields whose values a database takes in a form of its own; text and numbers go as they are."""
 
 
 def update_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) -> None:

@@ -15,9 +15,7 @@ from lianpu.cluster.cluster import Cluster
 FORMAT = 1
 """Raised whenever the payload changes its shape, so that no browser reads an old one with a new script."""
 
-_PLAIN_COLUMNS = (
-    "name", "name_en", "stage", "unit", "makers", "possible_makers", "buyers", "capacity", "need", "value",
-)  # fmt: skip
+_PLAIN_COLUMNS = ("name", "name_en", "unit", "makers", "buyers", "capacity", "need", "value")
 _SIGNIFICANT = 4  # figures of an amount on the drawing; the product page has them all
 
 

@@ -17,8 +17,17 @@ from lianpu_portal.imports import background, papers
 from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, ImportChange, State
-from lianpu_portal.imports.planning import PLAN_FIELDS, fresh_plan, json_row, keep_plan, key_text, reading_of, rows_by_key
-from lianpu_portal.imports.writing import BATCH, HistoryNote, batches, insert_rows, update_rows
+from lianpu_portal.imports.planning import (
+    KEYS,
+    PLAN_FIELDS,
+    fresh_plan,
+    json_row,
+    keep_plan,
+    key_text,
+    reading_of,
+    rows_by_key,
+)
+from lianpu_portal.imports.writing import HistoryNote, batches, insert_rows, insert_values, update_rows
 from lianpu_portal.registry.models import Revision
 from lianpu_portal.registry.revision import advance_revision, current_revision
 
@@ -58,12 +67,19 @@ def apply(record: Import, progress: papers.ProgressWriter, user: Any | None = No
 
 def _back_to_preview(record: Import) -> None:
     fields = {name: getattr(record, name) for name in PLAN_FIELDS}
-    text = _("The tables changed while you looked at the preview; this is what the import would do now. Nothing was written yet.")
+    text = _(
+        "The tables changed while you looked at the preview; this is what the import would do now. Nothing was written yet."
+    )
     Import.objects.filter(pk=record.pk, run=record.run).update(state=State.PREVIEW, error=text, **fields)
 
 
 def _write(
-    record: Import, cluster: Cluster, revision: int, plan: ImportPlan, note: HistoryNote, progress: papers.ProgressWriter
+    record: Import,
+    cluster: Cluster,
+    revision: int,
+    plan: ImportPlan,
+    note: HistoryNote,
+    progress: papers.ProgressWriter,
 ) -> None:
     total = 2 * sum(rows.height for rows in plan.upserts.values())
     done = 0
@@ -82,7 +98,10 @@ def _write(
         if not plan.changes_nothing:
             advance_revision()
         moved = Import.objects.filter(pk=record.pk, run=record.run, state=State.APPLYING).update(
-            state=State.APPLIED, applied_at=timezone.now(), error="", **{name: getattr(record, name) for name in PLAN_FIELDS}
+            state=State.APPLIED,
+            applied_at=timezone.now(),
+            error="",
+            **{name: getattr(record, name) for name in PLAN_FIELDS},
         )
         if not moved:  # another run has taken over: leave everything to it
             transaction.set_rollback(True)
@@ -95,23 +114,30 @@ def require_revision(revision: int) -> None:
         raise TablesChangedError
 
 
-def _write_table(record: Import, cluster: Cluster, table: str, rows: pl.DataFrame, note: HistoryNote, tick: Any) -> None:
+def _write_table(
+    record: Import, cluster: Cluster, table: str, rows: pl.DataFrame, note: HistoryNote, tick: Any
+) -> None:
     known = rows_by_key(cluster, table, rows)
     flags = [key_text(table, row) in known for row in rows.iter_rows(named=True)]
     old = pl.Series(flags, dtype=pl.Boolean)
     insert_rows(table, rows.filter(~old), note, tick)
     update_rows(table, rows.filter(old).to_dicts(), note, tick)
     for batch in batches(_changes(record, table, rows, known)):
-        ImportChange.objects.bulk_create(batch, batch_size=BATCH)
+        insert_values(ImportChange, _CHANGE, batch)
         tick(len(batch))
 
 
-def _changes(record: Import, table: str, rows: pl.DataFrame, known: dict[str, dict[str, Any]]) -> Iterator[ImportChange]:
-    key = SCHEMAS[table].primary_key()
+_CHANGE = ("owner_id", "table", "key", "action", "before", "after")
+
+
+def _changes(
+    record: Import, table: str, rows: pl.DataFrame, known: dict[str, dict[str, Any]]
+) -> Iterator[tuple[Any, ...]]:
+    key = KEYS[table]
+    insert, update = ImportChange.Action.INSERT.value, ImportChange.Action.UPDATE.value
     for row in rows.iter_rows(named=True):
         before = known.get(key_text(table, row))
-        yield ImportChange(
-            owner_id=record.pk, table=table, key=[row[part] for part in key],
-            action=ImportChange.Action.UPDATE if before else ImportChange.Action.INSERT,
-            before=json_row(before) if before else None, after=json_row(row),
+        yield (
+            record.pk, table, [row[part] for part in key], update if before else insert,
+            json_row(before) if before else None, json_row(row),
         )  # fmt: skip

@@ -52,7 +52,9 @@ def decide(actor: Actor, record: Import, question: Question, target: str | None)
         try:
             row.full_clean(validate_constraints=False)
         except ValidationError as error:
-            raise ImportRefusedError(_("These words cannot be decided on: {why}").format(why=" ".join(error.messages))) from error
+            raise ImportRefusedError(
+                _("These words cannot be decided on: {why}").format(why=" ".join(error.messages))
+            ) from error
         row.save()
 
 

@@ -16,7 +16,9 @@ def discard(actor: Actor, record: Import) -> None:
     open_states = [State.UPLOADED, State.PREVIEW, State.FAILED]
     if record.state == State.READING and papers.progress_of(record).is_dead:
         open_states.append(State.READING)
-    discarded = Import.objects.filter(pk=record.pk, state__in=open_states, run=record.run).update(state=State.DISCARDED, run="")
+    discarded = Import.objects.filter(pk=record.pk, state__in=open_states, run=record.run).update(
+        state=State.DISCARDED, run=""
+    )
     if not discarded:
         raise ImportRefusedError(_("Only an import that is neither applied nor at work can be discarded."))
     papers.remove_all(record.folder)

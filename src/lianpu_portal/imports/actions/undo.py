@@ -13,7 +13,7 @@ from lianpu_portal.imports import background, papers
 from lianpu_portal.imports.actions.confirm import TablesChangedError, require_revision
 from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
-from lianpu_portal.imports.models import Import, State
+from lianpu_portal.imports.models import Import, ImportChange, State
 from lianpu_portal.imports.undoing import UndoPlan, plan_undo
 from lianpu_portal.imports.writing import HistoryNote, delete_rows, update_rows
 from lianpu_portal.registry.revision import advance_revision, current_revision
@@ -30,7 +30,7 @@ def require_undoable(record: Import) -> None:
 def undo_plan(record: Import) -> UndoPlan:
     """What undoing it would do now."""
     require_undoable(record)
-    return plan_undo(snapshot(), record.changes.all())
+    return plan_undo(snapshot(), ImportChange.objects.filter(owner=record))
 
 
 def begin_undoing(actor: Actor, record: Import, seen: str) -> None:
@@ -69,7 +69,9 @@ def _undo(record: Import, note: HistoryNote, progress: papers.ProgressWriter) ->
             delete_rows(table, rows, note, tick)
         if total:
             advance_revision()
-        counts = record.counts | {"undone": {"deleted": plan.deleted, "restored": plan.restored, "kept": len(plan.conflicts)}}
+        counts = record.counts | {
+            "undone": {"deleted": plan.deleted, "restored": plan.restored, "kept": len(plan.conflicts)}
+        }
         moved = Import.objects.filter(pk=record.pk, run=record.run, state=State.UNDOING).update(
             state=State.UNDONE, undone_at=timezone.now(), counts=counts, error=""
         )

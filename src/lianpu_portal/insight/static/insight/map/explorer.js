@@ -23,7 +23,7 @@ export class Explorer {
    * @param {{open: (product: Product) => void, tell: (thing: Product|Segment|null, x: number, y: number) => void, say: (text: string) => void}} go
    */
   constructor(root, words, go) {
-    Object.assign(this, { root, words, go, frames: 0, allLinks: false, node: null });
+    Object.assign(this, { root, words, go, allLinks: false, node: null });
     this.canvas = root.querySelector("canvas");
     this.context = this.canvas.getContext("2d", { alpha: false });
     this.camera = new Camera(() => this.draw());
@@ -122,7 +122,6 @@ export class Explorer {
 
   paint() {
     const { context, camera, theme, dots, painter, scene } = this;
-    this.frames += 1;
     context.setTransform(dots, 0, 0, dots, 0, 0);
     context.globalAlpha = 1;
     context.fillStyle = theme.surface;

@@ -52,7 +52,7 @@ class ChainMapPage {
     }
     part("filters").addEventListener("submit", (event) => event.preventDefault());
     const tools = {
-      closer: () => this.zoom(1.6), further: () => this.zoom(1 / 1.6), whole: () => this.go({ node: "" }),
+      closer: () => this.zoom(1.6), further: () => this.zoom(1 / 1.6),
       links: (button) => this.links(button), fullscreen: () => this.fullscreen(), print: () => this.print(),
       png: () => this.export("png"), svg: () => this.export("svg"),
     };

@@ -24,7 +24,6 @@ import { STATES, gravity } from "./states.js";
  * @property {State} state
  * @property {boolean} byRecipe it is missing, and only a recipe says that it is needed
  * @property {number} makers
- * @property {number} possible_makers
  * @property {number} buyers
  * @property {number|null} capacity
  * @property {number|null} need
@@ -85,7 +84,7 @@ function product(sent, place, segments) {
   const { id, name, name_en, segment, state, estimated } = sent.nodes;
   const own = { id: id[place], place, zh: name[place], en: name_en[place], segment: segments[segment[place]],
     state: sent.states[state[place]], byRecipe: sent.states[state[place]] === "missing" && Boolean(estimated[place]), takes: [], goes: [] };
-  for (const column of ["makers", "possible_makers", "buyers", "capacity", "need", "value", "unit"]) {
+  for (const column of ["makers", "buyers", "capacity", "need", "value", "unit"]) {
     own[column] = sent.nodes[column][place];
   }
   return own;

@@ -1,0 +1,132 @@
+"""An import in a real browser against a real server: dropped, looked at, decided, confirmed, undone; on a phone too."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.portal.clusters import small_cluster
+from tests.portal.import_lists import workbook
+
+pytestmark = [
+    pytest.mark.browser,
+    # pytest-base-url, which pytest-playwright brings, is not yet written for pytest 10.
+    pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),
+]
+
+_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_SERVE = """
+import sys
+from pathlib import Path
+from lianpu_portal.server import serve
+serve("127.0.0.1", 0, Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The system's Chromium where there is one."""
+    own = {"executable_path": _CHROMIUM} if _CHROMIUM else {}
+    return (
+        browser_type_launch_args | own | {"args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]}
+    )
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    """A server in a process of its own, as people run it: threads, a database file, one port."""
+    folder: Path = tmp_path_factory.mktemp("portal")
+    small_cluster().write(folder / "cluster")
+    environment = {name: value for name, value in os.environ.items() if name not in ("LIANPU_HOSTS", "DATABASE_URL")}
+    command = [sys.executable, "-c", _SERVE, str(folder / "store"), str(folder / "cluster")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=environment | {"LIANPU_STORE": str(folder / "store")}
+    ) as server:
+        assert server.stdout is not None
+        found = re.search(r"http://[\d.:]+", server.stdout.readline())
+        assert found, "the server did not start"
+        yield found[0]
+        server.terminate()
+
+
+@pytest.fixture
+def faults(page: Page) -> Iterator[list[str]]:
+    """Errors of the page fail the test."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    yield found
+    assert found == []
+
+
+def fits(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desktop", "phone"])
+def test_a_list_goes_in_and_out_again(address: str, page: Page, faults: list[str], size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
+    page.goto(f"{address}/imports/")
+    page.get_by_role("link", name="Upload a list").first.click()
+    assert fits(page)
+    page.get_by_label("Drop the file here").set_input_files({"name": "清单.xlsx", "mimeType": "", "buffer": workbook()})
+    expect(page.locator(".drop-name")).to_have_text("清单.xlsx")
+    page.get_by_label("Title of the list").fill(f"示例清单 {size[0]}")
+    page.get_by_role("button", name="Read the list").click()
+
+    expect(page.locator(".summary-sentence")).to_contain_text("Adds 2 enterprises", timeout=30_000)
+    expect(page.locator(".marked mark").first).to_have_text("91110000600037341X")
+    assert fits(page)
+
+    # The first walk decides; the second is not asked again.
+    page.get_by_role("link", name="Names to decide").click()
+    if size[0] > 1000:
+        card = page.locator(".question")
+        card.get_by_role("searchbox").fill("玻璃")
+        card.get_by_label("Glass").check()
+        card.get_by_role("button", name="Decide").click()
+        expect(page.locator(".answered")).to_contain_text("“神秘件” → Glass")
+        expect(page.locator("#summary")).not_to_contain_text("name to decide")
+    else:
+        expect(page.locator("#part")).to_contain_text("No name is left to decide")
+    assert fits(page)
+    for part in ("What would change", "What was understood"):
+        page.get_by_role("link", name=part).click()
+        assert fits(page)
+
+    page.get_by_role("button", name="Confirm: write").click()
+    expect(page.locator(".import-applied")).to_be_visible(timeout=30_000)
+    assert fits(page)
+    page.get_by_role("link", name="Undo this import").click()
+    assert fits(page)
+    page.get_by_role("button", name="Undo the import").click()
+    expect(page.locator(".import-undone")).to_be_visible(timeout=30_000)
+
+
+def test_the_upload_works_by_keyboard_and_a_refusal_stays_on_the_page(address: str, page: Page) -> None:
+    page.goto(f"{address}/imports/new/")
+    page.locator("#id_file").focus()
+    page.locator("#id_file").set_input_files({"name": "x.xlsx", "mimeType": "", "buffer": b"%PDF-1.7"})
+    page.locator("#id_title").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("PDF")
+    expect(page).to_have_url(re.compile("/imports/new/$"))
+
+
+def test_without_scripts_the_walk_works_too(address: str, browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/imports/new/")
+    page.locator("#id_file").set_input_files({"name": "清单.xlsx", "mimeType": "", "buffer": workbook()})
+    page.locator("#id_title").fill("无脚本清单")
+    page.locator("form.upload .btn-primary").click()
+    expect(page.locator(".summary-sentence")).to_be_visible(timeout=30_000)
+    context.close()
