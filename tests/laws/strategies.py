@@ -71,7 +71,7 @@ def sketches(draw: DrawFn, *, all_places_known: bool = False, recipes: bool = Tr
     def listing() -> Row:
         firm = draw(st.sampled_from(enterprises))
         row = stated(
-            enterprise=firm, site=site_of(firm), product=draw(perhaps(*products, *products[:3])), text="?",
+            enterprise=firm, site=site_of(firm), product=draw(perhaps(*products, *products[:3])),
             category=draw(st.sampled_from(("product", "product", "product", "product", "service", "capacity", "finance"))),
             quantity=draw(amounts), price=draw(perhaps(0.5, 2.0, 30.0)), status=draw(statuses),
             deadline=draw(perhaps(None, None, DAY, DAY - dt.timedelta(1), DAY + dt.timedelta(1))),
@@ -91,11 +91,10 @@ def sketches(draw: DrawFn, *, all_places_known: bool = False, recipes: bool = Tr
     forest = draw(
         forests(products, st.just("piece") if clear else perhaps("piece", "piece", "piece", "kg", "t", "set"))
     )
-    traded = tuple(row["id"] for row in forest if row["kind"] != "segment")
     return {
         "region": HUAIAN if all_places_known else draw(st.sampled_from((HUAIAN, LIANSHUI, None))),
         "products": forest, "enterprises": list(enterprises), "sites": sites,
-        "inputs": draw(recipes_of(traded)) if recipes else [],
+        "inputs": draw(recipes_of(forest)) if recipes else [],
         "offers": [listing() for _ in range(draw(sizes))], "demands": [listing() for _ in range(draw(sizes))],
         "links": [link() for _ in range(draw(st.integers(0, 20)))],
         "indicators": draw(figures(enterprises)),
@@ -116,9 +115,20 @@ def forests(draw: DrawFn, products: tuple[str, ...], units: SearchStrategy[str |
 
 
 @st.composite
-def recipes_of(draw: DrawFn, products: tuple[str, ...]) -> list[Row]:
-    """Inputs without circles: a product takes only later ones."""
-    pairs = [(made, taken) for position, made in enumerate(products) for taken in products[position + 1 :]]
+def recipes_of(draw: DrawFn, forest: list[Row]) -> list[Row]:
+    """Inputs without circles: a product takes only later ones, and none of its own kind."""
+    parents = {row["id"]: row["parent"] for row in forest}
+    traded = [row["id"] for row in forest if row["kind"] != "segment"]
+
+    def kinds(product: str | None) -> list[str]:
+        return [product, *kinds(parents[product])] if product else []
+
+    pairs = [
+        (made, taken)
+        for position, made in enumerate(traded)
+        for taken in traded[position + 1 :]
+        if made not in kinds(taken)
+    ]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=8)) if pairs else []
     return [
         stated(product=made, input=taken, quantity=draw(perhaps(1.0, 4.0)), unit=draw(st.sampled_from(("piece", "piece", "kg"))), cost_share=draw(perhaps(0.0, 0.05, 0.12)), status=draw(st.sampled_from(STATUSES)))

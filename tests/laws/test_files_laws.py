@@ -34,7 +34,7 @@ def differing(one: Cluster, other: Cluster) -> dict[str, Any]:
     return found
 
 
-@deterministic(25)
+@deterministic(15)
 @given(full_clusters())
 def test_a_cluster_is_read_as_it_was_written(cluster: Cluster) -> None:
     with tempfile.TemporaryDirectory() as folder:

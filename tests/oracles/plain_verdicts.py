@@ -179,12 +179,16 @@ def plain_spend(cluster: Cluster, radius: str) -> Row:
 
 
 def demanded(spent: dict[str | None, float], demands: list[Row]) -> float | None:
-    """Part by part the larger of what is demanded and what is bought; unknown if a demand has no yearly value."""
+    """Part by part the larger of what is demanded and what is bought; unknown if a demand has no yearly value.
+
+    Words that name no product of the catalog are nobody else's part: what they ask for and what they buy is added.
+    """
     values = [(row["product"], value_of(row)) for row in demands]
     if not values or any(value is None for _part, value in values):
         return None
-    asked = {part: sum(value for other, value in values if other == part) for part, _value in values}
-    return sum(max(asked.get(part, 0.0), spent.get(part, 0.0)) for part in {*asked, *spent})
+    asked = {part: sum(value or 0.0 for other, value in values if other == part) for part, _value in values}
+    unnamed = asked.pop(None, 0.0) + spent.get(None, 0.0)
+    return unnamed + sum(max(asked.get(part, 0.0), spent.get(part, 0.0)) for part in {*asked, *spent} - {None})
 
 
 def stated_purchases(cluster: Cluster, buyer: str) -> float | None:

@@ -315,6 +315,16 @@ def test_several_buyers_add_up_money_not_rates() -> None:
     assert (rate.buyers, rate.buyers_without_total) == (2, 0)
 
 
+def test_an_inferred_demand_makes_nobody_a_buyer() -> None:
+    cluster = cluster_of(
+        firms={"D": LIANSHUI, "E": XUYI, "A": LIANSHUI}, products=["brake"], links=[bought("D", "A", "brake", 100.0)],
+        indicators=[stated("D", 1000.0)], demands=[wanted("E", "brake", 10, 1.0, status="inferred")],
+    )  # fmt: skip
+    rate = local_supporting_rate(cluster)
+    # E is not known to buy or to ask for anything: it does not hide that D's coverage is 100/1000.
+    assert (rate.buyers, rate.buyers_without_total, rate.coverage) == (1, 0, 0.1)
+
+
 def test_where_one_buyers_total_is_unknown_the_total_of_all_is_unknown() -> None:
     cluster = cluster_of(
         firms={"D": LIANSHUI, "E": XUYI, "A": LIANSHUI, "X": PUDONG}, products=["brake"],

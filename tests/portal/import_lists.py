@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -77,7 +78,8 @@ def confirmed(record: Import) -> Import:
 
 def undone(record: Import) -> Import:
     """The same, undone."""
-    begin_undoing(OFFICE, record, undo_plan(record).digest)
-    carry_out(record, undo)
+    seen = undo_plan(record).digest
+    begin_undoing(OFFICE, record)
+    carry_out(record, partial(undo, seen=seen))
     record.refresh_from_db()
     return record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -15,7 +16,8 @@ from lianpu_portal.imports.actions.confirm import begin_applying
 from lianpu_portal.imports.actions.decide import Question, decide, reopen
 from lianpu_portal.imports.actions.discard import discard
 from lianpu_portal.imports.actions.replan import is_stale, replan
-from lianpu_portal.imports.actions.undo import require_undoable, undo_plan
+from lianpu_portal.imports.actions.undo import begin_undoing, require_undoable, undo, undo_plan
+from lianpu_portal.imports.background import carry_out
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, ImportChange, State
 from lianpu_portal.registry.models import TABLE_MODELS
@@ -269,3 +271,16 @@ def test_two_imports_are_two_undos() -> None:
     assert snapshot().equals(middle)
     undone(first)
     assert Import.objects.filter(state=State.UNDONE).count() == 2
+
+
+def test_an_undo_that_is_no_longer_what_was_seen_undoes_nothing() -> None:
+    record = confirmed(previewed())
+    seen = undo_plan(record).digest
+    seat = row_of("offers", text="座椅")
+    seat.quantity = 7.0
+    seat.save()
+    before = snapshot()
+    begin_undoing(OFFICE, record)
+    carry_out(record, partial(undo, seen=seen))
+    record.refresh_from_db()
+    assert record.state == State.APPLIED and record.error and snapshot().equals(before)

@@ -10,9 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from lianpu.cluster.schema import SCHEMAS
 from lianpu.intake.workbook.synonyms import Field
-from lianpu_portal.words import choice_words
+from lianpu_portal.words import SIZES
 
 _ROWS_WITH_CHOICES = 2000
 
@@ -96,9 +95,7 @@ def _write_sheet(sheet: Any, hint: str, headings: tuple[Heading, ...], formats: 
         sheet.set_column(place, place, heading.width, column)
         sheet.write_string(1, place, str(heading.text), formats["head"])
         if heading.field == "size":
-            sizes = [
-                str(choice_words("size", code)) for code in SCHEMAS["enterprises"].columns()["size"].dtype.categories
-            ]  # pyright: ignore[reportAttributeAccessIssue]
+            sizes = [str(word) for word in SIZES.values()]
             sheet.data_validation(2, place, _ROWS_WITH_CHOICES, place, {"validate": "list", "source": sizes})
     sheet.freeze_panes(2, 1)
 

@@ -133,7 +133,7 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Import, pk=pk)
     try:
         if record.state == State.UNDOING:
-            begin_undoing(actor, record, undo_plan(record).digest)
+            begin_undoing(actor, record)
             background.start(record, partial(undo, user=actor.user))
         else:
             begin_reading(actor, record)
@@ -167,8 +167,8 @@ def undo_page(request: HttpRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Import, pk=pk)
     try:
         if request.method == "POST":
-            begin_undoing(actor, record, request.POST.get("seen", ""))
-            background.start(record, partial(undo, user=actor.user))
+            begin_undoing(actor, record)
+            background.start(record, partial(undo, user=actor.user, seen=request.POST.get("seen", "")))
             return redirect("import", pk=pk)
         plan = undo_plan(record)
     except ImportRefusedError as refusal:

@@ -61,15 +61,15 @@ def insert_rows(table: str, frame: pl.DataFrame, note: HistoryNote, tick: Tick) 
         else:
             placed = [(*values, next_position()) for values in batch]
             insert_values(model, [*names, POSITION], placed)
-            _insert_history(model, [*names, POSITION], placed, note)
+            _insert_history(model, [*names, POSITION], placed, note, "+")
         tick(len(batch))
 
 
 def _insert_history(
-    model: type[TableRow], names: Sequence[str], rows: Sequence[tuple[Any, ...]], note: HistoryNote
+    model: type[TableRow], names: Sequence[str], rows: Sequence[tuple[Any, ...]], note: HistoryNote, sign: str
 ) -> None:
-    """The lines that `bulk_history_create` would write."""
-    told = (note.date, "+", note.user.pk if note.user else None, note.reason)
+    """The lines that `bulk_history_create` would write; `sign` is + for new rows, - for deleted ones."""
+    told = (note.date, sign, note.user.pk if note.user else None, note.reason)
     columns = [*names, "history_date", "history_type", "history_user_id", "history_change_reason"]
     insert_values(get_history_manager_for_model(model).model, columns, [(*row, *told) for row in rows])
 
@@ -117,37 +117,34 @@ def update_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) 
 def delete_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) -> None:
     """Delete rows of these keys; the caller has made sure that nothing refers to them."""
     model = TABLE_MODELS[table]
-    history = get_history_manager_for_model(model)
+    names = [field.attname for field in model._meta.concrete_fields]
     for batch in batches(rows, _KEYS_AT_A_TIME):
-        stored = list(instances_of(table, batch).values())
-        history.bulk_create([_deletion(history.model, instance, note) for instance in stored])
-        gone = model._default_manager.filter(pk__in=[instance.pk for instance in stored])
-        gone._raw_delete(gone.db)  # pyright: ignore[reportAttributeAccessIssue]
+        chosen = model._default_manager.filter(_of_keys(table, batch))
+        _insert_history(model, names, list(chosen.values_list(*names)), note, "-")
+        chosen._raw_delete(chosen.db)  # pyright: ignore[reportAttributeAccessIssue]
         tick(len(batch))
-
-
-def _deletion(model: Any, instance: TableRow, note: HistoryNote) -> Any:
-    values = {field.attname: getattr(instance, field.attname) for field in model.tracked_fields}
-    return model(
-        history_type="-", history_date=note.date, history_user=note.user, history_change_reason=note.reason, **values
-    )
 
 
 def _key(table: str, row: Row) -> tuple[Any, ...]:
     return tuple(row[part] for part in KEYS[table])
 
 
+def _of_keys(table: str, rows: Sequence[Row]) -> Q:
+    """The condition that chooses the rows of these keys."""
+    key = KEYS[table]
+    if len(key) == 1:
+        return Q(pk__in=[row[key[0]] for row in rows])
+    chosen = Q(pk__in=[])
+    for row in rows:
+        chosen |= Q(**{part: row[part] for part in key})
+    return chosen
+
+
 def instances_of(table: str, rows: Sequence[Row]) -> dict[tuple[Any, ...], Any]:
     """The stored rows of these keys."""
-    model, key = TABLE_MODELS[table], SCHEMAS[table].primary_key()
-    attributes = [model._meta.get_field(part).attname for part in key]
-    if len(key) == 1:
-        chosen = Q(pk__in=[row[key[0]] for row in rows])
-    else:
-        chosen = Q(pk__in=[])
-        for row in rows:
-            chosen |= Q(**{part: row[part] for part in key})
-    found = model._default_manager.filter(chosen)
+    model = TABLE_MODELS[table]
+    attributes = [model._meta.get_field(part).attname for part in KEYS[table]]
+    found = model._default_manager.filter(_of_keys(table, rows))
     return {tuple(getattr(instance, name) for name in attributes): instance for instance in found}
 
 

@@ -33,27 +33,31 @@ def undo_plan(record: Import) -> UndoPlan:
     return plan_undo(snapshot(), ImportChange.objects.filter(owner=record))
 
 
-def begin_undoing(actor: Actor, record: Import, seen: str) -> None:
-    """Claim the import for undoing; `seen` is the digest of the undo that the person looked at."""
+def begin_undoing(actor: Actor, record: Import) -> None:
+    """Claim the import for undoing; refuse where it is not applied or another run is at work."""
     actor.require_edit()
-    if undo_plan(record).digest != seen:
-        raise ImportRefusedError(_("The tables have changed since you loaded this page. Look at it again."))
+    require_undoable(record)
     background.claim(record, (State.APPLIED,), State.UNDOING)
 
 
-def undo(record: Import, progress: papers.ProgressWriter, user: Any | None = None) -> None:
-    """Write it, keeping the newer values of every conflict."""
+def undo(record: Import, progress: papers.ProgressWriter, *, user: Any | None = None, seen: str | None = None) -> None:
+    """Write it, keeping the newer values of every conflict; nothing where it is no longer what the person has seen.
+
+    `seen` is the digest of the undo that the person looked at; None goes on with one that had been agreed to before.
+    """
     try:
-        _undo(record, HistoryNote(user, f"undo of import {record.pk}", timezone.now()), progress)
+        _undo(record, HistoryNote(user, f"undo of import {record.pk}", timezone.now()), seen, progress)
     except TablesChangedError:
-        text = _("The tables changed at the same moment; nothing was undone. Look at the undo again.")
+        text = _("The tables have changed since you looked at the undo; nothing was undone. Look at it again.")
         Import.objects.filter(pk=record.pk, run=record.run).update(state=State.APPLIED, error=text)
 
 
-def _undo(record: Import, note: HistoryNote, progress: papers.ProgressWriter) -> None:
+def _undo(record: Import, note: HistoryNote, seen: str | None, progress: papers.ProgressWriter) -> None:
     progress.tell("comparing", 0, 1)
     revision = current_revision()
     plan = undo_plan(record)
+    if seen is not None and plan.digest != seen:
+        raise TablesChangedError
     total, done = plan.deleted + plan.restored, 0
 
     def tick(count: int) -> None:
