@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,22 +21,12 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),
 ]
 
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _SERVE = """
 import sys
 from pathlib import Path
 from lianpu_portal.server import serve
 serve("127.0.0.1", 0, Path(sys.argv[1]), Path(sys.argv[2]))
 """
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """The system's Chromium where there is one."""
-    own = {"executable_path": _CHROMIUM} if _CHROMIUM else {}
-    return (
-        browser_type_launch_args | own | {"args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]}
-    )
 
 
 @pytest.fixture(scope="module")

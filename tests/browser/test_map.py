@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,28 +20,6 @@ pytestmark = [
 ]
 
 PHONE = {"width": 390, "height": 844}
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """The system's Chromium where there is one."""
-    own = {"executable_path": _CHROMIUM} if _CHROMIUM else {}
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return browser_type_launch_args | own | {"args": flags}
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return browser_context_args | {"viewport": {"width": 1440, "height": 900}}
-
-
-@pytest.fixture(scope="session", autouse=True)
-def store_beside_a_loop():
-    """Playwright's loop runs in the thread of the test, which also fills the store."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ Nothing uncertain is accepted: a text that fits no name or alias keeps its words
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,7 +35,12 @@ _BATCH = 4096  # texts scored at a time: the product of the two sparse matrices 
 
 def normal_text(text: str) -> str:
     """Words for comparison: folded, simplified, lower case, without blanks and punctuation."""
-    return _PUNCTUATION.sub("", simplified(tidy(text)).lower())
+    return _bare(simplified(tidy(text)).lower())
+
+
+def _bare(form: str) -> str:
+    # Composed anew: taking a blank away can bring a letter and its accent together.
+    return unicodedata.normalize("NFC", _PUNCTUATION.sub("", form))
 
 
 def _normal_texts(texts: Sequence[str]) -> list[str]:
@@ -84,7 +90,7 @@ class ProductResolver:
         forms = _normal_texts(distinct)
         found = [self._look_up(text, form) for text, form in zip(distinct, forms, strict=True)]
         open_texts = [position for position, (_product, method) in enumerate(found) if method is None]
-        scored = self._index.best([_PUNCTUATION.sub("", forms[position]) for position in open_texts], top)
+        scored = self._index.best([_bare(forms[position]) for position in open_texts], top)
         positions = pl.DataFrame({"position": open_texts}, schema={"position": pl.UInt32}).with_row_index("open")
         lists = scored.group_by("open", maintain_order=True).agg(
             pl.struct("product", "score", "matched").alias("candidates")
@@ -100,7 +106,7 @@ class ProductResolver:
         return joined.select("text", "product", "method", pl.col("candidates").fill_null(nothing))
 
     def _look_up(self, text: str, form: str) -> tuple[str | None, str | None]:
-        bare = _PUNCTUATION.sub("", form)
+        bare = _bare(form)
         if bare in self._decided:
             return self._decided[bare], "decision"
         if product := self._exact.get(tidy(text)):
@@ -113,7 +119,7 @@ class ProductResolver:
     def _variants(self, form: str, bare: str) -> Iterable[str]:
         """The text itself, without what stands in brackets, without list words, without modifiers in front."""
         yield bare
-        without_brackets = _PUNCTUATION.sub("", _BRACKETS.sub("", form))
+        without_brackets = _bare(_BRACKETS.sub("", form))
         for start in dict.fromkeys((bare, without_brackets)):
             yield start
             for word in _LIST_WORDS:
@@ -212,7 +218,7 @@ class _BigramIndex:
 
 
 def _normal_words(words: Sequence[_Word]) -> list[str]:
-    return [_PUNCTUATION.sub("", form) for form in _normal_texts([word.shown for word in words])]
+    return [_bare(form) for form in _normal_texts([word.shown for word in words])]
 
 
 def _same_head(text: str, alias: str) -> bool:
