@@ -61,12 +61,17 @@ def test_of_a_cluster_with_an_unknown_unit_only_the_unit_is_told(sketch: Sketch)
 
 
 def test_lists_that_are_empty_unknown_or_hold_brackets_stay_apart(tmp_path: Path) -> None:
-    specs = [None, [], ["[]"], ["a"], ["a", "b"], ["[", "]"]]
+    specs = [None, [], ["a"], ["a", "b"], ["[", "]"]]
     offers = [{"enterprise": "A", "specs": value} for value in specs]
     cluster = cluster_of(firms={"A": LIANSHUI}, offers=offers)
     assert cluster.check().is_empty()
     for name, format in FORMATS.values():
         assert Cluster.read(cluster.write(tmp_path / name, format=format))["offers"]["specs"].to_list() == specs
+
+
+def test_the_word_for_an_empty_list_is_no_item_of_a_list() -> None:
+    found = cluster_of(firms={"A": LIANSHUI}, offers=[{"enterprise": "A", "specs": ["a", "[]"]}]).check()
+    assert found.select("table", "row", "column", "value").rows() == [("offers", 1, "specs", "a;[]")]
 
 
 def test_characters_that_xml_does_not_know_survive_or_are_refused(tmp_path: Path) -> None:

@@ -275,13 +275,16 @@ def amount(row: Row, unit: str | None) -> float | None:
 
 
 def place_of(cluster: Cluster, site: str | None, enterprise: str) -> str | None:
-    """The region of the row's site, else the one region of all the enterprise's sites."""
+    """The region of the row's site, else the narrowest region that holds all the enterprise's sites."""
     sites = rows_of(cluster, "sites")
     stated = [row["region"] for row in sites if row["id"] == site]
     if stated:
         return stated[0]
     regions = {row["region"] for row in sites if row["enterprise"] == enterprise}
-    return regions.pop() if len(regions) == 1 else None
+    if not regions or None in regions:
+        return None
+    paths = [[code, code[:6], f"{code[:4]}00", f"{code[:2]}0000"] for code in regions]
+    return next((wider for wider in paths[0] if all(wider in path for path in paths)), None)
 
 
 def significant(code: str) -> str:

@@ -120,7 +120,7 @@ def buyers_of(cluster: Cluster, purchases: pl.DataFrame, buyer: str | None, chai
     if buyer is not None:
         return pl.Series("buyer", [buyer])
     demands = current(cluster["demands"], cluster.about.as_of).filter(
-        pl.col("category").cast(pl.String).is_in(PURCHASED)
+        pl.col("category").cast(pl.String).is_in(PURCHASED) & pl.col("status").cast(pl.String).is_in(TRUSTED)
     )
     if chain is not None:
         demands = demands.filter(pl.col("product").is_in(chain_members(cluster, chain)))

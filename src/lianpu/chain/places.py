@@ -14,29 +14,40 @@ SITE_COLUMNS = ("region", "latitude", "longitude")
 
 
 def places(cluster: Cluster) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The place of each site, and of each enterprise whose sites all lie in one place.
+    """The place of each site, and of each enterprise.
 
     Returns two frames keyed by `site` and `enterprise` with columns region, latitude, longitude. An enterprise with
-    sites in several regions has no single place, one without sites has none known: the registered seat says nothing
-    about where goods are made.
+    sites in several regions lies in the narrowest one that holds them all; without a site, or with one of unknown
+    region, its place is not known: the registered seat says nothing about where goods are made.
     """
     sites = cluster["sites"].filter(pl.col("status").cast(pl.String) != "expired")
     by_site = sites.select(pl.col("id").alias("site"), *SITE_COLUMNS)
-    by_enterprise = (
-        sites.group_by("enterprise", maintain_order=True)
-        .agg(
-            pl.col("region").n_unique().alias("regions"),
-            pl.len().alias("count"),
-            *(pl.col(c).first() for c in SITE_COLUMNS),
-        )
-        .filter(pl.col("regions") == 1)
-        .with_columns(
-            pl.when(pl.col("count") == 1).then(pl.col("latitude")).alias("latitude"),
-            pl.when(pl.col("count") == 1).then(pl.col("longitude")).alias("longitude"),
-        )
-        .select("enterprise", *SITE_COLUMNS)
+    grouped = sites.group_by("enterprise", maintain_order=True).agg(
+        pl.col("region").unique(maintain_order=True).alias("regions"),
+        pl.len().alias("count"),
+        *(pl.col(column).first() for column in SITE_COLUMNS),
+    )
+    one_place, one_site = pl.col("regions").list.len() == 1, pl.col("count") == 1
+    spread = grouped.filter(~one_place)
+    tree = RegionTree.of(cluster)
+    common = [_narrowest_common(tree, regions) for regions in spread["regions"].to_list()]
+    shared = spread.select("enterprise").with_columns(pl.Series("shared", common, dtype=pl.String))
+    by_enterprise = grouped.join(shared, on="enterprise", how="left", maintain_order="left").select(
+        "enterprise",
+        pl.when(one_place).then("region").otherwise("shared").alias("region"),
+        pl.when(one_site).then("latitude").alias("latitude"),
+        pl.when(one_site).then("longitude").alias("longitude"),
     )
     return by_site, by_enterprise
+
+
+def _narrowest_common(tree: RegionTree, regions: list[str | None]) -> str | None:
+    """The narrowest region that holds all; None where one is not known, or they share none."""
+    known = [region for region in regions if region is not None]
+    if len(known) < len(regions):
+        return None
+    others = [set(tree.path(region)) for region in known[1:]]
+    return next((wider for wider in tree.path(known[0]) if all(wider in path for path in others)), None)
 
 
 def with_place(rows: pl.DataFrame, cluster: Cluster, *, enterprise: str, site: str, prefix: str) -> pl.DataFrame:

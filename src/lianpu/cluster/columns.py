@@ -8,8 +8,12 @@ import dataframely as dy
 import polars as pl
 
 LIST_SEPARATOR = ";"
-_TIDY_TEXT = r"^[^\s\p{Cc}\p{Cf}](?:[^\p{Cc}\p{Cf}]*[^\s\p{Cc}\p{Cf}])?$"
-_TIDY_ITEM = r"^[^\s\p{Cc}\p{Cf};](?:[^\p{Cc}\p{Cf};]*[^\s\p{Cc}\p{Cf};])?$"
+EMPTY_LIST = "[]"
+"""How a file writes a list known to be empty; an empty cell is a list not known."""
+# Control and invisible characters, and the two that no XML file, and so no workbook, may hold.
+_FORBIDDEN = r"\p{Cc}\p{Cf}\x{FFFE}\x{FFFF}"
+_TIDY_TEXT = rf"^[^\s{_FORBIDDEN}](?:[^{_FORBIDDEN}]*[^\s{_FORBIDDEN}])?$"
+_TIDY_ITEM = rf"^[^\s{_FORBIDDEN};](?:[^{_FORBIDDEN};]*[^\s{_FORBIDDEN};])?$"
 _REGION_CODE = r"^[0-9]{6}(?:[0-9]{3}(?:[0-9]{3})?)?$"
 _LONGEST_TEXT = 2000
 _LONGEST_KEY = 200
@@ -29,6 +33,10 @@ def _metadata(
 
 def _is_folded(code: pl.Expr) -> pl.Expr:
     return code == code.str.normalize("NFKC")
+
+
+def _is_no_empty_list(item: pl.Expr) -> pl.Expr:
+    return item != EMPTY_LIST
 
 
 def identifier(label: str, meaning: str, *, references: str | None = None) -> dy.String:
@@ -56,11 +64,12 @@ def text(label: str, meaning: str, *, required: bool = False, pattern: str | Non
     )  # fmt: skip
 
 
-def region(label: str, meaning: str) -> dy.String:
+def region(label: str, meaning: str, *, key: bool = False) -> dy.String:
     """A region code: 6 digits of GB/T 2260, or 9 or 12 of the statistical code below the county."""
     return dy.String(
-        nullable=True, regex=_REGION_CODE, description=meaning,
-        metadata=_metadata(label, references="regions.code", folded=True),
+        primary_key=key,
+        nullable=not key, regex=_REGION_CODE, description=meaning,
+        metadata=_metadata(label, references=None if key else "regions.code", folded=True),
     )  # fmt: skip
 
 
@@ -75,7 +84,7 @@ def choice(label: str, meaning: str, options: tuple[str, ...], *, required: bool
 def choices(label: str, meaning: str, *, references: str | None = None) -> dy.List:
     """Several short words; null is «not said», an empty list is «none»."""
     return dy.List(
-        dy.String(regex=_TIDY_ITEM, max_length=_LONGEST_KEY), nullable=True,
+        dy.String(regex=_TIDY_ITEM, max_length=_LONGEST_KEY, check={"not_empty_list": _is_no_empty_list}), nullable=True,
         description=meaning, metadata=_metadata(label, references=references),
     )  # fmt: skip
 

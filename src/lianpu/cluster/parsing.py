@@ -8,13 +8,10 @@ from typing import Any
 import dataframely as dy
 import polars as pl
 
-from lianpu.cluster.columns import LIST_SEPARATOR
+from lianpu.cluster.columns import EMPTY_LIST, LIST_SEPARATOR
 from lianpu.cluster.schema import SCHEMAS
 from lianpu.cluster.values import read_date, read_number, read_whole_number, read_yes_no, tidy
 from lianpu.cluster.violations import describe, violations_frame
-
-EMPTY_LIST = "[]"
-"""How a file writes a list known to be empty; an empty cell is a list not known."""
 
 
 def typed_table(table: str, raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

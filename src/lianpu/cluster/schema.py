@@ -132,8 +132,10 @@ class Inputs(dy.Schema):
 class Regions(dy.Schema):
     """Regions beyond the national list: towns, development zones; and coordinates of any region."""
 
-    code = column.identifier(
-        _("Region code"), "GB/T 2260 code of 6 digits, statistical code of 9 or 12 digits below the county."
+    code = column.region(
+        _("Region code"),
+        "GB/T 2260 code of 6 digits, statistical code of 9 or 12 digits below the county.",
+        key=True,
     )
     name = column.text(_("Region"), "Chinese name.", required=True)
     name_en = column.text(_("English name"), "English name.")
