@@ -11,6 +11,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
+_WIDTH = 150  # a table in a document or a wide terminal
 BENCHMARKS = ("load", "gaps", "resolution", "workbook", "map_page")
 """Each is a module with `run() -> list[Measurement]`."""
 
@@ -33,7 +34,7 @@ def main() -> None:
         table.add_row(
             row["name"], row["size"], f"{row['figure']:,.3g} {row['unit']}", row["target"], row["peer"], ratio
         )
-    Console().print(table)
+    Console(width=_WIDTH).print(table)
 
 
 def _in_own_process(name: str) -> list[dict[str, object]]:

@@ -62,7 +62,7 @@ def proven(cluster: Cluster, product: str, **options: Any) -> set[tuple[str, str
 
 def wishes(cluster: Cluster, product: str) -> list[str]:
     """The codes of the data that would change the verdict."""
-    return [datum.code for datum in what_would_change(cluster, verdict(cluster, product), proof(cluster, product))]
+    return [datum.code for datum in what_would_change(verdict(cluster, product), proof(cluster, product))]
 
 
 def test_the_states_are_the_five_of_the_definition() -> None:
@@ -121,7 +121,7 @@ def test_weak_where_known_capacity_is_below_known_need_though_one_capacity_is_un
     assert (row["makers"], row["capacity"], row["capacity_unknown"]) == (2, 100, 1)
     assert (row["need"], row["need_unknown"], row["single"]) == (400, 0, False)
     assert proven(cluster, "brake") == {("maker", "A", "offers"), ("maker", "B", "offers"), ("need", "D", "demands")}
-    data = what_would_change(cluster, row, proof(cluster, "brake"))
+    data = what_would_change(row, proof(cluster, "brake"))
     assert [datum.code for datum in data] == ["more_capacity", "capacity_of"]
     assert "300" in data[0].text  # 400 − 100
 

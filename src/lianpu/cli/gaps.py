@@ -7,7 +7,9 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from lianpu.chain.gaps import GAP_STATES, gaps, proof, what_would_change
+from lianpu.chain.change import what_would_change
+from lianpu.chain.gaps import GAP_STATES, gaps
+from lianpu.chain.proof import proofs
 from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, console, open_cluster, show_frame
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
@@ -60,9 +62,9 @@ def gaps_command(
 
 def with_changes(cluster: Cluster, found: pl.DataFrame, region: str | None) -> pl.DataFrame:
     """Gaps with the column `would_change`: the data that would change each verdict, in words."""
+    rows = proofs(cluster, found["product"].to_list(), region=region).partition_by("node", as_dict=True)
     changes = [
-        [datum.text for datum in what_would_change(cluster, row, proof(cluster, row["product"], region=region))]
-        for row in found.iter_rows(named=True)
+        [datum.text for datum in what_would_change(row, rows[(row["product"],)])] for row in found.iter_rows(named=True)
     ]
     return found.with_columns(pl.Series("would_change", changes, dtype=pl.List(pl.String)))
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 
+from lianpu.chain.change import what_would_change
 from lianpu.chain.coverage import local_supporting_rate
-from lianpu.chain.gaps import proof, what_would_change
+from lianpu.chain.proof import proof
 from lianpu.chain.verdicts import verdicts
 from lianpu.cli.names import find_enterprise, find_product
 from lianpu.cli.output import AsJson, ClusterPath, console, open_cluster, percent, print_json, show_frame
@@ -48,7 +49,7 @@ def _show_product(cluster: Cluster, product: str, as_json: bool) -> None:
     found = verdicts(cluster).filter(pl.col("product") == product)
     verdict = found.row(0, named=True) if found.height else None
     rows = proof(cluster, product)
-    data = [datum.text for datum in what_would_change(cluster, verdict, rows)] if verdict else []
+    data = [datum.text for datum in what_would_change(verdict, rows)] if verdict else []
     aliases = cluster["product_aliases"].filter(pl.col("product") == product)["alias"].to_list()
     inputs = cluster["inputs"].filter(pl.col("product") == product)
     uses = cluster["inputs"].filter(pl.col("input") == product)

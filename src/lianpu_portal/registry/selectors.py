@@ -9,8 +9,8 @@ import polars as pl
 from django.utils.translation import gettext_lazy as _
 
 from lianpu.chain import proof, verdicts, what_would_change
+from lianpu.chain.change import Datum
 from lianpu.chain.evidence import current
-from lianpu.chain.gaps import Datum
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
 from lianpu.language import bilingual, speaking
@@ -76,7 +76,7 @@ def product_view(cluster: Cluster, product: str, shown: Cluster) -> ProductView 
         path=[dict(tree.products[wider]) for wider in reversed(tree.ancestors(product))],
         verdict=verdict,
         proof=_proof_tables(cluster, behind, hidden),
-        changes=what_would_change(cluster, verdict, behind) if verdict else [],
+        changes=what_would_change(verdict, behind) if verdict else [],
         inputs=_edges(cluster, product, "product", "input", _("Input")),
         uses=_edges(cluster, product, "input", "product", _("Used in")),
         narrower=[

@@ -1,0 +1,74 @@
+"""The rows behind a verdict, with what each says, its source, date and status."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lianpu.chain.evidence import gather_evidence
+from lianpu.chain.verdicts import family, rolled_up, wider
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.taxonomy import Taxonomy
+from lianpu.cluster.units import dimension
+from lianpu.errors import UnknownNameError
+from lianpu.language import gettext as _
+
+
+def proof(cluster: Cluster, product: str, *, region: str | None = None) -> pl.DataFrame:
+    """The rows behind the verdict on one product: the columns of `proofs` without `node`."""
+    return proofs(cluster, [product], region=region).drop("node")
+
+
+def proofs(cluster: Cluster, products: list[str], *, region: str | None = None) -> pl.DataFrame:
+    """The rows behind the verdicts on several products.
+
+    Columns: node (the product judged), role (maker, possible_maker, need, need_by_recipe), enterprise,
+    enterprise_name, table, row, product (as the row names it), comparable (its amount counts, in the unit of the node
+    and a year), text, amount, unit, period, value, source, as_of, status. Raises `UnknownNameError`.
+    """
+    unknown = sorted(set(products) - set(cluster["products"]["id"]))
+    if unknown:
+        raise UnknownNameError(_("There is no product {name} in the catalog.").format(name=", ".join(unknown)))
+    taxonomy = Taxonomy.of(cluster)
+    evidence = gather_evidence(cluster, region or cluster.about.region)
+    nodes = cluster["products"].filter(pl.col("id").is_in(products)).select(
+        pl.col("id").alias("product"), dimension(pl.col("unit")).alias("dimension")
+    )  # fmt: skip
+    narrow, above = family(taxonomy, products), wider(taxonomy, products)
+    makers = _told(rolled_up(evidence.supply.filter("proven"), narrow, nodes), pl.lit("maker"))
+    doubtful = _told(rolled_up(evidence.supply.filter(~pl.col("proven")), narrow, nodes), pl.lit("possible_maker"))
+    vague = _told(rolled_up(evidence.supply, above, nodes), pl.lit("possible_maker"))
+    by_recipe = pl.when("estimate").then(pl.lit("need_by_recipe")).otherwise(pl.lit("need"))
+    need = _told(rolled_up(evidence.need, narrow, nodes), by_recipe)
+    known = makers.select("node", "enterprise").unique()
+    possible = pl.concat([doubtful, vague]).join(known, on=["node", "enterprise"], how="anti", maintain_order="left")
+    rows = pl.concat([makers, possible, need]).unique(maintain_order=True)
+    return _with_facts(rows, cluster)
+
+
+def _told(rows: pl.DataFrame, role: pl.Expr) -> pl.DataFrame:
+    comparable = pl.col("amount").is_not_null().alias("comparable")
+    return rows.select("node", role.alias("role"), "enterprise", "table", "row", "product", comparable)
+
+
+def _with_facts(rows: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
+    """What each row says, its source, date and status."""
+    recipes = cluster["inputs"].with_columns(
+        pl.concat_str("product", pl.lit(" → "), "input").alias("id"), pl.lit(None, pl.String).alias("text"),
+        pl.lit("once").alias("period"), pl.lit(None, pl.Float64).alias("value"),
+    )  # fmt: skip
+    links = cluster["links"].with_columns(pl.lit("year").alias("period"), pl.col("volume").alias("value"))
+    listings = {
+        name: cluster[name].with_columns((pl.col("price") * pl.col("quantity")).alias("value"))
+        for name in ("offers", "demands")
+    }
+    facts = pl.concat([
+        frame.select(
+            pl.lit(name).alias("table"), pl.col("id").alias("row"), "text", pl.col("quantity").alias("amount"), "unit",
+            pl.col("period").cast(pl.String), "value", "source", "as_of", pl.col("status").cast(pl.String),
+        )
+        for name, frame in {**listings, "links": links, "inputs": recipes}.items()
+    ])  # fmt: skip
+    names = cluster["enterprises"].select(pl.col("id").alias("enterprise"), pl.col("name").alias("enterprise_name"))
+    return rows.join(facts, on=["table", "row"], how="left", maintain_order="left").join(
+        names, on="enterprise", how="left", maintain_order="left"
+    )  # fmt: skip
