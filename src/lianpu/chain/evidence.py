@@ -123,11 +123,12 @@ def _needed_by_recipe(cluster: Cluster, supply: pl.DataFrame) -> pl.DataFrame:
     makers = made.group_by("product", "enterprise", maintain_order=True).agg(
         pl.when(pl.col("made").is_not_null().any()).then(pl.col("made").sum()).alias("made")
     )
-    needed = recipes(cluster).filter(pl.col("essential"))
-    return makers.join(needed, on="product", how="inner", maintain_order="left").select(
-        pl.col("input").alias("product"), "enterprise", pl.lit("inputs").alias("table"),
-        pl.concat_str("recipe", pl.lit(" → "), "input").alias("row"),
-        in_base_unit(pl.col("made") * pl.col("quantity"), pl.col("unit")).alias("amount"),
-        dimension(pl.col("unit")).alias("dimension"), pl.lit(None, pl.Float64).alias("value"),
+    needed = recipes(cluster).filter(pl.col("essential")).select(
+        "product", "input", pl.concat_str("recipe", pl.lit(" → "), "input").alias("row"),
+        in_base_unit(pl.col("quantity"), pl.col("unit")).alias("taken"), dimension(pl.col("unit")).alias("dimension"),
+    )  # fmt: skip
+    return makers.join(needed, on="product", how="inner").select(
+        pl.col("input").alias("product"), "enterprise", pl.lit("inputs").alias("table"), "row",
+        (pl.col("made") * pl.col("taken")).alias("amount"), "dimension", pl.lit(None, pl.Float64).alias("value"),
         pl.lit(True).alias("estimate"),
     )  # fmt: skip

@@ -98,9 +98,8 @@ def wider(taxonomy: Taxonomy, products: list[str]) -> pl.DataFrame:
 def rolled_up(rows: pl.DataFrame, pairs: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
     """Evidence rows of every member, under the node they speak for; amounts in another dimension become unknown."""
     units = nodes.select(pl.col("product").alias("node"), pl.col("dimension").alias("node_dimension"))
-    joined = rows.join(pairs, left_on="product", right_on="member", how="inner", maintain_order="left").join(
-        units, on="node", how="left", maintain_order="left"
-    )
+    judged = pairs.join(units, on="node", how="left", maintain_order="left")
+    joined = rows.join(judged, left_on="product", right_on="member", how="inner", maintain_order="left")
     comparable = pl.col("dimension") == pl.col("node_dimension")
     return joined.with_columns(pl.when(comparable).then(pl.col("amount")).alias("amount"))
 
