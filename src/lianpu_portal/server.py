@@ -11,6 +11,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import django
+
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
@@ -63,7 +65,6 @@ def prepare(store: Path, cluster: Path | None, *, open_editing: bool) -> Any:
     """Set Django up on `store`: migrated, loaded, static files collected. Returns the WSGI application."""
     os.environ["LIANPU_STORE"] = str(store.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianpu_portal.config.settings")
-    import django
     from django.conf import settings
 
     django.setup()

@@ -138,3 +138,13 @@ def test_a_closed_pipe_is_no_error(huaian: Path) -> None:
         f"{sys.executable} -m lianpu.cli gaps {huaian} --csv | head -1", shell=True, capture_output=True, text=True
     )
     assert done.stdout.startswith("rank") and "Traceback" not in done.stderr
+
+
+def test_without_the_portal_serve_says_how_to_install_it(tmp_path: Path) -> None:
+    (tmp_path / "django").mkdir()
+    (tmp_path / "django" / "__init__.py").write_text("raise ImportError('no Django here')")
+    done = subprocess.run(
+        [sys.executable, "-m", "lianpu.cli", "serve", "--store", str(tmp_path / "store")],
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(tmp_path), "LIANPU_LANGUAGE": "en"}, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 3 and "pip install 'lianpu[portal]'" in done.stderr and "Traceback" not in done.stderr

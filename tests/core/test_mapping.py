@@ -65,7 +65,7 @@ def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
 )
 def test_the_real_table_of_2375_companies() -> None:
     found = read_mapped_table(REAL, read_mapping(MAPPING), as_of=DAY)
-    assert (found.rows_read, found.rows_kept, found.rows_doubtful) == (5853, 5853, 211)
+    assert (found.rows_read, found.rows_kept, found.rows_doubtful) == (5853, 5853, 480)
     cluster = found.cluster
     assert cluster.check().rows() == []
     assert cluster["enterprises"].height == 2375

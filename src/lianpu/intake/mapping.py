@@ -238,7 +238,8 @@ def _missing(rows: pl.DataFrame, table: str) -> list[RowIssue]:
 
 
 def _doubts(rows: pl.DataFrame, mapping: Mapping[str, Any], table: str) -> list[RowIssue]:
-    """Rows whose last step is no product: a word of the `vague` list, or a fragment with an unpaired bracket."""
+    """Rows whose last step is no product: a word of the `vague` list, or a fragment: an unpaired bracket, a comma or
+    an «and» at one of its ends."""
     vague = set(mapping["product"].get("vague", ()))
     return [
         issue("vague_product" if path[-1] in vague else "fragment", table, str(number), path[-1])
@@ -248,4 +249,4 @@ def _doubts(rows: pl.DataFrame, mapping: Mapping[str, Any], table: str) -> list[
 
 
 def _is_fragment(text: str) -> bool:
-    return text.count("(") != text.count(")") or re.search(r"[、,，]$", text) is not None
+    return text.count("(") != text.count(")") or re.search(r"^[、,，及與与]|[、,，及與与]$", text) is not None
