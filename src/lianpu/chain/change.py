@@ -21,7 +21,9 @@ class Datum:
     @property
     def text(self) -> str:
         """A sentence for the person who could find the datum."""
-        return _sentences()[self.code].format(**self.details | {"unit": unit_name(self.details.get("unit")) or _("any unit")})
+        return _sentences()[self.code].format(
+            **self.details | {"unit": unit_name(self.details.get("unit")) or _("any unit")}
+        )
 
 
 def _sentences() -> dict[str, str]:

@@ -8,10 +8,13 @@ from typing import Literal
 
 from lianpu.language import gettext
 from lianpu.language import mark as _
+from lianpu.wording import unit_name
 
 Severity = Literal["error", "doubt", "note"]
 
 _LONGEST_VALUE = 200
+_IN_UNITS = ("written", "expected")
+"""Details that hold units of `lianpu.cluster.units`."""
 
 ISSUES: dict[str, tuple[str, str]] = {
     "no_enterprise": (
@@ -246,12 +249,19 @@ class RowIssue:
     @property
     def reason(self) -> str:
         """What is wrong, in the current language."""
-        return gettext(ISSUES[self.code][0]).format(**self.details)
+        return gettext(ISSUES[self.code][0]).format(**self._worded())
 
     @property
     def suggestion(self) -> str:
         """What to do, in the current language."""
-        return gettext(ISSUES[self.code][1]).format(**self.details)
+        return gettext(ISSUES[self.code][1]).format(**self._worded())
+
+    def _worded(self) -> dict[str, str]:
+        """The details with units as people say them: `10,000 set` → 10,000 套."""
+        return {
+            name: " ".join(unit_name(word) for word in detail.split(" ")) if name in _IN_UNITS else detail
+            for name, detail in self.details.items()
+        }
 
 
 def issue(code: str, sheet: str, cell: str, value: object = "", /, **details: object) -> RowIssue:
