@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -9,12 +11,25 @@ from lianpu_portal.words import UNITS
 
 _STEPS = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, " billion"), (1e6, " million"))}
 
+_COUNTED = ("piece", "set", "vehicle", "person", "order")  # units whose English word has a plural
+_FEW_TONNES = 0.1
+
+
+def english() -> bool:
+    """True where the reader chose English."""
+    return (get_language() or "").startswith("en")
+
+
+def listed(parts: Iterable[object]) -> str:
+    """a, b, c – or a、b、c."""
+    return (", " if english() else "、").join(map(str, parts))
+
 
 def number(value: float | None) -> str | None:
     """At most four telling digits; None stays None, for unknown is not zero."""
     if value is None:
         return None
-    steps = _STEPS["en" if (get_language() or "").startswith("en") else "zh"]
+    steps = _STEPS["en" if english() else "zh"]
     for size, word in steps:
         if abs(value) >= size:
             return f"{_digits(value / size)}{word}"
@@ -50,8 +65,12 @@ def unit_word(unit: str | None) -> str:
 
 def quantity(value: float | None, unit: str | None) -> str | None:
     """A number with its unit."""
+    if value is not None and unit == "t" and 0 < abs(value) < _FEW_TONNES:
+        value, unit = value * 1000, "kg"  # 1.1 kg of cord in a tyre is read at once, 0.0011 t is not
     amount = number(value)
     if amount is None:
         return None
     word = unit_word(unit)
+    if value == 1 and english() and unit in _COUNTED:
+        word = word.removesuffix("s")
     return _("{amount} {unit}").format(amount=amount, unit=word) if word else amount

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 Kind = Literal[
     "text", "product", "enterprise", "source", "standing", "number", "money", "percent", "quantity", "date", "status",
-    "state", "reason", "role", "yes_no", "words", "category", "period", "radius", "region", "table", "visibility",
+    "month", "state", "reason", "role", "yes_no", "words", "choice", "category", "period", "radius", "region", "table", "visibility",
 ]  # fmt: skip
 Row = dict[str, Any]
 

@@ -103,6 +103,22 @@ def test_search_flies_to_the_node_in_either_script(open_map):
     page.wait_for_function(f"before => {scale} > before * 1.2", arg=before)
 
 
+def test_search_finds_by_another_word_in_the_other_script(open_map):
+    page = open_map()
+    page.locator("[data-part=search]").fill("煞車")
+    expect(page.get_by_role("option")).to_contain_text(["Brake"])
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("node=brake"))
+
+
+def test_search_waits_for_the_answer_when_enter_comes_first(open_map):
+    page = open_map()
+    page.keyboard.press("/")
+    page.keyboard.insert_text("煞車")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("node=brake"))
+
+
 def test_search_says_when_it_finds_nothing(open_map):
     page = open_map()
     page.locator("[data-part=search]").fill("no such thing")

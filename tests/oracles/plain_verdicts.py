@@ -149,9 +149,13 @@ def plain_spend(cluster: Cluster, radius: str) -> Row:
     contradiction = False
     for buyer in at_home:
         spent = defaultdict[str | None, float](float)
+        unvalued = set[str | None]()
         counted = 0.0
         for row in links:
-            if row["buyer"] != buyer or row["volume"] is None:
+            if row["buyer"] != buyer or not lies_in(cluster, place_of(cluster, row["buyer_site"], buyer)):
+                continue
+            if row["volume"] is None:
+                unvalued.add(row["product"])
                 continue
             spent[row["product"]] += row["volume"]
             near = within(
@@ -166,9 +170,10 @@ def plain_spend(cluster: Cluster, radius: str) -> Row:
         total = stated_purchases(cluster, buyer)
         if total is not None and total < counted:
             total, contradiction = counted, True
-        totals.append(
-            total if total is not None else demanded(spent, [row for row in demands if row["enterprise"] == buyer])
-        )
+        asked = [row for row in demands if row["enterprise"] == buyer]
+        # A purchase of unknown value that no demand covers leaves the total unknown.
+        uncovered = None in unvalued or unvalued - {row["product"] for row in asked}
+        totals.append(total if total is not None else None if uncovered else demanded(spent, asked))
     all_known = bool(totals) and None not in totals
     total = sum(value for value in totals if value is not None) if all_known else None
     rate = local / known if known else None
@@ -215,7 +220,9 @@ def trusted(row: Row) -> bool:
 
 
 def holds(cluster: Cluster, row: Row) -> bool:
-    """Not expired by status, nor by its deadline."""
+    """Not expired by status, nor by its deadline, and of something."""
+    if any(row.get(column) == 0 for column in ("quantity", "volume", "share")):
+        return False
     passed = row.get("deadline") and cluster.about.as_of and row["deadline"] < cluster.about.as_of
     return row["status"] != "expired" and not passed
 
@@ -239,10 +246,10 @@ def all_known(values: Iterable[float | None]) -> float | None:
 
 
 def fully_known(rows: list[Row], firm: str, measure: Callable[[Row], float | None]) -> bool:
-    """Whether every demand of a firm has a measure; without demands, some purchase."""
+    """Whether every demand of a firm has a measure; without demands, every purchase, and there is one."""
     demands = [measure(row) for row in rows if row["enterprise"] == firm and row["table"] == "demands"]
     links = [measure(row) for row in rows if row["enterprise"] == firm and row["table"] == "links"]
-    return None not in demands if demands else known_sum(links) is not None
+    return None not in demands if demands else bool(links) and None not in links
 
 
 def larger(rows: list[Row], firm: str, measure: Callable[[Row], float | None]) -> float | None:

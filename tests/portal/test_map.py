@@ -85,6 +85,19 @@ def test_data_are_filtered_cached_and_not_sent_twice(english):
     assert state_of(xuyi, "seat") == "unknown" and rows_of(xuyi)["brake"]["buyers"] == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("煞車", ["brake"]), ("剎車", ["brake"]), ("制動器", ["brake"]), ("zzz", []), ("", [])],
+)
+def test_search_finds_products_by_other_words_in_either_script(text, found, english):
+    answer = english.get("/map/search.json", {"q": text}).json()["found"]
+    assert [product for product, _word in answer] == found
+
+
+def test_search_of_the_map_finds_no_firms(english):
+    assert [row[0] for row in english.get("/map/search.json", {"q": "brake"}).json()["found"]] == ["brake"]
+
+
 def test_data_change_with_the_rows(english):
     before = english.get("/map/data.json")
     load_cluster(small_cluster().with_tables(offers=small_cluster()["offers"].clear()))

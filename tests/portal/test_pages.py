@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
+
+from lianpu_portal import formats
 
 PAGES = [
     "/", "/search/", "/search/?q=brake", "/search/?q=nothing-like-it", "/enterprises/", "/enterprises/?leader=1",
@@ -175,3 +178,18 @@ def test_enterprise_filters(english):
 def test_an_empty_store_still_opens(client, db):
     for page in ("/", "/gaps/", "/enterprises/", "/search/?q=x", "/rows/listings/", "/rows/purchases/", "/map/"):
         assert client.get(page).status_code == 200, page
+
+
+def test_small_amounts_and_single_ones_are_said_as_people_say_them():
+    with translation.override("en"):
+        assert formats.quantity(0.0011, "t") == "1.1 kg"
+        assert formats.quantity(0.5, "t") == "0.5 t"
+        assert (formats.quantity(1, "set"), formats.quantity(2, "set")) == ("1 set", "2 sets")
+        assert formats.listed(["a", "b"]) == "a, b"
+    with translation.override("zh-hans"):
+        assert formats.listed(["a", "b"]) == "a、b"
+
+
+def test_the_numbers_of_a_chain_open_the_nodes_they_count(english):
+    html = english.get("/").content.decode()
+    assert "?chain=cars&amp;view=table&amp;hide=weak,single_source,strong,unknown" in html

@@ -84,6 +84,9 @@ def local_supporting_rate(
     purchases = known_purchases(cluster, radius=radius, buyer=buyer, chain=chain)
     buyers = buyers_of(cluster, purchases, buyer, chain)
     purchases = purchases.filter(pl.col("buyer").is_in(buyers.implode()))
+    if buyer is None:
+        # A firm of the home region with a plant elsewhere: what that plant buys is no purchase of this cluster.
+        purchases = purchases.filter(inside(purchases, "buyer", cluster, cluster.about.region))
     products = chain_members(cluster, chain) if chain else None
     if basis == "spend":
         amounts, totals, unit = _by_spend(purchases), total_spend(cluster, buyers, purchases, products), "CNY"
@@ -150,14 +153,9 @@ def _local_share(purchases: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     # A stated share of a fifth says that others deliver the rest: then nothing is known of the whole part.
     partial = share & ~whole
     same_place = pl.when(pl.col("local").all()).then(1.0).when(~pl.col("local").any()).then(0.0)
-    delivered = ~((pl.col("volume") == 0).fill_null(False) | (pl.col("share") == 0).fill_null(False))
-    return (
-        purchases.filter(delivered)
-        .group_by(by, maintain_order=True)
-        .agg(
-            pl.when(pl.col("local").fill_null(False).any()).then(1.0).when(placed).then(0.0).alias("any"),
-            pl.when(placed).then(pl.coalesce(weight, pl.when(~partial).then(same_place))).alias("share"),
-        )
+    return purchases.group_by(by, maintain_order=True).agg(
+        pl.when(pl.col("local").fill_null(False).any()).then(1.0).when(placed).then(0.0).alias("any"),
+        pl.when(placed).then(pl.coalesce(weight, pl.when(~partial).then(same_place))).alias("share"),
     )
 
 

@@ -10,7 +10,10 @@ import polars as pl
 from lianpu.chain.places import inside, with_place
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.recipes import recipes
+from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.units import dimension, in_base_unit, unit_factor, yearly
+from lianpu.errors import UnknownNameError
+from lianpu.language import gettext as _
 
 TRUSTED = ("declared", "verified")
 """Statuses that prove; an inferred row only makes a maker possible, an expired one counts for nothing."""
@@ -32,11 +35,23 @@ class Evidence:
 
 
 def current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
-    """Rows that still hold: not expired by status, nor by their deadline on the day of the snapshot."""
-    kept = rows.filter(pl.col("status").cast(pl.String) != "expired")
+    """Rows that still hold: not expired by status, nor by their deadline on the day of the snapshot, and of something:
+    an amount, value or share stated as zero says that nothing is made, needed or delivered."""
+    amounts = [column for column in ("quantity", "volume", "share") if column in rows.columns]
+    nothing = pl.any_horizontal([(pl.col(column) == 0).fill_null(False) for column in amounts] or [pl.lit(False)])
+    kept = rows.filter((pl.col("status").cast(pl.String) != "expired") & ~nothing)
     if as_of is None or "deadline" not in rows.columns:
         return kept
     return kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
+
+
+def home_region(cluster: Cluster, region: str | None) -> str | None:
+    """The region asked for, else the cluster's own; raises `UnknownNameError` for one that is not known."""
+    if region is not None and not RegionTree.of(cluster).knows(region):
+        raise UnknownNameError(
+            _("There is no region {code}; give a code of GB/T 2260 such as 320826.").format(code=region)
+        )
+    return region or cluster.about.region
 
 
 def gather_evidence(cluster: Cluster, region: str | None) -> Evidence:

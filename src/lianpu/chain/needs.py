@@ -70,14 +70,18 @@ def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
 
 
 def _demanded_spend(cluster: Cluster, purchases: pl.DataFrame, products: list[str] | None) -> pl.DataFrame:
-    """Σ over parts of the larger of what is demanded and what is known to be bought; null if any demand lacks a value."""
+    """Σ over parts of the larger of what is demanded and what is known to be bought; null if any lacks a value."""
     demands = _demands(cluster, products)
     complete = demands.group_by("buyer").agg(pl.col("value").is_not_null().all().alias("complete"))
     wanted = demands.group_by("buyer", "part").agg(pl.col("value").sum().alias("wanted"))
-    bought = purchases.group_by("buyer", "part").agg(pl.col("volume").sum().alias("bought"))
+    bought = purchases.group_by("buyer", "part").agg(
+        pl.col("volume").sum().alias("bought"), pl.col("volume").is_null().any().alias("partly_unknown")
+    )
     both = wanted.join(bought, on=["buyer", "part"], how="full", coalesce=True)
+    # A purchase of unknown value that no demand covers leaves the total unknown.
+    uncovered = pl.col("wanted").is_null() & pl.col("partly_unknown")
     sums = both.group_by("buyer", maintain_order=False).agg(
-        pl.max_horizontal("wanted", "bought").sum().alias("demands")
+        pl.when(~uncovered.any()).then(pl.max_horizontal("wanted", "bought").sum()).alias("demands")
     )
     return sums.join(complete.filter("complete"), on="buyer", how="semi")
 

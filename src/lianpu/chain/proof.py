@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from lianpu.chain.evidence import gather_evidence
+from lianpu.chain.evidence import gather_evidence, home_region
 from lianpu.chain.verdicts import family, rolled_up, wider
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import Taxonomy
@@ -29,7 +29,7 @@ def proofs(cluster: Cluster, products: list[str], *, region: str | None = None) 
     if unknown:
         raise UnknownNameError(_("There is no product {name} in the catalog.").format(name=", ".join(unknown)))
     taxonomy = Taxonomy.of(cluster)
-    evidence = gather_evidence(cluster, region or cluster.about.region)
+    evidence = gather_evidence(cluster, home_region(cluster, region))
     nodes = cluster["products"].filter(pl.col("id").is_in(products)).select(
         pl.col("id").alias("product"), dimension(pl.col("unit")).alias("dimension")
     )  # fmt: skip

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from lianpu.chain.evidence import Evidence, gather_evidence
+from lianpu.chain.evidence import Evidence, gather_evidence, home_region
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import Taxonomy, chain_members
 from lianpu.cluster.units import dimension, unit_factor
@@ -40,9 +40,9 @@ def verdicts(cluster: Cluster, *, chain: str | None = None, region: str | None =
     (only a recipe says that it is needed), single (one maker, whatever the state), named (false where every row
     speaks of narrower products only).
 
-    `region` defaults to the cluster's home region. Raises `UnknownNameError` for an unknown chain.
+    `region` defaults to the cluster's home region. Raises `UnknownNameError` for an unknown chain or region.
     """
-    home = region or cluster.about.region
+    home = home_region(cluster, region)
     taxonomy = Taxonomy.of(cluster)
     members = chain_members(cluster, chain)
     evidence = gather_evidence(cluster, home)
@@ -146,7 +146,7 @@ def _need_of(evidence: Evidence, taxonomy: Taxonomy, nodes: pl.DataFrame) -> pl.
         _total("amount", "links").alias("bought"),
         pl.col("estimate").all().alias("estimated"),
         _larger_of("demands", "links").alias("value"),
-        (pl.col("amount").is_null() & (pl.col("table") == "demands")).any().alias("partly_unknown"),
+        _partly_unknown().alias("partly_unknown"),
         _all_known("amount", "inputs").alias("by_recipe"),
     )
     stated = pl.max_horizontal("demanded", "bought")
@@ -167,6 +167,12 @@ def _need_of(evidence: Evidence, taxonomy: Taxonomy, nodes: pl.DataFrame) -> pl.
 
 def _total(column: str, table: str) -> pl.Expr:
     return _known_sum(pl.col(column).filter(pl.col("table") == table))
+
+
+def _partly_unknown() -> pl.Expr:
+    """Whether a stated need has no amount: a demand; or a purchase, where no demand tells the whole."""
+    unknown, of_demands, of_links = pl.col("amount").is_null(), pl.col("table") == "demands", pl.col("table") == "links"
+    return pl.when(of_demands.any()).then((unknown & of_demands).any()).otherwise((unknown & of_links).any())
 
 
 def _all_known(column: str, table: str) -> pl.Expr:

@@ -160,6 +160,12 @@ def _import_mapped(table: Path, path: Path, mapping: Path, day: dt.date, dry_run
     merged = found.cluster
     if path.exists():
         known = open_cluster(path)
+        if not set(found.cluster["sources"]["id"]) <= set(known["sources"]["id"]):
+            raise ClusterFileError(
+                _("{path} holds another cluster; a mapped table makes one of its own. Name a new folder.").format(
+                    path=path
+                )
+            )
         merged = known.with_tables(**{name: upserted(known[name], found.cluster[name], name) for name in known.tables})
     if not dry_run:
         merged.require_valid().write(path, format=_format_of(path))

@@ -26,6 +26,8 @@ _PROVINCE_SUFFIXES = (
     "市",
 )
 _PLACE_SUFFIXES = ("自治县", "地区", "新区", "林区", "市", "县", "区", "旗", "盟")
+_STREET_OR_WATER = "(?:[东西南北中]?路|大?街|大?道|巷|湖|河|桥|港)"
+_MUNICIPALITIES = ("11", "12", "31", "50")  # Beijing, Tianjin, Shanghai, Chongqing: the province is the city
 _NOT_A_PLACE = frozenset(
     {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "市区", "郊区", "城区", "矿区"}
 )
@@ -104,7 +106,17 @@ class RegionTree:
         return found
 
     def at(self, code: str, level: Level) -> str | None:
-        """The region of that level which holds `code`; None where `code` is wider than that."""
+        """The region of that level which holds `code`; None where `code` is wider than that.
+
+        The city of a county without one (仙桃, code 4290xx) is itself; that of a municipality's district the
+        municipality.
+        """
+        if level == "city" and self.level(code) != "province":
+            county = self.at(code, "county")
+            if code[:2] in _MUNICIPALITIES:
+                return f"{code[:2]}0000"
+            if county and county[2:4] == "90":
+                return county
         return next((wider for wider in self.path(code) if self.level(wider) == level), None)
 
     def contains(self, wider: str, code: str) -> bool:
@@ -134,25 +146,32 @@ class RegionTree:
         return None
 
     def find(self, text: str, within: str | None = None) -> list[str]:
-        """Codes of the regions that `text` names, most specific first: 淮安涟水 → [320826].
+        """Codes of the regions that `text` names: 淮安涟水 → [320826]; several where the name is not sure.
 
-        Longer names win; where a name exists in several provinces, those inside `within` win, and otherwise all are
-        returned: the caller decides whether it is sure.
+        Read from the left, each name narrowing the one before; names of streets and waters (金湖路, 洪泽湖) are none.
+        A name that means a region and a part of it means the wider one (淮安: the city); of regions in different
+        places those inside `within` win.
         """
-        squeezed = re.sub(r"\s+", "", text)
-        named = [
-            (position, name, codes) for name, codes in self.names().items() if (position := squeezed.find(name)) >= 0
-        ]
-        kept = [entry for entry in named if not any(_covers(other, entry) for other in named)]
-        codes = [code for _position, _name, found in kept for code in found]
-        narrow = [code for code in codes if not any(other != code and self.contains(code, other) for other in codes)]
-        consistent = [code for code in narrow if self._fits_all(code, kept)] or narrow
-        inside = [code for code in consistent if within and self.contains(within, code)]
-        return sorted(set(inside or consistent), key=lambda code: (-len(self.path(code)), code))
+        found: list[str] = []
+        for codes in self._named_in(re.sub(r"\s+", "", text)):
+            narrower = [code for code in codes if any(self.contains(wider, code) for wider in found)]
+            stated_after = [code for code in found if any(self.contains(wider, code) for wider in codes)]
+            found = narrower or stated_after or found or codes
+        inside = [code for code in found if within and self.contains(within, code)]
+        return sorted(inside or found)
 
-    def _fits_all(self, code: str, kept: list[tuple[int, str, tuple[str, ...]]]) -> bool:
-        path = self.path(code)
-        return all(any(candidate in path for candidate in codes) for _position, _name, codes in kept)
+    def _named_in(self, text: str) -> list[list[str]]:
+        """The codes of each place name in `text`, from left to right; longer names cover shorter ones."""
+        named = [
+            (place.start(), name, codes)
+            for name, codes in self.names().items()
+            if name in text and (place := re.search(f"{re.escape(name)}(?!{_STREET_OR_WATER})", text))
+        ]
+        kept = sorted(entry for entry in named if not any(_covers(other, entry) for other in named))
+        return [
+            [code for code in codes if not any(other != code and self.contains(other, code) for other in codes)]
+            for _position, _name, codes in kept
+        ]
 
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """Full and short names → codes; short names of one character are left out."""

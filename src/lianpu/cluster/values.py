@@ -20,6 +20,10 @@ _TRADITIONAL = str.maketrans({"萬": "万", "億": "亿", "兩": "两", "貳": "
 _NUMBER = re.compile(
     r"(?P<digits>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?)(?P<magnitude>[十百千万亿wk]*)%?"
 )
+_DIGIT = "[一二两三四五六七八九]"
+# A digit at the end follows 十 or 零: 一百二 means 120 to some and 102 to others, so it is not read.
+_SECTION = f"(?:{_DIGIT}?千)?(?:[零〇]?{_DIGIT}?百)?(?:[零〇]?{_DIGIT}?十)?(?:[零〇]{_DIGIT}|(?<=十){_DIGIT})?"
+_CHINESE_NUMBER = re.compile(f"[零〇]|{_DIGIT}|(?:(?:{_SECTION}|{_DIGIT})亿)?(?:(?:{_SECTION}|{_DIGIT})万)?{_SECTION}")
 _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(\d{1,2})\s*[日号]?|月)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YES = frozenset({"是", "有", "对", "√", "y", "yes", "true", "t", "1"})
@@ -72,7 +76,7 @@ def _tidy_float(value: float) -> float | None:
 
 def _chinese_number(text: str) -> float | None:
     """`两千五百万` → 25000000; also `三十`, `十二`. Formal numerals are not used in lists."""
-    if not text or any(c not in _DIGITS and c not in _SMALL_UNITS and c not in _LARGE_UNITS for c in text):
+    if not text or not _CHINESE_NUMBER.fullmatch(text):
         return None
     total, section, digit = 0, 0, 0
     for character in text:

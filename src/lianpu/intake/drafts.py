@@ -93,18 +93,28 @@ def _with_regions(cluster: Cluster, drafts: pl.DataFrame) -> tuple[pl.DataFrame,
     issues = tuple(
         issue("place_ambiguous" if found[place] else "place_unknown", sheet, f"{row}", place,
               places="、".join(tree.full_name(code) for code in found[place][:5]))
-        for sheet, row, place in drafts.select("sheet", "row", "place").unique("place", maintain_order=True).iter_rows()
+        for sheet, row, place in _stated_places(drafts).iter_rows()
         if place is not None and place not in region
     )  # fmt: skip
     names = set(drafts["enterprise"].drop_nulls()) | set(drafts["counterpart"].drop_nulls())
     keys = {name: normal_name(name) for name in names}
-    return drafts.with_columns(
+    placed = drafts.with_columns(
         pl.col("side").cast(pl.String),
         pl.col("place").replace_strict(region, default=None, return_dtype=pl.String).alias("region"),
         pl.col("counterpart_place").replace_strict(region, default=None, return_dtype=pl.String).alias("counterpart_region"),
         pl.col("enterprise").replace_strict(keys, default=None, return_dtype=pl.String).alias("key"),
         pl.col("counterpart").replace_strict(keys, default=None, return_dtype=pl.String).alias("counterpart_key"),
-    ), issues  # fmt: skip
+    )  # fmt: skip
+    several_codes = pl.col("uscc").drop_nulls().n_unique().over("key") > 1
+    apart = pl.when(several_codes & pl.col("uscc").is_not_null()).then(pl.concat_str("key", pl.lit("|"), "uscc"))
+    return placed.with_columns(apart.otherwise("key").alias("key")), issues
+
+
+def _stated_places(drafts: pl.DataFrame) -> pl.DataFrame:
+    """Each place of a firm or of its supplier or customer, where it is named first."""
+    own = drafts.select("sheet", "row", "place")
+    others = drafts.select("sheet", "row", pl.col("counterpart_place").alias("place"))
+    return pl.concat([own, others]).unique("place", maintain_order=True)
 
 
 def _named_enterprises(drafts: pl.DataFrame) -> dict[str, Named]:

@@ -132,9 +132,14 @@ class EnterpriseResolver:
             score -= 0.2 if contained else 0.45
         if parts.legal_form and other.legal_form and parts.legal_form != other.legal_form:
             score -= 0.1
-        if not parts.regions and not other.regions and named.region is None:
-            score -= 0.05  # nothing but the brand speaks for it
+        if not self._place_speaks(parts, known, named):
+            score -= 0.05  # a place on one side only, or on none: nothing but the words speaks for it
         return round(score, 4)
+
+    def _place_speaks(self, parts: NameParts, known: str, named: Named) -> bool:
+        """True where both sides say where they are (and, by then, agree)."""
+        other = self._parts[known]
+        return bool((named.region or parts.regions) and (self._places.get(known) or other.regions))
 
     def _regions_agree(self, parts: NameParts, known: str, named: Named) -> bool:
         """False where both names, or both places, name regions of which neither holds the other."""

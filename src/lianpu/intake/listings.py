@@ -48,17 +48,18 @@ class _Stated:
 
 def _with_ids(drafts: pl.DataFrame, source: str) -> pl.DataFrame:
     """`listing_id` from list, firm, side and words: the same entry has the same id in every edition of the list."""
+    words = {text: normal_text(text) for text in drafts["text"].drop_nulls().unique()}
     numbered = drafts.with_columns(
+        pl.col("text").replace_strict(words, default="", return_dtype=pl.String).alias("words")
+    ).with_columns(
         pl.int_range(pl.len())
-        .over("key", "side", "text", pl.col("specs").list.join(";"), "counterpart_key")
+        .over("key", "side", "words", pl.col("specs").list.join(";"), "counterpart_key")
         .alias("occurrence")
     )
-    columns = ("side", "key", "text", "specs", "counterpart_key", "occurrence")
+    columns = ("side", "key", "words", "specs", "counterpart_key", "occurrence")
     ids = [
-        stable_id(
-            side[0], source, side, key, normal_text(text or ""), ";".join(specs or ()), counterpart, str(occurrence)
-        )
-        for side, key, text, specs, counterpart, occurrence in numbered.select(columns).iter_rows()
+        stable_id(side[0], source, side, key, words, ";".join(specs or ()), counterpart, str(occurrence))
+        for side, key, words, specs, counterpart, occurrence in numbered.select(columns).iter_rows()
     ]
     return numbered.with_columns(pl.Series("listing_id", ids, dtype=pl.String))
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianpu.errors import LianpuError, RefusedFileError
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.formats import listed
 from lianpu_portal.imports import background, papers, selectors, views_preview
 from lianpu_portal.imports.actions.read import begin_reading, read
 from lianpu_portal.imports.actions.undo import begin_undoing, undo, undo_plan
@@ -46,7 +47,7 @@ def _said(record: Import) -> str:
     if record.state in (State.APPLIED, State.UNDONE, State.UNDOING):
         return counted_tables({table: counts["insert"].get(table, 0) + counts["update"].get(table, 0)
                                for table in {**counts["insert"], **counts["update"]}})  # fmt: skip
-    return "、".join(open_points(counts, counts["questions"]))
+    return listed(open_points(counts, counts["questions"]))
 
 
 def _is_dead(record: Import) -> bool:

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from lianpu_portal.formats import listed
+
 FIELDS: dict[str, Promise] = {
     "serial": pgettext_lazy("list field", "Number of the row"),
     "enterprise": pgettext_lazy("list field", "Enterprise"),
@@ -82,11 +84,6 @@ def counted(table: str, rows: int) -> str:
         "links": ngettext("%(n)s supply relation", "%(n)s supply relations", rows),
     }
     return texts.get(table, ngettext("%(n)s row", "%(n)s rows", rows)) % {"n": f"{rows:,}"}
-
-
-def listed(parts: list[str]) -> str:
-    """a, b, c – or a、b、c."""
-    return (", " if (get_language() or "").startswith("en") else "、").join(parts)
 
 
 def counted_tables(counts: Mapping[str, int]) -> str:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("map/", views_map.map_page, name="map"),
     path("map/data.json", views_map.map_data, name="map_data"),
+    path("map/search.json", views_map.map_search, name="map_search"),
     path("gaps/", views.gap_list, name="gaps"),
     path("gaps.<str:format>", views.gap_file, name="gap_file"),
     path("rows/<slug:name>/", views.row_list, name="rows"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -20,6 +20,7 @@ from lianpu_portal.insight.map_payload import FORMAT, map_json
 from lianpu_portal.insight.map_words import sentences
 from lianpu_portal.naming import home_parts, region_tree
 from lianpu_portal.registry.revision import revision_key
+from lianpu_portal.registry.search import find
 from lianpu_portal.results import remember
 from lianpu_portal.words import STATE_MEANINGS
 from lianpu_portal.words import STATES as STATE_WORDS
@@ -86,6 +87,18 @@ def map_data(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(remember(map_json, cluster, chain, region), content_type="application/json")
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+_MOST_FOUND = 60  # more than the box shows, for the reader may look at one chain only
+
+
+@require_safe
+def map_search(request: HttpRequest) -> JsonResponse:
+    """Products and segments by any of their words in either script, best first: id and the other word that fitted."""
+    text = request.GET.get("q", "").strip()[:100]
+    hits = find(snapshot(), text, limit=_MOST_FOUND, kind="product")
+    found = [[hit.entry.id, hit.word] for hit in hits]
+    return JsonResponse({"found": found}, json_dumps_params={"ensure_ascii": False})
 
 
 def _scope(request: HttpRequest, cluster: Cluster) -> tuple[str | None, str | None]:

@@ -110,7 +110,7 @@ def _indicators(cluster: Cluster, enterprise: str) -> Table:
     rows = rows_of(with_names(cluster, cluster["indicators"].filter(mine).sort("month", descending=True)))
     shown = [{**row, "metric_name": names.get(row["metric"], row["metric"])} for row in rows]
     columns = (
-        Column("metric_name", _("Figure")), Column("month", _("Month"), "date"), Column("value", _("Value"), "number"),
+        Column("metric_name", _("Figure")), Column("month", _("Month"), "month"), Column("value", _("Value"), "number"),
         ORIGIN,
     )  # fmt: skip
     return Table(columns, shown)

@@ -15,13 +15,14 @@ from lianpu_portal.results import remember
 
 _LEAST_LIKENESS = 60
 _CLOSE = 6
+Kind = Literal["product", "enterprise"]
 
 
 @dataclass(frozen=True)
 class Entry:
     """A product or firm with every word by which it may be found: (as written, normalised)."""
 
-    kind: Literal["product", "enterprise"]
+    kind: Kind
     id: str
     name: str
     name_en: str | None
@@ -66,15 +67,18 @@ def entries(cluster: Cluster) -> list[Entry]:
 
 
 def _entry(
-    kind: Literal["product", "enterprise"], code: str, name: str, name_en: str | None, detail: str | None,
+    kind: Kind, code: str, name: str, name_en: str | None, detail: str | None,
     others: list[str],
 ) -> Entry:  # fmt: skip
     written = [name, *([name_en] if name_en else []), *others]
     return Entry(kind, code, name, name_en, detail, tuple((text, _normal(text)) for text in written))
 
 
-def find(cluster: Cluster, text: str, limit: int = 60) -> list[Hit]:
-    """Entries in which every word of `text` occurs: equal names first, then beginnings, then the rest; short first."""
+def find(cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None) -> list[Hit]:
+    """Entries in which every word of `text` occurs: equal names first, then beginnings, then the rest; short first.
+
+    With `kind` only products, or only enterprises.
+    """
     wanted = [_normal(part) for part in text.split()]
     wanted = [part for part in wanted if part]
     if not wanted:
@@ -82,7 +86,7 @@ def find(cluster: Cluster, text: str, limit: int = 60) -> list[Hit]:
     whole = "".join(wanted)
     found: list[tuple[tuple[int, int, int], Hit]] = []
     for order, entry in enumerate(remember(entries, cluster)):
-        best = _best_word(entry, whole, wanted)
+        best = _best_word(entry, whole, wanted) if kind in (None, entry.kind) else None
         if best is not None:
             rank, place = best
             found.append(

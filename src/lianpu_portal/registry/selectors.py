@@ -15,6 +15,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
 from lianpu.language import bilingual, speaking
 from lianpu_portal.core_labels import core_label
+from lianpu_portal.formats import english
 from lianpu_portal.naming import region_tree, taxonomy, with_names
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Kind, Row, Table
@@ -201,6 +202,7 @@ _GENERIC_KINDS: dict[str, Kind] = {
     "product": "product", "input": "product", "parent": "product", "enterprise": "enterprise", "supplier": "enterprise",
     "buyer": "enterprise", "source": "source", "category": "category", "period": "period", "visibility": "visibility",
     "region": "region", "essential": "yes_no", "leader": "yes_no", "ambiguous": "yes_no", "cost_share": "percent",
+    "size": "choice", "kind": "choice", "language": "choice", "subject_kind": "choice", "month": "month",
     "share": "percent", "price": "money", "volume": "money", "quantity": "quantity", "value": "text",
 }  # fmt: skip
 _OWN_PAGE: dict[str, Literal["enterprise", "product"]] = {"enterprises": "enterprise", "products": "product"}
@@ -215,6 +217,8 @@ def generic_table(cluster: Cluster, table: str, rows: pl.DataFrame) -> Table:
         kind = _OWN_PAGE[table]
         rows = rows.with_columns(pl.col("id").alias(kind))
         names = [kind, *[name for name in names if name not in ("id", "name", "short_name")]]
+    elif "name" in names and "name_en" in rows.columns and english():
+        rows = rows.with_columns(pl.coalesce("name_en", "name").alias("name"))
     names = [name for name in names if name != "source"]
     columns = [Column(name, _heading(table, name), _generic_kind(rows, name)) for name in names]
     columns.append(Column("as_of", column_label(table, "as_of"), "standing"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.templatetags.static import static
@@ -23,6 +24,7 @@ register.filter("number", formats.number)
 register.filter("money", formats.money)
 register.filter("percent", formats.percent)
 register.filter("unit", formats.unit_word)
+register.filter("listed", formats.listed)
 
 _WORDS: dict[str, Mapping[str, Any]] = {
     "status": words.STATUSES,
@@ -141,6 +143,8 @@ def words_of(row: Row, column: Column) -> Any:
             return word(value, column.kind)
         case "yes_no":
             return None if value is None else _("yes") if value else _("no")
+        case "choice":
+            return None if value is None else str(words.choice_words(column.key, str(value)))
         case "table":
             return core_label(_table_label(str(value)))
         case _:
@@ -179,8 +183,10 @@ def cell(row: Row, column: Column) -> Any:
             return or_unknown(formats.percent(value))
         case "quantity":
             return _listed_quantity(row, value)
+        case "month":
+            return f"{value:%Y-%m}" if value else ""
         case "words":
-            return "、".join(value) if value else ""
+            return formats.listed(value) if value else ""
         case _:
             text = words_of(row, column)
             return or_unknown(text) if column.kind in ("yes_no", "region") else text if text is not None else ""
@@ -197,7 +203,9 @@ def _product_cell(row: Row, column: Column, value: str | None) -> Any:
         )
     name = named(row, column.key)
     shown = link_to("product", value, name)
-    return format_html('{} <span class="written">{}</span>', shown, written) if written and written != name else shown
+    if not written or written in (name, row.get(f"{column.key}_name")):
+        return shown
+    return format_html('{} <span class="written">{}</span>', shown, written)
 
 
 def _listed_quantity(row: Row, value: float | None) -> Any:
@@ -212,8 +220,8 @@ def _listed_quantity(row: Row, value: float | None) -> Any:
 
 
 @register.simple_tag
-def state_bar(counts: Mapping[str, int]) -> SafeString:
-    """A bar of the five states, with its numbers in words beneath it; prints without background colours."""
+def state_bar(counts: Mapping[str, int], chain: str) -> SafeString:
+    """A bar of the five states of a chain, beneath it its numbers in words, each a link to the nodes it counts."""
     total = sum(counts[code] for code in words.STATES) or 1
     parts, start = [], 0.0
     for code in words.STATES:
@@ -224,14 +232,24 @@ def state_bar(counts: Mapping[str, int]) -> SafeString:
     bars = format_html_join("", '<rect x="{}" y="0" width="{}" height="12" class="fill-{}"/>', parts)
     texts = format_html_join(
         "",
-        '<li class="state-{}">{}{} <b>{}</b></li>',
-        [(code.replace("_", "-"), icon(code), word(code, "state"), counts[code]) for code in counts if counts[code]],
+        '<li class="state-{}"><a href="{}">{}{} <b>{}</b></a></li>',
+        [
+            (code.replace("_", "-"), _nodes_in(chain, code), icon(code), word(code, "state"), counts[code])
+            for code in counts
+            if counts[code]
+        ],
     )
     return format_html(
         '<svg class="bar" width="100%" height="12" aria-hidden="true">{}</svg><ul class="bar-words">{}</ul>',
         bars,
         texts,
     )
+
+
+def _nodes_in(chain: str, state: str) -> str:
+    """The address of the map's table with the nodes of one state."""
+    others = ",".join(code for code in words.STATES if code != state)
+    return f"{reverse('map')}?{urlencode({'chain': chain, 'view': 'table', 'hide': others}, safe=',')}"
 
 
 @register.simple_tag

@@ -29,7 +29,7 @@ def shown(cluster: Cluster, table: str, column: str, value: Any, row: Row) -> st
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return formats.listed(value)
     if column == "quantity":
         amount = formats.quantity(value, row.get("unit")) or ""
         period = row.get("period")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu_portal.formats import listed
 from lianpu_portal.imports.selectors.names import enterprise_names, named
 from lianpu_portal.naming import region_tree, taxonomy
 from lianpu_portal.results import remember
@@ -39,7 +40,7 @@ def described(cluster: Cluster, kind: str, code: str) -> Row:
         region for region in remember(_regions_of_firms, cluster).get(code, ()) if region_tree(cluster).knows(region)
     ]
     places = dict.fromkeys(region_tree(cluster).full_name(region) for region in regions)
-    return {"id": code, "name": enterprise_names(cluster).get(code, code), "context": "、".join(places)}
+    return {"id": code, "name": enterprise_names(cluster).get(code, code), "context": listed(places)}
 
 
 def _regions_of_firms(cluster: Cluster) -> dict[str, list[str]]:

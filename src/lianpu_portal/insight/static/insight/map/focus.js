@@ -126,7 +126,7 @@ export class Focus {
       "data-pale": product.byRecipe, "aria-pressed": edge ? null : String(selected) },
     make("span", { class: "cm-sign", "data-state": product.state, "aria-hidden": "true" }, SIGNS[product.state]),
     make("span", { class: "cm-chip-text" }, make("span", { class: "cm-chip-name" }, words.name(product)),
-      make("span", { class: "cm-chip-note" }, [words.say(product.state), edge && words.name(product.segment), share].filter(Boolean).join(" · "))));
+      make("span", { class: "cm-chip-note" }, [words.say(product.state), edge && product.segment !== this.segment && words.name(product.segment), share].filter(Boolean).join(" · "))));
     chip.addEventListener("click", () => this.go.open(product));
     this.chips.set(edge ?? product, chip);
     return chip;

@@ -33,7 +33,7 @@ class ChainMapPage {
     this.table = new Table(part("table"), this.words);
     this.legend = new Legend(part("legend"), this.words, (hide) => this.go({ hide }, true));
     this.panel = new Panel(part("panel"), this.words, root.dataset.product, () => this.back());
-    this.search = new Search(part("search"), part("found"), this.words, (id) => {
+    this.search = new Search(part("search"), part("found"), this.words, root.dataset.search, (id) => {
       this.closely = true;
       this.go({ node: id });
       this.closely = false;

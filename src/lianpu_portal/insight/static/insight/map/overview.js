@@ -15,6 +15,8 @@ const ROOM_OF_CARD = 84; // px of a card at scale 1 without its list of products
 const ROOM_OF_LINE = 23;
 const TIGHT = 78; // a card lower than this has no air between its lines, and lower still a name of one line
 const ONE_LINE = 64;
+const THREE_LINES = 92; // a card from this height on has room for a name of three
+const FITS = [1, 0.94, 0.88, 0.82]; // a name that does not fit is set smaller, down to the last of these
 
 export class Overview {
   /**
@@ -58,7 +60,7 @@ export class Overview {
     const { words } = this;
     const { state, pale, weight } = mark(segment);
     const card = make("button", { class: "cm-card", type: "button", "data-state": state, "data-pale": pale, tabindex: -1,
-      "aria-label": this.spoken(segment) },
+      "aria-label": this.spoken(segment), title: words.name(segment) },
     make("span", { class: "cm-card-name" }, words.name(segment)), strip(segment, this.hidden), valueBar(segment, this.model.largest, words));
     card.style.setProperty("--weight", String(weight));
     const shown = STATES.some((each) => !this.hidden.has(each) && segment.counts[each]);
@@ -95,14 +97,21 @@ export class Overview {
     const heads = this.root.querySelectorAll(".cm-stage-head");
     layout.stages.forEach((box, place) => position(heads[place], box));
     const scale = Math.max(0.88, Math.min(1.7, layout.scale));
+    const rooms = new Map();
     for (const [segment, box] of layout.cards) {
       position(this.cards.get(segment), box);
       this.cards.get(segment).classList.toggle("cm-tight", box.height / scale < TIGHT);
       this.cards.get(segment).classList.toggle("cm-one-line", box.height / scale < ONE_LINE);
-      this.fill(segment, Math.floor((box.height / scale - ROOM_OF_CARD) / ROOM_OF_LINE));
+      this.cards.get(segment).classList.toggle("cm-three-lines", box.height / scale >= THREE_LINES);
+      rooms.set(segment, Math.floor((box.height / scale - ROOM_OF_CARD) / ROOM_OF_LINE));
+      this.fill(segment, rooms.get(segment));
     }
     this.list.style.height = `${layout.height}px`;
     this.root.style.setProperty("--scale", String(scale));
+    for (const [segment, card] of this.cards) {
+      fitName(card);
+      if (rooms.get(segment) >= 3 && card.scrollHeight > card.clientHeight + 1) this.fill(segment, rooms.get(segment) - 1);
+    }
     this.curves.setAttribute("width", String(layout.width));
     this.curves.setAttribute("height", String(layout.height));
   }
@@ -170,6 +179,15 @@ export class Overview {
   /** One card is in the tab order; arrows lead to the others. */
   firstStop(card) {
     for (const other of this.cards.values()) other.tabIndex = other === card ? 0 : -1;
+  }
+}
+
+/** Set the name of a card as large as it fits whole. @param {HTMLElement} card */
+function fitName(card) {
+  const name = card.querySelector(".cm-card-name");
+  for (const fit of FITS) {
+    name.style.setProperty("--fit", String(fit));
+    if (name.scrollHeight <= name.clientHeight + 1 && name.scrollWidth <= name.clientWidth + 1) return;
   }
 }
 

@@ -74,8 +74,10 @@ export class Painter {
   title(pen, segment, card, room) {
     const { theme, unit } = this;
     const left = card.x + 10 * unit;
-    const size = Math.round(Math.max(11, Math.min(24 * this.unit, room * 0.5)));
-    const width = card.width - 18 * unit;
+    const width = (card.width - 18 * unit) * 0.96; // bold
+    const largest = Math.round(Math.max(11, Math.min(24 * unit, room * 0.5)));
+    const wide = textWidth(this.words.name(segment), largest);
+    const size = Math.max(Math.min(11, largest), Math.round(largest * Math.max(0.72, Math.min(1, width / wide))));
     const rows = this.cut(segment, width, size, room > size * 2.6 ? 2 : 1);
     const spare = room - rows.length * size * 1.25;
     const noteSize = Math.min(15 * this.unit, size * 0.72);
@@ -155,7 +157,7 @@ export class Painter {
       if (right - left < 24 * unit) continue;
       const top = Math.max(0, camera.y);
       pen.rect(left, top, right - left, height, 5 * unit, { fill: theme.head });
-      const name = fitted(words.name(place.stage), right - left - size, size);
+      const name = fitted(words.name(place.stage), (right - left - size) * 0.97, size);
       pen.text(name, left + size / 2, top + height / 2, { size, weight: 600, fill: theme.onHead });
       const count = String(place.stage.products);
       if (textWidth(name, size) + textWidth(count, size) + 2 * size < right - left) pen.text(count, right - size / 2, top + height / 2, { size: size * 0.8, fill: theme.onHead, align: "right", alpha: 0.8 });

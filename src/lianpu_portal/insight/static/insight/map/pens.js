@@ -8,7 +8,7 @@ export function textWidth(text, size) {
   let width = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    width += code >= 0x2e80 ? 1 : code >= 65 && code <= 90 ? 0.68 : "iljtfr.,:;'|!()[] ".includes(character) ? 0.31 : 0.56;
+    width += code >= 0x2e80 ? 1 : "mwMW".includes(character) ? 0.88 : code >= 65 && code <= 90 ? 0.66 : "iljtfr.,:;'|!()[] ".includes(character) ? 0.33 : 0.58;
   }
   return width * size;
 }

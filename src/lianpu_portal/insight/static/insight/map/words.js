@@ -46,8 +46,9 @@ export class Words {
   amount(amount, unit) {
     if (amount === null) return this.say("not_known");
     const many = !this.english && amount >= 1e4;
-    const number = many ? `${this.short.format(amount / 1e4)}万` : this.whole.format(amount);
-    return `${number} ${unit ? this.unit(unit) : ""}`.trim();
+    const number = many ? `${this.short.format(amount / 1e4)}万` : amount < 100 ? this.short.format(amount) : this.whole.format(amount);
+    const word = unit ? this.unit(unit) : "";
+    return `${number} ${amount === 1 && this.english ? word.replace(/(?<=..)s$/, "") : word}`.trim();
   }
 
   /** @param {string} unit */
