@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -121,7 +122,10 @@ def csv_text(table: Table) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
+    """Text that no spreadsheet takes for a formula, full-width signs and blanks in front included."""
+    if not isinstance(value, str):
+        return value
+    return f"'{value}" if unicodedata.normalize("NFKC", value).lstrip().startswith(_FORMULA_SIGNS) else value
 
 
 def file_value(row: Row, column: Column) -> Any:

@@ -260,3 +260,26 @@ def test_a_doubt_about_a_place_names_its_cell() -> None:
 
 def test_a_list_has_one_id_in_full_and_half_width() -> None:
     assert ListSource.named("清单２０２６（一）", DAY).id == ListSource.named("清单2026(一)", DAY).id
+
+
+def test_an_older_edition_does_not_put_back_what_a_newer_one_said() -> None:
+    _plan, after = imported(known(), reading({"text": "刹车片", "quantity": 80.0}), ListSource.named("a", DAY))
+    earlier = ListSource.named("a", dt.date(2020, 1, 1))
+    plan, same = imported(after, reading({"text": "刹车片", "quantity": 30.0}), earlier)
+    assert plan.changes_nothing and same.equals(after)
+
+
+def test_one_product_in_two_scripts_is_two_rows_with_two_ids() -> None:
+    _plan, after = imported(known(), reading({"text": "刹车片", "quantity": 1.0}, {"text": "剎車片", "quantity": 2.0}))
+    assert after["offers"]["id"].n_unique() == after["offers"].height == 2
+
+
+def test_one_name_with_two_credit_codes_is_two_firms() -> None:
+    other = "91320800MA1MABCD0K"
+    _plan, after = imported(known(), reading({"text": "刹车片", "uscc": CODE}, {"text": "刹车盘", "uscc": other}))
+    assert after["offers"]["enterprise"].n_unique() == 2
+
+
+def test_a_street_named_after_a_county_is_no_place_in_it() -> None:
+    _plan, after = imported(known(), reading({"text": "刹车片", "place": "上海市浦东新区金湖路88号"}))
+    assert after["sites"]["region"].to_list() == ["320826", "310115"]

@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(folder: Annotated[Path, typer.Argument(help=_("Folder to make."))] = Path("huaian")) -> None:
     """Copy the example into `folder` and name the next commands."""
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ClusterFileError(_("{folder} is not empty; name another folder.").format(folder=folder))
     shutil.copytree(example_folder("huaian"), folder, dirs_exist_ok=True)
     typer.echo(

@@ -50,7 +50,12 @@ def show_frame(
 ) -> None:  # fmt: skip
     """Print `frame`, or write it; on a terminal only the columns in `titles`, under those titles."""
     if output is not None:
-        _write(frame, output)
+        try:
+            _write(frame, output)
+        except OSError as error:
+            raise ClusterFileError(
+                _("{file} cannot be written: {reason}").format(file=output, reason=error.strerror)
+            ) from error
         errors.print(_("{rows} rows written to {file}").format(rows=frame.height, file=output))
     elif as_json:
         print_json(frame.to_dicts())

@@ -21,6 +21,7 @@ from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.parsing import text_table, typed_table
 from lianpu.cluster.schema import SCHEMAS
 from lianpu.cluster.sheets import ABOUT_SHEET, rows_as_frame, write_workbook
+from lianpu.cluster.values import read_whole_number
 from lianpu.cluster.violations import violations_frame
 from lianpu.errors import ClusterFileError
 from lianpu.language import gettext as _
@@ -85,7 +86,7 @@ def _about(manifest: dict[str, Any], extends: tuple[str, ...], place: str) -> Ab
     if not isinstance(name, str) or not name:
         raise ClusterFileError(_("{place}: {manifest} has no name.").format(place=place, manifest=MANIFEST))
     try:
-        as_of = dt.date.fromisoformat(manifest["as_of"]) if manifest.get("as_of") else None
+        as_of = dt.date.fromisoformat(str(manifest["as_of"])) if manifest.get("as_of") else None
     except ValueError as error:
         raise ClusterFileError(
             _("{place}: as_of must be a date such as 2026-01-31; it is {value}.").format(
@@ -93,7 +94,8 @@ def _about(manifest: dict[str, Any], extends: tuple[str, ...], place: str) -> Ab
             )
         ) from error
     catalogs = (*extends, *(manifest.get("catalogs") or ()))
-    return About(name, manifest.get("name_en"), manifest.get("region"), as_of, catalogs)
+    region = manifest.get("region")
+    return About(name, manifest.get("name_en"), None if region is None else str(region), as_of, catalogs)
 
 
 def manifest_of(about: About, extends: tuple[str, ...]) -> dict[str, Any]:
@@ -143,7 +145,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], RawTables]:
         raise ClusterFileError(
             _("{folder} is not a cluster folder: it has no {manifest}.").format(folder=folder, manifest=MANIFEST)
         )
-    manifest = _read_manifest(path.read_text("utf-8-sig"), str(path))
+    manifest = _read_manifest(decode(path.read_bytes(), str(path)), str(path))
     raw: RawTables = {}
     for file in sorted(folder.iterdir()):
         reader = _READERS.get(file.suffix.lower())
@@ -210,7 +212,7 @@ def _read_archive(path: Path) -> tuple[dict[str, Any], RawTables]:
                 if name and not member.is_dir():
                     (Path(folder) / name).write_bytes(archive.read(member))
             return _read_folder(Path(folder))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:  # broken, encrypted, unknown packing
         raise ClusterFileError(_("{path} is not a readable zip file.").format(path=path)) from error
 
 
@@ -227,8 +229,8 @@ def _read_workbook(path: Path) -> tuple[dict[str, Any], RawTables]:
                 "{path} is not a cluster workbook: it has no sheet «{sheet}». To read a list of firms use: lianpu import"
             ).format(path=path, sheet=ABOUT_SHEET)
         )
-    manifest: dict[str, Any] = dict(about.rows())
-    manifest["version"] = int(manifest.get("version") or 0)
+    manifest: dict[str, Any] = {key: value for key, value, *_rest in about.rows()}
+    manifest["version"] = read_whole_number(manifest.get("version"))
     for key in ("extends", "catalogs"):
         manifest[key] = [name for name in str(manifest.get(key) or "").split(";") if name]
     unknown = sorted(set(sheets) - set(SCHEMAS))
@@ -270,16 +272,20 @@ def write_cluster(cluster: Cluster, path: Path, format: str = "csv") -> Path:
     return path
 
 
+_OTHER_FORMAT = {"csv": "parquet", "parquet": "csv"}
+
+
 def _write_folder(cluster: Cluster, folder: Path, format: str) -> None:
     extends, own = _without_catalogs(cluster)
     for name, frame in own.items():
-        for old in (folder / f"{name}.csv", folder / f"{name}.parquet"):
-            old.unlink(missing_ok=True)
+        target, other = folder / f"{name}.{format}", folder / f"{name}.{_OTHER_FORMAT[format]}"
+        other.unlink(missing_ok=True)
         if frame.is_empty():
+            target.unlink(missing_ok=True)
             continue
-        if format == "parquet":
-            frame.write_parquet(folder / f"{name}.parquet")
-        else:
-            text_table(name, frame).write_csv(folder / f"{name}.csv")
+        # Written beside it and put in its place: a crash in between loses no table.
+        half = folder / f"{name}.half"
+        frame.write_parquet(half) if format == "parquet" else text_table(name, frame).write_csv(half)
+        half.replace(target)
     manifest = json.dumps(manifest_of(cluster.about, extends), ensure_ascii=False, indent=2)
     (folder / MANIFEST).write_text(manifest + "\n", "utf-8")

@@ -53,6 +53,9 @@ def read_mapping(path: Path) -> dict[str, Any]:
     for part in ("name", "source", "enterprise", "product"):
         if part not in mapping:
             raise MappingError(_("{path} has no part «{part}».").format(path=path, part=part))
+    for part, key in (("source", "id"), ("enterprise", "name"), ("product", "path")):
+        if key not in mapping[part]:
+            raise MappingError(_("{path} has no part «{part}».").format(path=path, part=f"{part}.{key}"))
     return mapping
 
 

@@ -148,6 +148,12 @@ def _compare(cluster: Cluster, table: str, rows: pl.DataFrame) -> tuple[pl.DataF
         merged = _declared_again(merged, values)
     differs = {column: ~pl.col(column).eq_missing(pl.col(f"{column}_old")) for column in values if column != "as_of"}
     known = pl.col("_known")
+    if table in LISTED_TABLES:
+        # What a newer edition said stands; the older one is compared, and changes nothing.
+        older = known & (pl.col("_day") < pl.col("as_of_old"))
+        merged = merged.with_columns(
+            pl.when(older).then(pl.col(f"{column}_old")).otherwise(pl.col(column)).alias(column) for column in values
+        )
     told = merged.with_columns(
         pl.concat_str(
             [pl.when(known & changed).then(pl.lit(f"{column} ")).otherwise(pl.lit("")) for column, changed in differs.items()]
