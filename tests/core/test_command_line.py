@@ -86,9 +86,17 @@ def test_show_finds_products_and_firms_by_any_name(huaian: Path) -> None:
     assert "steel cord" in lianpu("show", "steel cord", huaian).stdout.lower()
 
 
+def test_show_gives_the_rows_behind_to_pipes_and_files(huaian: Path, tmp_path: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(lianpu("show", "steel cord", huaian, "--csv").stdout)))
+    assert {row["role"] for row in rows} >= {"maker", "need"} and all(row["source"] for row in rows)
+    assert lianpu("show", "库比森轮胎", huaian, "--output", tmp_path / "firm.xlsx").returncode == 0
+    assert (tmp_path / "firm.xlsx").stat().st_size > 0
+
+
 def test_errors_are_one_line_that_says_what_to_do(huaian: Path, tmp_path: Path) -> None:
     for arguments, words in [
-        (("gaps", tmp_path / "nowhere"), "lianpu demo"), (("gaps", huaian, "--chain", "ships"), "automotive"),
+        (("gaps", tmp_path / "nowhere"), "lianpu demo"), (("gaps", huaian, "--region", "3208"), "320826"),
+        (("gaps", huaian, "--output", tmp_path / "no" / "g.csv"), "g.csv"), (("gaps", huaian, "--chain", "ships"), "automotive"),
         (("show", "天外飞仙", huaian), "No product"), (("rate", huaian, "--radius", "moon"), "county"),
         (("show", "制动", huaian), "Did you mean"), (("import", tmp_path / "none.xlsx", huaian), "none.xlsx"),
     ]:  # fmt: skip

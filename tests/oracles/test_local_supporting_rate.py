@@ -469,3 +469,17 @@ def test_unknown_names_are_refused(asked: dict[str, str]) -> None:
     cluster = cluster_of(region=HUAIAN, firms=CAR_FIRMS, products=CAR_PARTS)
     with pytest.raises(UnknownNameError):
         local_supporting_rate(cluster, **asked)
+
+
+def test_a_recipe_total_is_unknown_where_the_buyer_also_makes_what_has_no_recipe() -> None:
+    # D makes cars (recipe 0.5 of an output of 1,000) and paper, of which nobody wrote down what it takes.
+    offers = [
+        {"enterprise": "D", "product": "car", "quantity": 10.0, "price": 100.0, "unit": "vehicle"},
+        {"enterprise": "D", "product": "paper", "quantity": 10.0, "price": 100.0},
+    ]
+    made_of = takes("car", brake=0.2, seat=0.3)
+    links = [bought("D", "A", "brake", 100.0)]
+    both = cluster_of(firms=CAR_FIRMS, products=[*CAR_PARTS, "paper"], inputs=made_of, offers=offers, links=links)
+    assert local_supporting_rate(both, buyer="D").total is None
+    cars = cluster_of(firms=CAR_FIRMS, products=CAR_PARTS, inputs=made_of, offers=offers[:1], links=links)
+    assert local_supporting_rate(cars, buyer="D").total == 500

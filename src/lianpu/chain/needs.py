@@ -100,11 +100,15 @@ def _recipe_spend(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
         .then(pl.col("stated_output"))
         .when(pl.col("unknown") == 0).then(pl.col("output")).alias("output")
     )  # fmt: skip
-    taken_in = recipes(cluster).filter(pl.col("cost_share").is_not_null())
-    if products is not None:
-        taken_in = taken_in.filter(pl.col("input").is_in(products))
-    taken = taken_in.group_by("product").agg(pl.col("cost_share").sum().alias("taken"))
-    spent = alone.join(taken, on="product", how="inner").with_columns(
+    wanted = pl.lit(True) if products is None else pl.col("input").is_in(products)
+    taken = (
+        recipes(cluster)
+        .filter(pl.col("cost_share").is_not_null())
+        .group_by("product")
+        .agg(pl.col("cost_share").filter(wanted).sum().alias("taken"))
+    )
+    # A product without a recipe takes something nobody has written down: then the total is not known.
+    spent = alone.join(taken, on="product", how="left").with_columns(
         (pl.col("output") * pl.col("taken")).alias("spent")
     )
     return spent.group_by("buyer").agg(

@@ -12,7 +12,7 @@ from lianpu.chain.coverage import local_supporting_rate
 from lianpu.chain.proof import proof
 from lianpu.chain.verdicts import verdicts
 from lianpu.cli.names import find_enterprise, find_product
-from lianpu.cli.output import AsJson, ClusterPath, console, open_cluster, percent, print_json, show_frame
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, console, open_cluster, percent, print_json, show_frame
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import AmbiguousNameError, UnknownNameError
 from lianpu.language import bilingual
@@ -29,8 +29,10 @@ def show(
     name: Annotated[str, typer.Argument(metavar="PRODUCT|ENTERPRISE", help=_("Id, name or alias."))],
     cluster: ClusterPath = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    output: Output = None,
 ) -> None:
-    """A product first; an enterprise where no product is called so."""
+    """A product first; an enterprise where no product is called so. CSV and files hold the rows behind it."""
     opened = open_cluster(cluster)
     try:
         product = find_product(opened, name)
@@ -39,9 +41,32 @@ def show(
             enterprise = find_enterprise(opened, name)
         except UnknownNameError:
             raise not_a_product from None
-        _show_enterprise(opened, enterprise, as_json)
+        if as_csv or output:
+            show_frame(_relations(opened, enterprise), {}, title=name, as_csv=as_csv, output=output)
+        else:
+            _show_enterprise(opened, enterprise, as_json)
     else:
-        _show_product(opened, product, as_json)
+        if as_csv or output:
+            show_frame(proof(opened, product), {}, title=name, as_csv=as_csv, output=output)
+        else:
+            _show_product(opened, product, as_json)
+
+
+def _relations(cluster: Cluster, enterprise: str) -> pl.DataFrame:
+    """What a firm makes, needs, buys and delivers, one row each, with its source."""
+
+    def rows(table: str, subject: str, role: str, other: pl.Expr) -> pl.DataFrame:
+        period = pl.lit("year") if table == "links" else pl.col("period").cast(pl.String)
+        return cluster[table].filter(pl.col(subject) == enterprise).select(
+            pl.lit(role).alias("role"), other.alias("counterpart"), "id", "product", "text", "quantity", "unit",
+            period.alias("period"), "source", "as_of", pl.col("status").cast(pl.String),
+        )  # fmt: skip
+
+    nobody = pl.lit(None, pl.String)
+    return pl.concat([
+        rows("offers", "enterprise", "makes", nobody), rows("demands", "enterprise", "needs", nobody),
+        rows("links", "buyer", "upstream", pl.col("supplier")), rows("links", "supplier", "downstream", pl.col("buyer")),
+    ])  # fmt: skip
 
 
 def _show_product(cluster: Cluster, product: str, as_json: bool) -> None:
