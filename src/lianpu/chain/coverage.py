@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lianpu.chain.evidence import TRUSTED, current
-from lianpu.chain.needs import PURCHASED, total_parts, total_shares, total_spend
+from lianpu.chain.evidence import TRUSTED_ROW, current
+from lianpu.chain.needs import PURCHASED, nearest_input, total_parts, total_shares, total_spend
 from lianpu.chain.places import inside, local_to, with_place
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import RADII
@@ -105,7 +105,7 @@ def local_supporting_rate(
 
 def known_purchases(cluster: Cluster, *, radius: str, buyer: str | None, chain: str | None) -> pl.DataFrame:
     """The links by which the buyers are known to buy, each with `local`: true, false, or null (place not known)."""
-    links = current(cluster["links"], cluster.about.as_of).filter(pl.col("status").cast(pl.String).is_in(TRUSTED))
+    links = current(cluster["links"], cluster.about.as_of).filter(TRUSTED_ROW)
     if buyer is not None:
         if buyer not in set(cluster["enterprises"]["id"]):
             raise UnknownNameError(_("There is no enterprise {name} in the cluster.").format(name=buyer))
@@ -123,7 +123,7 @@ def buyers_of(cluster: Cluster, purchases: pl.DataFrame, buyer: str | None, chai
     if buyer is not None:
         return pl.Series("buyer", [buyer])
     demands = current(cluster["demands"], cluster.about.as_of).filter(
-        pl.col("category").cast(pl.String).is_in(PURCHASED) & pl.col("status").cast(pl.String).is_in(TRUSTED)
+        pl.col("category").cast(pl.String).is_in(PURCHASED) & TRUSTED_ROW
     )
     if chain is not None:
         demands = demands.filter(pl.col("product").is_in(chain_members(cluster, chain)))
@@ -178,8 +178,6 @@ def _by_part(purchases: pl.DataFrame, basis: str) -> pl.DataFrame:
 
 
 def _by_node(purchases: pl.DataFrame, shares: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
-    from lianpu.chain.needs import nearest_input
-
     matched = nearest_input(cluster, purchases, shares)
     local = _local_share(matched, ["buyer", "input"]).filter(pl.col("share").is_not_null())
     return shares.join(local, on=["buyer", "input"], how="inner", maintain_order="left").group_by(

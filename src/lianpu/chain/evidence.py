@@ -18,6 +18,9 @@ from lianpu.language import gettext as _
 TRUSTED = ("declared", "verified")
 """Statuses that prove; an inferred row only makes a maker possible, an expired one counts for nothing."""
 
+TRUSTED_ROW = pl.col("status").cast(pl.String).is_in(TRUSTED)
+"""True for rows that prove."""
+
 _TRADED = ("product", "service", "capacity")
 
 
@@ -88,14 +91,11 @@ def _links(cluster: Cluster) -> pl.DataFrame:
     )
 
 
-_TRUSTED_ROW = pl.col("status").cast(pl.String).is_in(TRUSTED)
-
-
 def _offered(offers: pl.DataFrame) -> pl.DataFrame:
     """A local firm that offers it makes it; an inferred offer, or one of unknown place, may."""
     return offers.filter(pl.col("local").fill_null(True)).select(
         "product", "enterprise", pl.lit("offers").alias("table"), pl.col("id").alias("row"),
-        "amount", "dimension", "value", (_TRUSTED_ROW & pl.col("local").is_not_null()).alias("proven"),
+        "amount", "dimension", "value", (TRUSTED_ROW & pl.col("local").is_not_null()).alias("proven"),
     )  # fmt: skip
 
 
@@ -105,12 +105,12 @@ def _delivered(links: pl.DataFrame, cluster: Cluster, region: str | None) -> pl.
     return local.filter(pl.col("local").fill_null(True)).select(
         "product", pl.col("supplier").alias("enterprise"), pl.lit("links").alias("table"), pl.col("id").alias("row"),
         pl.lit(None, pl.Float64).alias("amount"), "dimension", pl.col("volume").alias("value"),
-        (_TRUSTED_ROW & pl.col("local").is_not_null()).alias("proven"),
+        (TRUSTED_ROW & pl.col("local").is_not_null()).alias("proven"),
     )  # fmt: skip
 
 
 def _demanded(demands: pl.DataFrame) -> pl.DataFrame:
-    return demands.filter(pl.col("local").fill_null(False) & _TRUSTED_ROW).select(
+    return demands.filter(pl.col("local").fill_null(False) & TRUSTED_ROW).select(
         "product", "enterprise", pl.lit("demands").alias("table"), pl.col("id").alias("row"),
         "amount", "dimension", "value", pl.lit(False).alias("estimate"),
     )  # fmt: skip
@@ -118,7 +118,7 @@ def _demanded(demands: pl.DataFrame) -> pl.DataFrame:
 
 def _purchased(links: pl.DataFrame, cluster: Cluster, region: str | None) -> pl.DataFrame:
     local = links.with_columns(inside(links, "buyer", cluster, region).alias("local"))
-    return local.filter(pl.col("local").fill_null(False) & _TRUSTED_ROW).select(
+    return local.filter(pl.col("local").fill_null(False) & TRUSTED_ROW).select(
         "product", pl.col("buyer").alias("enterprise"), pl.lit("links").alias("table"), pl.col("id").alias("row"),
         "amount", "dimension", pl.col("volume").alias("value"), pl.lit(False).alias("estimate"),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from lianpu.chain.evidence import TRUSTED, current
+from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
@@ -49,9 +49,7 @@ def total_spend(
 def latest_indicator(cluster: Cluster, metric: str) -> pl.DataFrame:
     """The newest trusted value of a metric per enterprise, not later than the day of the snapshot."""
     rows = cluster["indicators"].filter(
-        (pl.col("subject_kind").cast(pl.String) == "enterprise")
-        & (pl.col("metric") == metric)
-        & pl.col("status").cast(pl.String).is_in(TRUSTED)
+        (pl.col("subject_kind").cast(pl.String) == "enterprise") & (pl.col("metric") == metric) & TRUSTED_ROW
     )
     if cluster.about.as_of is not None:
         rows = rows.filter(pl.col("month") <= cluster.about.as_of)
@@ -60,7 +58,7 @@ def latest_indicator(cluster: Cluster, metric: str) -> pl.DataFrame:
 
 def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
     rows = current(cluster["demands"], cluster.about.as_of).filter(
-        pl.col("category").cast(pl.String).is_in(PURCHASED) & pl.col("status").cast(pl.String).is_in(TRUSTED)
+        pl.col("category").cast(pl.String).is_in(PURCHASED) & TRUSTED_ROW
     )
     if products is not None:
         rows = rows.filter(pl.col("product").is_in(products))
@@ -119,11 +117,7 @@ def _recipe_spend(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
 def _made(cluster: Cluster) -> pl.DataFrame:
     return (
         current(cluster["offers"], cluster.about.as_of)
-        .filter(
-            pl.col("product").is_not_null()
-            & (pl.col("category").cast(pl.String) == "product")
-            & pl.col("status").cast(pl.String).is_in(TRUSTED)
-        )
+        .filter(pl.col("product").is_not_null() & (pl.col("category").cast(pl.String) == "product") & TRUSTED_ROW)
         .rename({"enterprise": "buyer"})
     )
 

@@ -10,7 +10,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.identity import USCC, registered_region
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import SCHEMAS
-from lianpu.cluster.units import PERIODS_PER_YEAR
+from lianpu.cluster.units import yearly
 from lianpu.intake.drafts import ResolvedDrafts
 from lianpu.intake.keys import stable_id
 from lianpu.intake.products import normal_text
@@ -151,9 +151,7 @@ def _links(drafts: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("enterprise_id") != pl.col("counterpart_id"))
     )
     buys = pl.col("side") == "supplier"
-    a_year = pl.col("quantity") * pl.col("period").replace_strict(
-        PERIODS_PER_YEAR, default=None, return_dtype=pl.Float64
-    )
+    a_year = yearly(pl.col("quantity"), pl.col("period"))
     own, other = pl.col("enterprise_id"), pl.col("counterpart_id")
     return known.select(
         pl.col("listing_id").alias("id"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import Any, NamedTuple, cast
+from functools import lru_cache
+from typing import NamedTuple
 
-import opencc
-
+from lianpu.cluster import names
 from lianpu.intake.workbook.measures import Measure, measure_of
 from lianpu.intake.workbook.synonyms import EXACT_ONLY, MEANINGS, NOT_FIELDS, Meaning
 from lianpu.intake.workbook.text import line
@@ -34,15 +33,8 @@ class Heading(NamedTuple):
 NOTHING = Heading("", None, Measure())
 
 
-@cache
-def _converter() -> Any:
-    return cast(Any, opencc).OpenCC("t2s")
-
-
-@lru_cache(maxsize=1 << 14)
-def simplified(text: str) -> str:
-    """The text in simplified characters."""
-    return cast(str, _converter().convert(text))
+simplified = lru_cache(maxsize=1 << 14)(names.simplified)
+"""Traditional characters as simplified ones; lists repeat their words, so the last ones are remembered."""
 
 
 def understand(cell: object) -> Heading:
