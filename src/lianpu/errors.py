@@ -29,3 +29,11 @@ class RefusedFileError(LianpuError):
 
 class MappingError(LianpuError):
     """A mapping file names a column or a field that does not exist."""
+
+
+class IndexFileError(LianpuError):
+    """A folder of a match index is damaged, of another version, or held by another writer."""
+
+
+class InputFileError(LianpuError):
+    """A file given to a command cannot be used; the message names file, line, what was expected and what to do."""

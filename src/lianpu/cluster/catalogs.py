@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.files import read_csv_text
 from lianpu.cluster.parsing import typed_table
 from lianpu.cluster.schema import SCHEMAS
@@ -37,6 +38,17 @@ def catalog_tables(name: str) -> dict[str, pl.DataFrame]:
             if not unread.is_empty():
                 raise ClusterFileError(_("{file} is broken: {first}").format(file=file, first=unread.row(0)))
     return tables
+
+
+@cache
+def catalog_cluster() -> Cluster:
+    """A cluster of all catalogs and nobody in it: what words mean where no cluster is named."""
+    tables: dict[str, list[pl.DataFrame]] = {}
+    for name in catalog_names():
+        for table, frame in catalog_tables(name).items():
+            tables.setdefault(table, []).append(frame)
+    merged = {table: pl.concat(frames) for table, frames in tables.items()}
+    return Cluster(About("", catalogs=catalog_names()), merged)
 
 
 def main() -> None:

@@ -1,0 +1,66 @@
+"""Text folded character by character, so that every place in the folded text is the same place in what was written.
+
+Full-width forms, traditional characters, case and odd blanks fold; a character that would become several stays.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from lianpu.cluster.names import simplified
+
+_BLANK = " "
+_PUNCTUATION = {
+    "，": ",", "。": ".", "；": ";", "：": ":", "！": "!", "？": "?", "（": "(", "）": ")", "【": "[", "】": "]", "“": '"',
+    "”": '"', "‘": "'", "’": "'", "～": "~", "〜": "~", "—": "-", "–": "-", "‐": "-", "‑": "-", "−": "-", "／": "/",
+    "＊": "*", "✕": "×", "✖": "×", "╳": "×", "￥": "¥", "㎜": "㎜", "丨": "|", "｜": "|",
+}  # fmt: skip
+# The converter works on phrases; alone, these characters would change into what lists do not mean by them.
+_KEPT = frozenset("乾著馀")
+_LAST_TABLED = 0x30000
+
+
+def _fold(character: str) -> str:
+    if character in _PUNCTUATION:
+        return _PUNCTUATION[character]
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cf", "Zs", "Zl", "Zp", "Cs", "Co", "Cn", "So"):
+        composed = unicodedata.normalize("NFKC", character)
+        return composed.lower() if len(composed) == 1 and composed.isalnum() else _kept_symbol(character)
+    composed = unicodedata.normalize("NFKC", character)
+    character = composed if len(composed) == 1 else character
+    if "\u3400" <= character <= "\u9fff" and character not in _KEPT:
+        converted = simplified(character)
+        character = converted if len(converted) == 1 else character
+    lowered = character.lower()
+    return lowered if len(lowered) == 1 else character
+
+
+def _kept_symbol(character: str) -> str:
+    # Signs of units and degrees mean something in a listing; emoji, controls and blanks only part words.
+    return character if character in "°℃㎡㎥㎜㎝㎞㎏№" else _BLANK
+
+
+class _Table(dict[int, str]):
+    """Characters folded when they are first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold(chr(code)) if code < _LAST_TABLED else _BLANK
+        return folded
+
+
+_TABLE = _Table()
+_TAG = re.compile(r"<[^<>]{1,200}>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});")
+
+
+def folded(text: str) -> str:
+    """`text` folded: the same number of characters, HTML tags and entities as blanks."""
+    if "<" in text or "&" in text:
+        text = _TAG.sub(lambda found: _BLANK * len(found[0]), text)
+    return text.translate(_TABLE)
+
+
+def fold_codes(size: int = 0x10000) -> list[int]:
+    """The folded code point of every code point below `size`, for folding whole arrays at once."""
+    return [ord(_TABLE[code]) for code in range(size)]

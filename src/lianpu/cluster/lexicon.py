@@ -1,0 +1,151 @@
+"""Words a listing is made of: products by any of their names, and the words around them that name none.
+
+A noun phrase of Chinese has its head at the end (轮胎模具 is a mould), so words are cut from the right, longest first:
+轮胎模具 is one word before 轮胎 and 模具 are two.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import polars as pl
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.folding import folded
+
+Role = Literal["product", "head", "side", "filler", "modifier"]
+"""product: a node of the catalog; head: a noun that makes a thing of its own of what stands before it (…模具, …回收);
+side: says offer or demand; filler: part of no name; modifier: goes before a name and changes no node."""
+
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LATIN_OR_DIGIT = _LATIN | frozenset("0123456789")
+_SHORTEST_LATIN = 2
+_JOINERS = str.maketrans("-_/", "   ")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a word is: its role; the category or side it says; the products it may mean (several: not sure), and the
+    kind of the first of them in the catalog."""
+
+    role: Role
+    meaning: str = ""
+    products: tuple[str, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word found in folded text: `text[start:end]`."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+def lexicon_form(text: str) -> str:
+    """Text as words are compared: folded, joining signs of Latin words as blanks."""
+    return folded(text).translate(_JOINERS)
+
+
+class Lexicon:
+    """All words by their folded form. Build once, use for many texts."""
+
+    def __init__(self, words: Iterable[tuple[str, Entry]]) -> None:
+        self.words: dict[str, Entry] = {}
+        for word, entry in words:
+            self._learn(lexicon_form(word), entry)
+        for word in [word for word in self.words if word[-1] in _LATIN and len(word) > _SHORTEST_LATIN]:
+            self.words.setdefault(_plural(word), self.words[word])
+        by_end: dict[str, set[int]] = defaultdict(set)
+        for word in self.words:
+            by_end[word[-1]].add(len(word))
+        self._lengths = {end: sorted(lengths, reverse=True) for end, lengths in by_end.items()}
+
+    def _learn(self, word: str, entry: Entry) -> None:
+        """Products come before other roles; a word of two products means either of them."""
+        word = " ".join(word.split())
+        if not word or (len(word) < _SHORTEST_LATIN and word[0] in _LATIN_OR_DIGIT):
+            return
+        known = self.words.get(word)
+        if known is None:
+            self.words[word] = entry
+        elif known.role == "product" == entry.role:
+            merged = tuple(dict.fromkeys((*known.products, *entry.products)))
+            self.words[word] = Entry("product", known.meaning, merged, known.kind)
+
+    @classmethod
+    def of(cls, cluster: Cluster) -> Lexicon:
+        """The names and aliases of a cluster's products, its modifiers, and the words of listings in general."""
+        return cls((*_product_words(cluster), *listing_words(), *_modifiers(cluster)))
+
+    def find(self, text: str) -> list[Mention]:
+        """The words in `text` (in `lexicon_form`), from left to right, none over another."""
+        found: list[Mention] = []
+        lengths, words, end = self._lengths, self.words, len(text)
+        while end > 0:
+            for length in lengths.get(text[end - 1], ()):
+                start = end - length
+                if start >= 0 and (entry := words.get(text[start:end])) and _stands_alone(text, start, end):
+                    found.append(Mention(start, end, entry))
+                    end = start
+                    break
+            else:
+                end -= 1
+        found.reverse()
+        return found
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """A Latin word is not part of a longer one."""
+    if text[start] in _LATIN_OR_DIGIT and start and text[start - 1] in _LATIN_OR_DIGIT:
+        return False
+    return not (text[end - 1] in _LATIN and end < len(text) and text[end] in _LATIN_OR_DIGIT)
+
+
+def _plural(word: str) -> str:
+    if word.endswith(("s", "x", "ch", "sh")):
+        return f"{word}es"
+    return f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in "aeiou" else f"{word}s"
+
+
+def _product_words(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
+    traded = cluster["products"].filter(pl.col("kind").cast(pl.String) != "segment")
+    kinds = dict(traded.select("id", pl.col("kind").cast(pl.String)).iter_rows())
+    for product, name, name_en in traded.select("id", "name", "name_en").iter_rows():
+        entry = Entry("product", category_of_kind(kinds[product]), (product,), kinds[product])
+        yield name, entry
+        if name_en:
+            yield name_en, entry
+    for alias, product in cluster["product_aliases"].select("alias", "product").iter_rows():
+        if product in kinds:
+            yield alias, Entry("product", category_of_kind(kinds[product]), (product,), kinds[product])
+
+
+def category_of_kind(kind: str) -> str:
+    """The category in which a node of the catalog is traded."""
+    return "service" if kind in ("process", "service") else "product"
+
+
+def _modifiers(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
+    for word in cluster["terms"].filter(pl.col("kind").cast(pl.String) == "modifier")["id"]:
+        yield word, Entry("modifier")
+
+
+@cache
+def listing_words() -> tuple[tuple[str, Entry], ...]:
+    """The words of listings that name no product of a catalog, from `listing_words.csv`."""
+    with (files("lianpu.cluster") / "listing_words.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((row["word"], Entry(_role(row["role"]), row["meaning"])) for row in csv.DictReader(file))
+
+
+def _role(word: str) -> Role:
+    if word in ("head", "side", "filler"):
+        return word
+    raise ValueError(f"listing_words.csv: unknown role {word}")
