@@ -72,6 +72,35 @@ def unit_name(unit: str | None) -> str:
     return names.get(unit or "", unit or "")
 
 
+def category_name(category: str | None) -> str:
+    """product → 产品; what sort of thing is listed."""
+    names = {
+        "product": pgettext("category", "product"), "service": pgettext("category", "service"),
+        "capacity": pgettext("category", "capacity"), "site": pgettext("category", "site"),
+        "equipment": pgettext("category", "equipment"), "finance": pgettext("category", "finance"),
+        "talent": pgettext("category", "talent"), "research": pgettext("category", "research"),
+    }  # fmt: skip
+    return names.get(category or "", category or "")
+
+
+def period_name(period: str | None) -> str:
+    """year → 年."""
+    names = {
+        "once": _("once"), "day": _("day"), "week": _("week"), "month": _("month"), "quarter": _("quarter"),
+        "year": _("year"),
+    }  # fmt: skip
+    return names.get(period or "", "")
+
+
+def amount_in_words(quantity: float | None, unit: str | None, period: str | None) -> str:
+    """500,000 套/年; unknown as «–»."""
+    if quantity is None:
+        return "–"
+    number = f"{quantity:,.6f}".rstrip("0").rstrip(".")
+    amount = f"{number} {unit_name(unit)}".strip()
+    return f"{amount}/{period_name(period)}" if period and period != "once" else amount
+
+
 # Chinese counts in ten thousands, English in thousands: the steps differ, so they are no translation of one another.
 _CHINESE_STEPS = ((1e8, "{amount} 亿元"), (1e4, "{amount} 万元"), (0.0, "{amount} 元"))
 _ENGLISH_STEPS = ((1e9, "{amount} bn CNY"), (1e6, "{amount} m CNY"), (1e3, "{amount} k CNY"), (0.0, "{amount} CNY"))

@@ -15,9 +15,9 @@ import polars as pl
 
 from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.chain.needs import PURCHASED, nearest_input, total_parts, total_shares, total_spend
-from lianpu.chain.places import inside, local_to, with_place
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import RADII
+from lianpu.cluster.places import inside, local_to, with_place
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _

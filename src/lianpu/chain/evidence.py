@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lianpu.chain.places import inside, with_place
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.places import inside, with_place
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.units import dimension, in_base_unit, unit_factor, yearly

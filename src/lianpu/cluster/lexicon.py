@@ -51,7 +51,12 @@ class Mention:
 
 def lexicon_form(text: str) -> str:
     """Text as words are compared: folded, joining signs of Latin words as blanks."""
-    return folded(text).translate(_JOINERS)
+    return joined(folded(text))
+
+
+def joined(text: str) -> str:
+    """Folded text with joining signs of Latin words as blanks."""
+    return text.translate(_JOINERS)
 
 
 class Lexicon:
@@ -65,8 +70,12 @@ class Lexicon:
             self.words.setdefault(_plural(word), self.words[word])
         by_end: dict[str, set[int]] = defaultdict(set)
         for word in self.words:
-            by_end[word[-1]].add(len(word))
-        self._lengths = {end: sorted(lengths, reverse=True) for end, lengths in by_end.items()}
+            by_end[word[-2:]].add(len(word))
+        # A word of one character is tried behind every longer one with the same end, whatever stands before it.
+        for end, lengths in by_end.items():
+            if end[-1] in self.words:
+                lengths.add(1)
+        self._lengths = {end: tuple(sorted(lengths, reverse=True)) for end, lengths in by_end.items()}
 
     def _learn(self, word: str, entry: Entry) -> None:
         """Products come before other roles; a word of two products means either of them."""
@@ -90,9 +99,13 @@ class Lexicon:
         found: list[Mention] = []
         lengths, words, end = self._lengths, self.words, len(text)
         while end > 0:
-            for length in lengths.get(text[end - 1], ()):
+            tried = lengths.get(text[end - 2 : end] if end > 1 else text[0]) or lengths.get(text[end - 1], ())
+            for length in tried:
                 start = end - length
-                if start >= 0 and (entry := words.get(text[start:end])) and _stands_alone(text, start, end):
+                if start < 0:
+                    continue
+                entry = words.get(text[start:end])
+                if entry is not None and _stands_alone(text, start, end):
                     found.append(Mention(start, end, entry))
                     end = start
                     break
@@ -123,9 +136,32 @@ def _product_words(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
         yield name, entry
         if name_en:
             yield name_en, entry
-    for alias, product in cluster["product_aliases"].select("alias", "product").iter_rows():
+    variants: list[tuple[str, Entry]] = []
+    for alias, product in (
+        *traded.select("name", "id").iter_rows(),
+        *cluster["product_aliases"].select("alias", "product").iter_rows(),
+    ):
         if product in kinds:
-            yield alias, Entry("product", category_of_kind(kinds[product]), (product,), kinds[product])
+            entry = Entry("product", category_of_kind(kinds[product]), (product,), kinds[product])
+            yield alias, entry
+            variants.extend((word, entry) for word in _regional(alias))
+    known = {folded(alias) for alias in cluster["product_aliases"]["alias"]} | {folded(name) for name in traded["name"]}
+    yield from ((word, entry) for word, entry in variants if word not in known)
+
+
+_REGIONAL: tuple[tuple[str, str], ...] = (
+    ("泵", "帮浦"), ("电机", "马达"), ("芯片", "晶片"), ("传感器", "感测器"), ("塑料", "塑胶"), ("注塑", "射出"), ("刹车", "煞车"), ("制动", "煞车"),
+    ("减震", "避震"), ("减振", "避震"), ("发动机", "引擎"), ("轮毂", "轮圈"), ("软件", "软体"), ("质量", "品质"), ("激光", "雷射"), ("雨刮", "雨刷"),
+    ("冷却液", "冷却水"), ("模组", "模块"), ("模块", "模组"), ("电容器", "电容"), ("连接器", "接头"), ("涡轮增压", "涡轮"), ("散热器", "水箱"), ("铁芯", "铁心"),
+)  # fmt: skip
+"""Words said otherwise across the strait or in another trade: every product name that holds one is known by the other."""
+
+
+def _regional(word: str) -> Iterator[str]:
+    plain = folded(word)
+    for one, other in _REGIONAL:
+        if one in plain:
+            yield plain.replace(one, other)
 
 
 def category_of_kind(kind: str) -> str:
@@ -141,8 +177,8 @@ def _modifiers(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
 @cache
 def listing_words() -> tuple[tuple[str, Entry], ...]:
     """The words of listings that name no product of a catalog, from `listing_words.csv`."""
-    with (files("lianpu.cluster") / "listing_words.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["word"], Entry(_role(row["role"]), row["meaning"])) for row in csv.DictReader(file))
+    text = (files("lianpu.cluster") / "listing_words.csv").read_text("utf-8")
+    return tuple((row["word"], Entry(_role(row["role"]), row["meaning"])) for row in csv.DictReader(text.splitlines()))
 
 
 def _role(word: str) -> Role:

@@ -279,6 +279,21 @@ class Decisions(dy.Schema):
     status = column.status()
 
 
+class MatchDecisions(dy.Schema):
+    """What people decided about a pair of an offer and a demand: used from then on and never asked again."""
+
+    offer = column.identifier(_("Offer"), "The offer.", references="offers.id")
+    demand = column.identifier(_("Demand"), "The demand.", references="demands.id")
+    verdict = column.choice(
+        _("Verdict"), "confirmed: they fit; rejected: never propose this pair again.", ("confirmed", "rejected"),
+        required=True,
+    )  # fmt: skip
+    decided_by = column.text(_("Decided by"), "Who decided.")
+    source = column.source()
+    as_of = column.as_of()
+    status = column.status()
+
+
 SCHEMAS: dict[str, type[dy.Schema]] = {
     "sources": Sources,
     "terms": Terms,
@@ -296,6 +311,7 @@ SCHEMAS: dict[str, type[dy.Schema]] = {
     "links": Links,
     "indicators": Indicators,
     "decisions": Decisions,
+    "match_decisions": MatchDecisions,
 }
 """Every table of a cluster, in the order in which files and pages list them."""
 
@@ -316,6 +332,7 @@ TABLE_LABELS: dict[str, str] = {
     "links": _("Links"),
     "indicators": _("Indicators"),
     "decisions": _("Decisions"),
+    "match_decisions": _("Match decisions"),
 }
 
 

@@ -46,6 +46,9 @@ UNITS: dict[str, Unit] = {unit.name: unit for unit, _words in _DECLARED}
 
 _BY_WORD: dict[str, Unit] = {word.lower(): unit for unit, words in _DECLARED for word in (unit.name, *words.split())}
 
+UNIT_WORDS: tuple[str, ...] = tuple(_BY_WORD)
+"""Every word that `unit_of` knows, in lower case."""
+
 PERIOD_WORDS: dict[str, str] = {
     "年": "year", "每年": "year", "year": "year", "a": "year", "季": "quarter", "季度": "quarter", "quarter": "quarter",
     "月": "month", "每月": "month", "month": "month", "周": "week", "星期": "week", "week": "week",

@@ -1,0 +1,196 @@
+"""How near the things of offers are to the things a demand wants, for many texts at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianpu.accelerate import compiled
+
+BOTH_KNOWN, ONE_KNOWN, NONE_KNOWN, OTHER_NODE = 0.9, 0.6, 0.85, 0.5
+"""The most that words alone give: beside equal nodes they only order (the rest of 1); where one side or both have no
+node they stand for it; where the nodes differ, the words must not overrule the catalog."""
+
+OTHER_HEAD, LIKE_HEAD = 0.3, 0.8
+"""Factor where the last characters differ (轮胎 and 轮胎回收 are two things), and where only the last one agrees."""
+
+HEARD = 0.9
+"""Factor for words that only sound as wanted: typed by ear, most likely the same."""
+
+SEVERAL_MEANINGS = 0.4
+"""In place of `BOTH_KNOWN` where a word may mean several products (模具): then the words before it decide."""
+
+INSIDE = 0.65
+"""Factor where the product stands inside a phrase whose last word is not known (PCB多层板): most likely still it."""
+
+LATER, BOUGHT_UP = 0.95, 0.25
+"""Factor of the things of an offer after its first, and of a thing that is bought up, used or a toy."""
+
+OTHER_CATEGORY = 0.15
+"""Factor where the head of one says goods and that of the other a service, a machine …"""
+
+
+@compiled
+def likeness(
+    fold: NDArray[np.uint16], start: int, end: int, sound: NDArray[np.uint16],
+    pairs: NDArray[np.int64], weights: NDArray[np.float64], last_pair: int,
+    seen: NDArray[np.uint8], other_head: float, like_head: float,
+) -> float:  # fmt: skip
+    """How much of the wanted words (sorted `pairs` with `weights`) `fold[start:end]` has, from 0 to 1.
+
+    Weighted share of the wanted pairs found, lowered for words that were not asked for, and by the head's factor.
+    Characters are compared as `sound` maps them.
+    """
+    if len(pairs) == 0 or end - start < 2:
+        return 0.0
+    total = 0.0
+    for at in range(len(pairs)):
+        seen[at] = 0
+        total += weights[at]
+    found, matched, own = 0.0, 0, 0
+    before = np.int64(sound[fold[start]])
+    for place in range(start + 1, end):
+        code = np.int64(sound[fold[place]])
+        if code != 32 and before != 32:
+            own += 1
+            one = before << 21 | code
+            at = np.searchsorted(pairs, one)
+            if at < len(pairs) and pairs[at] == one:
+                matched += 1
+                if not seen[at]:
+                    seen[at] = 1
+                    found += weights[at]
+        before = code
+    if matched == 0:
+        return 0.0
+    share, precision = found / total, matched / own
+    end_pair = np.int64(sound[fold[end - 2]]) << 21 | np.int64(sound[fold[end - 1]])
+    same_last = (end_pair & 2097151) == (last_pair & 2097151)
+    head = 1.0 if end_pair == last_pair else like_head if same_last else other_head
+    return share * (0.6 + 0.4 * precision) * head
+
+
+@compiled
+def compare(
+    fold: NDArray[np.uint16], things: NDArray[np.int32], n_things: NDArray[np.int32], stated: NDArray[np.int32],
+    category: NDArray[np.int8], first: NDArray[np.int32], products: NDArray[np.int32], left_out: int,
+    same: NDArray[np.uint16], sound: NDArray[np.uint16], downstream: NDArray[np.uint8],
+    pairs: NDArray[np.int64], weights: NDArray[np.float64], pair_first: NDArray[np.int64], last_pairs: NDArray[np.int64],
+    heard: NDArray[np.int64], heard_weights: NDArray[np.float64], heard_first: NDArray[np.int64],
+    heard_last: NDArray[np.int64],
+    relation: NDArray[np.int8], meanings: NDArray[np.int64], wanted_category: NDArray[np.int8],
+    wanted_bought: NDArray[np.bool_], factor: NDArray[np.float64], closeness: NDArray[np.float64],
+    constants: NDArray[np.float64],
+    values: NDArray[np.float64], kinds: NDArray[np.int8], best_thing: NDArray[np.int32], best_wanted: NDArray[np.int32],
+) -> None:  # fmt: skip
+    """For each text the nearest of its things to any wanted one: value 0 … 1, kind of relation, which thing, which wanted.
+
+    Wanted thing w: `pairs[pair_first[w]:pair_first[w + 1]]` and the same by sound, `relation[w]` of every product to
+    it, how many products it may mean, `factor[w]`. `stated`: the product a row names itself. `constants`: `CONSTANTS`.
+    """
+    other_head, like_head, hear = constants[0], constants[1], constants[2]
+    other_category, later, bought_up = constants[7], constants[8], constants[9]
+    seen = np.zeros(256, np.uint8)
+    for text in range(len(n_things)):
+        values[text], kinds[text], best_thing[text], best_wanted[text] = 0.0, 0, -1, -1
+        for number in range(n_things[text]):
+            thing = things[text, number]
+            entry = np.int64(thing[2])
+            if thing[3] & left_out or _is_use(things[text], number, first, products, downstream):
+                continue
+            start, end = np.int64(thing[0]), np.int64(thing[1])
+            for wanted in range(len(factor)):
+                low, high = pair_first[wanted], pair_first[wanted + 1]
+                like = likeness(
+                    fold, start, end, same, pairs[low:high], weights[low:high], last_pairs[wanted], seen,
+                    other_head, like_head,
+                )  # fmt: skip
+                if like < hear:
+                    low, high = heard_first[wanted], heard_first[wanted + 1]
+                    alike = likeness(
+                        fold, start, end, sound, heard[low:high], heard_weights[low:high], heard_last[wanted], seen,
+                        other_head, like_head,
+                    )  # fmt: skip
+                    like = max(like, hear * alike)
+                kind, known = _relation(entry, first, products, relation[wanted])
+                value = _value(like, kind, known, meanings[wanted], closeness, constants)
+                if thing[3] & 32:
+                    value *= hear
+                if known == 0 and thing[4] >= 0:
+                    near, several = _relation(np.int64(thing[4]), first, products, relation[wanted])
+                    if near > 0 and meanings[wanted] > 0:
+                        weak = constants[11] * _value(like, near, several, meanings[wanted], closeness, constants)
+                        if weak > value:
+                            value, kind, known = weak, near, several
+                said = category[entry] if entry >= 0 else -1
+                if said >= 0 and wanted_category[wanted] >= 0 and said != wanted_category[wanted]:
+                    value *= other_category
+                if thing[3] & 64 and not wanted_bought[wanted]:
+                    value *= bought_up
+                value *= factor[wanted] * (later if number > 0 else 1.0)
+                if value > values[text]:
+                    values[text], kinds[text] = value, kind if known > 0 and meanings[wanted] > 0 else 6
+                    best_thing[text], best_wanted[text] = number, wanted
+        if stated[text] >= 0:
+            for wanted in range(len(factor)):
+                kind = np.int64(relation[wanted, stated[text]])
+                value = closeness[kind] * (constants[3] + (1.0 - constants[3]) * 0.5) * factor[wanted]
+                if kind > 0 and meanings[wanted] > 0 and value > values[text]:
+                    values[text], kinds[text], best_wanted[text] = value, kind, wanted
+
+
+@compiled
+def _is_use(
+    things: NDArray[np.int32], number: int, first: NDArray[np.int32], products: NDArray[np.int32],
+    downstream: NDArray[np.uint8],
+) -> bool:  # fmt: skip
+    """Whether a thing is what an earlier one goes into: in 钢板弹簧 卡车 the lorry is what the springs are for."""
+    entry = np.int64(things[number, 2])
+    if entry < 0:
+        return False
+    for earlier in range(number):
+        other = np.int64(things[earlier, 2])
+        if other < 0:
+            continue
+        for one in range(first[other], first[other + 1]):
+            for use in range(first[entry], first[entry + 1]):
+                at = np.int64(products[use])
+                if downstream[products[one], at >> 3] >> (at & 7) & 1:
+                    return True
+    return False
+
+
+@compiled
+def _relation(
+    entry: int, first: NDArray[np.int32], products: NDArray[np.int32], relation: NDArray[np.int8]
+) -> tuple[int, int]:
+    """The nearest relation of what a head may mean, and how many products it may mean."""
+    if entry < 0:
+        return 0, 0
+    best = 0
+    for at in range(first[entry], first[entry + 1]):
+        kind = np.int64(relation[products[at]])
+        if kind > 0 and (best == 0 or kind < best):
+            best = kind
+    return best, np.int64(first[entry + 1] - first[entry])
+
+
+@compiled
+def _value(
+    like: float, kind: int, known: int, wanted_known: int, closeness: NDArray[np.float64],
+    constants: NDArray[np.float64],
+) -> float:  # fmt: skip
+    if known > 0 and wanted_known > 0:
+        by_words = constants[6] * like
+        if kind > 0:
+            sure = constants[3] if known == 1 and wanted_known == 1 else constants[10]
+            return max(by_words, closeness[kind] * (sure + (1.0 - sure) * like))
+        return by_words
+    return (constants[5] if known == 0 and wanted_known == 0 else constants[4]) * like
+
+
+CONSTANTS = np.array([
+    OTHER_HEAD, LIKE_HEAD, HEARD, BOTH_KNOWN, ONE_KNOWN, NONE_KNOWN, OTHER_NODE, OTHER_CATEGORY, LATER, BOUGHT_UP,
+    SEVERAL_MEANINGS, INSIDE,
+])  # fmt: skip
+"""The constants above as the kernel takes them, so that its compiled form does not freeze them."""

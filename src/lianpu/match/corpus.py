@@ -1,0 +1,111 @@
+"""Listings → documents of the index: tokens of their texts, and the columns that filters need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lianpu.cluster.columns import CATEGORIES
+from lianpu.match.filters import CertificateBits, certificate_key, visibility_flags
+from lianpu.match.index import NO_DEADLINE, Documents
+from lianpu.match.reading import DENIED, FOR_USE, OF_FIRM
+from lianpu.match.relations import Relations
+from lianpu.match.texts import ReadTexts, read_texts
+from lianpu.match.tokens import MOST_TOKENS, text_tokens
+from lianpu.match.words import WordTable
+
+BATCH = 50_000
+LEFT_OUT = OF_FIRM | DENIED | FOR_USE
+"""Things of a listing that are not what it offers."""
+
+NO_CATEGORY = 0
+_CATEGORY = {name: number + 1 for number, name in enumerate(CATEGORIES)}
+_EPOCH = dt.date(1970, 1, 1)
+
+
+def category_code(category: str | None) -> int:
+    """The category's number in the index; 0 where it is not known."""
+    return NO_CATEGORY if category is None else _CATEGORY[category]
+
+
+def day_number(day: dt.date) -> int:
+    """Days since 1970-01-01."""
+    return (day - _EPOCH).days
+
+
+def certificate_bits(listings: pl.DataFrame) -> CertificateBits:
+    """Bits for the certificates of listings, the most frequent first."""
+    held = listings["certificates"].explode().drop_nulls().value_counts()
+    counts: Counter[str] = Counter()
+    for name, count in held.iter_rows():
+        counts[certificate_key(name)] += count
+    return CertificateBits.of([name for name, _count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
+
+
+class Corpus:
+    """Turns listings into documents with the words of one catalog."""
+
+    def __init__(self, table: WordTable, relations: Relations, bits: CertificateBits) -> None:
+        self.table, self.bits = table, bits
+        self._position = relations.position
+        wider = [[relations.position[name] for name in relations.wider(product)] for product in relations.ids]
+        self._wider_first = np.zeros(len(wider) + 1, np.int32)
+        self._wider_first[1:] = np.cumsum([len(row) for row in wider])
+        self._wider = np.array([product for row in wider for product in row], np.int32)
+
+    def stated(self, products: Sequence[str | None]) -> NDArray[np.int32]:
+        """The position of the product each row names; −1 where it names none."""
+        return np.array([self._position.get(product or "", -1) for product in products], np.int32)
+
+    def documents(self, listings: pl.DataFrame, first_row: int = 0) -> Iterator[Documents]:
+        """Documents in batches; column `row` counts the rows of `listings` from `first_row`."""
+        for start in range(0, listings.height, BATCH):
+            yield self._batch(listings.slice(start, BATCH), first_row + start)
+
+    def tokens(self, texts: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """The tokens of texts: text i has `tokens[indptr[i]:indptr[i + 1]]`."""
+        indptr, parts = [np.zeros(1, np.int64)], list[NDArray[np.uint64]]()
+        for start in range(0, len(texts), BATCH):
+            read = read_texts(texts.slice(start, BATCH), self.table)
+            ends, tokens = self.tokens_of(read, np.full(len(read), -1, np.int32))
+            indptr.append(ends[1:] + indptr[-1][-1])
+            parts.append(tokens)
+        return np.concatenate(indptr), np.concatenate(parts) if parts else np.empty(0, np.uint64)
+
+    def _batch(self, listings: pl.DataFrame, first_row: int) -> Documents:
+        read = read_texts(listings["text"], self.table)
+        indptr, tokens = self.tokens_of(read, self.stated(listings["product"].to_list()))
+        deadline = listings["deadline"].cast(pl.Int32).fill_null(NO_DEADLINE)
+        category = [category_code(name) for name in listings["category"].to_list()]
+        region = listings["region"].str.slice(0, 6).cast(pl.Int32).fill_null(0)
+        return Documents(
+            listings["id"], indptr, tokens, np.array(category, np.uint8), region.to_numpy(), self._flags(listings),
+            deadline.to_numpy(), {"row": np.arange(first_row, first_row + listings.height, dtype=np.int32)},
+        )  # fmt: skip
+
+    def tokens_of(self, read: ReadTexts, stated: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """The tokens of texts that are read; `stated` is the product each row names, or −1."""
+        indptr = np.zeros(len(read) + 1, np.int64)
+        tokens = np.empty(len(read) * MOST_TOKENS, np.uint64)
+        text_tokens(
+            read.fold, self.table.sound, read.things, read.n_things, read.codes, read.n_codes, self.table.first, self.table.products,
+            stated, self._wider_first, self._wider, LEFT_OUT, indptr, tokens,
+        )  # fmt: skip
+        return indptr, tokens[: indptr[-1]].copy()
+
+    def _flags(self, listings: pl.DataFrame) -> NDArray[np.uint64]:
+        """Certificates and visibility as bits; each distinct combination is computed once."""
+        known: dict[tuple[tuple[str, ...], str | None], int] = {}
+        flags = np.empty(listings.height, np.uint64)
+        for row, (certificates, visibility) in enumerate(listings.select("certificates", "visibility").iter_rows()):
+            key = (tuple(certificates or ()), visibility)
+            value = known.get(key)
+            if value is None:
+                value = known[key] = self.bits.flags(key[0]) | visibility_flags(visibility)
+            flags[row] = value
+        return flags

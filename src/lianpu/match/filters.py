@@ -1,0 +1,134 @@
+"""The hard conditions of a match: what an offer must fulfil before anything is weighed. Unknown does not fulfil."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lianpu.cluster.distance import NEAR_KILOMETRES, Place, is_within, kilometres
+from lianpu.cluster.folding import folded
+from lianpu.cluster.regions import Level, RegionTree
+
+COMPATIBLE: dict[str, tuple[str, ...]] = {
+    "product": ("product", "capacity"),
+    "service": ("service", "capacity"),
+    "capacity": ("capacity", "service"),
+}
+"""Categories whose offers can serve a demand of the category, besides itself: free capacity makes goods and does work."""
+
+PUBLIC_BIT, MEMBER_BIT = 1 << 60, 1 << 61
+_EXACT_BITS, _SHARED_BITS = 52, 8
+
+AUDIENCES = ("all", "members", "public")
+"""Whose eyes a match is made for: everything counts, what members may see, what anybody may see."""
+
+Regions = list[tuple[int, int]]
+
+
+def categories_for(category: str | None) -> tuple[str, ...] | None:
+    """The categories of offers that can serve a demand of `category`; None where that is not known."""
+    return None if category is None else COMPATIBLE.get(category, (category,))
+
+
+def certificate_key(name: str) -> str:
+    """A certificate for comparison: `IATF16949`, `iatf 16949` and `IATF-16949` are one."""
+    return re.sub(r"[\s\-_/:.]+", "", folded(name))
+
+
+@dataclass(frozen=True)
+class CertificateBits:
+    """Certificates as bits: the most frequent have a bit of their own, the rest share some and are checked again."""
+
+    bits: Mapping[str, int]
+
+    @classmethod
+    def of(cls, frequent: Sequence[str]) -> CertificateBits:
+        """Bits for certificate keys, the most frequent first."""
+        return cls({name: 1 << position for position, name in enumerate(frequent[:_EXACT_BITS])})
+
+    def flags(self, certificates: Iterable[str] | None) -> int:
+        """All certificates as one set of bits."""
+        flags = 0
+        for name in certificates or ():
+            key = certificate_key(name)
+            flags |= self.bits.get(key) or 1 << (_EXACT_BITS + sum(key.encode()) % _SHARED_BITS)
+        return flags
+
+
+def visibility_flags(visibility: str | None) -> int:
+    """Who may see a listing, as bits; of unknown visibility: everybody."""
+    if visibility in (None, "public"):
+        return PUBLIC_BIT | MEMBER_BIT
+    return MEMBER_BIT if visibility == "cluster" else 0
+
+
+def audience_flags(audience: str) -> int:
+    """The bits that an offer must have to be shown to an audience."""
+    return {"public": PUBLIC_BIT, "members": MEMBER_BIT}.get(audience, 0)
+
+
+def region_ranges(tree: RegionTree, radius: str, home: str | None) -> Regions | None:
+    """Half-open ranges of six-digit region codes inside `radius` of `home`; None for anywhere; [] for nowhere."""
+    if radius == "any":
+        return None
+    if home is None:
+        return []
+    if radius == "near":
+        return _near(tree, home)
+    level: Level = radius  # pyright: ignore[reportAssignmentType]
+    inside = tree.at(home, level)
+    return [] if inside is None else [_range_of(tree, inside)]
+
+
+def _range_of(tree: RegionTree, code: str) -> tuple[int, int]:
+    number, width = int(code[:6]), {"province": 10_000, "city": 100}.get(tree.level(code), 1)
+    return number, number + width
+
+
+def _near(tree: RegionTree, home: str) -> Regions:
+    """The home city, and every county whose seat lies within the distance that counts as near."""
+    city, here = tree.at(home, "city"), tree.coordinates(home)
+    ranges = [_range_of(tree, city)] if city else []
+    if here is not None:
+        for code, region in tree.regions.items():
+            if region.latitude is not None and region.longitude is not None and len(code) == 6:
+                if kilometres(here, (region.latitude, region.longitude)) <= NEAR_KILOMETRES:
+                    ranges.append((int(code), int(code) + 1))
+    return ranges
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A hard condition that an offer does not meet: which, what is asked, what it has (None: not known)."""
+
+    condition: str
+    asked: str
+    has: str | None
+
+
+def broken_conditions(
+    tree: RegionTree, demand: Mapping[str, Any], offer: Mapping[str, Any], today: dt.date | None
+) -> list[Broken]:
+    """Every hard condition of the demand that the offer breaks, and every one it cannot show to meet."""
+    found: list[Broken] = []
+    wanted = categories_for(demand["category"])
+    if wanted is not None and offer["category"] is not None and offer["category"] not in wanted:
+        found.append(Broken("category", demand["category"], offer["category"]))
+    radius = demand["radius"] or "any"
+    if is_within(tree, radius, Place(demand["region"]), Place(offer["region"])) is not True:
+        found.append(Broken("radius", radius, offer["region"]))
+    held = {certificate_key(name) for name in offer["certificates"] or ()}
+    missing = [name for name in demand["certificates"] or () if certificate_key(name) not in held]
+    if missing:
+        has = None if offer["certificates"] is None else ", ".join(offer["certificates"])
+        found.append(Broken("certificates", ", ".join(missing), has))
+    if today is not None:
+        for side in (offer, demand):
+            if side["deadline"] is not None and side["deadline"] < today:
+                found.append(Broken("deadline", today.isoformat(), side["deadline"].isoformat()))
+    if offer["enterprise"] is not None and offer["enterprise"] == demand["enterprise"]:
+        found.append(Broken("enterprise", "another", offer["enterprise"]))
+    return found

@@ -1,0 +1,61 @@
+"""Documents laid out by category and region, so that a filter on both is a few ranges of places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Partition:
+    """`keys[i]` is the category (high 32 bits) and region (low) of the places `starts[i]` … `starts[i + 1] − 1`."""
+
+    keys: NDArray[np.int64]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, ordered: NDArray[np.int64]) -> Partition:
+        """The partition of places whose keys are `ordered`, ascending."""
+        first = np.flatnonzero(np.diff(ordered, prepend=-1))
+        return cls(ordered[first], np.append(first, len(ordered)).astype(np.int64))
+
+    @cached_property
+    def categories(self) -> list[int]:
+        """The categories that occur."""
+        return np.unique(self.keys >> 32).tolist()
+
+    def expanded(self) -> NDArray[np.int64]:
+        """The key of every place."""
+        return np.repeat(self.keys, np.diff(self.starts))
+
+    def keys_at(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The keys of some places."""
+        return self.keys[np.searchsorted(self.starts, places, side="right") - 1]
+
+    def ranges(self, category: int | None, regions: Sequence[tuple[int, int]] | None) -> list[tuple[int, int]]:
+        """The half-open ranges of places in `category` and in one of the half-open ranges `regions` of codes.
+
+        Ascending, neither empty nor touching. None stands for every category and every region; a region of code 0
+        is not known and lies in no range.
+        """
+        if category is None and regions is None:
+            return [(0, int(self.starts[-1]))] if len(self.keys) else []
+        categories = self.categories if category is None else [category]
+        spans = [(0, 2**32 - 1)] if regions is None else sorted((max(low, 1), high) for low, high in regions)
+        bounds = [(kind << 32) + bound for kind in categories for low, high in spans for bound in (low, max(low, high))]
+        places: list[int] = self.starts[np.searchsorted(self.keys, bounds)].tolist()
+        return _joined(places)
+
+
+def _joined(bounds: list[int]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif start < end:
+            joined.append((start, end))
+    return joined

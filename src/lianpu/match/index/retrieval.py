@@ -1,0 +1,459 @@
+"""The search itself: the k best documents of some ranges of places, exactly, without reading most postings.
+
+Block by block (8,192 places: their scores stay in the nearest cache), the query's lists that have postings there, in
+decreasing bound, weight times largest impact of the chunk:
+
+1. Open lists are added into a dense array of scores: those from which a document could still reach the need, the
+   score of the k-th best so far, by the sum of their and all later bounds.
+2. What scored enough to reach the need with all later bounds is kept. The later lists are then only looked up for the
+   documents kept, by interpolation and galloping, or read whole where these are many; after each, those that can no
+   longer reach the need are dropped.
+3. What is left at the end goes into the heap of the k best, which raises the need for the next block.
+
+Scores are whole numbers, so the order of adding does not matter and the answer is exact; equal scores go by document
+number. Whether a document is admissible is asked only of those that would enter the heap, unless most are turned away.
+
+Sources: Moffat & Zobel, «Self-indexing inverted files for fast text retrieval» (1996), quit and continue; Turtle &
+Flood, «Query evaluation: strategies and optimizations» (1995), MaxScore; Ding & Suel, «Faster top-k document retrieval
+using block-max indexes» (2011).
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianpu.accelerate import compiled, whole
+from lianpu.match.index.postings import Postings
+
+BLOCK = 1 << 13
+LAST_NUMBER = 2**32 - 1
+LOOK_UP_COST = 32  # looking one document up costs as much as adding so many postings
+STRIDE = 16
+FEW, RARE = 256, 4  # where of more than FEW documents asked less than one in RARE may be found, they are asked early
+LARGEST = 2**31  # above every score
+OPEN_SHARE = 0.3  # of the need, that lists may still add when the rest is only looked up; 1 would be enough
+
+
+class Admission(NamedTuple):
+    """Which documents may be found. A place's document number is `numbers[place]`, or the place itself where empty.
+
+    Its row is the number less `offset`. Bit `number` of `dead` is set for deleted ones; `deadline_ok` and `flags_ok`
+    tell for every code whether the query admits it.
+    """
+
+    numbers: NDArray[np.uint32]
+    offset: int
+    dead: NDArray[np.uint8]
+    deadline_codes: NDArray[np.unsignedinteger]
+    deadline_ok: NDArray[np.bool_]
+    flags_codes: NDArray[np.unsignedinteger]
+    flags_ok: NDArray[np.bool_]
+
+
+class Scratch(NamedTuple):
+    """Room to work in. `scores` is zero between blocks; a list is (start, end, weight, bound).
+
+    `lists` are those of the chunk, each from where the next block starts; `parts` those of the block. `asked` counts
+    documents asked whether they are admissible, and those that are; `tally` postings added and documents looked up
+    since it was last set to zero, for whoever measures.
+    """
+
+    scores: NDArray[np.int32]
+    kept: NDArray[np.uint16]
+    maxima: NDArray[np.int32]
+    counts: NDArray[np.int64]
+    asked: NDArray[np.int64]
+    lists: NDArray[np.int64]
+    parts: NDArray[np.int64]
+    rest: NDArray[np.int64]
+    cursors: NDArray[np.int64]
+    tally: NDArray[np.int64]
+
+
+_thread = threading.local()
+
+
+def scratch(tokens: int) -> Scratch:
+    """Room for a query of so many tokens; made once a thread, and again where one has more tokens."""
+    room: Scratch | None = getattr(_thread, "room", None)
+    if room is None or len(room.cursors) < tokens:
+        size = max(64, 2 * tokens)
+        room = _thread.room = Scratch(
+            np.zeros(BLOCK, np.int32), np.empty(BLOCK, np.uint16), np.empty(BLOCK // STRIDE, np.int32),
+            np.empty(64, np.int64), np.empty(2, np.int64), np.empty((size, 4), np.int64), np.empty((size, 4), np.int64),
+            np.empty(size + 1, np.int64), np.empty(size, np.int64), np.zeros(2, np.int64),
+        )  # fmt: skip
+    return room
+
+
+@compiled
+def locate(
+    postings: Postings,
+    tokens: NDArray[np.uint64],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+    frequencies: NDArray[np.int64],
+) -> None:
+    """The entries of each token (none where it is not there); its documents are added to `frequencies`."""
+    vocabulary = postings.vocabulary
+    for number in range(tokens.size):
+        low, high = 0, vocabulary.size
+        while low < high:
+            middle = (low + high) >> 1
+            if vocabulary[middle] < tokens[number]:
+                low = middle + 1
+            else:
+                high = middle
+        first[number], last[number] = 0, 0
+        if low < vocabulary.size and vocabulary[low] == tokens[number]:
+            first[number], last[number] = postings.first_entry[low], postings.first_entry[low + 1]
+            frequencies[number] += whole(postings.entry_start[last[number]]) - whole(
+                postings.entry_start[first[number]]
+            )
+
+
+@compiled
+def retrieve(
+    postings: Postings,
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+    weights: NDArray[np.int64],
+    ranges: NDArray[np.int64],
+    admission: Admission,
+    heap: NDArray[np.int64],
+    filled: int,
+    scratch: Scratch,
+) -> int:
+    """Put the best documents of these ranges of places into `heap`, of which `filled` keys are taken; how many then.
+
+    A key is score · 2³² + (2³² − 1 − document number): the greater the better, the smallest on top.
+    """
+    scratch.asked[:] = 0
+    for number in range(first.size):
+        scratch.cursors[number] = first[number]
+    for number in range(ranges.shape[0]):
+        start, end = whole(ranges[number, 0]), whole(ranges[number, 1])
+        for chunk in range(start >> 16, ((end - 1) >> 16) + 1):
+            low, high = max(start - (chunk << 16), 0), min(end - (chunk << 16), 65536)
+            lists = _lists_of_chunk(postings, last, weights, chunk, low, high, scratch)
+            for block in range(low, high if lists else low, BLOCK):
+                parts = _parts_of_block(postings, scratch, lists, block, min(block + BLOCK, high), high)
+                filled = _search_block(
+                    postings, parts, chunk << 16, block, min(BLOCK, high - block), admission, heap, filled, scratch
+                )
+    return filled
+
+
+@compiled
+def _lists_of_chunk(
+    postings: Postings,
+    last: NDArray[np.int64],
+    weights: NDArray[np.int64],
+    chunk: int,
+    low: int,
+    high: int,
+    scratch: Scratch,
+) -> int:
+    """The parts of the query's lists between two places of a chunk, the greatest bound first; how many there are."""
+    count = 0
+    for number in range(weights.size):
+        entry = scratch.cursors[number]
+        while entry < last[number] and postings.entry_chunk[entry] < chunk:
+            entry += 1
+        scratch.cursors[number] = entry
+        if entry == last[number] or postings.entry_chunk[entry] != chunk:
+            continue
+        start, end = whole(postings.entry_start[entry]), whole(postings.entry_start[entry + 1])
+        if low > 0:
+            start = _first_from(postings.local, start, end, low)
+        if high < 65536:
+            end = _first_from(postings.local, start, end, high)
+        if start < end:
+            bound = weights[number] * whole(postings.entry_max[entry])
+            _insert(scratch.lists, count, start, end, weights[number], bound)
+            count += 1
+    return count
+
+
+@compiled
+def _insert(lists: NDArray[np.int64], count: int, start: int, end: int, weight: int, bound: int) -> None:
+    place = count
+    while place > 0 and lists[place - 1, 3] < bound:
+        for column in range(4):
+            lists[place, column] = lists[place - 1, column]
+        place -= 1
+    lists[place, 0], lists[place, 1], lists[place, 2], lists[place, 3] = start, end, weight, bound
+
+
+@compiled
+def _first_from(local: NDArray[np.uint16], low: int, high: int, place: int) -> int:
+    """The first posting in low … high whose place is not before `place`."""
+    while low < high:
+        middle = (low + high) >> 1
+        if local[middle] < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def _parts_of_block(
+    postings: Postings, scratch: Scratch, lists: int, block: int, end_of_block: int, end_of_chunk: int
+) -> int:
+    """Cut from the chunk's lists what lies before the block's end, in their order; how many have something there."""
+    count = 0
+    for number in range(lists):
+        start, end = scratch.lists[number, 0], scratch.lists[number, 1]
+        if start == end or postings.local[start] >= end_of_block:
+            continue
+        guess = start + (end - start) * (end_of_block - block) // (end_of_chunk - block)
+        stop = _find(postings.local, start, end, min(guess, end - 1), end_of_block)
+        scratch.lists[number, 0] = stop
+        scratch.parts[count, 0], scratch.parts[count, 1] = start, stop
+        scratch.parts[count, 2], scratch.parts[count, 3] = scratch.lists[number, 2], scratch.lists[number, 3]
+        count += 1
+    return count
+
+
+@compiled
+def _search_block(
+    postings: Postings,
+    count: int,
+    base: int,
+    block: int,
+    size: int,
+    admission: Admission,
+    heap: NDArray[np.int64],
+    filled: int,
+    scratch: Scratch,
+) -> int:
+    """Search the places base + block … base + block + size − 1. Returns how full the heap is."""
+    parts, rest, scores, kept = scratch.parts, scratch.rest, scratch.scores, scratch.kept
+    rest[count] = 0
+    for number in range(count - 1, -1, -1):
+        rest[number] = rest[number + 1] + parts[number, 3]
+    need = _needed(heap, filled, admission)
+    if rest[0] < need:
+        return filled
+    opened = 0
+    while opened < count and rest[opened] >= OPEN_SHARE * need:
+        _add(postings, parts[opened], block, scores)
+        scratch.tally[0] += parts[opened, 1] - parts[opened, 0]
+        opened += 1
+    _note_maxima(scores, scratch.maxima)
+    guess = _likely_need(scratch.maxima, heap.size - filled, scratch.counts) if filled < heap.size else need
+    found = _reaching(scores, max(need, guess) - rest[opened], kept, scratch.maxima)
+    doubtful = scratch.asked[0] > FEW and scratch.asked[0] > RARE * scratch.asked[1]
+    if doubtful:
+        found = _admissible(admission, base + block, kept, found, scratch.asked)
+    for number in range(opened, count):
+        if found == 0:
+            break
+        _refine(postings, parts[number], block, size, scores, kept, found, scratch.tally)
+        found = _survivors(scores, need - rest[number + 1], kept, found)
+    filled = _harvest(heap, filled, kept, found, LARGEST, base + block, scores, admission, scratch.asked)
+    need = _needed(heap, filled, admission)
+    if guess > need:
+        found = _reaching(scores, need, kept, scratch.maxima)
+        filled = _harvest(heap, filled, kept, found, guess, base + block, scores, admission, scratch.asked)
+    scores[:size] = 0
+    return filled
+
+
+@compiled
+def _needed(heap: NDArray[np.int64], filled: int, admission: Admission) -> int:
+    """The score that gets a document into the heap.
+
+    Places of a partition without `numbers` come in the order of document numbers, so a later one loses every tie.
+    """
+    if filled < heap.size:
+        return 1
+    return (heap[0] >> 32) + (1 if admission.numbers.size == 0 else 0)
+
+
+@compiled
+def _add(postings: Postings, part: NDArray[np.int64], block: int, scores: NDArray[np.int32]) -> None:
+    """Add a list to the scores of a block."""
+    weight = part[2]
+    local, impact = postings.local[part[0] : part[1]], postings.impact[part[0] : part[1]]
+    for number in range(local.size):
+        scores[np.uint16(local[number] - block)] += weight * impact[number]
+
+
+@compiled
+def _note_maxima(scores: NDArray[np.int32], maxima: NDArray[np.int32]) -> None:
+    """The highest score of every column, when the block stands in STRIDE rows: many columns in one instruction."""
+    maxima[:] = 0
+    for start in range(0, scores.size, maxima.size):
+        row = scores[start : start + maxima.size]
+        for column in range(maxima.size):
+            one, other = maxima[column], row[column]
+            maxima[column] = other if other > one else one
+
+
+@compiled
+def _likely_need(maxima: NDArray[np.int32], wanted: int, counts: NDArray[np.int64]) -> int:
+    """A score that about so many columns, or more, reach: what the first block is searched for at first."""
+    highest = 0
+    for column in range(maxima.size):
+        highest = max(highest, whole(maxima[column]))
+    step = highest // counts.size + 1
+    counts[:] = 0
+    for column in range(maxima.size):
+        counts[maxima[column] // step] += 1
+    level, reaching = counts.size - 1, counts[counts.size - 1]
+    while level > 0 and reaching < wanted:
+        level -= 1
+        reaching += counts[level]
+    return level * step
+
+
+@compiled
+def _reaching(scores: NDArray[np.int32], least: int, kept: NDArray[np.uint16], maxima: NDArray[np.int32]) -> int:
+    """Write the offsets in the block that have at least this score, which is positive; how many there are."""
+    found = 0
+    for column in range(maxima.size):
+        if maxima[column] >= least:
+            for offset in range(column, scores.size, maxima.size):
+                if scores[offset] >= least:
+                    kept[found] = offset
+                    found += 1
+    return found
+
+
+@compiled
+def _survivors(scores: NDArray[np.int32], least: int, kept: NDArray[np.uint16], count: int) -> int:
+    """Keep of the offsets kept those that have at least this score; how many there are."""
+    found = 0
+    for number in range(count):
+        offset = kept[number]
+        kept[found] = offset
+        found += whole(scores[offset] >= least)
+    return found
+
+
+@compiled
+def _refine(
+    postings: Postings,
+    part: NDArray[np.int64],
+    block: int,
+    size: int,
+    scores: NDArray[np.int32],
+    kept: NDArray[np.uint16],
+    count: int,
+    tally: NDArray[np.int64],
+) -> None:
+    """Add a list to the scores of the offsets kept, or to all where that is quicker."""
+    start, end, weight = part[0], part[1], part[2]
+    if LOOK_UP_COST * count > end - start:
+        tally[0] += end - start
+        _add(postings, part, block, scores)
+        return
+    tally[1] += count
+    density = (end - start) / size
+    for number in range(count):
+        offset = whole(kept[number])
+        posting = _find(postings.local, start, end, start + int(offset * density), block + offset)
+        if posting < end and postings.local[posting] == block + offset:
+            scores[offset] += weight * postings.impact[posting]
+
+
+@compiled
+def _find(local: NDArray[np.uint16], start: int, end: int, guess: int, place: int) -> int:
+    """The first posting in start … end whose place is not before `place`, by galloping away from a guess."""
+    step = 8
+    if local[guess] < place:
+        low, high = guess + 1, guess + 1 + step
+        while high < end and local[high] < place:
+            low, step = high + 1, 2 * step
+            high = low + step
+        high = min(high, end)
+    else:
+        low, high = guess - step, guess
+        while low > start and local[low] >= place:
+            high, step = low, 2 * step
+            low = high - step
+        low = max(low, start)
+    return _first_from(local, low, high, place)
+
+
+@compiled
+def _harvest(
+    heap: NDArray[np.int64],
+    filled: int,
+    kept: NDArray[np.uint16],
+    count: int,
+    limit: int,
+    start: int,
+    scores: NDArray[np.int32],
+    admission: Admission,
+    asked: NDArray[np.int64],
+) -> int:
+    """Put the finished documents of a block into the heap, those that score below a limit; how full it is then.
+
+    `start` is the block's first place.
+    """
+    for number in range(count):
+        score, place = whole(scores[kept[number]]), start + whole(kept[number])
+        if score >= limit or (filled == heap.size and score < heap[0] >> 32):
+            continue
+        document = place if admission.numbers.size == 0 else whole(admission.numbers[place])
+        key = (score << 32) | (LAST_NUMBER - document)
+        if filled < heap.size or key > heap[0]:
+            asked[0] += 1
+            if _admits(admission, document):
+                asked[1] += 1
+                filled = _push(heap, filled, key)
+    return filled
+
+
+@compiled
+def _admits(admission: Admission, document: int) -> bool:
+    """Whether a document may be found."""
+    row = document - admission.offset
+    dead = (whole(admission.dead[document >> 3]) >> (document & 7)) & 1
+    timely, fit = admission.deadline_ok[admission.deadline_codes[row]], admission.flags_ok[admission.flags_codes[row]]
+    return bool((dead == 0) & timely & fit)
+
+
+@compiled
+def _admissible(
+    admission: Admission, start: int, kept: NDArray[np.uint16], count: int, asked: NDArray[np.int64]
+) -> int:
+    """Keep of the offsets kept in a block that starts at place `start` those that may be found; how many there are."""
+    found = 0
+    for number in range(count):
+        place = start + whole(kept[number])
+        document = place if admission.numbers.size == 0 else whole(admission.numbers[place])
+        kept[found] = kept[number]
+        found += whole(_admits(admission, document))
+    asked[0] += count
+    asked[1] += found
+    return found
+
+
+@compiled
+def _push(heap: NDArray[np.int64], filled: int, key: int) -> int:
+    """Add a key to a heap with the smallest on top; where it is full the smallest falls out. How full it is then."""
+    if filled < heap.size:
+        child = filled
+        while child > 0 and heap[(child - 1) >> 1] > key:
+            heap[child] = heap[(child - 1) >> 1]
+            child = (child - 1) >> 1
+        heap[child] = key
+        return filled + 1
+    parent, child = 0, 1
+    while child < filled:
+        if child + 1 < filled and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= key:
+            break
+        heap[parent] = heap[child]
+        parent, child = child, 2 * child + 1
+    heap[parent] = key
+    return filled

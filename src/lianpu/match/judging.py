@@ -1,0 +1,212 @@
+"""Weighing candidates: the parts of each score, which are direct and which one step away, in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lianpu.match.closeness import CONSTANTS, compare
+from lianpu.match.corpus import LEFT_OUT, Corpus
+from lianpu.match.embedding import cosines
+from lianpu.match.filters import broken_conditions
+from lianpu.match.parts import (
+    Score,
+    capacity_part,
+    certificates_part,
+    distance_part,
+    earlier_deals_part,
+    freshness_part,
+    product_part,
+    scored,
+    specs_part,
+)
+from lianpu.match.relations import BY_WORDS, CLOSENESS, NARROWER, RELATION_NAMES, SAME, WIDER
+from lianpu.match.texts import ReadTexts, read_texts
+from lianpu.match.wanted import Wanted
+
+if TYPE_CHECKING:
+    from lianpu.match.matcher import Known
+
+_SAME = np.arange(1 << 16).astype(np.uint16)
+
+KINDRED = 0.2
+"""The share of kindred words (`embedding`) in the closeness of things: tuned on the development demands."""
+
+_DIRECT = frozenset(RELATION_NAMES[kind] for kind in (SAME, NARROWER, WIDER, BY_WORDS))
+
+LEAST_CLOSENESS = 0.15
+"""Below it nothing but a few characters agree: such an offer is not shown at all."""
+
+DENIED_FACTOR = 0.2
+"""What is left of an offer's closeness where it is what the demand says it does not want."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An offer weighed against a demand. `direct` is false for what is one step away; `verdict` is a person's."""
+
+    offer: Mapping[str, Any]
+    demand: Mapping[str, Any]
+    score: Score
+    closeness: float
+    relation: str
+    thing: str
+    wanted: str
+    product: str | None
+    verdict: str | None
+
+    @property
+    def direct(self) -> bool:
+        """Whether the thing itself is offered, not one like it."""
+        return self.relation in _DIRECT
+
+
+@dataclass(frozen=True)
+class _Compared:
+    values: NDArray[np.float64]
+    kinds: NDArray[np.int8]
+    thing: NDArray[np.int32]
+    wanted: NDArray[np.int32]
+
+
+class Judge:
+    """Weighs listings with what a `Known` knows."""
+
+    def __init__(self, known: Known, corpus: Corpus) -> None:
+        self._known, self._corpus = known, corpus
+
+    def best(self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame, *, top: int) -> list[Judged]:
+        """The best offers that break no hard condition, and that nobody has rejected for this demand."""
+        known = self._known
+        judged = [
+            entry
+            for entry in self.judge(demand, wanted, offers)
+            if entry.closeness >= LEAST_CLOSENESS
+            and entry.verdict != "rejected"
+            and not broken_conditions(known.tree, _placed(demand, known.home), entry.offer, known.today)
+        ]
+        return sorted(judged, key=_order)[:top]
+
+    def best_demands(self, offer: Mapping[str, Any], wanted: Wanted, demands: pl.DataFrame, *, top: int) -> list[Judged]:
+        """The best demands whose hard conditions the offer meets."""
+        known = self._known
+        frame = pl.DataFrame([offer], schema=demands.schema)
+        compared = self._compare(wanted, demands)
+        rows = np.flatnonzero(compared.values >= LEAST_CLOSENESS)
+        order = rows[np.argsort(-compared.values[rows], kind="stable")]
+        found: list[Judged] = []
+        for row in order[: 8 * top].tolist():
+            demand = demands.row(row, named=True)
+            if broken_conditions(known.tree, _placed(demand, known.home), offer, known.today):
+                continue
+            entry = self._one(demand, frame.row(0, named=True), compared, row, wanted, offer["text"], None)
+            if entry.verdict != "rejected":
+                found.append(entry)
+        return sorted(found, key=_order)[:top]
+
+    def judge(self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame) -> list[Judged]:
+        """Every offer weighed, in the order given."""
+        read = read_texts(offers["text"], self._known.table)
+        compared = self._compare_read(wanted, read, offers)
+        return [
+            self._one(demand, offer, compared, row, wanted, None, read)
+            for row, offer in enumerate(offers.iter_rows(named=True))
+        ]
+
+    def _compare(self, wanted: Wanted, listings: pl.DataFrame) -> _Compared:
+        return self._compare_read(wanted, read_texts(listings["text"], self._known.table), listings)
+
+    def _compare_read(self, wanted: Wanted, read: ReadTexts, listings: pl.DataFrame) -> _Compared:
+        position = self._known.relations.position
+        stated = np.array([position.get(product or "", -1) for product in listings["product"].to_list()], np.int32)
+        asked = self._run(wanted, read, stated)
+        if wanted.unwanted is not None:
+            denied = self._run(wanted.unwanted, read, stated)
+            asked.values[denied.values > asked.values] *= DENIED_FACTOR
+        if self._known.embedding is not None:
+            asked.values[:] = (1.0 - KINDRED) * asked.values + KINDRED * self._cosines(wanted, read, stated)
+        return asked
+
+    def _cosines(self, wanted: Wanted, read: ReadTexts, stated: NDArray[np.int32]) -> NDArray[np.float64]:
+        """How kindred the words of each text are to what is wanted, 0 … 1."""
+        embedding = self._known.embedding
+        found = np.zeros(len(read))
+        if embedding is not None:
+            indptr, tokens = self._corpus.tokens_of(read, stated)
+            vector = embedding.of_text(wanted.tokens[wanted.own])
+            cosines(indptr, tokens, embedding.tokens, embedding.vectors, vector, found)
+        return np.maximum(found, 0.0)
+
+    def _run(self, wanted: Wanted, read: ReadTexts, stated: NDArray[np.int32]) -> _Compared:
+        table, count = self._known.table, len(read)
+        found = _Compared(
+            np.zeros(count), np.zeros(count, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int32)
+        )
+        compare(
+            read.fold, read.things, read.n_things, stated, table.category, table.first, table.products, LEFT_OUT,
+            _SAME, table.sound, self._known.relations.downstream,
+            wanted.written.pairs, wanted.written.weights, wanted.written.first, wanted.written.last,
+            wanted.heard.pairs, wanted.heard.weights, wanted.heard.first, wanted.heard.last,
+            wanted.relation, wanted.meanings, wanted.category, wanted.bought, wanted.factor, CLOSENESS, CONSTANTS,
+            found.values, found.kinds, found.thing, found.wanted,
+        )  # fmt: skip
+        return found
+
+    def _one(
+        self, demand: Mapping[str, Any], offer: Mapping[str, Any], compared: _Compared, row: int, wanted: Wanted,
+        thing: str | None, read: ReadTexts | None,
+    ) -> Judged:  # fmt: skip
+        value = float(compared.values[row])
+        codes = [] if read is None else [read.text(int(s), int(e)) for s, e in read.codes[row, : read.n_codes[row]]]
+        parts = {
+            "product": product_part(value),
+            "specs": specs_part(demand["specs"] or wanted.codes, [*(offer["specs"] or ()), *codes]),
+            "capacity": capacity_part(demand, offer),
+            "certificates": certificates_part(demand["certificates"]),
+            "distance": distance_part(self._level(demand["region"] or self._known.home, offer["region"])),
+            "freshness": freshness_part(offer["as_of"], self._known.today),
+            "earlier_deals": earlier_deals_part(self._dealt(offer["enterprise"], demand["enterprise"])),
+        }
+        which = int(compared.wanted[row])
+        shown = thing
+        if shown is None and read is not None and compared.thing[row] >= 0:
+            start, end = read.things[row, compared.thing[row], :2].tolist()
+            shown = read.text(start, end)
+        nodes = wanted.nodes[which] if 0 <= which < len(wanted.nodes) else ()
+        return Judged(
+            offer, demand, scored(parts), value, RELATION_NAMES[compared.kinds[row]], shown or "",
+            wanted.words[which] if 0 <= which < len(wanted.words) else "",
+            self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None,
+            self._known.decisions.get((offer["id"], demand["id"])),
+        )  # fmt: skip
+
+    def _level(self, home: str | None, place: str | None) -> str | None:
+        """The narrowest level on which two places are one; None where one is not known."""
+        if home is None or place is None:
+            return None
+        tree = self._known.tree
+        for level in ("county", "city", "province"):
+            one = tree.at(home, level)
+            if one is not None and one == tree.at(place, level):
+                return level
+        return "country"
+
+    def _dealt(self, supplier: str | None, buyer: str | None) -> bool | None:
+        deals = self._known.deals
+        if deals is None or supplier is None or buyer is None:
+            return None
+        return (supplier, buyer) in deals
+
+
+def _order(entry: Judged) -> tuple[bool, bool, float, str, str]:
+    """Confirmed pairs first, then direct ones, by score; ids break ties."""
+    return (entry.verdict != "confirmed", not entry.direct, -entry.score.score, entry.offer["id"], entry.demand["id"])
+
+
+def _placed(demand: Mapping[str, Any], home: str | None) -> Mapping[str, Any]:
+    return demand if demand["region"] is not None or home is None else {**demand, "region": home}

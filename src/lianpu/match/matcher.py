@@ -1,0 +1,209 @@
+"""The matcher: for a demand the offers that fit it, for an offer the demands, best first, with every part of the score."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
+from lianpu.errors import IndexFileError
+from lianpu.language import gettext as _
+from lianpu.match.corpus import Corpus, category_code, certificate_bits, day_number
+from lianpu.match.embedding import Embedding, learn
+from lianpu.match.filters import (
+    CertificateBits,
+    Regions,
+    audience_flags,
+    broken_conditions,
+    categories_for,
+    region_ranges,
+)
+from lianpu.match.index import Index, Progress, build_index
+from lianpu.match.judging import Judge, Judged
+from lianpu.match.relations import Relations
+from lianpu.match.wanted import Wanted, wanted_things
+from lianpu.match.words import WordTable
+
+CANDIDATES = 120
+"""Offers weighed for one demand: on the labelled sets, more find nothing that belongs among the first ten."""
+
+KIN_TOKENS, KIN_SHARE = 32, 0.5
+"""How many kindred tokens a query is given, and the share of their cosine that is their weight."""
+
+_FORMAT = 1
+_ABOUT = "matcher.json"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the matcher knows beside the listings: a catalog, regions, links, and what people decided about pairs."""
+
+    table: WordTable
+    relations: Relations
+    tree: RegionTree
+    home: str | None
+    today: dt.date | None
+    deals: frozenset[tuple[str, str]] | None
+    decisions: Mapping[tuple[str, str], str]
+    embedding: Embedding | None = None
+
+    @classmethod
+    def of(cls, cluster: Cluster) -> Known:
+        """All of a cluster that matching uses; `deals` is None where it records no links."""
+        links = cluster["links"].filter(pl.col("status").cast(pl.String) != "expired")
+        decisions = cluster["match_decisions"].select("offer", "demand", pl.col("verdict").cast(pl.String))
+        return cls(
+            WordTable.of(cluster), Relations.of(cluster), RegionTree.of(cluster), cluster.about.region,
+            cluster.about.as_of,
+            frozenset(links.select("supplier", "buyer").iter_rows()) if links.height else None,
+            {(offer, demand): verdict for offer, demand, verdict in decisions.iter_rows()},
+        )  # fmt: skip
+
+
+def learned(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Known:
+    """`known` with embeddings learned from the cluster's catalog and these listings."""
+    corpus = Corpus(known.table, known.relations, CertificateBits.of(()))
+    return replace(known, embedding=learn(cluster, corpus, known.relations, listings))
+
+
+class Matcher:
+    """Listings in an index, to be asked for the best for another listing. Build once, ask often, add as they come."""
+
+    def __init__(self, known: Known, listings: pl.DataFrame, index: Index, bits: CertificateBits) -> None:
+        """For `build` and `open_`."""
+        self.known, self._index, self._bits = known, index, bits
+        self._listings = listings
+        self._corpus = Corpus(known.table, known.relations, bits)
+        self._judge = Judge(known, self._corpus)
+
+    @classmethod
+    def build(
+        cls, known: Known, listings: pl.DataFrame, folder: Path | None = None, *, progress: Progress | None = None
+    ) -> Matcher:
+        """Index `listings` (`LISTING_SCHEMA`) in `folder`, by default in a temporary one that goes with the matcher."""
+        bits = certificate_bits(listings)
+        corpus = Corpus(known.table, known.relations, bits)
+        temporary = tempfile.TemporaryDirectory(prefix="lianpu-match-") if folder is None else None
+        place = Path(temporary.name) if temporary else folder
+        assert place is not None
+        build_index(place, corpus.documents(listings), progress=progress)
+        about = {"format": _FORMAT, "certificates": list(bits.bits)}
+        (place / _ABOUT).write_text(json.dumps(about, ensure_ascii=False), "utf-8")
+        matcher = cls(known, listings, Index.open(place), bits)
+        matcher._temporary = temporary
+        return matcher
+
+    _temporary: tempfile.TemporaryDirectory[str] | None = None
+
+    @classmethod
+    def open(cls, known: Known, listings: pl.DataFrame, folder: Path) -> Matcher:
+        """The matcher whose index is in `folder`; `listings` are those it was built of, in their order.
+
+        Raises `IndexFileError` where the index is missing, damaged, of another format or of other listings.
+        """
+        index = Index.open(folder)
+        if len(index) != listings.height:
+            raise IndexFileError(
+                _("The index in {folder} holds {found} listings, the table {expected}: build it anew.").format(
+                    folder=folder, found=len(index), expected=listings.height
+                )
+            )
+        try:
+            about = json.loads((folder / _ABOUT).read_text("utf-8"))
+            bits = CertificateBits.of(about["certificates"])
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexFileError(_("{file} is damaged: build the index anew.").format(file=folder / _ABOUT)) from error
+        return cls(known, listings, index, bits)
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    @property
+    def listings(self) -> pl.DataFrame:
+        """The listings in the index, deleted ones too."""
+        return self._listings
+
+    def add(self, listings: pl.DataFrame) -> None:
+        """Add listings; one whose id is there replaces it. They are found when this returns."""
+        first = self._listings.height
+        self._listings = pl.concat([self._listings, listings.select(self._listings.columns)])
+        for documents in self._corpus.documents(listings, first):
+            self._index.add(documents)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Take listings out."""
+        self._index.delete(ids)
+
+    def for_demand(self, demand: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
+        """The `top` offers for a demand (a row of `LISTING_SCHEMA`), best first; the matcher holds offers."""
+        wanted = wanted_things(demand["text"], demand["product"], self.known.table, self.known.relations)
+        home = demand["region"] or self.known.home
+        regions = region_ranges(self.known.tree, demand["radius"] or "any", home) if home else None
+        rows = self._candidates(wanted, demand, regions, audience, self._bits.flags(demand["certificates"]))
+        return self._judge.best(demand, wanted, self._listings[rows], top=top)
+
+    def for_offer(self, offer: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
+        """The `top` demands that an offer fits, best first; the matcher holds demands.
+
+        Each demand's own radius and certificates are tested on the offer.
+        """
+        wanted = wanted_things(offer["text"], offer["product"], self.known.table, self.known.relations)
+        rows = self._candidates(wanted, offer, None, audience, 0, wide=4)
+        return self._judge.best_demands(offer, wanted, self._listings[rows], top=top)
+
+    def _candidates(
+        self, wanted: Wanted, listing: Mapping[str, Any], regions: Regions | None, audience: str, required: int,
+        wide: int = 1,
+    ) -> NDArray[np.int32]:  # fmt: skip
+        """Rows of the listings that share words or nodes with what is wanted and pass the conditions of the index."""
+        today = self.known.today
+        tokens, weights = self._query(wanted)
+        categories = categories_for(listing["category"])
+        codes: Sequence[int | None] = [None] if categories is None else [category_code(name) for name in categories]
+        if regions is not None and not regions:
+            return np.empty(0, np.int32)
+        found = [
+            self._index.search(
+                tokens, weights, top=CANDIDATES * wide, category=code, regions=regions,
+                required=required | audience_flags(audience),
+                not_before=-(2**31) if today is None else day_number(today),
+            ).documents
+            for code in codes
+        ]  # fmt: skip
+        return self._index.values("row", np.concatenate(found)).astype(np.int32)
+
+    def _query(self, wanted: Wanted) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
+        """What is wanted as tokens, with the tokens most kindred to them."""
+        if self.known.embedding is None:
+            return wanted.tokens, wanted.token_weights
+        vector = self.known.embedding.of_text(wanted.tokens[wanted.own])
+        kin, cosine = self.known.embedding.kin(vector, KIN_TOKENS)
+        new = ~np.isin(kin, wanted.tokens) & (cosine > 0)
+        tokens = np.concatenate([wanted.tokens, kin[new]])
+        return tokens, np.concatenate([wanted.token_weights, KIN_SHARE * cosine[new]]).astype(np.float32)
+
+    def explain(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> Explanation:
+        """Why these two fit or do not: the hard conditions broken, and the score all the same."""
+        wanted = wanted_things(demand["text"], demand["product"], self.known.table, self.known.relations)
+        frame = pl.DataFrame([offer], schema=self._listings.schema)
+        judged = self._judge.judge(demand, wanted, frame)
+        broken = broken_conditions(self.known.tree, demand, offer, self.known.today)
+        return Explanation(judged[0], tuple(broken))
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A pair weighed, and the hard conditions (`filters.Broken`) that keep it from being matched."""
+
+    judged: Judged
+    broken: tuple[Any, ...]

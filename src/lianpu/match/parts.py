@@ -1,0 +1,144 @@
+"""The named parts of a score. They add up to it exactly; a part that is not known is null and widens the interval."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lianpu.cluster.folding import folded
+from lianpu.cluster.units import PERIODS_PER_YEAR, unit_of
+
+PARTS: dict[str, tuple[float, float]] = {
+    "product": (0.0, 0.70),
+    "specs": (-0.12, 0.08),
+    "capacity": (-0.15, 0.0),
+    "certificates": (0.0, 0.04),
+    "distance": (0.0, 0.06),
+    "freshness": (0.0, 0.04),
+    "earlier_deals": (0.0, 0.08),
+}
+"""The least and the most each part gives; together at most 1. The product decides: no sum of the other parts lifts a
+sibling over the thing itself. Capacity and contradicting specs only take away: having enough is what was asked."""
+
+FRESH_DAYS = 730
+"""After two years without a word a listing is no fresher than any older one."""
+
+_DISTANCE = {"county": 1.0, "city": 0.7, "province": 0.35, "country": 0.0}
+_ENOUGH = 1.0
+
+Parts = dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score with its parts, in the order of `PARTS`, and the interval that the unknown ones leave open."""
+
+    parts: Parts
+    score: float
+    low: float
+    high: float
+
+
+def scored(parts: Parts) -> Score:
+    """The score of parts: the sum of the known ones, and what it could be at the ends of the unknown ones."""
+    total = sum(value for value in parts.values() if value is not None)
+    unknown = [PARTS[name] for name, value in parts.items() if value is None]
+    return Score(parts, total, total + sum(low for low, _high in unknown), total + sum(high for _low, high in unknown))
+
+
+def _of(name: str, share: float) -> float:
+    """A share of a part, to four digits: what is printed is what is added."""
+    low, high = PARTS[name]
+    return round(share * high if share >= 0 else -share * low, 4)
+
+
+def product_part(value: float) -> float:
+    """The part for a closeness from 0 to 1."""
+    return _of("product", value)
+
+
+def specs_part(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
+    """Shared specs raise, contradicting ones lower; null where the demand states some and the offer none of the kind.
+
+    Two specs contradict where they have the same shape and other numbers (12V and 24V), unless the offer lists both.
+    """
+    if not wanted:
+        return 0.0
+    ours, theirs = [_plain(spec) for spec in wanted], {_plain(spec) for spec in offered}
+    shared = sum(spec in theirs for spec in ours)
+    shapes = {_shape(spec) for spec in theirs}
+    contradicted = sum(spec not in theirs and _shape(spec) in shapes for spec in ours)
+    if not shared and not contradicted:
+        return None
+    return _of("specs", (shared - contradicted) / len(ours))
+
+
+def _plain(spec: str) -> str:
+    return re.sub(r"[\s_]+", "", folded(spec)).replace("*", "×").replace("x", "×")
+
+
+def _shape(spec: str) -> str:
+    return re.sub(r"\d+(?:\.\d+)?", "0", spec)
+
+
+def capacity_part(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float | None:
+    """0 where the offer makes at least what is needed in the period, down to the least where it makes next to nothing.
+
+    Null where one is not known or they are counted in what does not convert. A single lot is compared with a year.
+    """
+    share = capacity_share(demand, offer)
+    return None if share is None else _of("capacity", min(_ENOUGH, share) - _ENOUGH)
+
+
+def capacity_share(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float | None:
+    """Capacity over need in the same unit and period; None where that is not known."""
+    need, capacity = demand["quantity"], offer["quantity"]
+    if need is None or capacity is None or need <= 0:
+        return None
+    factor = _factor(offer["unit"], demand["unit"])
+    times = _times(offer["period"], demand["period"])
+    return None if factor is None or times is None else capacity * factor * times / need
+
+
+def _factor(offered: str | None, wanted: str | None) -> float | None:
+    """How many of the wanted unit one of the offered is."""
+    one, other = unit_of(offered), unit_of(wanted)
+    if one is None or other is None:
+        return 1.0 if offered is not None and offered == wanted else None
+    return one.factor / other.factor if one.dimension == other.dimension else None
+
+
+def _times(offered: str | None, wanted: str | None) -> float | None:
+    """How many periods of the offer fall into one of the demand."""
+    if offered == wanted:
+        return 1.0
+    if wanted in (None, "once"):
+        return PERIODS_PER_YEAR.get(offered or "")
+    if offered not in PERIODS_PER_YEAR or wanted not in PERIODS_PER_YEAR:
+        return None
+    return PERIODS_PER_YEAR[offered] / PERIODS_PER_YEAR[wanted]
+
+
+def certificates_part(required: Iterable[str] | None) -> float:
+    """Full where certificates were required: an offer that lacks one is not here at all. Nothing asked gives nothing."""
+    return _of("certificates", 1.0 if required else 0.0)
+
+
+def distance_part(level: str | None) -> float | None:
+    """By the narrowest region both lie in: county, city, province, country; null where a place is not known."""
+    return None if level is None else _of("distance", _DISTANCE[level])
+
+
+def freshness_part(as_of: dt.date | None, today: dt.date | None) -> float | None:
+    """Full for a row of today, nothing after `FRESH_DAYS`; null where the day is not known."""
+    if as_of is None or today is None:
+        return None
+    return _of("freshness", max(0.0, 1.0 - max(0, (today - as_of).days) / FRESH_DAYS))
+
+
+def earlier_deals_part(dealt: bool | None) -> float | None:
+    """Full where a link between the two is on record; null where there are no records of links."""
+    return None if dealt is None else _of("earlier_deals", 1.0 if dealt else 0.0)

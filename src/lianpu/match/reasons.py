@@ -1,0 +1,122 @@
+"""A score in words: one sentence a part, with the amount it adds or takes. The amounts are the arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lianpu.language import gettext as _
+from lianpu.match.filters import Broken
+from lianpu.match.judging import Judged
+from lianpu.match.parts import PARTS, capacity_share
+from lianpu.wording import amount_in_words, category_name, radius_name
+
+
+def part_name(part: str) -> str:
+    """product → 产品."""
+    return {
+        "product": _("product"), "specs": _("specifications"), "capacity": _("capacity"),
+        "certificates": _("certificates"), "distance": _("distance"), "freshness": _("freshness"),
+        "earlier_deals": _("earlier deals"),
+    }[part]  # fmt: skip
+
+
+def reasons(judged: Judged) -> list[str]:
+    """One sentence for each part of the score, in the order of `PARTS`; parts that say nothing are left out."""
+    found: list[str] = []
+    for part in PARTS:
+        value = judged.score.parts[part]
+        sentence = _SENTENCES[part](judged, value)
+        if sentence:
+            amount = _("unknown") if value is None else f"{value:+.3f}"
+            found.append(_("{reason} ({part} {amount})").format(reason=sentence, part=part_name(part), amount=amount))
+    return found
+
+
+def _product(judged: Judged, _value: float | None) -> str:
+    sentence = {
+        "same": _("Offers «{thing}», which is what is wanted: «{wanted}»"),
+        "narrower": _("Offers «{thing}», a kind of «{wanted}»"),
+        "wider": _("Offers «{thing}», which may include «{wanted}»"),
+        "sibling": _("One step away: offers «{thing}», of the same family as «{wanted}»"),
+        "adjacent": _("One step away: «{thing}» is made by the same process and material as «{wanted}»"),
+        "words": _("The words «{thing}» are like «{wanted}»"),
+        "none": _("The words of «{thing}» are kindred to «{wanted}»"),
+    }[judged.relation]
+    return sentence.format(thing=judged.thing or judged.offer["text"], wanted=judged.wanted)
+
+
+def _specs(_judged: Judged, value: float | None) -> str:
+    if value is None:
+        return _("The offer does not state the specifications asked for")
+    if value > 0:
+        return _("States the specifications asked for")
+    return _("States other specifications than asked for") if value < 0 else ""
+
+
+def _capacity(judged: Judged, value: float | None) -> str:
+    need = judged.demand["quantity"]
+    if need is None:
+        return ""
+    if value is None:
+        return _("Capacity is not known or counted in another unit than the need")
+    share = capacity_share(judged.demand, judged.offer) or 0.0
+    amounts = {
+        "capacity": amount_in_words(judged.offer["quantity"], judged.offer["unit"], judged.offer["period"]),
+        "need": amount_in_words(need, judged.demand["unit"], judged.demand["period"]),
+    }
+    if share >= 1:
+        return _("Capacity {capacity} covers the need {need}").format(**amounts)
+    return _("Capacity {capacity} covers {share} of the need {need}").format(share=f"{share:.0%}", **amounts)
+
+
+def _certificates(judged: Judged, value: float | None) -> str:
+    required = judged.demand["certificates"] or ()
+    return _("Holds {certificates}").format(certificates=", ".join(required)) if value and required else ""
+
+
+def _distance(judged: Judged, value: float | None) -> str:
+    if value is None:
+        return _("Where it is made or needed is not known")
+    top = PARTS["distance"][1]
+    words = {1.0: _("In the same county"), 0.7: _("In the same city"), 0.35: _("In the same province")}
+    return next((words[share] for share in words if abs(value - share * top) < 1e-6), _("In another province"))
+
+
+def _freshness(judged: Judged, value: float | None) -> str:
+    if value is None:
+        return ""
+    return _("Stated on {day}").format(day=judged.offer["as_of"])
+
+
+def _earlier_deals(_judged: Judged, value: float | None) -> str:
+    return _("The two already deal with each other") if value else ""
+
+
+_SENTENCES = {
+    "product": _product, "specs": _specs, "capacity": _capacity, "certificates": _certificates, "distance": _distance,
+    "freshness": _freshness, "earlier_deals": _earlier_deals,
+}  # fmt: skip
+
+
+def broken_sentence(broken: Broken, region_name: Mapping[str, Any] | None = None) -> str:
+    """A hard condition that is not met, and what the offer has instead."""
+    unknown = _("not known")
+    names = dict(region_name or {})
+    match broken.condition:
+        case "category":
+            return _("Another sort of thing: {has} instead of {asked}").format(
+                has=category_name(broken.has), asked=category_name(broken.asked)
+            )
+        case "radius":
+            return _("Not within {radius}: the place of the offer is {place}").format(
+                radius=radius_name(broken.asked), place=names.get(broken.has or "", broken.has) or unknown
+            )
+        case "certificates":
+            return _("Does not hold {missing}; its certificates: {has}").format(
+                missing=broken.asked, has=unknown if broken.has is None else broken.has or _("none")
+            )
+        case "deadline":
+            return _("Open until {has} only").format(has=broken.has)
+        case _:
+            return _("It is the same enterprise")

@@ -1,0 +1,132 @@
+"""How near the products of a catalog are to one of them: by the taxonomy, and by how they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.taxonomy import Taxonomy
+
+NONE, SAME, NARROWER, WIDER, SIBLING, ADJACENT, BY_WORDS = range(7)
+"""What an offered product is to a wanted one. ADJACENT: another product made by the same process from the same
+material, in the same segment: one step away. BY_WORDS: no node on one side, only words to go by."""
+
+CLOSENESS = np.array([0.0, 1.0, 0.9, 0.75, 0.45, 0.3, 0.0])
+"""Of each relation, the share of the full score of a product: the order a purchaser would ask in. A narrower product is
+what was asked; a wider one may hold it; a sibling is made by somebody who could make it."""
+
+RELATION_NAMES = ("none", "same", "narrower", "wider", "sibling", "adjacent", "words")
+
+
+@dataclass(frozen=True)
+class Relations:
+    """The relation of every product of a cluster to a given one, by position in its table of products."""
+
+    taxonomy: Taxonomy
+    ids: tuple[str, ...]
+    position: dict[str, int]
+    downstream: NDArray[np.uint8]
+    """Bit `other` of row `product` (packed, little end first): whether it goes into the other, directly or not."""
+    _of: dict[int, NDArray[np.int8]] = field(default_factory=dict[int, NDArray[np.int8]], repr=False)
+
+    @classmethod
+    def of(cls, cluster: Cluster) -> Relations:
+        """The relations in a cluster's catalog."""
+        ids = tuple(cluster["products"]["id"].to_list())
+        taxonomy, position = Taxonomy.of(cluster), {product: row for row, product in enumerate(ids)}
+        return cls(taxonomy, ids, position, _downstream(taxonomy, position))
+
+    def goes_into(self, product: int, other: int) -> bool:
+        """Whether making `other` takes `product`, directly or through other products."""
+        return bool(self.downstream[product, other >> 3] >> (other & 7) & 1)
+
+    def to_any(self, products: Sequence[int]) -> NDArray[np.int8]:
+        """The best relation of every product to any of `products` (positions); shape (products of the cluster,)."""
+        best = np.zeros(len(self.ids), np.int8)
+        for product in products:
+            relation = self._to(product)
+            nearer = CLOSENESS[relation] > CLOSENESS[best]
+            best = np.where(nearer, relation, best)
+        return best
+
+    def _to(self, product: int) -> NDArray[np.int8]:
+        if product not in self._of:
+            self._of[product] = self._computed(self.ids[product])
+        return self._of[product]
+
+    def _computed(self, wanted: str) -> NDArray[np.int8]:
+        """Set from the farthest relation to the nearest, so that the nearest stays."""
+        relation = np.zeros(len(self.ids), np.int8)
+        for kind, products in (
+            (ADJACENT, self._adjacent(wanted)), (SIBLING, self._siblings(wanted)), (WIDER, self.wider(wanted)),
+            (NARROWER, self.taxonomy.descendants(wanted)), (SAME, [wanted]),
+        ):  # fmt: skip
+            relation[[self.position[name] for name in products]] = kind
+        return relation
+
+    def wider(self, product: str) -> list[str]:
+        """Ancestors that are traded, nearest first."""
+        return [name for name in self.taxonomy.ancestors(product) if not self.taxonomy.is_segment(name)]
+
+    def _siblings(self, product: str) -> list[str]:
+        parent = self.taxonomy.parent.get(product)
+        if parent is None or self.taxonomy.is_segment(parent):
+            return []
+        return [name for name in self.taxonomy.children[parent] if name != product]
+
+    def _adjacent(self, product: str) -> list[str]:
+        """Products of the same segment that share a process and a material."""
+        segment = self.taxonomy.segment(product)
+        made, of_ = self._made_by(product), self._made_of(product)
+        if segment is None or not made or not of_:
+            return []
+        return [
+            name
+            for name in self.taxonomy.descendants(segment)
+            if name != product and not self.taxonomy.is_segment(name)
+            and made & self._made_by(name) and of_ & self._made_of(name)
+        ]  # fmt: skip
+
+    def _made_by(self, product: str) -> set[str]:
+        return set(self._list(product, "processes")) - _EVERYWHERE
+
+    def _made_of(self, product: str) -> set[str]:
+        return set(self._list(product, "materials"))
+
+    def _list(self, product: str, column: str) -> Sequence[str]:
+        value = self.taxonomy.products[product][column]
+        return value if isinstance(value, list) else ()
+
+
+def _downstream(taxonomy: Taxonomy, position: dict[str, int]) -> NDArray[np.uint8]:
+    """The transitive closure of «goes into», row by row from the last products back, as bits."""
+    bits = np.zeros((len(position), (len(position) + 7) // 8), np.uint8)
+    graph = {product: taxonomy.uses.get(product, ()) for product in position}
+    changed = True
+    order = _last_first(graph)
+    while changed:  # once through an acyclic graph, and once to see that nothing changed
+        before = bits.copy()
+        for product in order:
+            row = bits[position[product]]
+            for use in graph[product]:
+                at = position[use]
+                row |= bits[at]
+                row[at >> 3] |= 1 << (at & 7)
+        changed = not np.array_equal(before, bits)
+    return bits
+
+
+def _last_first(graph: Mapping[str, Sequence[str]]) -> list[str]:
+    try:
+        return list(TopologicalSorter(graph).static_order())
+    except CycleError:
+        return list(graph)
+
+
+_EVERYWHERE = frozenset({"final_assembly", "testing", "riveting", "gluing"})
+"""Processes that nearly every product goes through: sharing one says nothing."""

@@ -1,0 +1,59 @@
+"""Texts as arrays of folded characters, and what the kernels read in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lianpu.match.reading import MOST_CODES, MOST_THINGS, read_all
+from lianpu.match.words import WordTable
+
+
+@dataclass(frozen=True)
+class ReadTexts:
+    """What n texts say. `things[i, :n_things[i]]`: start, end, head entry or −1, bits, entry inside or −1; `codes[i, :n_codes[i]]`: start,
+    end; places in `fold`, the folded characters of all texts, text i from `offsets[i]` to `offsets[i + 1]`."""
+
+    fold: NDArray[np.uint16]
+    offsets: NDArray[np.int64]
+    things: NDArray[np.int32]
+    n_things: NDArray[np.int32]
+    codes: NDArray[np.int32]
+    n_codes: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.n_things)
+
+    def text(self, start: int, end: int) -> str:
+        """Folded characters as a string."""
+        return "".join(map(chr, self.fold[start:end].tolist()))
+
+
+def read_texts(texts: Sequence[str] | pl.Series, table: WordTable) -> ReadTexts:
+    """Read texts with the words of `table`; characters beyond the basic plane count as blanks."""
+    series = texts if isinstance(texts, pl.Series) else pl.Series("text", list(texts), dtype=pl.String)
+    points, offsets = _code_points(series)
+    fold, form = table.fold[points], table.form[points]
+    count = len(series)
+    things = np.empty((count, MOST_THINGS, 5), np.int32)
+    codes = np.empty((count, MOST_CODES, 2), np.int32)
+    n_things, n_codes = np.zeros(count, np.int32), np.zeros(count, np.int32)
+    read_all(
+        fold, form, offsets, table.keys, table.nodes, table.entries, table.role, table.acts, table.category,
+        table.sound, table.sound_keys, table.sound_nodes, table.sound_entries, table.endings,
+        things, n_things, codes, n_codes,
+    )  # fmt: skip
+    return ReadTexts(fold, offsets, things, n_things, codes, n_codes)
+
+
+def _code_points(series: pl.Series) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    lengths = series.str.len_chars().fill_null(0).to_numpy()
+    offsets = np.zeros(len(series) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    joined = "".join(series.fill_null("").to_list())
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.where(points < 1 << 16, points, 32).astype(np.uint16), offsets

@@ -1,0 +1,137 @@
+"""What the index stores of a text and asks for: pairs of characters, Latin words, codes, heads, nodes of the catalog.
+
+A token is a number of 64 bits: its kind in the highest bits, then what it stands for.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianpu.accelerate import compiled
+
+KIND_SHIFT = 58
+PAIR, LATIN, CODE, HEAD, NODE, WITHIN = range(6)
+"""The sounds of two characters; a Latin word; a code such as Q345B; the sounds of the last two characters of a thing; a product; a product that a
+narrower one lies in."""
+
+
+def token(kind: int, value: int) -> int:
+    """The token of a kind that stands for `value` (below 2⁵⁸)."""
+    return kind << KIND_SHIFT | value
+
+
+@compiled
+def _hashed(fold: NDArray[np.uint16], start: int, end: int) -> int:
+    """Characters as a number of 58 bits (FNV-1a over 16-bit units, folded)."""
+    value = np.uint64(14695981039346656037)
+    for place in range(start, end):
+        value = (value ^ np.uint64(fold[place])) * np.uint64(1099511628211)
+    return np.int64((value ^ (value >> np.uint64(58))) & np.uint64(288230376151711743))
+
+
+@compiled
+def _kind(kind: int, value: int) -> np.uint64:
+    return np.uint64(kind) << np.uint64(58) | np.uint64(value)
+
+
+@compiled
+def thing_tokens(
+    fold: NDArray[np.uint16], sound: NDArray[np.uint16], start: int, end: int, room: NDArray[np.uint64], filled: int
+) -> int:
+    """Add the tokens of the words of a thing to `room` from `filled` on; how many it then holds."""
+    place, last_han, before_han = start, 0, 0
+    while place < end and filled < len(room) - 2:
+        code = np.int64(fold[place])
+        if 97 <= code <= 122 or 48 <= code <= 57:
+            word = place
+            while word < end and (97 <= fold[word] <= 122 or 48 <= fold[word] <= 57):
+                word += 1
+            room[filled] = _kind(1, _hashed(fold, place, _singular(fold, place, word)))
+            filled += 1
+            place, last_han = word, 0
+            continue
+        heard = np.int64(sound[code])
+        if last_han and code >= 0x3400:
+            room[filled] = _kind(0, last_han << 21 | heard)
+            filled += 1
+            before_han = last_han
+        last_han = heard if code >= 0x3400 else 0
+        place += 1
+    if last_han and before_han:
+        room[filled] = _kind(3, before_han << 21 | last_han)
+        filled += 1
+    return filled
+
+
+@compiled
+def _singular(fold: NDArray[np.uint16], start: int, end: int) -> int:
+    """`bearings` is found by `bearing`: a plural s is left away."""
+    if end - start > 3 and fold[end - 1] == 115 and fold[end - 2] != 115:
+        return end - 1
+    return end
+
+
+@compiled
+def code_token(fold: NDArray[np.uint16], start: int, end: int) -> np.uint64:
+    """The token of a code."""
+    return _kind(2, _hashed(fold, start, end))
+
+
+@compiled
+def text_tokens(
+    fold: NDArray[np.uint16], sound: NDArray[np.uint16], things: NDArray[np.int32], n_things: NDArray[np.int32], codes: NDArray[np.int32],
+    n_codes: NDArray[np.int32], first: NDArray[np.int32], products: NDArray[np.int32], stated: NDArray[np.int32],
+    wider_first: NDArray[np.int32], wider: NDArray[np.int32], left_out: int,
+    indptr: NDArray[np.int64], tokens: NDArray[np.uint64],
+) -> None:  # fmt: skip
+    """The tokens of texts that were read; `tokens` must have room for `MOST_TOKENS` a text.
+
+    `stated`: the product each row names, or −1. `wider[wider_first[p]:wider_first[p + 1]]`: products that p lies in.
+    Things with a bit of `left_out` have no tokens.
+    """
+    room = np.empty(192, np.uint64)
+    total = 0
+    for text in range(len(n_things)):
+        filled = 0
+        for number in range(n_things[text]):
+            thing = things[text, number]
+            if thing[3] & left_out or filled > 96:
+                continue
+            filled = thing_tokens(fold, sound, np.int64(thing[0]), np.int64(thing[1]), room, filled)
+            entry = np.int64(thing[2])
+            if entry < 0 or first[entry] == first[entry + 1]:
+                entry = np.int64(thing[4])
+            if entry >= 0:
+                for at in range(first[entry], min(first[entry + 1], first[entry] + 4)):
+                    filled = _node_tokens(np.int64(products[at]), wider_first, wider, room, filled)
+        if stated[text] >= 0:
+            filled = _node_tokens(np.int64(stated[text]), wider_first, wider, room, filled)
+        for number in range(n_codes[text]):
+            if filled < len(room):
+                room[filled] = code_token(fold, np.int64(codes[text, number, 0]), np.int64(codes[text, number, 1]))
+                filled += 1
+        ordered = np.sort(room[:filled])
+        for at in range(filled):
+            if at == 0 or ordered[at] != ordered[at - 1]:
+                tokens[total] = ordered[at]
+                total += 1
+        indptr[text + 1] = total
+
+
+@compiled
+def _node_tokens(
+    product: int, wider_first: NDArray[np.int32], wider: NDArray[np.int32], room: NDArray[np.uint64], filled: int
+) -> int:  # fmt: skip
+    if filled + 8 > len(room):
+        return filled
+    room[filled] = _kind(4, product)
+    filled += 1
+    for at in range(wider_first[product], min(wider_first[product + 1], wider_first[product] + 6)):
+        room[filled] = _kind(5, np.int64(wider[at]))
+        filled += 1
+    return filled
+
+
+MOST_TOKENS = 192
+"""Tokens kept of one text: a listing of eight things has fewer."""

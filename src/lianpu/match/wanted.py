@@ -1,0 +1,228 @@
+"""What a demand wants, as arrays for the kernels and as a weighted query for the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKETS, OF_FIRM
+from lianpu.match.relations import Relations
+from lianpu.match.texts import ReadTexts, read_texts
+from lianpu.match.tokens import NODE, WITHIN, code_token, thing_tokens, token
+from lianpu.match.words import UNKNOWN_CATEGORY, WordTable, near_entry, pair
+
+NODE_WEIGHT, NARROWER_WEIGHT, WIDER_WEIGHT, KIN_WEIGHT, WORD_WEIGHT, CODE_WEIGHT = 3.0, 2.0, 1.2, 0.8, 1.0, 1.0
+"""Weights of the query: the node asked for before its kin; a pair of characters counts by its rarity alone."""
+
+SECOND_THING, UNNAMED_THING = 0.8, 0.6
+"""Factor of things after the first: a demand mentions beside what it wants what it is for and how it is made."""
+
+UNSEEN_WEIGHT = 7.0
+"""Weight of a pair of characters that no word of the catalog has: as rare as a pair that one word has."""
+
+_MOST_WANTED = 4
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The character pairs of w things: thing i has `pairs[first[i]:first[i + 1]]`, sorted, with `weights`, and ends in
+    the pair `last[i]`."""
+
+    pairs: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, words: Sequence[Sequence[int]], weight: Mapping[int, float]) -> Pairs:
+        """The pairs of words given as codes."""
+        rows = [_pairs(codes) for codes in words]
+        first = np.zeros(len(rows) + 1, np.int64)
+        first[1:] = np.cumsum([len(row) for row in rows])
+        flat = [entry for row in rows for entry in row]
+        return cls(
+            np.array([found for found, _place in flat], np.int64),
+            np.array([weight.get(found, UNSEEN_WEIGHT) * place for found, place in flat], np.float64), first,
+            np.array([pair(codes[-2], codes[-1]) for codes in words], np.int64),
+        )  # fmt: skip
+
+
+FIRST_PAIR, LAST_PAIR = 0.5, 2.0
+"""Factors of the first and the last pair of a thing, those between in even steps: what it is stands at the end."""
+
+
+def _pairs(codes: Sequence[int]) -> list[tuple[int, float]]:
+    """The distinct pairs, sorted, each with the factor of its last place."""
+    last = max(1, len(codes) - 2)
+    places = {
+        pair(one, other): FIRST_PAIR + (LAST_PAIR - FIRST_PAIR) * place / last
+        for place, (one, other) in enumerate(zip(codes, codes[1:], strict=False))
+        if one != 32 and other != 32
+    }
+    return sorted(places.items())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The things a demand wants (w of them), those it does not want (`unwanted`), and the query for the index.
+
+    Of thing i: its words as `written` and as `heard`, its `nodes`, the `relation[i]` of every product to it, how many
+    products it may mean, the category its head says, whether it is bought up, and its factor.
+    """
+
+    words: tuple[str, ...]
+    nodes: tuple[tuple[int, ...], ...]
+    codes: tuple[str, ...]
+    written: Pairs
+    heard: Pairs
+    relation: NDArray[np.int8]
+    meanings: NDArray[np.int64]
+    category: NDArray[np.int8]
+    bought: NDArray[np.bool_]
+    factor: NDArray[np.float64]
+    tokens: NDArray[np.uint64]
+    token_weights: NDArray[np.float32]
+    own: NDArray[np.bool_]
+    """Which tokens the demand says itself; the others are those of kindred products."""
+    unwanted: Wanted | None
+
+    def __len__(self) -> int:
+        return len(self.factor)
+
+
+@dataclass(frozen=True)
+class _Thing:
+    start: int
+    end: int
+    nodes: tuple[int, ...]
+    category: int
+    bought: bool
+    factor: float = 1.0
+
+    @property
+    def named(self) -> bool:
+        """Whether the catalog knows it, or its last word says what sort of thing it is."""
+        return bool(self.nodes) or self.category != UNKNOWN_CATEGORY
+
+
+def wanted_things(text: str, product: str | None, table: WordTable, relations: Relations) -> Wanted:
+    """What `text` wants; `product` is the node its row names, if any, and then stands for the first thing."""
+    read = read_texts(pl.Series("text", [text], dtype=pl.String), table)
+    stated = relations.position.get(product) if product else None
+    things, denied = _chosen(read, table, relations, stated)
+    unwanted = _wanted(read, denied, table, relations, None) if denied else None
+    return _wanted(read, things, table, relations, unwanted)
+
+
+def _wanted(
+    read: ReadTexts, things: Sequence[_Thing], table: WordTable, relations: Relations, unwanted: Wanted | None
+) -> Wanted:
+    words = [read.fold[thing.start : thing.end].tolist() for thing in things]
+    heard = [table.sound[read.fold[thing.start : thing.end]].tolist() for thing in things]
+    relation = np.zeros((len(things), len(relations.ids)), np.int8)
+    for number, thing in enumerate(things):
+        relation[number] = relations.to_any(thing.nodes)
+    tokens, weights, own = _query(read, things, table, relations)
+    return Wanted(
+        tuple(read.text(thing.start, thing.end) for thing in things),
+        tuple(thing.nodes for thing in things),
+        tuple(read.text(int(start), int(end)) for start, end in read.codes[0, : read.n_codes[0]]),
+        Pairs.of(words, table.weights), Pairs.of(heard, table.heard_weights), relation,
+        np.array([len(thing.nodes) for thing in things], np.int64),
+        np.array([thing.category for thing in things], np.int8),
+        np.array([thing.bought for thing in things], np.bool_),
+        np.array([thing.factor for thing in things], np.float64),
+        tokens, weights, own, unwanted,
+    )  # fmt: skip
+
+
+def _chosen(
+    read: ReadTexts, table: WordTable, relations: Relations, stated: int | None
+) -> tuple[list[_Thing], list[_Thing]]:
+    """The wanted things, the surest first, and the denied ones."""
+    found: list[tuple[tuple[int, bool, int], _Thing]] = []
+    uses: list[_Thing] = []
+    denied: list[_Thing] = []
+    for order, (start, end, entry, bits, inside) in enumerate(read.things[0, : read.n_things[0]].tolist()):
+        nodes = tuple(table.products[table.first[entry] : table.first[entry + 1]].tolist()) if entry >= 0 else ()
+        category = int(table.category[entry]) if entry >= 0 else UNKNOWN_CATEGORY
+        if len(nodes) != 1 and not bits & (DENIED | FOR_USE):
+            near = near_entry(read.text(start, end), table.near)
+            if near is not None:
+                nodes = tuple(table.products[table.first[near] : table.first[near + 1]].tolist())
+        if not nodes and inside >= 0:
+            nodes = tuple(table.products[table.first[inside] : table.first[inside + 1]].tolist())
+        thing = _Thing(start, end, nodes, category, bool(bits & BOUGHT))
+        if bits & DENIED:
+            denied.append(thing)
+        elif bits & FOR_USE:
+            uses.append(thing)
+        elif not bits & OF_FIRM:
+            surety = 2 * thing.named + (entry >= 0) + bool(bits & AFTER_VERB)
+            found.append(((-surety, bool(bits & IN_BRACKETS), order), thing))
+    found.sort(key=lambda entry: entry[0])
+    things = [thing for _order, thing in found] or uses
+    if stated is not None and things:
+        place = next((number for number, thing in enumerate(things) if stated in thing.nodes), 0)
+        first = things.pop(place)
+        things.insert(0, replace(first, nodes=(stated,)))
+    if any(thing.named for thing in things):
+        things = [thing for thing in things if thing.named]
+    things = [thing for number, thing in enumerate(things) if not _repeats(thing, things[:number], read)]
+    kept = [thing for number, thing in enumerate(things) if not _is_use(thing, things[:number], relations)]
+    weighed = [
+        thing if number == 0 else replace(thing, factor=SECOND_THING if thing.named else UNNAMED_THING)
+        for number, thing in enumerate(kept[:_MOST_WANTED])
+    ]
+    return weighed, denied[:_MOST_WANTED]
+
+
+def _repeats(thing: _Thing, earlier: Sequence[_Thing], read: ReadTexts) -> bool:
+    """Whether an earlier thing says the same and more: 全钢胎模具 … 模具."""
+    words = read.text(thing.start, thing.end)
+    return any(read.text(other.start, other.end).endswith(words) for other in earlier)
+
+
+def _is_use(thing: _Thing, earlier: Sequence[_Thing], relations: Relations) -> bool:
+    """Whether the thing is what an earlier one goes into."""
+    return any(relations.goes_into(one, use) for other in earlier for one in other.nodes for use in thing.nodes)
+
+
+def _query(
+    read: ReadTexts, things: Sequence[_Thing], table: WordTable, relations: Relations
+) -> tuple[NDArray[np.uint64], NDArray[np.float32], NDArray[np.bool_]]:
+    """The tokens to look for, with weights: words and heads of the things, their nodes and the nodes of their kin."""
+    weights: dict[int, float] = {}
+    own: set[int] = set()
+    room = np.empty(192, np.uint64)
+    for thing in things:
+        filled = thing_tokens(read.fold, table.sound, thing.start, thing.end, room, 0)
+        for word in room[:filled].tolist():
+            _raise(weights, word, WORD_WEIGHT * thing.factor)
+            own.add(word)
+        for node in thing.nodes:
+            own.add(token(NODE, node))
+            for found, weight in _node_query(node, relations):
+                _raise(weights, found, weight * thing.factor)
+    for start, end in read.codes[0, : read.n_codes[0]].tolist():
+        _raise(weights, int(code_token(read.fold, start, end)), CODE_WEIGHT)
+    said = np.array([found in own for found in weights], np.bool_)
+    return np.array(list(weights), np.uint64), np.array(list(weights.values()), np.float32), said
+
+
+def _raise(weights: dict[int, float], found: int, weight: float) -> None:
+    weights[found] = max(weights.get(found, 0.0), weight)
+
+
+def _node_query(node: int, relations: Relations) -> list[tuple[int, float]]:
+    """The node itself, what lies within it, what it lies within, and its kin."""
+    query = [(token(NODE, node), NODE_WEIGHT), (token(WITHIN, node), NARROWER_WEIGHT)]
+    for wider in relations.wider(relations.ids[node])[:2]:
+        position = relations.position[wider]
+        query += [(token(NODE, position), WIDER_WEIGHT), (token(WITHIN, position), KIN_WEIGHT)]
+    kin = np.flatnonzero(relations.to_any([node]) == 5)[:12]
+    return query + [(token(NODE, int(position)), KIN_WEIGHT) for position in kin]

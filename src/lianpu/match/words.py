@@ -1,0 +1,225 @@
+"""The words of a lexicon as arrays, for finding them in many texts at once.
+
+A trie of the words read backwards: a node and a character lead to the next node through one hash table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from pypinyin import lazy_pinyin
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.folding import fold_codes
+from lianpu.cluster.lexicon import Entry, Lexicon
+
+PRODUCT, HEAD, PARTS, MODIFIER = 1, 2, 3, 4
+"""Roles of words: a product; a noun that makes a thing of its own of what stands before it; a word that is part of no
+name; one that goes before a name."""
+
+SAYS_SIDE, DENIES_NEXT, DENIES_LAST, USED_FOR, USER, TRANSPARENT, BUYS, WORKS = 1, 2, 4, 8, 16, 32, 64, 128
+"""What a word does to the things beside it: it is the verb of the listing; it denies what follows, or what stood before
+it, in its clause; what follows is what the thing is for; it makes a firm of what stands before it; it adds nothing to
+the name before it (…总成); it says that the thing is bought up, used or a toy, not made; it says that the work named before it is done."""
+
+_ROLES = {"product": PRODUCT, "head": HEAD, "side": PARTS, "filler": PARTS, "modifier": MODIFIER}
+_DENYING = (
+    "不要 不收 不采购 不买 不需要 不用 不含 无需 不接受 谢绝 不做 不是 非 除了 不包括 拒绝 别拿 not no without except"
+)
+_DENIED = "勿扰 免谈 别来 勿联系 请绕行 绕行 除外 不要了 的不要 请勿 一律不收 的勿扰"
+_USED = "用于 用在 适用 适用于 应用于 主要用于 配套给 配给 供应给 替 给 为 放 装"
+_WORK = "加工 代工 代加工 外协 外协加工 服务 业务 处理 厂家 service services"
+_TRANSPARENT = "成品 总成 组件 部件 零件 配件 零部件 制品 系统 装置 套件 assembly assemblies parts"
+_BOUGHT = "收购 高价收购 长期收购 回收 回收利用 废 废旧 旧 报废 二手 翻新 玩具 模型 仿真 拆车 退役 旧货 收旧 收 租赁 维修 used scrap toy"
+_USERS = "厂 集团 车队 主机厂 整车厂 店 园区 有限公司"
+_CODES = 1 << 16
+_CATEGORY = {name: number for number, name in enumerate(CATEGORIES)}
+UNKNOWN_CATEGORY = -1
+
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class WordTable:
+    """A lexicon for kernels.
+
+    `keys`/`nodes`: hash table from node × 65,536 + character to the next node; `entries`: entry of a node or −1. Of each
+    entry: `role`, `acts` (bits above), `category` (index into CATEGORIES or −1), its products
+    `products[first[e]:first[e + 1]]` (positions in the products of the cluster). `fold`, `form`: code point → folded
+    code point, for phrases and for words; `sound`: folded code point → its sound. `sound_keys`, `sound_nodes`,
+    `sound_entries`: the product words by their sounds, for words typed by ear.
+    """
+
+    keys: NDArray[np.int64]
+    nodes: NDArray[np.int32]
+    entries: NDArray[np.int32]
+    role: NDArray[np.int8]
+    acts: NDArray[np.int16]
+    category: NDArray[np.int8]
+    first: NDArray[np.int32]
+    products: NDArray[np.int32]
+    fold: NDArray[np.uint16]
+    form: NDArray[np.uint16]
+    sound: NDArray[np.uint16]
+    sound_keys: NDArray[np.int64]
+    sound_nodes: NDArray[np.int32]
+    sound_entries: NDArray[np.int32]
+    endings: NDArray[np.uint16]
+    near: Mapping[str, int]
+    """Product words of four characters and more with one of them left open → entry, for words typed wrong."""
+    weights: Mapping[int, float]
+    """How telling a pair of characters is: −log of the share of words that hold it, by packed pair."""
+    heard_weights: Mapping[int, float]
+    """The same for the sounds of two characters."""
+
+    @classmethod
+    def of(cls, cluster: Cluster) -> WordTable:
+        """The words of a cluster's catalog and those of listings in general."""
+        lexicon = Lexicon.of(cluster)
+        words = {word: entry for word, entry in lexicon.words.items() if max(map(ord, word)) < _CODES}
+        for written in (_DENYING, _DENIED, _USED, _USERS, _BOUGHT, _WORK, _TRANSPARENT):
+            for word in written.split():
+                words.setdefault(word, Entry("filler"))
+        position = {product: row for row, product in enumerate(cluster["products"]["id"].to_list())}
+        keys, nodes, entries = _trie(list(words))
+        first = np.zeros(len(words) + 1, np.int32)
+        flat: list[int] = []
+        for number, entry in enumerate(words.values()):
+            flat.extend(position[product] for product in entry.products)
+            first[number + 1] = len(flat)
+        fold, form, sound = _foldings()
+        numbers = {word: number for number, word in enumerate(words)}
+        heard = {_heard(word, sound): numbers[word] for word, entry in reversed(words.items()) if _is_heard(word, entry)}
+        sound_keys, sound_nodes, sound_entries = _trie(list(heard), list(heard.values()))
+        return cls(
+            keys, nodes, entries,
+            np.array([_ROLES[entry.role] for entry in words.values()], np.int8),
+            np.array([_acts(word, entry) for word, entry in words.items()], np.int16),
+            np.array([_category(entry) for entry in words.values()], np.int8),
+            first, np.array(flat, np.int32), fold, form, sound, sound_keys, sound_nodes, sound_entries,
+            np.array([ord(word[-1]) for word in words], np.uint16), _near_words(words),
+            _pair_weights(words, np.arange(_CODES)), _pair_weights(words, sound),
+        )  # fmt: skip
+
+
+def _category(entry: Entry) -> int:
+    return _CATEGORY.get(entry.meaning, UNKNOWN_CATEGORY) if entry.role in ("product", "head") else UNKNOWN_CATEGORY
+
+
+@cache
+def _acting() -> dict[str, int]:
+    acts: dict[str, int] = {}
+    for words, act in ((_DENYING, DENIES_NEXT), (_DENIED, DENIES_LAST), (_USED, USED_FOR), (_USERS, USER),
+                        (_TRANSPARENT, TRANSPARENT), (_BOUGHT, BUYS), (_WORK, WORKS)):  # fmt: skip
+        for word in words.split():
+            acts[word] = acts.get(word, 0) | act
+    return acts
+
+
+def _acts(word: str, entry: Entry) -> int:
+    return _acting().get(word, 0) | (SAYS_SIDE if entry.role == "side" else 0)
+
+
+def _is_heard(word: str, entry: Entry) -> bool:
+    han = sum("\u3400" <= character <= "\u9fff" for character in word)
+    return entry.role in ("product", "head") and han > 1 and " " not in word
+
+
+_SHORTEST_NEAR = 4
+
+
+def _near_words(words: Mapping[str, Entry]) -> dict[str, int]:
+    near: dict[str, int] = {}
+    for number, (word, entry) in enumerate(words.items()):
+        if entry.role == "product" and len(word) >= _SHORTEST_NEAR and "\u3400" <= word[-1] <= "\u9fff":
+            for open_ in range(len(word) - 1):
+                near.setdefault(word[:open_] + "?" + word[open_ + 1 :], number)
+    return near
+
+
+def near_entry(phrase: str, near: Mapping[str, int]) -> int | None:
+    """The entry of the longest product word that ends the phrase but for one character, not its last."""
+    for length in range(len(phrase), _SHORTEST_NEAR - 1, -1):
+        ending = phrase[-length:]
+        for open_ in range(length - 1):
+            found = near.get(ending[:open_] + "?" + ending[open_ + 1 :])
+            if found is not None:
+                return found
+    return None
+
+
+def _heard(word: str, sound: NDArray[np.uint16]) -> str:
+    return "".join(chr(sound[ord(character)]) for character in word)
+
+
+def _trie(
+    words: list[str], numbers: Sequence[int] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """Hash table and entries of the words, each read from its end."""
+    children: dict[int, int] = {}
+    entry_of = [-1]
+    for number, word in zip(numbers or range(len(words)), words, strict=True):
+        node = 0
+        for character in reversed(word):
+            key = node * _CODES + ord(character)
+            following = children.get(key)
+            if following is None:
+                following = children[key] = len(entry_of)
+                entry_of.append(-1)
+            node = following
+        entry_of[node] = number
+    size = 1 << (2 * len(children) + 2).bit_length()
+    keys, nodes = np.full(size, -1, np.int64), np.zeros(size, np.int32)
+    for key, node in children.items():
+        slot = hash_of(key) & (size - 1)
+        while keys[slot] != -1:
+            slot = (slot + 1) & (size - 1)
+        keys[slot], nodes[slot] = key, node
+    return keys, nodes, np.array(entry_of, np.int32)
+
+
+def hash_of(key: int) -> int:
+    """Fibonacci hashing: the high bits of the product, folded down; the same in the kernel."""
+    return ((key * 11400714819323198485) & 0xFFFFFFFFFFFFFFFF) >> 32
+
+
+@cache
+def _foldings() -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16]]:
+    codes = np.array(fold_codes(_CODES), np.int64)
+    fold = np.where(codes < _CODES, codes, np.arange(_CODES)).astype(np.uint16)
+    form = fold.copy()
+    for joiner in "-_/":
+        form[fold == ord(joiner)] = ord(" ")
+    return fold, form, _sounds()
+
+
+def _sounds() -> NDArray[np.uint16]:
+    """Every Chinese character as the first one of its sound (pinyin without tone); others as themselves."""
+    sound = np.arange(_CODES).astype(np.uint16)
+    characters = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    first: dict[str, int] = {}
+    for character, syllable in zip(characters, lazy_pinyin(characters), strict=True):
+        sound[ord(character)] = first.setdefault(syllable, ord(character))
+    return sound
+
+
+def pair(first: int, second: int) -> int:
+    """Two characters as one number."""
+    return first << 21 | second
+
+
+def _pair_weights(words: Mapping[str, Entry], sound: NDArray[np.integer]) -> dict[int, float]:
+    counts: dict[int, int] = {}
+    total = 0
+    for word, entry in words.items():
+        if entry.role == "product":
+            total += 1
+            codes = sound[[ord(character) for character in word]].tolist()
+            for found in {pair(one, other) for one, other in zip(codes, codes[1:], strict=False)}:
+                counts[found] = counts.get(found, 0) + 1
+    return {found: float(np.log((1 + total) / (1 + count))) for found, count in counts.items()}
