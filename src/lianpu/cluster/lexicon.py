@@ -7,7 +7,6 @@ A noun phrase of Chinese has its head at the end (轮胎模具 is a mould), so w
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -68,14 +67,7 @@ class Lexicon:
             self._learn(lexicon_form(word), entry)
         for word in [word for word in self.words if word[-1] in _LATIN and len(word) > _SHORTEST_LATIN]:
             self.words.setdefault(_plural(word), self.words[word])
-        by_end: dict[str, set[int]] = defaultdict(set)
-        for word in self.words:
-            by_end[word[-2:]].add(len(word))
-        # A word of one character is tried behind every longer one with the same end, whatever stands before it.
-        for end, lengths in by_end.items():
-            if end[-1] in self.words:
-                lengths.add(1)
-        self._lengths = {end: tuple(sorted(lengths, reverse=True)) for end, lengths in by_end.items()}
+        self._ends = frozenset(word[start:] for word in self.words for start in range(len(word)))
 
     def _learn(self, word: str, entry: Entry) -> None:
         """Products come before other roles; a word of two products means either of them."""
@@ -97,22 +89,27 @@ class Lexicon:
     def find(self, text: str) -> list[Mention]:
         """The words in `text` (in `lexicon_form`), from left to right, none over another."""
         found: list[Mention] = []
-        lengths, words, end = self._lengths, self.words, len(text)
+        end = len(text)
         while end > 0:
-            tried = lengths.get(text[end - 2 : end] if end > 1 else text[0]) or lengths.get(text[end - 1], ())
-            for length in tried:
-                start = end - length
-                if start < 0:
-                    continue
-                entry = words.get(text[start:end])
-                if entry is not None and _stands_alone(text, start, end):
-                    found.append(Mention(start, end, entry))
-                    end = start
-                    break
+            start = self._longest(text, end)
+            if start < end:
+                found.append(Mention(start, end, self.words[text[start:end]]))
+                end = start
             else:
                 end -= 1
         found.reverse()
         return found
+
+    def _longest(self, text: str, end: int) -> int:
+        """Where the longest word begins that ends at `end`; `end` where none does."""
+        ends, words, longest = self._ends, self.words, end
+        for start in range(end - 1, -1, -1):
+            piece = text[start:end]
+            if piece not in ends:
+                break
+            if piece in words and _stands_alone(text, start, end):
+                longest = start
+        return longest
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -153,6 +150,7 @@ _REGIONAL: tuple[tuple[str, str], ...] = (
     ("泵", "帮浦"), ("电机", "马达"), ("芯片", "晶片"), ("传感器", "感测器"), ("塑料", "塑胶"), ("注塑", "射出"), ("刹车", "煞车"), ("制动", "煞车"),
     ("减震", "避震"), ("减振", "避震"), ("发动机", "引擎"), ("轮毂", "轮圈"), ("软件", "软体"), ("质量", "品质"), ("激光", "雷射"), ("雨刮", "雨刷"),
     ("冷却液", "冷却水"), ("模组", "模块"), ("模块", "模组"), ("电容器", "电容"), ("连接器", "接头"), ("涡轮增压", "涡轮"), ("散热器", "水箱"), ("铁芯", "铁心"),
+    ("mould", "mold"), ("tyre", "tire"), ("aluminium", "aluminum"), ("tire mould", "tire mold"), ("tyre mould", "tyre mold"),
 )  # fmt: skip
 """Words said otherwise across the strait or in another trade: every product name that holds one is known by the other."""
 

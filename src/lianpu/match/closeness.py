@@ -17,14 +17,19 @@ OTHER_HEAD, LIKE_HEAD = 0.3, 0.8
 HEARD = 0.9
 """Factor for words that only sound as wanted: typed by ear, most likely the same."""
 
-SEVERAL_MEANINGS = 0.4
+SEVERAL_MEANINGS = 0.25
 """In place of `BOTH_KNOWN` where a word may mean several products (模具): then the words before it decide."""
 
 INSIDE = 0.65
 """Factor where the product stands inside a phrase whose last word is not known (PCB多层板): most likely still it."""
 
-LATER, BOUGHT_UP = 0.95, 0.25
-"""Factor of the things of an offer after its first, and of a thing that is bought up, used or a toy."""
+LATER, BESIDE, BOUGHT_UP = 0.95, 0.7, 0.25
+"""Factor of the things of an offer after its first; of one that stands behind a mere blank and is another product than
+the first (油封 曲轴前后): most likely where it is used; and of a thing that is bought up, used or a toy."""
+
+SAME_SORT, SAME_OBJECT = 0.25, 0.45
+"""For work, people, places and money: what the same sort of thing gives (an engineer for an engineer), and what the
+same product gives that both are about (模具工程师, mould design engineer)."""
 
 OTHER_CATEGORY = 0.15
 """Factor where the head of one says goods and that of the other a service, a machine …"""
@@ -79,7 +84,7 @@ def compare(
     heard: NDArray[np.int64], heard_weights: NDArray[np.float64], heard_first: NDArray[np.int64],
     heard_last: NDArray[np.int64],
     relation: NDArray[np.int8], meanings: NDArray[np.int64], wanted_category: NDArray[np.int8],
-    wanted_bought: NDArray[np.bool_], factor: NDArray[np.float64], closeness: NDArray[np.float64],
+    within: NDArray[np.bool_], wanted_bought: NDArray[np.bool_], factor: NDArray[np.float64], closeness: NDArray[np.float64],
     constants: NDArray[np.float64],
     values: NDArray[np.float64], kinds: NDArray[np.int8], best_thing: NDArray[np.int32], best_wanted: NDArray[np.int32],
 ) -> None:  # fmt: skip
@@ -89,12 +94,14 @@ def compare(
     it, how many products it may mean, `factor[w]`. `stated`: the product a row names itself. `constants`: `CONSTANTS`.
     """
     other_head, like_head, hear = constants[0], constants[1], constants[2]
-    other_category, later, bought_up = constants[7], constants[8], constants[9]
+    other_category, later, bought_up, beside = constants[7], constants[8], constants[9], constants[12]
     seen = np.zeros(256, np.uint8)
     for text in range(len(n_things)):
         values[text], kinds[text], best_thing[text], best_wanted[text] = 0.0, 0, -1, -1
+        first_known, like_first = _node_count(things[text, 0], first) > 0, False
         for number in range(n_things[text]):
             thing = things[text, number]
+            like_first = _share_node(things[text, 0], thing, first, products)
             entry = np.int64(thing[2])
             if thing[3] & left_out or _is_use(things[text], number, first, products, downstream):
                 continue
@@ -116,18 +123,25 @@ def compare(
                 value = _value(like, kind, known, meanings[wanted], closeness, constants)
                 if thing[3] & 32:
                     value *= hear
-                if known == 0 and thing[4] >= 0:
+                said = category[entry] if entry >= 0 else -1
+                if within[wanted]:
+                    known = 0
+                    if said == wanted_category[wanted]:
+                        near, several = _relation(np.int64(thing[4]), first, products, relation[wanted])
+                        value = max(value, constants[13] + constants[14] * closeness[near])
+                elif known == 0 and thing[4] >= 0 and said <= 0:
                     near, several = _relation(np.int64(thing[4]), first, products, relation[wanted])
                     if near > 0 and meanings[wanted] > 0:
                         weak = constants[11] * _value(like, near, several, meanings[wanted], closeness, constants)
                         if weak > value:
                             value, kind, known = weak, near, several
-                said = category[entry] if entry >= 0 else -1
                 if said >= 0 and wanted_category[wanted] >= 0 and said != wanted_category[wanted]:
                     value *= other_category
                 if thing[3] & 64 and not wanted_bought[wanted]:
                     value *= bought_up
-                value *= factor[wanted] * (later if number > 0 else 1.0)
+                value *= factor[wanted]
+                if number > 0:
+                    value *= beside if fold[start - 1] == 32 and first_known and known > 0 and not like_first else later
                 if value > values[text]:
                     values[text], kinds[text] = value, kind if known > 0 and meanings[wanted] > 0 else 6
                     best_thing[text], best_wanted[text] = number, wanted
@@ -137,6 +151,27 @@ def compare(
                 value = closeness[kind] * (constants[3] + (1.0 - constants[3]) * 0.5) * factor[wanted]
                 if kind > 0 and meanings[wanted] > 0 and value > values[text]:
                     values[text], kinds[text], best_wanted[text] = value, kind, wanted
+
+
+@compiled
+def _node_count(thing: NDArray[np.int32], first: NDArray[np.int32]) -> int:
+    entry = np.int64(thing[2])
+    return 0 if entry < 0 else np.int64(first[entry + 1] - first[entry])
+
+
+@compiled
+def _share_node(
+    one: NDArray[np.int32], other: NDArray[np.int32], first: NDArray[np.int32], products: NDArray[np.int32]
+) -> bool:  # fmt: skip
+    """Whether two things may mean the same product."""
+    left, right = np.int64(one[2]), np.int64(other[2])
+    if left < 0 or right < 0:
+        return False
+    for at in range(first[left], first[left + 1]):
+        for beside in range(first[right], first[right + 1]):
+            if products[at] == products[beside]:
+                return True
+    return False
 
 
 @compiled
@@ -191,6 +226,6 @@ def _value(
 
 CONSTANTS = np.array([
     OTHER_HEAD, LIKE_HEAD, HEARD, BOTH_KNOWN, ONE_KNOWN, NONE_KNOWN, OTHER_NODE, OTHER_CATEGORY, LATER, BOUGHT_UP,
-    SEVERAL_MEANINGS, INSIDE,
+    SEVERAL_MEANINGS, INSIDE, BESIDE, SAME_SORT, SAME_OBJECT,
 ])  # fmt: skip
 """The constants above as the kernel takes them, so that its compiled form does not freeze them."""

@@ -152,7 +152,7 @@ class Judge:
             _SAME, table.sound, self._known.relations.downstream,
             wanted.written.pairs, wanted.written.weights, wanted.written.first, wanted.written.last,
             wanted.heard.pairs, wanted.heard.weights, wanted.heard.first, wanted.heard.last,
-            wanted.relation, wanted.meanings, wanted.category, wanted.bought, wanted.factor, CLOSENESS, CONSTANTS,
+            wanted.relation, wanted.meanings, wanted.category, wanted.within, wanted.bought, wanted.factor, CLOSENESS, CONSTANTS,
             found.values, found.kinds, found.thing, found.wanted,
         )  # fmt: skip
         return found

@@ -33,7 +33,7 @@ FIRMS = np.array(sorted(ord(c) for c in "厂店"), np.int64)
 CLAUSE_ENDS = np.array(sorted(ord(c) for c in ",.;!?():\n[]|"), np.int64)
 
 # Bits of a thing.
-AFTER_VERB, FOR_USE, OF_FIRM, DENIED, IN_BRACKETS, BY_SOUND, BOUGHT = 1, 2, 4, 8, 16, 32, 64
+AFTER_VERB, FOR_USE, OF_FIRM, DENIED, IN_BRACKETS, BY_SOUND, BOUGHT, OF_NEXT = 1, 2, 4, 8, 16, 32, 64, 128
 
 
 @compiled
@@ -292,8 +292,8 @@ def _thing(
 ) -> None:  # fmt: skip
     """A phrase and its head: the product or head noun that ends it; before words that add nothing, the one before.
 
-    A product inside a phrase that ends in no product is kept beside it, unless the last word says it is another sort
-    of thing (轮胎回收, 轮胎模具).
+    A product inside a phrase that ends in no product is kept beside it, unless a head noun says it is another thing
+    (轮胎模具); of work, people and places (轮胎回收) it says for what.
     """
     thing[0], thing[1], thing[2], thing[3], thing[4] = phrase, end, -1, 0, -1
     last, inside = -1, -1
@@ -311,10 +311,22 @@ def _thing(
             last -= 1
         thing[2] = words[2][last]
         long_head = words[1][last] - words[0][last] > 1
-        if role[thing[2]] == 1 or category[thing[2]] > 0 or long_head:
+        if role[thing[2]] == 1:
+            thing[4] = _before(last, count, words, role, phrase)
+            return
+        if long_head and category[thing[2]] <= 0:
             return
     if inside >= 0:
         thing[4] = words[2][inside]
+
+
+@compiled
+def _before(last: int, count: int, words: NDArray[np.int32], role: NDArray[np.int8], phrase: int) -> int:
+    """The product that stands right before word `last` in its phrase; −1 where there is none."""
+    if last > 0 and words[1][last - 1] == words[0][last] and words[0][last - 1] >= phrase:
+        if role[words[2][last - 1]] == 1:
+            return np.int64(words[2][last - 1])
+    return -1
 
 
 @compiled
@@ -377,6 +389,9 @@ def _mark(
                 bits |= OF_FIRM
             if act & 64 and clause_start <= word_start and (word_end <= first + 2 or last <= word_start + 2):
                 bits |= BOUGHT
+        if last < end and fold[last] == 0x7684 and number + 1 < n_things and things[number + 1][0] == last + 1:
+            if thing[2] >= 0 and things[number + 1][2] >= 0:
+                bits |= FOR_USE | OF_NEXT  # 驱动电机的控制器: what it is of
         if _among(np.int64(fold[last - 1]), FIRMS):
             bits |= OF_FIRM
         if last < end and fold[last] == 0x7528 and (last + 1 == clause_end or fold[last + 1] == 0x7684):

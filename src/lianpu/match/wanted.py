@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKETS, OF_FIRM
+from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKETS, OF_FIRM, OF_NEXT
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.tokens import NODE, WITHIN, code_token, thing_tokens, token
-from lianpu.match.words import UNKNOWN_CATEGORY, WordTable, near_entry, pair
+from lianpu.match.words import TRANSPARENT_WORDS, UNKNOWN_CATEGORY, WordTable, near_entry, pair
 
 NODE_WEIGHT, NARROWER_WEIGHT, WIDER_WEIGHT, KIN_WEIGHT, WORD_WEIGHT, CODE_WEIGHT = 3.0, 2.0, 1.2, 0.8, 1.0, 1.0
 """Weights of the query: the node asked for before its kin; a pair of characters counts by its rarity alone."""
@@ -38,9 +38,9 @@ class Pairs:
     last: NDArray[np.int64]
 
     @classmethod
-    def of(cls, words: Sequence[Sequence[int]], weight: Mapping[int, float]) -> Pairs:
-        """The pairs of words given as codes."""
-        rows = [_pairs(codes) for codes in words]
+    def of(cls, words: Sequence[Sequence[int]], sorts: Sequence[int], weight: Mapping[int, float]) -> Pairs:
+        """The pairs of words given as codes; the last `sorts[i]` characters of word i only say what sort it is."""
+        rows = [_pairs(codes, sort) for codes, sort in zip(words, sorts, strict=True)]
         first = np.zeros(len(rows) + 1, np.int64)
         first[1:] = np.cumsum([len(row) for row in rows])
         flat = [entry for row in rows for entry in row]
@@ -55,11 +55,15 @@ FIRST_PAIR, LAST_PAIR = 0.5, 2.0
 """Factors of the first and the last pair of a thing, those between in even steps: what it is stands at the end."""
 
 
-def _pairs(codes: Sequence[int]) -> list[tuple[int, float]]:
+SORT_PAIR = 0.3
+"""Factor of the pairs of a head that only says what sort of thing it is (加工, 工程师): what it is about stands before."""
+
+
+def _pairs(codes: Sequence[int], sort: int) -> list[tuple[int, float]]:
     """The distinct pairs, sorted, each with the factor of its last place."""
-    last = max(1, len(codes) - 2)
+    last = max(1, len(codes) - 2 - sort)
     places = {
-        pair(one, other): FIRST_PAIR + (LAST_PAIR - FIRST_PAIR) * place / last
+        pair(one, other): SORT_PAIR if place >= len(codes) - 1 - sort else FIRST_PAIR + (LAST_PAIR - FIRST_PAIR) * place / last
         for place, (one, other) in enumerate(zip(codes, codes[1:], strict=False))
         if one != 32 and other != 32
     }
@@ -82,6 +86,8 @@ class Wanted:
     relation: NDArray[np.int8]
     meanings: NDArray[np.int64]
     category: NDArray[np.int8]
+    within: NDArray[np.bool_]
+    """Whether the nodes are what work, people or places are for, not the thing itself."""
     bought: NDArray[np.bool_]
     factor: NDArray[np.float64]
     tokens: NDArray[np.uint64]
@@ -101,6 +107,8 @@ class _Thing:
     nodes: tuple[int, ...]
     category: int
     bought: bool
+    within: bool = False
+    sort: int = 0
     factor: float = 1.0
 
     @property
@@ -111,17 +119,28 @@ class _Thing:
 
 def wanted_things(text: str, product: str | None, table: WordTable, relations: Relations) -> Wanted:
     """What `text` wants; `product` is the node its row names, if any, and then stands for the first thing."""
-    read = read_texts(pl.Series("text", [text], dtype=pl.String), table)
+    read = _read_joined(text, table)
     stated = relations.position.get(product) if product else None
     things, denied = _chosen(read, table, relations, stated)
     unwanted = _wanted(read, denied, table, relations, None) if denied else None
     return _wanted(read, things, table, relations, unwanted)
 
 
+def _read_joined(text: str, table: WordTable) -> ReadTexts:
+    """The text read; where it names a thing by what it is of (驱动电机的控制器), without that 的, as one name."""
+    read = read_texts(pl.Series("text", [text], dtype=pl.String), table)
+    of = [end for _start, end, _entry, bits, _inside in read.things[0, : read.n_things[0]].tolist() if bits & OF_NEXT]
+    if not of or len(text) != len(read.fold):
+        return read
+    joined = "".join(character for place, character in enumerate(text) if place not in of)
+    return read_texts(pl.Series("text", [joined], dtype=pl.String), table)
+
+
 def _wanted(
     read: ReadTexts, things: Sequence[_Thing], table: WordTable, relations: Relations, unwanted: Wanted | None
 ) -> Wanted:
     words = [read.fold[thing.start : thing.end].tolist() for thing in things]
+    sorts = [thing.sort for thing in things]
     heard = [table.sound[read.fold[thing.start : thing.end]].tolist() for thing in things]
     relation = np.zeros((len(things), len(relations.ids)), np.int8)
     for number, thing in enumerate(things):
@@ -131,9 +150,10 @@ def _wanted(
         tuple(read.text(thing.start, thing.end) for thing in things),
         tuple(thing.nodes for thing in things),
         tuple(read.text(int(start), int(end)) for start, end in read.codes[0, : read.n_codes[0]]),
-        Pairs.of(words, table.weights), Pairs.of(heard, table.heard_weights), relation,
+        Pairs.of(words, sorts, table.weights), Pairs.of(heard, sorts, table.heard_weights), relation,
         np.array([len(thing.nodes) for thing in things], np.int64),
         np.array([thing.category for thing in things], np.int8),
+        np.array([thing.within for thing in things], np.bool_),
         np.array([thing.bought for thing in things], np.bool_),
         np.array([thing.factor for thing in things], np.float64),
         tokens, weights, own, unwanted,
@@ -151,12 +171,17 @@ def _chosen(
         nodes = tuple(table.products[table.first[entry] : table.first[entry + 1]].tolist()) if entry >= 0 else ()
         category = int(table.category[entry]) if entry >= 0 else UNKNOWN_CATEGORY
         if len(nodes) != 1 and not bits & (DENIED | FOR_USE):
-            near = near_entry(read.text(start, end), table.near)
+            near = near_entry(_bare(read.text(start, end)), table.near)
             if near is not None:
                 nodes = tuple(table.products[table.first[near] : table.first[near + 1]].tolist())
+        within = not nodes and category > 0
         if not nodes and inside >= 0:
             nodes = tuple(table.products[table.first[inside] : table.first[inside + 1]].tolist())
-        thing = _Thing(start, end, nodes, category, bool(bits & BOUGHT))
+        thing = _Thing(start, end, nodes, category, bool(bits & BOUGHT), within, _sort(entry, end - start, category, table))
+        if inside >= 0 and len(nodes) == 1 and not bits & (DENIED | FOR_USE | OF_FIRM):
+            other = _other_nodes(inside, nodes[0], table, relations)
+            if other:
+                found.append(((-1, True, order), replace(thing, nodes=other)))
         if bits & DENIED:
             denied.append(thing)
         elif bits & FOR_USE:
@@ -172,7 +197,7 @@ def _chosen(
         things.insert(0, replace(first, nodes=(stated,)))
     if any(thing.named for thing in things):
         things = [thing for thing in things if thing.named]
-    things = [thing for number, thing in enumerate(things) if not _repeats(thing, things[:number], read)]
+    things = [thing for thing in things if not _repeats(thing, things, read)]
     kept = [thing for number, thing in enumerate(things) if not _is_use(thing, things[:number], relations)]
     weighed = [
         thing if number == 0 else replace(thing, factor=SECOND_THING if thing.named else UNNAMED_THING)
@@ -181,10 +206,35 @@ def _chosen(
     return weighed, denied[:_MOST_WANTED]
 
 
-def _repeats(thing: _Thing, earlier: Sequence[_Thing], read: ReadTexts) -> bool:
-    """Whether an earlier thing says the same and more: 全钢胎模具 … 模具."""
+def _sort(entry: int, length: int, category: int, table: WordTable) -> int:
+    """How many characters at the end of a thing only say what sort it is; 0 where they are all it has."""
+    if category <= 0 or entry < 0 or table.first[entry] < table.first[entry + 1]:
+        return 0
+    return int(table.lengths[entry]) if table.lengths[entry] < length else 0
+
+
+def _other_nodes(inside: int, node: int, table: WordTable, relations: Relations) -> tuple[int, ...]:
+    """The product named before the head of a phrase (座椅骨架 in 座椅骨架焊接总成), unless the head goes into it."""
+    products = tuple(table.products[table.first[inside] : table.first[inside + 1]].tolist())
+    if node in products or any(relations.goes_into(node, product) for product in products):
+        return ()
+    return products
+
+
+def _bare(phrase: str) -> str:
+    """A phrase without the words at its end that add nothing."""
+    word = next((word for word in TRANSPARENT_WORDS if phrase.endswith(word) and len(phrase) > len(word)), None)
+    return phrase if word is None else phrase.removesuffix(word)
+
+
+def _repeats(thing: _Thing, others: Sequence[_Thing], read: ReadTexts) -> bool:
+    """Whether another thing says the same and more, or the same before it: 全钢胎模具 … 模具."""
     words = read.text(thing.start, thing.end)
-    return any(read.text(other.start, other.end).endswith(words) for other in earlier)
+    for other in others:
+        said = read.text(other.start, other.end)
+        if other.nodes == thing.nodes and other is not thing and said.endswith(words) and (len(said) > len(words) or other.start < thing.start):
+            return True
+    return False
 
 
 def _is_use(thing: _Thing, earlier: Sequence[_Thing], relations: Relations) -> bool:
@@ -204,7 +254,7 @@ def _query(
         for word in room[:filled].tolist():
             _raise(weights, word, WORD_WEIGHT * thing.factor)
             own.add(word)
-        for node in thing.nodes:
+        for node in thing.nodes if not thing.within else ():
             own.add(token(NODE, node))
             for found, weight in _node_query(node, relations):
                 _raise(weights, found, weight * thing.factor)

@@ -32,9 +32,10 @@ _DENYING = (
     "不要 不收 不采购 不买 不需要 不用 不含 无需 不接受 谢绝 不做 不是 非 除了 不包括 拒绝 别拿 not no without except"
 )
 _DENIED = "勿扰 免谈 别来 勿联系 请绕行 绕行 除外 不要了 的不要 请勿 一律不收 的勿扰"
-_USED = "用于 用在 适用 适用于 应用于 主要用于 配套给 配给 供应给 替 给 为 放 装"
-_WORK = "加工 代工 代加工 外协 外协加工 服务 业务 处理 厂家 service services"
-_TRANSPARENT = "成品 总成 组件 部件 零件 配件 零部件 制品 系统 装置 套件 assembly assemblies parts"
+_USED = "for with 用于 用在 适用 适用于 应用于 主要用于 配套给 配给 供应给 替 给 为 放 装"
+_WORK = "加工 代工 代加工 外协加工 服务 业务 加工服务 加工业务 service services"
+_TRANSPARENT = "成品 总成 组件 部件 零件 配件 零部件 制品 系统 装置 套件 assembly assemblies parts cell cells system systems module modules chip chips unit units"
+TRANSPARENT_WORDS = tuple(_TRANSPARENT.split())
 _BOUGHT = "收购 高价收购 长期收购 回收 回收利用 废 废旧 旧 报废 二手 翻新 玩具 模型 仿真 拆车 退役 旧货 收旧 收 租赁 维修 used scrap toy"
 _USERS = "厂 集团 车队 主机厂 整车厂 店 园区 有限公司"
 _CODES = 1 << 16
@@ -70,6 +71,7 @@ class WordTable:
     sound_nodes: NDArray[np.int32]
     sound_entries: NDArray[np.int32]
     endings: NDArray[np.uint16]
+    lengths: NDArray[np.int32]
     near: Mapping[str, int]
     """Product words of four characters and more with one of them left open → entry, for words typed wrong."""
     weights: Mapping[int, float]
@@ -85,6 +87,9 @@ class WordTable:
         for written in (_DENYING, _DENIED, _USED, _USERS, _BOUGHT, _WORK, _TRANSPARENT):
             for word in written.split():
                 words.setdefault(word, Entry("filler"))
+        for word in _WORK.split():
+            if words[word].role != "product":
+                words[word] = Entry("head", "service")
         position = {product: row for row, product in enumerate(cluster["products"]["id"].to_list())}
         keys, nodes, entries = _trie(list(words))
         first = np.zeros(len(words) + 1, np.int32)
@@ -102,7 +107,8 @@ class WordTable:
             np.array([_acts(word, entry) for word, entry in words.items()], np.int16),
             np.array([_category(entry) for entry in words.values()], np.int8),
             first, np.array(flat, np.int32), fold, form, sound, sound_keys, sound_nodes, sound_entries,
-            np.array([ord(word[-1]) for word in words], np.uint16), _near_words(words),
+            np.array([ord(word[-1]) for word in words], np.uint16),
+            np.array([len(word) for word in words], np.int32), _near_words(words),
             _pair_weights(words, np.arange(_CODES)), _pair_weights(words, sound),
         )  # fmt: skip
 
@@ -143,8 +149,13 @@ def _near_words(words: Mapping[str, Entry]) -> dict[str, int]:
 
 
 def near_entry(phrase: str, near: Mapping[str, int]) -> int | None:
-    """The entry of the longest product word that ends the phrase but for one character, not its last."""
-    for length in range(len(phrase), _SHORTEST_NEAR - 1, -1):
+    """The entry of the longest product word that ends the phrase but for one character, not its last.
+
+    A word of four characters must be all of the phrase: its other three say too little alone.
+    """
+    if len(phrase) < _SHORTEST_NEAR:
+        return None
+    for length in range(len(phrase), _SHORTEST_NEAR, -1) if len(phrase) > _SHORTEST_NEAR else (len(phrase),):
         ending = phrase[-length:]
         for open_ in range(length - 1):
             found = near.get(ending[:open_] + "?" + ending[open_ + 1 :])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,14 +47,17 @@ class Partition:
             return [(0, int(self.starts[-1]))] if len(self.keys) else []
         categories = self.categories if category is None else [category]
         spans = [(0, 2**32 - 1)] if regions is None else sorted((max(low, 1), high) for low, high in regions)
-        bounds = [(kind << 32) + bound for kind in categories for low, high in spans for bound in (low, max(low, high))]
-        places: list[int] = self.starts[np.searchsorted(self.keys, bounds)].tolist()
-        return _joined(places)
+        bounds = [(self._place(kind, low), self._place(kind, high)) for kind in categories for low, high in spans]
+        return _joined(bounds)
+
+    def _place(self, category: int, region: int) -> int:
+        """The first place of a category whose region is not below this one."""
+        return int(self.starts[bisect_left(self.keys, (category << 32) + region)])
 
 
-def _joined(bounds: list[int]) -> list[tuple[int, int]]:
+def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
-    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+    for start, end in ranges:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         elif start < end:

@@ -11,7 +11,7 @@ decreasing bound, weight times largest impact of the chunk:
 3. What is left at the end goes into the heap of the k best, which raises the need for the next block.
 
 Scores are whole numbers, so the order of adding does not matter and the answer is exact; equal scores go by document
-number. Whether a document is admissible is asked only of those that would enter the heap, unless most are turned away.
+number. Whether a document is admissible is asked only of those that would enter the heap.
 
 Sources: Moffat & Zobel, «Self-indexing inverted files for fast text retrieval» (1996), quit and continue; Turtle &
 Flood, «Query evaluation: strategies and optimizations» (1995), MaxScore; Ding & Suel, «Faster top-k document retrieval
@@ -31,11 +31,10 @@ from lianpu.match.index.postings import Postings
 
 BLOCK = 1 << 13
 LAST_NUMBER = 2**32 - 1
-LOOK_UP_COST = 32  # looking one document up costs as much as adding so many postings
+LOOK_UP_COST = 48  # looking one document up costs as much as adding so many postings
 STRIDE = 16
-FEW, RARE = 256, 4  # where of more than FEW documents asked less than one in RARE may be found, they are asked early
 LARGEST = 2**31  # above every score
-OPEN_SHARE = 0.3  # of the need, that lists may still add when the rest is only looked up; 1 would be enough
+OPEN_SHARE = 0.2  # of the need, that lists may still add when the rest is only looked up; 1 would be enough
 
 
 class Admission(NamedTuple):
@@ -57,16 +56,14 @@ class Admission(NamedTuple):
 class Scratch(NamedTuple):
     """Room to work in. `scores` is zero between blocks; a list is (start, end, weight, bound).
 
-    `lists` are those of the chunk, each from where the next block starts; `parts` those of the block. `asked` counts
-    documents asked whether they are admissible, and those that are; `tally` postings added and documents looked up
-    since it was last set to zero, for whoever measures.
+    `lists` are those of the chunk, each from where the next block starts; `parts` those of the block. `tally` counts
+    postings added and documents looked up, for whoever measures.
     """
 
     scores: NDArray[np.int32]
     kept: NDArray[np.uint16]
     maxima: NDArray[np.int32]
     counts: NDArray[np.int64]
-    asked: NDArray[np.int64]
     lists: NDArray[np.int64]
     parts: NDArray[np.int64]
     rest: NDArray[np.int64]
@@ -84,10 +81,28 @@ def scratch(tokens: int) -> Scratch:
         size = max(64, 2 * tokens)
         room = _thread.room = Scratch(
             np.zeros(BLOCK, np.int32), np.empty(BLOCK, np.uint16), np.empty(BLOCK // STRIDE, np.int32),
-            np.empty(64, np.int64), np.empty(2, np.int64), np.empty((size, 4), np.int64), np.empty((size, 4), np.int64),
+            np.empty(64, np.int64), np.empty((size, 4), np.int64), np.empty((size, 4), np.int64),
             np.empty(size + 1, np.int64), np.empty(size, np.int64), np.zeros(2, np.int64),
         )  # fmt: skip
     return room
+
+
+@compiled
+def distinct(tokens: NDArray[np.uint64], weights: NDArray[np.float64]) -> int:
+    """Sort the tokens, add up the weights of equal ones and leave out those of weight 0; how many are left."""
+    count = 0
+    for number in range(tokens.size):
+        token, weight, place = tokens[number], weights[number], count
+        while place > 0 and tokens[place - 1] > token:
+            place -= 1
+        if place > 0 and tokens[place - 1] == token:
+            weights[place - 1] += weight
+        elif weight > 0:
+            for other in range(count, place, -1):
+                tokens[other], weights[other] = tokens[other - 1], weights[other - 1]
+            tokens[place], weights[place] = token, weight
+            count += 1
+    return count
 
 
 @compiled
@@ -132,7 +147,6 @@ def retrieve(
 
     A key is score · 2³² + (2³² − 1 − document number): the greater the better, the smallest on top.
     """
-    scratch.asked[:] = 0
     for number in range(first.size):
         scratch.cursors[number] = first[number]
     for number in range(ranges.shape[0]):
@@ -248,19 +262,16 @@ def _search_block(
     _note_maxima(scores, scratch.maxima)
     guess = _likely_need(scratch.maxima, heap.size - filled, scratch.counts) if filled < heap.size else need
     found = _reaching(scores, max(need, guess) - rest[opened], kept, scratch.maxima)
-    doubtful = scratch.asked[0] > FEW and scratch.asked[0] > RARE * scratch.asked[1]
-    if doubtful:
-        found = _admissible(admission, base + block, kept, found, scratch.asked)
     for number in range(opened, count):
         if found == 0:
             break
         _refine(postings, parts[number], block, size, scores, kept, found, scratch.tally)
         found = _survivors(scores, need - rest[number + 1], kept, found)
-    filled = _harvest(heap, filled, kept, found, LARGEST, base + block, scores, admission, scratch.asked)
+    filled = _harvest(heap, filled, kept, found, LARGEST, base + block, scores, admission)
     need = _needed(heap, filled, admission)
     if guess > need:
         found = _reaching(scores, need, kept, scratch.maxima)
-        filled = _harvest(heap, filled, kept, found, guess, base + block, scores, admission, scratch.asked)
+        filled = _harvest(heap, filled, kept, found, guess, base + block, scores, admission)
     scores[:size] = 0
     return filled
 
@@ -392,7 +403,6 @@ def _harvest(
     start: int,
     scores: NDArray[np.int32],
     admission: Admission,
-    asked: NDArray[np.int64],
 ) -> int:
     """Put the finished documents of a block into the heap, those that score below a limit; how full it is then.
 
@@ -404,11 +414,8 @@ def _harvest(
             continue
         document = place if admission.numbers.size == 0 else whole(admission.numbers[place])
         key = (score << 32) | (LAST_NUMBER - document)
-        if filled < heap.size or key > heap[0]:
-            asked[0] += 1
-            if _admits(admission, document):
-                asked[1] += 1
-                filled = _push(heap, filled, key)
+        if (filled < heap.size or key > heap[0]) and _admits(admission, document):
+            filled = _push(heap, filled, key)
     return filled
 
 
@@ -422,19 +429,14 @@ def _admits(admission: Admission, document: int) -> bool:
 
 
 @compiled
-def _admissible(
-    admission: Admission, start: int, kept: NDArray[np.uint16], count: int, asked: NDArray[np.int64]
-) -> int:
-    """Keep of the offsets kept in a block that starts at place `start` those that may be found; how many there are."""
-    found = 0
-    for number in range(count):
-        place = start + whole(kept[number])
-        document = place if admission.numbers.size == 0 else whole(admission.numbers[place])
-        kept[found] = kept[number]
-        found += whole(_admits(admission, document))
-    asked[0] += count
-    asked[1] += found
-    return found
+def rank(
+    heap: NDArray[np.int64], filled: int, unit: float, documents: NDArray[np.int64], scores: NDArray[np.float32]
+) -> None:
+    """Empty the heap into documents and scores, the best first; `unit` is the score that one unit stands for."""
+    for place in range(filled - 1, -1, -1):
+        documents[place] = LAST_NUMBER - (heap[0] & LAST_NUMBER)
+        scores[place] = (heap[0] >> 32) * unit
+        _sink(heap, place, heap[place])
 
 
 @compiled
@@ -447,6 +449,13 @@ def _push(heap: NDArray[np.int64], filled: int, key: int) -> int:
             child = (child - 1) >> 1
         heap[child] = key
         return filled + 1
+    _sink(heap, filled, key)
+    return filled
+
+
+@compiled
+def _sink(heap: NDArray[np.int64], filled: int, key: int) -> None:
+    """Put a key in the place of the smallest among `filled` ones and let it sink to where it belongs."""
     parent, child = 0, 1
     while child < filled:
         if child + 1 < filled and heap[child + 1] < heap[child]:
@@ -456,4 +465,3 @@ def _push(heap: NDArray[np.int64], filled: int, key: int) -> int:
         heap[parent] = heap[child]
         parent, child = child, 2 * child + 1
     heap[parent] = key
-    return filled

@@ -14,7 +14,7 @@ from lianpu.match.index.base import Base
 from lianpu.match.index.bm25 import WHOLE, score_unit, whole_weights
 from lianpu.match.index.delta import Delta
 from lianpu.match.index.documents import BUILT_IN
-from lianpu.match.index.retrieval import LAST_NUMBER, Admission, locate, retrieve, scratch
+from lianpu.match.index.retrieval import Admission, distinct, locate, rank, retrieve, scratch
 from lianpu.match.index.rows import gathered
 from lianpu.match.index.segments import Segment
 
@@ -88,18 +88,19 @@ class View:
         parts = [self._part(segment, category, regions) for segment in (self.base.segment, *self.delta.segments)]
         if not len(query) or top < 1 or not any(len(part.ranges) for part in parts):
             return Hits(np.empty(0, np.int64), np.empty(0, np.float32))
-        frequencies, whole = np.zeros(len(query), np.int64), np.empty(len(query), np.int64)
-        entries = [(np.empty(len(query), np.int64), np.empty(len(query), np.int64)) for _part in parts]
+        frequencies, entries = np.zeros(len(query), np.int64), np.empty((len(parts), 2, len(query)), np.int64)
         for part, (first, last) in zip(parts, entries, strict=True):
             locate(part.segment.postings, query, first, last, frequencies)
+        whole = np.empty(len(query), np.int64)
         scale = whole_weights(frequencies, values, self.numbers, WHOLE, whole)
         room, heap, filled = scratch(len(query)), np.empty(top, np.int64), 0
         for part, (first, last) in zip(parts, entries, strict=True):
             if len(part.ranges):
                 admission = self._admission(part, required, not_before)
                 filled = retrieve(part.segment.postings, first, last, whole, part.ranges, admission, heap, filled, room)
-        best = np.sort(heap[:filled])[::-1]
-        return Hits(LAST_NUMBER - (best & LAST_NUMBER), ((best >> 32) * score_unit(scale)).astype(np.float32))
+        hits = Hits(np.empty(filled, np.int64), np.empty(filled, np.float32))
+        rank(heap, filled, score_unit(scale), hits.documents, hits.scores)
+        return hits
 
     def _part(self, segment: Segment, category: int | None, regions: Sequence[tuple[int, int]] | None) -> _Part:
         ranges = segment.partition.ranges(category, regions)
@@ -158,11 +159,8 @@ def _query(tokens: ArrayLike, weights: ArrayLike | None) -> tuple[NDArray[np.uin
     values = np.ones(given.shape, np.float32) if weights is None else np.asarray(weights, np.float32)
     if given.ndim != 1 or values.shape != given.shape:
         raise ValueError(f"a query takes one weight a token, not {values.shape} for {given.shape}")
-    if not np.all((values >= 0) & (values < np.inf)):
+    if weights is not None and not np.all((values >= 0) & (values < np.inf)):
         raise ValueError("weights of tokens must be finite and not negative")
-    if weights is not None and not values.all():
-        given, values = given[values > 0], values[values > 0]
-    order = np.argsort(given, kind="stable")
-    ordered = given[order]
-    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
-    return ordered[first], np.add.reduceat(values[order].astype(np.float64), first) if len(first) else np.empty(0)
+    query, summed = given.copy(), values.astype(np.float64)
+    count = distinct(query, summed)
+    return query[:count], summed[:count]
