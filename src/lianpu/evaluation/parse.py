@@ -1,25 +1,25 @@
 """How well sentences are read: precision, recall and F1 of each field against labelled sentences.
 
 A value counts as found where it is stated in gold and read the same; a list field counts each of its items. What gold
-leaves null and the reader fills is a false find. Baseline: what a reader finds who knows only the aliases of the
-catalog, one number with a unit, and the names of places.
+leaves null and the reader fills is a false find. A sentence of gold without a key states nothing for that field.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 import numpy as np
-import numpy.typing as npt
+import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
 from lianpu.errors import InputFileError
+from lianpu.evaluation.intervals import Floats, bootstrap, f1, precision, recall
 from lianpu.intake.sentence.unit_words import same_unit
 from lianpu.language import gettext as _
 
@@ -27,8 +27,17 @@ FIELDS = (
     "side", "category", "product", "quantity", "unit", "period", "range", "certificates", "region", "deadline",
     "price", "specs",
 )  # fmt: skip
-Counts = npt.NDArray[np.float64]
-"""Shape (sentences, 3): found rightly, read, stated; of one field."""
+ALL = "all"
+"""The kind of the lines over all sentences, and the field of those over all fields."""
+
+Read: TypeAlias = Callable[[str], Mapping[str, Any]]
+"""A reader: a sentence in, the fields that `lianpu parse` prints out."""
+
+_FIGURES = {"precision": precision, "recall": recall, "f1": f1}
+RESULTS_SCHEMA = pl.Schema(
+    {"method": pl.String, "kind": pl.String, "field": pl.String, "sentences": pl.Int64, "stated": pl.Int64}
+    | {f"{figure}{end}": pl.Float64 for figure in _FIGURES for end in ("", "_low", "_high")}
+)
 
 
 @dataclass(frozen=True)
@@ -45,28 +54,39 @@ def read_sentences(file: Path) -> list[LabelledSentence]:
     """Labelled sentences of a JSON Lines file; raises `InputFileError` with the line that cannot be used."""
     found: list[LabelledSentence] = []
     for number, line in enumerate(_lines(file), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            gold = row["gold"]
-            if not isinstance(gold, dict) or not isinstance(row["text"], str):
-                raise TypeError
-            found.append(LabelledSentence(str(row.get("id", number)), row["text"], str(row.get("kind", "")), gold))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputFileError(
-                _('{file}, line {line}: expected an object with "id", "text" and "gold"; found: {found}').format(
-                    file=file, line=number, found=line[:80]
+        if line.strip():
+            sentence = _sentence(line, number)
+            if sentence is None:
+                raise InputFileError(
+                    _('{file}, line {line}: expected an object with "id", "text" and "gold"; found: {found}').format(
+                        file=file, line=number, found=line[:80]
+                    )
                 )
-            ) from error
+            found.append(sentence)
     if not found:
         raise InputFileError(_("{file} holds no labelled sentence.").format(file=file))
     return found
 
 
+def _sentence(line: str, number: int) -> LabelledSentence | None:
+    try:
+        row: Any = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(row, dict):
+        return None
+    fields = cast(dict[str, Any], row)
+    text, gold = fields.get("text"), fields.get("gold")
+    if not isinstance(text, str) or not isinstance(gold, dict):
+        return None
+    return LabelledSentence(
+        str(fields.get("id", number)), text, str(fields.get("kind", "")), cast(dict[str, Any], gold)
+    )
+
+
 def _lines(file: Path) -> list[str]:
     try:
-        return file.read_text("utf-8-sig").splitlines()
+        return file.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputFileError(
             _("{file} cannot be read as UTF-8 text: {reason}").format(file=file, reason=error)
@@ -90,76 +110,95 @@ class ProductWords:
         return (bool(text) and _plain(str(text)) in wanted) or not wanted.isdisjoint(self._words.get(str(id_), set()))
 
 
+_JOINERS = re.compile(r"[\s\-_/·+]+")
+
+
 def _plain(text: str) -> str:
-    return re.sub(r"[\s\-_/·+]+", "", folded(text))
+    return _JOINERS.sub("", folded(text))
 
 
-def count_fields(
-    sentences: Sequence[LabelledSentence], read: Callable[[str], Mapping[str, Any]], words: ProductWords
-) -> dict[str, Counts]:
-    """For each field the counts of every sentence, in order; see `Counts`."""
+def count_fields(sentences: Sequence[LabelledSentence], read: Read, words: ProductWords) -> dict[str, Floats]:
+    """For each field sentences × (found rightly, found wrongly, missed), the sentences in order."""
     rows: dict[str, list[tuple[int, int, int]]] = {field: [] for field in FIELDS}
     for sentence in sentences:
         said = read(sentence.text)
         for field in FIELDS:
-            rows[field].append(_counted(field, said, sentence.gold, words))
-    return {field: np.asarray(counts, dtype=np.float64) for field, counts in rows.items()}
+            rows[field].append(_counted(field, said.get(field), sentence.gold.get(field), words))
+    return {field: np.asarray(counts, dtype=np.float64).reshape(-1, 3) for field, counts in rows.items()}
 
 
-def _counted(field: str, said: Mapping[str, Any], gold: Mapping[str, Any], words: ProductWords) -> tuple[int, int, int]:
+def evaluate_parse(
+    sentences: Sequence[LabelledSentence], readers: Mapping[str, Read], words: ProductWords
+) -> pl.DataFrame:
+    """A line a reader, kind of difficulty and field: precision, recall and F1, each with its interval.
+
+    Kinds stand in order of first appearance behind the lines of all; the field `all` sums over the fields.
+    """
+    kinds = list(dict.fromkeys(sentence.kind for sentence in sentences if sentence.kind))
+    lines: list[tuple[object, ...]] = []
+    for method, read in readers.items():
+        counts = count_fields(sentences, read, words)
+        counts[ALL] = np.sum([counts[field] for field in FIELDS], axis=0)
+        for kind in (ALL, *kinds):
+            chosen = np.array([kind in (ALL, sentence.kind) for sentence in sentences])
+            lines.extend(_results(method, kind, {field: counts[field][chosen] for field in (*FIELDS, ALL)}))
+    return pl.DataFrame(lines, schema=RESULTS_SCHEMA, orient="row")
+
+
+def _results(method: str, kind: str, counts: Mapping[str, Floats]) -> Iterator[tuple[object, ...]]:
+    for field, of_field in counts.items():
+        stated = int(of_field[:, 0].sum() + of_field[:, 2].sum())
+        ends = (end for figure in _FIGURES.values() for end in bootstrap(of_field, figure))
+        yield (method, kind, field, len(of_field), stated, *ends)
+
+
+def _counted(field: str, said: Any, truth: Any, words: ProductWords) -> tuple[int, int, int]:
     if field in ("certificates", "specs"):
-        return _counted_items(said.get(field) or [], gold.get(field) or [], field)
-    value, truth = said.get(field), gold.get(field)
+        return _counted_items(said, truth, _plain_spec if field == "specs" else _plain)
     if field == "product":
-        value = value if isinstance(value, Mapping) and (value.get("text") or value.get("id")) else None
-    read, stated = value is not None, bool(truth) if isinstance(truth, list) else truth is not None
-    right = read and stated and _same(field, value, truth, words)
-    return int(right), int(read), int(stated)
+        said = cast(Mapping[str, Any], said) if isinstance(said, Mapping) else {}
+        said = said if said.get("text") or said.get("id") else None
+    read, stated = said is not None, truth is not None and truth != []
+    right = read and stated and _same(field, said, truth, words)
+    return int(right), int(read and not right), int(stated and not right)
 
 
-def _counted_items(said: Sequence[str], gold: Sequence[str], field: str) -> tuple[int, int, int]:
-    plain = _plain_spec if field == "specs" else _plain
-    ours, truth = {plain(item) for item in said}, {plain(item) for item in gold}
-    return len(ours & truth), len(ours), len(truth)
+def _counted_items(said: Any, truth: Any, plain: Callable[[str], str]) -> tuple[int, int, int]:
+    ours, gold = {plain(str(item)) for item in said or ()}, {plain(str(item)) for item in truth or ()}
+    return len(ours & gold), len(ours - gold), len(gold - ours)
+
+
+_MULTIPLY = str.maketrans({"*": "×", "x": "×", "∅": "φ", "ø": "φ"})
+_AT_LEAST = re.compile(r"(?:以上|以下)$")
+_SPEC_JOINERS = re.compile(r"[\s\-_]+")
 
 
 def _plain_spec(text: str) -> str:
-    return re.sub(
-        r"(?:以上|以下)$",
-        "",
-        re.sub(r"[\s\-_]+", "", folded(text)).replace("*", "×").replace("x", "×").replace("∅", "φ").replace("ø", "φ"),
-    )
+    """Specs compare without blanks, hyphens and «or more», with one sign for × and one for φ."""
+    return _AT_LEAST.sub("", _SPEC_JOINERS.sub("", folded(text)).translate(_MULTIPLY))
 
 
 def _same(field: str, value: Any, truth: Any, words: ProductWords) -> bool:
     match field:
         case "product":
-            return words.accept(value, truth if isinstance(truth, list) else [str(truth)])
+            return words.accept(value, cast(list[str], truth) if isinstance(truth, list) else [str(truth)])
         case "quantity":
             return _close(value, truth)
         case "unit":
             return same_unit(str(value), str(truth))
         case "range":
-            return truth is True or (
-                isinstance(truth, list) and all(_close(a, b) for a, b in zip(value, truth, strict=False))
-            )
+            return all(_close(ours, gold) for ours, gold in zip(value, truth, strict=False))
         case "price":
-            return _close(value.get("value"), truth.get("value")) and (
-                value.get("per") == truth.get("per") or same_unit(value.get("per"), truth.get("per"))
-            )
+            return _close(value.get("value"), truth.get("value")) and same_unit(value.get("per"), truth.get("per"))
         case _:
             return str(value) == str(truth)
 
 
+_TOLERANCE = 1e-9
+"""Relative: two ways to write one number, no more."""
+
+
 def _close(one: Any, other: Any) -> bool:
-    return (
-        one is not None and other is not None and abs(float(one) - float(other)) <= 1e-9 * max(1.0, abs(float(other)))
-    )
-
-
-def f1(counts: Counts) -> tuple[float, float, float]:
-    """Precision, recall and F1 of summed counts (right, read, stated); of nothing stated and nothing read, 1."""
-    right, read, stated = counts.sum(axis=0) if counts.ndim == 2 else counts
-    precision = right / read if read else 1.0 if not stated else 0.0
-    recall = right / stated if stated else 1.0
-    return float(precision), float(recall), float(2 * right / (read + stated)) if read + stated else 1.0
+    if one is None or other is None:
+        return False
+    return abs(float(one) - float(other)) <= _TOLERANCE * max(1.0, abs(float(other)))

@@ -27,6 +27,12 @@ LATER, BESIDE, BOUGHT_UP = 0.95, 0.7, 0.25
 """Factor of the things of an offer after its first; of one that stands behind a mere blank and is another product than
 the first (油封 曲轴前后): most likely where it is used; and of a thing that is bought up, used or a toy."""
 
+BOTH_TOLD_APART = 0.7
+"""In place of `BOTH_KNOWN` where words stand before the name on both sides: then they must agree (影院座椅, 客车座椅)."""
+
+FOREIGN = 0.3
+"""Taken off where two and more characters before the name belong to no word known here and were not asked for."""
+
 SAME_SORT, SAME_OBJECT = 0.25, 0.45
 """For work, people, places and money: what the same sort of thing gives (an engineer for an engineer), and what the
 same product gives that both are about (模具工程师, mould design engineer)."""
@@ -78,13 +84,13 @@ def likeness(
 @compiled
 def compare(
     fold: NDArray[np.uint16], things: NDArray[np.int32], n_things: NDArray[np.int32], stated: NDArray[np.int32],
-    category: NDArray[np.int8], first: NDArray[np.int32], products: NDArray[np.int32], left_out: int,
+    category: NDArray[np.int8], first: NDArray[np.int32], products: NDArray[np.int32], lengths: NDArray[np.int32], left_out: int,
     same: NDArray[np.uint16], sound: NDArray[np.uint16], downstream: NDArray[np.uint8],
     pairs: NDArray[np.int64], weights: NDArray[np.float64], pair_first: NDArray[np.int64], last_pairs: NDArray[np.int64],
     heard: NDArray[np.int64], heard_weights: NDArray[np.float64], heard_first: NDArray[np.int64],
     heard_last: NDArray[np.int64],
     relation: NDArray[np.int8], meanings: NDArray[np.int64], wanted_category: NDArray[np.int8],
-    within: NDArray[np.bool_], wanted_bought: NDArray[np.bool_], factor: NDArray[np.float64], closeness: NDArray[np.float64],
+    wanted_bare: NDArray[np.bool_], within: NDArray[np.bool_], wanted_bought: NDArray[np.bool_], factor: NDArray[np.float64], closeness: NDArray[np.float64],
     constants: NDArray[np.float64],
     values: NDArray[np.float64], kinds: NDArray[np.int8], best_thing: NDArray[np.int32], best_wanted: NDArray[np.int32],
 ) -> None:  # fmt: skip
@@ -120,7 +126,9 @@ def compare(
                     )  # fmt: skip
                     like = max(like, hear * alike)
                 kind, known = _relation(entry, first, products, relation[wanted])
-                value = _value(like, kind, known, meanings[wanted], closeness, constants)
+                bare = wanted_bare[wanted] or (entry >= 0 and lengths[entry] >= end - start)
+                value = _value(like, kind, known, meanings[wanted], bare, closeness, constants)
+                value *= 1.0 - constants[15] * min(1.0, thing[5] / 2.0) * (1.0 - like)
                 if thing[3] & 32:
                     value *= hear
                 said = category[entry] if entry >= 0 else -1
@@ -132,7 +140,7 @@ def compare(
                 elif known == 0 and thing[4] >= 0 and said <= 0:
                     near, several = _relation(np.int64(thing[4]), first, products, relation[wanted])
                     if near > 0 and meanings[wanted] > 0:
-                        weak = constants[11] * _value(like, near, several, meanings[wanted], closeness, constants)
+                        weak = constants[11] * _value(like, near, several, meanings[wanted], False, closeness, constants)
                         if weak > value:
                             value, kind, known = weak, near, several
                 if said >= 0 and wanted_category[wanted] >= 0 and said != wanted_category[wanted]:
@@ -212,13 +220,13 @@ def _relation(
 
 @compiled
 def _value(
-    like: float, kind: int, known: int, wanted_known: int, closeness: NDArray[np.float64],
+    like: float, kind: int, known: int, wanted_known: int, bare: bool, closeness: NDArray[np.float64],
     constants: NDArray[np.float64],
 ) -> float:  # fmt: skip
     if known > 0 and wanted_known > 0:
         by_words = constants[6] * like
         if kind > 0:
-            sure = constants[3] if known == 1 and wanted_known == 1 else constants[10]
+            sure = constants[10] if known > 1 or wanted_known > 1 else constants[3] if bare else constants[16]
             return max(by_words, closeness[kind] * (sure + (1.0 - sure) * like))
         return by_words
     return (constants[5] if known == 0 and wanted_known == 0 else constants[4]) * like
@@ -226,6 +234,6 @@ def _value(
 
 CONSTANTS = np.array([
     OTHER_HEAD, LIKE_HEAD, HEARD, BOTH_KNOWN, ONE_KNOWN, NONE_KNOWN, OTHER_NODE, OTHER_CATEGORY, LATER, BOUGHT_UP,
-    SEVERAL_MEANINGS, INSIDE, BESIDE, SAME_SORT, SAME_OBJECT,
+    SEVERAL_MEANINGS, INSIDE, BESIDE, SAME_SORT, SAME_OBJECT, FOREIGN, BOTH_TOLD_APART,
 ])  # fmt: skip
 """The constants above as the kernel takes them, so that its compiled form does not freeze them."""

@@ -148,11 +148,11 @@ class Judge:
             np.zeros(count), np.zeros(count, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int32)
         )
         compare(
-            read.fold, read.things, read.n_things, stated, table.category, table.first, table.products, LEFT_OUT,
+            read.fold, read.things, read.n_things, stated, table.category, table.first, table.products, table.lengths, LEFT_OUT,
             _SAME, table.sound, self._known.relations.downstream,
             wanted.written.pairs, wanted.written.weights, wanted.written.first, wanted.written.last,
             wanted.heard.pairs, wanted.heard.weights, wanted.heard.first, wanted.heard.last,
-            wanted.relation, wanted.meanings, wanted.category, wanted.within, wanted.bought, wanted.factor, CLOSENESS, CONSTANTS,
+            wanted.relation, wanted.meanings, wanted.category, wanted.bare, wanted.within, wanted.bought, wanted.factor, CLOSENESS, CONSTANTS,
             found.values, found.kinds, found.thing, found.wanted,
         )  # fmt: skip
         return found

@@ -30,7 +30,9 @@ from lianpu.match.filters import (
 )
 from lianpu.match.index import Index, Progress, build_index
 from lianpu.match.judging import Judge, Judged
+from lianpu.match.reading import LONGEST, find_words
 from lianpu.match.relations import Relations
+from lianpu.match.texts import read_texts
 from lianpu.match.wanted import Wanted, wanted_things
 from lianpu.match.words import WordTable
 
@@ -57,6 +59,21 @@ class Known:
     decisions: Mapping[tuple[str, str], str]
     embedding: Embedding | None = None
 
+    def with_words(self, embedding: Embedding | None) -> Known:
+        """The same with these learned words."""
+        return replace(self, embedding=embedding)
+
+    def named_products(self, text: str) -> frozenset[int]:
+        """The products (positions) that any word of a text names, whatever its role in the sentence."""
+        read = read_texts([text], self.table)
+        words = np.empty((3, LONGEST), np.int32)
+        count = find_words(
+            self.table.form[read.fold], 0, min(len(read.fold), LONGEST), self.table.keys,
+            self.table.nodes, self.table.entries, words[0], words[1], words[2],
+        )  # fmt: skip
+        first, products = self.table.first, self.table.products
+        return frozenset(int(found) for entry in words[2, :count] for found in products[first[entry] : first[entry + 1]])
+
     @classmethod
     def of(cls, cluster: Cluster) -> Known:
         """All of a cluster that matching uses; `deals` is None where it records no links."""
@@ -73,7 +90,7 @@ class Known:
 def learned(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Known:
     """`known` with embeddings learned from the cluster's catalog and these listings."""
     corpus = Corpus(known.table, known.relations, CertificateBits.of(()))
-    return replace(known, embedding=learn(cluster, corpus, known.relations, listings))
+    return known.with_words(learn(cluster, corpus, known.relations, listings))
 
 
 class Matcher:

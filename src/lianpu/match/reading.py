@@ -23,6 +23,9 @@ _HAN_START, _HAN_END = 0x3400, 0x9FFF
 
 ALWAYS_PARTS = np.array(sorted(ord(c) for c in "的了和及与或等在为是我你您们呢吗吧啊也都就还"), np.int64)
 DEVICES = np.array(sorted(ord(c) for c in "器机仪"), np.int64)
+OTHER_THINGS = np.array(sorted(ord(c) for c in "器机仪炉槽台车罩库线模油胶膜布粉液剂漆网盒箱桶架座盖垫环圈管轴轮棒杆钉丝球阀泵灯锁扣钩壳窗镜"), np.int64)
+"""Last characters that make another thing of the product before them (炭黑测试仪, 卡钳罩); 件, 板, 料 do not."""
+
 NUMERALS = np.array(sorted(ord(c) for c in "十百千万亿多余来几"), np.int64)
 CHINESE_NUMERALS = np.array(sorted(ord(c) for c in "零〇一二两三四五六七八九十百千万亿半来多余几"), np.int64)
 MEASURES = np.array(
@@ -161,7 +164,7 @@ def read_text(
 ) -> int:  # fmt: skip
     """The things of `fold[start:end]`; their number in the low byte, that of the codes above it.
 
-    `things` rows: start, end, entry of the head or −1, bits, entry of a product inside or −1; `codes` rows: start, end. `words` (3 × n) and `open_` are
+    `things` rows: start, end, entry of the head or −1, bits, entry of a product inside or −1, characters of no known word; `codes` rows: start, end. `words` (3 × n) and `open_` are
     room to work in.
     """
     end = min(end, start + LONGEST)
@@ -279,7 +282,7 @@ def _cut_phrases(
                 phrase = place
         elif phrase >= 0:
             if place - phrase > 1 and n_things < len(things):
-                _thing(phrase, place, count, words, role, acts, category, things[n_things])
+                _thing(fold, phrase, place, count, words, role, acts, category, things[n_things])
                 n_things += 1
             phrase = -1
     return n_things
@@ -287,7 +290,7 @@ def _cut_phrases(
 
 @compiled
 def _thing(
-    phrase: int, end: int, count: int, words: NDArray[np.int32], role: NDArray[np.int8], acts: NDArray[np.int16],
+    fold: NDArray[np.uint16], phrase: int, end: int, count: int, words: NDArray[np.int32], role: NDArray[np.int8], acts: NDArray[np.int16],
     category: NDArray[np.int8], thing: NDArray[np.int32],
 ) -> None:  # fmt: skip
     """A phrase and its head: the product or head noun that ends it; before words that add nothing, the one before.
@@ -296,13 +299,15 @@ def _thing(
     (轮胎模具); of work, people and places (轮胎回收) it says for what.
     """
     thing[0], thing[1], thing[2], thing[3], thing[4] = phrase, end, -1, 0, -1
-    last, inside = -1, -1
+    last, inside, covered = -1, -1, 0
     for number in range(count):
         if words[0][number] >= phrase and words[1][number] <= end:
+            covered += words[1][number] - words[0][number]
             if role[words[2][number]] == 1:
                 inside = number
             if words[1][number] == end:
                 last = number
+    thing[5] = end - phrase - covered
     if last >= 0 and (role[words[2][last]] == 1 or role[words[2][last]] == 2):
         while last > 0 and words[1][last - 1] == words[0][last] and words[0][last - 1] >= phrase:
             act, before = acts[words[2][last]], words[2][last - 1]
@@ -316,7 +321,7 @@ def _thing(
             return
         if long_head and category[thing[2]] <= 0:
             return
-    if inside >= 0:
+    if inside >= 0 and (category[thing[2]] > 0 or not _among(np.int64(fold[end - 1]), OTHER_THINGS)):
         thing[4] = words[2][inside]
 
 
@@ -408,7 +413,7 @@ def read_all(
     sound_entries: NDArray[np.int32], endings: NDArray[np.uint16],
     things: NDArray[np.int32], n_things: NDArray[np.int32], codes: NDArray[np.int32], n_codes: NDArray[np.int32],
 ) -> None:  # fmt: skip
-    """`read_text` of every text; `things` (n × MOST_THINGS × 5), `codes` (n × MOST_CODES × 2)."""
+    """`read_text` of every text; `things` (n × MOST_THINGS × 6), `codes` (n × MOST_CODES × 2)."""
     words = np.empty((3, 96), np.int32)
     open_ = np.empty(LONGEST, np.uint8)
     for text in range(len(offsets) - 1):

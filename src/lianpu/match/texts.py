@@ -15,7 +15,8 @@ from lianpu.match.words import WordTable
 
 @dataclass(frozen=True)
 class ReadTexts:
-    """What n texts say. `things[i, :n_things[i]]`: start, end, head entry or −1, bits, entry inside or −1; `codes[i, :n_codes[i]]`: start,
+    """What n texts say. `things[i, :n_things[i]]`: start, end, head entry or −1, bits, entry inside or −1, characters of no
+    known word; `codes[i, :n_codes[i]]`: start,
     end; places in `fold`, the folded characters of all texts, text i from `offsets[i]` to `offsets[i + 1]`."""
 
     fold: NDArray[np.uint16]
@@ -39,7 +40,7 @@ def read_texts(texts: Sequence[str] | pl.Series, table: WordTable) -> ReadTexts:
     points, offsets = _code_points(series)
     fold, form = table.fold[points], table.form[points]
     count = len(series)
-    things = np.empty((count, MOST_THINGS, 5), np.int32)
+    things = np.empty((count, MOST_THINGS, 6), np.int32)
     codes = np.empty((count, MOST_CODES, 2), np.int32)
     n_things, n_codes = np.zeros(count, np.int32), np.zeros(count, np.int32)
     read_all(

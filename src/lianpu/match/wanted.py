@@ -86,6 +86,8 @@ class Wanted:
     relation: NDArray[np.int8]
     meanings: NDArray[np.int64]
     category: NDArray[np.int8]
+    bare: NDArray[np.bool_]
+    """Whether the thing is a word of the catalog and nothing before it."""
     within: NDArray[np.bool_]
     """Whether the nodes are what work, people or places are for, not the thing itself."""
     bought: NDArray[np.bool_]
@@ -109,6 +111,7 @@ class _Thing:
     bought: bool
     within: bool = False
     sort: int = 0
+    bare: bool = False
     factor: float = 1.0
 
     @property
@@ -129,7 +132,7 @@ def wanted_things(text: str, product: str | None, table: WordTable, relations: R
 def _read_joined(text: str, table: WordTable) -> ReadTexts:
     """The text read; where it names a thing by what it is of (驱动电机的控制器), without that 的, as one name."""
     read = read_texts(pl.Series("text", [text], dtype=pl.String), table)
-    of = [end for _start, end, _entry, bits, _inside in read.things[0, : read.n_things[0]].tolist() if bits & OF_NEXT]
+    of = [end for _start, end, _entry, bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist() if bits & OF_NEXT]
     if not of or len(text) != len(read.fold):
         return read
     joined = "".join(character for place, character in enumerate(text) if place not in of)
@@ -153,6 +156,7 @@ def _wanted(
         Pairs.of(words, sorts, table.weights), Pairs.of(heard, sorts, table.heard_weights), relation,
         np.array([len(thing.nodes) for thing in things], np.int64),
         np.array([thing.category for thing in things], np.int8),
+        np.array([thing.bare for thing in things], np.bool_),
         np.array([thing.within for thing in things], np.bool_),
         np.array([thing.bought for thing in things], np.bool_),
         np.array([thing.factor for thing in things], np.float64),
@@ -167,7 +171,7 @@ def _chosen(
     found: list[tuple[tuple[int, bool, int], _Thing]] = []
     uses: list[_Thing] = []
     denied: list[_Thing] = []
-    for order, (start, end, entry, bits, inside) in enumerate(read.things[0, : read.n_things[0]].tolist()):
+    for order, (start, end, entry, bits, inside, _unknown) in enumerate(read.things[0, : read.n_things[0]].tolist()):
         nodes = tuple(table.products[table.first[entry] : table.first[entry + 1]].tolist()) if entry >= 0 else ()
         category = int(table.category[entry]) if entry >= 0 else UNKNOWN_CATEGORY
         if len(nodes) != 1 and not bits & (DENIED | FOR_USE):
@@ -177,7 +181,7 @@ def _chosen(
         within = not nodes and category > 0
         if not nodes and inside >= 0:
             nodes = tuple(table.products[table.first[inside] : table.first[inside + 1]].tolist())
-        thing = _Thing(start, end, nodes, category, bool(bits & BOUGHT), within, _sort(entry, end - start, category, table))
+        thing = _Thing(start, end, nodes, category, bool(bits & BOUGHT), within, _sort(entry, end - start, category, table), _is_bare(entry, end - start, table))
         if inside >= 0 and len(nodes) == 1 and not bits & (DENIED | FOR_USE | OF_FIRM):
             other = _other_nodes(inside, nodes[0], table, relations)
             if other:
@@ -211,6 +215,10 @@ def _sort(entry: int, length: int, category: int, table: WordTable) -> int:
     if category <= 0 or entry < 0 or table.first[entry] < table.first[entry + 1]:
         return 0
     return int(table.lengths[entry]) if table.lengths[entry] < length else 0
+
+
+def _is_bare(entry: int, length: int, table: WordTable) -> bool:
+    return entry >= 0 and int(table.lengths[entry]) >= length
 
 
 def _other_nodes(inside: int, node: int, table: WordTable, relations: Relations) -> tuple[int, ...]:

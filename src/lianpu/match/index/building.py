@@ -49,8 +49,8 @@ def build_index(folder: Path, documents: Documents | Iterable[Documents], *, pro
 def publish(folder: Path, base: Base) -> None:
     """Write a base as the folder's next generation, with an empty log, and remove those before. Needs the lock."""
     generation = storage.next_generation(folder)
-    arrays = storage.write_base(folder, generation, base.arrays())
     create_log(storage.log_file(folder, generation))
+    arrays = storage.write_base(folder, generation, base.arrays())
     content = {
         "generation": generation, "documents": len(base), "tokens": len(base.segment.postings.vocabulary),
         "postings": len(base.segment.postings.local), "average_length": base.average_length,

@@ -53,6 +53,8 @@ def append(path: Path, content: bytes, end: int) -> int:
 def read_from(path: Path, start: int) -> tuple[list[bytes], int, int]:
     """The contents of the sound records from byte `start` on, where the last ends, and how many torn bytes follow."""
     try:
+        if path.stat().st_size == start:
+            return [], start, 0
         with path.open("rb") as file:
             file.seek(start)
             data = file.read()

@@ -116,6 +116,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def stamp(folder: Path) -> tuple[int, ...]:
+    """Something that is different once another manifest is in force."""
+    try:
+        told = (folder / MANIFEST).stat()
+    except OSError:
+        return ()
+    return told.st_ino, told.st_mtime_ns, told.st_size
+
+
 def _checksum(manifest: Mapping[str, Any]) -> int:
     told = {name: value for name, value in manifest.items() if name != "checksum"}
     return zlib.crc32(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())

@@ -1,0 +1,111 @@
+"""`lianpu match`: the offers that fit demands, from a cluster or from bare files, with the reasons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import polars as pl
+import typer
+
+from lianpu.cli.output import AsCsv, ClusterPath, Output, Steps, console, open_cluster, show_frame
+from lianpu.cluster.catalogs import catalog_cluster
+from lianpu.cluster.cluster import Cluster
+from lianpu.errors import UnknownNameError
+from lianpu.language import gettext as _
+from lianpu.match import Judged, Known, Matcher, learned, listings_of, read_demands, read_offers, reasons
+from lianpu.match.embedding import Embedding
+from lianpu.match.matching import as_frame
+
+Audience = Literal["all", "members", "public"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("match", help=_("The offers that fit each demand, best first, with reasons."))(match)
+
+
+def match(
+    cluster: ClusterPath = None,
+    demand: Annotated[str | None, typer.Option(help=_("Id of one demand; by default every open one."))] = None,
+    offers: Annotated[Path | None, typer.Option(help=_("Offers as JSON Lines instead of a cluster's."))] = None,
+    demands: Annotated[Path | None, typer.Option(help=_("Demands as JSON Lines instead of a cluster's."))] = None,
+    top: Annotated[int, typer.Option(min=1, max=1000, help=_("Offers for each demand."))] = 10,
+    words: Annotated[
+        Path | None, typer.Option(help=_("Words learned by lianpu learn; by default they are learned from these offers."))
+    ] = None,
+    audience: Annotated[Audience, typer.Option(help=_("Only what this audience may see."))] = "all",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON line a match, as they are found."))] = False,
+    as_csv: AsCsv = False,
+    output: Output = None,
+) -> None:
+    """Files are read with the words of the catalogs, or of CLUSTER where it is named."""
+    source = catalog_cluster() if cluster is None and offers and demands else open_cluster(cluster)
+    offered = read_offers(offers) if offers else listings_of(source, "offers")
+    needed = _chosen(read_demands(demands) if demands else listings_of(source, "demands"), demand)
+    with Steps() as steps:
+        matcher = _matcher(source, offered, words, steps)
+        if as_json:
+            _stream(matcher, needed, top, audience, steps)
+            return
+        found = [entry for row in _told(needed, steps) for entry in matcher.for_demand(row, top=top, audience=audience)]
+    _show(found, as_csv, output)
+
+
+def _chosen(demands: pl.DataFrame, demand: str | None) -> pl.DataFrame:
+    if demand is None:
+        return demands
+    chosen = demands.filter(pl.col("id") == demand)
+    if chosen.is_empty():
+        raise UnknownNameError(_("There is no open demand {id}.").format(id=demand))
+    return chosen
+
+
+def _matcher(source: Cluster, offers: pl.DataFrame, words: Path | None, steps: Steps) -> Matcher:
+    steps.tell(_("words"), 0, 1)
+    known = Known.of(source)
+    known = known.with_words(Embedding.read(words)) if words else learned(source, known, offers)
+    steps.tell(_("words"), 1, 1)
+    return Matcher.build(known, offers, progress=lambda done, total: steps.tell(_("index"), done, total))
+
+
+def _told(demands: pl.DataFrame, steps: Steps) -> Any:
+    for done, row in enumerate(demands.iter_rows(named=True), 1):
+        yield row
+        if done % 20 == 0 or done == demands.height:
+            steps.tell(_("demands"), done, demands.height)
+
+
+def _stream(matcher: Matcher, demands: pl.DataFrame, top: int, audience: str, steps: Steps) -> None:
+    for row in _told(demands, steps):
+        for rank, entry in enumerate(matcher.for_demand(row, top=top, audience=audience), 1):
+            typer.echo(json.dumps(_line(rank, entry), ensure_ascii=False))
+
+
+def _line(rank: int, entry: Judged) -> dict[str, Any]:
+    return {
+        "demand_id": entry.demand["id"], "offer_id": entry.offer["id"], "rank": rank, "score": entry.score.score,
+        "low": entry.score.low, "high": entry.score.high, "relation": entry.relation, "direct": entry.direct,
+        "parts": entry.score.parts, "reasons": reasons(entry),
+    }  # fmt: skip
+
+
+def _show(found: list[Judged], as_csv: bool, output: Path | None) -> None:
+    frame = as_frame(found, other="offer")
+    flat = frame.unnest("parts") if as_csv or (output and output.suffix == ".xlsx") else frame
+    ranks: list[int] = []
+    for entry in found:  # each demand counts from one again
+        ranks.append(ranks[-1] + 1 if ranks and found[len(ranks) - 1].demand["id"] == entry.demand["id"] else 1)
+    shown = flat.with_columns(pl.Series("rank", ranks, dtype=pl.Int64))
+    titles = {
+        "demand": _("Demand"), "rank": _("Rank"), "offer": _("Offer"), "enterprise": _("Enterprise"),
+        "text": _("As written"), "score": _("Score"), "low": _("At least"), "high": _("At most"), "reasons": _("Reasons"),
+    }  # fmt: skip
+    if as_csv or output:
+        show_frame(shown, titles, title=_("Matches"), as_csv=as_csv, output=output)
+        return
+    lines = shown.with_columns(pl.col("reasons").list.join("\n"), pl.col("score", "low", "high").round(3))
+    show_frame(lines, titles, title=_("Matches"))
+    if not found:
+        console.print(_("No offer meets the hard conditions; «lianpu match --json» of a wider radius may find some."))
