@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,9 @@ MOST_LISTINGS = 60_000
 WIDER_SHARE, INPUT_SHARE, USE_SHARE, MOST_USES = 0.5, 0.3, 0.15, 8
 """How much the names of kindred products count in the text of a product, and of how many uses."""
 
+MOST_TOKENS_LEARNED = 15_000
+"""The most frequent tokens are learned: to look through them takes a fraction of a millisecond."""
+
 LEAST_TEXTS = 2
 """A token of one text alone says nothing of others; it is left out, unless it is a node of the catalog."""
 
@@ -47,6 +51,10 @@ class Embedding:
 
     tokens: NDArray[np.uint64]
     vectors: NDArray[np.float32]
+
+    @cached_property
+    def _unit(self) -> NDArray[np.float32]:
+        return self.vectors / np.maximum(np.linalg.norm(self.vectors, axis=1, keepdims=True), 1e-9)
 
     def of_text(self, tokens: NDArray[np.uint64], weights: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         """The unit vector of a text given by its tokens; zeros where none of them was learned."""
@@ -62,12 +70,10 @@ class Embedding:
 
     def kin(self, vector: NDArray[np.float32], top: int) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
         """The tokens nearest to a unit vector and their cosines, the nearest first."""
-        cosines = (self.vectors @ vector) / self._lengths()
-        best = np.argsort(-cosines, kind="stable")[:top]
+        cosines = self._unit @ vector
+        best = np.argpartition(-cosines, top)[:top] if top < len(cosines) else np.arange(len(cosines))
+        best = best[np.lexsort((best, -cosines[best]))]
         return self.tokens[best], cosines[best]
-
-    def _lengths(self) -> NDArray[np.float32]:
-        return np.maximum(np.linalg.norm(self.vectors, axis=1), 1e-9)
 
     def write(self, file: Path) -> None:
         """Write to a `.npz` file, whole or not at all."""
@@ -109,6 +115,8 @@ def learn(cluster: Cluster, corpus: Corpus, relations: Relations, listings: pl.D
 def _factorised(counts: sparse.csr_matrix, tokens: NDArray[np.uint64], seed: int) -> Embedding:
     texts = np.bincount(counts.indices, minlength=len(tokens))
     kept = np.flatnonzero(texts >= LEAST_TEXTS)
+    if len(kept) > MOST_TOKENS_LEARNED:
+        kept = np.sort(kept[np.argsort(-texts[kept], kind="stable")[:MOST_TOKENS_LEARNED]])
     weight = np.log(counts.shape[0] / np.maximum(texts[kept], 1))
     matrix = counts[:, kept].tocsr()
     matrix.data = np.where(matrix.data >= 1.0, 1.0 + np.log(np.maximum(matrix.data, 1.0)), matrix.data)

@@ -10,6 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lianpu.cluster.distance import Place, is_within
+from lianpu.cluster.regions import Level
 from lianpu.match.closeness import CONSTANTS, compare
 from lianpu.match.corpus import LEFT_OUT, Corpus
 from lianpu.match.embedding import cosines
@@ -32,10 +34,15 @@ from lianpu.match.wanted import Wanted
 if TYPE_CHECKING:
     from lianpu.match.matcher import Known
 
+Rows = NDArray[np.int32]
+
 _SAME = np.arange(1 << 16).astype(np.uint16)
 
 KINDRED = 0.2
 """The share of kindred words (`embedding`) in the closeness of things: tuned on the development demands."""
+
+WEIGHED = 4
+"""Times the offers asked for, of the nearest, that are weighed in full: the other parts reorder only among these."""
 
 _DIRECT = frozenset(RELATION_NAMES[kind] for kind in (SAME, NARROWER, WIDER, BY_WORDS))
 
@@ -79,51 +86,73 @@ class Judge:
 
     def __init__(self, known: Known, corpus: Corpus) -> None:
         self._known, self._corpus = known, corpus
+        self._within: dict[tuple[str | None, str | None, str | None], bool] = {}
+        self._levels: dict[tuple[str, str], str] = {}
 
-    def best(self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame, *, top: int) -> list[Judged]:
-        """The best offers that break no hard condition, and that nobody has rejected for this demand."""
+    def best(
+        self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame, rows: Rows, *, top: int
+    ) -> list[Judged]:
+        """The best of the offers in `rows` that break no hard condition, and that nobody has rejected for this demand."""
         known = self._known
-        judged = [
-            entry
-            for entry in self.judge(demand, wanted, offers)
-            if entry.closeness >= LEAST_CLOSENESS
-            and entry.verdict != "rejected"
-            and not broken_conditions(known.tree, _placed(demand, known.home), entry.offer, known.today)
-        ]
-        return sorted(judged, key=_order)[:top]
+        read = read_texts(offers["text"].gather(rows), known.table)
+        compared = self._compare_read(wanted, read, offers["product"].gather(rows).to_list())
+        placed, found = _placed(demand, known.home), list[Judged]()
+        for row in self._promising(compared):
+            offer = offers.row(int(rows[row]), named=True)
+            if self._verdict(offer, demand) == "rejected" or self._breaks(placed, offer):
+                continue
+            found.append(self._one(demand, offer, compared, row, wanted, None, read))
+            if len(found) == WEIGHED * top:
+                break
+        return sorted(found, key=_order)[:top]
 
-    def best_demands(self, offer: Mapping[str, Any], wanted: Wanted, demands: pl.DataFrame, *, top: int) -> list[Judged]:
-        """The best demands whose hard conditions the offer meets."""
+    def _promising(self, compared: _Compared) -> list[int]:
+        """The rows close enough to be shown, the nearest first."""
+        rows = np.flatnonzero(compared.values >= LEAST_CLOSENESS)
+        return rows[np.argsort(-compared.values[rows], kind="stable")].tolist()
+
+    def _verdict(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> str | None:
+        return self._known.decisions.get((offer["id"], demand["id"]))
+
+    def _breaks(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
+        """Whether any hard condition is broken; places are looked up once for each pair of regions."""
+        key = (demand["radius"], demand["region"], offer["region"])
+        if key not in self._within:
+            near = is_within(self._known.tree, key[0] or "any", Place(key[1]), Place(key[2]))
+            self._within[key] = near is True
+        if not self._within[key]:
+            return True
+        return bool(broken_conditions(self._known.tree, {**demand, "radius": "any"}, offer, self._known.today))
+
+    def best_demands(
+        self, offer: Mapping[str, Any], wanted: Wanted, demands: pl.DataFrame, rows: Rows, *, top: int
+    ) -> list[Judged]:
+        """The best of the demands in `rows` whose hard conditions the offer meets."""
         known = self._known
         frame = pl.DataFrame([offer], schema=demands.schema)
-        compared = self._compare(wanted, demands)
-        rows = np.flatnonzero(compared.values >= LEAST_CLOSENESS)
-        order = rows[np.argsort(-compared.values[rows], kind="stable")]
+        read = read_texts(demands["text"].gather(rows), known.table)
+        compared = self._compare_read(wanted, read, demands["product"].gather(rows).to_list())
         found: list[Judged] = []
-        for row in order[: 8 * top].tolist():
-            demand = demands.row(row, named=True)
-            if broken_conditions(known.tree, _placed(demand, known.home), offer, known.today):
+        for row in self._promising(compared):
+            demand = demands.row(int(rows[row]), named=True)
+            if self._verdict(offer, demand) == "rejected" or self._breaks(_placed(demand, known.home), offer):
                 continue
-            entry = self._one(demand, frame.row(0, named=True), compared, row, wanted, offer["text"], None)
-            if entry.verdict != "rejected":
-                found.append(entry)
+            found.append(self._one(demand, frame.row(0, named=True), compared, row, wanted, offer["text"], None))
+            if len(found) == WEIGHED * top:
+                break
         return sorted(found, key=_order)[:top]
 
     def judge(self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame) -> list[Judged]:
         """Every offer weighed, in the order given."""
         read = read_texts(offers["text"], self._known.table)
-        compared = self._compare_read(wanted, read, offers)
+        compared = self._compare_read(wanted, read, offers["product"].to_list())
         return [
             self._one(demand, offer, compared, row, wanted, None, read)
             for row, offer in enumerate(offers.iter_rows(named=True))
         ]
 
-    def _compare(self, wanted: Wanted, listings: pl.DataFrame) -> _Compared:
-        return self._compare_read(wanted, read_texts(listings["text"], self._known.table), listings)
-
-    def _compare_read(self, wanted: Wanted, read: ReadTexts, listings: pl.DataFrame) -> _Compared:
-        position = self._known.relations.position
-        stated = np.array([position.get(product or "", -1) for product in listings["product"].to_list()], np.int32)
+    def _compare_read(self, wanted: Wanted, read: ReadTexts, products: list[str | None]) -> _Compared:
+        stated = self._corpus.stated(products)
         asked = self._run(wanted, read, stated)
         if wanted.unwanted is not None:
             denied = self._run(wanted.unwanted, read, stated)
@@ -189,8 +218,14 @@ class Judge:
         """The narrowest level on which two places are one; None where one is not known."""
         if home is None or place is None:
             return None
+        if (home, place) not in self._levels:
+            self._levels[home, place] = self._common_level(home, place)
+        return self._levels[home, place]
+
+    def _common_level(self, home: str, place: str) -> str:
         tree = self._known.tree
-        for level in ("county", "city", "province"):
+        levels: tuple[Level, ...] = ("county", "city", "province")
+        for level in levels:
             one = tree.at(home, level)
             if one is not None and one == tree.at(place, level):
                 return level

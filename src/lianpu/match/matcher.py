@@ -167,7 +167,7 @@ class Matcher:
         home = demand["region"] or self.known.home
         regions = region_ranges(self.known.tree, demand["radius"] or "any", home) if home else None
         rows = self._candidates(wanted, demand, regions, audience, self._bits.flags(demand["certificates"]))
-        return self._judge.best(demand, wanted, self._listings[rows], top=top)
+        return self._judge.best(demand, wanted, self._listings, rows, top=top)
 
     def for_offer(self, offer: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
         """The `top` demands that an offer fits, best first; the matcher holds demands.
@@ -176,7 +176,7 @@ class Matcher:
         """
         wanted = wanted_things(offer["text"], offer["product"], self.known.table, self.known.relations)
         rows = self._candidates(wanted, offer, None, audience, 0, wide=4)
-        return self._judge.best_demands(offer, wanted, self._listings[rows], top=top)
+        return self._judge.best_demands(offer, wanted, self._listings, rows, top=top)
 
     def _candidates(
         self, wanted: Wanted, listing: Mapping[str, Any], regions: Regions | None, audience: str, required: int,

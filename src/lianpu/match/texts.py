@@ -36,10 +36,10 @@ class ReadTexts:
 
 def read_texts(texts: Sequence[str] | pl.Series, table: WordTable) -> ReadTexts:
     """Read texts with the words of `table`; characters beyond the basic plane count as blanks."""
-    series = texts if isinstance(texts, pl.Series) else pl.Series("text", list(texts), dtype=pl.String)
-    points, offsets = _code_points(series)
+    written = texts.to_list() if isinstance(texts, pl.Series) else texts
+    points, offsets = _code_points(written)
     fold, form = table.fold[points], table.form[points]
-    count = len(series)
+    count = len(written)
     things = np.empty((count, MOST_THINGS, 6), np.int32)
     codes = np.empty((count, MOST_CODES, 2), np.int32)
     n_things, n_codes = np.zeros(count, np.int32), np.zeros(count, np.int32)
@@ -51,10 +51,8 @@ def read_texts(texts: Sequence[str] | pl.Series, table: WordTable) -> ReadTexts:
     return ReadTexts(fold, offsets, things, n_things, codes, n_codes)
 
 
-def _code_points(series: pl.Series) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
-    lengths = series.str.len_chars().fill_null(0).to_numpy()
-    offsets = np.zeros(len(series) + 1, np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    joined = "".join(series.fill_null("").to_list())
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+def _code_points(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=offsets[1:])
+    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
     return np.where(points < 1 << 16, points, 32).astype(np.uint16), offsets

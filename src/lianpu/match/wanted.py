@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
+from lianpu.cluster.columns import CATEGORIES
 from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKETS, OF_FIRM, OF_NEXT
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
@@ -25,6 +25,7 @@ UNSEEN_WEIGHT = 7.0
 """Weight of a pair of characters that no word of the catalog has: as rare as a pair that one word has."""
 
 _MOST_WANTED = 4
+_RESOURCES = frozenset(CATEGORIES.index(name) for name in ("site", "finance", "talent", "research"))
 
 
 @dataclass(frozen=True)
@@ -131,12 +132,12 @@ def wanted_things(text: str, product: str | None, table: WordTable, relations: R
 
 def _read_joined(text: str, table: WordTable) -> ReadTexts:
     """The text read; where it names a thing by what it is of (驱动电机的控制器), without that 的, as one name."""
-    read = read_texts(pl.Series("text", [text], dtype=pl.String), table)
+    read = read_texts([text], table)
     of = [end for _start, end, _entry, bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist() if bits & OF_NEXT]
     if not of or len(text) != len(read.fold):
         return read
     joined = "".join(character for place, character in enumerate(text) if place not in of)
-    return read_texts(pl.Series("text", [joined], dtype=pl.String), table)
+    return read_texts([joined], table)
 
 
 def _wanted(
@@ -202,6 +203,8 @@ def _chosen(
     if any(thing.named for thing in things):
         things = [thing for thing in things if thing.named]
     things = [thing for thing in things if not _repeats(thing, things, read)]
+    if things and things[0].category in _RESOURCES:  # who hires an engineer for moulds wants no moulds
+        things = [thing for thing in things if thing.category == things[0].category]
     kept = [thing for number, thing in enumerate(things) if not _is_use(thing, things[:number], relations)]
     weighed = [
         thing if number == 0 else replace(thing, factor=SECOND_THING if thing.named else UNNAMED_THING)
