@@ -50,14 +50,16 @@ def read_qrels(file: Path, demands: Iterable[str], offers: Iterable[str]) -> dic
     try:
         rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputFileError(_("{file} cannot be read as UTF-8 text: {reason}").format(file=file, reason=error)) from error
+        raise InputFileError(
+            _("{file} cannot be read as UTF-8 text: {reason}").format(file=file, reason=error)
+        ) from error
     for number, row in enumerate(rows, 2):
         demand, offer, grade = row.get("demand_id"), row.get("offer_id"), row.get("grade")
         if demand not in known_demands or offer not in known_offers or grade not in ("1", "2", "3"):
             raise InputFileError(
-                _("{file}, line {line}: expected demand_id, offer_id of the two files and a grade 1, 2 or 3; found: {found}").format(
-                    file=file, line=number, found=", ".join(map(str, row.values()))[:80]
-                )
+                _(
+                    "{file}, line {line}: expected demand_id, offer_id of the two files and a grade 1, 2 or 3; found: {found}"
+                ).format(file=file, line=number, found=", ".join(map(str, row.values()))[:80])
             )
         found[demand][offer] = int(grade)
     if not found:
@@ -97,7 +99,9 @@ def evaluate_match(
     for done, demand in enumerate(graded, 1):
         for method, rank in methods.items():
             ranked = list(rank(demand))
-            broken = sum(bool(broken_conditions(known.tree, demand, by_id[offer], known.today)) for offer in ranked[:TOP])
+            broken = sum(
+                bool(broken_conditions(known.tree, demand, by_id[offer], known.today)) for offer in ranked[:TOP]
+            )
             figures = _figures(ranked, qrels[demand["id"]]) | {"false_introductions": float(broken)}
             lines.append({"method": method, "demand": demand["id"], "kind": kinds.get(demand["id"], "")} | figures)
         if progress:
@@ -155,7 +159,8 @@ def _admitted(known: Known, offers: Sequence[Mapping[str, Any]], score: Callable
     def rank(demand: Mapping[str, Any]) -> list[str]:
         scores = score(demand["text"])
         found: list[str] = []
-        for place in np.argsort(-scores, kind="stable").tolist():
+        best: list[int] = np.argsort(-scores, kind="stable").tolist()
+        for place in best:
             if scores[place] <= 0 or len(found) == DEEP:
                 break
             if not broken_conditions(known.tree, demand, offers[place], known.today):

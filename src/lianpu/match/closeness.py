@@ -2,50 +2,59 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from lianpu.accelerate import compiled
+from lianpu.accelerate import compiled, whole
+from lianpu.match.reading import BOUGHT, BY_SOUND
 
-BOTH_KNOWN, ONE_KNOWN, NONE_KNOWN, OTHER_NODE = 0.9, 0.6, 0.85, 0.5
-"""The most that words alone give: beside equal nodes they only order (the rest of 1); where one side or both have no
-node they stand for it; where the nodes differ, the words must not overrule the catalog."""
 
-OTHER_HEAD, LIKE_HEAD = 0.3, 0.8
-"""Factor where the last characters differ (轮胎 and 轮胎回收 are two things), and where only the last one agrees."""
+class Weights(NamedTuple):
+    """What decides how near one thing is to another; tuned on the development demands, each with its reason."""
 
-HEARD = 0.9
-"""Factor for words that only sound as wanted: typed by ear, most likely the same."""
-
-SEVERAL_MEANINGS = 0.25
-"""In place of `BOTH_KNOWN` where a word may mean several products (模具): then the words before it decide."""
-
-INSIDE = 0.65
-"""Factor where the product stands inside a phrase whose last word is not known (PCB多层板): most likely still it."""
-
-LATER, BESIDE, BOUGHT_UP = 0.95, 0.7, 0.25
-"""Factor of the things of an offer after its first; of one that stands behind a mere blank and is another product than
-the first (油封 曲轴前后): most likely where it is used; and of a thing that is bought up, used or a toy."""
-
-BOTH_TOLD_APART = 0.7
-"""In place of `BOTH_KNOWN` where words stand before the name on both sides: then they must agree (影院座椅, 客车座椅)."""
-
-FOREIGN = 0.3
-"""Taken off where two and more characters before the name belong to no word known here and were not asked for."""
-
-SAME_SORT, SAME_OBJECT = 0.25, 0.45
-"""For work, people, places and money: what the same sort of thing gives (an engineer for an engineer), and what the
-same product gives that both are about (模具工程师, mould design engineer)."""
-
-OTHER_CATEGORY = 0.15
-"""Factor where the head of one says goods and that of the other a service, a machine …"""
+    other_head: float = 0.3
+    """Factor where the last characters differ: 轮胎 and 轮胎回收 are two things."""
+    like_head: float = 0.8
+    """Factor where only the last character agrees."""
+    heard: float = 0.9
+    """Factor for words that only sound as wanted: typed by ear, most likely the same."""
+    both_known: float = 0.9
+    """Of a product that both sides name barely; the words make up the rest, which only orders."""
+    both_told_apart: float = 0.7
+    """In its place where words stand before the name on both sides: then they must agree (影院座椅, 客车座椅)."""
+    several_meanings: float = 0.25
+    """In its place where a word may mean several products (模具): then the words before it decide."""
+    one_known: float = 0.6
+    """The most that words give where one side only has a node of the catalog."""
+    none_known: float = 0.85
+    """The most that words give where neither side has one."""
+    other_node: float = 0.5
+    """The most that words give where the nodes differ: the catalog knows better."""
+    other_category: float = 0.15
+    """Factor where the head of one says goods and that of the other a service, a machine …"""
+    inside: float = 0.65
+    """Factor where the product stands inside a phrase whose last word is not known (PCB多层板): most likely still it."""
+    later: float = 0.95
+    """Factor of the things of an offer after its first."""
+    beside: float = 0.7
+    """Factor of one behind a mere blank that is another product than the first (油封 曲轴前后): where it is used."""
+    bought_up: float = 0.25
+    """Factor of a thing that is bought up, used or a toy, where that is not asked for."""
+    same_sort: float = 0.25
+    """For work, people, places and money: what the same sort of thing gives (an engineer for an engineer)."""
+    same_object: float = 0.45
+    """And what the same product gives that both are about (模具工程师, mould design engineer)."""
+    foreign: float = 0.3
+    """Taken off where two and more characters before the name belong to no known word and were not asked for."""
 
 
 @compiled
 def likeness(
     fold: NDArray[np.uint16], start: int, end: int, sound: NDArray[np.uint16],
     pairs: NDArray[np.int64], weights: NDArray[np.float64], last_pair: int,
-    seen: NDArray[np.uint8], other_head: float, like_head: float,
+    seen: NDArray[np.uint8], weigh: Weights,
 ) -> float:  # fmt: skip
     """How much of the wanted words (sorted `pairs` with `weights`) `fold[start:end]` has, from 0 to 1.
 
@@ -59,9 +68,9 @@ def likeness(
         seen[at] = 0
         total += weights[at]
     found, matched, own = 0.0, 0, 0
-    before = np.int64(sound[fold[start]])
+    before = whole(sound[fold[start]])
     for place in range(start + 1, end):
-        code = np.int64(sound[fold[place]])
+        code = whole(sound[fold[place]])
         if code != 32 and before != 32:
             own += 1
             one = before << 21 | code
@@ -75,9 +84,9 @@ def likeness(
     if matched == 0:
         return 0.0
     share, precision = found / total, matched / own
-    end_pair = np.int64(sound[fold[end - 2]]) << 21 | np.int64(sound[fold[end - 1]])
+    end_pair = whole(sound[fold[end - 2]]) << 21 | whole(sound[fold[end - 1]])
     same_last = (end_pair & 2097151) == (last_pair & 2097151)
-    head = 1.0 if end_pair == last_pair else like_head if same_last else other_head
+    head = 1.0 if end_pair == last_pair else weigh.like_head if same_last else weigh.other_head
     return share * (0.6 + 0.4 * precision) * head
 
 
@@ -91,16 +100,14 @@ def compare(
     heard_last: NDArray[np.int64],
     relation: NDArray[np.int8], meanings: NDArray[np.int64], wanted_category: NDArray[np.int8],
     wanted_bare: NDArray[np.bool_], within: NDArray[np.bool_], wanted_bought: NDArray[np.bool_], factor: NDArray[np.float64], closeness: NDArray[np.float64],
-    constants: NDArray[np.float64],
+    weigh: Weights,
     values: NDArray[np.float64], kinds: NDArray[np.int8], best_thing: NDArray[np.int32], best_wanted: NDArray[np.int32],
 ) -> None:  # fmt: skip
     """For each text the nearest of its things to any wanted one: value 0 … 1, kind of relation, which thing, which wanted.
 
     Wanted thing w: `pairs[pair_first[w]:pair_first[w + 1]]` and the same by sound, `relation[w]` of every product to
-    it, how many products it may mean, `factor[w]`. `stated`: the product a row names itself. `constants`: `CONSTANTS`.
+    it, how many products it may mean, `factor[w]`. `stated`: the product a row names itself.
     """
-    other_head, like_head, hear = constants[0], constants[1], constants[2]
-    other_category, later, bought_up, beside = constants[7], constants[8], constants[9], constants[12]
     seen = np.zeros(256, np.uint8)
     for text in range(len(n_things)):
         values[text], kinds[text], best_thing[text], best_wanted[text] = 0.0, 0, -1, -1
@@ -108,63 +115,65 @@ def compare(
         for number in range(n_things[text]):
             thing = things[text, number]
             like_first = _share_node(things[text, 0], thing, first, products)
-            entry = np.int64(thing[2])
+            entry = whole(thing[2])
             if thing[3] & left_out or _is_use(things[text], number, first, products, downstream):
                 continue
-            start, end = np.int64(thing[0]), np.int64(thing[1])
+            start, end = whole(thing[0]), whole(thing[1])
             for wanted in range(len(factor)):
                 low, high = pair_first[wanted], pair_first[wanted + 1]
                 like = likeness(
-                    fold, start, end, same, pairs[low:high], weights[low:high], last_pairs[wanted], seen,
-                    other_head, like_head,
+                    fold, start, end, same, pairs[low:high], weights[low:high], last_pairs[wanted], seen, weigh,
                 )  # fmt: skip
-                if like < hear:
+                if like < weigh.heard:
                     low, high = heard_first[wanted], heard_first[wanted + 1]
                     alike = likeness(
-                        fold, start, end, sound, heard[low:high], heard_weights[low:high], heard_last[wanted], seen,
-                        other_head, like_head,
+                        fold, start, end, sound, heard[low:high], heard_weights[low:high], heard_last[wanted], seen, weigh,
                     )  # fmt: skip
-                    like = max(like, hear * alike)
+                    like = max(like, weigh.heard * alike)
                 kind, known = _relation(entry, first, products, relation[wanted])
                 bare = wanted_bare[wanted] or (entry >= 0 and lengths[entry] >= end - start)
-                value = _value(like, kind, known, meanings[wanted], bare, closeness, constants)
-                value *= 1.0 - constants[15] * min(1.0, thing[5] / 2.0) * (1.0 - like)
-                if thing[3] & 32:
-                    value *= hear
+                value = _value(like, kind, known, meanings[wanted], bare, closeness, weigh)
+                value *= 1.0 - weigh.foreign * min(1.0, thing[5] / 2.0) * (1.0 - like)
+                if thing[3] & BY_SOUND:
+                    value *= weigh.heard
                 said = category[entry] if entry >= 0 else -1
                 if within[wanted]:
                     known = 0
                     if said == wanted_category[wanted]:
-                        near, several = _relation(np.int64(thing[4]), first, products, relation[wanted])
-                        value = max(value, constants[13] + constants[14] * closeness[near])
+                        near, several = _relation(whole(thing[4]), first, products, relation[wanted])
+                        value = max(value, weigh.same_sort + weigh.same_object * closeness[near])
                 elif known == 0 and thing[4] >= 0 and said <= 0:
-                    near, several = _relation(np.int64(thing[4]), first, products, relation[wanted])
+                    near, several = _relation(whole(thing[4]), first, products, relation[wanted])
                     if near > 0 and meanings[wanted] > 0:
-                        weak = constants[11] * _value(like, near, several, meanings[wanted], False, closeness, constants)
+                        weak = weigh.inside * _value(like, near, several, meanings[wanted], False, closeness, weigh)
                         if weak > value:
                             value, kind, known = weak, near, several
                 if said >= 0 and wanted_category[wanted] >= 0 and said != wanted_category[wanted]:
-                    value *= other_category
-                if thing[3] & 64 and not wanted_bought[wanted]:
-                    value *= bought_up
+                    value *= weigh.other_category
+                if thing[3] & BOUGHT and not wanted_bought[wanted]:
+                    value *= weigh.bought_up
                 value *= factor[wanted]
                 if number > 0:
-                    value *= beside if fold[start - 1] == 32 and first_known and known > 0 and not like_first else later
+                    value *= (
+                        weigh.beside
+                        if fold[start - 1] == 32 and first_known and known > 0 and not like_first
+                        else weigh.later
+                    )
                 if value > values[text]:
                     values[text], kinds[text] = value, kind if known > 0 and meanings[wanted] > 0 else 6
                     best_thing[text], best_wanted[text] = number, wanted
         if stated[text] >= 0:
             for wanted in range(len(factor)):
-                kind = np.int64(relation[wanted, stated[text]])
-                value = closeness[kind] * (constants[3] + (1.0 - constants[3]) * 0.5) * factor[wanted]
+                kind = whole(relation[wanted, stated[text]])
+                value = closeness[kind] * (weigh.both_known + (1.0 - weigh.both_known) * 0.5) * factor[wanted]
                 if kind > 0 and meanings[wanted] > 0 and value > values[text]:
                     values[text], kinds[text], best_wanted[text] = value, kind, wanted
 
 
 @compiled
 def _node_count(thing: NDArray[np.int32], first: NDArray[np.int32]) -> int:
-    entry = np.int64(thing[2])
-    return 0 if entry < 0 else np.int64(first[entry + 1] - first[entry])
+    entry = whole(thing[2])
+    return 0 if entry < 0 else whole(first[entry + 1] - first[entry])
 
 
 @compiled
@@ -172,7 +181,7 @@ def _share_node(
     one: NDArray[np.int32], other: NDArray[np.int32], first: NDArray[np.int32], products: NDArray[np.int32]
 ) -> bool:  # fmt: skip
     """Whether two things may mean the same product."""
-    left, right = np.int64(one[2]), np.int64(other[2])
+    left, right = whole(one[2]), whole(other[2])
     if left < 0 or right < 0:
         return False
     for at in range(first[left], first[left + 1]):
@@ -188,16 +197,16 @@ def _is_use(
     downstream: NDArray[np.uint8],
 ) -> bool:  # fmt: skip
     """Whether a thing is what an earlier one goes into: in 钢板弹簧 卡车 the lorry is what the springs are for."""
-    entry = np.int64(things[number, 2])
+    entry = whole(things[number, 2])
     if entry < 0:
         return False
     for earlier in range(number):
-        other = np.int64(things[earlier, 2])
+        other = whole(things[earlier, 2])
         if other < 0:
             continue
         for one in range(first[other], first[other + 1]):
             for use in range(first[entry], first[entry + 1]):
-                at = np.int64(products[use])
+                at = whole(products[use])
                 if downstream[products[one], at >> 3] >> (at & 7) & 1:
                     return True
     return False
@@ -212,28 +221,27 @@ def _relation(
         return 0, 0
     best = 0
     for at in range(first[entry], first[entry + 1]):
-        kind = np.int64(relation[products[at]])
+        kind = whole(relation[products[at]])
         if kind > 0 and (best == 0 or kind < best):
             best = kind
-    return best, np.int64(first[entry + 1] - first[entry])
+    return best, whole(first[entry + 1] - first[entry])
 
 
 @compiled
 def _value(
     like: float, kind: int, known: int, wanted_known: int, bare: bool, closeness: NDArray[np.float64],
-    constants: NDArray[np.float64],
+    weigh: Weights,
 ) -> float:  # fmt: skip
     if known > 0 and wanted_known > 0:
-        by_words = constants[6] * like
+        by_words = weigh.other_node * like
         if kind > 0:
-            sure = constants[10] if known > 1 or wanted_known > 1 else constants[3] if bare else constants[16]
+            sure = (
+                weigh.several_meanings
+                if known > 1 or wanted_known > 1
+                else weigh.both_known
+                if bare
+                else weigh.both_told_apart
+            )
             return max(by_words, closeness[kind] * (sure + (1.0 - sure) * like))
         return by_words
-    return (constants[5] if known == 0 and wanted_known == 0 else constants[4]) * like
-
-
-CONSTANTS = np.array([
-    OTHER_HEAD, LIKE_HEAD, HEARD, BOTH_KNOWN, ONE_KNOWN, NONE_KNOWN, OTHER_NODE, OTHER_CATEGORY, LATER, BOUGHT_UP,
-    SEVERAL_MEANINGS, INSIDE, BESIDE, SAME_SORT, SAME_OBJECT, FOREIGN, BOTH_TOLD_APART,
-])  # fmt: skip
-"""The constants above as the kernel takes them, so that its compiled form does not freeze them."""
+    return (weigh.none_known if known == 0 and wanted_known == 0 else weigh.one_known) * like

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from lianpu.accelerate import compiled
+from lianpu.accelerate import compiled, whole
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import IndexFileError
 from lianpu.language import gettext as _
@@ -79,7 +79,9 @@ class Embedding:
         """Write to a `.npz` file, whole or not at all."""
         beside = file.with_name(f".{file.name}.new")
         with beside.open("wb") as out:
-            np.savez_compressed(out, format=np.int64(_FORMAT), tokens=self.tokens, vectors=self.vectors.astype(np.float16))
+            np.savez_compressed(
+                out, format=np.int64(_FORMAT), tokens=self.tokens, vectors=self.vectors.astype(np.float16)
+            )
         beside.replace(file)
 
     @classmethod
@@ -92,11 +94,15 @@ class Embedding:
                 return cls(held["tokens"], held["vectors"].astype(np.float32))
         except (OSError, ValueError, KeyError) as error:
             raise IndexFileError(
-                _("{file} holds no learned words ({reason}): make it with lianpu learn.").format(file=file, reason=error)
+                _("{file} holds no learned words ({reason}): make it with lianpu learn.").format(
+                    file=file, reason=error
+                )
             ) from error
 
 
-def learn(cluster: Cluster, corpus: Corpus, relations: Relations, listings: pl.DataFrame, *, seed: int = 0) -> Embedding:
+def learn(
+    cluster: Cluster, corpus: Corpus, relations: Relations, listings: pl.DataFrame, *, seed: int = 0
+) -> Embedding:
     """Learn from the catalog of `cluster` and from listings; the same input gives the same vectors."""
     texts, owners, shares = _catalog_texts(cluster, relations)
     chosen = _evenly(listings["text"], MOST_LISTINGS)
@@ -140,7 +146,11 @@ def _evenly(texts: pl.Series, most: int) -> pl.Series:
 def _catalog_texts(cluster: Cluster, relations: Relations) -> tuple[list[str], list[int], list[float]]:
     """Every name of every product, and of its kin: the text, whose it is (position), how much it counts."""
     found = list(_names(cluster, relations))
-    return [text for text, _owner, _share in found], [owner for _t, owner, _s in found], [share for _t, _o, share in found]
+    return (
+        [text for text, _owner, _share in found],
+        [owner for _t, owner, _s in found],
+        [share for _t, _o, share in found],
+    )
 
 
 def _names(cluster: Cluster, relations: Relations) -> Iterator[tuple[str, int, float]]:
@@ -174,7 +184,7 @@ def cosines(
         for at in range(width):
             total[at] = 0.0
         for place in range(indptr[text], indptr[text + 1]):
-            row = np.searchsorted(learned, tokens[place])
+            row = whole(np.searchsorted(learned, tokens[place]))
             if row < len(learned) and learned[row] == tokens[place]:
                 for at in range(width):
                     total[at] += vectors[row, at]

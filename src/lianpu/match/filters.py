@@ -94,9 +94,9 @@ def _near(tree: RegionTree, home: str) -> Regions:
     ranges = [_range_of(tree, city)] if city else []
     if here is not None:
         for code, region in tree.regions.items():
-            if region.latitude is not None and region.longitude is not None and len(code) == 6:
-                if kilometres(here, (region.latitude, region.longitude)) <= NEAR_KILOMETRES:
-                    ranges.append((int(code), int(code) + 1))
+            seat = tree.coordinates(code) if len(code) == 6 and region.latitude is not None else None
+            if seat is not None and kilometres(here, seat) <= NEAR_KILOMETRES:
+                ranges.append((int(code), int(code) + 1))
     return ranges
 
 

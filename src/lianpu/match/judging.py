@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.distance import Place, is_within
 from lianpu.cluster.regions import Level
-from lianpu.match.closeness import CONSTANTS, compare
+from lianpu.match.closeness import Weights, compare
 from lianpu.match.corpus import LEFT_OUT, Corpus
 from lianpu.match.embedding import cosines
 from lianpu.match.filters import broken_conditions
@@ -33,6 +33,8 @@ from lianpu.match.wanted import Wanted
 
 if TYPE_CHECKING:
     from lianpu.match.matcher import Known
+
+_WEIGHTS = Weights()
 
 Rows = NDArray[np.int32]
 
@@ -181,7 +183,7 @@ class Judge:
             _SAME, table.sound, self._known.relations.downstream,
             wanted.written.pairs, wanted.written.weights, wanted.written.first, wanted.written.last,
             wanted.heard.pairs, wanted.heard.weights, wanted.heard.first, wanted.heard.last,
-            wanted.relation, wanted.meanings, wanted.category, wanted.bare, wanted.within, wanted.bought, wanted.factor, CLOSENESS, CONSTANTS,
+            wanted.relation, wanted.meanings, wanted.category, wanted.bare, wanted.within, wanted.bought, wanted.factor, CLOSENESS, _WEIGHTS,
             found.values, found.kinds, found.thing, found.wanted,
         )  # fmt: skip
         return found
@@ -208,7 +210,7 @@ class Judge:
             shown = read.text(start, end)
         nodes = wanted.nodes[which] if 0 <= which < len(wanted.nodes) else ()
         return Judged(
-            offer, demand, scored(parts), value, RELATION_NAMES[compared.kinds[row]], shown or "",
+            offer, demand, scored(parts), value, RELATION_NAMES[int(compared.kinds[row])], shown or "",
             wanted.words[which] if 0 <= which < len(wanted.words) else "",
             self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None,
             self._known.decisions.get((offer["id"], demand["id"])),

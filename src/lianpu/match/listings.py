@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
@@ -101,12 +101,13 @@ def _rows(file: Path, quantity: str, certificates: str) -> Iterator[dict[str, An
 
 def _object(file: Path, number: int, line: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row: Any = json.loads(line)
     except ValueError as error:
         raise _refused(file, number, "-", line[:60], _("one JSON object a line")) from error
-    if not isinstance(row, dict) or not isinstance(row.get("id"), (str, int)) or not isinstance(row.get("text"), str):
+    fields = cast("dict[str, Any]", row) if isinstance(row, dict) else {}
+    if not isinstance(fields.get("id"), (str, int)) or not isinstance(fields.get("text"), str):
         raise _refused(file, number, "id, text", line[:60], _('an object with "id" and "text"'))
-    return row  # pyright: ignore[reportUnknownVariableType]
+    return fields
 
 
 def _refused(file: Path, number: int, field: str, value: object, expected: str) -> InputFileError:
@@ -134,12 +135,14 @@ def _region(file: Path, number: int, row: Mapping[str, Any]) -> str | None:
 
 
 def _list(file: Path, number: int, row: Mapping[str, Any], field: str) -> list[str] | None:
-    value = row.get(field)
+    value: Any = row.get(field)
     if value is None:
         return None
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):  # pyright: ignore[reportUnknownVariableType]
-        return value  # pyright: ignore[reportUnknownVariableType]
-    raise _refused(file, number, field, value, _("a list of texts or null"))
+    items = cast("list[Any]", value) if isinstance(value, list) else []
+    texts = [item for item in items if isinstance(item, str)]
+    if isinstance(value, list) and len(texts) == len(items):
+        return texts
+    raise _refused(file, number, field, str(cast("object", value)), _("a list of texts or null"))
 
 
 def _quantity(file: Path, number: int, row: Mapping[str, Any], field: str) -> float | None:

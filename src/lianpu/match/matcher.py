@@ -72,7 +72,9 @@ class Known:
             self.table.nodes, self.table.entries, words[0], words[1], words[2],
         )  # fmt: skip
         first, products = self.table.first, self.table.products
-        return frozenset(int(found) for entry in words[2, :count] for found in products[first[entry] : first[entry + 1]])
+        return frozenset(
+            int(found) for entry in words[2, :count] for found in products[first[entry] : first[entry + 1]]
+        )
 
     @classmethod
     def of(cls, cluster: Cluster) -> Known:

@@ -9,21 +9,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lianpu.accelerate import compiled
+from lianpu.accelerate import compiled, whole
 
 MOST_THINGS = 8
 MOST_CODES = 8
 LONGEST = 256
 """Characters read of a text; a listing says what it is about in its first ones."""
 
-_BLANK, _NEWLINE = 32, 10
-_LATIN_START, _LATIN_END = 97, 122
-_ZERO, _NINE = 48, 57
-_HAN_START, _HAN_END = 0x3400, 0x9FFF
+_BLANK = 32
 
 ALWAYS_PARTS = np.array(sorted(ord(c) for c in "的了和及与或等在为是我你您们呢吗吧啊也都就还"), np.int64)
 DEVICES = np.array(sorted(ord(c) for c in "器机仪"), np.int64)
-OTHER_THINGS = np.array(sorted(ord(c) for c in "器机仪炉槽台车罩库线模油胶膜布粉液剂漆网盒箱桶架座盖垫环圈管轴轮棒杆钉丝球阀泵灯锁扣钩壳窗镜"), np.int64)
+OTHER_THINGS = np.array(
+    sorted(
+        ord(c) for c in "器机仪炉槽台车罩库线模油胶膜布粉液剂漆网盒箱桶架座盖垫环圈管轴轮棒杆钉丝球阀泵灯锁扣钩壳窗镜"
+    ),
+    np.int64,
+)
 """Last characters that make another thing of the product before them (炭黑测试仪, 卡钳罩); 件, 板, 料 do not."""
 
 NUMERALS = np.array(sorted(ord(c) for c in "十百千万亿多余来几"), np.int64)
@@ -33,15 +35,30 @@ MEASURES = np.array(
     np.int64,
 )
 FIRMS = np.array(sorted(ord(c) for c in "厂店"), np.int64)
+OF, FOR = ord("的"), ord("用")
 CLAUSE_ENDS = np.array(sorted(ord(c) for c in ",.;!?():\n[]|"), np.int64)
 
-# Bits of a thing.
+PRODUCT, HEAD, PARTS, MODIFIER = 1, 2, 3, 4
+"""Roles of words: a product; a noun that makes a thing of its own of what stands before it; a word that is part of no
+name; one that goes before a name."""
+
+SAYS_SIDE, DENIES_NEXT, DENIES_LAST, USED_FOR, USER, TRANSPARENT, BUYS, WORKS = 1, 2, 4, 8, 16, 32, 64, 128
+"""What a word does to the things beside it: it is the verb of the listing; it denies what follows, or what stood before
+it, in its clause; what follows is what the thing is for; it makes a firm of what stands before it; it adds nothing to
+the name before it (…总成); it says that the thing is bought up, used or a toy, not made; it says that the work named
+before it is done."""
+
+SERVICE = 1
+"""The category of work among `CATEGORIES`; 0 is that of goods, −1 none."""
+
 AFTER_VERB, FOR_USE, OF_FIRM, DENIED, IN_BRACKETS, BY_SOUND, BOUGHT, OF_NEXT = 1, 2, 4, 8, 16, 32, 64, 128
+"""Bits of a thing: it stands behind the verb; it is what another is for; it is a firm; it is not wanted; it stands in
+brackets; its head is known by its sound; it is bought up, used or a toy; the next thing is of it."""
 
 
 @compiled
 def _among(code: int, codes: NDArray[np.int64]) -> bool:
-    for other in codes:
+    for other in codes:  # noqa: SIM110 - generators are not compiled
         if other == code:
             return True
     return False
@@ -70,12 +87,12 @@ def _is_word(code: int) -> bool:
 
 @compiled
 def _child(keys: NDArray[np.int64], nodes: NDArray[np.int32], node: int, code: int) -> int:
-    key = np.int64(node) * 65536 + np.int64(code)
+    key = whole(node) * 65536 + whole(code)
     mask = len(keys) - 1
-    slot = np.int64((np.uint64(key) * np.uint64(11400714819323198485)) >> np.uint64(32)) & mask
+    slot = whole((np.uint64(key) * np.uint64(11400714819323198485)) >> np.uint64(32)) & mask
     while keys[slot] != -1:
         if keys[slot] == key:
-            return np.int64(nodes[slot])
+            return whole(nodes[slot])
         slot = (slot + 1) & mask
     return -1
 
@@ -90,12 +107,12 @@ def find_words(
     while position > start and count < most:
         node, place, best, best_start = 0, position, -1, 0
         while place > start:
-            node = _child(keys, nodes, node, np.int64(form[place - 1]))
+            node = _child(keys, nodes, node, whole(form[place - 1]))
             if node < 0:
                 break
             place -= 1
             if entries[node] >= 0 and _stands_alone(form, place, position, start, end):
-                best, best_start = np.int64(entries[node]), place
+                best, best_start = whole(entries[node]), place
         if best >= 0:
             starts[count], ends[count], found[count] = best_start, position, best
             count += 1
@@ -112,13 +129,13 @@ def find_words(
 
 @compiled
 def _stands_alone(form: NDArray[np.uint16], first: int, last: int, start: int, end: int) -> bool:
-    one, other = np.int64(form[first]), np.int64(form[last - 1])
+    one, other = whole(form[first]), whole(form[last - 1])
     if (_is_latin(one) or _is_digit(one)) and first > start:
-        before = np.int64(form[first - 1])
+        before = whole(form[first - 1])
         if _is_latin(before) or _is_digit(before):
             return False
     if _is_latin(other) and last < end:
-        after = np.int64(form[last])
+        after = whole(form[last])
         if _is_latin(after) or _is_digit(after):
             return False
     return True
@@ -130,9 +147,9 @@ def _parts_here(
     open_: NDArray[np.uint8],
 ) -> bool:  # fmt: skip
     """Whether a word that names nothing parts two phrases here, or is a piece of a longer name."""
-    one = np.int64(fold[first])
-    before = np.int64(fold[first - 1]) if first > start else 0
-    after = np.int64(fold[last]) if last < end else 0
+    one = whole(fold[first])
+    before = whole(fold[first - 1]) if first > start else 0
+    after = whole(fold[last]) if last < end else 0
     if next_start == last and next_end - next_start == 1 and last - first > 1 and _among(after, DEVICES):
         return False
     if one < 128:
@@ -146,9 +163,9 @@ def _parts_here(
 @compiled
 def _after_number(fold: NDArray[np.uint16], place: int, end: int) -> int:
     """The place behind the numerals and the measure word that follow a number."""
-    while place < end and (_among(np.int64(fold[place]), NUMERALS) or fold[place] == _BLANK):
+    while place < end and (_among(whole(fold[place]), NUMERALS) or fold[place] == _BLANK):
         place += 1
-    if place < end and _among(np.int64(fold[place]), MEASURES):
+    if place < end and _among(whole(fold[place]), MEASURES):
         place += 1
     return place
 
@@ -173,12 +190,12 @@ def read_text(
         open_[place] = 1
     for number in range(count):
         entry = words[2][number]
-        if role[entry] == 3:
+        if role[entry] == PARTS:
             following = number + 1 < count
-            next_start = np.int64(words[0][number + 1]) if following else -1
-            next_end = np.int64(words[1][number + 1]) if following else -1
+            next_start = whole(words[0][number + 1]) if following else -1
+            next_end = whole(words[1][number + 1]) if following else -1
             if _parts_here(
-                fold, start, end, np.int64(words[0][number]), np.int64(words[1][number]), next_start, next_end, open_
+                fold, start, end, whole(words[0][number]), whole(words[1][number]), next_start, next_end, open_
             ):
                 for place in range(words[0][number], words[1][number]):
                     open_[place - start] = 0
@@ -200,7 +217,7 @@ def _cut_numerals(
     place = start
     while place < end:
         last = place
-        while last < end and _among(np.int64(fold[last]), CHINESE_NUMERALS):
+        while last < end and _among(whole(fold[last]), CHINESE_NUMERALS):
             last += 1
         if last - place >= 2 and not _inside_product(place, count, words, role):
             last = _after_number(fold, last, end)
@@ -213,7 +230,7 @@ def _cut_numerals(
 def _inside_product(place: int, count: int, words: NDArray[np.int32], role: NDArray[np.int8]) -> bool:
     for number in range(count):
         if words[0][number] <= place < words[1][number]:
-            return role[words[2][number]] == 1
+            return role[words[2][number]] == PRODUCT
     return False
 
 
@@ -225,16 +242,16 @@ def _cut_codes(
     """Close the runs of Latin letters and digits that hold a digit and are no word; keep the codes among them."""
     n_codes, place, word = 0, start, 0
     while place < end:
-        code = np.int64(fold[place])
+        code = whole(fold[place])
         if not (_is_latin(code) or _is_digit(code)):
             place += 1
             continue
         last, digits, letters = place, False, False
         while last < end:
-            code = np.int64(fold[last])
+            code = whole(fold[last])
             joined = (code == 46 or code == 45 or code == 47 or code == 215 or code == 42) and last + 1 < end
             if joined:
-                after = np.int64(fold[last + 1])
+                after = whole(fold[last + 1])
                 joined = _is_digit(after) or (_is_latin(after) and digits)
             if not (_is_latin(code) or _is_digit(code) or joined):
                 break
@@ -244,7 +261,7 @@ def _cut_codes(
         while word < count and words[1][word] <= place:
             word += 1
         named = word < count and words[0][word] <= place and words[1][word] >= last
-        named = named and (role[words[2][word]] == 1 or role[words[2][word]] == 2)
+        named = named and (role[words[2][word]] == PRODUCT or role[words[2][word]] == HEAD)
         if digits and not named:
             if letters and last - place >= 2 and n_codes < len(codes):
                 codes[n_codes, 0], codes[n_codes, 1] = place, last
@@ -269,10 +286,10 @@ def _cut_phrases(
     for place in range(start, end + 1):
         inside = False
         if place < end and open_[place - start] == 1:
-            code = np.int64(fold[place])
+            code = whole(fold[place])
             inside = _is_word(code)
             if not inside and phrase >= 0 and place + 1 < end and place > start:
-                before, after = np.int64(fold[place - 1]), np.int64(fold[place + 1])
+                before, after = whole(fold[place - 1]), whole(fold[place + 1])
                 if code == _BLANK:
                     inside = _is_latin(before) and _is_word(after) and open_[place + 1 - start] == 1
                 elif code == 45 or code == 47 or code == 43 or code == 183 or code == 38:
@@ -303,35 +320,33 @@ def _thing(
     for number in range(count):
         if words[0][number] >= phrase and words[1][number] <= end:
             covered += words[1][number] - words[0][number]
-            if role[words[2][number]] == 1:
+            if role[words[2][number]] == PRODUCT:
                 inside = number
             if words[1][number] == end:
                 last = number
     thing[5] = end - phrase - covered
-    if last >= 0 and (role[words[2][last]] == 1 or role[words[2][last]] == 2):
+    if last >= 0 and (role[words[2][last]] == PRODUCT or role[words[2][last]] == HEAD):
         while last > 0 and words[1][last - 1] == words[0][last] and words[0][last - 1] >= phrase:
             act, before = acts[words[2][last]], words[2][last - 1]
-            if role[before] != 1 or not (act & 32 or (act & 128 and category[before] == 1)):
+            if role[before] != PRODUCT or not (act & TRANSPARENT or (act & WORKS and category[before] == SERVICE)):
                 break
             last -= 1
         thing[2] = words[2][last]
         long_head = words[1][last] - words[0][last] > 1
-        if role[thing[2]] == 1:
+        if role[thing[2]] == PRODUCT:
             thing[4] = _before(last, count, words, role, phrase)
             return
         if long_head and category[thing[2]] <= 0:
             return
-    if inside >= 0 and (category[thing[2]] > 0 or not _among(np.int64(fold[end - 1]), OTHER_THINGS)):
+    if inside >= 0 and (category[thing[2]] > 0 or not _among(whole(fold[end - 1]), OTHER_THINGS)):
         thing[4] = words[2][inside]
 
 
 @compiled
 def _before(last: int, count: int, words: NDArray[np.int32], role: NDArray[np.int8], phrase: int) -> int:
     """The product that stands right before word `last` in its phrase; −1 where there is none."""
-    if last > 0 and words[1][last - 1] == words[0][last] and words[0][last - 1] >= phrase:
-        if role[words[2][last - 1]] == 1:
-            return np.int64(words[2][last - 1])
-    return -1
+    beside = last > 0 and words[1][last - 1] == words[0][last] and words[0][last - 1] >= phrase
+    return whole(words[2][last - 1]) if beside and role[words[2][last - 1]] == PRODUCT else -1
 
 
 @compiled
@@ -341,23 +356,23 @@ def _hear(
 ) -> None:  # fmt: skip
     """A phrase that no word ends may end in one typed by ear: three characters of its sound, or two that are all of it
     and end in the same character."""
-    entry, first, place = np.int64(thing[2]), np.int64(thing[0]), np.int64(thing[1])
-    if entry >= 0 and role[entry] == 1:
+    entry, first, place = whole(thing[2]), whole(thing[0]), whole(thing[1])
+    if entry >= 0 and role[entry] == PRODUCT:
         return
     node, best, length, best_length = 0, -1, 0, 0
     while place > first:
-        node = _child(keys, nodes, node, np.int64(sound[fold[place - 1]]))
+        node = _child(keys, nodes, node, whole(sound[fold[place - 1]]))
         if node < 0:
             break
         place -= 1
         length += 1
         if entries[node] >= 0:
-            best, best_length = np.int64(entries[node]), length
-    if best >= 0 and entry >= 0 and role[best] != 1:
+            best, best_length = whole(entries[node]), length
+    if best >= 0 and entry >= 0 and role[best] != PRODUCT:
         return
-    whole = best_length == 2 and thing[1] - thing[0] == 2
-    if best >= 0 and (best_length >= 3 or (whole and endings[best] == fold[thing[1] - 1])):
-        thing[2], thing[3] = best, thing[3] | 32
+    entire = best_length == 2 and thing[1] - thing[0] == 2
+    if best >= 0 and (best_length >= 3 or (entire and endings[best] == fold[thing[1] - 1])):
+        thing[2], thing[3] = best, thing[3] | BY_SOUND
 
 
 @compiled
@@ -368,11 +383,11 @@ def _mark(
     """Say of each thing what the words beside it make of it."""
     for number in range(n_things):
         thing = things[number]
-        first, last, bits = np.int64(thing[0]), np.int64(thing[1]), np.int64(thing[3])
+        first, last, bits = whole(thing[0]), whole(thing[1]), whole(thing[3])
         clause_start, clause_end = first, last
-        while clause_start > start and not _among(np.int64(fold[clause_start - 1]), CLAUSE_ENDS):
+        while clause_start > start and not _among(whole(fold[clause_start - 1]), CLAUSE_ENDS):
             clause_start -= 1
-        while clause_end < end and not _among(np.int64(fold[clause_end]), CLAUSE_ENDS):
+        while clause_end < end and not _among(whole(fold[clause_end]), CLAUSE_ENDS):
             clause_end += 1
         if clause_start > start and (fold[clause_start - 1] == 40 or fold[clause_start - 1] == 91):
             bits |= IN_BRACKETS
@@ -380,26 +395,30 @@ def _mark(
             act = acts[words[2][word]]
             if act == 0:
                 continue
-            word_start, word_end = np.int64(words[0][word]), np.int64(words[1][word])
-            if act & 1 and word_end <= first <= word_end + 2:
+            word_start, word_end = whole(words[0][word]), whole(words[1][word])
+            if act & SAYS_SIDE and word_end <= first <= word_end + 2:
                 bits |= AFTER_VERB
-            if act & 2 and clause_start <= word_start and word_end <= first:
+            if act & DENIES_NEXT and clause_start <= word_start and word_end <= first:
                 bits |= DENIED
-            ends_clause = word_end == clause_end or (word_end + 1 == clause_end and not _is_word(np.int64(fold[word_end])))
-            if (act & 4 or (act & 2 and ends_clause)) and last <= word_start and word_end <= clause_end:
+            ends_clause = word_end == clause_end or (word_end + 1 == clause_end and not _is_word(whole(fold[word_end])))
+            if (
+                (act & DENIES_LAST or (act & DENIES_NEXT and ends_clause))
+                and last <= word_start
+                and word_end <= clause_end
+            ):
                 bits |= DENIED
-            if act & 8 and word_end == first and word_start >= clause_start:
+            if act & USED_FOR and word_end == first and word_start >= clause_start:
                 bits |= FOR_USE
-            if act & 16 and word_start == last:
+            if act & USER and word_start == last:
                 bits |= OF_FIRM
-            if act & 64 and clause_start <= word_start and (word_end <= first + 2 or last <= word_start + 2):
+            if act & BUYS and clause_start <= word_start and (word_end <= first + 2 or last <= word_start + 2):
                 bits |= BOUGHT
-        if last < end and fold[last] == 0x7684 and number + 1 < n_things and things[number + 1][0] == last + 1:
-            if thing[2] >= 0 and things[number + 1][2] >= 0:
-                bits |= FOR_USE | OF_NEXT  # 驱动电机的控制器: what it is of
-        if _among(np.int64(fold[last - 1]), FIRMS):
+        of_next = last < end and fold[last] == OF and number + 1 < n_things and things[number + 1][0] == last + 1
+        if of_next and thing[2] >= 0 and things[number + 1][2] >= 0:
+            bits |= FOR_USE | OF_NEXT  # 驱动电机的控制器: what it is of
+        if _among(whole(fold[last - 1]), FIRMS):
             bits |= OF_FIRM
-        if last < end and fold[last] == 0x7528 and (last + 1 == clause_end or fold[last + 1] == 0x7684):
+        if last < end and fold[last] == FOR and (last + 1 == clause_end or fold[last + 1] == OF):
             bits |= FOR_USE
         thing[3] = bits
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +101,7 @@ class Relations:
 
     def _list(self, product: str, column: str) -> Sequence[str]:
         value = self.taxonomy.products[product][column]
-        return value if isinstance(value, list) else ()
+        return cast("list[str]", value) if isinstance(value, list) else ()
 
 
 def _downstream(taxonomy: Taxonomy, position: dict[str, int]) -> NDArray[np.uint8]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lianpu.accelerate import compiled
+from lianpu.accelerate import compiled, whole
 
 KIND_SHIFT = 58
 PAIR, LATIN, CODE, HEAD, NODE, WITHIN = range(6)
@@ -27,7 +27,7 @@ def _hashed(fold: NDArray[np.uint16], start: int, end: int) -> int:
     value = np.uint64(14695981039346656037)
     for place in range(start, end):
         value = (value ^ np.uint64(fold[place])) * np.uint64(1099511628211)
-    return np.int64((value ^ (value >> np.uint64(58))) & np.uint64(288230376151711743))
+    return whole((value ^ (value >> np.uint64(58))) & np.uint64(288230376151711743))
 
 
 @compiled
@@ -42,7 +42,7 @@ def thing_tokens(
     """Add the tokens of the words of a thing to `room` from `filled` on; how many it then holds."""
     place, last_han, before_han = start, 0, 0
     while place < end and filled < len(room) - 2:
-        code = np.int64(fold[place])
+        code = whole(fold[place])
         if 97 <= code <= 122 or 48 <= code <= 57:
             word = place
             while word < end and (97 <= fold[word] <= 122 or 48 <= fold[word] <= 57):
@@ -51,7 +51,7 @@ def thing_tokens(
             filled += 1
             place, last_han = word, 0
             continue
-        heard = np.int64(sound[code])
+        heard = whole(sound[code])
         if last_han and code >= 0x3400:
             room[filled] = _kind(0, last_han << 21 | heard)
             filled += 1
@@ -98,18 +98,18 @@ def text_tokens(
             thing = things[text, number]
             if thing[3] & left_out or filled > 96:
                 continue
-            filled = thing_tokens(fold, sound, np.int64(thing[0]), np.int64(thing[1]), room, filled)
-            entry = np.int64(thing[2])
+            filled = thing_tokens(fold, sound, whole(thing[0]), whole(thing[1]), room, filled)
+            entry = whole(thing[2])
             if entry < 0 or first[entry] == first[entry + 1]:
-                entry = np.int64(thing[4])
+                entry = whole(thing[4])
             if entry >= 0:
                 for at in range(first[entry], min(first[entry + 1], first[entry] + 4)):
-                    filled = _node_tokens(np.int64(products[at]), wider_first, wider, room, filled)
+                    filled = _node_tokens(whole(products[at]), wider_first, wider, room, filled)
         if stated[text] >= 0:
-            filled = _node_tokens(np.int64(stated[text]), wider_first, wider, room, filled)
+            filled = _node_tokens(whole(stated[text]), wider_first, wider, room, filled)
         for number in range(n_codes[text]):
             if filled < len(room):
-                room[filled] = code_token(fold, np.int64(codes[text, number, 0]), np.int64(codes[text, number, 1]))
+                room[filled] = code_token(fold, whole(codes[text, number, 0]), whole(codes[text, number, 1]))
                 filled += 1
         ordered = np.sort(room[:filled])
         for at in range(filled):
@@ -128,7 +128,7 @@ def _node_tokens(
     room[filled] = _kind(4, product)
     filled += 1
     for at in range(wider_first[product], min(wider_first[product + 1], wider_first[product] + 6)):
-        room[filled] = _kind(5, np.int64(wider[at]))
+        room[filled] = _kind(5, whole(wider[at]))
         filled += 1
     return filled
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,8 +65,10 @@ def _pairs(codes: Sequence[int], sort: int) -> list[tuple[int, float]]:
     """The distinct pairs, sorted, each with the factor of its last place."""
     last = max(1, len(codes) - 2 - sort)
     places = {
-        pair(one, other): SORT_PAIR if place >= len(codes) - 1 - sort else FIRST_PAIR + (LAST_PAIR - FIRST_PAIR) * place / last
-        for place, (one, other) in enumerate(zip(codes, codes[1:], strict=False))
+        pair(one, other): SORT_PAIR
+        if place >= len(codes) - 1 - sort
+        else FIRST_PAIR + (LAST_PAIR - FIRST_PAIR) * place / last
+        for place, (one, other) in enumerate(pairwise(codes))
         if one != 32 and other != 32
     }
     return sorted(places.items())
@@ -133,7 +136,11 @@ def wanted_things(text: str, product: str | None, table: WordTable, relations: R
 def _read_joined(text: str, table: WordTable) -> ReadTexts:
     """The text read; where it names a thing by what it is of (驱动电机的控制器), without that 的, as one name."""
     read = read_texts([text], table)
-    of = [end for _start, end, _entry, bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist() if bits & OF_NEXT]
+    of = [
+        end
+        for _start, end, _entry, bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist()
+        if bits & OF_NEXT
+    ]
     if not of or len(text) != len(read.fold):
         return read
     joined = "".join(character for place, character in enumerate(text) if place not in of)
@@ -182,7 +189,16 @@ def _chosen(
         within = not nodes and category > 0
         if not nodes and inside >= 0:
             nodes = tuple(table.products[table.first[inside] : table.first[inside + 1]].tolist())
-        thing = _Thing(start, end, nodes, category, bool(bits & BOUGHT), within, _sort(entry, end - start, category, table), _is_bare(entry, end - start, table))
+        thing = _Thing(
+            start,
+            end,
+            nodes,
+            category,
+            bool(bits & BOUGHT),
+            within,
+            _sort(entry, end - start, category, table),
+            _is_bare(entry, end - start, table),
+        )
         if inside >= 0 and len(nodes) == 1 and not bits & (DENIED | FOR_USE | OF_FIRM):
             other = _other_nodes(inside, nodes[0], table, relations)
             if other:
@@ -243,7 +259,12 @@ def _repeats(thing: _Thing, others: Sequence[_Thing], read: ReadTexts) -> bool:
     words = read.text(thing.start, thing.end)
     for other in others:
         said = read.text(other.start, other.end)
-        if other.nodes == thing.nodes and other is not thing and said.endswith(words) and (len(said) > len(words) or other.start < thing.start):
+        if (
+            other.nodes == thing.nodes
+            and other is not thing
+            and said.endswith(words)
+            and (len(said) > len(words) or other.start < thing.start)
+        ):
             return True
     return False
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,20 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import fold_codes
 from lianpu.cluster.lexicon import Entry, Lexicon
-
-PRODUCT, HEAD, PARTS, MODIFIER = 1, 2, 3, 4
-"""Roles of words: a product; a noun that makes a thing of its own of what stands before it; a word that is part of no
-name; one that goes before a name."""
-
-SAYS_SIDE, DENIES_NEXT, DENIES_LAST, USED_FOR, USER, TRANSPARENT, BUYS, WORKS = 1, 2, 4, 8, 16, 32, 64, 128
-"""What a word does to the things beside it: it is the verb of the listing; it denies what follows, or what stood before
-it, in its clause; what follows is what the thing is for; it makes a firm of what stands before it; it adds nothing to
-the name before it (…总成); it says that the thing is bought up, used or a toy, not made; it says that the work named before it is done."""
+from lianpu.match.reading import (
+    BUYS,
+    DENIES_LAST,
+    DENIES_NEXT,
+    HEAD,
+    MODIFIER,
+    PARTS,
+    PRODUCT,
+    SAYS_SIDE,
+    TRANSPARENT,
+    USED_FOR,
+    USER,
+    WORKS,
+)  # fmt: skip
 
 _ROLES = {"product": PRODUCT, "head": HEAD, "side": PARTS, "filler": PARTS, "modifier": MODIFIER}
 _DENYING = (
@@ -99,7 +105,9 @@ class WordTable:
             first[number + 1] = len(flat)
         fold, form, sound = _foldings()
         numbers = {word: number for number, word in enumerate(words)}
-        heard = {_heard(word, sound): numbers[word] for word, entry in reversed(words.items()) if _is_heard(word, entry)}
+        heard = {
+            _heard(word, sound): numbers[word] for word, entry in reversed(words.items()) if _is_heard(word, entry)
+        }
         sound_keys, sound_nodes, sound_entries = _trie(list(heard), list(heard.values()))
         return cls(
             keys, nodes, entries,
@@ -231,6 +239,6 @@ def _pair_weights(words: Mapping[str, Entry], sound: NDArray[np.integer]) -> dic
         if entry.role == "product":
             total += 1
             codes = sound[[ord(character) for character in word]].tolist()
-            for found in {pair(one, other) for one, other in zip(codes, codes[1:], strict=False)}:
+            for found in {pair(one, other) for one, other in pairwise(codes)}:
                 counts[found] = counts.get(found, 0) + 1
     return {found: float(np.log((1 + total) / (1 + count))) for found, count in counts.items()}

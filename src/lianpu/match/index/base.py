@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lianpu.accelerate import read_only
 from lianpu.match.index.identifiers import Identifiers
 from lianpu.match.index.partition import Partition
 from lianpu.match.index.postings import Postings
 from lianpu.match.index.rows import Coded, Rows
-from lianpu.match.index.segments import Segment, read_only
+from lianpu.match.index.segments import Segment
 
 _COLUMN = "column_"
 _NO_NUMBERS = read_only(np.empty(0, np.uint32))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lianpu.accelerate import compiled, whole
-from lianpu.match.index.postings import LARGEST_COUNT, Postings, frozen
+from lianpu.accelerate import compiled, read_only, whole
+from lianpu.match.index.postings import LARGEST_COUNT, Postings
 
 DROPPED = 2**32 - 1
 """The new place of a document that is left out."""
@@ -22,27 +22,44 @@ def merged(
     room = len(left.local) + len(right.local)
     if room > LARGEST_COUNT:
         raise ValueError(f"an index holds at most {LARGEST_COUNT:,} postings: split the documents")
-    vocabulary = np.union1d(left.vocabulary, right.vocabulary)
+    size = len(left.vocabulary) + len(right.vocabulary)
+    vocabulary, left_tokens, right_tokens = (
+        np.empty(size, np.uint64),
+        np.empty(size, np.int64),
+        np.empty(size, np.int64),
+    )
+    size = _align(left.vocabulary, right.vocabulary, vocabulary, left_tokens, right_tokens)
     out = Postings(
-        vocabulary, np.empty(len(vocabulary) + 1, np.uint32), np.empty(room, np.uint16), np.empty(room + 1, np.uint32),
+        vocabulary, np.empty(size + 1, np.uint32), np.empty(room, np.uint16), np.empty(room + 1, np.uint32),
         np.empty(room, np.uint8), np.empty(room, np.uint16), np.empty(room, np.uint8),
     )  # fmt: skip
     tokens, entries, postings = _merge(
-        left, right, left_places, right_places, _tokens_of(vocabulary, left), _tokens_of(vocabulary, right), out
+        left, right, left_places, right_places, left_tokens[:size], right_tokens[:size], out
     )
-    return frozen(
-        Postings(
-            out.vocabulary[:tokens], out.first_entry[: tokens + 1], out.entry_chunk[:entries],
-            out.entry_start[: entries + 1], out.entry_max[:entries], out.local[:postings], out.impact[:postings],
-        )
-    )  # fmt: skip
+    kept = (tokens, tokens + 1, entries, entries + 1, entries, postings, postings)
+    return Postings._make(read_only(array[:end]) for array, end in zip(out, kept, strict=True))
 
 
-def _tokens_of(vocabulary: NDArray[np.uint64], postings: Postings) -> NDArray[np.int64]:
-    """The number that each token of the vocabulary has in `postings`, −1 where it is not there."""
-    numbers = np.full(len(vocabulary), -1)
-    numbers[np.searchsorted(vocabulary, postings.vocabulary)] = np.arange(len(postings.vocabulary))
-    return numbers
+@compiled
+def _align(
+    left: NDArray[np.uint64],
+    right: NDArray[np.uint64],
+    vocabulary: NDArray[np.uint64],
+    left_tokens: NDArray[np.int64],
+    right_tokens: NDArray[np.int64],
+) -> int:
+    """Write the tokens of both, ascending, and their numbers on each side, −1 where it has none; how many there are."""
+    one, two, count = 0, 0, 0
+    while one < left.size or two < right.size:
+        use_left = two == right.size or (one < left.size and left[one] <= right[two])
+        use_right = one == left.size or (two < right.size and right[two] <= left[one])
+        vocabulary[count] = left[one] if use_left else right[two]
+        left_tokens[count] = one if use_left else -1
+        right_tokens[count] = two if use_right else -1
+        one += whole(use_left)
+        two += whole(use_right)
+        count += 1
+    return count
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lianpu.accelerate import compiled, whole
+from lianpu.accelerate import compiled, read_only, whole
 from lianpu.match.index.bm25 import LARGEST_FREQUENCY, LEVELS, length_norms
 
 LARGEST_COUNT = 2**32 - 1
@@ -35,13 +35,6 @@ class Postings(NamedTuple):
     entry_max: NDArray[np.uint8]
     local: NDArray[np.uint16]
     impact: NDArray[np.uint8]
-
-
-def frozen(postings: Postings) -> Postings:
-    """The same, read-only as a mapped file is: kernels are compiled once for both."""
-    for array in postings:
-        array.flags.writeable = False
-    return postings
 
 
 class Inverter:
@@ -75,7 +68,7 @@ class Inverter:
         known_and_filled = np.array([self._known, self._filled])
         _enter(
             tokens, self._slots(tokens), indptr, self._table, self._keys, self._seen, self._token, self._frequency,
-            starts, known_and_filled,
+            starts, LARGEST_FREQUENCY, known_and_filled,
         )  # fmt: skip
         self._known, self._filled = known_and_filled.tolist()
         self._starts.append(starts)
@@ -124,7 +117,7 @@ class Inverter:
             order, starts, self._token, self._frequency, norms, LEVELS, cursor, entry_cursor,
             np.full(self._known, -1), made,
         )  # fmt: skip
-        return frozen(made)
+        return Postings._make(map(read_only, made))
 
 
 def _starts_in(order: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -145,6 +138,7 @@ def _enter(
     forward: NDArray[np.uint32],
     frequency: NDArray[np.uint8],
     starts: NDArray[np.int64],
+    largest_frequency: int,
     known_and_filled: NDArray[np.int64],
 ) -> None:
     """Number the tokens and write each document's distinct ones; `seen` is where each token was last written."""
@@ -164,7 +158,7 @@ def _enter(
                 seen[token] = filled
                 forward[filled], frequency[filled] = token, 1
                 filled += 1
-            elif frequency[seen[token]] < LARGEST_FREQUENCY:
+            elif frequency[seen[token]] < largest_frequency:
                 frequency[seen[token]] += 1
         starts[document] = filled
     known_and_filled[0], known_and_filled[1] = known, filled

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lianpu.accelerate import read_only
 from lianpu.match.index.documents import Documents
 
 _SMALL = 2**16
@@ -40,7 +41,7 @@ class Coded:
 
 
 def _narrow(codes: NDArray[np.integer], values: int) -> NDArray[np.unsignedinteger]:
-    return codes.astype(np.uint16 if values <= _SMALL else np.uint32)
+    return read_only(codes.astype(np.uint16 if values <= _SMALL else np.uint32))
 
 
 @dataclass(frozen=True)

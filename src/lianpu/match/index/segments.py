@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lianpu.accelerate import read_only
 from lianpu.match.index.documents import Documents, place_keys
 from lianpu.match.index.merging import DROPPED, merged
 from lianpu.match.index.partition import Partition
 from lianpu.match.index.postings import Inverter, Postings
-
-Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,3 @@ def joined_survivors(left: Segment, right: Segment, left_kept: Survivors, right_
     numbers[left_places], numbers[right_places] = left_kept.numbers, right_kept.numbers
     postings = merged(left.postings, right.postings, left_kept.moved(left_places), right_kept.moved(right_places))
     return Segment(postings, Partition.of(keys), read_only(numbers))
-
-
-def read_only(array: NDArray[Scalar]) -> NDArray[Scalar]:
-    """The same array, closed to writing as a mapped file is: kernels are compiled once for both."""
-    array.flags.writeable = False
-    return array

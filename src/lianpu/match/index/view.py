@@ -86,6 +86,7 @@ class View:
         """
         query, values = _query(tokens, weights)
         parts = [self._part(segment, category, regions) for segment in (self.base.segment, *self.delta.segments)]
+        top = min(top, self.numbers)
         if not len(query) or top < 1 or not any(len(part.ranges) for part in parts):
             return Hits(np.empty(0, np.int64), np.empty(0, np.float32))
         frequencies, entries = np.zeros(len(query), np.int64), np.empty((len(parts), 2, len(query)), np.int64)
