@@ -17,6 +17,7 @@ from lianpu.language import gettext as _
 from lianpu.match import Judged, Known, Matcher, learned, listings_of, read_demands, read_offers, reasons
 from lianpu.match.embedding import Embedding
 from lianpu.match.matching import as_frame
+from lianpu.match.neural import NeuralModel
 
 Audience = Literal["all", "members", "public"]
 
@@ -33,7 +34,11 @@ def match(
     demands: Annotated[Path | None, typer.Option(help=_("Demands as JSON Lines instead of a cluster's."))] = None,
     top: Annotated[int, typer.Option(min=1, max=1000, help=_("Offers for each demand."))] = 10,
     words: Annotated[
-        Path | None, typer.Option(help=_("Words learned by lianpu learn; by default they are learned from these offers."))
+        Path | None,
+        typer.Option(help=_("Words learned by lianpu learn; by default they are learned from these offers.")),
+    ] = None,
+    neural: Annotated[
+        Path | None, typer.Option(help=_("Folder of a sentence-transformers model to use instead of learned words."))
     ] = None,
     audience: Annotated[Audience, typer.Option(help=_("Only what this audience may see."))] = "all",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON line a match, as they are found."))] = False,
@@ -45,7 +50,7 @@ def match(
     offered = read_offers(offers) if offers else listings_of(source, "offers")
     needed = _chosen(read_demands(demands) if demands else listings_of(source, "demands"), demand)
     with Steps() as steps:
-        matcher = _matcher(source, offered, words, steps)
+        matcher = _matcher(source, offered, words, neural, steps)
         if as_json:
             _stream(matcher, needed, top, audience, steps)
             return
@@ -62,9 +67,10 @@ def _chosen(demands: pl.DataFrame, demand: str | None) -> pl.DataFrame:
     return chosen
 
 
-def _matcher(source: Cluster, offers: pl.DataFrame, words: Path | None, steps: Steps) -> Matcher:
+def _matcher(source: Cluster, offers: pl.DataFrame, words: Path | None, neural: Path | None, steps: Steps) -> Matcher:
     steps.tell(_("words"), 0, 1)
     known = Known.of(source)
+    known = known.with_neural(NeuralModel(neural) if neural else None)
     known = known.with_words(Embedding.read(words)) if words else learned(source, known, offers)
     steps.tell(_("words"), 1, 1)
     return Matcher.build(known, offers, progress=lambda done, total: steps.tell(_("index"), done, total))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -96,8 +96,9 @@ class Judge:
     ) -> list[Judged]:
         """The best of the offers in `rows` that break no hard condition, and that nobody has rejected for this demand."""
         known = self._known
-        read = read_texts(offers["text"].gather(rows), known.table)
-        compared = self._compare_read(wanted, read, offers["product"].gather(rows).to_list())
+        texts = offers["text"].gather(rows).to_list()
+        read = read_texts(texts, known.table)
+        compared = self._compare_read(wanted, read, texts, offers["product"].gather(rows).to_list())
         placed, found = _placed(demand, known.home), list[Judged]()
         for row in self._promising(compared):
             offer = offers.row(int(rows[row]), named=True)
@@ -132,8 +133,9 @@ class Judge:
         """The best of the demands in `rows` whose hard conditions the offer meets."""
         known = self._known
         frame = pl.DataFrame([offer], schema=demands.schema)
-        read = read_texts(demands["text"].gather(rows), known.table)
-        compared = self._compare_read(wanted, read, demands["product"].gather(rows).to_list())
+        texts = demands["text"].gather(rows).to_list()
+        read = read_texts(texts, known.table)
+        compared = self._compare_read(wanted, read, texts, demands["product"].gather(rows).to_list())
         found: list[Judged] = []
         for row in self._promising(compared):
             demand = demands.row(int(rows[row]), named=True)
@@ -146,26 +148,33 @@ class Judge:
 
     def judge(self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame) -> list[Judged]:
         """Every offer weighed, in the order given."""
-        read = read_texts(offers["text"], self._known.table)
-        compared = self._compare_read(wanted, read, offers["product"].to_list())
+        texts = offers["text"].to_list()
+        read = read_texts(texts, self._known.table)
+        compared = self._compare_read(wanted, read, texts, offers["product"].to_list())
         return [
             self._one(demand, offer, compared, row, wanted, None, read)
             for row, offer in enumerate(offers.iter_rows(named=True))
         ]
 
-    def _compare_read(self, wanted: Wanted, read: ReadTexts, products: list[str | None]) -> _Compared:
+    def _compare_read(
+        self, wanted: Wanted, read: ReadTexts, texts: Sequence[str], products: Sequence[str | None]
+    ) -> _Compared:
         stated = self._corpus.stated(products)
         asked = self._run(wanted, read, stated)
         if wanted.unwanted is not None:
             denied = self._run(wanted.unwanted, read, stated)
             asked.values[denied.values > asked.values] *= DENIED_FACTOR
-        if self._known.embedding is not None:
-            asked.values[:] = (1.0 - KINDRED) * asked.values + KINDRED * self._cosines(wanted, read, stated)
+        if self._known.embedding is not None or self._known.neural is not None:
+            asked.values[:] = (1.0 - KINDRED) * asked.values + KINDRED * self._cosines(wanted, read, stated, texts)
         return asked
 
-    def _cosines(self, wanted: Wanted, read: ReadTexts, stated: NDArray[np.int32]) -> NDArray[np.float64]:
+    def _cosines(
+        self, wanted: Wanted, read: ReadTexts, stated: NDArray[np.int32], texts: Sequence[str]
+    ) -> NDArray[np.float64]:
         """How kindred the words of each text are to what is wanted, 0 … 1."""
-        embedding = self._known.embedding
+        embedding, neural = self._known.embedding, self._known.neural
+        if neural is not None:
+            return np.maximum(neural.cosines(" ".join(wanted.words) or "-", texts), 0.0)
         found = np.zeros(len(read))
         if embedding is not None:
             indptr, tokens = self._corpus.tokens_of(read, stated)

@@ -30,6 +30,7 @@ from lianpu.match.filters import (
 )
 from lianpu.match.index import Index, Progress, build_index
 from lianpu.match.judging import Judge, Judged
+from lianpu.match.neural import NeuralModel
 from lianpu.match.reading import LONGEST, find_words
 from lianpu.match.relations import Relations
 from lianpu.match.texts import read_texts
@@ -58,10 +59,15 @@ class Known:
     deals: frozenset[tuple[str, str]] | None
     decisions: Mapping[tuple[str, str], str]
     embedding: Embedding | None = None
+    neural: NeuralModel | None = None
 
     def with_words(self, embedding: Embedding | None) -> Known:
         """The same with these learned words."""
         return replace(self, embedding=embedding)
+
+    def with_neural(self, model: NeuralModel | None) -> Known:
+        """The same with the cosines of a neural model in place of those of learned words."""
+        return replace(self, neural=model)
 
     def named_products(self, text: str) -> frozenset[int]:
         """The products (positions) that any word of a text names, whatever its role in the sentence."""
