@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -118,17 +120,14 @@ class Matcher:
         """Index `listings` (`LISTING_SCHEMA`) in `folder`, by default in a temporary one that goes with the matcher."""
         bits = certificate_bits(listings)
         corpus = Corpus(known.table, known.relations, bits)
-        temporary = tempfile.TemporaryDirectory(prefix="lianpu-match-") if folder is None else None
-        place = Path(temporary.name) if temporary else folder
-        assert place is not None
+        place = folder or Path(tempfile.mkdtemp(prefix="lianpu-match-"))
         build_index(place, corpus.documents(listings), progress=progress)
         about = {"format": _FORMAT, "certificates": list(bits.bits)}
         (place / _ABOUT).write_text(json.dumps(about, ensure_ascii=False), "utf-8")
         matcher = cls(known, listings, Index.open(place), bits)
-        matcher._temporary = temporary
+        if folder is None:
+            weakref.finalize(matcher, shutil.rmtree, place, ignore_errors=True)
         return matcher
-
-    _temporary: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
     def open(cls, known: Known, listings: pl.DataFrame, folder: Path) -> Matcher:
