@@ -16,6 +16,8 @@ class Weights(NamedTuple):
 
     other_head: float = 0.3
     """Factor where the last characters differ: 轮胎 and 轮胎回收 are two things."""
+    other_sort: float = 0.75
+    """In its place where the wanted head only says what sort of work it is: 压铸加工, 压铸代工."""
     like_head: float = 0.8
     """Factor where only the last character agrees."""
     heard: float = 0.9
@@ -54,7 +56,7 @@ class Weights(NamedTuple):
 def likeness(
     fold: NDArray[np.uint16], start: int, end: int, sound: NDArray[np.uint16],
     pairs: NDArray[np.int64], weights: NDArray[np.float64], last_pair: int,
-    seen: NDArray[np.uint8], weigh: Weights,
+    seen: NDArray[np.uint8], other_head: float, weigh: Weights,
 ) -> float:  # fmt: skip
     """How much of the wanted words (sorted `pairs` with `weights`) `fold[start:end]` has, from 0 to 1.
 
@@ -86,7 +88,7 @@ def likeness(
     share, precision = found / total, matched / own
     end_pair = whole(sound[fold[end - 2]]) << 21 | whole(sound[fold[end - 1]])
     same_last = (end_pair & 2097151) == (last_pair & 2097151)
-    head = 1.0 if end_pair == last_pair else weigh.like_head if same_last else weigh.other_head
+    head = 1.0 if end_pair == last_pair else weigh.like_head if same_last else other_head
     return share * (0.6 + 0.4 * precision) * head
 
 
@@ -99,7 +101,7 @@ def compare(
     heard: NDArray[np.int64], heard_weights: NDArray[np.float64], heard_first: NDArray[np.int64],
     heard_last: NDArray[np.int64],
     relation: NDArray[np.int8], meanings: NDArray[np.int64], wanted_category: NDArray[np.int8],
-    wanted_bare: NDArray[np.bool_], within: NDArray[np.bool_], wanted_bought: NDArray[np.bool_], factor: NDArray[np.float64], closeness: NDArray[np.float64],
+    wanted_bare: NDArray[np.bool_], sorted_: NDArray[np.bool_], within: NDArray[np.bool_], wanted_bought: NDArray[np.bool_], factor: NDArray[np.float64], closeness: NDArray[np.float64],
     weigh: Weights,
     values: NDArray[np.float64], kinds: NDArray[np.int8], best_thing: NDArray[np.int32], best_wanted: NDArray[np.int32],
 ) -> None:  # fmt: skip
@@ -120,15 +122,14 @@ def compare(
                 continue
             start, end = whole(thing[0]), whole(thing[1])
             for wanted in range(len(factor)):
+                other_head = weigh.other_sort if sorted_[wanted] else weigh.other_head
                 low, high = pair_first[wanted], pair_first[wanted + 1]
                 like = likeness(
-                    fold, start, end, same, pairs[low:high], weights[low:high], last_pairs[wanted], seen, weigh,
-                )  # fmt: skip
+                    fold, start, end, same, pairs[low:high], weights[low:high], last_pairs[wanted], seen, other_head, weigh)  # fmt: skip
                 if like < weigh.heard:
                     low, high = heard_first[wanted], heard_first[wanted + 1]
                     alike = likeness(
-                        fold, start, end, sound, heard[low:high], heard_weights[low:high], heard_last[wanted], seen, weigh,
-                    )  # fmt: skip
+                        fold, start, end, sound, heard[low:high], heard_weights[low:high], heard_last[wanted], seen, other_head, weigh)  # fmt: skip
                     like = max(like, weigh.heard * alike)
                 kind, known = _relation(entry, first, products, relation[wanted])
                 bare = wanted_bare[wanted] or (entry >= 0 and lengths[entry] >= end - start)

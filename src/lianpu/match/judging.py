@@ -192,7 +192,7 @@ class Judge:
             _SAME, table.sound, self._known.relations.downstream,
             wanted.written.pairs, wanted.written.weights, wanted.written.first, wanted.written.last,
             wanted.heard.pairs, wanted.heard.weights, wanted.heard.first, wanted.heard.last,
-            wanted.relation, wanted.meanings, wanted.category, wanted.bare, wanted.within, wanted.bought, wanted.factor, CLOSENESS, _WEIGHTS,
+            wanted.relation, wanted.meanings, wanted.category, wanted.bare, wanted.sorted_, wanted.within, wanted.bought, wanted.factor, CLOSENESS, _WEIGHTS,
             found.values, found.kinds, found.thing, found.wanted,
         )  # fmt: skip
         return found

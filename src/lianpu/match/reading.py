@@ -407,7 +407,9 @@ def _mark(
                 and word_end <= clause_end
             ):
                 bits |= DENIED
-            if act & USED_FOR and word_end == first and word_start >= clause_start:
+            # «looking for seals» wants seals; in «seals for crankshafts» the shafts are what they are for.
+            beside = word_end + 1 == first and number > 0 and things[number - 1][1] + 1 == word_start
+            if act & USED_FOR and (word_end == first or beside) and word_start >= clause_start:
                 bits |= FOR_USE
             if act & USER and word_start == last:
                 bits |= OF_FIRM

@@ -22,6 +22,9 @@ NODE_WEIGHT, NARROWER_WEIGHT, WIDER_WEIGHT, KIN_WEIGHT, WORD_WEIGHT, CODE_WEIGHT
 SECOND_THING, UNNAMED_THING = 0.8, 0.6
 """Factor of things after the first: a demand mentions beside what it wants what it is for and how it is made."""
 
+GUESSED = 0.65
+"""Factor of a thing whose last word is not known and whose node is that of a word inside it."""
+
 UNSEEN_WEIGHT = 7.0
 """Weight of a pair of characters that no word of the catalog has: as rare as a pair that one word has."""
 
@@ -92,6 +95,8 @@ class Wanted:
     category: NDArray[np.int8]
     bare: NDArray[np.bool_]
     """Whether the thing is a word of the catalog and nothing before it."""
+    sorted_: NDArray[np.bool_]
+    """Whether its last word only says what sort it is."""
     within: NDArray[np.bool_]
     """Whether the nodes are what work, people or places are for, not the thing itself."""
     bought: NDArray[np.bool_]
@@ -116,6 +121,7 @@ class _Thing:
     within: bool = False
     sort: int = 0
     bare: bool = False
+    guessed: bool = False
     factor: float = 1.0
 
     @property
@@ -165,9 +171,10 @@ def _wanted(
         np.array([len(thing.nodes) for thing in things], np.int64),
         np.array([thing.category for thing in things], np.int8),
         np.array([thing.bare for thing in things], np.bool_),
+        np.array([thing.sort > 0 for thing in things], np.bool_),
         np.array([thing.within for thing in things], np.bool_),
         np.array([thing.bought for thing in things], np.bool_),
-        np.array([thing.factor for thing in things], np.float64),
+        np.array([thing.factor * (GUESSED if thing.guessed else 1.0) for thing in things], np.float64),
         tokens, weights, own, unwanted,
     )  # fmt: skip
 
@@ -186,9 +193,10 @@ def _chosen(
             near = near_entry(_bare(read.text(start, end)), table.near)
             if near is not None:
                 nodes = tuple(table.products[table.first[near] : table.first[near + 1]].tolist())
-        within = not nodes and category > 0
+        within, guessed = not nodes and category > 0, False
         if not nodes and inside >= 0:
             nodes = tuple(table.products[table.first[inside] : table.first[inside + 1]].tolist())
+            guessed = not within
         thing = _Thing(
             start,
             end,
@@ -209,7 +217,7 @@ def _chosen(
             uses.append(thing)
         elif not bits & OF_FIRM:
             surety = 2 * thing.named + (entry >= 0) + bool(bits & AFTER_VERB)
-            found.append(((-surety, bool(bits & IN_BRACKETS), order), thing))
+            found.append(((-surety, bool(bits & IN_BRACKETS), order), replace(thing, guessed=guessed)))
     found.sort(key=lambda entry: entry[0])
     things = [thing for _order, thing in found] or uses
     if stated is not None and things:
