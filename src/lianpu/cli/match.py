@@ -114,4 +114,4 @@ def _show(found: list[Judged], as_csv: bool, output: Path | None) -> None:
     lines = shown.with_columns(pl.col("reasons").list.join("\n"), pl.col("score", "low", "high").round(3))
     show_frame(lines, titles, title=_("Matches"))
     if not found:
-        console.print(_("No offer meets the hard conditions; «lianpu match --json» of a wider radius may find some."))
+        console.print(_("No offer meets the hard conditions; a wider radius or fewer certificates may find some."))
