@@ -112,6 +112,7 @@ class Matcher:
         self._listings = listings
         self._corpus = Corpus(known.table, known.relations, bits)
         self._judge = Judge(known, self._corpus)
+        self._ranges: dict[tuple[str, str | None], Regions | None] = {}
 
     @classmethod
     def build(
@@ -171,9 +172,7 @@ class Matcher:
     def for_demand(self, demand: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
         """The `top` offers for a demand (a row of `LISTING_SCHEMA`), best first; the matcher holds offers."""
         wanted = wanted_things(demand["text"], demand["product"], self.known.table, self.known.relations)
-        home = demand["region"] or self.known.home
-        regions = region_ranges(self.known.tree, demand["radius"] or "any", home) if home else None
-        rows = self._candidates(wanted, demand, regions, audience, self._bits.flags(demand["certificates"]))
+        rows = self.candidates(wanted, demand, audience=audience)
         return self._judge.best(demand, wanted, self._listings, rows, top=top)
 
     def for_offer(self, offer: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
@@ -184,6 +183,16 @@ class Matcher:
         wanted = wanted_things(offer["text"], offer["product"], self.known.table, self.known.relations)
         rows = self._candidates(wanted, offer, None, audience, 0, wide=4)
         return self._judge.best_demands(offer, wanted, self._listings, rows, top=top)
+
+    def candidates(self, wanted: Wanted, demand: Mapping[str, Any], *, audience: str = "all") -> NDArray[np.int32]:
+        """Rows of the offers that share words or kin with what a demand wants and pass the conditions of the index."""
+        home = demand["region"] or self.known.home
+        radius = demand["radius"] or "any"
+        if (radius, home) not in self._ranges:
+            self._ranges[radius, home] = region_ranges(self.known.tree, radius, home) if home else None
+        return self._candidates(
+            wanted, demand, self._ranges[radius, home], audience, self._bits.flags(demand["certificates"])
+        )
 
     def _candidates(
         self, wanted: Wanted, listing: Mapping[str, Any], regions: Regions | None, audience: str, required: int,

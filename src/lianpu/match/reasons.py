@@ -6,19 +6,31 @@ from collections.abc import Mapping
 from typing import Any
 
 from lianpu.language import gettext as _
+from lianpu.language import mark
 from lianpu.match.filters import Broken
 from lianpu.match.judging import Judged
 from lianpu.match.parts import PARTS, capacity_share
 from lianpu.wording import amount_in_words, category_name, radius_name
 
+_PART_NAMES = {
+    "product": mark("product"), "specs": mark("specifications"), "capacity": mark("capacity"),
+    "certificates": mark("certificates"), "distance": mark("distance"), "freshness": mark("freshness"),
+    "earlier_deals": mark("earlier deals"),
+}  # fmt: skip
+_RELATIONS = {
+    "same": mark("Offers «{thing}», which is what is wanted: «{wanted}»"),
+    "narrower": mark("Offers «{thing}», a kind of «{wanted}»"),
+    "wider": mark("Offers «{thing}», which may include «{wanted}»"),
+    "sibling": mark("One step away: offers «{thing}», of the same family as «{wanted}»"),
+    "adjacent": mark("One step away: «{thing}» is made by the same process and material as «{wanted}»"),
+    "words": mark("The words «{thing}» are like «{wanted}»"),
+    "none": mark("The words of «{thing}» are kindred to «{wanted}»"),
+}
+
 
 def part_name(part: str) -> str:
     """product → 产品."""
-    return {
-        "product": _("product"), "specs": _("specifications"), "capacity": _("capacity"),
-        "certificates": _("certificates"), "distance": _("distance"), "freshness": _("freshness"),
-        "earlier_deals": _("earlier deals"),
-    }[part]  # fmt: skip
+    return _(_PART_NAMES[part])
 
 
 def reasons(judged: Judged) -> list[str]:
@@ -34,15 +46,7 @@ def reasons(judged: Judged) -> list[str]:
 
 
 def _product(judged: Judged, _value: float | None) -> str:
-    sentence = {
-        "same": _("Offers «{thing}», which is what is wanted: «{wanted}»"),
-        "narrower": _("Offers «{thing}», a kind of «{wanted}»"),
-        "wider": _("Offers «{thing}», which may include «{wanted}»"),
-        "sibling": _("One step away: offers «{thing}», of the same family as «{wanted}»"),
-        "adjacent": _("One step away: «{thing}» is made by the same process and material as «{wanted}»"),
-        "words": _("The words «{thing}» are like «{wanted}»"),
-        "none": _("The words of «{thing}» are kindred to «{wanted}»"),
-    }[judged.relation]
+    sentence = _(_RELATIONS[judged.relation])
     return sentence.format(thing=judged.thing or judged.offer["text"], wanted=judged.wanted)
 
 

@@ -33,6 +33,7 @@ BLOCK = 1 << 13
 LAST_NUMBER = 2**32 - 1
 LOOK_UP_COST = 48  # looking one document up costs as much as adding so many postings
 STRIDE = 16
+START, END, WEIGHT, BOUND, NEXT = range(5)  # of a list: the last is where the next block starts in it
 LARGEST = 2**31  # above every score
 OPEN_SHARE = 0.2  # of the need, that lists may still add when the rest is only looked up; 1 would be enough
 
@@ -54,10 +55,10 @@ class Admission(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Room to work in. `scores` is zero between blocks; a list is (start, end, weight, bound).
+    """Room to work in. `scores` is zero between blocks.
 
-    `lists` are those of the chunk, each from where the next block starts; `parts` those of the block. `tally` counts
-    postings added and documents looked up, for whoever measures.
+    `lists` are those of the chunk, `rest` the sum of the bounds from each on, `parts` where the open ones start and
+    end in the block. `tally` counts postings added and documents looked up, for whoever measures.
     """
 
     scores: NDArray[np.int32]
@@ -81,7 +82,7 @@ def scratch(tokens: int) -> Scratch:
         size = max(64, 2 * tokens)
         room = _thread.room = Scratch(
             np.zeros(BLOCK, np.int32), np.empty(BLOCK, np.uint16), np.empty(BLOCK // STRIDE, np.int32),
-            np.empty(64, np.int64), np.empty((size, 4), np.int64), np.empty((size, 4), np.int64),
+            np.empty(64, np.int64), np.empty((size, 5), np.int64), np.empty((size, 2), np.int64),
             np.empty(size + 1, np.int64), np.empty(size, np.int64), np.zeros(2, np.int64),
         )  # fmt: skip
     return room
@@ -155,10 +156,7 @@ def retrieve(
             low, high = max(start - (chunk << 16), 0), min(end - (chunk << 16), 65536)
             lists = _lists_of_chunk(postings, last, weights, chunk, low, high, scratch)
             for block in range(low, high if lists else low, BLOCK):
-                parts = _parts_of_block(postings, scratch, lists, block, min(block + BLOCK, high), high)
-                filled = _search_block(
-                    postings, parts, chunk << 16, block, min(BLOCK, high - block), admission, heap, filled, scratch
-                )
+                filled = _search_block(postings, lists, chunk << 16, block, low, high, admission, heap, filled, scratch)
     return filled
 
 
@@ -190,17 +188,21 @@ def _lists_of_chunk(
             bound = weights[number] * whole(postings.entry_max[entry])
             _insert(scratch.lists, count, start, end, weights[number], bound)
             count += 1
+    scratch.rest[count] = 0
+    for number in range(count - 1, -1, -1):
+        scratch.rest[number] = scratch.rest[number + 1] + scratch.lists[number, BOUND]
     return count
 
 
 @compiled
 def _insert(lists: NDArray[np.int64], count: int, start: int, end: int, weight: int, bound: int) -> None:
     place = count
-    while place > 0 and lists[place - 1, 3] < bound:
-        for column in range(4):
+    while place > 0 and lists[place - 1, BOUND] < bound:
+        for column in range(lists.shape[1]):
             lists[place, column] = lists[place - 1, column]
         place -= 1
-    lists[place, 0], lists[place, 1], lists[place, 2], lists[place, 3] = start, end, weight, bound
+    lists[place, START], lists[place, END], lists[place, WEIGHT], lists[place, BOUND] = start, end, weight, bound
+    lists[place, NEXT] = start
 
 
 @compiled
@@ -216,56 +218,36 @@ def _first_from(local: NDArray[np.uint16], low: int, high: int, place: int) -> i
 
 
 @compiled
-def _parts_of_block(
-    postings: Postings, scratch: Scratch, lists: int, block: int, end_of_block: int, end_of_chunk: int
-) -> int:
-    """Cut from the chunk's lists what lies before the block's end, in their order; how many have something there."""
-    count = 0
-    for number in range(lists):
-        start, end = scratch.lists[number, 0], scratch.lists[number, 1]
-        if start == end or postings.local[start] >= end_of_block:
-            continue
-        guess = start + (end - start) * (end_of_block - block) // (end_of_chunk - block)
-        stop = _find(postings.local, start, end, min(guess, end - 1), end_of_block)
-        scratch.lists[number, 0] = stop
-        scratch.parts[count, 0], scratch.parts[count, 1] = start, stop
-        scratch.parts[count, 2], scratch.parts[count, 3] = scratch.lists[number, 2], scratch.lists[number, 3]
-        count += 1
-    return count
-
-
-@compiled
 def _search_block(
     postings: Postings,
     count: int,
     base: int,
     block: int,
-    size: int,
+    low: int,
+    high: int,
     admission: Admission,
     heap: NDArray[np.int64],
     filled: int,
     scratch: Scratch,
 ) -> int:
-    """Search the places base + block … base + block + size − 1. Returns how full the heap is."""
-    parts, rest, scores, kept = scratch.parts, scratch.rest, scratch.scores, scratch.kept
-    rest[count] = 0
-    for number in range(count - 1, -1, -1):
-        rest[number] = rest[number + 1] + parts[number, 3]
-    need = _needed(heap, filled, admission)
-    if rest[0] < need:
-        return filled
+    """Search the places `block` … of the chunk that begins at place `base`. Returns how full the heap is."""
+    lists, rest, scores, kept = scratch.lists, scratch.rest, scratch.scores, scratch.kept
+    size, need = min(BLOCK, high - block), _needed(heap, filled, admission)
     opened = 0
     while opened < count and rest[opened] >= OPEN_SHARE * need:
-        _add(postings, parts[opened], block, scores)
-        scratch.tally[0] += parts[opened, 1] - parts[opened, 0]
         opened += 1
+    if rest[opened] + _cut(postings, scratch, opened, block + size, block, high) < need:
+        return filled
+    for number in range(opened):
+        _add(postings, scratch.parts[number, 0], scratch.parts[number, 1], lists[number, WEIGHT], block, scores)
+        scratch.tally[0] += scratch.parts[number, 1] - scratch.parts[number, 0]
     _note_maxima(scores, scratch.maxima)
     guess = _likely_need(scratch.maxima, heap.size - filled, scratch.counts) if filled < heap.size else need
     found = _reaching(scores, max(need, guess) - rest[opened], kept, scratch.maxima)
     for number in range(opened, count):
         if found == 0:
             break
-        _refine(postings, parts[number], block, size, scores, kept, found, scratch.tally)
+        _refine(postings, lists[number], block, size, low, high, scores, kept, found, scratch.tally)
         found = _survivors(scores, need - rest[number + 1], kept, found)
     filled = _harvest(heap, filled, kept, found, LARGEST, base + block, scores, admission)
     need = _needed(heap, filled, admission)
@@ -274,6 +256,22 @@ def _search_block(
         filled = _harvest(heap, filled, kept, found, guess, base + block, scores, admission)
     scores[:size] = 0
     return filled
+
+
+@compiled
+def _cut(postings: Postings, scratch: Scratch, opened: int, end_of_block: int, block: int, high: int) -> int:
+    """Cut from the open lists what lies before the block's end; the sum of the bounds of those that have something."""
+    possible = 0
+    for number in range(opened):
+        start, end = scratch.lists[number, NEXT], scratch.lists[number, END]
+        stop = start
+        if start < end and postings.local[start] < end_of_block:
+            guess = start + (end - start) * (end_of_block - block) // (high - block)
+            stop = _find(postings.local, start, end, min(guess, end - 1), end_of_block)
+            possible += scratch.lists[number, BOUND]
+        scratch.parts[number, 0], scratch.parts[number, 1] = start, stop
+        scratch.lists[number, NEXT] = stop
+    return possible
 
 
 @compiled
@@ -288,10 +286,9 @@ def _needed(heap: NDArray[np.int64], filled: int, admission: Admission) -> int:
 
 
 @compiled
-def _add(postings: Postings, part: NDArray[np.int64], block: int, scores: NDArray[np.int32]) -> None:
-    """Add a list to the scores of a block."""
-    weight = part[2]
-    local, impact = postings.local[part[0] : part[1]], postings.impact[part[0] : part[1]]
+def _add(postings: Postings, start: int, end: int, weight: int, block: int, scores: NDArray[np.int32]) -> None:
+    """Add some postings to the scores of a block."""
+    local, impact = postings.local[start:end], postings.impact[start:end]
     for number in range(local.size):
         scores[np.uint16(local[number] - block)] += weight * impact[number]
 
@@ -351,27 +348,34 @@ def _survivors(scores: NDArray[np.int32], least: int, kept: NDArray[np.uint16], 
 @compiled
 def _refine(
     postings: Postings,
-    part: NDArray[np.int64],
+    a_list: NDArray[np.int64],
     block: int,
     size: int,
+    low: int,
+    high: int,
     scores: NDArray[np.int32],
     kept: NDArray[np.uint16],
     count: int,
     tally: NDArray[np.int64],
 ) -> None:
-    """Add a list to the scores of the offsets kept, or to all where that is quicker."""
-    start, end, weight = part[0], part[1], part[2]
-    if LOOK_UP_COST * count > end - start:
-        tally[0] += end - start
-        _add(postings, part, block, scores)
+    """Add a list, which has its postings between the places `low` and `high`, to the scores of the offsets kept.
+
+    To those of the whole block where that is quicker.
+    """
+    start, end, weight, local = a_list[START], a_list[END], a_list[WEIGHT], postings.local
+    density = (end - start) / (high - low)
+    if LOOK_UP_COST * count > density * size:
+        first = _find(local, start, end, start + int((block - low) * density), block)
+        last = _first_from(local, first, min(end, first + size), block + size)
+        _add(postings, first, last, weight, block, scores)
+        tally[0] += last - first
         return
-    tally[1] += count
-    density = (end - start) / size
     for number in range(count):
         offset = whole(kept[number])
-        posting = _find(postings.local, start, end, start + int(offset * density), block + offset)
-        if posting < end and postings.local[posting] == block + offset:
+        posting = _find(local, start, end, start + int((block + offset - low) * density), block + offset)
+        if posting < end and local[posting] == block + offset:
             scores[offset] += weight * postings.impact[posting]
+    tally[1] += count
 
 
 @compiled
