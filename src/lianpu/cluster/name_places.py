@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from lianpu.cluster.name_words import chinese_words
-from lianpu.cluster.regions import RegionTree, short_place_name
+from lianpu.cluster.regions import RegionTree, national_regions, short_place_name
 
 _LONGEST_PLACE = 11  # characters: 新疆维吾尔自治区, 双江拉祜族佤族布朗族傣族自治县 is left to its short name
 _LEVEL_SIGNS = "省市县区"
@@ -15,6 +16,7 @@ _ZONE = re.compile(
     "保税区|自贸区|开发区|新区)"
 )
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:镇|街道|乡(?!村|情|土|愁|亲))")
+_OF_PEOPLES = re.compile("(.{2,}?)(?:.{1,3}族)+自治州")
 _LEAST_AFTER_TOWN = 4  # characters: a brand and a word
 
 
@@ -49,17 +51,28 @@ def cut_places(text: str, regions: RegionTree, *, least: int) -> tuple[str, tupl
 
 
 def _first_place(text: str, regions: RegionTree, inside: tuple[str, ...], least: int) -> Place | None:
-    known = regions.names()
+    known, autonomous = regions.names(), _autonomous()
     for size in range(min(_LONGEST_PLACE, len(text) - least), 1, -1):
         name = text[:size]
-        if name not in known or text[size - 1 : size + 1] in chinese_words():  # 上海市政: 政 alone is no word
+        codes = known.get(name) or autonomous.get(name)
+        if codes is None or text[size - 1 : size + 1] in chinese_words():  # 上海市政: 政 alone is no word
             continue
-        codes = known[name]
         if inside:
             codes = tuple(code for code in codes if any(holds(wider, code, regions) for wider in inside))
         if codes:
             return Place(_with_level_sign(text, size, least), short_place_name(name), codes)
     return None
+
+
+@cache
+def _autonomous() -> dict[str, tuple[str, ...]]:
+    """Autonomous prefectures as names write them, without their peoples: 凉山, 凉山州."""
+    found: dict[str, list[str]] = {}
+    for code, region in national_regions().items():
+        if short := _OF_PEOPLES.fullmatch(region.name):
+            found.setdefault(short[1], []).append(code)
+            found.setdefault(f"{short[1]}州", []).append(code)
+    return {name: tuple(codes) for name, codes in found.items()}
 
 
 def _with_level_sign(text: str, size: int, least: int) -> str:

@@ -53,7 +53,7 @@ _BRANCH_SIGN = re.compile(
     f"|第?[{_NUMERALS}]+厂$|第?[{_NUMERALS}]+期(?:工程|项目|厂房)?$"
 )
 _NUMBERED = re.compile(
-    f"第([{_NUMERALS}]+)|([{_NUMERALS}]+)(?=分?厂|局|[研设]?[究计]?[院所]|期|号|[处队矿建冶汽中]|公司|车间|小学|分公司)"
+    f"第([{_NUMERALS}]+)|([{_NUMERALS}]+)(?=分?厂|局|[研设]?[究计]?[院所]|期|号|[处队矿建冶汽中重拖]|公司|车间|小学|分公司)"
 )
 _TO_ROUND = str.maketrans("[【{〔]】}〕", "(((())))")
 _DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
@@ -274,8 +274,12 @@ def _place_sign(
     if not others:
         return "brackets" if bracketed else ""
     alone = others[0] if len(others) == 1 and not bracketed else None
-    district = alone and alone.short and all(regions.regions[code].name.endswith("区") for code in alone.codes)
+    district = alone and alone.short and all(_is_district(code, regions) for code in alone.codes)
     return "doubtful" if district else "front"
+
+
+def _is_district(code: str, regions: RegionTree) -> bool:
+    return regions.level(code) == "county" and regions.regions[code].name.endswith("区")
 
 
 def _brand_and_words(core: str, placed: bool) -> tuple[str, Words]:

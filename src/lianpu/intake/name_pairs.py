@@ -1,0 +1,299 @@
+"""Do two enterprise names mean the same legal person?
+
+Both are taken apart; parts are compared one by one, and each difference takes its declared weight from the score
+(`name_weights.py`). What two writings of one firm may differ in lowers it a little; what tells two firms apart limits
+it, whatever else agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from lianpu.cluster.name_places import places_agree
+from lianpu.cluster.name_words import Word, Words, cut_words
+from lianpu.cluster.names import NameParts
+from lianpu.cluster.regions import RegionTree
+from lianpu.intake.name_reading import NameReading, read_name
+from lianpu.intake.name_reasons import Reason
+from lianpu.intake.name_slips import contraction, latin_contraction, romanised, slip
+from lianpu.intake.name_weights import LEAST_MISSPELT_WORD, LIMIT, PENALTY, SAME, SHORT_BRAND
+
+_LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
+_GENERAL_ROLES = ("light", "filler")
+_DECISIVE_ROLES = ("trade", "body")
+_SOFT_BESIDE_TRADE = frozenset({"service", "management"})  # 物流, 物流服务
+
+
+@dataclass(frozen=True, slots=True)
+class NameComparison:
+    """Whether two names mean one legal person, how sure that is (0 to 1), and why.
+
+    `same` is `score >= SAME`; from `SURE` on nobody need be asked. `reasons` are empty where nothing differs.
+    """
+
+    same: bool
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+def compare_names(first: str, second: str, regions: RegionTree) -> NameComparison:
+    """Compare two names, Chinese or English; the order does not matter.
+
+    Legal form, region, script, punctuation, general words and a slip of the pen in a long name may differ; brand, trade,
+    product, city, branch and number may not.
+    """
+    return compare_readings(read_name(first, regions), read_name(second, regions), regions)
+
+
+def compare_readings(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison:
+    """`compare_names` for names read before: what a comparison of many pairs uses."""
+    if first.normal == second.normal:
+        return NameComparison(True, 1.0, (Reason("same_name"),)) if first.normal else NameComparison(False, 0.0)
+    reasons = tuple(_differences(first, second, regions))
+    return judged(reasons, first, second)
+
+
+def judged(reasons: tuple[Reason, ...], first: NameReading, second: NameReading) -> NameComparison:
+    """The comparison that these reasons make: limits cap what the penalties leave."""
+    score = 1.0 - sum(PENALTY.get(reason.code, 0.0) for reason in reasons)
+    for reason in reasons:
+        if reason.code == "brand":
+            score = min(score, LIMIT["brand"] * fuzz.ratio(first.parts.core, second.parts.core) / 100)
+        elif reason.code in LIMIT:
+            score = min(score, LIMIT[reason.code])
+    score = round(max(0.0, score), 4)
+    return NameComparison(score >= SAME, score, reasons)
+
+
+def _differences(first: NameReading, second: NameReading, regions: RegionTree) -> Iterator[Reason]:
+    a, b = _cut_alike(first.parts, second.parts)
+    if a.branch_key != b.branch_key:
+        yield Reason("branch", a.branch, b.branch)
+    if a.numbers != b.numbers:
+        yield Reason("number", "、".join(a.numbers), "、".join(b.numbers))
+    told = tuple(_brand_and_words(first._replace(parts=a), second._replace(parts=b), regions))
+    yield from told
+    if not any(reason.code.startswith("initials") for reason in told):
+        told += (place := tuple(_place(a, b, regions)))
+        yield from place
+    codes = {reason.code for reason in told}
+    if codes & _LEFT_OUT and "brand_only" not in codes and max(len(a.brand), len(b.brand)) <= SHORT_BRAND:
+        yield Reason("short_brand", a.brand, b.brand)
+    yield from _group(a, b)
+    yield from _legal_form(a, b, crossed=first.latin != second.latin)
+
+
+def _cut_alike(a: NameParts, b: NameParts) -> tuple[NameParts, NameParts]:
+    """What was cut off as a place is part of the brand where the other name says so: 金昌弹簧, 合肥|金昌|弹簧."""
+    if a.brand == b.brand:
+        return a, b
+    if a.regions and a.stem == b.core and a.place_sign != "brackets":
+        return _without_place(a, b), b
+    if b.regions and b.stem == a.core and b.place_sign != "brackets":
+        return a, _without_place(b, a)
+    return _with_place_as_brand(a, b), _with_place_as_brand(b, a)
+
+
+def _with_place_as_brand(parts: NameParts, other: NameParts) -> NameParts:
+    """A name without brand may have its place for one: 四川省西昌市航天水泥, 西昌|航天水泥."""
+    same = not parts.brand and other.brand and other.brand in parts.regions[-1:]
+    return replace(parts, brand=other.brand) if same else parts
+
+
+def _without_place(parts: NameParts, like: NameParts) -> NameParts:
+    return replace(
+        parts, regions=(), places=(), place_sign="", brand=like.brand, industry=like.industry, words=like.words
+    )
+
+
+def _brand_and_words(first: NameReading, second: NameReading, regions: RegionTree) -> Iterator[Reason]:
+    a, b = first.parts, second.parts
+    crossed = first.latin != second.latin
+    if crossed:
+        reason = romanised(first, second)
+        yield reason or Reason("brand", a.brand, b.brand)
+        if reason:
+            yield from _words(a, b, crossed=True)
+    elif a.brand == b.brand:
+        if not a.brand and not set(a.places) & set(b.places) and not (a.nation and b.nation):
+            yield Reason("no_brand")
+        yield from _words(a, b, crossed=False)
+    else:
+        yield from _other_brand(a, b, first.latin, regions)
+
+
+def _other_brand(a: NameParts, b: NameParts, latin: bool, regions: RegionTree) -> Iterator[Reason]:
+    """Brands that differ as written may still be one: miswritten, or contracted with the words."""
+    short, full = (a, b) if (a.complete, len(a.stem)) <= (b.complete, len(b.stem)) else (b, a)
+    if miswritten := slip(a, b, latin):
+        yield miswritten
+    elif contracted := latin_contraction(short, full) if latin else contraction(short, full, regions):
+        yield contracted
+    elif _begins(short, full, latin):
+        yield Reason("brand_only")
+    else:
+        yield Reason("brand", a.brand or a.core, b.brand or b.core)
+
+
+def _begins(short: NameParts, full: NameParts, latin: bool) -> bool:
+    """A bare brand of which the longer name is cut elsewhere (新华光, 新华光电子), or says what the list does not know."""
+    if short.complete or short.words or not short.core:
+        return False
+    if latin:
+        return full.stem.startswith(f"{short.stem} ")
+    rest = full.core[len(short.core) :]
+    long = len(short.core) > SHORT_BRAND or not cut_words(rest)[0]
+    return full.core.startswith(short.core) and len(rest) > 1 and long
+
+
+def _words(a: NameParts, b: NameParts, *, crossed: bool) -> Iterator[Reason]:
+    if a.words != b.words and (found := _words_apart(a.words, b.words, a.complete, b.complete, crossed)):
+        yield found
+
+
+def words_score(a: NameParts, b: NameParts) -> float:
+    """How high the words alone let two names of one brand and script score."""
+    found = None if a.words == b.words else _words_apart(a.words, b.words, a.complete, b.complete, False)
+    return LIMIT.get(found.code, 1.0) if found else 1.0
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_apart(a: Words, b: Words, a_complete: bool, b_complete: bool, crossed: bool) -> Reason | None:
+    """What the words of two names of one brand say; None where they are the same in another order."""
+    more, less = _left_over(a, b, crossed), _left_over(b, a, crossed)
+    said, said_less = _text(more), _text(less)
+    if more and less:
+        return _both_sides(more, less, said, said_less)
+    if more:
+        return _one_side(more, a, b, b_complete, said)
+    if less:
+        return _one_side(less, b, a, a_complete, said_less)
+    same = {word.text for word in a} == {word.text for word in b} or crossed
+    return None if same else Reason("synonyms", _text(a), _text(b))
+
+
+def _left_over(words: Words, others: Words, crossed: bool) -> Words:
+    return tuple(word for word in words if not any(_kin(word, other, crossed) for other in others))
+
+
+def _kin(word: Word, other: Word, crossed: bool) -> bool:
+    """One concept; words of one field of which one holds the other (纺织, 棉纺织); a misspelt English word."""
+    if word.concept == other.concept or (crossed and word.family == other.family):
+        return True
+    if word.family == other.family:
+        return word.text in other.text or other.text in word.text
+    shortest = min(len(word.text), len(other.text))
+    return word.text.isascii() and shortest >= LEAST_MISSPELT_WORD and OSA.distance(word.text, other.text) == 1
+
+
+def _text(words: Words) -> str:
+    return "".join(word.text for word in words)
+
+
+def _both_sides(more: Words, less: Words, said: str, said_less: str) -> Reason:
+    """Each says something that the other does not."""
+    roles = {word.role for word in (*more, *less)}
+    if roles <= {"light"}:
+        return Reason("light_words", said, said_less)
+    if roles & set(_DECISIVE_ROLES):
+        return Reason("trade", said, said_less)
+    return Reason("filler" if roles <= set(_GENERAL_ROLES) else "words", said, said_less)
+
+
+def _one_side(extra: Words, more: Words, less: Words, less_complete: bool, said: str) -> Reason:
+    """One says more than the other: left out in a contraction, or another firm where the shorter is complete."""
+    roles = {word.role for word in extra}
+    bare = not less and not less_complete
+    if roles <= {"light"}:
+        return Reason("light_words", said)
+    if bare:
+        return Reason("brand_only")
+    if any(word.role in _DECISIVE_ROLES and not _implied(word, less) for word in extra):
+        return Reason("trade", said)
+    goods = any(word.role not in _GENERAL_ROLES for word in less)
+    if roles <= set(_GENERAL_ROLES):
+        return Reason("filler_words" if goods or not less_complete else "filler", said)
+    if not less_complete or (goods and _kindred(more, less)):
+        return Reason("words_left_out", said)
+    return Reason("head", said)
+
+
+def _implied(word: Word, others: Words) -> bool:
+    """A trade of a field that the other names too (物流运输, 物流), or that goes with any trade (物流服务)."""
+    trades = {other.family for other in others if other.role == "trade"}
+    return word.family in trades or (bool(trades) and word.family in _SOFT_BESIDE_TRADE)
+
+
+def _kindred(more: Words, less: Words) -> bool:
+    """True where both make or do the same in the end: their last words that are not general are of one field."""
+    heads = [next(word for word in reversed(words) if word.role not in _GENERAL_ROLES) for words in (more, less)]
+    return heads[0].concept == heads[1].concept or heads[0].role == heads[1].role == "trade"
+
+
+def _place(a: NameParts, b: NameParts, regions: RegionTree) -> Iterator[Reason]:
+    names = "".join(a.regions), "".join(b.regions)
+    if a.nation != b.nation and (a.places or b.places) and a.places != b.places:
+        yield Reason("place", names[0] or "中国", names[1] or "中国")
+    elif a.places and b.places:
+        if not places_agree(a.places, b.places, regions) or (a.town and b.town and a.town != b.town):
+            yield Reason("place", names[0] + a.town, names[1] + b.town)
+        elif not set(a.places) & set(b.places):
+            yield Reason(_one_in_other(a, b, regions), *names)
+    elif a.places or b.places or a.nation != b.nation:
+        yield Reason(_one_place(a, b) if a.places or b.places else "place_missing", *names)
+
+
+def _one_in_other(a: NameParts, b: NameParts, regions: RegionTree) -> str:
+    """江苏淮安 and 淮安 say one thing; 江苏 and 淮安, 苏州 and 昆山 may be two."""
+    if set(a.regions) <= set(b.regions) or set(b.regions) <= set(a.regions):
+        return "place_wider"
+    levels = {regions.level(code) for code in (*a.places, *b.places)}
+    return "place_in_province" if "province" in levels else "place_in_city"
+
+
+def _one_place(a: NameParts, b: NameParts) -> str:
+    there, away = (a, b) if a.places else (b, a)
+    if there.place_sign == "doubtful":
+        return "place_or_brand"
+    if there.place_sign == "front" or not away.complete:
+        return "place_missing"
+    shares = ["股份" in parts.legal_form for parts in (there, away)]
+    return "daughter" if there.complete and shares == [False, True] else "place_in_brackets"
+
+
+def _group(a: NameParts, b: NameParts) -> Iterator[Reason]:
+    if a.group == b.group:
+        return
+    grouped, other = (a, b) if a.group == "parent" or not b.group else (b, a)
+    shares = "股份" in other.legal_form and "股份" not in grouped.legal_form
+    if not other.complete and not other.group and not shares:
+        yield Reason("group_left_out")
+    else:
+        yield Reason("group_alike" if a.words == b.words else "group")
+
+
+def _legal_form(a: NameParts, b: NameParts, *, crossed: bool) -> Iterator[Reason]:
+    if a.legal_form == b.legal_form or crossed:
+        return
+    kinds = {_kind(a.legal_form), _kind(b.legal_form)} - {""}
+    if len(kinds) < 2:
+        yield Reason("form", a.legal_form, b.legal_form)
+    else:
+        yield Reason("works_or_company" if kinds == {"works", "company"} else "kind", a.legal_form, b.legal_form)
+
+
+@lru_cache(maxsize=256)
+def _kind(form: str) -> str:
+    """company, works, co-operative, partnership, sole trader; empty where the form is left out."""
+    for kind, signs in (
+        ("partnership", ("合伙",)), ("cooperative", ("合作社",)), ("sole", ("个人", "个体", "经营部", "商行", "工作室")),
+        ("works", ("厂",)), ("company", ("公司", "股份", "有限")),
+    ):  # fmt: skip
+        if any(sign in form for sign in signs):
+            return kind
+    return ""

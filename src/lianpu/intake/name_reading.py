@@ -1,0 +1,138 @@
+"""A name of either script as its parts, ready to be compared many times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from pypinyin import lazy_pinyin
+
+from lianpu.cluster.name_words import Word, Words, english_words
+from lianpu.cluster.names import NameParts, chinese_parts, folded_name, is_chinese, normal_of
+from lianpu.cluster.regions import RegionTree, national_regions, short_place_name
+
+_FORMS = frozenset({
+    "co", "ltd", "limited", "company", "corp", "corporation", "inc", "incorporated", "llc", "gmbh", "plc", "ag", "sa",
+    "bv", "nv", "pte", "pty", "kg", "spa", "srl", "ab", "oy",
+})  # fmt: skip
+_BRANCHES = frozenset({"branch", "office", "subbranch"})
+_UNSAID = frozenset({"and", "of", "the", "for", "a", "in", "de"})
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_HIGH_TECH = re.compile(r"\b(?:hi|high)[ -]?tech(?:nology)?\b")
+_NUMBER = re.compile(r"\d+|ii|iii|iv|v|vi|1st|2nd|3rd|\dth|first|second|third")
+# Places whose English name is not the pinyin of their Chinese one.
+_OWN_SPELLING = {
+    "陕西": "shaanxi", "内蒙古": "innermongolia", "西藏": "tibet", "香港": "hongkong", "澳门": "macau",
+    "哈尔滨": "harbin", "乌鲁木齐": "urumqi", "呼和浩特": "hohhot", "拉萨": "lhasa", "台湾": "taiwan", "台北": "taipei",
+}  # fmt: skip
+_SYLLABLE = re.compile(
+    "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|ia|ie|iu|"
+    "in|ua|uo|ui|un|ue|ve|er|a|o|e|i|u|v)"
+)
+_LONGEST_SYLLABLE = 6  # zhuang
+
+
+class NameReading(NamedTuple):
+    """A name as written, in its form for exact comparison, and taken apart."""
+
+    written: str
+    normal: str
+    parts: NameParts
+    latin: bool
+
+
+def read_name(name: str, regions: RegionTree) -> NameReading:
+    """Take a Chinese or English name apart."""
+    folded = folded_name(name)
+    latin = not is_chinese(folded)
+    parts = _latin_parts(folded) if latin else chinese_parts(folded, regions)
+    return NameReading(name, normal_of(folded), parts, latin)
+
+
+def _latin_parts(folded: str) -> NameParts:
+    tokens = re.findall(r"[^\W_]+", _HIGH_TECH.sub("hitech", _APOSTROPHES.sub("", folded)))
+    body, forms, after = _around_legal_form(tokens)
+    named, places = _cut_latin_places([token for token in body if token not in _UNSAID])
+    group = "group" in named
+    named = [token for token in named if token != "group"]
+    brand, words = _brand_and_words(named, bool(places))
+    branch = " ".join(after)
+    codes = places[-1] if places else ()
+    return NameParts(
+        (), brand, "".join(word.text for word in words), " ".join(forms), branch, words, codes,
+        nation="china" in body[:1], group="parent" if group else "", branch_key=_branch_key(after),
+        numbers=tuple(token for token in named if _NUMBER.fullmatch(token)), stem=" ".join(named),
+        place_sign="front" if codes else "",
+    )  # fmt: skip
+
+
+def _around_legal_form(tokens: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Before, in and behind the legal form: Ningbo Haifeng Auto Parts | Co Ltd | Cixi Branch."""
+    first = next((n for n, token in enumerate(tokens) if n and token in _FORMS), len(tokens))
+    forms = [token for token in tokens[first:] if token in _FORMS]
+    after = [token for token in tokens[first:] if token not in _FORMS]
+    if set(after) & _BRANCHES:
+        return tokens[:first], forms, after
+    return tokens[:first] + after, forms, []
+
+
+def _cut_latin_places(tokens: list[str]) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Without the places in front, as long as a brand is left, and those behind the first word (… (Suzhou))."""
+    known = _latin_places()
+    found: list[tuple[str, ...]] = []
+    if tokens[:1] == ["china"] and len(tokens) > 1:
+        tokens = tokens[1:]
+    while size := next((n for n in (2, 1) if len(tokens) > n and "".join(tokens[:n]) in known), 0):
+        found.append(known["".join(tokens[:size])])
+        tokens = tokens[size + (tokens[size : size + 1] in (["city"], ["province"])) :]
+    behind = [token for token in tokens[1:] if token in known]
+    return [token for token in tokens if token not in behind], [*found, *(known[token] for token in behind)]
+
+
+@cache
+def _latin_places() -> Mapping[str, tuple[str, ...]]:
+    """Provinces, cities and county-level cities as English names spell them → their codes."""
+    found: dict[str, list[str]] = {}
+    for code, region in national_regions().items():
+        if code.endswith("00") or region.name.endswith("市"):
+            short = short_place_name(region.name)
+            found.setdefault(_OWN_SPELLING.get(short) or spelling(short), []).append(code)
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
+def _brand_and_words(tokens: list[str], placed: bool) -> tuple[str, Words]:
+    """The brand runs to the first word of the list; one that begins the name is the brand, but for behind a place."""
+    known = english_words()
+    first = next((n for n, token in enumerate(tokens) if (n or placed) and token in known), len(tokens))
+    words = [word for token in tokens[first:] for word in known.get(token) or (Word(token, token, token, "goods"),)]
+    return "".join(tokens[:first]), tuple(words)
+
+
+def _branch_key(after: list[str]) -> str:
+    if not after:
+        return ""
+    codes = [_latin_places()[token][0] for token in after if token in _latin_places()]
+    return "||".join((*codes[-1:], *(token for token in after if token not in _latin_places())))
+
+
+def spelling(characters: str) -> str:
+    """Chinese characters in pinyin without tones and blanks: 华为 → huawei."""
+    return "".join(lazy_pinyin(characters)).replace("ü", "v").lower()
+
+
+def initials(characters: str) -> str:
+    """The first letter of each character's pinyin: 比亚迪 → byd."""
+    return "".join(syllable[:1] for syllable in lazy_pinyin(characters)).lower()
+
+
+@lru_cache(maxsize=1 << 12)
+def is_pinyin(letters: str) -> bool:
+    """True where the letters can be read as pinyin syllables."""
+    reached = {0}
+    for start in range(len(letters)):
+        if start in reached:
+            sizes = range(1, _LONGEST_SYLLABLE + 1)
+            reached |= {start + n for n in sizes if _SYLLABLE.fullmatch(letters[start : start + n])}
+    return len(letters) in reached

@@ -1,0 +1,246 @@
+"""Do two names mean one legal person? One hand-made case a rule, and the laws that hold for all names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from lianpu.cluster.name_words import cut_words
+from lianpu.cluster.names import name_parts
+from lianpu.cluster.regions import RegionTree, national_regions
+from lianpu.intake.name_pairs import NameComparison, compare_names
+from lianpu.intake.name_weights import LIMIT, PENALTY, SAME, SURE
+from lianpu.language import speaking
+
+TREE = RegionTree(national_regions())
+TRADITIONAL = OpenCC("s2t")
+
+
+def compare(first: str, second: str) -> NameComparison:
+    return compare_names(first, second, TREE)
+
+
+def why(first: str, second: str) -> set[str]:
+    return {reason.code for reason in compare(first, second).reasons}
+
+
+SAME_FIRM = [
+    ("place", "江苏省淮安市涟水县宏大机械有限公司", "涟水宏大机械有限公司", set()),
+    ("place in brackets", "诺维特轴承（扬州）有限公司", "扬州市诺维特轴承有限公司", set()),
+    ("place left out", "扬州诺维特轴承有限公司", "诺维特轴承有限公司", {"place_missing"}),
+    ("town", "东莞市虎门镇诺维特五金有限公司", "东莞诺维特五金有限公司", set()),
+    ("zone", "涟水县经济开发区诺维特五金有限公司", "涟水诺维特五金有限公司", set()),
+    ("legal form left out", "扬州诺维特轴承", "扬州诺维特轴承有限公司", {"form"}),
+    ("made a company by shares", "扬州诺维特轴承有限公司", "扬州诺维特轴承股份有限公司", {"form"}),
+    ("full-width and blanks", "扬州 诺维特３Ｄ打印（ 集团 ）有限公司", "扬州诺维特3D打印(集团)有限公司", {"same_name"}),
+    ("traditional", "揚州諾維特軸承有限公司", "扬州诺维特轴承有限公司", {"same_name"}),
+    ("shorter words", "扬州诺维特汽配有限公司", "扬州诺维特汽车零部件有限公司", set()),
+    ("synonyms", "扬州诺维特锁业有限公司", "扬州诺维特锁具有限公司", {"synonyms"}),
+    ("light words", "扬州诺维特橡胶制品有限公司", "扬州诺维特橡胶有限公司", {"light_words"}),
+    ("general words", "扬州诺维特电子科技有限公司", "扬州诺维特电子有限公司", {"filler_words"}),
+    ("words left out", "浙江诺维特汽车电子股份有限公司", "诺维特电子", {"words_left_out"}),
+    ("bare brand", "浙江诺维特汽车电子股份有限公司", "诺维特", {"brand_only"}),
+    ("bare brand before an unknown word", "浙江诺维特鱼线轮有限公司", "诺维特", {"brand_only"}),
+    ("group left out", "江苏诺维特科技集团股份有限公司", "诺维特科技", {"group_left_out"}),
+    ("contraction of place and word", "柳汽集团", "柳州汽车集团有限公司", {"initials"}),
+    ("contraction of words", "三明智控", "浙江三明智能控制股份有限公司", {"initials"}),
+    ("contraction with a number", "中国建筑第六工程局有限公司", "中建六局", {"initials"}),
+    ("slip in a word", "扬州诺维特精密机械有限公司", "扬州诺维特精密机诫有限公司", {"miswritten_word"}),
+    ("slip in a long brand", "扬州阿尔卑斯特轴承有限公司", "扬州阿尔毕斯特轴承有限公司", {"miswritten_brand"}),
+    ("slip in the form", "扬州诺维特轴承有限公词", "扬州诺维特轴承有限公司", set()),
+    ("slip in the place", "江苏省淮按市诺维特轴承有限公司", "江苏省淮安市诺维特轴承有限公司", {"miswritten_place"}),
+    ("place taken for the brand", "金昌弹簧有限公司", "合肥金昌弹簧有限公司", {"place_missing"}),
+    ("English signs", "Xi'an Nuoweite Bearing Co., Ltd.", "XIAN NUOWEITE BEARINGS CO LTD", set()),
+    ("English short forms", "Yangzhou Nuoweite Tech. Mfg. Co., Ltd.", "Yangzhou Nuoweite Technology Manufacturing Co Ltd", set()),
+    ("English misspelt", "Yangzhou Nuoweite Machinary Co., Ltd.", "Yangzhou Nuoweite Machinery Co., Ltd.", {"miswritten_word"}),
+    ("English place behind", "Nuoweite Bearing (Yangzhou) Co., Ltd.", "Yangzhou Nuoweite Bearing Co., Ltd.", set()),
+    ("initials in letters", "CAT", "Contemporary Amber Technology", {"initials"}),
+    ("both scripts", "Yangzhou Nuoweite Bearing Co., Ltd.", "扬州诺维特轴承有限公司", {"romanised"}),
+    ("letters for characters", "NWT Bearing Co., Ltd.", "扬州诺维特轴承有限公司", {"romanised_initials"}),
+]  # fmt: skip
+
+OTHER_FIRM = [
+    ("same sound", "扬州恒信轴承有限公司", "扬州恒鑫轴承有限公司", "brand"),
+    ("one character", "扬州南方轴承有限公司", "扬州北方轴承有限公司", "brand"),
+    ("one character of three", "扬州诺维特轴承有限公司", "扬州诺维斯轴承有限公司", "brand_close"),
+    ("a brand in the other", "扬州华强轴承有限公司", "扬州华强盛轴承有限公司", "brand"),
+    ("a long brand in the other", "扬州诺维特轴承有限公司", "扬州诺维特盛轴承有限公司", "brand"),
+    ("works by number", "扬州轴承一厂", "扬州轴承二厂", "branch"),
+    ("number in the name", "扬州第一轴承厂", "扬州第二轴承厂", "number"),
+    ("phases", "扬州诺维特产业园一期", "扬州诺维特产业园二期", "branch"),
+    ("branch and company", "扬州诺维特轴承有限公司淮安分公司", "扬州诺维特轴承有限公司", "branch"),
+    ("two branches", "扬州诺维特轴承有限公司淮安分公司", "扬州诺维特轴承有限公司苏州分公司", "branch"),
+    ("part of a university", "江南大学汽车学院", "江南大学", "branch"),
+    ("group and company", "诺维特集团有限公司", "诺维特轴承有限公司", "group"),
+    ("group and company alike", "扬州诺维特轴承集团有限公司", "扬州诺维特轴承有限公司", "group_alike"),
+    ("member of a group", "扬州诺维特集团金田轴承有限公司", "扬州诺维特集团有限公司", "group"),
+    ("other product", "扬州诺维特轴承有限公司", "扬州诺维特齿轮有限公司", "words"),
+    ("sales company", "扬州诺维特轴承有限公司", "扬州诺维特轴承销售有限公司", "trade"),
+    ("trading company", "扬州诺维特轴承有限公司", "扬州诺维特贸易有限公司", "trade"),
+    ("other general word", "扬州诺维特科技有限公司", "扬州诺维特实业有限公司", "filler"),
+    ("says not what it makes", "扬州诺维特有限公司", "扬州诺维特轴承有限公司", "head"),
+    ("other city", "扬州诺维特轴承有限公司", "苏州诺维特轴承有限公司", "place"),
+    ("China and a city", "诺维特（中国）有限公司", "诺维特（苏州）有限公司", "place"),
+    ("city and a town in it", "苏州诺维特轴承有限公司", "昆山诺维特轴承有限公司", "place_in_city"),
+    ("daughter by form and place", "诺维特轴承股份有限公司", "诺维特轴承（苏州）有限公司", "daughter"),
+    ("a district or the brand", "东风诺维特汽车有限公司", "诺维特汽车有限公司", "place_or_brand"),
+    ("works and company", "扬州诺维特轴承厂", "扬州诺维特轴承有限公司", "works_or_company"),
+    ("co-operative", "涟水诺维特果业专业合作社", "涟水诺维特果业有限公司", "kind"),
+    ("no brand", "扬州轴承厂", "淮安轴承厂", "no_brand"),
+    ("English other trade", "Yangzhou Nuoweite Bearing Co., Ltd.", "Yangzhou Nuoweite Bearing Sales Co., Ltd.", "trade"),
+    ("English other city", "Yangzhou Nuoweite Bearing Co., Ltd.", "Suzhou Nuoweite Bearing Co., Ltd.", "place"),
+    ("English branch", "Yangzhou Nuoweite Bearing Co., Ltd.", "Yangzhou Nuoweite Bearing Co., Ltd. Cixi Branch", "branch"),
+    ("English other sound", "Yangzhou Hengxin Bearing Co., Ltd.", "Yangzhou Hengxing Bearing Co., Ltd.", "brand"),
+    ("English numbers", "Yangzhou Bearing Works No. 1", "Yangzhou Bearing Works No. 2", "number"),
+    ("both scripts, other trade", "Yangzhou Nuoweite Trading Co., Ltd.", "扬州诺维特轴承有限公司", "trade"),
+    ("both scripts, other brand", "Yangzhou Hengda Bearing Co., Ltd.", "扬州诺维特轴承有限公司", "brand"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reasons"), [case[1:] for case in SAME_FIRM], ids=[c[0] for c in SAME_FIRM]
+)
+def test_two_writings_of_one_firm(first: str, second: str, reasons: set[str]) -> None:
+    found = compare(first, second)
+    assert found.same and found.score >= SAME
+    assert reasons <= {reason.code for reason in found.reasons} if reasons else found.score >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reason"), [case[1:] for case in OTHER_FIRM], ids=[c[0] for c in OTHER_FIRM]
+)
+def test_two_firms(first: str, second: str, reason: str) -> None:
+    found = compare(first, second)
+    assert not found.same and found.score < SAME
+    assert reason in {one.code for one in found.reasons} and found.score <= LIMIT[reason]
+
+
+def test_a_short_brand_without_a_place_is_never_sure() -> None:
+    long, short = (
+        compare("扬州诺维特轴承有限公司", "诺维特轴承有限公司"),
+        compare("扬州恒信轴承有限公司", "恒信轴承有限公司"),
+    )
+    assert short.same and short.score < SURE <= long.score
+    assert long.score == pytest.approx(1 - PENALTY["place_missing"])
+    assert short.score == pytest.approx(1 - PENALTY["place_missing"] - PENALTY["short_brand"])
+
+
+def test_a_contraction_of_the_brand_is_sure_only_where_the_brand_is_a_place() -> None:
+    assert compare("宝钢股份", "宝山钢铁股份有限公司").same
+    doubtful = compare("诺轴", "扬州诺维特轴承有限公司")
+    assert not doubtful.same and "initials_doubtful" in {reason.code for reason in doubtful.reasons}
+
+
+def test_a_brand_before_an_unknown_word_is_not_taken_for_a_long_brand() -> None:
+    assert "brand_close" in why("扬州恒信蜂蜡有限公司", "扬州恒鑫蜂蜡有限公司")
+
+
+def test_numerals_are_never_slips() -> None:
+    assert not compare("扬州阿尔卑斯三轴承有限公司", "扬州阿尔卑斯二轴承有限公司").same
+
+
+def test_branches_written_in_two_ways_are_one() -> None:
+    branch = "扬州诺维特轴承有限公司"
+    assert compare(f"{branch}第一分公司", f"{branch}一分公司").same
+    assert compare(f"{branch}淮安分公司", f"{branch}江苏省淮安市分公司").same
+
+
+def test_nothing_is_nobody() -> None:
+    assert compare("", "") == NameComparison(False, 0.0)
+    assert not compare("", "扬州诺维特轴承有限公司").same and not compare("。", "，").same
+
+
+def test_reasons_are_sentences_in_either_language() -> None:
+    reason = compare("扬州诺维特轴承有限公司", "苏州诺维特轴承有限公司").reasons[0]
+    with speaking("en"):
+        assert str(reason) == "different places: 扬州, 苏州"
+    assert (reason.code, reason.first, reason.second) == ("place", "扬州", "苏州")
+
+
+@pytest.mark.parametrize(
+    ("core", "brand", "words"),
+    [
+        ("恒信汽配", "恒信", "汽车 零部件"),
+        ("巴山过滤器材", "巴山", "过滤 器材"),
+        ("天马星车灯", "天马星", "车灯"),
+        ("恒信铝制品", "恒信", "铝 制品"),
+        ("恒信纺织机", "恒信", "纺织 机"),
+        ("恒信膜具", "恒信膜具", ""),
+        ("汽车制造", "", "汽车 制造"),
+    ],
+)
+def test_brand_and_words_are_cut(core: str, brand: str, words: str) -> None:
+    found = cut_words(core)
+    assert (found[0], " ".join(word.text for word in found[1])) == (brand, words)
+
+
+@pytest.mark.parametrize(
+    ("name", "brand", "regions", "group", "branch"),
+    [
+        ("重庆长安汽车股份有限公司", "长安", ("重庆",), "", ""),
+        ("佛山南海正大铝业有限公司", "正大", ("佛山", "南海"), "", ""),
+        ("宝山钢铁股份有限公司", "宝山", (), "", ""),
+        ("上海市政工程有限公司", "", ("上海",), "", ""),
+        ("海尔集团控股有限公司", "海尔", (), "parent", ""),
+        ("江苏沙钢集团淮钢特钢股份有限公司", "淮钢", ("江苏",), "member", ""),
+        ("中国移动通信集团江苏有限公司", "", ("江苏",), "member", ""),
+        ("工商银行江苏省淮安市分行", "工商", (), "", "江苏省淮安市分行"),
+        ("智慧工厂科技有限公司", "智慧工厂", (), "", ""),
+    ],
+)
+def test_parts_that_only_places_and_words_tell(
+    name: str, brand: str, regions: tuple[str, ...], group: str, branch: str
+) -> None:
+    parts = name_parts(name, TREE)
+    assert (parts.brand, parts.regions, parts.group, parts.branch) == (brand, regions, group, branch)
+
+
+PLACES = ("", "扬州", "淮安市", "江苏省苏州市", "山东", "涟水县")
+BRANDS = ("恒信", "恒鑫", "诺维特", "诺维斯", "华强盛", "华强", "阿尔卑斯", "博德莱斯特", "第一")
+WORDS = ("轴承", "汽车零部件", "汽配", "机械制造", "电子科技", "贸易", "橡胶制品", "轴乘", "集团", "")
+FORMS = ("", "有限公司", "股份有限公司", "有限责任公司", "厂", "有限公司淮安分公司")
+CORES = st.tuples(*map(st.sampled_from, (PLACES, BRANDS, WORDS))).map("".join)
+CHINESE = st.tuples(CORES, st.sampled_from(FORMS)).map("".join)
+ENGLISH = st.tuples(
+    st.sampled_from(("", "Yangzhou ", "Suzhou ")), st.sampled_from(("Hengxin", "Hengxing", "Nuoweite", "Alpstar")),
+    st.sampled_from((" Bearing", " Machinery", " Machinary", " Trading", "")), st.sampled_from(("", " Co., Ltd.", " Group")),
+).map("".join)  # fmt: skip
+NAMES = st.one_of(CHINESE, ENGLISH, st.text(alphabet="扬州恒信(中国)市集团厂第一 a1", max_size=8))
+LAWS = settings(max_examples=200, deadline=None)
+
+
+@LAWS
+@given(NAMES, NAMES)
+def test_the_order_does_not_matter(first: str, second: str) -> None:
+    one, other = compare(first, second), compare(second, first)
+    assert (one.same, one.score) == (other.same, other.score)
+    assert 0.0 <= one.score <= 1.0 and one.same == (one.score >= SAME)
+
+
+@LAWS
+@given(NAMES.filter(lambda name: any(character.isalnum() for character in name)))
+def test_a_name_is_itself(name: str) -> None:
+    assert compare(name, name).score == 1.0
+
+
+@LAWS
+@given(CORES)
+def test_adding_a_legal_form_changes_nothing(core: str) -> None:
+    assert compare(core, f"{core}有限公司").same
+    assert compare(f"{core}有限公司", f"{core}股份有限公司").same
+
+
+@LAWS
+@given(CORES, CORES)
+def test_which_form_of_company_both_have_does_not_matter(first: str, second: str) -> None:
+    limited, long = "有限公司", "有限责任公司"
+    assert compare(first + limited, second + limited).score == compare(first + long, second + long).score
+
+
+@LAWS
+@given(CHINESE, CHINESE)
+def test_script_and_blanks_do_not_matter(first: str, second: str) -> None:
+    dressed = " ".join(TRADITIONAL.convert(first))
+    assert compare(dressed, second).score == compare(first, second).score
