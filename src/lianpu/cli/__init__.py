@@ -18,7 +18,20 @@ from lianpu.language import language_of, set_language
 set_language(language_of(os.environ.get("LIANPU_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG")))
 
 from lianpu.cli import (  # noqa: E402 - help texts are translated
-    check, dedupe, demo, evaluate_match, evaluate_names, evaluate_parse, gaps, import_list, learn, match, parse, rate, serve, show,
+    check,
+    dedupe,
+    demo,
+    evaluate_match,
+    evaluate_names,
+    evaluate_parse,
+    gaps,
+    import_list,
+    learn,
+    match,
+    parse,
+    rate,
+    serve,
+    show,
 )  # fmt: skip
 
 INPUT_REFUSED = 3
@@ -29,7 +42,9 @@ app = typer.Typer(
 )  # fmt: skip
 for command in (demo, serve, import_list, check, rate, gaps, show, parse, match, learn, dedupe):
     command.register(app)
-evaluate = typer.Typer(no_args_is_help=True, help=_("How well Lianpu reads, matches and tells names apart, on labelled sets."))
+evaluate = typer.Typer(
+    no_args_is_help=True, help=_("How well Lianpu reads, matches and tells names apart, on labelled sets.")
+)
 for command in (evaluate_parse, evaluate_match, evaluate_names):
     command.register(evaluate)
 app.add_typer(evaluate, name="evaluate")

@@ -28,9 +28,13 @@ def match(
     offers: Annotated[Path | None, typer.Option(help=_("Offers as JSON Lines; by default the built-in set."))] = None,
     demands: Annotated[Path | None, typer.Option(help=_("Demands as JSON Lines."))] = None,
     qrels: Annotated[Path | None, typer.Option(help=_("CSV file with demand_id, offer_id, grade (1 to 3)."))] = None,
-    cluster: Annotated[Path | None, typer.Option(help=_("Cluster whose catalog to read with; by default all catalogs."))] = None,
+    cluster: Annotated[
+        Path | None, typer.Option(help=_("Cluster whose catalog to read with; by default all catalogs."))
+    ] = None,
     split: Annotated[Literal["dev", "test"], typer.Option(help=_("Which half of the built-in set."))] = "test",
-    learning: Annotated[bool, typer.Option("--learn/--no-learn", help=_("Learn kindred words from the offers first."))] = True,
+    learning: Annotated[
+        bool, typer.Option("--learn/--no-learn", help=_("Learn kindred words from the offers first."))
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
     """nDCG@10, recall@50, MRR and false introductions with intervals, by kind, beside two plainer rankings."""
@@ -75,9 +79,9 @@ def _report(found: MatchEvaluation, file: Path, offers: int) -> None:
     ours, plain = (_figure(found, method) for method in ("lianpu", "bigram_bm25"))
     errors.print(_("nDCG@10 is {ratio} × that of BM25.").format(ratio=f"{ours / plain:.2f}" if plain else "–"))
     errors.print(
-        _("In brackets: {level} intervals, percentile bootstrap over demands, {resamples} resamples, seed {seed}.").format(
-            level=f"{LEVEL:.0%}", resamples=RESAMPLES, seed=SEED
-        )
+        _(
+            "In brackets: {level} intervals, percentile bootstrap over demands, {resamples} resamples, seed {seed}."
+        ).format(level=f"{LEVEL:.0%}", resamples=RESAMPLES, seed=SEED)
     )
 
 

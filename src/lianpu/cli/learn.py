@@ -15,7 +15,9 @@ from lianpu.match import Known, learned, listings_of
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("learn", help=_("Learn kindred words from a cluster's catalog and listings, for lianpu match --words."))(learn)
+    app.command(
+        "learn", help=_("Learn kindred words from a cluster's catalog and listings, for lianpu match --words.")
+    )(learn)
 
 
 def learn(

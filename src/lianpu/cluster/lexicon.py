@@ -67,7 +67,8 @@ class Lexicon:
             self._learn(lexicon_form(word), entry)
         for word in [word for word in self.words if word[-1] in _LATIN and len(word) > _SHORTEST_LATIN]:
             self.words.setdefault(_plural(word), self.words[word])
-        self._ends = frozenset(word[start:] for word in self.words for start in range(len(word)))
+        self._ends: dict[str, Entry | None] = {word[start:]: None for word in self.words for start in range(len(word))}
+        self._ends |= self.words
 
     def _learn(self, word: str, entry: Entry) -> None:
         """Products come before other roles; a word of two products means either of them."""
@@ -89,27 +90,23 @@ class Lexicon:
     def find(self, text: str) -> list[Mention]:
         """The words in `text` (in `lexicon_form`), from left to right, none over another."""
         found: list[Mention] = []
-        end = len(text)
+        ends, end = self._ends, len(text)
         while end > 0:
-            start = self._longest(text, end)
-            if start < end:
-                found.append(Mention(start, end, self.words[text[start:end]]))
-                end = start
-            else:
+            longest: Mention | None = None
+            start = end - 1
+            # Further to the left as long as what stands there ends some word; the last word met is the longest.
+            while start >= 0 and (piece := text[start:end]) in ends:
+                entry = ends[piece]
+                if entry is not None and _stands_alone(text, start, end):
+                    longest = Mention(start, end, entry)
+                start -= 1
+            if longest is None:
                 end -= 1
+            else:
+                found.append(longest)
+                end = longest.start
         found.reverse()
         return found
-
-    def _longest(self, text: str, end: int) -> int:
-        """Where the longest word begins that ends at `end`; `end` where none does."""
-        ends, words, longest = self._ends, self.words, end
-        for start in range(end - 1, -1, -1):
-            piece = text[start:end]
-            if piece not in ends:
-                break
-            if piece in words and _stands_alone(text, start, end):
-                longest = start
-        return longest
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from lianpu.intake.sentence.patterns import Cued, possible_in
 
 CLAIMED = "\x01"
 """Stands in `Claims.left` for every claimed character: no pattern of words or numbers fits it."""
@@ -13,43 +16,38 @@ Span = tuple[int, int]
 
 @dataclass
 class Claims:
-    """A folded sentence and what is left of it to read."""
+    """A folded sentence, what is left of it to read, and the patterns that may fit it."""
 
     text: str
     left: str = field(init=False)
+    possible: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.left = self.text
+        self.possible = possible_in(self.text)
 
     def claim(self, start: int, end: int) -> Span:
         """Take `text[start:end]` away from whoever reads next."""
         self.left = self.left[:start] + CLAIMED * (end - start) + self.left[end:]
         return start, end
 
-    def take(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
-        """Claim every stretch left that fits `pattern`."""
-        found = list(pattern.finditer(self.left))
-        for match in found:
-            self.claim(*match.span())
-        return found
+    def take(self, patterns: Iterable[Cued]) -> None:
+        """Claim every stretch left that fits one of `patterns`, one pattern after the other."""
+        for cued in patterns:
+            if cued.bit & self.possible:
+                for match in cued.pattern.finditer(self.left):
+                    self.claim(*match.span())
 
     def before(self, position: int, length: int) -> str:
         """What stands before `position` in its clause, at most `length` characters."""
-        return clause_end(self.text[max(0, position - length) : position])
+        found = _CLAUSE_END.search(self.text, max(0, position - length), position)
+        return found[0] if found else ""
 
     def after(self, position: int, length: int) -> str:
         """What follows `position` in its clause, at most `length` characters."""
-        return clause_start(self.text[position : position + length])
+        found = _CLAUSE_START.match(self.text, position, position + length)
+        return found[0] if found else ""
 
 
-_BREAK = re.compile(r"[,.;!?\n|、:]")
-
-
-def clause_end(text: str) -> str:
-    """The part of `text` behind its last sign of punctuation."""
-    return _BREAK.split(text)[-1]
-
-
-def clause_start(text: str) -> str:
-    """The part of `text` before its first sign of punctuation."""
-    return _BREAK.split(text)[0]
+_CLAUSE_END = re.compile(r"[^,.;!?\n|、:]*\Z")
+_CLAUSE_START = re.compile(r"[^,.;!?\n|、:]*")

@@ -1,29 +1,46 @@
-"""Numbers as people say them: 3万, 20w, 2.5k, 两千五, 四百来, 1,200, 三十五万."""
+"""Numbers as people say them: 3万, 20w, 2.5k, 两千五, 四百来, 三四百, 1,200, 三十五万, two thousand."""
 
 from __future__ import annotations
 
 import re
 
 from lianpu.cluster.values import read_number
+from lianpu.intake.sentence.patterns import any_of
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千])|[wk](?![a-z]|/\(?m))"
+_MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千])|[wk](?![a-z]|/\(?m[·*.k)]))"
 _CHINESE = r"[零〇一二两三四五六七八九十百千万亿]*[一二两三四五六七八九十百千万亿]"
 _MORE = r"(?:来|多|余|几)?"
+ENGLISH_NUMBERS: dict[str, float] = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "eighty": 80,
+}  # fmt: skip
+ENGLISH_MAGNITUDES: dict[str, float] = {"hundred": 1e2, "thousand": 1e3, "million": 1e6}
+_ENGLISH = (
+    rf"(?=[a-z])(?:{any_of(*ENGLISH_NUMBERS)}\s(?:hundred\sthousand|{'|'.join(ENGLISH_MAGNITUDES)})(?![a-z])"
+    rf"|{any_of(*ENGLISH_NUMBERS)}(?=\s[a-z]))"
+)
 
-NUMBER = rf"(?:\d+万\d千?(?!\d)|{_DIGITS}{_MAGNITUDE}?|{_CHINESE}){_MORE}"
+NUMBER = rf"(?:\d+万\d千?(?!\d)|{_DIGITS}{_MAGNITUDE}?|{_CHINESE}|{_ENGLISH}){_MORE}"
 """A pattern without groups; read what it matches with `spoken_number`."""
-RANGE_SIGN = r"\s?(?:-|~|到|至|–)\s?"
+RANGE_SIGN = r"\s?(?:-|~|到|至|–|to\s)\s?"
 
 _SPOKEN_TAIL = re.compile(r"^(.*?[一二两三四五六七八九])([百千万])([一二两三四五六七八九])$")
+_NEIGHBOURS = re.compile(r"^(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<tail>[十百千万]+)$")
 _TENTH = {"百": 10, "千": 100, "万": 1000}
 _MAGNITUDES = {"w": 1e4, "k": 1e3, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "十": 1e1}
 _PARTS = re.compile(rf"({_DIGITS})({_MAGNITUDE})?")
+_PLAIN = re.compile(rf"({_DIGITS})([十百千万亿wk]*)")
 
 
 def spoken_number(text: str) -> float | None:
     """The value of what `NUMBER` matched; the number itself where «more» is said (四百来, 500多)."""
-    bare = text.strip().rstrip("来多余几").replace(" ", "")
+    bare = text.strip().rstrip("来多余几")
+    if bare[:1].isascii() and bare[:1].isalpha():
+        return _english_number(bare)
+    bare = bare.replace(" ", "")
+    if plain := _PLAIN.fullmatch(bare):
+        return float(f"{float(plain[1].replace(',', '')) * _product(plain[2]):.12g}")
     if mixed := re.fullmatch(r"(\d+)万(\d)千?", bare):
         return float(mixed[1]) * 10_000 + float(mixed[2]) * 1_000
     if tail := _SPOKEN_TAIL.match(bare):
@@ -33,17 +50,30 @@ def spoken_number(text: str) -> float | None:
     return read_number(bare)
 
 
+def _english_number(text: str) -> float:
+    value = 1.0
+    for word in text.split():
+        value *= ENGLISH_NUMBERS.get(word) or ENGLISH_MAGNITUDES[word]
+    return value
+
+
 def magnitude_of(text: str) -> float:
     """The factor a number states itself: 5万 → 10,000; 1 where it states none."""
     found = _PARTS.match(text.strip())
+    return _product((found[2] or "").strip()) if found else 1.0
+
+
+def _product(signs: str) -> float:
     factor = 1.0
-    for sign in (found[2] or "").strip() if found else "":
+    for sign in signs:
         factor *= _MAGNITUDES[sign]
     return factor
 
 
 def read_range(low: str, high: str | None) -> tuple[float, float | None] | None:
     """Both ends of a range; the lower takes the magnitude of the upper where it states none: 5-8万."""
+    if high is None and (both := _NEIGHBOURS.match(low.strip().rstrip("来多余"))):
+        return _neighbours(both)
     first, second = spoken_number(low), spoken_number(high) if high else None
     if first is None:
         return None
@@ -52,3 +82,12 @@ def read_range(low: str, high: str | None) -> tuple[float, float | None] | None:
         if factor > 1 and first * factor <= second:
             first = float(f"{first * factor:.12g}")
     return (first, second) if second is not None and second > first else (first, None)
+
+
+def _neighbours(said: re.Match[str]) -> tuple[float, float | None] | None:
+    """三四百: from three to four hundred; two digits that do not follow one another are no number."""
+    low, high = read_number(said["low"] + said["tail"]), read_number(said["high"] + said["tail"])
+    digits = read_number(said["low"]), read_number(said["high"])
+    if low is None or high is None or digits[0] is None or digits[1] is None or digits[1] - digits[0] != 1:
+        return None
+    return low, high

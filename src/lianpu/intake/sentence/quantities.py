@@ -6,78 +6,126 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lianpu.intake.sentence.claims import Claims, Span
+from lianpu.intake.sentence.claims import CLAIMED, Claims, Span
 from lianpu.intake.sentence.noise import without_idioms
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range
+from lianpu.intake.sentence.patterns import Cued, any_of, words
+from lianpu.intake.sentence.periods import Period, period_of
 from lianpu.intake.sentence.unit_words import UNIT, unit_word
 
-_MONEY = r"(?:元|块钱?|人民币|rmb|cny)"
+_MONEY = r"(?:元|块钱|人民币|rmb|cny|yuan)"
 _CANDIDATE = re.compile(
-    rf"(?<![\d.a-z\x01])(?P<low>{NUMBER})\s?(?P<low_unit>{UNIT})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?(?P<thousand>thousand\s|million\s|k\s)?(?P<unit>{UNIT}|{_MONEY})?"
+    rf"(?<![\d.a-z几数上])(?P<low>{NUMBER})\s?(?P<low_unit>{UNIT})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
+    rf"(?P<thousand>hundred\s|thousand\s|million\s|k\s)?(?P<unit>{UNIT}|{_MONEY})?"
 )
-_BETWEEN = re.compile(rf"between\s(?P<low>{NUMBER})\sand\s(?P<high>{NUMBER})\s?(?P<unit>{UNIT})?")
-_PERIODS = {"year": "年", "month": "月", "quarter": "季", "week": "周星", "day": "日天晚"}
-_LEFT_PERIOD = re.compile(
-    r"(?:每个?|一个?|单|全|整|本|按|1个?|均)?(?P<p>年|季度?|月|周|星期|日|天|晚)(?P<tail>度|均)?(?P<verb>产能?|供|需|用|采|销|配套?|均|要|出|总|约|计|大概|大约|发|做|消耗|耗|吃|放|拿|收|能|可|得|稳定|供货|交|走|生产|"
-    r"产量|需求|[:为近达有超])?[^\d二两三四五六七八九十百千万,.;!?]{0,12}$"
+_BETWEEN = Cued.of(rf"between\s(?P<low>{NUMBER})\sand\s(?P<high>{NUMBER})\s?(?P<unit>{UNIT})?")
+_FACTORS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "k": 1e3}
+_STRONG_LEAD = Cued.of(
+    any_of(
+        "数量 需求量? 采购量? 用量 产能 产量 库存 总量 合计 共计? 一共 总共 [需要招聘订购买卖出收] 求购 采购 供应 供货 出售 转让 现货 现有 可供 能供 出货",
+        "求租 出租 转租 还有 手上有 手里有 volume capacity quantity qty demand need want buy consume usage output order",
+    )
+    + r"[^\d,.;!?]{0,8}\Z"
 )
-_LEFT_EVERY = re.compile(r"(?:每个?|一个?|全|1个?)(?:年|季度?|月|周|星期|日|天|晚)")
-_LEFT_ENGLISH = re.compile(
-    r"(?:annual(?:ly)?|yearly|per year|monthly|per month|weekly|per week|daily|per day|quarterly|per quarter|each (?:year|month|week|day)|a (?:year|month|week|day))[^\d,.;]{0,24}$"
+_REST = Cued.of(any_of("剩下 还剩 尚余 余下 剩余 尚有 还有") + r"[^\d,.;!?]{0,4}\Z")
+_LABEL = Cued.of(any_of("数量 产能 库存 用量 需求量? volume qty quantity capacity") + r"\s?:\s?\Z")
+_OTHER_COUNT_BEFORE = Cued.of(
+    any_of(
+        "层高 净高 [带配层] 其中 另有 附带 行车 吊车 设备 机台 注塑机 压铸机 机床 冲床 产线 生产线 做过 配套过 建筑面积 外加 从业 经验 年龄 可容纳",
+        r"容量 载重 处理量 流量 排量 产气量 额定 单重 净重 每[件只个套]重 包装 每[箱托盘包卷] 装机 功率 转速 扭矩 车位 sample first\sbatch trial",
+    )
+    + r"[^\d,.;!?]{0,5}\Z"
 )
-_RIGHT_PERIOD = re.compile(
-    r"^\s?(?:的量)?(?:左右|上下|以上|多|起)?\s?(?:产能)?\s?[(]?(?:/|每个?|一个?|1个?|per\s|a\s|an\s|each\s|for the first\s|first\s)\s?(?P<p>年|季度?|月|周|星期|日|天|晚|班|year|yr|annum|month|mo(?![a-z])|mth|quarter|qtr|week|wk|day|night)"
+_SAMPLE_BEFORE = Cued.of(
+    any_of(r"样品 试样 小样 先来 先要 先给 试单 打样 首批 第一批 首单 先 sample first\sbatch trial")
+    + r"[^\d,.;!?]{0,5}\Z"
 )
-_RIGHT_ADVERB = re.compile(
-    r"^\s?(?:available\s|of\s[a-z ]{0,24})?(?P<p>annually|yearly|monthly|quarterly|weekly|daily|annual|20\d\d demand)"
+_SAMPLE_BEHIND = Cued.of(r"\s?(?:样品|小样|样件|试样|的?样子|送样|打样)")
+_OTHER_COUNT_BEHIND = Cued.of(
+    r"\s?"
+    + any_of(
+        "岁 年 月 号 公里 km 小时(?:到|内|服务) 天(?:到|内|交) 折 倍 届 期 楼 层 行车 吊车 条线 吨行车 吨吊 吨级 级(?!别) 吨位 强 % 分钟 代 次"
+    )
 )
-_RIGHT_CAPACITY = re.compile(r"^\s?的?(?P<p>年|月|日)(?:产能|产量|需求|用量)")
-_RIGHT_YEAR_BEHIND = re.compile(
-    r"^[^,.;!?]{0,14}?(?:/|每|per\s|a\s)(?P<p>年|月|周|天|季度?|year|month|week|day|quarter)"
+_BARE_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿来多余几]+")
+_SUM_SIGN = re.compile("[万千百亿]")
+_WORD_BEHIND = re.compile(r"\s?[a-z\x01\u4e00-\u9fff]")
+_ENGLISH_NOUN_BEHIND = re.compile(
+    r"\s(?!(?:%|x|×|mm|cm|kg|years?|months?|days?|weeks?|hours?|of the|and|or|to)\b)[a-z]{3,}"
 )
-_YEARLY_ANYWHERE = re.compile(
-    r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|annual (?:demand|volume|requirement|usage)|per annum"
-)
-_ONCE = re.compile(
-    r"一次性|单次|仅此一次|只此一次|一锤子|one[\s-]?(?:time|off)|single order|求购一批|采购一批|一批走|整批|打包走|就一批|只要一批|一单(?:买卖|生意)"
-)
-_STRONG_LEAD = re.compile(
-    r"(?:数量|需求量?|采购量?|用量|产能|产量|库存|总量|合计|共计?|一共|总共|需|要|求购|采购|供应|供货|出售|转让|现货|现有|可供|能供|出货|招|聘|求租|出租|转租|订|购|买|卖|出|收|还有|手上有|手里有|"
-    r"volume|capacity|quantity|qty|demand|need|want|buy|consume|usage|output|order)[^\d,.;!?]{0,8}$"
-)
-_NOISE_LEFT = re.compile(
-    r"(?:层高|净高|带|配|其中|另有|附带|行车|吊车|设备|机台|注塑机|压铸机|机床|冲床|产线|生产线|做过|配套过|建筑面积|外加|从业|经验|年龄|可容纳|"
-    r"容量|载重|额定|单重|净重|每[件只个套]重|包装|每[箱托盘包卷]|装机|功率|转速|扭矩|层|车位|sample|first batch|trial)[^\d,.;!?]{0,5}$"
-)
-_SAMPLE_LEFT = re.compile(
-    r"(?:样品|试样|小样|先来|先要|先给|试单|打样|首批|第一批|首单|先|sample|first batch|trial)[^\d,.;!?]{0,5}$"
-)
-_SAMPLE_RIGHT = re.compile(r"^\s?(?:样品|小样|样件|试样|的?样子|送样|打样)")
-_NOISE_RIGHT = re.compile(
-    r"^\s?(?:岁|年|月|号|公里|km|小时(?:到|内|服务)|天(?:到|内|交)|折|倍|届|期|楼|层|行车|吊车|条线|吨行车|吨吊|吨级|吨位|强|%|分钟|代|次)"
-)
-_CATEGORY_UNITS = {
-    "site": ("㎡", "亩", "间", "栋", "层"), "talent": ("人", "名", "位", "个"), "equipment": ("台", "套", "条", "部", "组", "辆"),
+_FITTING_UNITS = {
+    "site": ("㎡", "亩", "间", "栋", "层", "mu"), "talent": ("人", "名", "位", "个", "person", "persons", "people"), "equipment": ("台", "套", "条", "部", "组", "辆"),
     "finance": ("元", "万元"), "capacity": ("小时", "台时", "机时", "件", "套", "吨", "hours", "points", "shots"),
 }  # fmt: skip
+_PEOPLE_AND_PLACES = frozenset(words("人 名 家 位 户 公里 km"))
+_NOT_GOODS = _PEOPLE_AND_PLACES | frozenset(words("小时 天 亩 班 千米"))
+_WEAK_UNITS = frozenset(words("度 次 单 层 项 头 部 面 方 ㎡"))
+_ONE_OF_WHAT = frozenset(words("车 班 头 套 场"))
+_MACHINE_UNITS = frozenset(words("台 条 部"))
+_MACHINE_ENDS = tuple("机床炉线")
+_NEAR_MACHINE = 12
+_AMOUNT_OF_MONEY = "money"
+
+# What makes a number the amount (positive) or a count of something else (negative); a number at 0 or below is none.
+_HAS_UNIT = 2.0
+_HAS_PERIOD = 2.0
+_LED = 1.0
+_ROUND = 0.5
+_RANGE = 0.5
+_LEFT_OVER = 1.0
+_COUNTS_NOUN = 1.5
+_UNIT_FITS = 1.5
+_UNIT_OF_OTHER_CATEGORY = -2.0
+_UNIT_OF_NO_GOODS = -3.0
+_AREA_OF_GOODS = -0.5
+_WEAK_UNIT = -1.0
+_ONE = -1.0
+_ONE_OF_SOME = -2.0
+"""一车, 一套: the numeral is rather an article."""
+_STANDS_IN_WORD = -1.0
+_IS_SAMPLE = -1.2
+_OTHER_BEFORE = -2.2
+_OTHER_BEFORE_WITH_PERIOD = -0.5
+_OTHER_BEHIND = -2.5
+_MACHINES_OF_FIRM = -4.0
+_NEVER = -float("inf")
 
 
 @dataclass(frozen=True)
 class Quantity:
     """An amount: the lower end of a range where one was said; absent parts are None."""
 
-    value: float
+    value: float | None
     unit: str | None
     period: str | None
     ends: tuple[float, float] | None
 
 
+NO_QUANTITY = Quantity(None, None, None, None)
+
+
 @dataclass(frozen=True)
 class _Candidate:
+    """A number that may be the amount."""
+
+    number: str
+    ends: tuple[float, float | None]
+    unit: str | None
+    period: Period | None
+    span: Span
+    match: re.Match[str]
+
+    def quantity(self) -> Quantity:
+        low, high = self.ends
+        period = self.period.name if self.period else None
+        return Quantity(float(f"{low:.12g}"), self.unit, period, (low, high) if high else None)
+
+
+@dataclass(frozen=True)
+class _Weighed:
     weight: float
     order: int
-    quantity: Quantity
-    span: Span
+    candidate: _Candidate
 
 
 def read_quantity(claims: Claims, category: str, machines: Sequence[int] = ()) -> tuple[Quantity | None, Span | None]:
@@ -85,184 +133,113 @@ def read_quantity(claims: Claims, category: str, machines: Sequence[int] = ()) -
 
     `machines`: where words for machines end, for their count says what a firm works with.
     """
-    left = without_idioms(claims.left)
-    matches = [*_BETWEEN.finditer(left), *_CANDIDATE.finditer(left)]
-    candidates = [
-        found for order, match in enumerate(matches) if (found := _candidate(match, order, claims, category, machines))
-    ]
-    if not candidates:
+    left = without_idioms(claims)
+    weighed: list[_Weighed] = []
+    for match in (*_BETWEEN.finditer(left, claims.possible), *_CANDIDATE.finditer(left)):
+        candidate = _candidate(match, claims, category)
+        if candidate:
+            weight = _weight(candidate, claims, category, machines)
+            weighed.append(_Weighed(weight, len(weighed), candidate))
+    best = min(weighed, key=lambda found: (-found.weight, found.order), default=None)
+    if best is None or best.weight <= 0:
         return None, None
-    best = min(candidates, key=lambda candidate: (-candidate.weight, candidate.order))
-    if best.weight <= 0:
-        return None, None
-    for candidate in candidates:
-        if candidate.quantity.unit is not None:
-            claims.claim(*candidate.span)  # a count of something else is no part of a name either
-    claims.claim(*best.span)
-    return best.quantity, best.span
+    for found in weighed:
+        if found.candidate.unit is not None:
+            claims.claim(*found.candidate.span)  # a count of something else is no part of a name either
+    return best.candidate.quantity(), claims.claim(*best.candidate.span)
 
 
-def _candidate(
-    match: re.Match[str], order: int, claims: Claims, category: str, machines: Sequence[int]
-) -> _Candidate | None:
+def _candidate(match: re.Match[str], claims: Claims, category: str) -> _Candidate | None:
     parts = match.groupdict()
-    unit = parts.get("unit") or (parts.get("low_unit") if not parts.get("high") else None)
+    unit = parts.get("unit") if parts.get("high") or not parts.get("low_unit") else parts["low_unit"]
     ends = read_range(parts["low"], parts.get("high"))
     if ends is None or (unit is None and parts.get("low_unit")):
         return None
-    if parts["low"] == "一" and re.match(r"\d", claims.left[match.end() : match.end() + 1]):
+    if parts["low"] == "一" and claims.left[match.end() : match.end() + 1].isdigit():
         return None  # 一车32吨: the lorry is how it comes
-    factor = {"thousand": 1e3, "million": 1e6, "k": 1e3}.get((parts.get("thousand") or "").strip(), 1.0)
+    factor = _FACTORS.get((parts.get("thousand") or "").strip(), 1.0)
     low, high = ends[0] * factor, ends[1] * factor if ends[1] else None
     start, end = match.start(), match.start() + len(match[0].rstrip())
-    period, explicit = _period(claims, start, end)
-    if unit and re.fullmatch(_MONEY, unit):
-        unit = "元" if category in ("finance", "research") else "money"
-    elif (
-        unit is None
-        and category == "finance"
-        and magnitude_of(parts["low"]) > 1
-        or (unit is None and category == "finance" and re.search("[万千百亿]", parts["low"]))
-    ):
-        unit = "元"
-    unit = unit_word(unit) if unit else None
-    weight = _weight(claims, match, unit, period, category, machines)
-    if unit == "money":
+    period = period_of(claims, start, end)
+    unit = _unit(unit, parts.get("high") or parts["low"], category)
+    if unit == _AMOUNT_OF_MONEY:
         return None
-    if claims.text[end : end + 1] == "半" and unit and not high:
-        low, end = low + 0.5, end + 1
-    quantity = Quantity(float(f"{low:.12g}"), unit, period, (low, high) if high else None)
-    return _Candidate(weight + explicit, order, quantity, (start, end))
+    if unit and not high and claims.text.startswith("半", end):
+        low, end = low + 0.5, end + 1  # 一吨半
+    return _Candidate(parts["low"], (low, high), unit, period, (start, end), match)
 
 
-def _weight(
-    claims: Claims, match: re.Match[str], unit: str | None, period: str | None, category: str, machines: Sequence[int]
-) -> float:
-    """How surely a number is the amount; not above 0 is none."""
-    text, number = match[0], match["low"]
-    before, after = claims.before(match.start(), 14), claims.after(match.start() + len(text.rstrip()), 10)
-    whole_before = claims.text[max(0, match.start() - 14) : match.start()]
-    weight = 0.0
-    lead = bool(_STRONG_LEAD.search(before)) or bool(
-        re.search(r"(?:数量|产能|库存|用量|需求量?|volume|qty|quantity|capacity)\s?[:：]\s?$", whole_before)
+def _unit(said: str | None, number: str, category: str) -> str | None:
+    """The unit; yuan only where money is the thing, for which it need not be said."""
+    if said and re.fullmatch(_MONEY, said):
+        return "元" if category in ("finance", "research") else _AMOUNT_OF_MONEY
+    if said is None and category == "finance" and (magnitude_of(number) > 1 or _SUM_SIGN.search(number)):
+        return "元"
+    return unit_word(said) if said else None
+
+
+def _weight(found: _Candidate, claims: Claims, category: str, machines: Sequence[int]) -> float:
+    """How surely a number is the amount."""
+    (start, end), possible = found.span, claims.possible
+    before, after = claims.before(start, 14), claims.after(end, 10)
+    led = bool(
+        _STRONG_LEAD.search(before, possible) or _LABEL.search(claims.text[max(0, start - 14) : start], possible)
     )
-    bare_chinese = re.fullmatch(r"[零〇一二两三四五六七八九十百千万亿来多余几]+", number) is not None
-    if unit is None:
-        if not (period or lead or "万" in number or "w" in number) or (bare_chinese and len(number) == 1):
-            return -1.0
-        if re.match(r"\s?[a-z\x01\u4e00-\u9fff]", claims.left[match.end() : match.end() + 2]) and not (
-            period and magnitude_of(number) > 1
-        ):
-            weight -= 1.0
-    else:
-        weight += 2.0
-    if bare_chinese and number in ("一", "几", "多"):
-        weight -= 2.0 if unit in ("车", "班", "头", "套", "场") else 1.0
-    if unit in ("度", "次", "单", "层", "项", "头", "部", "面", "方", "平") and bare_chinese:
-        weight -= 1.0
-    weight += (
-        2.0 * (period is not None)
-        + 1.0 * lead
-        + 0.5 * (magnitude_of(number) > 1)
-        + 0.5 * bool(match.groupdict().get("high"))
-    )
-    if unit in _CATEGORY_UNITS.get(category, ()):
-        weight += 1.5
-    elif category in ("site", "talent", "finance") and unit is not None:
-        weight -= 2.0
-    if category == "product" and unit in (
-        "人",
-        "名",
-        "小时",
-        "天",
-        "㎡",
-        "亩",
-        "家",
-        "位",
-        "户",
-        "班",
-        "公里",
-        "千米",
-        "km",
-    ):
-        weight -= 3.0 if unit != "㎡" else 0.5
-    if category == "service" and unit in ("人", "名", "家", "位", "户", "公里", "km"):
-        weight -= 3.0
-    if _SAMPLE_LEFT.search(before) or _SAMPLE_RIGHT.match(after):
-        weight -= 1.2
-    if _NOISE_LEFT.search(before) and category != "equipment":
-        weight -= 2.2 if not period else 0.5
-    if (
-        category in ("product", "service", "capacity")
-        and unit in ("台", "条", "部")
-        and not period
-        and _machine_before(match.start(), machines)
-    ):
-        weight -= 4.0
-    if _NOISE_RIGHT.match(after):
-        weight -= 2.5
+    weight = _weight_of_number(found, claims, led)
+    weight += _HAS_PERIOD * (found.period is not None) + _LED * led + (found.period.weight if found.period else 0.0)
+    weight += _ROUND * (magnitude_of(found.number) > 1) + _RANGE * (found.ends[1] is not None)
+    weight += _weight_of_unit(found.unit, category)
+    weight += _IS_SAMPLE * bool(_SAMPLE_BEFORE.search(before, possible) or _SAMPLE_BEHIND.match(after, possible, 0))
+    weight += _LEFT_OVER * bool(_REST.search(before, possible))
+    if category != "equipment" and _OTHER_COUNT_BEFORE.search(before, possible):
+        weight += _OTHER_BEFORE_WITH_PERIOD if found.period else _OTHER_BEFORE
+    if _counts_machines(found, category, machines):
+        weight += _MACHINES_OF_FIRM
+    return weight + _OTHER_BEHIND * bool(_OTHER_COUNT_BEHIND.match(after, possible, 0))
+
+
+def _weight_of_number(found: _Candidate, claims: Claims, led: bool) -> float:
+    """What the number itself and its unit say."""
+    bare_chinese = _BARE_CHINESE.fullmatch(found.number) is not None
+    if found.unit is None:
+        return _weight_without_unit(found, claims, led, bare_chinese)
+    weight = _HAS_UNIT + _WEAK_UNIT * (bare_chinese and found.unit in _WEAK_UNITS)
+    if found.number in ("一", "几") and found.unit == "批":
+        return _NEVER
+    if found.number in ("一", "几", "多"):
+        weight += _ONE_OF_SOME if found.unit in _ONE_OF_WHAT else _ONE
     return weight
 
 
-def _machine_before(position: int, machines: Sequence[int]) -> bool:
+def _weight_without_unit(found: _Candidate, claims: Claims, led: bool, bare_chinese: bool) -> float:
+    """A number alone is an amount where a period or such words lead it, or an English noun follows: 10 pallet trucks."""
+    if not bare_chinese and _ENGLISH_NOUN_BEHIND.match(claims.left, found.span[1]):
+        return _COUNTS_NOUN
+    told = found.period or led or "万" in found.number or "w" in found.number
+    if not told or (bare_chinese and len(found.number) == 1) or claims.left[: found.span[0]].endswith(CLAIMED):
+        return _NEVER
+    rate = found.period is not None and magnitude_of(found.number) > 1
+    return _STANDS_IN_WORD if _WORD_BEHIND.match(claims.left, found.match.end()) and not rate else 0.0
+
+
+def _weight_of_unit(unit: str | None, category: str) -> float:
+    """Whether the unit counts what the category lists."""
+    if unit is None:
+        return 0.0
+    if unit in _FITTING_UNITS.get(category, ()):
+        return _UNIT_FITS
+    if category in ("site", "talent", "finance"):
+        return _UNIT_OF_OTHER_CATEGORY
+    if category == "product" and unit == "㎡":
+        return _AREA_OF_GOODS
+    wrong = {"product": _NOT_GOODS, "service": _PEOPLE_AND_PLACES}.get(category, frozenset[str]())
+    return _UNIT_OF_NO_GOODS if unit in wrong else 0.0
+
+
+def _counts_machines(found: _Candidate, category: str, machines: Sequence[int]) -> bool:
     """A word for a machine ends shortly before: 注塑机 42台 says what a firm works with."""
-    return any(0 <= position - end <= 12 for end in machines)
-
-
-def _period(claims: Claims, start: int, end: int) -> tuple[str | None, float]:
-    """The period of the amount, and a little weight where it is said beside the number."""
-    right = claims.text[end : end + 28]
-    for pattern in (_RIGHT_PERIOD, _RIGHT_ADVERB, _RIGHT_CAPACITY):
-        if found := pattern.match(right):
-            return _named(found["p"]), 0.5
-    left = claims.before(start, 18)
-    if found := _last(_LEFT_PERIOD, left):
-        word, position = found["p"], found.start("p")
-        said = (
-            left[position - 1 : position] in ("每", "一", "全", "单", "整", "个", "均")
-            or found["verb"]
-            or found["tail"]
-        )
-        dated = position and left[position - 1].isdigit() and not re.search(r"[产供需用采销配要]", found["verb"] or "")
-        if said and not dated:
-            return _named(word), 0.25
-    if found := _LEFT_ENGLISH.search(claims.before(start, 40)):
-        return _named(found[0].split("per ")[-1].split("each ")[-1].removeprefix("a ")), 0.25
-    if found := _RIGHT_YEAR_BEHIND.match(right):
-        return _named(found["p"]), 0.0
-    whole_left = re.split(r"[.;!?\n]", claims.text[max(0, start - 24) : start])[-1]
-    every = list(_LEFT_EVERY.finditer(whole_left))
-    if every and re.search(r"[,:、]", whole_left[every[-1].end() :]) and whole_left[every[-1].end() :].count(",") <= 1:
-        return _named(every[-1][0]), 0.0
-    if _YEARLY_ANYWHERE.search(claims.text):
-        return "year", 0.0
-    if _ONCE.search(claims.text):
-        return "once", 0.0
-    return None, 0.0
-
-
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The match that begins furthest right."""
-    found = None
-    position = 0
-    while match := pattern.search(text, position):
-        found, position = match, match.start("p") + 1
-    return found
-
-
-def _named(word: str) -> str:
-    word = word.strip().lower()
-    if re.search(r"20\d\d|ann|year|yr", word):
-        return "year"
-    for period, signs in _PERIODS.items():
-        if any(sign in word for sign in signs):
-            return period
-    for period, starts in {
-        "month": ("mo", "mth"),
-        "quarter": ("qu", "qtr"),
-        "week": ("we", "wk"),
-        "day": ("da", "night", "班"),
-    }.items():
-        if word.startswith(starts):
-            return period
-    return "year"
+    if category not in ("product", "service", "capacity") or found.unit not in _MACHINE_UNITS or found.period:
+        return False
+    if category == "service" and found.match.string[: found.span[0]].rstrip().endswith(_MACHINE_ENDS):
+        return True
+    return any(0 <= found.span[0] - end <= _NEAR_MACHINE for end in machines)

@@ -6,30 +6,35 @@ The readers run from the surest to the least sure; each claims what it has under
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
-from lianpu.cluster.lexicon import Lexicon, Mention, lexicon_form
+from lianpu.cluster.lexicon import Lexicon, joined
 from lianpu.cluster.regions import RegionTree
-from lianpu.intake.sentence.categories import read_category
+from lianpu.intake.sentence.categories import category_of, said_category, surely_goods
 from lianpu.intake.sentence.certificates import read_certificates
-from lianpu.intake.sentence.claims import CLAIMED, Claims, Span
+from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.deadlines import read_deadline
-from lianpu.intake.sentence.main_thing import main_thing
+from lianpu.intake.sentence.main_thing import ScoredThing, Sentence, main_thing, scored
 from lianpu.intake.sentence.noise import claim_noise
 from lianpu.intake.sentence.places import PlaceNames, read_region
 from lianpu.intake.sentence.prices import SpokenPrice, read_price
-from lianpu.intake.sentence.quantities import read_quantity
-from lianpu.intake.sentence.sides import read_side
+from lianpu.intake.sentence.quantities import NO_QUANTITY, read_quantity
+from lianpu.intake.sentence.sides import SaidSide, read_side
 from lianpu.intake.sentence.specs import read_specs
-from lianpu.intake.sentence.things import things
+from lianpu.intake.sentence.things import Thing, things
+from lianpu.intake.sentence.topics import money_word, research_topic
 
 LONGEST = 2_000
 """Characters read of a sentence: nobody says one listing in more."""
+_NAMES_OF_AN_ENDING = 8
+"""A character that ends so many names of products ends a noun elsewhere, too."""
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,12 @@ class SentenceReader:
         written = text[:LONGEST]
         return _Reading(self, written, today).listing()
 
+    @cached_property
+    def endings(self) -> frozenset[str]:
+        """The characters with which several products' names end."""
+        counts = Counter(word[-1] for word, entry in self.lexicon.words.items() if entry.role == "product")
+        return frozenset(end for end, count in counts.items() if count >= _NAMES_OF_AN_ENDING and not end.isascii())
+
 
 class _Reading:
     """One sentence being read."""
@@ -100,59 +111,90 @@ class _Reading:
     def __init__(self, reader: SentenceReader, written: str, today: dt.date) -> None:
         self.reader, self.written, self.today = reader, written, today
         self.claims = Claims(folded(written))
+        self.mentions = reader.lexicon.find(joined(self.claims.text))
         self.spans: dict[str, list[Span]] = {}
 
     def listing(self) -> ParsedListing:
-        if not self.claims.text.strip():
-            return ParsedListing()
+        """The readers in their order; each takes what it understands away from those after it."""
         claims = self.claims
-        certificates, places = read_certificates(claims)
-        self._keep("certificates", *places)
+        if not claims.text.strip():
+            return ParsedListing()
+        certificates = self._kept("certificates", read_certificates(claims))
         claim_noise(claims)
-        deadline, where = read_deadline(claims, self.today)
-        self._keep("deadline", where)
-        side = read_side(claims.text, self._mentions)
-        self._keep("side", side.span if side else None)
-        guess = self._category()
-        price, where = read_price(claims, guess)
-        self._keep("price", where)
-        specs, places = read_specs(claims, self.written)
-        self._keep("specs", *places)
-        quantity, where = read_quantity(claims, guess, self._machines)
-        self._keep("quantity", where)
-        region, where = read_region(claims, self.reader.places, self.reader.home)
-        self._keep("region", where)
-        found = things(claims.left, self._mentions)
-        category = self._category()
-        thing = main_thing(claims.text, claims.left, found, self._mentions, category)
-        self._keep("product", (thing.start, thing.end) if thing else None)
-        product = thing.products[0] if thing and len(thing.products) == 1 else None
-        anything = thing or side or quantity or price or specs or certificates or region or deadline
+        deadline = self._kept("deadline", read_deadline(claims, self.today))
+        said = said_category(claims) or ("product" if surely_goods(claims, self.mentions) else None)
+        guess = said or category_of(claims, main_thing(self._candidates(), None))
+        price = self._kept("price", read_price(claims, guess))
+        specs = self._kept("specs", read_specs(claims, self.written, guess))
+        quantity = self._kept("quantity", read_quantity(claims, guess, self._machines())) or NO_QUANTITY
+        region = self._kept("region", read_region(claims, self.reader.places, self.reader.home))
+        category, thing = self._named(said)
+        side = self._side(category, priced=price is not None)
         return ParsedListing(
-            side=side.side if side else None, category=category if anything else None,
-            product_text=" ".join(self.written[thing.start : thing.end].split()) if thing else None, product_id=product,
-            quantity=quantity.value if quantity else None, unit=quantity.unit if quantity else None,
-            period=quantity.period if quantity else None, range=quantity.ends if quantity else None,
+            side=side, category=category if self.spans else None, product_text=self._words(thing),
+            product_id=thing.products[0] if thing and len(thing.products) == 1 else None,
+            quantity=quantity.value, unit=quantity.unit, period=quantity.period, range=quantity.ends,
             certificates=tuple(certificates), region=region, deadline=deadline, price=price, specs=tuple(specs), spans=self.spans,
         )  # fmt: skip
 
-    @cached_property
-    def _mentions(self) -> Sequence[Mention]:
-        return self.reader.lexicon.find(lexicon_form(self.written))
+    def _side(self, category: str, *, priced: bool) -> str | None:
+        """The side said; work with its price is work offered, where nothing else says."""
+        found = read_side(self.claims.text, self.claims.possible, self.mentions)
+        if found is None and priced and category == "service":
+            found = SaidSide("offer", self.spans["price"][0])
+        if found is None:
+            return None
+        self.spans["side"] = [found.span]
+        return found.side
 
-    @cached_property
+    def _named(self, said: str | None) -> tuple[str, Thing | None]:
+        """The category and the thing listed, each told with the help of the other."""
+        candidates = self._candidates()
+        category = said or category_of(self.claims, main_thing(candidates, None))
+        thing = self._listed(candidates, category)
+        if thing:
+            self.spans["product"] = [(thing.start, thing.end)]
+        return category, thing
+
+    def _kept(self, name: str, read: tuple[_T, Span | list[Span] | None]) -> _T:
+        """What a reader found, its places noted."""
+        found, where = read
+        if where:
+            self.spans[name] = where if isinstance(where, list) else [where]
+        return found
+
+    def _candidates(self) -> list[ScoredThing]:
+        amount = self.spans.get("quantity", [None])[0]
+        sentence = Sentence(
+            self.claims.text, self.claims.left, self.claims.possible, self.mentions, self.reader.endings, amount
+        )
+        return scored(sentence, things(self.claims.left, self.mentions))
+
+    def _listed(self, candidates: list[ScoredThing], category: str) -> Thing | None:
+        """The thing listed; of research its topic, and of money its sort, which are seldom names of things."""
+        thing = main_thing(candidates, category) or self._named_by_grade()
+        where: Span | None = None
+        if category == "research":
+            where = research_topic(self.claims.text, self.claims.left, self.mentions)
+        elif category == "finance" and (thing is None or thing.category != category):
+            where = money_word(self.claims.text)
+        if where is None or (thing and (thing.start, thing.end) == where):
+            return thing
+        return Thing(*where, (), category, False)
+
+    def _named_by_grade(self) -> Thing | None:
+        """A grade that is a product's name, where nothing else is named: AlSi7Mg."""
+        for start, end in self.spans.get("specs", ()):
+            for found in self.mentions:
+                if found.entry.role == "product" and (found.start, found.end) == (start, end):
+                    return Thing(start, end, found.entry.products, found.entry.meaning, True, found.entry.kind)
+        return None
+
     def _machines(self) -> list[int]:
-        return [mention.end for mention in self._mentions if mention.entry.meaning == "equipment"]
+        return [mention.end for mention in self.mentions if mention.entry.meaning == "equipment"]
 
-    def _category(self) -> str:
-        found = things(self.claims.left, self._mentions)
-        main = main_thing(self.claims.text, self.claims.left, found, self._mentions, None)
-        return read_category(self.claims.text, self.claims.text[main.start : main.end] if main else "", main)
-
-    def _keep(self, name: str, *spans: Span | None) -> None:
-        kept = [span for span in spans if span]
-        if kept:
-            self.spans[name] = kept
+    def _words(self, thing: Thing | None) -> str | None:
+        return " ".join(self.written[thing.start : thing.end].split()) if thing else None
 
 
 def parse_listing(
@@ -160,19 +202,18 @@ def parse_listing(
 ) -> ParsedListing:
     """What a sentence says. `region` decides between places of one name; the words are those of `cluster`, else of
     the catalog that Lianpu ships."""
-    return _reader(region, cluster).read(text, today)
+    return sentence_reader(cluster or catalog_cluster(), region).read(text, today)
 
 
-_readers: dict[tuple[str | None, int], SentenceReader] = {}
+_READERS_KEPT = 8
+_readers: dict[tuple[str | None, int], tuple[Cluster, SentenceReader]] = {}
 
 
-def _reader(region: str | None, cluster: Cluster | None) -> SentenceReader:
+def sentence_reader(cluster: Cluster, region: str | None = None) -> SentenceReader:
+    """The reader for a cluster, built once: the last few are kept, each with its cluster, so that no id means two."""
     key = (region, id(cluster))
     if key not in _readers:
-        from lianpu.cluster.catalogs import catalog_cluster
-
-        _readers[key] = SentenceReader.of(cluster or catalog_cluster(), region)
-    return _readers[key]
-
-
-__all__ = ["CLAIMED", "LONGEST", "ParsedListing", "SentenceReader", "parse_listing"]
+        while len(_readers) >= _READERS_KEPT:
+            _readers.pop(next(iter(_readers)))
+        _readers[key] = cluster, SentenceReader.of(cluster, region)
+    return _readers[key][1]

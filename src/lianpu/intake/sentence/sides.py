@@ -2,74 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianpu.cluster.lexicon import Mention
 from lianpu.intake.sentence.claims import Span
+from lianpu.intake.sentence.side_words import NO_PARTNERS, SIDE_PHRASES
 
-_GOODS = r"(?:供应商|供货商|供方|厂家|货源|源头|工厂|加工厂|配套厂|制造商|生产商|代工|协作单位|协作厂|外协厂|外协单位|外协|伙伴|合作方|服务商|资源|厂商|厂子|钢厂|铸造厂|supplier|vendor|manufacturer|factory|source)"
-_BUYERS = r"(?:客户|买家|买方|订单|代理|经销|下游|销路|采购商|采购方|大客户|渠道|分销|加盟|主机厂客户|合作客户|业务|活干?|活儿|buyer|customer|distributor|agent|order)"
-
-
-@dataclass(frozen=True)
-class _Rule:
-    pattern: re.Pattern[str]
-    side: str
-    weight: float
-
-
-def _rule(side: str, weight: float, pattern: str) -> _Rule:
-    return _Rule(re.compile(pattern), side, weight)
-
-
-_RULES: tuple[_Rule, ...] = (
-    _rule("demand", 2.5, r"(?:^|[,.;!?:\s])(?:我|急|现|还|也|就|大概|得|想|只|我想|这边|我这边)?要(?!求|紧|是|么|看|不|订单|买的|的加|的联系|的来)"),
-    _rule("demand", 2, r"(?:得有|须有?|必须|要有|需有|需具备|须具备|须通过|需通过|要能|得能|preferred|is a must|must have|不接受|不要(?!钱|订金|定金|押金))"),
-    _rule("demand", 2.5, r"(?:共|均|年|月|各|也|还|现|仍|尚|急|长期)?(?<!必)(?<!无)(?<!所)需(?:要|求|用|采|购|补)?(?![要]?的(?:加|联系|私|老板|朋友))(?!者|来电|联系)"),
-    _rule("demand", 3, r"备齐|补货|补\d|加单|速来|的?别来|请?绕行|锁定供方|供方(?!勿)|外包\s?:|的(?:先|请)?联系我|厂子?(?:先)?联系|(?:能|会|有)[^,.;!?]{0,14}的(?:联系|来|私|找我|滴滴)|预期\d|没做过"),
-    _rule("offer", 5, r"谁(?:想)?要(?!做)|谁(?:来)?收|谁缺|谁用得上|有需要的|需要的(?:加|联系|老板|朋友|私)|想要的(?:加|联系|私)"),
-    _rule("offer", 2.5, r"都有(?!吗|没)|自提|手续(?:全|齐)|今天报|还有名额|名额有限|空档|空着|余下产能|项目落地|拿走|拉走|压着|摆着|退下来|仓里|做得多|放量|welcome to visit|willing to|must go"),
-    _rule("offer", 6, r"looking for (?:\w+\s){0,3}(?:customers?|buyers?|distributors?|agents?|orders?|clients?)|求带货|求合作求|寻求合作机会"),
-    _rule("demand", 5, r"\b(?:hiring|recruiting|asks? for|lacks?|looking to (?:lease|buy|rent|source|hire)|want to (?:lease|buy|rent))\b"),
-    _rule("demand", 5, r"(?:拟|想|欲|需|急需|计划)(?:申请|贷|融|借)[^,.;]{0,14}(?:万|贷|资金|融资)"),
-    _rule("demand", 4, rf"(?:寻找?|寻求|找|求|征集?|征寻|诚征|招募|诚寻|诚招|急寻|急找|招|需要?|缺|开发|推荐|介绍|认识)(?!{_BUYERS})[^,.;!?:]{{0,18}}{_GOODS}(?!直)"),
-    _rule("offer", 4.5, rf"(?:寻找?|寻求|找|求|诚招|招募?|诚寻|征集?|急寻|等|接|承接|对接|缺|拓展?)[^,.;!?:]{{0,8}}{_BUYERS}"),
-    _rule("demand", 4, r"(?:供应商|供方|货源)(?:开发|征集|寻源|招募)|征集[^,.;]{0,20}(?:供方|供应)|定点前?询价|询价|询盘|招标|采购公告|采购清单|采购需求|采购信息|求购信息|rfq|rfi\b|request for quot"),
-    _rule("demand", 3.5, r"(?:谁|哪家|哪位|哪里|哪个|哪儿|有没有|有无|有谁|有认识|有能)[^,.;!?]{0,24}(?:做|能|供|有|产|生产|加工|卖|接|厂|企业|老板|的|货|便宜|提供|可以|出)"),
-    _rule("demand", 3, r"(?:谁接|谁能|谁家|谁有|哪家能|能做的|有的联系|有货的|有的私|能供的|能做的来|有能做|接的来|能接的|能上的|做过[^,.;]{0,10}的来)"),
-    _rule("demand", 3, r"(?:的|做)[^,.;!?]{0,12}(?:厂家|企业|工厂|厂|老板|供应商|师傅)?(?:有吗|有没有|吗\?|有不|在吗)"),
-    _rule("offer", 4, r"为[^,.;!?]{0,14}(?:提供|配套|供货|供应|生产|加工)"),
-    _rule("offer", 4, r"(?:我们?厂?|我司|本厂|本公司|咱们?家?|俺们?家?|小厂|厂里|家里|自家|自己)(?:是|家|这儿|这边|专业|主要|专|就是)?(?:做|生产|制造|主营|专做|专产|有|供|出|产|加工|供应)"),
-    _rule("offer", 4, r"(?:承接|可接|能接|诚接|承揽|承制|接单|接受)(?![^,.;!?]{0,16}(?:有吗|的厂|厂家|方请|的来|企业))"),
-    _rule("demand", 3, r"承接[^,.;!?]{0,16}(?:有吗|的厂家|厂家有|方请看|的联系|的来)"),
-    _rule("offer", 3, r"(?:欢迎|可|来|需要)[^,.;!?]{0,6}(?:来电|询价|订购|选购|洽谈|咨询|采购|来单|下单|的加|的联系|的私|私聊|看货|看房|来样|来图|打样|试用|试切|预约|入驻)"),
-    _rule("offer", 2.5, r"(?:可|能)(?:供|租|贷|出租|转让|代加工|定制|打样|开票|试机|分租|做|提供|供货)"),
-    _rule("offer", 3, r"(?:库存|现货|有货|在库|尾货|清仓|抛售|急出|低价出|便宜出|手上有|手里有|手头有|转让|出租|转租|出售|招租|甩卖|出手|对外|先到先得|随时看|看货|只出不进|只卖|直供|直销)"),
-    _rule("demand", 4, r"(?:只采不卖|只进不出|只收|长期收|高价收|收购|求够|求购)"),
-    _rule("demand", 3.5, r"(?:我们?|我司|我厂|厂里|这边|公司|客户|项目|主机厂)(?:现|急|长期|目前|一年|每月|每年|每天|每季度?|大概|正在|还|也|就|想|打算|计划|准备|拟)?(?:要|需|缺|求|找|寻|买|采|用量|想买|想要|想找|想收|外发|外协)(?!求?方)"),
-    _rule("demand", 2.5, r"(?:要|来|订|买|收)(?:一批|几|两|三|四|五|六|七|八|九|十|\d)"),
-    _rule("demand", 2.5, r"(?:报价|报个价|比价)(?:请|来|截止|给我|发)|请[^,.;]{0,6}报价|前报价|什么价|多少钱|有货的|价格发|目标价|预算|报个?价"),
-    _rule("demand", 3, r"(?:年|月|日|季|每[年月天周季])(?:度)?(?:需求?|用量?|采购?量?|消耗|耗|吃货|要)|(?:需求|用量|采购量|缺口)"),
-    _rule("offer", 3, r"(?:年|月|日|季|每[年月天周季]|一[天月年]|一个月)(?:度)?(?:产|供|出货?|能出|能产|能供|可供|销|发|产能)|(?:产能|产量|日产|月产|年产)"),
-    _rule("offer", 4, r"\b(?:we|our (?:factory|company|plant))\s(?:\w+\s){0,3}?(?:makes?|supply|manufacture|produce|make|offer|sell|export|provide|stock|have|are (?:a |an )?(?:\w+\s){0,4}(?:manufacturer|maker|supplier|foundry|producer|factory))\b|\boffer(?:ing|s)?\b|\bfor (?:sale|rent|lease)\b|\bsupplier of\b|\bmanufacturer of\b|\b(?:we are|as) (?:a |an )?(?:\w+\s){0,3}(?:manufacturer|maker)\b|\bavailable\b|\bin stock\b|\bmanufactures?\b|\bproduces?\b|\bsupplies\b|\bselling\b|\bsell\b|\bspare capacity\b|\boutput\b"),
-    _rule("demand", 4.5, r"\b(?:we |i )?(?:are |am )?(?:looking for|seeking|sourcing|searching for|in need of|want(?:ed|s|ing)?|need(?:ed|s)?|requir(?:e|es|ed|ing)|buy(?:ing)?|purchas(?:e|ing)|procur\w+|consume|anyone|do you know|who can|can anyone|urgently need|to buy|rfq|inquiry|enquiry|demand)\b"),
-    _rule("demand", 3.5, r"(?:招聘|诚聘|急聘|招工|急招|聘请|招(?=\S{0,10}(?:工|师|员|人|名))|招\d|招募)(?!商|租|标)"),
-    _rule("offer", 4, r"(?:求职|找份?工作|找活|想在[^,.;]{0,8}工作|应聘|输送|毕业生|实习生)(?!需求|招)|本人[^,.;]{0,10}(?:经验|做了|年)"),
-    _rule("demand", 4, r"(?:想|拟|需|急需|欲|申请|求)[^,.;!?]{0,4}(?:贷|融资|融|借|周转|资金|过桥|贷款)|有没有门路|资金缺口|望银行|求贷|找资金"),
-    _rule("offer", 4, r"(?:银行|担保公司|保理公司|租赁公司|小贷|基金)(?:在线|推出|提供|现有|可)|(?:额度|最高可|可贷|放款|秒批|费率|利率低|年化)|欢迎(?:申请|来电)"),
-    _rule("demand", 4, r"(?:技术难题|难题|攻关需求|揭榜|悬赏|寻求解决|求解决|求助|寻求[^,.;]{0,8}(?:合作|共建|联合|突破|技术|方案|支持)|诚邀[^,.;]{0,10}(?:联合|攻关|合作|专家|高校)|求合作开发|征集[^,.;]{0,10}方案)"),
-    _rule("offer", 4, r"(?:专利|成果|技术)[^,.;]{0,10}(?:转让|许可|转化|授权|出让|推广)|(?:课题组|实验室|研究院|团队|高校|学院)[^,.;]{0,16}(?:可|愿|寻企业|寻求企业|寻产业化|提供|开放|承接|对外|擅长)"),
-    _rule("demand", 4.5, r"(?:外协|外发|委外|委托加工|外包)(?:一批|需求|加工需求|项目|订单|出去|寻|找)|(?:项目|产品|工序|订单|这边|我们|我司)[^,.;]{0,6}(?:外发|外协|委外)|外协需求"),
-    _rule("offer", 4.5, r"(?:承接|可接|接|专接|承揽)[^,.;]{0,6}(?:外协|外发|代工|加工|委外)"),
-    _rule("demand", 4, r"诚?征代工|寻代工|求租|想租|承租|想收|求带|诚征|征求|急徵|急征|想买|想采|拟采|拟购|求一|缺一|急求|急需|急要|急缺"),
-    _rule("offer", 3, r"(?:拥有|配备|具备)[^,.;!?]{0,20}(?:设备|产线|机|能力|生产线)|老厂|专业厂|厂家|源头工厂|一条龙|支持(?:定制|打样)|质保|包运|送货上门|oem可谈|可谈"),
-)  # fmt: skip
-_NOT_FOR = re.compile(
-    r"(?:求购方?|采购方?|供应商?|中介|求租|卖家|买家|推销|同行|厂家|贩子|代理|中间商)[^,.;!?]{0,4}(?:勿扰|勿联系|勿加|绕行|免谈|请绕|别加|不要)|(?:采购|买家|求购)\S{0,3}(?:看过来|必看|注意)|(?:没有?|无)(?:起订|最低)"
-)
 _LISTED = 1.5
+"""Weight of a word that the lexicon knows for a side, when it has at least two characters."""
+_FIRST, _EARLY = 1.5, 0.75
+_EARLY_WITHIN = 4
+"""What is said first is said of the whole."""
+_MASK = "\x01"
 
 
 @dataclass(frozen=True)
@@ -80,31 +25,39 @@ class SaidSide:
     span: Span
 
 
-def read_side(text: str, mentions: Sequence[Mention]) -> SaidSide | None:
-    """The side that most is said for; None where nothing is said, or both as much."""
-    text = _NOT_FOR.sub(lambda found: "\x01" * len(found[0]), text)
-    totals = {"offer": 0.0, "demand": 0.0}
-    spans: dict[str, tuple[float, Span]] = {}
-    for rule in _RULES:
-        if match := rule.pattern.search(text):
-            _add(totals, spans, rule.side, rule.weight + _leading(match.start()), match.span())
-    for mention in mentions:
-        if mention.entry.role == "side" and text[mention.start] != "\x01":
-            length = mention.end - mention.start
-            weight = _LISTED * min(1.0, 0.4 + 0.3 * length) + _leading(mention.start)
-            _add(totals, spans, mention.entry.meaning, weight, (mention.start, mention.end))
-    if abs(totals["offer"] - totals["demand"]) < 1e-9:
-        return None
-    side = max(totals, key=lambda side: totals[side])
-    return SaidSide(side, spans[side][1])
+class _Votes:
+    def __init__(self) -> None:
+        self.totals = {"offer": 0.0, "demand": 0.0}
+        self.best: dict[str, tuple[float, Span]] = {}
+
+    def add(self, side: str, weight: float, span: Span) -> None:
+        weight += _leading(span[0])
+        self.totals[side] += weight
+        if side not in self.best or weight > self.best[side][0]:
+            self.best[side] = (weight, span)
+
+    def winner(self) -> SaidSide | None:
+        offer, demand = self.totals["offer"], self.totals["demand"]
+        if abs(offer - demand) < 1e-9:
+            return None
+        side = "offer" if offer > demand else "demand"
+        return SaidSide(side, self.best[side][1])
 
 
 def _leading(start: int) -> float:
-    """What is said first is said of the whole."""
-    return 1.5 if start == 0 else 0.75 if start <= 4 else 0.0
+    return _FIRST if start == 0 else _EARLY if start <= _EARLY_WITHIN else 0.0
 
 
-def _add(totals: dict[str, float], spans: dict[str, tuple[float, Span]], side: str, weight: float, span: Span) -> None:
-    totals[side] += weight
-    if side not in spans or weight > spans[side][0]:
-        spans[side] = (weight, span)
+def read_side(text: str, possible: int, mentions: Sequence[Mention]) -> SaidSide | None:
+    """The side that most is said for; None where nothing is said, or both as much."""
+    for phrase in NO_PARTNERS.finditer(text, possible):
+        text = text[: phrase.start()] + _MASK * len(phrase[0]) + text[phrase.end() :]
+    votes = _Votes()
+    for side, weight, phrase in SIDE_PHRASES:
+        if phrase.bit & possible and (match := phrase.pattern.search(text)):
+            votes.add(side, weight, match.span())
+    for mention in mentions:
+        if mention.entry.role == "side" and text[mention.start] != _MASK:
+            length = mention.end - mention.start
+            votes.add(mention.entry.meaning, _LISTED * min(1.0, 0.4 + 0.3 * length), (mention.start, mention.end))
+    return votes.winner()

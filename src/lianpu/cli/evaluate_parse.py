@@ -1,0 +1,96 @@
+"""`lianpu evaluate parse`: how well sentences are read, on labelled sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import polars as pl
+import typer
+
+from lianpu.cli.output import errors, print_json, show_frame
+from lianpu.cli.parse import Day, Region, reader_in
+from lianpu.cluster.catalogs import catalog_cluster
+from lianpu.evaluation.intervals import LEVEL, RESAMPLES, SEED, Interval
+from lianpu.evaluation.labelled import labelled_folder
+from lianpu.evaluation.parse import ALL, LabelledSentence, ProductWords, evaluate_parse, read_sentences
+from lianpu.evaluation.simple_reader import SimpleReader
+from lianpu.language import gettext as _
+
+LABELLED_ON = dt.date(2026, 6, 15)
+"""The day from which the deadlines of the built-in set were labelled."""
+LABELLED_IN = "320800"
+"""The home region of the built-in set: Huai'an."""
+_ENDS = ("", "_low", "_high")
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command to the group `evaluate`."""
+    group.command("parse", help=_("How well sentences are read, on labelled sentences."))(parse)
+
+
+def parse(
+    gold: Annotated[
+        Path | None,
+        typer.Option(
+            help=_('JSON Lines with "id", "text" and "gold" (and "kind", if you like); by default the built-in set.')
+        ),
+    ] = None,
+    today: Day = None,
+    region: Region = None,
+    split: Annotated[Literal["dev", "test"], typer.Option(help=_("Which half of the built-in set."))] = "test",
+    as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+) -> None:
+    """Precision, recall and F1 of every field with intervals, by kind, beside a simple reader in the same run."""
+    file = gold or labelled_folder() / "sentences" / f"{split}.jsonl"
+    day = today.date() if today else (LABELLED_ON if gold is None else dt.date.today())
+    results = _evaluated(read_sentences(file), day, region or (LABELLED_IN if gold is None else None))
+    if as_json:
+        print_json(results.to_dicts())
+    else:
+        _report(results, file)
+
+
+def _evaluated(sentences: list[LabelledSentence], day: dt.date, region: str | None) -> pl.DataFrame:
+    cluster = catalog_cluster()
+    ours, simple = reader_in(cluster, region), SimpleReader(cluster)
+
+    def read(text: str) -> dict[str, Any]:
+        return ours.read(text, day).to_json()
+
+    def read_simply(text: str) -> dict[str, Any]:
+        return simple.read(text, day)
+
+    return evaluate_parse(sentences, {"lianpu": read, "simple": read_simply}, ProductWords(cluster))
+
+
+def _report(results: pl.DataFrame, file: Path) -> None:
+    fields = results.filter((pl.col("kind") == ALL) & (pl.col("field") != ALL))
+    kinds = results.filter(pl.col("field") == ALL)
+    titles = {"precision": _("Precision"), "recall": _("Recall"), "f1": "F1", "simple": _("F1 of the simple reader")}
+    show_frame(
+        _beside(fields, "field"), {"field": _("Field"), "stated": _("Stated"), **titles},
+        title=_("Sentences of {file}").format(file=file),
+    )  # fmt: skip
+    show_frame(
+        _beside(kinds, "kind").with_columns(pl.col("kind").replace(ALL, _("all"))),
+        {"kind": _("Kind"), "sentences": _("Sentences"), "stated": _("Stated"), **titles}, title=_("All fields, by kind"),
+    )  # fmt: skip
+    errors.print(
+        _(
+            "In brackets: {level} intervals, percentile bootstrap over sentences, {resamples} resamples, seed {seed}."
+        ).format(level=f"{LEVEL:.0%}", resamples=RESAMPLES, seed=SEED)
+    )
+
+
+def _beside(results: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Our lines with the F1 of the simple reader in a column of its own."""
+    ours, simple = (results.filter(pl.col("method") == method) for method in ("lianpu", "simple"))
+    columns = [
+        pl.Series(name, [str(Interval(*row)) for row in frame.select(figure + end for end in _ENDS).iter_rows()])
+        for name, figure, frame in (
+            ("precision", "precision", ours), ("recall", "recall", ours), ("f1", "f1", ours), ("simple", "f1", simple),
+        )
+    ]  # fmt: skip
+    return ours.select(key, "sentences", "stated").with_columns(*columns)

@@ -1,0 +1,146 @@
+"""What a text must hold for a pattern to fit anywhere: one or two characters side by side, derived from the pattern.
+
+Most patterns fit few texts. Asking first whether any of these signs is in the text takes a fiftieth of a search.
+Every string that a pattern can match goes through one of the finite parts it is made of; the signs are pieces of the
+strings of the best such part. Where none can be derived, the pattern is simply tried on every text.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+_MOST_STRINGS, _MOST_CUES = 400, 120
+_MOST_REPEATS = 3
+_WIDEST_RANGE = 30
+_Node = tuple[Any, Any]
+EVERY_TEXT = frozenset({""})
+"""The sign that every text holds: the empty one."""
+
+
+def cues_of(pattern: str) -> frozenset[str] | None:
+    """Signs (characters, and pairs of neighbours) of which every text that `pattern` fits holds at least one; None where
+    none are known."""
+    try:
+        parse = importlib.import_module("re._parser").parse
+    except ImportError:
+        return None
+    return _best(list(parse(pattern)))
+
+
+def _best(nodes: Sequence[_Node]) -> frozenset[str] | None:
+    """The rarest signs that a sequence cannot do without."""
+    strings = [_strings(node) for node in nodes]
+    inside = (_cues_inside(node) for node, found in zip(nodes, strings, strict=True) if found is None)
+    known = [cues for cues in (*_cues_of_runs(strings), *inside) if cues and len(cues) <= _MOST_CUES]
+    return min(known, key=_frequency, default=None)
+
+
+def _cues_of_runs(parts: Iterable[set[str] | None]) -> Iterator[frozenset[str]]:
+    """Signs of the longest runs of parts that stand for finitely many strings, and of each such part."""
+    run: set[str] | None = {""}
+    for strings in (*parts, None):
+        longer = _joined(run, strings)
+        if longer is None and run and "" not in run:
+            yield frozenset(map(_piece, run))
+        run = longer if longer is not None else strings or {""}
+        if strings and len(strings) > 1 and "" not in strings:
+            yield frozenset(map(_piece, strings))
+
+
+def _cues_inside(node: _Node) -> frozenset[str] | None:
+    """Signs of one part: of a group its own, of alternatives those of all of them."""
+    match str(node[0]):
+        case "SUBPATTERN":
+            return _best(list(node[1][3]))
+        case "MAX_REPEAT" | "MIN_REPEAT" if node[1][0] >= 1:
+            return _best(list(node[1][2]))
+        case "BRANCH":
+            each = [_best(list(branch)) for branch in node[1][1]]
+            return frozenset[str]().union(*(cues for cues in each if cues)) if all(each) else None
+        case _:
+            return None
+
+
+def _strings(node: _Node) -> set[str] | None:
+    """All strings that one part may stand for; None where they are too many."""
+    match str(node[0]):
+        case "LITERAL":
+            return {chr(node[1])}
+        case "IN":
+            return _characters(node[1])
+        case "SUBPATTERN":
+            return _strings_of(node[1][3])
+        case "BRANCH":
+            each = [_strings_of(branch) for branch in node[1][1]]
+            return None if any(strings is None for strings in each) else set[str]().union(*(s for s in each if s))
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            return _repeated(*node[1])
+        case "ASSERT" | "ASSERT_NOT" | "AT":
+            return {""}
+        case _:
+            return None
+
+
+def _strings_of(nodes: Iterable[_Node]) -> set[str] | None:
+    strings: set[str] | None = {""}
+    for node in nodes:
+        strings = _joined(strings, _strings(node))
+    return strings
+
+
+def _joined(before: set[str] | None, after: set[str] | None) -> set[str] | None:
+    if before is None or after is None or len(before) * len(after) > _MOST_STRINGS:
+        return None
+    return {one + other for one in before for other in after}
+
+
+def _repeated(least: int, most: Any, nodes: Iterable[_Node]) -> set[str] | None:
+    once = _strings_of(nodes)
+    if once is None or int(most) > _MOST_REPEATS:
+        return None
+    found: set[str] = set()
+    now: set[str] | None = {""}
+    for count in range(int(most) + 1):
+        if now is None:
+            return None
+        found |= now if count >= least else set()
+        now = _joined(now, once)
+    return found
+
+
+def _characters(parts: Iterable[_Node]) -> set[str] | None:
+    found: set[str] = set()
+    for kind, value in parts:
+        match str(kind), str(value):
+            case "LITERAL", _:
+                found.add(chr(value))
+            case "RANGE", _ if value[1] - value[0] <= _WIDEST_RANGE:
+                found |= {chr(code) for code in range(value[0], value[1] + 1)}
+            case "CATEGORY", "CATEGORY_SPACE":
+                found.add(" ")
+            case "CATEGORY", "CATEGORY_DIGIT":
+                found |= set("0123456789")
+            case _:
+                return None
+    return found
+
+
+@cache
+def _piece(string: str) -> str:
+    """The pair of a string that is rarest: the last of Chinese, the first of Latin words."""
+    if len(string) < 2:
+        return string
+    return min((string[i : i + 2] for i in range(len(string) - 2, -1, -1)), key=_commonness)
+
+
+def _commonness(sign: str) -> int:
+    """Roughly how often a sign is met: Chinese pairs seldom, single Latin letters and digits nearly always."""
+    ascii_ = sum(character.isascii() for character in sign)
+    return (1, 4, 8)[ascii_] if len(sign) == 2 else (20, 100)[ascii_]
+
+
+def _frequency(cues: frozenset[str]) -> int:
+    return sum(map(_commonness, cues))

@@ -1,0 +1,288 @@
+"""Days as sentences say them: each form of words with the day it means, seen from today."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lianpu.intake.sentence.numbers import spoken_number
+from lianpu.intake.sentence.patterns import Cued, any_of
+
+Day = dt.date
+_Read = Callable[[re.Match[str], Day], Day | None]
+
+
+@dataclass(frozen=True)
+class DateForm:
+    """A way to say a day. `needs_cue`: a deadline only beside words that say so; `is_span`: so long from today."""
+
+    said: Cued
+    read: _Read
+    needs_cue: bool = False
+    is_span: bool = False
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+         "sep sept september", "oct october", "nov november", "dec december"), 1
+    )
+    for name in names.split()
+}  # fmt: skip
+_ENGLISH_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twelve": 12}  # fmt: skip
+SMALL_NUMBER = rf"(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}|{'|'.join(_ENGLISH_NUMBERS)})"
+_WEEKDAYS = {day: number for number, day in enumerate("一二三四五六日")} | {"天": 6}
+_ENGLISH_WEEKDAYS = {
+    name: number
+    for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+}
+_FEASTS = {
+    "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "国庆": (10, 1), "十一": (10, 1), "双十一": (11, 11), "圣诞": (12, 25),
+}  # fmt: skip
+_MOVING_FEASTS: dict[str, tuple[Day, ...]] = {
+    name: tuple(Day.fromisoformat(day) for day in days.split())
+    for name, days in {
+        "春节": "2026-02-17 2027-02-06 2028-01-26 2029-02-13 2030-02-03 2031-01-23 2032-02-11",
+        "清明": "2026-04-05 2027-04-05 2028-04-04 2029-04-04 2030-04-05 2031-04-05 2032-04-04",
+        "端午": "2026-06-19 2027-06-09 2028-05-28 2029-06-16 2030-06-05 2031-06-24 2032-06-12",
+        "中秋": "2026-09-25 2027-09-15 2028-10-03 2029-09-22 2030-09-12 2031-10-01 2032-09-19",
+    }.items()
+}
+"""The days of the moving feasts in the civil calendar, as the State Council's holiday notices and the ephemeris give them."""
+_OTHER_NAMES = {"过年": "春节", "年前": "春节"}
+_THIRDS = {"上": 10, "中": 20, "初": 10}
+"""Day on which the part of a month ends: 上旬, 中旬, 初."""
+_NEAR_DAYS = {"今": 0, "明": 1, "后": 2, "大后": 3, "today": 0, "tomorrow": 1}
+
+
+def _date(year: int, month: int, day: int) -> Day | None:
+    try:
+        return Day(year, month, day)
+    except ValueError:
+        return None
+
+
+def _next(month: int, day: int, today: Day) -> Day | None:
+    """The day of that month to come: this year's, else next year's."""
+    found = (_date(year, month, day) for year in (today.year, today.year + 1))
+    return next((date for date in found if date and date >= today), None)
+
+
+def _month_end(year: int, month: int) -> Day:
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return Day(year, month, calendar.monthrange(year, month)[1])
+
+
+def _later(today: Day, months: int) -> Day:
+    end = _month_end(today.year, today.month + months)
+    return end.replace(day=min(today.day, end.day))
+
+
+def _count(word: str) -> int | None:
+    value = _ENGLISH_NUMBERS.get(word) or spoken_number(word)
+    return int(value) if value else None
+
+
+def _full_date(match: re.Match[str], _today: Day) -> Day | None:
+    year, month, day = int(match["y"]), int(match["m"]), match["d"]
+    if day:
+        return _date(year, month, int(day))
+    if not 1 <= month <= 12:
+        return None
+    return _month_end(year, month) if "底" in match[0] or "内" in match[0] else Day(year, month, 1)
+
+
+def _month_day(match: re.Match[str], today: Day) -> Day | None:
+    month, day = _count(match["m"]), _count(match["d"])
+    if not month or not day:
+        return None
+    return _date(today.year + 1, month, day) if match["next"] else _next(month, day, today)
+
+
+def _month_part(match: re.Match[str], today: Day) -> Day | None:
+    month = _count(match["m"])
+    if not month or not 1 <= month <= 12:
+        return None
+    later = 1 if match["next"] else 0
+    third = _THIRDS.get(match["part"][0])
+    if third:
+        return _date(today.year + 1, month, third) if later else _next(month, third, today)
+    end = _month_end(today.year + later, month)
+    return end if end >= today else _month_end(today.year + 1, month)
+
+
+def _before_month(match: re.Match[str], today: Day) -> Day | None:
+    """8月前: the first day of it."""
+    month = _count(match["m"])
+    if not month or not 1 <= month <= 12:
+        return None
+    return _date(today.year + 1, month, 1) if match["next"] else _next(month, 1, today)
+
+
+def _which(match: re.Match[str]) -> int:
+    """本 0, 下 1, 下下 2."""
+    return {"下下": 2, "下": 1}.get((match["which"] or "").replace("个", ""), 0)
+
+
+def _relative_month_day(match: re.Match[str], today: Day) -> Day | None:
+    first, day = _later(today.replace(day=1), _which(match)), _count(match["d"])
+    return _date(first.year, first.month, day) if day else None
+
+
+def _relative_month_part(match: re.Match[str], today: Day) -> Day | None:
+    end = _month_end(today.year, today.month + _which(match))
+    third = _THIRDS.get((match["part"] or " ")[0])
+    return end.replace(day=third) if third else end
+
+
+def _this_month_end(_match: re.Match[str], today: Day) -> Day:
+    return _month_end(today.year, today.month)
+
+
+def _day_only(match: re.Match[str], today: Day) -> Day | None:
+    firsts = (_later(today.replace(day=1), months) for months in (0, 1))
+    days = (_date(first.year, first.month, int(match["d"])) for first in firsts)
+    return next((day for day in days if day and day >= today), None)
+
+
+def _half(match: re.Match[str], today: Day) -> Day:
+    """半个月内, 半年内."""
+    return today + dt.timedelta(days=15) if match["u"] == "月" else _later(today, 6)
+
+
+def _after_a_while(match: re.Match[str], today: Day) -> Day | None:
+    count, unit = _count(match["n"]), match["u"]
+    if not count:
+        return None
+    if "工作日" in unit or unit.startswith(("working", "business")):
+        return _working_days(today, count)
+    if unit.endswith("月") or unit.startswith("month"):
+        return _later(today, count)
+    if unit.startswith(("年", "year")):
+        return _later(today, 12 * count)
+    if unit.endswith(("周", "星期", "礼拜")) or unit.startswith("week"):
+        return today + dt.timedelta(weeks=count)
+    return today + dt.timedelta(days=count)
+
+
+def _working_days(today: Day, count: int) -> Day:
+    while count:
+        today += dt.timedelta(days=1)
+        count -= today.weekday() < 5
+    return today
+
+
+def _week_day(match: re.Match[str], today: Day) -> Day | None:
+    day = _WEEKDAYS[match["d"]] if match["d"] else 6
+    found = today - dt.timedelta(days=today.weekday()) + dt.timedelta(weeks=_which(match), days=day)
+    return found if found >= today else found + dt.timedelta(weeks=1)
+
+
+def _english_week_day(match: re.Match[str], today: Day) -> Day | None:
+    day = _ENGLISH_WEEKDAYS[match["d"]]
+    if match["which"] == "next":
+        return today + dt.timedelta(weeks=1, days=day - today.weekday())
+    return today + dt.timedelta(days=(day - today.weekday()) % 7)
+
+
+def _feast(match: re.Match[str], today: Day) -> Day | None:
+    said = match["f"]
+    name = _OTHER_NAMES.get(said, said)
+    if name not in _FEASTS and name not in _MOVING_FEASTS:
+        name = name.removesuffix("节")
+    if name in _FEASTS:
+        return _next(*_FEASTS[name], today)
+    return next((day for day in _MOVING_FEASTS[name] if day >= today), None)
+
+
+def _year_end(match: re.Match[str], today: Day) -> Day:
+    return Day(today.year + match[0].startswith(("明年", "下一年", "次年")), 12, 31)
+
+
+def _half_year_end(match: re.Match[str], today: Day) -> Day | None:
+    year = today.year + match[0].startswith("明年")
+    found = Day(year, 6, 30) if match["half"] == "上" else Day(year, 12, 31)
+    return found if found >= today else None
+
+
+def _quarter_end(match: re.Match[str], today: Day) -> Day | None:
+    if match["q"]:
+        found = _month_end(today.year, (_count(match["q"]) or 1) * 3)
+        return found if found >= today else _month_end(found.year + 1, found.month)
+    this = (today.month - 1) // 3 * 3 + 3
+    return _month_end(today.year, this + 3 * _which(match))
+
+
+def _near_day(match: re.Match[str], today: Day) -> Day:
+    return today + dt.timedelta(days=_NEAR_DAYS[match["w"]])
+
+
+def _english_date(match: re.Match[str], today: Day) -> Day | None:
+    month, day, year = _MONTHS[match["mon"]], match["d1"] or match["d2"], match["y"]
+    if year and day:
+        return _date(int(year), month, int(day))
+    if day:
+        return _next(month, int(day), today)
+    end = _month_end(int(year) if year else today.year, month)
+    return end if end >= today else _month_end(today.year + 1, month)
+
+
+def _english_end(match: re.Match[str], today: Day) -> Day:
+    later, unit = 1 if match["next"] else 0, match["u"]
+    if unit == "month":
+        return _month_end(today.year, today.month + later)
+    if unit == "week":
+        return today + dt.timedelta(days=6 - today.weekday() + 7 * later)
+    if unit == "quarter":
+        return _month_end(today.year, (today.month - 1) // 3 * 3 + 3 + 3 * later)
+    return Day(today.year + later, 12, 31)
+
+
+_WITHIN = "(?:之内|以内|内|里)"
+_BEFORE = "(?=之?前|以前)"
+_MONTH_NUMBER = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
+_DAY_NUMBER = r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})"
+_NEXT_YEAR = r"(?P<next>明年|次年)?(?<![\d.])"
+_RELATIVE = "(?P<which>下下个?|下个?|本|这个?|当)"
+_WEEK = "(?:周|星期|礼拜)"
+_SPAN_UNIT = any_of("个?工作日 天 日 个?星期 个?礼拜 周 个?月 年")
+_ENGLISH_SPAN_UNIT = r"(?:working days?|business days?|calendar days?|days?|weeks?|months?|years?)"
+_FEAST_NAMES = any_of(*sorted([*_FEASTS, *_MOVING_FEASTS, *_OTHER_NAMES], key=len, reverse=True))
+_MONTH_NAME = any_of(*sorted(_MONTHS, key=len, reverse=True))
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+DATE_FORMS: tuple[DateForm, ...] = (
+    DateForm(
+        Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})\s?[日号]?(?!\d)|\s?月(?:底|内|份)?)"),
+        _full_date, needs_cue=True),
+    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末)"), _month_part),
+    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d万千百件个套只.])"), _month_day),
+    DateForm(Cued.of(rf"{_RELATIVE}月{_DAY_NUMBER}\s?[日号]"), _relative_month_day),
+    DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>上旬|中旬|下旬|底|末|初|之?内)"), _relative_month_part),
+    DateForm(Cued.of(r"(?<![\d个每一单])月(?:底|末)"), _this_month_end),
+    DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>)(?=之?前|以前|要|交|到货)"), _relative_month_part),
+    DateForm(Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百])|末)"), _week_day),
+    DateForm(Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}{_WITHIN}"), _week_day),
+    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?{_BEFORE}"), _before_month),
+    DateForm(Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前|以前|要|到货|用|交)"), _feast),
+    DateForm(Cued.of(rf"半个?(?P<u>月|年){_WITHIN}"), _half, is_span=True),
+    DateForm(Cued.of(r"(?:明年|今年|本|次年)?(?<!半)(?<!\d)(?<!每)(?<!一)年(?:底|末|内)"), _year_end),
+    DateForm(Cued.of(r"(?:明年|今年)?(?P<half>[上下])半年(?=内|之?前|交)"), _half_year_end),
+    DateForm(Cued.of(r"(?P<which>本|这|下)?(?:第?(?P<q>[一二三四1-4]))?个?季度?(?:末|底|内|结束前)"), _quarter_end),
+    DateForm(Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT}){_WITHIN}"), _after_a_while, is_span=True),
+    DateForm(Cued.of(rf"\b(?:within|in)\s(?:the\snext\s)?(?P<n>{SMALL_NUMBER})[\s-]?(?P<u>{_ENGLISH_SPAN_UNIT})"), _after_a_while, is_span=True),
+    DateForm(
+        Cued.of(rf"(?:(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s?)?\b(?P<mon>{_MONTH_NAME})\b\.?\s?(?:(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s?(?P<y>20\d\d))?"),
+        _english_date, needs_cue=True),
+    DateForm(Cued.of(r"(?:the\s)?end\sof\s(?:(?:this|the|(?P<next>next))\s)?(?P<u>month|week|quarter|year)"), _english_end),
+    DateForm(Cued.of(r"(?P<next>next\s)?\b(?P<u>month|quarter|year)[\s-]end\b"), _english_end),
+    DateForm(Cued.of(rf"(?:(?P<which>this|next)\s)?\b(?P<d>{'|'.join(_ENGLISH_WEEKDAYS)})\b"), _english_week_day),
+    DateForm(Cued.of(r"(?P<w>大后|今|明|后)[天日](?!报)"), _near_day, needs_cue=True),
+    DateForm(Cued.of(r"\b(?P<w>today|tomorrow)\b"), _near_day, needs_cue=True),
+    DateForm(Cued.of(r"(?<![\d.月/-])(?P<d>\d{1,2})[日号](?=之?前|以前|要|交)"), _day_only),
+    DateForm(Cued.of(r"(?P<next>)(?<![\d./×x*φ-])(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?=之?前|以前|截止|\s?(?:要货|交货))"), _month_day),
+)  # fmt: skip
+"""The surest and most detailed forms first: what one has read, none after it reads again."""

@@ -1,0 +1,143 @@
+"""The period an amount is for: 年产, 每月, 一天, per quarter, 一次性."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lianpu.intake.sentence.claims import Claims
+from lianpu.intake.sentence.patterns import Cued, any_of
+
+_WORD = "年|季度?|月|周|星期|礼拜|日|天|晚"
+_ENGLISH_WORD = any_of("years? yr annum months? mo(?![a-z]) mth quarters? qtr weeks? wk days? nights?").replace(
+    "s?", ""
+)
+_BESIDE = 0.5
+_IN_FRONT = 0.25
+"""How much surer a number is the amount where its period stands right behind it, or in front of it."""
+
+_VERB = any_of(
+    "产能? 供货? 需求? 用量? 采 销 配套? 均 要 出货? 总 约 计 大概 大约 发 做 消耗 耗 吃 放 拿 收 能 可 得 稳定 交 走 生产 产量 加工 处理",
+    "[:为近达有超]",
+)
+_LEFT = re.compile(
+    rf"(?P<every>每个?|一个?|单|全|整|本|按|1个?|均)?(?P<p>{_WORD})(?P<tail>度|均)?(?P<verb>{_VERB})?"
+    r"[^\d二两三四五六七八九十百千万,.;!?]{0,12}\Z"
+)
+_NO_PERIOD_BEFORE = "今明去近多半当上下个几数后本元前两来"
+_NO_PERIOD_BEHIND = re.compile("[底初末前后内中份]")
+_NEAR = 6
+"""Characters between a period and its number that may stand without a verb: 月3000条, 年处理能力30万套."""
+_EVERY = Cued.of(rf"(?:每个?|一个?|全|1个?)(?:{_WORD})")
+_LEFT_ENGLISH = Cued.of(
+    any_of(
+        r"annual(?:ly)? yearly per\syear monthly per\smonth weekly per\sweek daily per\sday quarterly per\squarter",
+        r"each\s(?:year|month|week|day) every\s(?:year|month|week|day) a\s(?:year|month|week|day)",
+    )
+    + r"[^\d,.;]{0,24}\Z"
+)
+_SHIFT = "班"
+_EACH = r"(?:/|每个?|一个?|1个?|per\s|a\s|an\s|each\s|every\s|(?:for\s)?(?:the\s)?first\s)"
+_RIGHT = Cued.of(
+    rf"\s?(?:的量)?(?:左右|上下|以上|多|起)?\s?(?:产能)?\s?\(?{_EACH}\s?(?P<p>{_WORD}|{_SHIFT}|{_ENGLISH_WORD})"
+)
+_RIGHT_ADVERB = Cued.of(
+    r"\s?(?:available\s|of\s[a-z ]{0,24})?(?P<p>annually|yearly|monthly|quarterly|weekly|daily|annual|20\d\d\sdemand)"
+)
+_RIGHT_CAPACITY = Cued.of(r"\s?的?(?P<p>年|月|日)(?:产能|产量|需求|用量)")
+_RIGHT_BEHIND = Cued.of(r"[^,.;!?]{0,14}?(?:/|每|per\s|a\s)(?P<p>年|月|周|天|季度?|year|month|week|day|quarter)")
+_RIGHT_ENGLISH = Cued.of(r"[^,.;!?]{0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b")
+_LATIN = re.compile(r"\s?[a-z]")
+_YEARLY = Cued.of(
+    r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|annual (?:demand|volume|requirement|usage)|per annum",
+)
+_ONCE = Cued.of(
+    any_of(
+        r"一次性 单次 仅此一次 只此一次 一锤子 one[\s-]?(?:time|off) single\sorder 求购一批 采购一批 一批走 整批 打包走 就一批 只要一批 一单(?:买卖|生意)"
+    ),
+)
+_SENTENCE = re.compile(r"[^.;!?\n]*\Z")
+_PERIODS = {"year": "年", "month": "月", "quarter": "季", "week": "周星礼", "day": "日天晚班"}
+_BEGINNINGS = {"month": ("mo", "mth"), "quarter": ("qu", "qtr"), "week": ("we", "wk"), "day": ("da", "ni")}
+_YEAR = re.compile(r"20\d\d|ann|year|yr")
+_DATED_VERB = re.compile("[产供需用采销配要]")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period with how much surer it makes the number beside it."""
+
+    name: str
+    weight: float
+
+
+def period_of(claims: Claims, start: int, end: int) -> Period | None:
+    """The period of the number `text[start:end]`: said beside it, else of the whole sentence."""
+    text, possible = claims.text, claims.possible
+    led = start - (len(text[:start]) - len(text[:start].rstrip(": ")))
+    for pattern in (_RIGHT, _RIGHT_ADVERB, _RIGHT_CAPACITY):
+        if found := pattern.match(text, possible, end, end + 28):
+            return Period(_named(found["p"]), _BESIDE)
+    if found := _said_before(claims.before(led, 18)) or _english_before(claims, led):
+        return Period(found, _IN_FRONT)
+    if found := _RIGHT_BEHIND.match(text, possible, end, end + 28) or _english_behind(claims, end):
+        return Period(_named(found["p"]), 0.0)
+    said = _said_in_sentence(claims, start)
+    return Period(said, 0.0) if said else None
+
+
+def _said_before(left: str) -> str | None:
+    found = _last(_LEFT, left)
+    if not found:
+        return None
+    position, verb = found.start("p"), found["verb"]
+    before = left[position - 1 : position]
+    if before.isdigit():
+        return _named(found["p"]) if verb and _DATED_VERB.search(verb) else None
+    if found["every"] or found["tail"] or verb:
+        return _named(found["p"])
+    behind = left[found.end("p") :]
+    near = (
+        len(behind) <= _NEAR and (not before or before not in _NO_PERIOD_BEFORE) and not _NO_PERIOD_BEHIND.match(behind)
+    )
+    return _named(found["p"]) if near and "星期" not in found["p"] else None
+
+
+def _english_before(claims: Claims, start: int) -> str | None:
+    found = _LEFT_ENGLISH.search(claims.before(start, 40), claims.possible)
+    return _named(re.sub(r"^(?:per|each|every|a)\s", "", found[0])) if found else None
+
+
+def _english_behind(claims: Claims, end: int) -> re.Match[str] | None:
+    return _RIGHT_ENGLISH.match(claims.text, claims.possible, end) if _LATIN.match(claims.text, end) else None
+
+
+def _said_in_sentence(claims: Claims, start: int) -> str | None:
+    """每月…，…3000件: said before in the same sentence, one comma away; or of the whole text."""
+    left = _SENTENCE.search(claims.text, max(0, start - 24), start)
+    every = list(_EVERY.finditer(left[0], claims.possible)) if left else []
+    if every and left:
+        between = left[0][every[-1].end() :]
+        if re.search(r"[,:、]", between) and between.count(",") <= 1:
+            return _named(every[-1][0])
+    if _YEARLY.search(claims.text, claims.possible):
+        return "year"
+    return "once" if _ONCE.search(claims.text, claims.possible) else None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The match whose period stands furthest right."""
+    found, position = None, 0
+    while match := pattern.search(text, position):
+        found, position = match, match.start("p") + 1
+    return found
+
+
+def _named(word: str) -> str:
+    word = word.strip()
+    if _YEAR.match(word):
+        return "year"
+    for period, signs in _PERIODS.items():
+        if any(sign in word for sign in signs):
+            return period
+    return next((period for period, starts in _BEGINNINGS.items() if word.startswith(starts)), "year")

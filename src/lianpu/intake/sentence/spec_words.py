@@ -1,0 +1,75 @@
+"""The signs of sizes, grades and standards: vocabulary of `specs`."""
+
+from __future__ import annotations
+
+from lianpu.intake.sentence.patterns import any_of
+
+N = r"\d+(?:\.\d+)?"
+TO = r"\s?(?:-|~|到|至|/)\s?"
+
+LATIN_PHYSICAL = any_of(
+    r"mm²? cm μm um nm inch(?:es)? kv mv v(?:dc|ac)? ma a(?!\w) kw mw w kva mah ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
+    r"db ohm ω nf pf uf μf ppm lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏)",
+)
+"""Physical units in letters; none follows another letter or digit."""
+CHINESE_PHYSICAL = any_of(
+    "㎜ 英寸 英吋 英尺 尺(?!寸) 寸屏 寸 吋 毫米 厘米 微米 丝 目 伏 安(?!装|全) 千瓦 瓦 公斤力 ℃ 度 转 欧 流明 毫升 马力 磅 支纱 丹尼尔 旦 克重 克",
+    "层级 级(?!别) 座(?!椅|套|垫|圈|位) 齿 孔 针 芯 层(?=板|pcb) 缸 速(?=变) 轴(?=联动|机器人) 通道 路(?=阀) 万像素 像素",
+)
+
+STANDARD_BODIES = any_of(r"din jis astm sae ece un iso en api q/?bqb ul fmvss qc/t yb/t jb/t hg/t iec ieee asme ansi")
+STANDARD = any_of(
+    r"(?<![a-z])gb/?t?\s?\d+(?:\.\d+)?(?:-\d{4})?",
+    r"(?<![a-z])ul\s?94\s?v-?[0-2]",
+    rf"(?<![a-z]){STANDARD_BODIES}\s?-?/?\s?[a-z]{{0,2}}-?\d+(?:[a-z0-9.-]*[a-z0-9])?",
+    r"国[ⅰ-ⅵ一二三四五六1-6][ab]? euro\s?[1-7] 欧[一二三四五六] asil[\s-]?[a-d] (?<![a-z])hrc?\s?\d+(?:-\d+)?",
+    r"(?<![a-z])ip\s?6?\d[\dk]*k?",
+)
+DIAMETER = r"[φøф∅]\s?\d+(?:\.\d+)?(?:\s?[-~x×*]\s?\d+(?:\.\d+)?)*(?:\s?mm)?"
+TOLERANCE = r"[±+]\s?\d+(?:\.\d+)?\s?(?:mm|μm|um|丝|°|℃|%|a|v)?"
+INCHES = r"\d+(?:\.\d+)?/\d+(?:\.\d+)?(?:\s?(?:英寸|寸|inch|\"))"
+TYRE = any_of(
+    r"\d{3}/\d{2,3}\s?z?r\s?\d{2}(?:\.5)?[a-z]? \d{1,4}(?:\.\d+)?r\d{2}(?:\.5)?(?:\s?-?\d*pr)?",
+    r"\d{1,2}\.\d{2}-\d{2}(?:\s?-?\d*pr)?(?![\d年月日万])",
+)
+OIL = r"\d{1,3}w-\d{2,3}(?!\d)"
+CONDUCTIVITY = r"\d+(?:\.\d+)?w/\(?m[·*.]?k\)?"
+TEMPERATURES = r"-?\d+\s?(?:到|至|~|-)\s?-?\d+\s?(?:度|℃|°c)"
+LAYERS = r"\d+\+\d+(?:μm|um|mm)"
+THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?![a-z\d])"
+_LENGTH = rf"{N}\s?(?:mm|cm|m|米|毫米)?"
+DIMENSIONS = rf"(?<![a-z\d.])(?:dn)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?(?![a-z\d])"
+SHEET_GRADE = r"(?<![a-z])(?:spc[cde]|sph[cde]|sec[cde]|sgc[cde]|sus(?=\s)|dp\d{3,4}|nm\d{3})(?![a-z])"
+FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
+"""A filled plastic: PA66-GF30, PP T20."""
+
+MACHINES = any_of(
+    r"\S{0,4}?(?:压铸|注塑|射出|冲床|冲压|压力机|油压|液压|压机|锁模|合模|行车|天车|吊|叉车|机台|机器|以上机|卧式|立式|式|的都|、\d+吨都|都有|都做|单桥|双桥|单臂|伺服|硫化|锻|级|起重|液压机|吨位|设备|机|车轴|车桥|半挂|挂车|自卸|货车|卡车|千斤顶|葫芦)",
+    r"\s?(?:die.cast|press|machine|injection|crane|forklift|mould)",
+)
+MACHINE_BEFORE = any_of(
+    "锁模力 吨位 压铸机 注塑机 冲床 压机 压力机 油压机 液压机 机器从 行车 载重 总重 起重 machines? press(?:es)?"
+)
+CODE = (
+    # Grades and models: letters and digits in one word, perhaps joined by signs; at least one of each.
+    r"(?<![a-z\d.])(?=[a-z\d./+-]*\d)(?=[a-z\d./+-]*[a-z])[a-z\d]+"
+    r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:钢(?![\u4e00-\u9fff])|#)?(?![a-z\d])"
+)
+NO_CODE = any_of(
+    r"\d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
+    r"m[23] \d{1,2}h \d{1,2}l \d-axis axis 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
+    r"1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
+)
+"""Words of letters and digits that are amounts, ranks and ways of speaking."""
+VEHICLE = r"model\s?[3sxy]|f-?150|id\.?\d|p[57]|q[357]|a[3-8]l?|x[1-7]"
+
+_NUMBERED_GRADES = any_of(
+    "1060 1100 2024 3003 304l? 316l? 201 430 409l? 410 420 440c? 5052 5083 5182 5754 6005 6016 6061 6063 6082 7075 7003 4032",
+    r"\d{2}# \d{2}号钢 \d{2}(?=钢(?![板管材带丝轮圈背壳架帘绞索筋绳件结])) 40cr 65mn 60si2mn 1\.\d{4}",
+)
+_COUNTED_BEHIND = any_of("件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 pcs sets 支 块 条 年")
+NUMBERED_GRADE = rf"(?<![\d.a-z])(?<!\d,)(?:{_NUMBERED_GRADES}(?:-?[ht]\d+)?(?:钢(?![\u4e00-\u9fff])|号钢|#)?)(?![\d.a-z%]|\s?{_COUNTED_BEHIND})"
+BEARING = any_of(
+    r"(?<![\d.])(?P<a>6[0-4]\d\d)\s?(?:-|~|到|至|、|/)\s?(?P<b>6[0-4]\d\d)(?![\d.]|\s?[个只套件元台])",
+    r"轴承\s?(?P<size>6[0-4]\d\d)(?![\d.]|\s?[个只套件元台])",
+)

@@ -1,0 +1,255 @@
+"""One sentence → a listing draft: hand-worked cases, field by field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from lianpu.intake.sentence import ParsedListing, certificate_name, parse_listing
+
+TODAY, HOME = dt.date(2026, 6, 15), "320800"  # a Monday
+
+
+def read(text: str) -> ParsedListing:
+    return parse_listing(text, TODAY, HOME)
+
+
+def test_the_json_has_exactly_the_fields_of_the_issue() -> None:
+    said = read("供应 汽车线束 年产50万套 IATF16949 涟水").to_json()
+    assert list(said) == [
+        "side", "category", "product", "quantity", "unit", "period", "range", "certificates", "region", "deadline", "price",
+        "specs", "spans",
+    ]  # fmt: skip
+    assert said["product"]["text"] == "汽车线束"
+    assert (said["side"], said["quantity"], said["unit"], said["period"]) == ("offer", 500_000, "套", "year")
+    assert (said["certificates"], said["region"], said["deadline"]) == (["IATF 16949"], "320826", None)
+    assert json.loads(json.dumps(said)) == said
+
+
+def test_what_is_not_said_is_null() -> None:
+    for text in ("", "   ", "。。。", "🔥🔥", "\x00\x01\x07"):
+        assert read(text) == ParsedListing()
+    assert read("铝轮毂").side is None and read("铝轮毂").quantity is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "period"),
+    [
+        ("供应刹车片两千套", 2000, "套", None),
+        ("供应刹车片3万套", 30_000, "套", None),
+        ("求购螺栓20w个", 200_000, "个", None),
+        ("求购螺栓2.5k个", 2500, "个", None),
+        ("求购螺栓1万5千个", 15_000, "个", None),
+        ("求购钢板一吨半", 1.5, "吨", None),
+        ("求购钢板四百来吨", 400, "吨", None),
+        ("月产轮毂１．８万只", 18_000, "只", "month"),
+        ("日产轮毂1,200只", 1200, "只", "day"),
+        ("年处理能力30万套，承接喷涂", 300_000, "套", "year"),
+        ("轮毂 月3000条", 3000, "条", "month"),
+        ("轮毂；月产：12万件", 120_000, "件", "month"),
+        ("每季度要轮毂6000件", 6000, "件", "quarter"),
+        ("一次性采购轮毂26件", 26, "件", "once"),
+        ("We need 5,000 sets of brake calipers per month", 5000, "sets", "month"),
+        ("We need three thousand brake hoses", 3000, None, None),
+        ("looking to buy 2 million clips a year", 2_000_000, None, "year"),
+        ("looking to lease 10 electric pallet trucks for one year", 10, None, None),
+        ("卖轮毂，还剩500只", 500, "只", None),
+    ],
+)
+def test_numbers_with_unit_and_period(text: str, value: float, unit: str | None, period: str | None) -> None:
+    said = read(text)
+    assert (said.quantity, said.unit, said.period) == (value, unit, period)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("年需6-8万件螺栓", (60_000, 80_000)),
+        ("每月60到80吨铝锭", (60, 80)),
+        ("年产3.5万～4万根车轴", (35_000, 40_000)),
+        ("每天出货三四百台水箱", (300, 400)),
+        ("between 4,000 and 6,000 pcs of side door glass per month", (4000, 6000)),
+    ],
+)
+def test_a_range_keeps_both_ends_and_the_lower_is_the_quantity(text: str, ends: tuple[float, float]) -> None:
+    assert read(text).range == ends and read(text).quantity == ends[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "specs"),
+    [
+        ("求购全钢轮胎12R22.5", ["12R22.5"]),
+        ("求购螺栓M8×1.25，10.9级", ["M8×1.25", "10.9级"]),
+        ("求购轮胎205/55R16", ["205/55R16"]),
+        ("采购Q345B钢板", ["Q345B"]),
+        ("出售5052-H32铝板，厚2.0mm", ["5052-H32", "2.0mm"]),
+        ("欲购304不锈钢管，外径25mm", ["304", "25mm"]),
+        ("供应PA66+GF30粒料", ["PA66+GF30"]),
+        ("冷轧卷SPCC 1.0×1250×C", ["SPCC", "1.0×1250×C"]),
+        ("铝合金轮毂18寸2000只", ["18寸"]),
+        ("阀体精加工，公差±0.01mm", ["±0.01mm"]),
+        ("注塑加工，85T到1300T机器都有", ["85T", "1300T"]),
+        ("半挂车13吨车轴600根", ["13吨"]),
+        ("螺栓Φ22 GB/T 3077", ["Φ22", "GB/T 3077"]),
+    ],
+)
+def test_sizes_grades_and_standards_are_specs(text: str, specs: list[str]) -> None:
+    assert list(read(text).specs) == specs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全钢轮胎12R22.5", "螺栓M8×1.25", "轮胎205/55R16", "钢板Q345B", "铝板5052-H32", "我厂成立于2008年，员工120人，做轮毂",
+        "轮毂，距高速3公里，电话13912345678", "轮毂，起订量500件", "注塑机从90T到1800T都有，做门板", "一天几万个垫片", "合格率99.5%的轮毂",
+    ],
+)  # fmt: skip
+def test_other_numbers_are_never_quantities(text: str) -> None:
+    assert read(text).quantity is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("月底前要货", "2026-06-30"),
+        ("下月15日前要货", "2026-07-15"),
+        ("三个月内交付", "2026-09-15"),
+        ("两周内交付", "2026-06-29"),
+        ("5个工作日内交付", "2026-06-22"),
+        ("本周五前到", "2026-06-19"),
+        ("下周三之前", "2026-06-24"),
+        ("本周内到货", "2026-06-21"),
+        ("后天就要", "2026-06-17"),
+        ("年底前备齐", "2026-12-31"),
+        ("明年6月底前样机", "2027-06-30"),
+        ("国庆前上牌", "2026-10-01"),
+        ("端午节前到", "2026-06-19"),
+        ("8月上旬要交", "2026-08-10"),
+        ("2月30日前交", None),
+        ("交期：9月20日", "2026-09-20"),
+        ("交货期2026/8/15", "2026-08-15"),
+        ("7/10前报价", "2026-07-10"),
+        ("by June 30", "2026-06-30"),
+        ("before end of August", "2026-08-31"),
+        ("within 2 weeks", "2026-06-29"),
+        ("by the end of next month", "2026-07-31"),
+        ("by next Friday", "2026-06-26"),
+        ("9月起供", None),
+        ("账期60天，货期30天", None),
+        ("2018年建厂", None),
+    ],
+)
+def test_deadlines_are_seen_from_today(text: str, day: str | None) -> None:
+    said = read(f"求购轮毂，{text}").deadline
+    assert (said.isoformat() if said else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "per"),
+    [
+        ("螺栓2.5元/件", 2.5, "件"),
+        ("钢卷含税5350一吨", 5350, "吨"),
+        ("弹簧18块5一支", 18.5, "支"),
+        ("轮毂目标价420一套", 420, "套"),
+        ("出租厂房，租金15元/平方米/月", 15, "㎡"),
+        ("招普工，日薪260", 260, "日"),
+        ("招工程师，7k-11k", 7000, "月"),
+        ("RMB 15k/month，招设备主管", 15_000, "月"),
+        ("转让注塑机一台，6.8万", 68_000, "台"),
+        ("二手冲床两台，每台45万", 450_000, "台"),
+        ("radiator hoses, price 8.5 RMB/pc", 8.5, "pc"),
+    ],
+)
+def test_prices(text: str, value: float, per: str) -> None:
+    said = read(text).price
+    assert said is not None and (said.value, said.per) == (value, per)
+
+
+@pytest.mark.parametrize("text", ["轮毂价格面议", "seat heaters 15 USD/set", "供应轮毂500套/月", "价格优，500件"])
+def test_no_price_is_guessed(text: str) -> None:
+    assert read(text).price is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("轮毂，送涟水", "320826"),
+        ("轮毂，江苏淮安涟水", "320826"),
+        ("轮毂，交货地點昆山", "320583"),
+        ("wheels, delivery to Suzhou", "320500"),
+        ("wheels, deliver to Wuxi", "320200"),
+        ("foundry based in Huai'an", "320800"),
+        ("青岛港装船", "370200"),
+        ("淮安至长春每周3车", "320800"),
+        ("新建工厂求购轮毂", None),
+        ("无锡某某汽车有限公司", None),
+        ("和平共处的轮毂", None),
+        ("吉林路12号", None),
+    ],
+)
+def test_places(text: str, code: str | None) -> None:
+    assert read(text).region == code
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("通过iatf16949：2016", ["IATF 16949"]),
+        ("ISO9001/14001/45001都有", ["ISO 9001", "ISO 14001", "ISO 45001"]),
+        ("要有ISO一四零零一", ["ISO 14001"]),
+        ("3C认证，E-MARK齐全", ["CCC", "E-Mark"]),
+        ("ＲｏＨＳ认证", ["RoHS"]),
+        ("无需IATF，9001就行", ["ISO 9001"]),
+        ("IATF16949认证办理中", []),
+        ("3C电子产品", []),
+        ("we reach customers in Europe", []),
+    ],
+)
+def test_certificates_by_the_name_of_their_standard(text: str, names: list[str]) -> None:
+    assert list(read(f"轮毂，{text}").certificates) == names
+
+
+def test_one_certificate_as_a_list_writes_it() -> None:
+    assert certificate_name("iatf 16949：2016") == "IATF 16949"
+    assert certificate_name("  某某  认证 ") == "某某 认证"
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("求购轮毂", "demand"), ("供应轮毂", "offer"), ("寻轮毂供应商", "demand"), ("寻轮毂客户", "offer"), ("承接轮毂喷涂", "offer"),
+        ("外协轮毂喷涂", "demand"), ("求购方勿扰，轮毂现货", "offer"), ("为采购商提供轮毂", "offer"), ("谁要轮毂", "offer"),
+        ("谁有轮毂", "demand"), ("我要卖轮毂", "offer"), ("轮毂，有吗？", "demand"), ("轮毂", None), ("looking for buyers of wheels", "offer"),
+        ("looking for wheels", "demand"), ("Supply wheels", "offer"), ("求职：焊工", "offer"), ("招焊工", "demand"),
+    ],
+)  # fmt: skip
+def test_who_lists(text: str, side: str | None) -> None:
+    assert read(text).side == side
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("供应轮毂", "product"), ("提供盐雾检测服务", "service"), ("寻电镀加工厂", "service"), ("富余压铸产能", "capacity"),
+        ("厂房出租3000㎡", "site"), ("转让二手注塑机", "equipment"), ("急需流动资金贷款500万", "finance"), ("招聘焊工", "talent"),
+        ("联合研发固态电池", "research"), ("轮胎模具", "product"), ("轮胎回收", "service"), ("forklift tires", "product"),
+    ],
+)  # fmt: skip
+def test_what_sort_of_thing_is_listed(text: str, category: str) -> None:
+    assert read(text).category == category
+
+
+def test_a_very_long_text_is_read_at_its_beginning() -> None:
+    said = read("求购轮毂2000只，" + "您好" * 20_000)
+    assert (said.side, said.quantity, said.product_text) == ("demand", 2000, "轮毂")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<b>求购</b>轮毂&nbsp;500只", "'; DROP TABLE listings; -- 求购轮毂500只", "求购轮毂\x00\x07500只", "🔥求购轮毂🔥500只🔥", "求购\u200b轮毂500只"],
+)  # fmt: skip
+def test_markup_code_and_controls_do_not_disturb(text: str) -> None:
+    said = read(text)
+    assert (said.side, said.quantity, said.unit, said.product_text) == ("demand", 500, "只", "轮毂")
