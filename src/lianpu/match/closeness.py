@@ -16,7 +16,7 @@ class Weights(NamedTuple):
 
     other_head: float = 0.3
     """Factor where the last characters differ: 轮胎 and 轮胎回收 are two things."""
-    other_sort: float = 0.75
+    other_sort: float = 0.95
     """In its place where the wanted head only says what sort of work it is: 压铸加工, 压铸代工."""
     like_head: float = 0.8
     """Factor where only the last character agrees."""
@@ -44,7 +44,7 @@ class Weights(NamedTuple):
     """Factor of one behind a mere blank that is another product than the first (油封 曲轴前后): where it is used."""
     bought_up: float = 0.25
     """Factor of a thing that is bought up, used or a toy, where that is not asked for."""
-    same_sort: float = 0.25
+    same_sort: float = 0.12
     """For work, people, places and money: what the same sort of thing gives (an engineer for an engineer)."""
     same_object: float = 0.45
     """And what the same product gives that both are about (模具工程师, mould design engineer)."""
@@ -88,7 +88,7 @@ def likeness(
     share, precision = found / total, matched / own
     end_pair = whole(sound[fold[end - 2]]) << 21 | whole(sound[fold[end - 1]])
     same_last = (end_pair & 2097151) == (last_pair & 2097151)
-    head = 1.0 if end_pair == last_pair else weigh.like_head if same_last else other_head
+    head = 1.0 if end_pair == last_pair else max(other_head, weigh.like_head) if same_last else other_head
     return share * (0.6 + 0.4 * precision) * head
 
 

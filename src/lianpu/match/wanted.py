@@ -60,7 +60,7 @@ FIRST_PAIR, LAST_PAIR = 0.5, 2.0
 """Factors of the first and the last pair of a thing, those between in even steps: what it is stands at the end."""
 
 
-SORT_PAIR = 0.3
+SORT_PAIR = 0.1
 """Factor of the pairs of a head that only says what sort of thing it is (加工, 工程师): what it is about stands before."""
 
 
