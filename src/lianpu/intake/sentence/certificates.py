@@ -17,7 +17,8 @@ _MANAGEMENT_STANDARDS = any_of(
 _YEAR_OF_ISSUE = r"(?:\s?[:-]\s?(?:19|20)\d\d)?"
 _SIGN = r"\s?[-/:_]?\s?"
 _REACH_BEHIND = any_of(
-    "认证 检测 法规 报告 标准 complian certif regist 要求 [,.;、和及与&/)+\x01] $", r"and\s &\s rohs"
+    "认证 检测 法规 报告 标准 complian certif regist 要求 [,.;、和及与&/)+\x01] $",
+    r"and\s &\s rohs ok mandatory required approved",
 )
 _NAMED: tuple[tuple[str, str, str], ...] = (
     ("16949", "IATF 16949", rf"(?:iatf|i\s?s\s?o\s?/?\s?ts|iso|ts){_SIGN}16949{_YEAR_OF_ISSUE}|(?<!\d)16949(?!\d){_YEAR_OF_ISSUE}"),

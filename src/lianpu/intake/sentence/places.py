@@ -29,7 +29,7 @@ _STREET_AFTER = re.compile(
 )
 _HARBOUR_AFTER = re.compile(r"港(?!区|镇)")
 _MAKERS_AFTER = words(
-    "汽车 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产 人 菜 话 籍 大学 交大 理工"
+    "汽车 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍 大学 交大 理工"
 )
 _NEAR_AFTER = words("经济 高新 开发区 工业 产业 本地 附近 周边 厂 工厂 仓库 的 现货 交 老家 基地 自提 车间 厂房 这边")
 _SOLD_TO = re.compile(any_of("销往 远销 出口(?:到|至)? 辐射 覆盖 服务过? 出差 卖到 发往全国") + r"[^,.;!?]{0,10}\Z")
@@ -43,7 +43,7 @@ _CUE = re.compile(
 _ORDINARY_WORDS = frozenset(
     words(
         "新建 和平 新华 光明 红旗 胜利 向阳 前进 友好 平安 公安 通道 城关 城中 城北 城东 江北 河东 河西 南关 新城 东方 长安",
-        "建设 开放 中原 前锋",
+        "建设 开放 中原 前锋 合作 双桥 三台 龙门",
     )
 )
 """Short names of districts that are words of much else: they are places only in full or beside their city."""
@@ -131,11 +131,12 @@ def _pinyin_names(tree: RegionTree) -> dict[str, tuple[str, ...]]:
 
 def read_region(claims: Claims, places: PlaceNames, home: str | None) -> tuple[str | None, Span | None]:
     """The code of the place and where it is named; None where no place is named or it is not sure which is meant."""
+    province = places.tree.at(home, "province") if home else None
     named = [*_chinese(claims.left, places), *_latin(claims, places)]
     best: tuple[int, str, _Named] | None = None
     last_end = -2
     for place in _joined(named, places, claims):
-        code = None if _is_no_place(place, claims, places) else _sure(place, places, home)
+        code = None if _is_no_place(place, claims, places, province) else _sure(place, places, home)
         if code is None:
             continue
         code = _zone(code, place, claims, places)
@@ -219,7 +220,7 @@ def _inside(codes: Iterable[str], wider: Sequence[str], places: PlaceNames) -> t
     return tuple(code for code in codes if any(places.contains(wide, code) and wide != code for wide in wider))
 
 
-def _is_no_place(place: _Named, claims: Claims, places: PlaceNames) -> bool:
+def _is_no_place(place: _Named, claims: Claims, places: PlaceNames, home: str | None) -> bool:
     text = claims.text
     if text[max(0, place.start - 3) : place.start].endswith(_PART_OF_WORD_BEFORE):
         return True
@@ -232,16 +233,20 @@ def _is_no_place(place: _Named, claims: Claims, places: PlaceNames) -> bool:
     small = {places.tree.level(code) for code in place.codes}.isdisjoint(("province", "city"))
     if text.startswith(_MAKERS_AFTER, place.end) or (small and _HARBOUR_AFTER.match(text, place.end)):
         return True
-    return small and not _told_a_place(place, claims)
+    return small and not _told_a_place(place, claims, places, home)
 
 
-def _told_a_place(place: _Named, claims: Claims) -> bool:
-    """Whether something says that the short name of a district is one: 和平, 新华, 城关 are words of much else."""
+def _told_a_place(place: _Named, claims: Claims, places: PlaceNames, home: str | None) -> bool:
+    """Whether something says that the short name of a district is one: 和平, 新华, 城关 are words of much else.
+
+    One of the home province that begins a clause is taken for it.
+    """
     if _cued(place, claims) or claims.text.startswith(_NEAR_AFTER, place.end):
         return True
     behind = _HAN.match(claims.text, place.end)
+    at_home = any(home is not None and places.contains(home, code) for code in place.codes)
     begins = not "\u4e00" <= claims.text[place.start - 1 : place.start] <= "\u9fff"
-    return begins and (behind is None or len(behind[0]) <= _TOWN)
+    return begins and (at_home or behind is None or len(behind[0]) <= _TOWN)
 
 
 def _sure(place: _Named, places: PlaceNames, home: str | None) -> str | None:

@@ -39,7 +39,7 @@ _EACH = Cued.of(
 )
 _EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})\s?each\b")
 _UNIT_FIRST = Cued.of(
-    rf"(?:每|一|per\s)(?P<per>{_PER})(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$))",
+    rf"(?:每|一|per\s)(?P<per>{_PER})(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=\d)(?=\s?(?:含税|不含税|未税|含运|包邮|[,;!?]|\.(?!\d)|$)))",
 )
 _CUED = Cued.of(
     rf"(?P<cue>{_CUE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?",
@@ -48,7 +48,7 @@ _WAGED = Cued.of(
     rf"(?P<cue>{_WAGE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?:{_ABOUT}\s?[/每一]?\s?(?P<per>{_PER_PERIOD}))?",
 )
 _SIGNED = Cued.of(rf"(?:¥|rmb\s?|cny\s?){_AMOUNT}(?P<wan>万)?(?:\s?{_SIGN}(?P<per>{_PER}))?")
-_BARE_YUAN = Cued.of(rf"{_AMOUNT}\s?(?P<wan>万)?{_YUAN}(?!/)")
+_BARE_YUAN = Cued.of(rf"(?<![a-z\d.]){_AMOUNT}\s?(?P<wan>万)?{_YUAN}(?!/)")
 _SOLD_FOR = any_of(
     "可谈 可议 可小刀 出(?!租) 打包 带走 转 左右 不还价 一口价 开走 拿走 全套 全包 包邮 包运 包安装 含税 成交 处理"
 )
@@ -59,10 +59,12 @@ _ONE_OF = "个只件台套片吨条根米块张辆支斤桶粒天月年平亩"
 _SPOKEN = Cued.of(
     rf"(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|一(?![{_ONE_OF}]))(?![十百千万\d])\s?(?:{_SIGN}(?P<per>{UNIT}))?",
 )
+_JIAO = Cued.of(r"(?P<jiao>[一二两三四五六七八九\d])[毛角](?P<fen>[一二三四五六七八九\d])?(?![十百千万\d])")
+"""Prices under a yuan: 三毛五 is 0.35."""
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)\D{{0,2}}(?P<low>{NUMBER})")
 _NO_PRICE_BEFORE = re.compile(
     any_of(
-        "加 (?<!含)运费 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 注册资本 产值 揭榜金额 悬赏 赏金 奖金"
+        "加 (?<!含)运费 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 产值 揭榜金额 悬赏 赏金 奖金"
     )
     + r"[^,.;]{0,3}\Z"
 )
@@ -70,7 +72,7 @@ _SMALL_RENT = 500
 """A rent below it is for a square metre, one above for the whole."""
 _FEW_THOUSANDS = 100
 """A wage such as 7k-11k: numbers below it are thousands."""
-_ALWAYS = (_SPOKEN, _EACH, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
+_ALWAYS = (_JIAO, _SPOKEN, _EACH, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
 _OF_WAGES = (_BARE_PAY, _DAY_PAY)
 _OF_GOODS = (_BARE_YUAN, _BARE_TOTAL)
 _PER_OF_WORDS = (
@@ -132,6 +134,9 @@ def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span 
 
 
 def _price(said: _Said) -> SpokenPrice | None:
+    if said.form is _JIAO:
+        tenths, hundredths = spoken_number(said.match["jiao"]), spoken_number(said.match["fen"] or "零")
+        return None if tenths is None else SpokenPrice(round(tenths / 10 + (hundredths or 0.0) / 100, 2), None)
     ends = read_range(said.match["low"], said.part("high"))
     if ends is None or not _is_price(said):
         return None

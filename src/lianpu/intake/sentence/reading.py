@@ -76,6 +76,17 @@ class ParsedListing:
         }
 
 
+def _for_each(price: SpokenPrice | None, unit: str | None, category: str | None) -> SpokenPrice | None:
+    """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元."""
+    if price is None or price.per is not None or unit is None or category != "product" or price.value >= WHOLE_LOT:
+        return price
+    return SpokenPrice(price.value, unit)
+
+
+WHOLE_LOT = 10_000.0
+"""From here on a sum without a unit may be for the whole lot: nothing is guessed."""
+
+
 def _whole(value: float | None) -> float | int | None:
     return int(value) if value is not None and value.is_integer() else value
 
@@ -134,7 +145,8 @@ class _Reading:
             side=side, category=category if self.spans else None, product_text=self._words(thing),
             product_id=thing.products[0] if thing and len(thing.products) == 1 else None,
             quantity=quantity.value, unit=quantity.unit, period=quantity.period, range=quantity.ends,
-            certificates=tuple(certificates), region=region, deadline=deadline, price=price, specs=tuple(specs), spans=self.spans,
+            certificates=tuple(certificates), region=region, deadline=deadline,
+            price=_for_each(price, quantity.unit if quantity else None, category), specs=tuple(specs), spans=self.spans,
         )  # fmt: skip
 
     def _side(self, category: str, *, priced: bool) -> str | None:
