@@ -63,6 +63,12 @@ def unit_word(unit: str | None) -> str:
     return str(UNITS.get(unit or "", unit or ""))
 
 
+def one_unit(unit: str | None) -> str:
+    """The word for one of a unit, as in «a set»."""
+    word = unit_word(unit)
+    return word.removesuffix("s") if english() and unit in _COUNTED else word
+
+
 def quantity(value: float | None, unit: str | None) -> str | None:
     """A number with its unit."""
     if value is not None and unit == "t" and 0 < abs(value) < _FEW_TONNES:
@@ -70,7 +76,5 @@ def quantity(value: float | None, unit: str | None) -> str | None:
     amount = number(value)
     if amount is None:
         return None
-    word = unit_word(unit)
-    if value == 1 and english() and unit in _COUNTED:
-        word = word.removesuffix("s")
+    word = one_unit(unit) if value == 1 else unit_word(unit)
     return _("{amount} {unit}").format(amount=amount, unit=word) if word else amount

@@ -110,6 +110,7 @@ def _warm_up() -> None:
 
     from lianpu_portal.bridge import snapshot
     from lianpu_portal.insight.selectors import chains_of, state_of
+    from lianpu_portal.market.engine import engine_of
     from lianpu_portal.registry.search import entries
     from lianpu_portal.results import remember
 
@@ -117,6 +118,7 @@ def _warm_up() -> None:
         cluster = snapshot()
         for analysis in (state_of, chains_of, entries):
             remember(analysis, cluster)
+        engine_of(cluster).start()
     finally:
         connection.close()
 

@@ -109,6 +109,11 @@ RADII: dict[str, Promise] = {
     "any": pgettext_lazy("radius", "Anywhere"),
 }
 
+VERDICTS: dict[str, Promise] = {
+    "confirmed": pgettext_lazy("verdict", "Confirmed"),
+    "rejected": pgettext_lazy("verdict", "Rejected"),
+}
+
 SIZES: dict[str, Promise] = {
     "large": pgettext_lazy("enterprise size", "Large"),
     "medium": pgettext_lazy("enterprise size", "Medium"),
@@ -140,6 +145,7 @@ _CHOICES: dict[str, dict[str, Promise]] = {
     "size": SIZES,
     "language": LANGUAGES,
     "subject_kind": SUBJECT_KINDS,
+    "verdict": VERDICTS,
 }
 
 

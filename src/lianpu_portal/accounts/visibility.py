@@ -21,7 +21,16 @@ def visible_to(request: HttpRequest, cluster: Cluster) -> Cluster:
     return cluster if may_edit(request) else remember(public_part, cluster)
 
 
+def audience_of(request: HttpRequest) -> str:
+    """The same, as the matcher takes it: one of `lianpu.match.filters.AUDIENCES`."""
+    return "all" if may_edit(request) else "public"
+
+
 def public_part(cluster: Cluster) -> Cluster:
-    """The cluster without the listings that are not public."""
+    """The cluster without the listings that are not public, and with confirmed pairs of public ones only."""
     public = pl.col("visibility").cast(pl.String) == "public"
-    return cluster.with_tables(**{table: cluster[table].filter(public) for table in _LISTINGS})
+    shown = {table: cluster[table].filter(public) for table in _LISTINGS}
+    decisions = cluster["match_decisions"].filter(pl.col("verdict").cast(pl.String) == "confirmed")
+    for column, table in (("offer", "offers"), ("demand", "demands")):
+        decisions = decisions.join(shown[table], left_on=column, right_on="id", how="semi", maintain_order="left")
+    return cluster.with_tables(**shown, match_decisions=decisions)

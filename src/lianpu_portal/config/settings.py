@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "lianpu_portal.registry",
     "lianpu_portal.insight",
     "lianpu_portal.imports",
+    "lianpu_portal.market",
 ]
 
 MIDDLEWARE = [

@@ -72,7 +72,8 @@ def _listed(cluster: Cluster, table: str, enterprise: str) -> Table:
     certificates = _("Certificates held") if table == "offers" else _("Certificates asked for")
     columns = (
         PRODUCT, Column("quantity", _("Capacity") if table == "offers" else _("Need"), "quantity"),
-        Column("certificates", certificates, "words"), Column("deadline", _("Open until"), "date"), ORIGIN,
+        Column("certificates", certificates, "words"), Column("deadline", _("Open until"), "date"),
+        Column("id", _("Matches"), "offer" if table == "offers" else "demand"), ORIGIN,
     )  # fmt: skip
     return Table(columns, rows_of(rows)).compact()
 

@@ -96,6 +96,12 @@ def find(cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None)
     return [hit for _rank, hit in found[:limit]]
 
 
+def is_name(hit: Hit, text: str) -> bool:
+    """Whether the whole text stands in one of the words by which the hit may be found."""
+    whole = "".join(_normal(part) for part in text.split())
+    return any(whole in word for _text, word in hit.entry.words)
+
+
 def _best_word(entry: Entry, whole: str, wanted: list[str]) -> tuple[int, int] | None:
     """Rank and place of the word that fits best: 0 equal, 1 begins, 2 contains, 3 holds every part somewhere."""
     best: tuple[int, int] | None = None

@@ -202,7 +202,7 @@ _GENERIC_KINDS: dict[str, Kind] = {
     "product": "product", "input": "product", "parent": "product", "enterprise": "enterprise", "supplier": "enterprise",
     "buyer": "enterprise", "source": "source", "category": "category", "period": "period", "visibility": "visibility",
     "region": "region", "essential": "yes_no", "leader": "yes_no", "ambiguous": "yes_no", "cost_share": "percent",
-    "size": "choice", "kind": "choice", "language": "choice", "subject_kind": "choice", "month": "month",
+    "size": "choice", "verdict": "choice", "kind": "choice", "language": "choice", "subject_kind": "choice", "month": "month",
     "share": "percent", "price": "money", "volume": "money", "quantity": "quantity", "value": "text",
 }  # fmt: skip
 _OWN_PAGE: dict[str, Literal["enterprise", "product"]] = {"enterprises": "enterprise", "products": "product"}

@@ -16,28 +16,53 @@ from lianpu.chain.coverage import BASES
 from lianpu.cluster.columns import RADII
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.market.selectors import sentence_part, suggested_reading
+from lianpu_portal.market.sentence import LONGEST, Reading, tidy_query
 from lianpu_portal.naming import home_parts
 from lianpu_portal.pages import page_of
 from lianpu_portal.registry import enterprises as firms
 from lianpu_portal.registry import selectors
-from lianpu_portal.registry.search import close_words, find
+from lianpu_portal.registry.search import Hit, close_words, find, is_name
 from lianpu_portal.results import remember
 from lianpu_portal.tables import json_rows
 
 _SUGGESTED = 8
+_LONGEST_NAME = 100  # characters looked for in names; a longer text is a sentence
 _PER_PAGE = 30
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Products and firms for a few words, as a page or, while one types, as a short list."""
-    cluster, text = snapshot(), request.GET.get("q", "").strip()[:100]
-    suggesting = bool(request.GET.get("suggest"))
-    hits = find(cluster, text, limit=_SUGGESTED if suggesting else 100)
-    close = close_words(cluster, text) if text and not hits else []
-    context = {"query": text, "hits": hits, "close": close, "verdicts": remember(selectors.verdict_rows, cluster)}
+    """Products and firms for a few words, and the words read as a listing where they say one; a page or a short list."""
+    typed = request.GET.get("q", "")
+    text, suggesting = tidy_query(typed), bool(request.GET.get("suggest"))
+    cluster, words = snapshot(), text[:_LONGEST_NAME]
+    hits = find(cluster, words, limit=_SUGGESTED if suggesting else 100)
+    sentence = {} if hits and is_name(hits[0], words) else _sentence(request, text, suggesting)
+    hits, instead = _or_its_thing(hits, sentence.get("reading"))
+    context = sentence | {
+        "query": text, "hits": hits, "instead": instead, "cut": len(typed) > LONGEST, "blank": bool(typed) and not text,
+        "close": close_words(cluster, words) if text and not hits else [],
+        "verdicts": remember(selectors.verdict_rows, cluster),
+    }  # fmt: skip
     template = "registry/_suggestions.html" if suggesting else "registry/search.html"
     return render(request, template, context)
+
+
+def _sentence(request: HttpRequest, text: str, suggesting: bool) -> dict[str, Any]:
+    """The text read as a listing; for suggestions only where that takes no waiting, and without its matches."""
+    if not text or suggesting:
+        return suggested_reading(text) if text else {}
+    side = request.GET.get("side", "")
+    return sentence_part(request, text, side, wait=bool(request.GET.get("wait"))) | {"side": side}
+
+
+def _or_its_thing(hits: list[Hit], reading: Reading | None) -> tuple[list[Hit], str]:
+    """The hits; where there is none, those of the product that the sentence is about, and its words."""
+    thing = reading.parsed.product_text if reading else None
+    if hits or not thing:
+        return hits, ""
+    return remember(find, snapshot(), thing[:_LONGEST_NAME], limit=_SUGGESTED), thing
 
 
 @require_safe

@@ -24,7 +24,10 @@ register.filter("number", formats.number)
 register.filter("money", formats.money)
 register.filter("percent", formats.percent)
 register.filter("unit", formats.unit_word)
+register.filter("one_unit", formats.one_unit)
 register.filter("listed", formats.listed)
+
+_LISTING_PAGES = {"offers": "offer", "demands": "demand"}
 
 _WORDS: dict[str, Mapping[str, Any]] = {
     "status": words.STATUSES,
@@ -40,6 +43,7 @@ _WORDS: dict[str, Mapping[str, Any]] = {
     "basis": words.BASES,
     "total_basis": words.TOTAL_BASES,
     "state_meaning": words.STATE_MEANINGS,
+    "verdict": words.VERDICTS,
 }
 
 
@@ -171,6 +175,8 @@ def cell(row: Row, column: Column) -> Any:
             return origin(row)
         case "standing":
             return standing(row)
+        case "table":
+            return _listing_link(row, words_of(row, column))
         case "state":
             return state(str(value))
         case "status":
@@ -182,7 +188,9 @@ def cell(row: Row, column: Column) -> Any:
         case "percent":
             return or_unknown(formats.percent(value))
         case "quantity":
-            return _listed_quantity(row, value)
+            return listed_amount(row, value)
+        case "offer" | "demand":
+            return format_html('<a href="{}">{}</a>', reverse(column.kind, args=[value]), _("See matches"))
         case "month":
             return f"{value:%Y-%m}" if value else ""
         case "words":
@@ -190,6 +198,12 @@ def cell(row: Row, column: Column) -> Any:
         case _:
             text = words_of(row, column)
             return or_unknown(text) if column.kind in ("yes_no", "region") else text if text is not None else ""
+
+
+def _listing_link(row: Row, text: str) -> Any:
+    """The word for a table; it leads to the row where that is an offer or a demand."""
+    page, code = _LISTING_PAGES.get(str(row.get("table"))), row.get("row") or row.get("id")
+    return link_to(page, code, text) if page else text
 
 
 def _product_cell(row: Row, column: Column, value: str | None) -> Any:
@@ -208,7 +222,13 @@ def _product_cell(row: Row, column: Column, value: str | None) -> Any:
     return format_html('{} <span class="written">{}</span>', shown, written)
 
 
-def _listed_quantity(row: Row, value: float | None) -> Any:
+@register.simple_tag
+def listed_quantity(row: Row) -> Any:
+    """Amount, unit and period of a listing, or «unknown»."""
+    return listed_amount(row, row.get("quantity"))
+
+
+def listed_amount(row: Row, value: float | None) -> Any:
     """Amount, unit and period of a listing."""
     amount = formats.quantity(value, row.get("unit"))
     if amount is None:

@@ -16,8 +16,8 @@ from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, State
 from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.portal_source import PORTAL_SOURCE, ensure_portal_source
 
-PORTAL_SOURCE = "portal"
 _TABLE_OF_KIND = {"product": "products", "enterprise": "enterprises"}
 
 
@@ -41,8 +41,7 @@ def decide(actor: Actor, record: Import, question: Question, target: str | None)
     _require_open(record)
     _require_known(question.kind, target)
     with transaction.atomic():
-        _portal_source()
-        stated = {"source_id": PORTAL_SOURCE, "as_of": timezone.localdate(), "status": "verified"}
+        stated = {"source_id": ensure_portal_source(), "as_of": timezone.localdate(), "status": "verified"}
         decided_by = actor.user.get_username() if actor.user else None
         model: Any = TABLE_MODELS["decisions"]
         row = model.objects.filter(**question.key).first() or model(**question.key)
@@ -82,13 +81,3 @@ def _require_known(kind: str, target: str | None) -> None:
     found = snapshot()[table].filter(pl.col("id") == target)
     if found.is_empty() or (kind == "product" and found["kind"][0] == "segment"):
         raise ImportRefusedError(_("What was chosen is not in the tables. Search for it again."))
-
-
-def _portal_source() -> None:
-    """The source of what people decide in the portal."""
-    sources: Any = TABLE_MODELS["sources"]
-    if not sources.objects.filter(pk=PORTAL_SOURCE).exists():
-        sources(
-            id=PORTAL_SOURCE, title="门户中的人工判断", title_en="Decisions made in the portal", example=False,
-            published=timezone.localdate(),
-        ).save()  # fmt: skip

@@ -1,0 +1,73 @@
+"""Decisions about pairs as rows of `match_decisions`: what confirm, reject and withdraw share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.imports.actor import Actor
+from lianpu_portal.market.errors import DecisionRefusedError
+from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.portal_source import ensure_portal_source
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An offer and a demand, by their ids."""
+
+    offer: str
+    demand: str
+
+    @property
+    def key(self) -> dict[str, str]:
+        """The columns that hold it."""
+        return {"offer_id": self.offer, "demand_id": self.demand}
+
+
+def store(actor: Actor, pair: Pair, verdict: str) -> None:
+    """Write the verdict in the place of an earlier one, with its line of history."""
+    actor.require_edit()
+    _require_known(pair)
+    stated = {"as_of": timezone.localdate(), "status": "verified", "verdict": verdict}
+    decided_by = actor.user.get_username() if actor.user else None
+    with transaction.atomic():
+        source = ensure_portal_source()
+        row = _stored(pair).first() or _model()(**pair.key)
+        for name, value in {**stated, "source_id": source, "decided_by": decided_by}.items():
+            setattr(row, name, value)
+        row._change_reason = f"match {verdict}"
+        row.save()
+
+
+def remove(actor: Actor, pair: Pair) -> None:
+    """Take the verdict back, whoever gave it; its history stays."""
+    actor.require_edit()
+    _require_known(pair)
+    with transaction.atomic():
+        rows = list(_stored(pair))
+        if not rows:
+            raise DecisionRefusedError(_("Nothing was decided about this pair."))
+        for row in rows:
+            row._change_reason = "match withdrawn"
+            row.delete()
+
+
+def _model() -> Any:
+    return TABLE_MODELS["match_decisions"]
+
+
+def _stored(pair: Pair) -> Any:
+    return _model().objects.filter(**pair.key)
+
+
+def _require_known(pair: Pair) -> None:
+    cluster = snapshot()
+    for table, code in (("offers", pair.offer), ("demands", pair.demand)):
+        if cluster[table].filter(pl.col("id") == code).is_empty():
+            raise DecisionRefusedError(_("One of the two is no longer in the tables. Load the page again."))

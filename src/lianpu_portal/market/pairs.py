@@ -1,0 +1,111 @@
+"""The partners of a listing, as its page shows them: best first, direct ones before those one step away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.match import Judged, listings_of
+from lianpu.match.judging import LEAST_CLOSENESS
+from lianpu_portal.market.engine import OTHER, Engine
+from lianpu_portal.results import remember
+
+TOP = 10
+_LOOKED_AT = 20  # demands that an offer may fit, weighed again from their own side
+_ALIKE = 50  # listings looked through for what keeps them out, where nothing fits
+
+Listing = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The matches of a listing; `withheld` of the ten best are not for this reader's eyes.
+
+    Where there is none: how many `alike` there are, and how many of them break which hard condition.
+    """
+
+    judged: tuple[Judged, ...]
+    withheld: int = 0
+    alike: int = 0
+    broken: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def direct(self) -> list[tuple[int, Judged]]:
+        """Rank and pair of those that offer the thing itself."""
+        return [(rank, entry) for rank, entry in enumerate(self.judged, 1) if entry.direct]
+
+    @property
+    def near(self) -> list[tuple[int, Judged]]:
+        """Rank and pair of those one step away."""
+        return [(rank, entry) for rank, entry in enumerate(self.judged, 1) if not entry.direct]
+
+
+def open_listing(cluster: Cluster, table: str, code: str) -> Listing | None:
+    """The offer or demand as the matcher takes it; None where it is not open."""
+    rows = remember(listings_of, cluster, table).filter(pl.col("id") == code)
+    return rows.row(0, named=True) if rows.height else None
+
+
+def find_pairs(engine: Engine, table: str, listing: Listing, audience: str) -> Found:
+    """The best ten partners of a listing of `table` (offers or demands) that the audience may see."""
+    shown = best(engine, table, listing, audience)
+    withheld = 0
+    if audience != "all":
+        everybody = best(engine, table, listing, "all")
+        withheld = sum(not _is_public(other_of(entry, table)) for entry in everybody)
+    if shown:
+        return Found(tuple(shown), withheld)
+    alike, broken = _kept_out(engine, table, listing, audience)
+    return Found((), withheld, alike, broken)
+
+
+def best(engine: Engine, table: str, listing: Listing, audience: str, top: int = TOP) -> list[Judged]:
+    """The best partners; a pair has one score, that of the offer as the demand sees it, whichever side asks."""
+    matcher = engine.matcher(OTHER[table])
+    if table == "demands":
+        return matcher.for_demand(listing, top=top, audience=audience)
+    found = matcher.for_offer(listing, top=max(top, _LOOKED_AT), audience=audience)
+    weighed = [engine.matcher("offers").explain(entry.demand, listing).judged for entry in found]
+    return sorted((entry for entry in weighed if entry.closeness >= LEAST_CLOSENESS), key=_order)[:top]
+
+
+def _order(entry: Judged) -> tuple[bool, bool, float, str, str]:
+    """As the matcher orders: confirmed first, then direct, then by score; ids break ties."""
+    return (entry.verdict != "confirmed", not entry.direct, -entry.score.score, entry.offer["id"], entry.demand["id"])
+
+
+def _is_public(listing: Listing) -> bool:
+    return listing["visibility"] in (None, "public")
+
+
+def other_of(entry: Judged, table: str) -> Listing:
+    """The side of a pair that was looked for, where a listing of `table` asked."""
+    return entry.offer if table == "demands" else entry.demand
+
+
+def pair_of(table: str, listing: Listing, other: Listing) -> tuple[Listing, Listing]:
+    """(demand, offer) of a listing of `table` and one of the other side."""
+    return (listing, other) if table == "demands" else (other, listing)
+
+
+def placed(engine: Engine, demand: Listing) -> Listing:
+    """The demand where the matcher takes it to be: at home, if its place is not known."""
+    return {**demand, "region": demand["region"] or engine.cluster.about.region}
+
+
+def _kept_out(engine: Engine, table: str, listing: Listing, audience: str) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """How many listings of the other side are alike but for the hard conditions, and how many break which."""
+    nothing_asked = {**listing, "category": None, "radius": "any", "certificates": None, "enterprise": None}
+    alike = engine.matcher(OTHER[table]).for_demand(nothing_asked, top=_ALIKE, audience=audience)
+    counts: Counter[str] = Counter()
+    for entry in alike:
+        demand, offer = pair_of(table, listing, entry.offer)
+        explained = engine.matcher("offers").explain(placed(engine, demand), offer)
+        conditions = {broken.condition for broken in explained.broken}
+        counts.update(conditions or ({"rejected"} if explained.judged.verdict == "rejected" else ()))
+    return len(alike), tuple(counts.most_common())

@@ -1,0 +1,133 @@
+"""Pairs as pages and programs show them: names beside codes, bars beside scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.places import with_place
+from lianpu.match import Judged
+from lianpu.match.parts import PARTS
+from lianpu_portal.market.bars import Bar, bar_of, sentences_of
+from lianpu_portal.market.engine import OTHER
+from lianpu_portal.market.pairs import Found, Listing, other_of
+from lianpu_portal.naming import with_names
+from lianpu_portal.registry.selectors import rows_of, with_region_names
+from lianpu_portal.results import remember
+from lianpu_portal.tables import Row
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """A match on the page of a listing of `table`: the other side's row, the bar, what a person decided."""
+
+    rank: int
+    table: str
+    other: Row
+    offer: str
+    demand: str
+    bar: Bar
+    verdict: str | None
+    relation: str
+
+    @property
+    def page(self) -> str:
+        """The name of the other listing's page."""
+        return page_name(self.table)
+
+    @property
+    def number(self) -> str:
+        """Tells its elements from those of other pairs on the page."""
+        return f"{self.table}-{self.rank}"
+
+
+def page_name(table: str) -> str:
+    """offers → offer: the name of the page of one of its rows."""
+    return table.removesuffix("s")
+
+
+def shown_pairs(cluster: Cluster, table: str, pairs: Iterable[tuple[int, Judged]]) -> list[ShownPair]:
+    """Pairs with names."""
+    pairs = list(pairs)
+    others = listing_rows(cluster, OTHER[table], [other_of(entry, table) for _rank, entry in pairs])
+    return [
+        ShownPair(
+            rank, OTHER[table], other, entry.offer["id"], entry.demand["id"], bar_of(entry), entry.verdict,
+            entry.relation,
+        )
+        for (rank, entry), other in zip(pairs, others, strict=True)
+    ]  # fmt: skip
+
+
+def listing_rows(cluster: Cluster, table: str, listings: Iterable[Listing]) -> list[Row]:
+    """Listings with the names of what their codes mean, and the source of their rows."""
+    rows = [dict(listing) for listing in listings]
+    sources = remember(_sources, cluster, table)
+    named = _named(cluster, [{**row, **sources.get(row["id"], {})} for row in rows])
+    return with_region_names(cluster, named)
+
+
+def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
+    """The same rows with names, looked up in tables made once for the snapshot."""
+    names = remember(_names, cluster)
+    for row in rows:
+        for column in ("enterprise", "product", "source"):
+            row |= names[column].get(str(row.get(column)), {})
+    return rows
+
+
+def _names(cluster: Cluster) -> dict[str, dict[str, Row]]:
+    tables = {"enterprise": "enterprises", "product": "products", "source": "sources"}
+    found: dict[str, dict[str, Row]] = {}
+    for column, table in tables.items():
+        named = with_names(cluster, cluster[table].select(pl.col("id").alias(column)))
+        found[column] = {row.pop(column): row for row in rows_of(named)}
+    return found
+
+
+def _sources(cluster: Cluster, table: str) -> dict[str, Row]:
+    columns = cluster[table].select("id", "source", "as_of", pl.col("status").cast(pl.String), "price")
+    return {row.pop("id"): row for row in rows_of(columns)}
+
+
+def json_pairs(found: Found, table: str) -> list[dict[str, Any]]:
+    """Matches for programs: parts add up to the score; an unknown part is null."""
+    return [_json_pair(rank, entry, table) for rank, entry in enumerate(found.judged, 1)]
+
+
+def _json_pair(rank: int, entry: Judged, table: str) -> dict[str, Any]:
+    other, score = other_of(entry, table), entry.score
+    return {
+        "rank": rank, page_name(OTHER[table]): other["id"], "enterprise": other["enterprise"], "text": other["text"],
+        "score": _rounded(score.score), "low": _rounded(score.low), "high": _rounded(score.high),
+        "direct": entry.direct, "relation": entry.relation, "verdict": entry.verdict,
+        "parts": {part: _rounded(score.parts[part]) for part in PARTS}, "reasons": sentences_of(entry),
+    }  # fmt: skip
+
+
+def _rounded(value: float | None) -> float | None:
+    """Parts have four digits; so has their sum."""
+    return None if value is None else round(value, 4)
+
+
+def facts_of(cluster: Cluster, shown: Cluster, table: str, code: str) -> Row | None:
+    """The row of an offer or demand that the reader may see, with names and place; None where there is none."""
+    rows = shown[table].filter(pl.col("id") == code)
+    if rows.is_empty():
+        return None
+    placed = with_place(rows, cluster, enterprise="enterprise", site="site", prefix="place")
+    row_and_place = placed.select(*rows.columns, pl.col("place_region").alias("region"))
+    named = with_names(cluster, row_and_place)
+    return with_region_names(cluster, rows_of(named))[0]
+
+
+def rejected_pairs(cluster: Cluster, table: str, code: str) -> list[Row]:
+    """The rejected pairs of a listing, the other side's listing beside who decided and when."""
+    own, other = page_name(table), page_name(OTHER[table])
+    rows = cluster["match_decisions"].filter((pl.col(own) == code) & (pl.col("verdict").cast(pl.String) == "rejected"))
+    listings = cluster[OTHER[table]].select(pl.col("id").alias(other), "text", "enterprise")
+    return rows_of(with_names(cluster, rows.join(listings, on=other, how="inner", maintain_order="left")))

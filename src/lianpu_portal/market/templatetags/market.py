@@ -1,0 +1,119 @@
+"""Tags of the market's pages: bars, where a listing leads, words for why nothing fits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lianpu_portal.market.bars import Bar, Segment
+from lianpu_portal.market.shown import page_name
+
+register = template.Library()
+register.filter("page_name", page_name)
+
+_HEIGHT, _OPEN_TOP, _OPEN_HEIGHT = 18, 22, 8
+_NAMED_FROM = 20  # points a segment must be wide to hold its name
+
+
+@register.filter
+def listing_address(code: str, table: str) -> str:
+    """The page of an offer or demand."""
+    return reverse(page_name(table), args=[code])
+
+
+@register.simple_tag
+def fit_bar(bar: Bar) -> SafeString:
+    """The score as one stacked bar: gains from the left, losses taken back from their end, beneath them what is open."""
+    groups = format_html_join("", "{}", [(_group(segment, place),) for place, segment in enumerate(_drawn(bar))])
+    height = _OPEN_TOP + _OPEN_HEIGHT if bar.is_open else _HEIGHT
+    return format_html(
+        '<svg class="fit" width="100%" height="{}" role="group" aria-label="{}">'
+        '<rect class="fit-track" width="100%" height="{}" rx="3"/>{}<rect class="fit-mark" x="{}%" y="-2" width="2" height="{}"/></svg>',
+        height, _("{score} of 100 points").format(score=bar.score), _HEIGHT, groups, max(bar.score, Decimal(0)),
+        height + 2,
+    )  # fmt: skip
+
+
+def _drawn(bar: Bar) -> list[Segment]:
+    """Losses over the gains they take back, what is open last."""
+    order = {"gain": 0, "loss": 1, "open": 2}
+    return sorted((segment for segment in bar.segments if segment.pieces), key=lambda segment: order[segment.kind])
+
+
+def _group(segment: Segment, place: int) -> SafeString:
+    top, height = (_OPEN_TOP, _OPEN_HEIGHT) if segment.kind == "open" else (0, _HEIGHT)
+    rows = [(start, top, width, height) for start, width in segment.pieces]
+    fields = format_html_join("", '<rect x="{}%" y="{}" width="{}%" height="{}"/>', rows)
+    return format_html(
+        '<g class="seg seg-{} part-{}" data-part="{}" tabindex="{}" role="img" aria-label="{}">{}{}</g>',
+        segment.kind, segment.part, segment.part, 0 if place == 0 else -1, _told(segment), fields, _label(segment),
+    )  # fmt: skip
+
+
+def _told(segment: Segment) -> str:
+    amount = segment.shown if segment.kind != "open" else _("unknown, {range}").format(range=segment.shown)
+    said = f"{segment.name} {amount}"
+    return f"{said} · {segment.sentence}" if segment.sentence else said
+
+
+def _label(segment: Segment) -> SafeString:
+    start, width = segment.pieces[0]
+    if segment.kind != "gain" or width < _NAMED_FROM:
+        return SafeString()
+    return format_html('<text x="{}%" y="13" dx="7">{}</text>', start, segment.name)
+
+
+@register.simple_tag
+def swatch(segment: Segment) -> SafeString:
+    """The colour and pattern of a segment, beside its name."""
+    return format_html(
+        '<svg class="swatch seg-{} part-{}" width="10" height="10" aria-hidden="true"><rect width="10" height="10" rx="2"/></svg>',
+        segment.kind,
+        segment.part,
+    )
+
+
+@register.filter
+def plain(amount: Decimal) -> str:
+    """An amount, below nothing with a true minus."""
+    return f"{amount:.2f}".replace("-", "−")
+
+
+@register.filter
+def unsigned(amount: Decimal) -> str:
+    """An amount without its sign."""
+    return f"{abs(amount):.2f}"
+
+
+@register.filter
+def kept_out(condition: str, count: int) -> str:
+    """How many listings break a hard condition."""
+    told = {
+        "category": ngettext("{count} is another sort of thing", "{count} are other sorts of things", count),
+        "radius": ngettext("{count} lies outside the radius", "{count} lie outside the radius", count),
+        "certificates": ngettext(
+            "{count} does not show the certificates asked for", "{count} do not show the certificates asked for", count
+        ),
+        "deadline": ngettext("{count} has passed its last day", "{count} have passed their last day", count),
+        "enterprise": ngettext("{count} is of the same enterprise", "{count} are of the same enterprise", count),
+        "rejected": ngettext("{count} was rejected by a person", "{count} were rejected by a person", count),
+    }
+    return told.get(condition, condition).format(count=count)
+
+
+@register.filter
+def way_out(condition: str) -> str:
+    """What to do where a hard condition keeps everything out."""
+    told = {
+        "radius": _("A wider radius in the demand would let them in."),
+        "certificates": _("Ask those firms for their certificates and enter them in their offers."),
+        "category": _("Look whether both listings state the right category."),
+        "deadline": _("Ask whether the listings still hold and enter a new last day."),
+    }
+    return told.get(condition, "")
