@@ -29,7 +29,7 @@ from lianpu.match.parts import (
 )
 from lianpu.match.relations import BY_WORDS, CLOSENESS, NARROWER, RELATION_NAMES, SAME, WIDER
 from lianpu.match.texts import ReadTexts, read_texts
-from lianpu.match.wanted import Wanted
+from lianpu.match.wanted import Wanted, wanted_things
 
 if TYPE_CHECKING:
     from lianpu.match.matcher import Known
@@ -141,7 +141,8 @@ class Judge:
             demand = demands.row(int(rows[row]), named=True)
             if self._verdict(offer, demand) == "rejected" or self._breaks(_placed(demand, known.home), offer):
                 continue
-            found.append(self._one(demand, frame.row(0, named=True), compared, row, wanted, offer["text"], None))
+            asked = wanted_things(demand["text"], demand["product"], known.table, known.relations)
+            found += self.judge(_placed(demand, known.home), asked, frame)
             if len(found) == WEIGHED * top:
                 break
         return sorted(found, key=_order)[:top]
@@ -207,7 +208,7 @@ class Judge:
             "product": product_part(value),
             "specs": specs_part(demand["specs"] or wanted.codes, [*(offer["specs"] or ()), *codes]),
             "capacity": capacity_part(demand, offer),
-            "certificates": certificates_part(demand["certificates"]),
+            "certificates": certificates_part(demand["certificates"], offer["certificates"]),
             "distance": distance_part(self._level(demand["region"] or self._known.home, offer["region"])),
             "freshness": freshness_part(offer["as_of"], self._known.today),
             "earlier_deals": earlier_deals_part(self._dealt(offer["enterprise"], demand["enterprise"])),

@@ -65,8 +65,14 @@ def _listing(listings: pl.DataFrame, identifier: str) -> dict[str, object]:
 @lru_cache(maxsize=4)
 def matcher_of(cluster: Cluster, table: str) -> Matcher:
     """The matcher over the open offers or demands (`table`) of a cluster, with words learned from it."""
-    listings = listings_of(cluster, table)
-    return Matcher.build(learned(cluster, Known.of(cluster), listings), listings)
+    return Matcher.build(known_of(cluster), listings_of(cluster, table))
+
+
+@lru_cache(maxsize=4)
+def known_of(cluster: Cluster) -> Known:
+    """What matching knows of a cluster, with words learned from its offers and demands alike: a pair has one score."""
+    listings = pl.concat([listings_of(cluster, "offers"), listings_of(cluster, "demands")])
+    return learned(cluster, Known.of(cluster), listings)
 
 
 def as_frame(judged: Sequence[Judged], *, other: str) -> pl.DataFrame:

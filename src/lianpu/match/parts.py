@@ -10,6 +10,7 @@ from typing import Any
 
 from lianpu.cluster.folding import folded
 from lianpu.cluster.units import PERIODS_PER_YEAR, unit_of
+from lianpu.match.filters import certificate_key
 
 PARTS: dict[str, tuple[float, float]] = {
     "product": (0.0, 0.70),
@@ -122,9 +123,10 @@ def _times(offered: str | None, wanted: str | None) -> float | None:
     return PERIODS_PER_YEAR[offered] / PERIODS_PER_YEAR[wanted]
 
 
-def certificates_part(required: Iterable[str] | None) -> float:
-    """Full where certificates were required: an offer that lacks one is not here at all. Nothing asked gives nothing."""
-    return _of("certificates", 1.0 if required else 0.0)
+def certificates_part(required: Iterable[str] | None, held: Iterable[str] | None) -> float:
+    """Full where certificates were required and all are held; nothing asked gives nothing."""
+    wanted = {certificate_key(name) for name in required or ()}
+    return _of("certificates", 1.0 if wanted and wanted <= {certificate_key(name) for name in held or ()} else 0.0)
 
 
 def distance_part(level: str | None) -> float | None:

@@ -5,8 +5,9 @@
 
 f: how often t stands in d (255 at most); l_d: tokens of d; l̄: their mean when the index was built; N: documents of the
 index, n_t: those that hold t, both with deleted ones until the index is compacted; w_t: the weight the query gives.
-The mean length stays that of the build until the index is built again, so that impacts never change. Source: Robertson & Zaragoza, «The Probabilistic
-Relevance Framework: BM25 and Beyond» (2009), eq. 3.15; the idf is the variant that is never negative.
+The mean length stays that of the build until the index is built again, so that impacts never change.
+Source: Robertson & Zaragoza, «The Probabilistic Relevance Framework: BM25 and Beyond» (2009), eq. 3.15; the idf is the
+variant that is never negative.
 """
 
 from __future__ import annotations
