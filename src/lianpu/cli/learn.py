@@ -9,6 +9,7 @@ import polars as pl
 import typer
 
 from lianpu.cli.output import ClusterPath, Steps, console, open_cluster
+from lianpu.errors import InputFileError
 from lianpu.language import gettext as _
 from lianpu.match import Known, learned, listings_of
 
@@ -31,7 +32,12 @@ def learn(
         listings = pl.concat([listings_of(opened, "offers"), listings_of(opened, "demands")])
         known = learned(opened, Known.of(opened), listings)
         assert known.embedding is not None
-        known.embedding.write(output)
+        try:
+            known.embedding.write(output)
+        except OSError as error:
+            raise InputFileError(
+                _("{file} cannot be written: {reason}").format(file=output, reason=error.strerror)
+            ) from error
         steps.tell(_("words"), 1, 1)
     console.print(
         _("{words} words learned from {listings} listings and {products} products, in {file}").format(

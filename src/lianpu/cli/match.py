@@ -99,7 +99,7 @@ def _line(rank: int, entry: Judged) -> dict[str, Any]:
 
 def _show(found: list[Judged], as_csv: bool, output: Path | None) -> None:
     frame = as_frame(found, other="offer")
-    flat = frame.unnest("parts") if as_csv or (output and output.suffix == ".xlsx") else frame
+    flat = frame.unnest("parts") if as_csv or (output and output.suffix in (".csv", ".xlsx")) else frame
     ranks: list[int] = []
     for entry in found:  # each demand counts from one again
         ranks.append(ranks[-1] + 1 if ranks and found[len(ranks) - 1].demand["id"] == entry.demand["id"] else 1)

@@ -113,7 +113,8 @@ def compare(
     seen = np.zeros(256, np.uint8)
     for text in range(len(n_things)):
         values[text], kinds[text], best_thing[text], best_wanted[text] = 0.0, 0, -1, -1
-        first_known, like_first = _node_count(things[text, 0], first) > 0, False
+        first_known = n_things[text] > 0 and _node_count(things[text, 0], first) > 0
+        like_first = False
         for number in range(n_things[text]):
             thing = things[text, number]
             like_first = _share_node(things[text, 0], thing, first, products)

@@ -64,7 +64,7 @@ class Corpus:
 
     def documents(self, listings: pl.DataFrame, first_row: int = 0) -> Iterator[Documents]:
         """Documents in batches; column `row` counts the rows of `listings` from `first_row`."""
-        for start in range(0, listings.height, BATCH):
+        for start in range(0, max(1, listings.height), BATCH):
             yield self._batch(listings.slice(start, BATCH), first_row + start)
 
     def tokens(self, texts: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:

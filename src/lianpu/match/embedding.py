@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import polars as pl
@@ -84,8 +85,9 @@ class Embedding:
         beside = file.with_name(f".{file.name}.new")
         with beside.open("wb") as out:
             np.savez_compressed(
-                out, format=np.int64(_FORMAT), tokens=self.tokens, vectors=self.vectors.astype(np.float16)
-            )
+                out, format=np.int64(_FORMAT), tokens=self.tokens, vectors=self.vectors.astype(np.float16),
+                frequent=self.frequent,
+            )  # fmt: skip
         beside.replace(file)
 
     @classmethod
@@ -96,7 +98,7 @@ class Embedding:
                 if int(held["format"]) != _FORMAT:
                     raise ValueError(f"format {int(held['format'])}")
                 return cls(held["tokens"], held["vectors"].astype(np.float32), held["frequent"])
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             raise IndexFileError(
                 _("{file} holds no learned words ({reason}): make it with lianpu learn.").format(
                     file=file, reason=error
@@ -134,7 +136,7 @@ def _factorised(counts: sparse.csr_matrix, tokens: NDArray[np.uint64], seed: int
     lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
     unit = sparse.diags(1.0 / np.maximum(lengths, 1e-9)) @ weighted
     dimensions = min(DIMENSIONS, min(unit.shape) - 1)
-    if dimensions < 1:
+    if dimensions < 1 or not unit.nnz:
         return Embedding(np.empty(0, np.uint64), np.empty((0, DIMENSIONS), np.float32), np.empty(0, np.int64))
     start = np.random.default_rng(seed).standard_normal(min(unit.shape))
     _left, _values, right = svds(unit.astype(np.float64), k=dimensions, v0=start)

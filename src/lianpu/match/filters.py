@@ -35,7 +35,7 @@ def categories_for(category: str | None) -> tuple[str, ...] | None:
 
 def certificate_key(name: str) -> str:
     """A certificate for comparison: `IATF16949`, `iatf 16949` and `IATF-16949` are one."""
-    return re.sub(r"[\s\-_/:.]+", "", folded(name))
+    return re.sub(r"[\s\-_/:.]+", "", re.sub(r"[:-](?:19|20)\d\d\s*$", "", folded(name)))
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def visibility_flags(visibility: str | None) -> int:
 
 def audience_flags(audience: str) -> int:
     """The bits that an offer must have to be shown to an audience."""
-    return {"public": PUBLIC_BIT, "members": MEMBER_BIT}.get(audience, 0)
+    return {"all": 0, "members": MEMBER_BIT, "public": PUBLIC_BIT}[audience]
 
 
 def region_ranges(tree: RegionTree, radius: str, home: str | None) -> Regions | None:
