@@ -29,6 +29,14 @@ class Partition:
         """The categories that occur."""
         return np.unique(self.keys >> 32).tolist()
 
+    @cached_property
+    def _keys(self) -> list[int]:
+        return self.keys.tolist()
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return self.starts.tolist()
+
     def expanded(self) -> NDArray[np.int64]:
         """The key of every place."""
         return np.repeat(self.keys, np.diff(self.starts))
@@ -52,7 +60,7 @@ class Partition:
 
     def _place(self, category: int, region: int) -> int:
         """The first place of a category whose region is not below this one."""
-        return int(self.starts[bisect_left(self.keys, (category << 32) + region)])
+        return self._starts[bisect_left(self._keys, (category << 32) + region)]
 
 
 def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

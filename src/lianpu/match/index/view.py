@@ -112,9 +112,14 @@ class View:
         offset, rows = (self.delta.offset, self.delta.rows) if len(numbers) else (0, self.base.rows)
         needed = np.uint64(required)
         return Admission(
-            numbers, offset, self.dead, rows.deadline.codes, rows.deadline.values >= not_before,
-            rows.flags.codes, (rows.flags.values & needed) == needed,
-        )  # fmt: skip
+            numbers,
+            offset,
+            self.dead,
+            rows.deadline.codes,
+            rows.deadline.values >= not_before,
+            rows.flags.codes,
+            (rows.flags.values & needed) == needed,
+        )
 
     def ids(self, documents: ArrayLike) -> list[str]:
         """The ids of some document numbers."""
@@ -156,12 +161,11 @@ class View:
 
 def _query(tokens: ArrayLike, weights: ArrayLike | None) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
     """The distinct tokens in ascending order, each with the sum of its weights; those of weight 0 are left out."""
-    given = np.asarray(tokens, np.uint64)
-    values = np.ones(given.shape, np.float32) if weights is None else np.asarray(weights, np.float32)
-    if given.ndim != 1 or values.shape != given.shape:
-        raise ValueError(f"a query takes one weight a token, not {values.shape} for {given.shape}")
-    if weights is not None and not np.all((values >= 0) & (values < np.inf)):
+    query = np.array(tokens, np.uint64)
+    summed = np.ones(query.shape) if weights is None else np.asarray(weights, np.float32).astype(np.float64)
+    if query.ndim != 1 or summed.shape != query.shape:
+        raise ValueError(f"a query takes one weight a token, not {summed.shape} for {query.shape}")
+    if weights is not None and not np.all((summed >= 0) & (summed < np.inf)):
         raise ValueError("weights of tokens must be finite and not negative")
-    query, summed = given.copy(), values.astype(np.float64)
     count = distinct(query, summed)
     return query[:count], summed[:count]
