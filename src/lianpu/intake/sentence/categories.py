@@ -9,7 +9,6 @@ from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.patterns import Cued, any_of, words
 from lianpu.intake.sentence.things import Thing
 
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
 _PEOPLE = any_of("工程师 技工 操作工 焊工 钳工 普工 会计 师傅 技术员")
 _WANTED_PEOPLE = any_of("工程师 师傅 会计 技工 焊工 钳工 操作工 电工 普工 车工 调机 技术员 质检员 厂长")
 _HIRED = any_of("工 师 员 人员 技工 操作工 会计 经理 主管 司机")

@@ -34,9 +34,8 @@ class Claims:
     def take(self, patterns: Iterable[Cued]) -> None:
         """Claim every stretch left that fits one of `patterns`, one pattern after the other."""
         for cued in patterns:
-            if cued.bit & self.possible:
-                for match in cued.pattern.finditer(self.left):
-                    self.claim(*match.span())
+            for match in cued.finditer(self.left, self.possible):
+                self.claim(*match.span())
 
     def before(self, position: int, length: int) -> str:
         """What stands before `position` in its clause, at most `length` characters."""

@@ -33,8 +33,9 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_ENGLISH_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twelve": 12}  # fmt: skip
-SMALL_NUMBER = rf"(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}|{'|'.join(_ENGLISH_NUMBERS)})"
+SMALL_NUMBER = (
+    rf"(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}|{any_of('one two three four five six seven eight ten twelve')})"
+)
 _WEEKDAYS = {day: number for number, day in enumerate("一二三四五六日")} | {"天": 6}
 _ENGLISH_WEEKDAYS = {
     name: number
@@ -83,7 +84,7 @@ def _later(today: Day, months: int) -> Day:
 
 
 def _count(word: str) -> int | None:
-    value = _ENGLISH_NUMBERS.get(word) or spoken_number(word)
+    value = spoken_number(word)
     return int(value) if value else None
 
 
@@ -253,7 +254,6 @@ _SPAN_UNIT = any_of("个?工作日 天 日 个?星期 个?礼拜 周 个?月 年
 _ENGLISH_SPAN_UNIT = r"(?:working days?|business days?|calendar days?|days?|weeks?|months?|years?)"
 _FEAST_NAMES = any_of(*sorted([*_FEASTS, *_MOVING_FEASTS, *_OTHER_NAMES], key=len, reverse=True))
 _MONTH_NAME = any_of(*sorted(_MONTHS, key=len, reverse=True))
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(
         Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})\s?[日号]?(?!\d)|\s?月(?:底|内|份)?)"),

@@ -68,9 +68,7 @@ def read_deadline(claims: Claims, today: Day) -> tuple[Day | None, Span | None]:
     claims.take(_NO_DEADLINES)
     best: tuple[int, int, Day, Span] | None = None
     for form in DATE_FORMS:
-        if not form.said.bit & claims.possible:
-            continue
-        for match in form.said.pattern.finditer(claims.left):
+        for match in form.said.finditer(claims.left, claims.possible):
             weight = _weight(claims, match, form)
             day = form.read(match, today) if weight is not None else None
             if weight is None or day is None:

@@ -6,7 +6,6 @@ from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.numbers import NUMBER
 from lianpu.intake.sentence.patterns import Cued, any_of
 
-_DIGITS = "0123456789"
 _N = rf"(?:{NUMBER})\s?"
 _MORE = r"(?:余|多|来)?"
 _ABOUT = r"(?:约|近|达|超过?|过|突破|额|有|共|总数|人数)?"
@@ -68,9 +67,10 @@ _IDIOM = Cued.of(
 
 def without_idioms(claims: Claims) -> str:
     """What is left with such words taken out of the reach of number patterns; every place stays."""
-    if not _IDIOM.bit & claims.possible:
-        return claims.left
-    return _IDIOM.pattern.sub(lambda found: _MASK * len(found[0]), claims.left)
+    left = claims.left
+    for idiom in _IDIOM.finditer(left, claims.possible):
+        left = left[: idiom.start()] + _MASK * len(idiom[0]) + left[idiom.end() :]
+    return left
 
 
 def claim_noise(claims: Claims) -> None:

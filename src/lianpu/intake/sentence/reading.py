@@ -146,7 +146,7 @@ class _Reading:
             product_id=thing.products[0] if thing and len(thing.products) == 1 else None,
             quantity=quantity.value, unit=quantity.unit, period=quantity.period, range=quantity.ends,
             certificates=tuple(certificates), region=region, deadline=deadline,
-            price=_for_each(price, quantity.unit if quantity else None, category), specs=tuple(specs), spans=self.spans,
+            price=_for_each(price, quantity.unit, category), specs=tuple(specs), spans=self.spans,
         )  # fmt: skip
 
     def _side(self, category: str, *, priced: bool) -> str | None:

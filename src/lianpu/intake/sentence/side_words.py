@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from lianpu.intake.sentence.patterns import Cued, any_of
 
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
 _SUPPLIERS = any_of(
     "供应商 供货商 供方 厂家 货源 源头 工厂 加工厂 配套厂 制造商 生产商 代工 协作单位 协作厂 外协厂 外协单位 外协(?!订单|活|业务) 伙伴 合作方 服务商",
     "资源 厂商 厂子 钢厂 铸造厂 supplier vendor manufacturer factory source",
@@ -19,7 +18,6 @@ _BUYERS = any_of(
     "buyer customer distributor agent order",
 )
 _SEEK = any_of("寻找? 寻求 找 求 征集? 征寻 诚征 招募 诚寻 诚招 急寻 急找 招 需要? 缺 开发 推荐 介绍 认识")
-_SEEK_CUES = "寻找求征招需缺开推介认"
 _CLAUSE = r"[^,.;!?:]"
 _IN_CLAUSE = r"[^,.;!?]"
 _PERIOD = "[年月日季]|每[年月天周季]|一[天月年]|一个月"

@@ -54,7 +54,7 @@ def read_side(text: str, possible: int, mentions: Sequence[Mention]) -> SaidSide
         text = text[: phrase.start()] + _MASK * len(phrase[0]) + text[phrase.end() :]
     votes = _Votes()
     for side, weight, phrase in SIDE_PHRASES:
-        if phrase.bit & possible and (match := phrase.pattern.search(text)):
+        if match := phrase.search(text, possible):
             votes.add(side, weight, match.span())
     for mention in mentions:
         if mention.entry.role == "side" and text[mention.start] != _MASK:

@@ -10,9 +10,7 @@ from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.patterns import Cued, any_of
 from lianpu.intake.sentence.unit_words import UNIT
 
-_DIGITS = "0123456789"
 _TONS = r"(?:t(?![a-z])|吨)"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _STANDARDS = (
     Cued.of(of.STANDARD),
     Cued.of(of.DIAMETER),
@@ -86,9 +84,7 @@ def read_specs(claims: Claims, written: str, category: str) -> tuple[list[str], 
     spans: list[Span] = []
     machines = (_TONNAGE_OF_MACHINES,) if category == "equipment" else ()
     for form in (*_SURELY, *machines, *_THEN):
-        if not form.bit & claims.possible:
-            continue
-        for match in form.pattern.finditer(claims.left):
+        for match in form.finditer(claims.left, claims.possible):
             for span in _spans_of(form, match, claims):
                 spans.append(claims.claim(*span))
     spans.sort()
