@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from lianpu.cluster.folding import folded
 from lianpu.intake.sentence.claims import Claims, Span
-from lianpu.intake.sentence.patterns import any_of
+from lianpu.intake.sentence.patterns import any_of, words
 
 _MANAGEMENT_STANDARDS = any_of(
-    "9000 9001 14001 14064 14067 45001 13485 26262 50001 22163 27001 20000 21434 22301 37001 22000 3834 15085 18001",
-    "28000 10012 16750 17025 17020 17021",
+    "9000 9001 14000 14001 14064 14067 45001 13485 26262 50001 22163 27001 20000 21434 22301 37001 22000 3834 15085 18001",
+    "28000 10012 16750 17025 17020 17021 22000 50430 29990 20121 39001 41001 46001 55001 56005 11135 10993 15189 22716",
 )
 _YEAR_OF_ISSUE = r"(?:\s?[:-]\s?(?:19|20)\d\d)?"
 _SIGN = r"\s?[-/:_]?\s?"
@@ -20,8 +20,14 @@ _REACH_BEHIND = any_of(
     "认证 检测 法规 报告 标准 complian certif regist 要求 [,.;、和及与&/)+\x01] $",
     r"and\s &\s rohs ok mandatory required approved",
 )
+_BY_NAME = words(
+    "HALAL KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC CSA ATEX VDE CCS DNV",
+    "ASME PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA"
+)
+"""Marks and schemes that are always written by the same letters."""
 _NAMED: tuple[tuple[str, str, str], ...] = (
     ("16949", "IATF 16949", rf"(?:iatf|i\s?s\s?o\s?/?\s?ts|iso|ts){_SIGN}16949{_YEAR_OF_ISSUE}|(?<!\d)16949(?!\d){_YEAR_OF_ISSUE}"),
+    ("九千", "ISO 9001", r"iso\s?九千"),
     ("iatf", "IATF 16949", rf"(?<![a-z])iatf(?![a-z]|{_SIGN}\d)"),
     ("17025", "ISO/IEC 17025", rf"(?:iso\s?/?\s?iec|iso|iec)\s?[-/]?\s?17025{_YEAR_OF_ISSUE}"),
     ("sae", "ISO/SAE 21434", r"iso\s?/\s?sae\s?-?21434"),
@@ -32,12 +38,12 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("080000", "QC 080000", r"qc\s?-?080000"),
     ("vda", "VDA 6.3", r"vda\s?-?6\.3"),
     ("vda", "VDA 6.1", r"vda\s?-?6\.1"),
-    ("ccc", "CCC", r"(?<![a-z])ccc(?![a-z])"),
+    ("c", "CCC", r"(?<![a-z.])c(?:cc|\.c\.c\.?)(?![a-z])"),
     ("3c", "CCC", r"(?<![a-z0-9.])3c(?![a-z0-9]|电子|产品|数码|行业|类|消费)"),
     ("强制", "CCC", r"中国强制性?(?:产品)?认证"),
     ("mark", "E-Mark", r"(?<![a-z])e[\s-]?mark(?:ing|ed)?(?![a-z])"),
     ("ece认证", "E-Mark", r"ece认证"),
-    ("e标", "E-Mark", r"e标(?:志|认证)?"),
+    ("e标", "E-Mark", r"(?<![a-z])e标(?:志|认证)?"),
     ("rohs", "RoHS", r"(?<![a-z])rohs(?:\s?2\.0|2)?(?![a-z])"),
     ("reach", "REACH", rf"(?<![a-z])reach(?=\s?{_REACH_BEHIND})"),
     ("cnas", "CNAS", r"(?<![a-z])cnas(?![a-z])"),
@@ -59,6 +65,13 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("jwl", "JWL", r"(?<![a-z])jwl(?![a-z])"),
     ("38.3", "UN 38.3", r"(?<![a-z])un\s?-?38\.3"),
     ("31467", "GB/T 31467", r"gb/?t\s?-?31467(?=认证)"),
+    *((word.lower(), word, rf"(?<![a-z\d]){word.lower()}(?![a-z\d])") for word in _BY_NAME),
+    ("oeko", "OEKO-TEX", r"(?<![a-z])oeko[\s-]?tex(?:\s?(?:standard\s?)?100)?(?![a-z\d])"),
+    ("清真", "HALAL", r"清真(?=认证|证)"),
+    ("犹太", "KOSHER", r"犹太(?=认证|洁食认证)"),
+    ("有机", "有机产品认证", r"有机产品?认证"),
+    ("绿色食品", "绿色食品认证", r"绿色食品认证"),
+    ("十环", "中国环境标志", r"十环认证|中国环境标志(?:产品)?认证"),
     ("q1", "Q1", r"(?<=福特)q1(?![0-9])"),
 )  # fmt: skip
 """What a text must hold for it, the name, the pattern."""
@@ -131,7 +144,7 @@ def _iso_standards(text: str) -> Iterator[_Said]:
 
 
 def _iso_name(number: str) -> str:
-    return {"17025": "ISO/IEC 17025", "9000": "ISO 9001", "16949": "IATF 16949"}.get(number, f"ISO {number}")
+    return {"17025": "ISO/IEC 17025", "9000": "ISO 9001", "14000": "ISO 14001", "16949": "IATF 16949"}.get(number, f"ISO {number}")
 
 
 def certificate_name(written: str) -> str:

@@ -22,7 +22,7 @@ CONTACT = (
     Cued.of(r"(?:https?://|www\.)[!-~]+"),
     Cued.of(r"(?:编号|单号|文号|批号|标号)[:\s]?[a-z\d-]{4,24}"),
 )
-_STAFF = any_of("员工 职工 工人 人员 团队 职员 在职 技术团队 全厂 厂里 工龄")
+_STAFF = any_of("员工 博士 硕士 教授 职工 工人 人员 团队 职员 在职 技术团队 全厂 厂里 工龄")
 _YEARS_OF = any_of(
     r"(?:的)?(?:以上)?(?:老厂|历史|经验|工作经验|行业经验|从业|老店|生产经验|制造|积累|工龄|资历|专注|专业)",
     r"(?=[^\d,.;!?]{0,10}经验)",  # the words between say what the person knows
@@ -34,6 +34,7 @@ _PLACE_NUMBER = any_of("号(?:楼|线|厂|路|门)", "期")
 FIRM = (
     Cued.of(rf"{_STAFF}{_ABOUT}{_N}{_MORE}(?:人|名|号人)?"),
     Cued.of(rf"{_N}{_MORE}(?:名|个|位)?(?:人的?(?:团队|厂|小厂)|员工|职工|工人师傅)"),
+    Cued.of(rf"{_N}个?工作日"),
     Cued.of(rf"{_N}{_MORE}个?年{_YEARS_OF}"),
     Cued.of(rf"(?:做了|干了|深耕|专注|从事|经营|专做)[^\d,.;]{{0,10}}?{_N}{_MORE}年"),
     Cued.of(rf"(?:总?占地|厂区)(?:面积)?{_ABOUT}{_N}{_MORE}{_LAND}"),

@@ -9,7 +9,12 @@ from lianpu.intake.sentence.patterns import any_of
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千])|[wk](?![a-z]|/\(?m[·*.k)]))"
-_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]*[一二两三四五六七八九十百千万亿]"
+_FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {"廿": "二十", "卅": "三十"}
+"""Numerals of cheques and older ones, by what they are said for."""
+_ANY = f"一二两三四五六七八九十百千万亿{''.join(_FORMAL)}"
+_CHINESE = rf"[零〇{_ANY}]*[{_ANY}]"
+_DIGIT_BY_DIGIT = r"(?:\d+万\d千(?:\d百)?|\d千\d百|\d[万千]\d)(?!\d)"
+"""3万3千5百, 3千5百, 1千2: each magnitude with its own digit."""
 _MORE = r"(?:来|多|余|几)?"
 ENGLISH_NUMBERS: dict[str, float] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -21,7 +26,7 @@ _ENGLISH = (
     rf"|{any_of(*ENGLISH_NUMBERS)}(?=\s[a-z]))"
 )
 
-NUMBER = rf"(?:\d+万\d千?(?!\d)|{_DIGITS}{_MAGNITUDE}?|{_CHINESE}|{_ENGLISH}){_MORE}"
+NUMBER = rf"(?:{_DIGIT_BY_DIGIT}|\d+万\d(?!\d)|{_DIGITS}{_MAGNITUDE}?|{_CHINESE}|{_ENGLISH}){_MORE}"
 """A pattern without groups; read what it matches with `spoken_number`."""
 RANGE_SIGN = r"\s?(?:-|~|到|至|–|to\s)\s?"
 
@@ -31,6 +36,8 @@ _TENTH = {"百": 10, "千": 100, "万": 1000}
 _MAGNITUDES = {"w": 1e4, "k": 1e3, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "十": 1e1}
 _PARTS = re.compile(rf"({_DIGITS})({_MAGNITUDE})?")
 _PLAIN = re.compile(rf"({_DIGITS})([十百千万亿wk]*)")
+_PLAIN_NUMERALS = str.maketrans(_FORMAL)
+_MIXED = re.compile(r"(?:(?P<wan>\d+)万)?(?:(?P<thousands>\d)千)?(?:(?P<hundreds>\d)百)?(?P<tail>\d)?")
 
 
 def spoken_number(text: str) -> float | None:
@@ -41,13 +48,24 @@ def spoken_number(text: str) -> float | None:
     bare = bare.replace(" ", "")
     if plain := _PLAIN.fullmatch(bare):
         return float(f"{float(plain[1].replace(',', '')) * _product(plain[2]):.12g}")
-    if mixed := re.fullmatch(r"(\d+)万(\d)千?", bare):
-        return float(mixed[1]) * 10_000 + float(mixed[2]) * 1_000
+    if mixed := _MIXED.fullmatch(bare):
+        return _digit_by_digit(mixed)
+    bare = bare.translate(_PLAIN_NUMERALS)
     if tail := _SPOKEN_TAIL.match(bare):
         whole = read_number(tail[1] + tail[2])
         rest = read_number(tail[3])
         return None if whole is None or rest is None else whole + rest * _TENTH[tail[2]]
     return read_number(bare)
+
+
+def _digit_by_digit(said: re.Match[str]) -> float:
+    """3万3千5百; a last digit without its magnitude counts the next lower one: 1千2 is 1,200."""
+    value, unit = 0.0, 1.0
+    for name, magnitude in (("wan", 1e4), ("thousands", 1e3), ("hundreds", 1e2)):
+        if said[name]:
+            value += float(said[name]) * magnitude
+            unit = magnitude / 10
+    return value + float(said["tail"] or 0) * unit
 
 
 def _english_number(text: str) -> float:

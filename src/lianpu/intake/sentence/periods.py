@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.patterns import Cued, any_of
 
-_WORD = "年|季度?|月|周|星期|礼拜|日|天|晚"
+_WORD = "年|季度?|月|周(?![转边末期围])|星期|礼拜|日|天|晚"
 _ENGLISH_WORD = any_of("years? yr annum months? mo(?![a-z]) mth quarters? qtr weeks? wk days? nights?").replace(
     "s?", ""
 )

@@ -23,7 +23,7 @@ _CUE = any_of(
 _WAGE = any_of("月薪 年薪 工资 薪资 薪酬 底薪 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment)")
 _LEADING = (
     any_of(
-        r"不高于 不超过? 不低于 以内 约 在 为 是 大概 左右 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
+        r"不高于 不超过? 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
     )
     + "*"
 )
@@ -57,10 +57,17 @@ _MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?P<low>{NUMBER}(?<=[万w]))(?=[,.;!?]
 _BARE_PAY = Cued.of(r"(?<![\da-z])(?P<low>\d{1,2}(?:\.\d)?k?)\s?(?:-|~|到)\s?(?P<high>\d{1,2}(?:\.\d)?k)(?![a-z])")
 _ONE_OF = "个只件台套片吨条根米块张辆支斤桶粒天月年平亩"
 _SPOKEN = Cued.of(
-    rf"(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|一(?![{_ONE_OF}]))(?![十百千万\d])\s?(?:{_SIGN}(?P<per>{UNIT}))?",
+    rf"(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|一(?![{_ONE_OF}]))(?![十百千万\d])[角毛]?\s?(?:{_SIGN}(?P<per>{UNIT}))?",
 )
-_JIAO = Cued.of(r"(?P<jiao>[一二两三四五六七八九\d])[毛角](?P<fen>[一二三四五六七八九\d])?(?![十百千万\d])")
+_JIAO = Cued.of(
+    rf"(?<![块元\d])(?P<jiao>[一二两三四五六七八九\d])[毛角](?P<fen>[二三四五六七八九\d]|一(?![{_ONE_OF}]))?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{UNIT}))?"
+)
+_FEN = Cued.of(rf"(?<![\d.])(?P<fen>\d|[一二两三四五六七八九])分钱?\s?(?:{_SIGN}(?P<per>{UNIT}))")
 """Prices under a yuan: 三毛五 is 0.35."""
+_FUNDS = Cued.of(
+    rf"(?:经费|预算|悬赏|赏金|奖金|揭榜(?:金额)?|打包|一口价|转让费|许可费)[^\d,.;一二两三四五六七八九十百]{{0,4}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?"
+)
+"""What solving a problem or a patent is paid with."""
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)\D{{0,2}}(?P<low>{NUMBER})")
 _NO_PRICE_BEFORE = re.compile(
     any_of(
@@ -72,7 +79,7 @@ _SMALL_RENT = 500
 """A rent below it is for a square metre, one above for the whole."""
 _FEW_THOUSANDS = 100
 """A wage such as 7k-11k: numbers below it are thousands."""
-_ALWAYS = (_JIAO, _SPOKEN, _EACH, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
+_ALWAYS = (_JIAO, _FEN, _SPOKEN, _EACH, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
 _OF_WAGES = (_BARE_PAY, _DAY_PAY)
 _OF_GOODS = (_BARE_YUAN, _BARE_TOTAL)
 _PER_OF_WORDS = (
@@ -120,6 +127,8 @@ def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span 
     forms = [*_ALWAYS]
     if category == "talent":
         forms += _OF_WAGES
+    if category == "research":
+        forms.append(_FUNDS)
     if category not in ("finance", "research"):
         forms += _OF_GOODS
     if category == "equipment":
@@ -134,9 +143,8 @@ def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span 
 
 
 def _price(said: _Said) -> SpokenPrice | None:
-    if said.form is _JIAO:
-        tenths, hundredths = spoken_number(said.match["jiao"]), spoken_number(said.match["fen"] or "零")
-        return None if tenths is None else SpokenPrice(round(tenths / 10 + (hundredths or 0.0) / 100, 2), None)
+    if said.form in (_JIAO, _FEN):
+        return _under_a_yuan(said)
     ends = read_range(said.match["low"], said.part("high"))
     if ends is None or not _is_price(said):
         return None
@@ -149,8 +157,16 @@ def _price(said: _Said) -> SpokenPrice | None:
     return SpokenPrice(float(f"{value:.12g}"), unit_word(per) if per else _default_per(said))
 
 
+def _under_a_yuan(said: _Said) -> SpokenPrice:
+    tenths, hundredths = (spoken_number(said.part(name) or "零") or 0.0 for name in ("jiao", "fen"))
+    per = said.part("per")
+    return SpokenPrice(round(tenths / 10 + hundredths / 100, 2), unit_word(per) if per else _default_per(said))
+
+
 def _is_price(said: _Said) -> bool:
     """Whether the amount is a price and not a fee, a sum of money wanted, or a count of goods."""
+    if said.form is _FUNDS:
+        return True
     if _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10)):
         return False
     if said.form is _EACH:
@@ -203,5 +219,6 @@ def _default_per(said: _Said) -> str | None:
 def _rent_per(said: _Said) -> str | None:
     if _BY_MONTH.search(said.claims.text[max(0, said.match.start() - 4) : said.match.end()]):
         return "月"
-    rent = spoken_number(said.match["low"])
-    return "㎡" if rent and rent < _SMALL_RENT else None
+    low = said.part("low")
+    rent = spoken_number(low) if low else 0.0
+    return "㎡" if rent is not None and rent < _SMALL_RENT else None

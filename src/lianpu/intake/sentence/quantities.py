@@ -31,11 +31,12 @@ _REST = Cued.of(any_of("剩下 还剩 尚余 余下 剩余 尚有 还有") + r"[
 _LABEL = Cued.of(any_of("数量 产能 库存 用量 需求量? volume qty quantity capacity") + r"\s?:\s?\Z")
 _OTHER_COUNT_BEFORE = Cued.of(
     any_of(
-        "层高 净高 [带配层] 其中 另有 附带 行车 吊车 设备 机台 注塑机 压铸机 机床 冲床 产线 生产线 做过 配套过 建筑面积 外加 从业 经验 年龄 可容纳",
+        "层高 净高 层 其中 另有 附带 行车 吊车 设备 机台 注塑机 压铸机 机床 冲床 产线 生产线 做过 配套过 建筑面积 外加 从业 经验 年龄 可容纳",
         r"容量 载重 处理量 流量 排量 产气量 额定 单重 净重 每[件只个套]重 包装 每[箱托盘包卷] 装机 功率 转速 扭矩 车位 sample first\sbatch trial",
     )
     + r"[^\d,.;!?]{0,5}\Z"
 )
+_FITTED_BEFORE = Cued.of(r"(?:[带配]|带有|配有|配备|自带|附带)\Z")
 _SAMPLE_BEFORE = Cued.of(
     any_of(r"样品 试样 小样 先来 先要 先给 试单 打样 首批 第一批 首单 先 sample first\sbatch trial")
     + r"[^\d,.;!?]{0,5}\Z"
@@ -62,6 +63,8 @@ _NOT_GOODS = _PEOPLE_AND_PLACES | frozenset(words("小时 天 亩 班 千米"))
 _WEAK_UNITS = frozenset(words("度 次 单 层 项 头 部 面 方 ㎡"))
 _ONE_OF_WHAT = frozenset(words("车 班 头 套 场"))
 _MACHINE_UNITS = frozenset(words("台 条 部"))
+_PARTS_OF_PREMISES = _MACHINE_UNITS | {"吨", "t", "座", "间"}
+_LOADS = frozenset(words("柜 柜子 整柜 小柜 大柜 高柜 集装箱 标箱 teu feu fcl container containers 车皮 托 托盘 栈板 卡板 pallet pallets"))
 _MACHINE_ENDS = tuple("机床炉线")
 _NEAR_MACHINE = 12
 _AMOUNT_OF_MONEY = "money"
@@ -86,6 +89,8 @@ _STANDS_IN_WORD = -1.0
 _IS_SAMPLE = -1.2
 _OTHER_BEFORE = -2.2
 _OTHER_BEFORE_WITH_PERIOD = -0.5
+_IS_LOAD = -1.0
+"""Two containers, 3200 pieces: what the goods come in is told beside what they are counted in."""
 _OTHER_BEHIND = -2.5
 _MACHINES_OF_FIRM = -4.0
 _NEVER = -float("inf")
@@ -172,7 +177,7 @@ def _candidate(match: re.Match[str], claims: Claims, category: str) -> _Candidat
 def _unit(said: str | None, number: str, category: str) -> str | None:
     """The unit; yuan only where money is the thing, for which it need not be said."""
     if said and re.fullmatch(_MONEY, said):
-        return "元" if category in ("finance", "research") else _AMOUNT_OF_MONEY
+        return "元" if category == "finance" else _AMOUNT_OF_MONEY
     if said is None and category == "finance" and (magnitude_of(number) > 1 or _SUM_SIGN.search(number)):
         return "元"
     return unit_word(said) if said else None
@@ -193,6 +198,8 @@ def _weight(found: _Candidate, claims: Claims, category: str, machines: Sequence
     weight += _LEFT_OVER * bool(_REST.search(before, possible))
     if category != "equipment" and _OTHER_COUNT_BEFORE.search(before, possible):
         weight += _OTHER_BEFORE_WITH_PERIOD if found.period else _OTHER_BEFORE
+    if found.unit in _PARTS_OF_PREMISES and _FITTED_BEFORE.search(before, possible):
+        weight += _OTHER_BEFORE
     if _counts_machines(found, category, machines):
         weight += _MACHINES_OF_FIRM
     return weight + _OTHER_BEHIND * bool(_OTHER_COUNT_BEHIND.match(after, possible, 0))
@@ -228,6 +235,8 @@ def _weight_of_unit(unit: str | None, category: str) -> float:
         return 0.0
     if unit in _FITTING_UNITS.get(category, ()):
         return _UNIT_FITS
+    if unit in _LOADS:
+        return _IS_LOAD
     if category in ("site", "talent", "finance"):
         return _UNIT_OF_OTHER_CATEGORY
     if category == "product" and unit == "㎡":

@@ -56,7 +56,7 @@ _BEARING = Cued.of(of.BEARING)
 _LONG_LORRY = Cued.of(rf"{of.N}\s?米(?=高栏|平板|厢|挂|货车|[长高宽深][,.;、])")
 _SIZE_NAME = any_of("规格 直径 外径 内径 厚度? 宽度? 壁厚 尺寸 长度? 要 φ")
 _BARE_SIZE = Cued.of(
-    rf"{_SIZE_NAME}\s?[:为]?\s?(?P<size>{of.N}\s?(?:-|~|到|至)\s?{of.N}|\d+\.\d+(?![\d万千百w]))(?!\s?(?:[万千百\d]|件|个|套|只|台|吨|米|人|元|根|片))",
+    rf"{_SIZE_NAME}\s?[:为]?\s?(?P<size>{of.N}\s?(?:-|~|到|至)\s?{of.N}|\d+\.\d+(?![\d万千百wk]))(?!\s?(?:[万千百\d]|件|个|套|只|台|吨|米|人|元|根|片))",
 )
 _SURELY = (*_STANDARDS, _MACHINE_SIZES, _TONNAGE_LISTED, _TONNAGE, _TONNAGE_BEHIND)
 _THEN = (
