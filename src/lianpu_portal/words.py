@@ -66,6 +66,7 @@ PRODUCT_KINDS: dict[str, Promise] = {
     "part": pgettext_lazy("product kind", "Part"),
     "process": pgettext_lazy("product kind", "Process"),
     "service": pgettext_lazy("product kind", "Service"),
+    "equipment": pgettext_lazy("product kind", "Equipment"),
 }
 
 OTHER_KINDS: dict[str, Promise] = {

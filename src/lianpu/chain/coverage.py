@@ -104,8 +104,14 @@ def local_supporting_rate(
 
 
 def known_purchases(cluster: Cluster, *, radius: str, buyer: str | None, chain: str | None) -> pl.DataFrame:
-    """The links by which the buyers are known to buy, each with `local`: true, false, or null (place not known)."""
-    links = current(cluster["links"], cluster.about.as_of).filter(TRUSTED_ROW)
+    """The links by which the buyers are known to buy, each with `local`: true, false, or null (place not known).
+
+    A machine is bought to work with, not to be worked up: it is no part of a supporting rate.
+    """
+    machines = cluster["products"].filter(pl.col("kind").cast(pl.String) == "equipment")["id"]
+    links = current(cluster["links"], cluster.about.as_of).filter(
+        TRUSTED_ROW & ~pl.col("product").is_in(machines.implode()).fill_null(False)
+    )
     if buyer is not None:
         if buyer not in set(cluster["enterprises"]["id"]):
             raise UnknownNameError(_("There is no enterprise {name} in the cluster.").format(name=buyer))

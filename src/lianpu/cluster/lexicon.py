@@ -161,6 +161,8 @@ def _regional(word: str) -> Iterator[str]:
 
 def category_of_kind(kind: str) -> str:
     """The category in which a node of the catalog is traded."""
+    if kind == "equipment":
+        return "equipment"
     return "service" if kind in ("process", "service") else "product"
 
 

@@ -63,7 +63,7 @@ class Chains(dy.Schema):
 
 
 class Products(dy.Schema):
-    """Nodes of the chain map: segments, materials, parts, processes and services, in one taxonomy."""
+    """Nodes of the catalog: segments, materials, parts, processes, services and equipment, in one taxonomy."""
 
     id = column.identifier(_("Product id"), "Short stable name of the node.")
     name = column.text(_("Product"), "Standard Chinese name.", required=True)
@@ -72,12 +72,12 @@ class Products(dy.Schema):
         _("Parent"), "The wider product (is-a) or the segment it belongs to.", "products.id", required=False
     )
     kind = column.choice(
-        _("Kind"), "segment groups others and is never traded itself.",
-        ("segment", "material", "part", "process", "service"), required=True,
+        _("Kind"), "segment groups others and is never traded itself; equipment is what work is done with, in no chain.",
+        ("segment", "material", "part", "process", "service", "equipment"), required=True,
     )  # fmt: skip
     stage = column.whole_number(_("Stage"), "Stage of the chain.", minimum=1, maximum=99)
     unit = column.text(_("Unit"), "Unit in which it is counted in inputs, from `lianpu.cluster.units`.")
-    processes = column.choices(_("Processes"), "How it is made.", references="terms.id")
+    processes = column.choices(_("Processes"), "How it is made; of a machine, what it does.", references="terms.id")
     materials = column.choices(_("Materials"), "What it is made of.", references="terms.id")
     certificates = column.choices(_("Usual certificates"), "Certificates that buyers usually ask for.")
     hs_codes = column.choices(_("HS codes"), "Harmonised System 6-digit codes, where sure.")

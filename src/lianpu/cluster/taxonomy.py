@@ -85,12 +85,17 @@ class Taxonomy:
         """True for a node that only groups others."""
         return product in self.products and self.products[product]["kind"] == "segment"
 
+    def is_equipment(self, product: str) -> bool:
+        """True for a machine: work is done with it, nothing is made of it."""
+        return product in self.products and self.products[product]["kind"] == "equipment"
+
     def segment(self, product: str) -> str | None:
         """The segment a product belongs to: its nearest ancestor of that kind."""
         return next((wider for wider in self.ancestors(product) if self.is_segment(wider)), None)
 
     def members(self, final_products: Iterable[str]) -> list[str]:
-        """The nodes of a chain: the final products, what they contain, and all their inputs, segments left out."""
+        """The nodes of a chain: the final products, what they contain, and all their inputs; segments and the machines
+        that the work is done with left out."""
         reached: list[str] = []
         seen: set[str] = set()
         waiting = deque(final_products)
@@ -100,7 +105,7 @@ class Taxonomy:
                 continue
             seen.add(product)
             waiting.extend(self.children.get(product, ()))
-            waiting.extend(self.inputs.get(product, ()))
+            waiting.extend(taken for taken in self.inputs.get(product, ()) if not self.is_equipment(taken))
             if not self.is_segment(product):
                 reached.append(product)
         return reached
@@ -122,13 +127,13 @@ def _in_order(successors: Mapping[str, tuple[str, ...]], start: Iterable[str]) -
 
 
 def chain_members(cluster: Cluster, chain: str | None = None) -> list[str]:
-    """Ids of the products of a chain, of every product but segments where `chain` is None.
+    """Ids of the products of a chain, of every product but segments and equipment where `chain` is None.
 
     Raises `UnknownNameError` for a chain the cluster does not have.
     """
     taxonomy = Taxonomy.of(cluster)
     if chain is None:
-        return [name for name in taxonomy.products if not taxonomy.is_segment(name)]
+        return [name for name in taxonomy.products if not taxonomy.is_segment(name) and not taxonomy.is_equipment(name)]
     chains = cluster["chains"].filter(pl.col("id") == chain)
     if chains.is_empty():
         raise UnknownNameError(

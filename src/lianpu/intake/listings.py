@@ -8,6 +8,7 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.identity import USCC, registered_region
+from lianpu.cluster.lexicon import category_of_kind
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import SCHEMAS
 from lianpu.cluster.units import yearly
@@ -133,8 +134,9 @@ def _listings(cluster: Cluster, drafts: pl.DataFrame, side: str) -> pl.DataFrame
     chosen = drafts.filter(
         (pl.col("side") == side) & pl.col("text").is_not_null() & pl.col("enterprise_id").is_not_null()
     )
-    services = cluster["products"].filter(pl.col("kind").cast(pl.String).is_in(("service", "process")))["id"]
-    category = pl.when(pl.col("product").is_in(services.implode())).then(pl.lit("service")).otherwise(pl.lit("product"))
+    kinds = cluster["products"].select("id", pl.col("kind").cast(pl.String)).iter_rows()
+    categories = {product: category_of_kind(kind) for product, kind in kinds}
+    category = pl.col("product").replace_strict(categories, default="product", return_dtype=pl.String)
     return chosen.with_columns(_site_of(cluster, chosen)).select(
         pl.col("listing_id").alias("id"), pl.col("enterprise_id").alias("enterprise"), "site",
         category.alias("category"), "product", "text", "quantity", "unit", "period", "price", "specs", "certificates",

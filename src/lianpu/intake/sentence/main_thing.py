@@ -58,7 +58,7 @@ _ATTRIBUTE_END = words("型 款 式 牌 版")
 _LEAST = 0.7
 """Words that score less name no thing: a stray word of a foreign language, a tag, a line of code."""
 _BASE = 0.4
-_NAMED = {"part": 2.4, "material": 1.8, "process": 1.6, "service": 1.6}
+_NAMED = {"part": 2.4, "equipment": 1.9, "material": 1.8, "process": 1.6, "service": 1.6}
 """A material or process named beside a part says how the part is made."""
 _NAMED_HEAD = 1.3
 _NOUN_LIKE = 0.9
@@ -80,6 +80,8 @@ _FITS_RESOURCE = 2.5
 _OTHER_CATEGORY = -1.5
 _RESOURCES = frozenset({"site", "talent", "finance"})
 """Where a building, a person or money is listed, a word for one is it, whatever is made there or done with it."""
+_CAPACITY_OF = frozenset({"service", "equipment"})
+"""Capacity is that of a machine or of the work done with it."""
 _BEHIND_VERB = 1.0
 _BEHIND_TRADE = 0.7
 """Added where the verb can only be said of trade: 求购, 供应."""
@@ -90,6 +92,7 @@ _BEFORE_NUMBER = 0.6
 _BEHIND_NUMBER = 0.5
 _OF_CAPACITY = 1.5
 _BEFORE_COLON = -0.6
+_HEADS_LISTING = -1.1
 _IN_BRACKETS = -0.8
 _USED_BY = -2.5
 """What the thing is used for, who uses it, what it comes with."""
@@ -151,6 +154,8 @@ def scored(sentence: Sentence, found: Sequence[Thing]) -> list[ScoredThing]:
             score += _IS_ATTRIBUTE
         if sentence.text[: thing.start].endswith(" of ") and order and found[order - 1].end == thing.start - 4:
             score += _IS_ATTRIBUTE  # laser welding of battery modules
+        if _is_heading(sentence, thing, found[order + 1 :]):
+            score += _HEADS_LISTING
         if thing.kind == "material" and any(_is_noun(sentence, other) for other in found[:order]):
             score += _MADE_OF
         candidates.append(ScoredThing(thing, score))
@@ -195,6 +200,8 @@ def _fitting(thing: Thing, category: str | None) -> float:
         return _FITS_RESOURCE if category in _RESOURCES else _FITS
     if thing.category is None and category == "product":
         return _FITS * thing.named
+    if category == "capacity" and thing.category in _CAPACITY_OF:
+        return 0.0
     return _OTHER_CATEGORY if thing.products and category not in ("product", "service") else 0.0
 
 
@@ -211,6 +218,14 @@ def _standing(sentence: Sentence, thing: Thing, verbs: Mapping[int, float]) -> f
         score += _IS_ATTRIBUTE
     score += _OF_CAPACITY * bool(_CAPACITY_BEHIND.match(text, sentence.possible, end))
     return score + _beside_number(sentence, thing) + _belonging(sentence, thing)
+
+
+def _is_heading(sentence: Sentence, thing: Thing, later: Sequence[Thing]) -> bool:
+    """Whether the verb of the listing and a colon follow, and then what is listed: 半挂车急采:车轴."""
+    verbs = (
+        mention.end for mention in sentence.mentions if mention.start == thing.end and mention.entry.role == "side"
+    )
+    return any(_COLON_BEHIND.match(sentence.text, end) for end in verbs) and any(other.named for other in later)
 
 
 def _behind_sign(before: str) -> float:
