@@ -51,8 +51,25 @@ def test_every_input_is_marked_as_an_estimate_or_has_a_source() -> None:
     assert CATALOG["inputs"]["essential"].null_count() == 0
 
 
-def test_every_product_reaches_a_vehicle() -> None:
-    assert set(chain_members(CATALOG, "automotive")) == set(TRADED)
+def test_every_product_of_the_chain_reaches_a_vehicle() -> None:
+    members = set(chain_members(CATALOG, "automotive"))
+    outside = [product for product in TRADED if product not in members]
+    bought_by_all = {"seg_supply", "seg_packaging", "seg_equipment"}
+    assert [
+        product
+        for product in outside
+        if TAXONOMY.segment(product) not in bought_by_all
+        and TAXONOMY.products[product]["kind"] not in ("process", "service")
+    ] == []
+
+
+def test_machines_are_in_no_chain_and_no_product_is_made_of_one() -> None:
+    machines = {product for product in TRADED if TAXONOMY.is_equipment(product)}
+    assert len(machines) >= 150
+    assert {TAXONOMY.segment(machine) for machine in machines} == {"seg_equipment"}
+    assert machines.isdisjoint(chain_members(CATALOG)) and machines.isdisjoint(chain_members(CATALOG, "automotive"))
+    assert machines.isdisjoint(CATALOG["inputs"]["input"])
+    assert machines.isdisjoint(CATALOG["inputs"]["product"])
 
 
 def test_an_input_is_counted_in_the_unit_of_its_product() -> None:
