@@ -25,10 +25,6 @@ from lianpu.match.matching import matcher_of
 from lianpu.match.parts import PARTS
 
 
-def bug(reason: str, *values: object) -> Any:
-    return pytest.param(*values, marks=pytest.mark.xfail(strict=False, reason=reason))
-
-
 @pytest.fixture(autouse=True)
 def no_matcher_is_kept() -> Iterator[None]:
     yield
@@ -76,9 +72,6 @@ def test_decisions_and_links_of_a_cluster_count() -> None:
     assert found["parts"].struct.field("earlier_deals").to_list() == [PARTS["earlier_deals"][1]]
 
 
-@pytest.mark.xfail(
-    strict=False, reason="where every listing says the same, learning fails: ARPACK, starting vector is zero"
-)
 def test_a_cluster_of_one_product_and_one_offer() -> None:
     cluster = cluster_of(firms=FIRMS, products=["brake"], offers=[{"enterprise": "A", "product": "brake"}],
                          demands=[{"enterprise": "B", "product": "brake"}])  # fmt: skip
@@ -184,7 +177,7 @@ def test_a_table_for_people_and_csv_for_pipes(lianpu: Run, folder: Path) -> None
     assert [(line["demand_id"], line["offer_id"]) for line in own] == [("demands-1", "offers-1")]
 
 
-@pytest.mark.parametrize("suffix", ["json", "xlsx", bug("ComputeError: CSV does not hold nested data", "csv")])
+@pytest.mark.parametrize("suffix", ["json", "xlsx", "csv"])
 def test_matches_are_written_to_a_file(lianpu: Run, folder: Path, tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"found.{suffix}"
     done = lianpu("match", *files(folder), "--output", file)
@@ -204,7 +197,6 @@ def test_empty_files_have_no_matches(lianpu: Run, folder: Path) -> None:
     assert (done.code, done.out) == (0, "")
 
 
-@pytest.mark.xfail(strict=False, reason="KeyError: an index of no offers has no column «row»")
 def test_no_offers_are_no_error(lianpu: Run, folder: Path) -> None:
     done = lianpu("match", *files(folder, offers="nothing"), "--json")
     assert (done.code, done.out) == (0, "")
@@ -230,7 +222,6 @@ def test_wrong_usage_is_exit_code_two(lianpu: Run, folder: Path) -> None:
         assert lianpu("match", folder / "cluster", *wrong).code == 2
 
 
-@pytest.mark.xfail(strict=False, reason="the file lacks `frequent`, without which it is refused")
 def test_words_are_learned_once_and_used_again(lianpu: Run, folder: Path, tmp_path: Path) -> None:
     words = tmp_path / "words.npz"
     learned = lianpu("learn", folder / "cluster", "--output", words)
@@ -244,7 +235,6 @@ def test_words_are_learned_once_and_used_again(lianpu: Run, folder: Path, tmp_pa
     ]
 
 
-@pytest.mark.xfail(strict=False, reason="FileNotFoundError with a traceback")
 def test_words_cannot_be_written_where_there_is_no_folder(lianpu: Run, folder: Path, tmp_path: Path) -> None:
     assert lianpu("learn", folder / "cluster", "--output", tmp_path / "none" / "words.npz").code == 3
 

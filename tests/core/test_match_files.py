@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import polars as pl
@@ -205,7 +204,6 @@ def test_a_folder_that_has_changed_is_opened_with_the_listings_of_its_matcher() 
     assert asked(Matcher.open(of_catalog(), offers.listings, folder), "轮胎") == ["a"]
 
 
-@pytest.mark.xfail(strict=False, reason="KeyError: an index of no documents has no column «row»")
 def test_a_matcher_of_nothing_finds_nothing_and_can_grow() -> None:
     empty = matcher()
     assert asked(empty, "轮胎") == [] and empty.for_offer(listing("轮胎")) == []
@@ -229,7 +227,6 @@ def words() -> Embedding:
     return found
 
 
-@pytest.mark.xfail(strict=False, reason="the file lacks `frequent`, without which it is refused")
 def test_words_are_written_and_read(words: Embedding, tmp_path: Path) -> None:
     file = tmp_path / "words.npz"
     words.write(file)
@@ -275,13 +272,13 @@ def spoilt(file: Path, how: str, words: Embedding) -> Path:
 @pytest.mark.parametrize(
     "how",
     [
-        "gone", "folder", "text", "another format", "no vectors", bug("EOFError", "empty"), bug("BadZipFile", "cut"), bug("BadZipFile", "spoilt"),
-        bug("TypeError", "one array"), bug("tokens and vectors of different lengths are taken", "fewer vectors"),
+        "gone", "folder", "text", "another format", "no vectors", "empty", "cut", "spoilt",
+        "one array", bug("tokens and vectors of different lengths are taken", "fewer vectors"),
     ],
 )  # fmt: skip
 def test_a_file_without_words_is_refused(words: Embedding, tmp_path: Path, how: str) -> None:
     file = spoilt(tmp_path / "words.npz", how, words)
-    with pytest.raises((LianpuError, EOFError, BadZipFile, TypeError)) as caught:
+    with pytest.raises(LianpuError) as caught:
         Embedding.read(file)
     told = f"{caught.typename}: {caught.value}"
     del caught

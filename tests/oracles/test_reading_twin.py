@@ -177,7 +177,6 @@ def test_machine_code_and_interpreter_give_the_same(plain: dict[str, Any]) -> No
     assert {row[1] for rows in ours["near"] for row in rows} == {"same", "narrower", "wider", "sibling", "adjacent", "words", "none"}  # fmt: skip
 
 
-@pytest.mark.xfail(strict=False, reason="IndexError, and in machine code a crash: the first of no things is looked at")
 def test_texts_that_name_nothing_are_weighed_too(plain: dict[str, Any]) -> None:
     assert isinstance(plain["of nothing"], list), plain["of nothing"]
     assert [(round(row[0], 2), row[1]) for row in plain["of nothing"]] == [(0.95, "same"), (0.0, "none")]
