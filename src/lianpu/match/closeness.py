@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, whole
 from lianpu.match.reading import BOUGHT, BY_SOUND
+from lianpu.match.relations import BY_WORDS, NONE
 
 
 class Weights(NamedTuple):
@@ -112,7 +113,7 @@ def compare(
     """
     seen = np.zeros(256, np.uint8)
     for text in range(len(n_things)):
-        values[text], kinds[text], best_thing[text], best_wanted[text] = 0.0, 0, -1, -1
+        values[text], kinds[text], best_thing[text], best_wanted[text] = 0.0, NONE, -1, -1
         first_known = n_things[text] > 0 and _node_count(things[text, 0], first) > 0
         like_first = False
         for number in range(n_things[text]):
@@ -146,7 +147,7 @@ def compare(
                         value = max(value, weigh.same_sort + weigh.same_object * closeness[near])
                 elif known == 0 and thing[4] >= 0 and said <= 0:
                     near, several = _relation(whole(thing[4]), first, products, relation[wanted])
-                    if near > 0 and meanings[wanted] > 0:
+                    if near != NONE and meanings[wanted] > 0:
                         weak = weigh.inside * _value(like, near, several, meanings[wanted], False, closeness, weigh)
                         if weak > value:
                             value, kind, known = weak, near, several
@@ -162,13 +163,13 @@ def compare(
                         else weigh.later
                     )
                 if value > values[text]:
-                    values[text], kinds[text] = value, kind if known > 0 and meanings[wanted] > 0 else 6
+                    values[text], kinds[text] = value, kind if known > 0 and meanings[wanted] > 0 else BY_WORDS
                     best_thing[text], best_wanted[text] = number, wanted
         if stated[text] >= 0:
             for wanted in range(len(factor)):
                 kind = whole(relation[wanted, stated[text]])
                 value = closeness[kind] * (weigh.both_known + (1.0 - weigh.both_known) * 0.5) * factor[wanted]
-                if kind > 0 and meanings[wanted] > 0 and value > values[text]:
+                if kind != NONE and meanings[wanted] > 0 and value > values[text]:
                     values[text], kinds[text], best_wanted[text] = value, kind, wanted
 
 
@@ -220,11 +221,11 @@ def _relation(
 ) -> tuple[int, int]:
     """The nearest relation of what a head may mean, and how many products it may mean."""
     if entry < 0:
-        return 0, 0
-    best = 0
+        return NONE, 0
+    best = NONE
     for at in range(first[entry], first[entry + 1]):
         kind = whole(relation[products[at]])
-        if kind > 0 and (best == 0 or kind < best):
+        if kind != NONE and (best == NONE or kind < best):
             best = kind
     return best, whole(first[entry + 1] - first[entry])
 
@@ -236,7 +237,7 @@ def _value(
 ) -> float:  # fmt: skip
     if known > 0 and wanted_known > 0:
         by_words = weigh.other_node * like
-        if kind > 0:
+        if kind != NONE:
             sure = (
                 weigh.several_meanings
                 if known > 1 or wanted_known > 1

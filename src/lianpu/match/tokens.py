@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lianpu.accelerate import compiled, whole
 
 KIND_SHIFT = 58
+_VALUES = (1 << KIND_SHIFT) - 1
 PAIR, LATIN, CODE, HEAD, NODE, WITHIN = range(6)
 """The sounds of two characters; a Latin word; a code such as Q345B; the sounds of the last two characters of a thing; a product; a product that a
 narrower one lies in."""
@@ -27,12 +28,12 @@ def _hashed(fold: NDArray[np.uint16], start: int, end: int) -> int:
     value = np.uint64(14695981039346656037)
     for place in range(start, end):
         value = (value ^ np.uint64(fold[place])) * np.uint64(1099511628211)
-    return whole((value ^ (value >> np.uint64(58))) & np.uint64(288230376151711743))
+    return whole((value ^ (value >> np.uint64(KIND_SHIFT))) & np.uint64(_VALUES))
 
 
 @compiled
 def _kind(kind: int, value: int) -> np.uint64:
-    return np.uint64(kind) << np.uint64(58) | np.uint64(value)
+    return np.uint64(kind) << np.uint64(KIND_SHIFT) | np.uint64(value)
 
 
 @compiled
@@ -47,19 +48,19 @@ def thing_tokens(
             word = place
             while word < end and (97 <= fold[word] <= 122 or 48 <= fold[word] <= 57):
                 word += 1
-            room[filled] = _kind(1, _hashed(fold, place, _singular(fold, place, word)))
+            room[filled] = _kind(LATIN, _hashed(fold, place, _singular(fold, place, word)))
             filled += 1
             place, last_han = word, 0
             continue
         heard = whole(sound[code])
         if last_han and code >= 0x3400:
-            room[filled] = _kind(0, last_han << 21 | heard)
+            room[filled] = _kind(PAIR, last_han << 21 | heard)
             filled += 1
             before_han = last_han
         last_han = heard if code >= 0x3400 else 0
         place += 1
     if last_han and before_han:
-        room[filled] = _kind(3, before_han << 21 | last_han)
+        room[filled] = _kind(HEAD, before_han << 21 | last_han)
         filled += 1
     return filled
 
@@ -75,7 +76,7 @@ def _singular(fold: NDArray[np.uint16], start: int, end: int) -> int:
 @compiled
 def code_token(fold: NDArray[np.uint16], start: int, end: int) -> np.uint64:
     """The token of a code."""
-    return _kind(2, _hashed(fold, start, end))
+    return _kind(CODE, _hashed(fold, start, end))
 
 
 @compiled
@@ -125,10 +126,10 @@ def _node_tokens(
 ) -> int:  # fmt: skip
     if filled + 8 > len(room):
         return filled
-    room[filled] = _kind(4, product)
+    room[filled] = _kind(NODE, product)
     filled += 1
     for at in range(wider_first[product], min(wider_first[product + 1], wider_first[product] + 6)):
-        room[filled] = _kind(5, whole(wider[at]))
+        room[filled] = _kind(WITHIN, whole(wider[at]))
         filled += 1
     return filled
 

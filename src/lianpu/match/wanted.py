@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKETS, OF_FIRM, OF_NEXT
-from lianpu.match.relations import Relations
+from lianpu.match.relations import ADJACENT, Relations
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.tokens import NODE, WITHIN, code_token, thing_tokens, token
 from lianpu.match.words import TRANSPARENT_WORDS, UNKNOWN_CATEGORY, WordTable, near_entry, pair
@@ -314,5 +314,5 @@ def _node_query(node: int, relations: Relations) -> list[tuple[int, float]]:
     for wider in relations.wider(relations.ids[node])[:2]:
         position = relations.position[wider]
         query += [(token(NODE, position), WIDER_WEIGHT), (token(WITHIN, position), KIN_WEIGHT)]
-    kin = np.flatnonzero(relations.to_any([node]) == 5)[:12]
+    kin = np.flatnonzero(relations.to_any([node]) == ADJACENT)[:12]
     return query + [(token(NODE, int(position)), KIN_WEIGHT) for position in kin]
