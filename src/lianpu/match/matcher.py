@@ -79,10 +79,7 @@ class Known:
             self.table.form[read.fold], 0, min(len(read.fold), LONGEST), self.table.keys,
             self.table.nodes, self.table.entries, words[0], words[1], words[2],
         )  # fmt: skip
-        first, products = self.table.first, self.table.products
-        return frozenset(
-            int(found) for entry in words[2, :count] for found in products[first[entry] : first[entry + 1]]
-        )
+        return frozenset(product for entry in words[2, :count] for product in self.table.products_of(entry))
 
     @classmethod
     def of(cls, cluster: Cluster) -> Known:

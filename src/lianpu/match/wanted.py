@@ -187,15 +187,15 @@ def _chosen(
     uses: list[_Thing] = []
     denied: list[_Thing] = []
     for order, (start, end, entry, bits, inside, _unknown) in enumerate(read.things[0, : read.n_things[0]].tolist()):
-        nodes = tuple(table.products[table.first[entry] : table.first[entry + 1]].tolist()) if entry >= 0 else ()
+        nodes = tuple(table.products_of(entry)) if entry >= 0 else ()
         category = int(table.category[entry]) if entry >= 0 else UNKNOWN_CATEGORY
         if len(nodes) != 1 and not bits & (DENIED | FOR_USE):
             near = near_entry(_bare(read.text(start, end)), table.near)
             if near is not None:
-                nodes = tuple(table.products[table.first[near] : table.first[near + 1]].tolist())
+                nodes = tuple(table.products_of(near))
         within, guessed = not nodes and category > 0, False
         if not nodes and inside >= 0:
-            nodes = tuple(table.products[table.first[inside] : table.first[inside + 1]].tolist())
+            nodes = tuple(table.products_of(inside))
             guessed = not within
         thing = _Thing(
             start,
@@ -250,7 +250,7 @@ def _is_bare(entry: int, length: int, table: WordTable) -> bool:
 
 def _other_nodes(inside: int, node: int, table: WordTable, relations: Relations) -> tuple[int, ...]:
     """The product named before the head of a phrase (座椅骨架 in 座椅骨架焊接总成), unless the head goes into it."""
-    products = tuple(table.products[table.first[inside] : table.first[inside + 1]].tolist())
+    products = tuple(table.products_of(inside))
     if node in products or any(relations.goes_into(node, product) for product in products):
         return ()
     return products

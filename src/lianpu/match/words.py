@@ -85,6 +85,10 @@ class WordTable:
     heard_weights: Mapping[int, float]
     """The same for the sounds of two characters."""
 
+    def products_of(self, entry: int) -> list[int]:
+        """The products (positions) that an entry may mean."""
+        return self.products[self.first[entry] : self.first[entry + 1]].tolist()
+
     @classmethod
     def of(cls, cluster: Cluster) -> WordTable:
         """The words of a cluster's catalog and those of listings in general."""
