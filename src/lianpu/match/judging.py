@@ -29,7 +29,7 @@ from lianpu.match.parts import (
 )
 from lianpu.match.relations import BY_WORDS, CLOSENESS, NARROWER, RELATION_NAMES, SAME, WIDER
 from lianpu.match.texts import ReadTexts, read_texts
-from lianpu.match.wanted import Wanted, wanted_things
+from lianpu.match.wanted import Wanted
 
 if TYPE_CHECKING:
     from lianpu.match.matcher import Known
@@ -141,8 +141,7 @@ class Judge:
             demand = demands.row(int(rows[row]), named=True)
             if self._verdict(offer, demand) == "rejected" or self._breaks(_placed(demand, known.home), offer):
                 continue
-            asked = wanted_things(demand["text"], demand["product"], known.table, known.relations)
-            found += self.judge(_placed(demand, known.home), asked, frame)
+            found += self.judge(_placed(demand, known.home), known.wanted(demand), frame)
             if len(found) == WEIGHED * top:
                 break
         return sorted(found, key=_order)[:top]

@@ -71,6 +71,10 @@ class Known:
         """The same with the cosines of a neural model in place of those of learned words."""
         return replace(self, neural=model)
 
+    def wanted(self, listing: Mapping[str, Any]) -> Wanted:
+        """What a listing wants, read with these words."""
+        return wanted_things(listing["text"], listing["product"], self.table, self.relations)
+
     def named_products(self, text: str) -> frozenset[int]:
         """The products (positions) that any word of a text names, whatever its role in the sentence."""
         read = read_texts([text], self.table)
@@ -168,7 +172,7 @@ class Matcher:
 
     def for_demand(self, demand: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
         """The `top` offers for a demand (a row of `LISTING_SCHEMA`), best first; the matcher holds offers."""
-        wanted = wanted_things(demand["text"], demand["product"], self.known.table, self.known.relations)
+        wanted = self.known.wanted(demand)
         rows = self.candidates(wanted, demand, audience=audience)
         return self._judge.best(demand, wanted, self._listings, rows, top=top)
 
@@ -177,7 +181,7 @@ class Matcher:
 
         Each demand's own radius and certificates are tested on the offer.
         """
-        wanted = wanted_things(offer["text"], offer["product"], self.known.table, self.known.relations)
+        wanted = self.known.wanted(offer)
         rows = self._candidates(wanted, offer, None, audience, 0, wide=4)
         return self._judge.best_demands(offer, wanted, self._listings, rows, top=top)
 
@@ -224,7 +228,7 @@ class Matcher:
 
     def explain(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> Explanation:
         """Why these two fit or do not: the hard conditions broken, and the score all the same."""
-        wanted = wanted_things(demand["text"], demand["product"], self.known.table, self.known.relations)
+        wanted = self.known.wanted(demand)
         frame = pl.DataFrame([offer], schema=self._listings.schema)
         judged = self._judge.judge(demand, wanted, frame)
         broken = broken_conditions(self.known.tree, demand, offer, self.known.today)
