@@ -23,6 +23,7 @@ from lianpu.language import gettext as _
 from lianpu.match.corpus import Corpus, category_code, certificate_bits, day_number
 from lianpu.match.embedding import Embedding, learn
 from lianpu.match.filters import (
+    Broken,
     CertificateBits,
     Regions,
     audience_flags,
@@ -31,6 +32,7 @@ from lianpu.match.filters import (
     region_ranges,
 )
 from lianpu.match.index import Index, Progress, build_index
+from lianpu.match.index.view import EARLIEST
 from lianpu.match.judging import Judge, Judged
 from lianpu.match.neural import NeuralModel
 from lianpu.match.reading import LONGEST, find_words
@@ -109,7 +111,7 @@ class Matcher:
 
     def __init__(self, known: Known, listings: pl.DataFrame, index: Index, bits: CertificateBits) -> None:
         """For `build` and `open_`."""
-        self.known, self._index, self._bits = known, index, bits
+        self.known, self._index = known, index
         self._listings = listings
         self._corpus = Corpus(known.table, known.relations, bits)
         self._judge = Judge(known, self._corpus)
@@ -192,7 +194,7 @@ class Matcher:
         if (radius, home) not in self._ranges:
             self._ranges[radius, home] = region_ranges(self.known.tree, radius, home) if home else None
         return self._candidates(
-            wanted, demand, self._ranges[radius, home], audience, self._bits.flags(demand["certificates"])
+            wanted, demand, self._ranges[radius, home], audience, self._corpus.bits.flags(demand["certificates"])
         )
 
     def _candidates(
@@ -210,7 +212,7 @@ class Matcher:
             self._index.search(
                 tokens, weights, top=CANDIDATES * wide, category=code, regions=regions,
                 required=required | audience_flags(audience),
-                not_before=-(2**31) if today is None else day_number(today),
+                not_before=EARLIEST if today is None else day_number(today),
             ).documents
             for code in codes
         ]  # fmt: skip
@@ -237,7 +239,7 @@ class Matcher:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A pair weighed, and the hard conditions (`filters.Broken`) that keep it from being matched."""
+    """A pair weighed, and the hard conditions that keep it from being matched."""
 
     judged: Judged
-    broken: tuple[Any, ...]
+    broken: tuple[Broken, ...]
