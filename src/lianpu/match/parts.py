@@ -134,6 +134,14 @@ def distance_part(level: str | None) -> float | None:
     return None if level is None else _of("distance", _DISTANCE[level])
 
 
+_LEVELS = {distance_part(level): level for level in _DISTANCE}
+
+
+def distance_level(part: float) -> str:
+    """The level that a part for distance was given for."""
+    return _LEVELS[part]
+
+
 def freshness_part(as_of: dt.date | None, today: dt.date | None) -> float | None:
     """Full for a row of today, nothing after `FRESH_DAYS`; null where the day is not known."""
     if as_of is None or today is None:

@@ -9,7 +9,7 @@ from lianpu.language import gettext as _
 from lianpu.language import mark
 from lianpu.match.filters import Broken
 from lianpu.match.judging import Judged
-from lianpu.match.parts import PARTS, capacity_share
+from lianpu.match.parts import PARTS, capacity_share, distance_level
 from lianpu.wording import amount_in_words, category_name, radius_name
 
 _PART_NAMES = {
@@ -26,6 +26,11 @@ _RELATIONS = {
     "words": mark("The words «{thing}» are like «{wanted}»"),
     "none": mark("The words of «{thing}» are kindred to «{wanted}»"),
 }
+
+_DISTANCES = {
+    "county": mark("In the same county"), "city": mark("In the same city"), "province": mark("In the same province"),
+    "country": mark("In another province"),
+}  # fmt: skip
 
 
 def part_name(part: str) -> str:
@@ -82,9 +87,7 @@ def _certificates(judged: Judged, value: float | None) -> str:
 def _distance(judged: Judged, value: float | None) -> str:
     if value is None:
         return _("Where it is made or needed is not known")
-    top = PARTS["distance"][1]
-    words = {1.0: _("In the same county"), 0.7: _("In the same city"), 0.35: _("In the same province")}
-    return next((words[share] for share in words if abs(value - share * top) < 1e-6), _("In another province"))
+    return _(_DISTANCES[distance_level(value)])
 
 
 def _freshness(judged: Judged, value: float | None) -> str:
