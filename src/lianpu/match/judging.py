@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,10 +78,29 @@ class Judged:
 
 @dataclass(frozen=True)
 class _Compared:
+    """Texts read, and of each how near it is: the value, by which relation, which of its things to which wanted one."""
+
+    read: ReadTexts
     values: NDArray[np.float64]
     kinds: NDArray[np.int8]
     thing: NDArray[np.int32]
     wanted: NDArray[np.int32]
+
+    def nearest(self) -> list[int]:
+        """The rows close enough to be shown, the nearest first."""
+        rows = np.flatnonzero(self.values >= LEAST_CLOSENESS)
+        return rows[np.argsort(-self.values[rows], kind="stable")].tolist()
+
+    def words(self, row: int) -> str:
+        """The thing of a row that is nearest to what is wanted."""
+        if self.thing[row] < 0:
+            return ""
+        start, end = self.read.things[row, self.thing[row], :2].tolist()
+        return self.read.text(start, end)
+
+    def codes(self, row: int) -> list[str]:
+        """The codes in the text of a row."""
+        return [self.read.text(start, end) for start, end in self.read.codes[row, : self.read.n_codes[row]].tolist()]
 
 
 class Judge:
@@ -95,71 +115,59 @@ class Judge:
         self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame, rows: Rows, *, top: int
     ) -> list[Judged]:
         """The best of the offers in `rows` that break no hard condition, and that nobody has rejected for this demand."""
-        known = self._known
-        texts = offers["text"].gather(rows).to_list()
-        read = read_texts(texts, known.table)
-        compared = self._compare_read(wanted, read, texts, offers["product"].gather(rows).to_list())
-        placed, found = _placed(demand, known.home), list[Judged]()
-        for row in self._promising(compared):
-            offer = offers.row(int(rows[row]), named=True)
-            if self._verdict(offer, demand) == "rejected" or self._breaks(placed, offer):
-                continue
-            found.append(self._one(demand, offer, compared, row, wanted, None, read))
-            if len(found) == WEIGHED * top:
-                break
-        return sorted(found, key=_order)[:top]
-
-    def _promising(self, compared: _Compared) -> list[int]:
-        """The rows close enough to be shown, the nearest first."""
-        rows = np.flatnonzero(compared.values >= LEAST_CLOSENESS)
-        return rows[np.argsort(-compared.values[rows], kind="stable")].tolist()
-
-    def _verdict(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> str | None:
-        return self._known.decisions.get((offer["id"], demand["id"]))
-
-    def _breaks(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
-        """Whether any hard condition is broken; places are looked up once for each pair of regions."""
-        key = (demand["radius"], demand["region"], offer["region"])
-        if key not in self._within:
-            near = is_within(self._known.tree, key[0] or "any", Place(key[1]), Place(key[2]))
-            self._within[key] = near is True
-        if not self._within[key]:
-            return True
-        return bool(broken_conditions(self._known.tree, {**demand, "radius": "any"}, offer, self._known.today))
+        compared, near = self._nearest(wanted, offers, rows)
+        fitting = (self._one(demand, wanted, offer, compared, row) for row, offer in near if self._fits(demand, offer))
+        return _first(fitting, top)
 
     def best_demands(
         self, offer: Mapping[str, Any], wanted: Wanted, demands: pl.DataFrame, rows: Rows, *, top: int
     ) -> list[Judged]:
         """The best of the demands in `rows` whose hard conditions the offer meets."""
-        known = self._known
-        frame = pl.DataFrame([offer], schema=demands.schema)
-        texts = demands["text"].gather(rows).to_list()
-        read = read_texts(texts, known.table)
-        compared = self._compare_read(wanted, read, texts, demands["product"].gather(rows).to_list())
-        found: list[Judged] = []
-        for row in self._promising(compared):
-            demand = demands.row(int(rows[row]), named=True)
-            if self._verdict(offer, demand) == "rejected" or self._breaks(_placed(demand, known.home), offer):
-                continue
-            found += self.judge(_placed(demand, known.home), known.wanted(demand), frame)
-            if len(found) == WEIGHED * top:
-                break
-        return sorted(found, key=_order)[:top]
+        _compared, near = self._nearest(wanted, demands, rows)
+        fitting = (
+            self.judge(demand, self._known.wanted(demand), [offer])[0]
+            for _row, demand in near
+            if self._fits(demand, offer)
+        )
+        return _first(fitting, top)
 
-    def judge(self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame) -> list[Judged]:
+    def judge(
+        self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame | Sequence[Mapping[str, Any]]
+    ) -> list[Judged]:
         """Every offer weighed, in the order given."""
-        texts = offers["text"].to_list()
-        read = read_texts(texts, self._known.table)
-        compared = self._compare_read(wanted, read, texts, offers["product"].to_list())
-        return [
-            self._one(demand, offer, compared, row, wanted, None, read)
-            for row, offer in enumerate(offers.iter_rows(named=True))
-        ]
+        given = offers.to_dicts() if isinstance(offers, pl.DataFrame) else offers
+        compared = self._compare(wanted, [offer["text"] for offer in given], [offer["product"] for offer in given])
+        return [self._one(demand, wanted, offer, compared, row) for row, offer in enumerate(given)]
 
-    def _compare_read(
-        self, wanted: Wanted, read: ReadTexts, texts: Sequence[str], products: Sequence[str | None]
-    ) -> _Compared:
-        stated = self._corpus.stated(products)
+    def _nearest(
+        self, wanted: Wanted, listings: pl.DataFrame, rows: Rows
+    ) -> tuple[_Compared, Iterator[tuple[int, Mapping[str, Any]]]]:
+        """The listings in `rows` compared, and those near enough, the nearest first: place among `rows`, listing."""
+        texts, products = (listings[column].gather(rows).to_list() for column in ("text", "product"))
+        compared = self._compare(wanted, texts, products)
+        return compared, ((row, listings.row(int(rows[row]), named=True)) for row in compared.nearest())
+
+    def _verdict(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> str | None:
+        return self._known.decisions.get((offer["id"], demand["id"]))
+
+    def _home(self, demand: Mapping[str, Any]) -> str | None:
+        """Where a demand is: one without a place is where the cluster is."""
+        return demand["region"] or self._known.home
+
+    def _fits(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
+        """Whether nobody has rejected the pair and no hard condition is broken; places are looked up once a pair."""
+        if self._verdict(offer, demand) == "rejected":
+            return False
+        key = (demand["radius"], self._home(demand), offer["region"])
+        if key not in self._within:
+            near = is_within(self._known.tree, key[0] or "any", Place(key[1]), Place(key[2]))
+            self._within[key] = near is True
+        if not self._within[key]:
+            return False
+        return not broken_conditions(self._known.tree, {**demand, "radius": "any"}, offer, self._known.today)
+
+    def _compare(self, wanted: Wanted, texts: Sequence[str], products: Sequence[str | None]) -> _Compared:
+        read, stated = read_texts(texts, self._known.table), self._corpus.stated(products)
         asked = self._run(wanted, read, stated)
         if wanted.unwanted is not None:
             denied = self._run(wanted.unwanted, read, stated)
@@ -185,7 +193,7 @@ class Judge:
     def _run(self, wanted: Wanted, read: ReadTexts, stated: NDArray[np.int32]) -> _Compared:
         table, count = self._known.table, len(read)
         found = _Compared(
-            np.zeros(count), np.zeros(count, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int32)
+            read, np.zeros(count), np.zeros(count, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int32)
         )
         compare(
             read.fold, read.things, read.n_things, stated, table.category, table.first, table.products, table.lengths, LEFT_OUT,
@@ -198,31 +206,23 @@ class Judge:
         return found
 
     def _one(
-        self, demand: Mapping[str, Any], offer: Mapping[str, Any], compared: _Compared, row: int, wanted: Wanted,
-        thing: str | None, read: ReadTexts | None,
-    ) -> Judged:  # fmt: skip
+        self, demand: Mapping[str, Any], wanted: Wanted, offer: Mapping[str, Any], compared: _Compared, row: int
+    ) -> Judged:
         value = float(compared.values[row])
-        codes = [] if read is None else [read.text(int(s), int(e)) for s, e in read.codes[row, : read.n_codes[row]]]
         parts = {
             "product": product_part(value),
-            "specs": specs_part(demand["specs"] or wanted.codes, [*(offer["specs"] or ()), *codes]),
+            "specs": specs_part(demand["specs"] or wanted.codes, [*(offer["specs"] or ()), *compared.codes(row)]),
             "capacity": capacity_part(demand, offer),
             "certificates": certificates_part(demand["certificates"], offer["certificates"]),
-            "distance": distance_part(self._level(demand["region"] or self._known.home, offer["region"])),
+            "distance": distance_part(self._level(self._home(demand), offer["region"])),
             "freshness": freshness_part(offer["as_of"], self._known.today),
             "earlier_deals": earlier_deals_part(self._dealt(offer["enterprise"], demand["enterprise"])),
         }
         which = int(compared.wanted[row])
-        shown = thing
-        if shown is None and read is not None and compared.thing[row] >= 0:
-            start, end = read.things[row, compared.thing[row], :2].tolist()
-            shown = read.text(start, end)
-        nodes = wanted.nodes[which] if 0 <= which < len(wanted.nodes) else ()
+        nodes, words = (wanted.nodes[which], wanted.words[which]) if which >= 0 else ((), "")
         return Judged(
-            offer, demand, scored(parts), value, RELATION_NAMES[int(compared.kinds[row])], shown or "",
-            wanted.words[which] if 0 <= which < len(wanted.words) else "",
-            self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None,
-            self._known.decisions.get((offer["id"], demand["id"])),
+            offer, demand, scored(parts), value, RELATION_NAMES[int(compared.kinds[row])], compared.words(row), words,
+            self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None, self._verdict(offer, demand),
         )  # fmt: skip
 
     def _level(self, home: str | None, place: str | None) -> str | None:
@@ -249,10 +249,11 @@ class Judge:
         return (supplier, buyer) in deals
 
 
+def _first(found: Iterator[Judged], top: int) -> list[Judged]:
+    """The best `top` of the nearest that are weighed."""
+    return sorted(islice(found, WEIGHED * top), key=_order)[:top]
+
+
 def _order(entry: Judged) -> tuple[bool, bool, float, str, str]:
     """Confirmed pairs first, then direct ones, by score; ids break ties."""
     return (entry.verdict != "confirmed", not entry.direct, -entry.score.score, entry.offer["id"], entry.demand["id"])
-
-
-def _placed(demand: Mapping[str, Any], home: str | None) -> Mapping[str, Any]:
-    return demand if demand["region"] is not None or home is None else {**demand, "region": home}

@@ -231,10 +231,8 @@ class Matcher:
     def explain(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> Explanation:
         """Why these two fit or do not: the hard conditions broken, and the score all the same."""
         wanted = self.known.wanted(demand)
-        frame = pl.DataFrame([offer], schema=self._listings.schema)
-        judged = self._judge.judge(demand, wanted, frame)
-        broken = broken_conditions(self.known.tree, demand, offer, self.known.today)
-        return Explanation(judged[0], tuple(broken))
+        (judged,) = self._judge.judge(demand, wanted, [offer])
+        return Explanation(judged, tuple(broken_conditions(self.known.tree, demand, offer, self.known.today)))
 
 
 @dataclass(frozen=True)
