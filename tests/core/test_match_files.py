@@ -74,12 +74,12 @@ def test_offers_and_demands_as_the_issue_writes_them(tmp_path: Path) -> None:
         ('{"id": "a", "text": "", "radius": "town"}', "radius: town .* county, city, near, province, any"),
         ('{"id": "a", "text": "", "radius": ["any"]}', "radius"), ('{"id": "a", "text": "", "deadline": "2026-02-30"}', "deadline: 2026-02-30 .* a day"),
         ('{"id": "a", "text": "", "as_of": 2026}', "as_of: 2026"), ('{"id": "a", "text": "x\x00"}', "one JSON object a line"),
-        bug("a category that does not exist is a KeyError later", '{"id": "a", "text": "", "category": "goods"}', "category: goods"),
-        bug("full-width digits pass for a code and fail later", '{"id": "a", "text": "", "region": "３２０８２６"}', "region"),
-        bug("OverflowError", '{"id": "a", "text": "", "capacity": 1' + "0" * 400 + "}", "capacity"),
-        bug("RecursionError", "[" * 100_000, "one JSON object a line"),
-        bug("UnicodeEncodeError without a place", r'{"id": "a", "text": "\ud800"}', "text"),
-        bug("true is taken for an id", '{"id": true, "text": "x"}', "id"),
+        ('{"id": "a", "text": "", "category": "goods"}', "category: goods"),
+        ('{"id": "a", "text": "", "region": "３２０８２６"}', "region"),
+        ('{"id": "a", "text": "", "capacity": 1' + "0" * 400 + "}", "capacity"),
+        ("[" * 100_000, "one JSON object a line"),
+        (r'{"id": "a", "text": "\ud800"}', "text"),
+        ('{"id": true, "text": "x"}', "id"),
     ],
 )  # fmt: skip
 def test_a_bad_line_is_told_with_file_line_field_value_and_what_was_expected(
@@ -97,7 +97,6 @@ def test_demands_name_their_own_fields(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sign", ["\u2028", "\x85", "\u2029"])
-@pytest.mark.xfail(strict=False, reason="lines are cut at signs that JSON allows inside a text")
 def test_a_line_ends_where_json_lines_ends_it(tmp_path: Path, sign: str) -> None:
     file = written(tmp_path, OFFER | {"text": f"轮胎{sign}轮毂"})
     assert read_offers(file)["text"].to_list() == [f"轮胎{sign}轮毂"]

@@ -9,7 +9,7 @@ introductions: offers among the first ten that break a hard condition.
 from __future__ import annotations
 
 import csv
-import json
+import io
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 
 from lianpu.cluster.folding import folded
+from lianpu.cluster.json_lines import read_json_lines, read_utf8
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import Floats, bootstrap
 from lianpu.language import gettext as _
@@ -47,13 +48,7 @@ def read_qrels(file: Path, demands: Iterable[str], offers: Iterable[str]) -> dic
     """Graded truth of a CSV file with the columns demand_id, offer_id, grade (1–3); `InputFileError` names the line."""
     known_demands, known_offers = set(demands), set(offers)
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    try:
-        rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputFileError(
-            _("{file} cannot be read as UTF-8 text: {reason}").format(file=file, reason=error)
-        ) from error
-    for number, row in enumerate(rows, 2):
+    for number, row in _numbered_rows(file):
         demand, offer, grade = row.get("demand_id"), row.get("offer_id"), row.get("grade")
         if demand not in known_demands or offer not in known_offers or grade not in ("1", "2", "3"):
             raise InputFileError(
@@ -61,16 +56,33 @@ def read_qrels(file: Path, demands: Iterable[str], offers: Iterable[str]) -> dic
                     "{file}, line {line}: expected demand_id, offer_id of the two files and a grade 1, 2 or 3; found: {found}"
                 ).format(file=file, line=number, found=", ".join(map(str, row.values()))[:80])
             )
+        if offer in found[demand]:
+            raise InputFileError(
+                _("{file}, line {line}: expected each pair once; found {demand}, {offer} again").format(
+                    file=file, line=number, demand=demand, offer=offer
+                )
+            )
         found[demand][offer] = int(grade)
     if not found:
         raise InputFileError(_("{file} grades no pair.").format(file=file))
     return dict(found)
 
 
+def _numbered_rows(file: Path) -> list[tuple[int, dict[str | Any, str | Any]]]:
+    """The rows of a CSV file, each with the line it ends on."""
+    reader = csv.DictReader(io.StringIO(read_utf8(file), newline=""))
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise InputFileError(
+            _("{file} cannot be read as UTF-8 text: {reason}").format(file=file, reason=error)
+        ) from error
+
+
 def kinds_of(file: Path) -> dict[str, str]:
     """What is difficult about each demand, where its line says it (`kind`)."""
-    rows = (json.loads(line) for line in file.read_text("utf-8-sig").splitlines() if line.strip())
-    return {str(row["id"]): str(row.get("kind", "")) for row in rows}
+    rows = (line.fields for line in read_json_lines(file))
+    return {str(row["id"]): "" if row.get("kind") is None else str(row["kind"]) for row in rows}
 
 
 @dataclass(frozen=True)

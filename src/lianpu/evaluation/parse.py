@@ -6,7 +6,6 @@ leaves null and the reader fills is a false find. A sentence of gold without a k
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
+from lianpu.cluster.json_lines import JsonLine, read_json_lines
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import Floats, bootstrap, f1, precision, recall
 from lianpu.intake.sentence.unit_words import same_unit
@@ -52,45 +52,19 @@ class LabelledSentence:
 
 def read_sentences(file: Path) -> list[LabelledSentence]:
     """Labelled sentences of a JSON Lines file; raises `InputFileError` with the line that cannot be used."""
-    found: list[LabelledSentence] = []
-    for number, line in enumerate(_lines(file), 1):
-        if line.strip():
-            sentence = _sentence(line, number)
-            if sentence is None:
-                raise InputFileError(
-                    _('{file}, line {line}: expected an object with "id", "text" and "gold"; found: {found}').format(
-                        file=file, line=number, found=line[:80]
-                    )
-                )
-            found.append(sentence)
+    found = [_sentence(line) for line in read_json_lines(file)]
     if not found:
         raise InputFileError(_("{file} holds no labelled sentence.").format(file=file))
     return found
 
 
-def _sentence(line: str, number: int) -> LabelledSentence | None:
-    try:
-        row: Any = json.loads(line)
-    except ValueError:
-        return None
-    if not isinstance(row, dict):
-        return None
-    fields = cast(dict[str, Any], row)
+def _sentence(line: JsonLine) -> LabelledSentence:
+    fields = line.fields
     text, gold = fields.get("text"), fields.get("gold")
     if not isinstance(text, str) or not isinstance(gold, dict):
-        return None
-    return LabelledSentence(
-        str(fields.get("id", number)), text, str(fields.get("kind", "")), cast(dict[str, Any], gold)
-    )
-
-
-def _lines(file: Path) -> list[str]:
-    try:
-        return file.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputFileError(
-            _("{file} cannot be read as UTF-8 text: {reason}").format(file=file, reason=error)
-        ) from error
+        raise line.refused("text, gold", line.written, _('an object with "id", "text" and "gold"'))
+    kind = "" if fields.get("kind") is None else str(fields["kind"])
+    return LabelledSentence(str(fields.get("id", line.number)), text, kind, cast("dict[str, Any]", gold))
 
 
 class ProductWords:

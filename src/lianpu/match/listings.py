@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.columns import PERIODS, RADII
+from lianpu.cluster.columns import CATEGORIES, PERIODS, RADII
+from lianpu.cluster.json_lines import JsonLine, is_whole, read_json_lines
 from lianpu.cluster.places import with_place
-from lianpu.errors import InputFileError
 from lianpu.language import gettext as _
 
 LISTING_SCHEMA = pl.Schema(
@@ -65,107 +65,92 @@ def _frame(rows: Iterator[dict[str, Any]]) -> pl.DataFrame:
 
 
 def _rows(file: Path, quantity: str, certificates: str) -> Iterator[dict[str, Any]]:
-    try:
-        lines = file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputFileError(
-            _("{file} cannot be read as UTF-8 text: {reason}").format(file=file, reason=error)
-        ) from error
     seen: set[str] = set()
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        row = _object(file, number, line)
-        identifier = str(row["id"])
+    for line in read_json_lines(file):
+        identifier, text = _identified(line)
         if identifier in seen:
-            raise _refused(file, number, "id", identifier, _("each id once"))
+            raise line.refused("id", identifier, _("each id once"))
         seen.add(identifier)
         yield {
             "id": identifier,
-            "enterprise": _text(file, number, row, "enterprise"),
-            "text": row["text"],
-            "product": _text(file, number, row, "product"),
-            "category": _text(file, number, row, "category"),
-            "region": _region(file, number, row),
-            "certificates": _list(file, number, row, certificates),
-            "quantity": _quantity(file, number, row, quantity),
-            "unit": _text(file, number, row, "unit"),
-            "period": _choice(file, number, row, "period", PERIODS),
-            "specs": _list(file, number, row, "specs") or None,
-            "deadline": _day(file, number, row, "deadline"),
-            "radius": _choice(file, number, row, "radius", RADII),
+            "enterprise": _text(line, "enterprise"),
+            "text": text,
+            "product": _text(line, "product"),
+            "category": _choice(line, "category", CATEGORIES),
+            "region": _region(line),
+            "certificates": _list(line, certificates),
+            "quantity": _quantity(line, quantity),
+            "unit": _text(line, "unit"),
+            "period": _choice(line, "period", PERIODS),
+            "specs": _list(line, "specs") or None,
+            "deadline": _day(line, "deadline"),
+            "radius": _choice(line, "radius", RADII),
             "visibility": None,
-            "as_of": _day(file, number, row, "as_of"),
+            "as_of": _day(line, "as_of"),
         }
 
 
-def _object(file: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        row: Any = json.loads(line)
-    except ValueError as error:
-        raise _refused(file, number, "-", line[:60], _("one JSON object a line")) from error
-    fields = cast("dict[str, Any]", row) if isinstance(row, dict) else {}
-    if not isinstance(fields.get("id"), (str, int)) or not isinstance(fields.get("text"), str):
-        raise _refused(file, number, "id, text", line[:60], _('an object with "id" and "text"'))
-    return fields
+def _identified(line: JsonLine) -> tuple[str, str]:
+    identifier, text = line.fields.get("id"), line.fields.get("text")
+    if not isinstance(identifier, (str, int)) or isinstance(identifier, bool) or not isinstance(text, str):
+        raise line.refused("id, text", line.written, _('an object with "id" and "text"'))
+    return _whole(line, "id", str(identifier)), _whole(line, "text", text)
 
 
-def _refused(file: Path, number: int, field: str, value: object, expected: str) -> InputFileError:
-    return InputFileError(
-        _("{file}, line {line}, {field}: {value} cannot be used; expected {expected}.").format(
-            file=file, line=number, field=field, value=value, expected=expected
-        )
-    )
+def _whole(line: JsonLine, field: str, text: str) -> str:
+    if not is_whole(text):
+        raise line.refused(field, text, _("a text without half characters"))
+    return text
 
 
-def _text(file: Path, number: int, row: Mapping[str, Any], field: str) -> str | None:
-    value = row.get(field)
+def _text(line: JsonLine, field: str) -> str | None:
+    value = line.fields.get(field)
     if value is None or isinstance(value, str):
-        return value or None
+        return _whole(line, field, value) if value else None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
-    raise _refused(file, number, field, value, _("a text or null"))
+    raise line.refused(field, value, _("a text or null"))
 
 
-def _region(file: Path, number: int, row: Mapping[str, Any]) -> str | None:
-    code = _text(file, number, row, "region")
-    if code is not None and not (code.isdigit() and len(code) in (6, 9, 12)):
-        raise _refused(file, number, "region", code, _("a region code of 6, 9 or 12 digits, or null"))
+def _region(line: JsonLine) -> str | None:
+    code = _text(line, "region")
+    if code is not None and not (code.isascii() and code.isdigit() and len(code) in (6, 9, 12)):
+        raise line.refused("region", code, _("a region code of 6, 9 or 12 digits, or null"))
     return code
 
 
-def _list(file: Path, number: int, row: Mapping[str, Any], field: str) -> list[str] | None:
-    value: Any = row.get(field)
+def _list(line: JsonLine, field: str) -> list[str] | None:
+    value: Any = line.fields.get(field)
     if value is None:
         return None
     items = cast("list[Any]", value) if isinstance(value, list) else []
-    texts = [item for item in items if isinstance(item, str)]
+    texts = [_whole(line, field, item) for item in items if isinstance(item, str)]
     if isinstance(value, list) and len(texts) == len(items):
         return texts
-    raise _refused(file, number, field, str(cast("object", value)), _("a list of texts or null"))
+    raise line.refused(field, cast("object", value), _("a list of texts or null"))
 
 
-def _quantity(file: Path, number: int, row: Mapping[str, Any], field: str) -> float | None:
-    value = row.get(field)
+def _quantity(line: JsonLine, field: str) -> float | None:
+    value = line.fields.get(field)
     if value is None:
         return None
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < float("inf"):
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= sys.float_info.max:
         return float(value)
-    raise _refused(file, number, field, value, _("a number of at least 0, or null"))
+    raise line.refused(field, value, _("a number of at least 0, or null"))
 
 
-def _choice(file: Path, number: int, row: Mapping[str, Any], field: str, options: tuple[str, ...]) -> str | None:
-    value = row.get(field)
+def _choice(line: JsonLine, field: str, options: tuple[str, ...]) -> str | None:
+    value = line.fields.get(field)
     if value is None or value in options:
         return value
-    raise _refused(file, number, field, value, _("one of {options}, or null").format(options=", ".join(options)))
+    raise line.refused(field, value, _("one of {options}, or null").format(options=", ".join(options)))
 
 
-def _day(file: Path, number: int, row: Mapping[str, Any], field: str) -> dt.date | None:
-    value = row.get(field)
+def _day(line: JsonLine, field: str) -> dt.date | None:
+    value = line.fields.get(field)
     if value is None:
         return None
     try:
         return dt.date.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise _refused(file, number, field, value, _("a day such as 2026-06-30, or null")) from error
+        raise line.refused(field, value, _("a day such as 2026-06-30, or null")) from error
