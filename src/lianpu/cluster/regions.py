@@ -15,6 +15,7 @@ from lianpu.language import bilingual
 Level = Literal["province", "city", "county", "town", "village"]
 
 _LEVEL_OF_LENGTH: dict[int, Level] = {2: "province", 4: "city", 6: "county", 9: "town", 12: "village"}
+_DIGITS: dict[Level, int] = {"province": 2, "city": 4}
 _PROVINCE_SUFFIXES = (
     "特别行政区",
     "特別行政區",
@@ -108,16 +109,27 @@ class RegionTree:
     def at(self, code: str, level: Level) -> str | None:
         """The region of that level which holds `code`; None where `code` is wider than that.
 
-        The city of a county without one (仙桃, code 4290xx) is itself; that of a municipality's district the
+        The city of a county without one (仙桃, code 4290xx) is itself; that of a municipality and of its districts the
         municipality.
         """
+        if level == "city" and code[:2] in _MUNICIPALITIES:
+            return f"{code[:2]}0000"
         if level == "city" and self.level(code) != "province":
             county = self.at(code, "county")
-            if code[:2] in _MUNICIPALITIES:
-                return f"{code[:2]}0000"
             if county and county[2:4] == "90":
                 return county
         return next((wider for wider in self.path(code) if self.level(wider) == level), None)
+
+    @cached_property
+    def moved(self) -> tuple[str, ...]:
+        """Codes that do not lie where their digits say, because a parent is stated: 320826100 in 320830."""
+        if not any(region.parent for region in self.regions.values()):
+            return ()
+        return tuple(code for code in self.regions if not all(self._has(wider, code) for wider in self.path(code)))
+
+    def _has(self, wider: str, code: str) -> bool:
+        """Whether `code` lies in `wider` by its digits."""
+        return code.startswith(wider if len(wider) > 6 else wider[: _DIGITS.get(self.level(wider), 6)])
 
     def contains(self, wider: str, code: str) -> bool:
         """True where `code` is `wider` or lies in it."""

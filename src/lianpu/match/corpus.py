@@ -11,7 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lianpu.cluster.columns import CATEGORIES
-from lianpu.match.filters import CertificateBits, certificate_key, visibility_flags
+from lianpu.cluster.regions import RegionTree
+from lianpu.match.filters import CertificateBits, certificate_key, indexed_region, visibility_flags
 from lianpu.match.index import NO_DEADLINE, Documents
 from lianpu.match.reading import DENIED, FOR_USE, OF_FIRM
 from lianpu.match.relations import Relations
@@ -50,8 +51,11 @@ def certificate_bits(listings: pl.DataFrame) -> CertificateBits:
 class Corpus:
     """Turns listings into documents with the words of one catalog."""
 
-    def __init__(self, table: WordTable, relations: Relations, bits: CertificateBits) -> None:
-        self.table, self.bits = table, bits
+    def __init__(
+        self, table: WordTable, relations: Relations, bits: CertificateBits, tree: RegionTree | None = None
+    ) -> None:
+        """`tree` says in which county places are; without one their digits do."""
+        self.table, self.bits, self._tree = table, bits, tree
         self._position = relations.position
         wider = [[relations.position[name] for name in relations.wider(product)] for product in relations.ids]
         self._wider_first = np.zeros(len(wider) + 1, np.int32)
@@ -82,11 +86,18 @@ class Corpus:
         indptr, tokens = self.tokens_of(read, self.stated(listings["product"].to_list()))
         deadline = listings["deadline"].cast(pl.Int32).fill_null(NO_DEADLINE)
         category = [category_code(name) for name in listings["category"].to_list()]
-        region = listings["region"].str.slice(0, 6).cast(pl.Int32).fill_null(0)
         return Documents(
-            listings["id"], indptr, tokens, np.array(category, np.uint8), region.to_numpy(), self._flags(listings),
+            listings["id"], indptr, tokens, np.array(category, np.uint8), self._regions(listings["region"]), self._flags(listings),
             deadline.to_numpy(), {"row": np.arange(first_row, first_row + listings.height, dtype=np.int32)},
         )  # fmt: skip
+
+    def _regions(self, places: pl.Series) -> NDArray[np.int32]:
+        """The six digits each place is indexed under; 0 where it is not known."""
+        tree = self._tree
+        if tree is not None and tree.moved:
+            codes = places.drop_nulls().unique().to_list()
+            places = places.replace({code: str(indexed_region(tree, code)) for code in codes})
+        return places.str.slice(0, 6).cast(pl.Int32).fill_null(0).to_numpy()
 
     def tokens_of(self, read: ReadTexts, stated: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
         """The tokens of texts that are read; `stated` is the product each row names, or −1."""

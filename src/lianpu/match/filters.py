@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.distance import NEAR_KILOMETRES, Place, is_within, kilometres
 from lianpu.cluster.folding import folded
 from lianpu.cluster.regions import Level, RegionTree
+from lianpu.errors import UnknownNameError
+from lianpu.language import gettext as _
 
 COMPATIBLE: dict[str, tuple[str, ...]] = {
     "product": ("product", "capacity"),
@@ -33,9 +36,19 @@ def categories_for(category: str | None) -> tuple[str, ...] | None:
     return None if category is None else COMPATIBLE.get(category, (category,))
 
 
+def categories_served(category: str | None) -> tuple[str | None, ...]:
+    """The categories of demands that an offer of `category` can serve; None stands for demands that state none."""
+    return None, *(asked for asked in CATEGORIES if category in (categories_for(asked) or ()))
+
+
+_CERTIFIED = re.compile(r"(?<=.)\s*(?:体系)?(?:认证证书|认证|证书|certified|certification|certificate)\s*$")
+_EDITION = re.compile(r"[:-](?:19|20)\d\d\s*$")
+_SIGNS = re.compile(r"[\s\-_/:.]+")
+
+
 def certificate_key(name: str) -> str:
-    """A certificate for comparison: `IATF16949`, `iatf 16949` and `IATF-16949` are one."""
-    return re.sub(r"[\s\-_/:.]+", "", re.sub(r"[:-](?:19|20)\d\d\s*$", "", folded(name)))
+    """A certificate for comparison: `IATF16949`, `IATF-16949:2016` and `iatf 16949 认证` are one."""
+    return _SIGNS.sub("", _EDITION.sub("", _CERTIFIED.sub("", folded(name))))
 
 
 @dataclass(frozen=True)
@@ -66,8 +79,15 @@ def visibility_flags(visibility: str | None) -> int:
 
 
 def audience_flags(audience: str) -> int:
-    """The bits that an offer must have to be shown to an audience."""
-    return {"all": 0, "members": MEMBER_BIT, "public": PUBLIC_BIT}[audience]
+    """The bits that an offer must have to be shown to an audience; raises `UnknownNameError` for any but `AUDIENCES`."""
+    flags = {"all": 0, "members": MEMBER_BIT, "public": PUBLIC_BIT}
+    if audience not in flags:
+        raise UnknownNameError(
+            _("There is no audience {audience}; expected one of {audiences}.").format(
+                audience=audience, audiences=", ".join(AUDIENCES)
+            )
+        )
+    return flags[audience]
 
 
 def region_ranges(tree: RegionTree, radius: str, home: str | None) -> Regions | None:
@@ -80,23 +100,31 @@ def region_ranges(tree: RegionTree, radius: str, home: str | None) -> Regions | 
         return _near(tree, home)
     level: Level = radius  # pyright: ignore[reportAssignmentType]
     inside = tree.at(home, level)
-    return [] if inside is None else [_range_of(tree, inside)]
+    return [] if inside is None else _ranges_of(tree, level, inside)
 
 
-def _range_of(tree: RegionTree, code: str) -> tuple[int, int]:
+def indexed_region(tree: RegionTree, code: str) -> int:
+    """The six digits that a place is indexed under: those of its county, or of what is stated more coarsely."""
+    return int((tree.at(code, "county") or code)[:6])
+
+
+def _ranges_of(tree: RegionTree, level: Level, code: str) -> Regions:
+    """The codes that lie in a region by their digits, and those that lie in it although their digits say otherwise."""
     number, width = int(code[:6]), {"province": 10_000, "city": 100}.get(tree.level(code), 1)
-    return number, number + width
+    moved = {indexed_region(tree, other) for other in tree.moved if tree.at(other, level) == code}
+    return [(number, number + width), *((other, other + 1) for other in sorted(moved))]
 
 
 def _near(tree: RegionTree, home: str) -> Regions:
-    """The home city, and every county whose seat lies within the distance that counts as near."""
+    """The home city, and every county with a place in it that lies within the distance that counts as near."""
     city, here = tree.at(home, "city"), tree.coordinates(home)
-    ranges = [_range_of(tree, city)] if city else []
+    ranges = _ranges_of(tree, "city", city) if city else []
     if here is not None:
-        for code, region in tree.regions.items():
-            seat = tree.coordinates(code) if len(code) == 6 and region.latitude is not None else None
-            if seat is not None and kilometres(here, seat) <= NEAR_KILOMETRES:
-                ranges.append((int(code), int(code) + 1))
+        located = (
+            (code, tree.coordinates(code)) for code, region in tree.regions.items() if region.latitude is not None
+        )
+        near = {indexed_region(tree, code) for code, at in located if at and kilometres(here, at) <= NEAR_KILOMETRES}
+        ranges += [(county, county + 1) for county in sorted(near)]
     return ranges
 
 
@@ -115,7 +143,7 @@ def broken_conditions(
     """Every hard condition of the demand that the offer breaks, and every one it cannot show to meet."""
     found: list[Broken] = []
     wanted = categories_for(demand["category"])
-    if wanted is not None and offer["category"] is not None and offer["category"] not in wanted:
+    if wanted is not None and offer["category"] not in wanted:
         found.append(Broken("category", demand["category"], offer["category"]))
     radius = demand["radius"] or "any"
     if is_within(tree, radius, Place(demand["region"]), Place(offer["region"])) is not True:

@@ -113,7 +113,7 @@ def broken_sentence(broken: Broken, region_name: Mapping[str, Any] | None = None
     match broken.condition:
         case "category":
             return _("Another sort of thing: {has} instead of {asked}").format(
-                has=category_name(broken.has), asked=category_name(broken.asked)
+                has=unknown if broken.has is None else category_name(broken.has), asked=category_name(broken.asked)
             )
         case "radius":
             return _("Not within {radius}: the place of the offer is {place}").format(
