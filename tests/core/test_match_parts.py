@@ -245,7 +245,7 @@ def test_every_broken_condition_is_told(any_matcher: Matcher) -> None:
         "Another sort of thing: finance instead of product", "Not within the county: the place of the offer is 盱眙",
         "Does not hold CCC; its certificates: iso9001", f"Open until {DAY - dt.timedelta(1)} only", "It is the same enterprise",
     ]  # fmt: skip
-    assert any_matcher.explain(demand | {"enterprise": "乙"}, offer | {"category": None, "enterprise": None, "certificates": ["CCC", "ISO9001"], "region": LIANSHUI, "deadline": DAY}).broken == ()  # fmt: skip
+    assert any_matcher.explain(demand | {"enterprise": "乙"}, offer | {"category": "capacity", "enterprise": None, "certificates": ["CCC", "ISO9001"], "region": LIANSHUI, "deadline": DAY}).broken == ()  # fmt: skip
 
 
 KIN: list[Row] = [

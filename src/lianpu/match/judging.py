@@ -47,10 +47,14 @@ KINDRED = 0.2
 WEIGHED = 4
 """Times the offers asked for, of the nearest, that are weighed in full: the other parts reorder only among these."""
 
-_DIRECT = frozenset(RELATION_NAMES[kind] for kind in (SAME, NARROWER, WIDER, BY_WORDS))
+_DIRECT_KINDS = (SAME, NARROWER, WIDER, BY_WORDS)
+_DIRECT = frozenset(RELATION_NAMES[kind] for kind in _DIRECT_KINDS)
 
 LEAST_CLOSENESS = 0.15
-"""Below it nothing but a few characters agree: such an offer is not shown at all."""
+"""Below it nothing but a few characters agree: such an offer is not shown at all, unless the pair was confirmed."""
+
+_LEAST_FROM_OFFER = LEAST_CLOSENESS * _WEIGHTS.bought_up
+"""Demands less near than this to an offer are not weighed from their own side: it differs most where one is bought up."""
 
 DENIED_FACTOR = 0.2
 """What is left of an offer's closeness where it is what the demand says it does not want."""
@@ -75,6 +79,11 @@ class Judged:
         """Whether the thing itself is offered, not one like it."""
         return self.relation in _DIRECT
 
+    @property
+    def near_enough(self) -> bool:
+        """Whether it is shown: near, or confirmed by a person."""
+        return self.closeness >= LEAST_CLOSENESS or self.verdict == "confirmed"
+
 
 @dataclass(frozen=True)
 class _Compared:
@@ -86,10 +95,12 @@ class _Compared:
     thing: NDArray[np.int32]
     wanted: NDArray[np.int32]
 
-    def nearest(self) -> list[int]:
-        """The rows close enough to be shown, the nearest first."""
-        rows = np.flatnonzero(self.values >= LEAST_CLOSENESS)
-        return rows[np.argsort(-self.values[rows], kind="stable")].tolist()
+    def nearest(self, confirmed: int, least: float) -> list[int]:
+        """The first `confirmed` rows and those at least so near, in the order of matches: direct ones first."""
+        rows = np.arange(len(self.values))
+        rows = rows[(self.values >= least) | (rows < confirmed)]
+        apart = ~np.isin(self.kinds[rows], _DIRECT_KINDS)
+        return rows[np.lexsort((-self.values[rows], apart, rows >= confirmed))].tolist()
 
     def words(self, row: int) -> str:
         """The thing of a row that is nearest to what is wanted."""
@@ -112,24 +123,25 @@ class Judge:
         self._levels: dict[tuple[str, str], str] = {}
 
     def best(
-        self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame, rows: Rows, *, top: int
+        self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame, confirmed: Rows, rows: Rows, *, top: int
     ) -> list[Judged]:
-        """The best of the offers in `rows` that break no hard condition, and that nobody has rejected for this demand."""
-        compared, near = self._nearest(wanted, offers, rows)
+        """The best of the offers in `rows` that break no hard condition, and that nobody has rejected for this demand;
+        before them those `confirmed` for it, however near they are."""
+        compared, near = self._nearest(wanted, offers, confirmed, rows, LEAST_CLOSENESS)
         fitting = (self._one(demand, wanted, offer, compared, row) for row, offer in near if self._fits(demand, offer))
         return _first(fitting, top)
 
     def best_demands(
-        self, offer: Mapping[str, Any], wanted: Wanted, demands: pl.DataFrame, rows: Rows, *, top: int
+        self, offer: Mapping[str, Any], wanted: Wanted, demands: pl.DataFrame, confirmed: Rows, rows: Rows, *, top: int
     ) -> list[Judged]:
-        """The best of the demands in `rows` whose hard conditions the offer meets."""
-        _compared, near = self._nearest(wanted, demands, rows)
+        """The best of the demands in `rows` whose hard conditions the offer meets, each weighed from its own side."""
+        _compared, near = self._nearest(wanted, demands, confirmed, rows, _LEAST_FROM_OFFER)
         fitting = (
             self.judge(demand, self._known.wanted(demand), [offer])[0]
             for _row, demand in near
             if self._fits(demand, offer)
         )
-        return _first(fitting, top)
+        return _first((entry for entry in fitting if entry.near_enough), top)
 
     def judge(
         self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame | Sequence[Mapping[str, Any]]
@@ -140,12 +152,15 @@ class Judge:
         return [self._one(demand, wanted, offer, compared, row) for row, offer in enumerate(given)]
 
     def _nearest(
-        self, wanted: Wanted, listings: pl.DataFrame, rows: Rows
+        self, wanted: Wanted, listings: pl.DataFrame, confirmed: Rows, others: Rows, least: float
     ) -> tuple[_Compared, Iterator[tuple[int, Mapping[str, Any]]]]:
-        """The listings in `rows` compared, and those near enough, the nearest first: place among `rows`, listing."""
+        """Listings compared, and in the order of matches those that are confirmed or near enough: place, listing."""
+        rows = np.concatenate([confirmed, others[~np.isin(others, confirmed)]]) if len(confirmed) else others
         texts, products = (listings[column].gather(rows).to_list() for column in ("text", "product"))
         compared = self._compare(wanted, texts, products)
-        return compared, ((row, listings.row(int(rows[row]), named=True)) for row in compared.nearest())
+        return compared, (
+            (row, listings.row(int(rows[row]), named=True)) for row in compared.nearest(len(confirmed), least)
+        )
 
     def _verdict(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> str | None:
         return self._known.decisions.get((offer["id"], demand["id"]))

@@ -29,6 +29,7 @@ from lianpu.match.filters import (
     audience_flags,
     broken_conditions,
     categories_for,
+    categories_served,
     region_ranges,
 )
 from lianpu.match.index import Index, Progress, build_index
@@ -47,6 +48,7 @@ CANDIDATES = 120
 KIN_TOKENS, KIN_SHARE = 32, 0.5
 """How many kindred tokens a query is given, and the share of their cosine that is their weight."""
 
+_SURE = "confirmed"
 _FORMAT = 1
 _ABOUT = "matcher.json"
 
@@ -76,6 +78,14 @@ class Known:
     def wanted(self, listing: Mapping[str, Any]) -> Wanted:
         """What a listing wants, read with these words."""
         return wanted_things(listing["text"], listing["product"], self.table, self.relations)
+
+    def confirmed_offers(self, demand: str) -> list[str]:
+        """The ids of the offers that a person confirmed for a demand."""
+        return [offer for (offer, other), verdict in self.decisions.items() if other == demand and verdict == _SURE]
+
+    def confirmed_demands(self, offer: str) -> list[str]:
+        """The ids of the demands that a person confirmed an offer for."""
+        return [demand for (other, demand), verdict in self.decisions.items() if other == offer and verdict == _SURE]
 
     def named_products(self, text: str) -> frozenset[int]:
         """The products (positions) that any word of a text names, whatever its role in the sentence."""
@@ -113,7 +123,7 @@ class Matcher:
         """For `build` and `open_`."""
         self.known, self._index = known, index
         self._listings = listings
-        self._corpus = Corpus(known.table, known.relations, bits)
+        self._corpus = Corpus(known.table, known.relations, bits, known.tree)
         self._judge = Judge(known, self._corpus)
         self._ranges: dict[tuple[str, str | None], Regions | None] = {}
 
@@ -123,7 +133,7 @@ class Matcher:
     ) -> Matcher:
         """Index `listings` (`LISTING_SCHEMA`) in `folder`, by default in a temporary one that goes with the matcher."""
         bits = certificate_bits(listings)
-        corpus = Corpus(known.table, known.relations, bits)
+        corpus = Corpus(known.table, known.relations, bits, known.tree)
         place = folder or Path(tempfile.mkdtemp(prefix="lianpu-match-"))
         build_index(place, corpus.documents(listings), progress=progress)
         about = {"format": _FORMAT, "certificates": list(bits.bits)}
@@ -175,8 +185,9 @@ class Matcher:
     def for_demand(self, demand: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
         """The `top` offers for a demand (a row of `LISTING_SCHEMA`), best first; the matcher holds offers."""
         wanted = self.known.wanted(demand)
+        confirmed = self._rows(self.known.confirmed_offers(demand["id"]), audience)
         rows = self.candidates(wanted, demand, audience=audience)
-        return self._judge.best(demand, wanted, self._listings, rows, top=top)
+        return self._judge.best(demand, wanted, self._listings, confirmed, rows, top=top)
 
     def for_offer(self, offer: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
         """The `top` demands that an offer fits, best first; the matcher holds demands.
@@ -184,8 +195,10 @@ class Matcher:
         Each demand's own radius and certificates are tested on the offer.
         """
         wanted = self.known.wanted(offer)
-        rows = self._candidates(wanted, offer, None, audience, 0, wide=4)
-        return self._judge.best_demands(offer, wanted, self._listings, rows, top=top)
+        confirmed = self._rows(self.known.confirmed_demands(offer["id"]), audience)
+        served = [category_code(name) for name in categories_served(offer["category"])]
+        rows = self._candidates(wanted, served, None, audience, 0, wide=4)
+        return self._judge.best_demands(offer, wanted, self._listings, confirmed, rows, top=top)
 
     def candidates(self, wanted: Wanted, demand: Mapping[str, Any], *, audience: str = "all") -> NDArray[np.int32]:
         """Rows of the offers that share words or kin with what a demand wants and pass the conditions of the index."""
@@ -193,19 +206,26 @@ class Matcher:
         radius = demand["radius"] or "any"
         if (radius, home) not in self._ranges:
             self._ranges[radius, home] = region_ranges(self.known.tree, radius, home) if home else None
-        return self._candidates(
-            wanted, demand, self._ranges[radius, home], audience, self._corpus.bits.flags(demand["certificates"])
-        )
+        categories = categories_for(demand["category"])
+        codes = [None] if categories is None else [category_code(name) for name in categories]
+        required = self._corpus.bits.flags(demand["certificates"])
+        return self._candidates(wanted, codes, self._ranges[radius, home], audience, required)
+
+    def _rows(self, ids: Sequence[str], audience: str) -> NDArray[np.int32]:
+        """Rows of the listings with these ids that are there and that the audience may see."""
+        view, needed = self._index.view(), np.uint64(audience_flags(audience))
+        numbers = [number for identifier in ids if (number := view.position(identifier)) is not None]
+        if not numbers:
+            return np.empty(0, np.int32)
+        return view.values("row", numbers)[(view.values("flags", numbers) & needed) == needed].astype(np.int32)
 
     def _candidates(
-        self, wanted: Wanted, listing: Mapping[str, Any], regions: Regions | None, audience: str, required: int,
+        self, wanted: Wanted, codes: Sequence[int | None], regions: Regions | None, audience: str, required: int,
         wide: int = 1,
     ) -> NDArray[np.int32]:  # fmt: skip
         """Rows of the listings that share words or nodes with what is wanted and pass the conditions of the index."""
         today = self.known.today
         tokens, weights = self._query(wanted)
-        categories = categories_for(listing["category"])
-        codes: Sequence[int | None] = [None] if categories is None else [category_code(name) for name in categories]
         if regions is not None and not regions:
             return np.empty(0, np.int32)
         found = [
@@ -232,7 +252,8 @@ class Matcher:
         """Why these two fit or do not: the hard conditions broken, and the score all the same."""
         wanted = self.known.wanted(demand)
         (judged,) = self._judge.judge(demand, wanted, [offer])
-        return Explanation(judged, tuple(broken_conditions(self.known.tree, demand, offer, self.known.today)))
+        placed = {**demand, "region": demand["region"] or self.known.home}
+        return Explanation(judged, tuple(broken_conditions(self.known.tree, placed, offer, self.known.today)))
 
 
 @dataclass(frozen=True)

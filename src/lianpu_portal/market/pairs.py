@@ -11,7 +11,6 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.match import Judged, listings_of
-from lianpu.match.judging import LEAST_CLOSENESS
 from lianpu_portal.market.engine import OTHER, Engine
 from lianpu_portal.results import remember
 
@@ -71,7 +70,7 @@ def best(engine: Engine, table: str, listing: Listing, audience: str, top: int =
         return matcher.for_demand(listing, top=top, audience=audience)
     found = matcher.for_offer(listing, top=max(top, _LOOKED_AT), audience=audience)
     weighed = [engine.matcher("offers").explain(entry.demand, listing).judged for entry in found]
-    return sorted((entry for entry in weighed if entry.closeness >= LEAST_CLOSENESS), key=_order)[:top]
+    return sorted((entry for entry in weighed if entry.near_enough), key=_order)[:top]
 
 
 def _order(entry: Judged) -> tuple[bool, bool, float, str, str]:
