@@ -131,10 +131,13 @@ class _Thing:
 
 
 def wanted_things(text: str, product: str | None, table: WordTable, relations: Relations) -> Wanted:
-    """What `text` wants; `product` is the node its row names, if any, and then stands for the first thing."""
+    """What `text` wants; `product` is the node its row names, if any: then the first thing, or the only one."""
     read = _read_joined(text, table)
     stated = relations.position.get(product) if product else None
     things, denied = _chosen(read, table, relations, stated)
+    if not things and product is not None and stated is not None:  # 面议: the name of the product is said before it
+        read = _read_joined(f"{relations.taxonomy.products[product]['name']}，{text}", table)
+        things, denied = _chosen(read, table, relations, stated)
     unwanted = _wanted(read, denied, table, relations, None) if denied else None
     return _wanted(read, things, table, relations, unwanted)
 
