@@ -50,6 +50,14 @@ def plain(function: Function) -> Function:
     return getattr(function, "py_func", function)
 
 
+def wrapping(function: Function) -> Function:
+    """`function` with whole numbers that run over in silence where it is interpreted, as they do in machine code.
+
+    For those called from outside whose hashes count on it.
+    """
+    return function if COMPILES else np.errstate(over="ignore")(function)
+
+
 @compiled
 def whole(number: Any) -> int:
     """A whole number of any width as a signed one of 64 bits.

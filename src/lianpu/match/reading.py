@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lianpu.accelerate import compiled, whole
+from lianpu.accelerate import compiled, whole, wrapping
 
 MOST_THINGS = 8
 MOST_CODES = 8
@@ -29,6 +29,7 @@ OTHER_THINGS = np.array(
 """Last characters that make another thing of the product before them (炭黑测试仪, 卡钳罩); 件, 板, 料 do not."""
 
 NUMERALS = np.array(sorted(ord(c) for c in "十百千万亿多余来几"), np.int64)
+ONE_NUMERAL = np.array(sorted(ord(c) for c in "一二两三四五六七八九十百千万几"), np.int64)
 CHINESE_NUMERALS = np.array(sorted(ord(c) for c in "零〇一二两三四五六七八九十百千万亿半来多余几"), np.int64)
 MEASURES = np.array(
     sorted(ord(c) for c in "件个只支根条片块张枚颗粒把台套副组辆吨平米升箱卷桶瓶袋双对付顶天月年日人名位次㎡℃度"),
@@ -97,6 +98,7 @@ def _child(keys: NDArray[np.int64], nodes: NDArray[np.int32], node: int, code: i
     return -1
 
 
+@wrapping
 @compiled
 def find_words(
     form: NDArray[np.uint16], start: int, end: int, keys: NDArray[np.int64], nodes: NDArray[np.int32],
@@ -213,17 +215,30 @@ def _cut_numerals(
     fold: NDArray[np.uint16], start: int, end: int, count: int, words: NDArray[np.int32], role: NDArray[np.int8],
     open_: NDArray[np.uint8],
 ) -> None:  # fmt: skip
-    """Close numbers in characters of two and more (五千, 两千五百) with what they count, unless a product has them."""
+    """Close numbers in characters with what they count, unless a product has them.
+
+    Two characters and more (五千, 两千五百) are a number; one alone (轴承十个) only where a phrase ends with its measure:
+    it begins names too (三通阀, 二位五通).
+    """
     place = start
     while place < end:
         last = place
         while last < end and _among(whole(fold[last]), CHINESE_NUMERALS):
             last += 1
-        if last - place >= 2 and not _inside_product(place, count, words, role):
+        counted = last - place >= 2 or (last - place == 1 and _ends_counted(fold, place, end))
+        if counted and not _inside_product(place, count, words, role):
             last = _after_number(fold, last, end)
             for inside in range(place, last):
                 open_[inside - start] = 0
         place = max(last, place + 1)
+
+
+@compiled
+def _ends_counted(fold: NDArray[np.uint16], place: int, end: int) -> bool:
+    """Whether one numeral and a measure word end a phrase."""
+    if place + 1 >= end or not _among(whole(fold[place]), ONE_NUMERAL) or not _among(whole(fold[place + 1]), MEASURES):
+        return False
+    return place + 2 >= end or not _is_word(whole(fold[place + 2]))
 
 
 @compiled
@@ -425,6 +440,7 @@ def _mark(
         thing[3] = bits
 
 
+@wrapping
 @compiled
 def read_all(
     fold: NDArray[np.uint16], form: NDArray[np.uint16], offsets: NDArray[np.int64],

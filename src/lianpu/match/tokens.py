@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lianpu.accelerate import compiled, whole
+from lianpu.accelerate import compiled, whole, wrapping
 
 KIND_SHIFT = 58
 _VALUES = (1 << KIND_SHIFT) - 1
@@ -36,6 +36,7 @@ def _kind(kind: int, value: int) -> np.uint64:
     return np.uint64(kind) << np.uint64(KIND_SHIFT) | np.uint64(value)
 
 
+@wrapping
 @compiled
 def thing_tokens(
     fold: NDArray[np.uint16], sound: NDArray[np.uint16], start: int, end: int, room: NDArray[np.uint64], filled: int
@@ -73,12 +74,14 @@ def _singular(fold: NDArray[np.uint16], start: int, end: int) -> int:
     return end
 
 
+@wrapping
 @compiled
 def code_token(fold: NDArray[np.uint16], start: int, end: int) -> np.uint64:
     """The token of a code."""
     return _kind(CODE, _hashed(fold, start, end))
 
 
+@wrapping
 @compiled
 def text_tokens(
     fold: NDArray[np.uint16], sound: NDArray[np.uint16], things: NDArray[np.int32], n_things: NDArray[np.int32], codes: NDArray[np.int32],
