@@ -171,12 +171,7 @@ def words_of(known: Known) -> Embedding:
 
 @pytest.mark.parametrize(
     "listings",
-    [
-        pytest.param(
-            2, marks=pytest.mark.xfail(strict=False, reason="vectors of singular values near zero are chance")
-        ),
-        150,
-    ],
+    [2, 150],
 )
 def test_the_same_listings_teach_the_same_words(listings: int) -> None:
     lines = (labelled_folder() / "match" / "offers.jsonl").read_text("utf-8").splitlines()

@@ -8,6 +8,7 @@ listings themselves, where firms write one name beside the other (半轴 驱动�
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,18 +44,31 @@ fraction of a millisecond."""
 LEAST_TEXTS = 2
 """A token of one text alone says nothing of others; it is left out, unless it is a node of the catalog."""
 
+LEAST_VALUE = 1e-6
+"""Share of the largest singular value below which one counts as none: its vectors are chance, other ones each time."""
+
+SMALL = 2 * DIMENSIONS + 1
+"""Texts or tokens up to which the whole matrix is taken apart: the iteration has no room there and goes by chance."""
+
 _FORMAT = 1
 
 
 @dataclass(frozen=True)
 class Embedding:
-    """Vectors of tokens: `vectors[i]` (float32, `DIMENSIONS` wide) is that of `tokens[i]`, sorted; its length is its
+    """Vectors of tokens: `vectors[i]` (float32, at most `DIMENSIONS` wide) is that of `tokens[i]`, sorted; its length is its
     weight in the sum that stands for a text."""
 
     tokens: NDArray[np.uint64]
     vectors: NDArray[np.float32]
     frequent: NDArray[np.int64]
     """Places of the most frequent tokens: kindred ones are looked for among these."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the arrays do not fit each other."""
+        if self.tokens.ndim != 1 or self.vectors.ndim != 2 or len(self.tokens) != len(self.vectors):
+            raise ValueError(f"{self.vectors.shape} vectors for {self.tokens.shape} tokens")
+        if len(self.frequent) and not 0 <= self.frequent.min() <= self.frequent.max() < len(self.tokens):
+            raise ValueError(f"frequent tokens beyond the {len(self.tokens)} there are")
 
     @cached_property
     def _unit(self) -> NDArray[np.float32]:
@@ -98,7 +112,7 @@ class Embedding:
                 if int(held["format"]) != _FORMAT:
                     raise ValueError(f"format {int(held['format'])}")
                 return cls(held["tokens"], held["vectors"].astype(np.float32), held["frequent"])
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
             raise IndexFileError(
                 _("{file} holds no learned words ({reason}): make it with lianpu learn.").format(
                     file=file, reason=error
@@ -136,12 +150,22 @@ def _factorised(counts: sparse.csr_matrix, tokens: NDArray[np.uint64], seed: int
     lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
     unit = sparse.diags(1.0 / np.maximum(lengths, 1e-9)) @ weighted
     dimensions = min(DIMENSIONS, min(unit.shape) - 1)
-    if dimensions < 1 or not unit.nnz:
+    if dimensions < 1 or not unit.count_nonzero():
         return Embedding(np.empty(0, np.uint64), np.empty((0, DIMENSIONS), np.float32), np.empty(0, np.int64))
-    start = np.random.default_rng(seed).standard_normal(min(unit.shape))
-    _left, _values, right = svds(unit.astype(np.float64), k=dimensions, v0=start)
+    right = _right_vectors(unit.astype(np.float64), dimensions, seed)
     frequent = np.sort(np.argsort(-texts[kept], kind="stable")[:MOST_KIN])
     return Embedding(tokens[kept], (right.T * weight[:, None]).astype(np.float32), frequent)
+
+
+def _right_vectors(matrix: sparse.csr_matrix, dimensions: int, seed: int) -> NDArray[np.float64]:
+    """The right singular vectors of the largest singular values, without those of values that are as good as none."""
+    if min(matrix.shape) <= SMALL:
+        _left, values, right = np.linalg.svd(matrix.toarray(), full_matrices=False)
+        values, right = values[:dimensions], right[:dimensions]
+    else:
+        start = np.random.default_rng(seed).standard_normal(min(matrix.shape))
+        _left, values, right = svds(matrix, k=dimensions, v0=start)
+    return right[values > LEAST_VALUE * values.max()]
 
 
 def _evenly(texts: pl.Series, most: int) -> pl.Series:
