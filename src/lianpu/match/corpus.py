@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, cast
+from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -17,12 +20,18 @@ from lianpu.match.index import NO_DEADLINE, Documents
 from lianpu.match.reading import DENIED, FOR_USE, OF_FIRM
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
-from lianpu.match.tokens import MOST_TOKENS, text_tokens
+from lianpu.match.tokens import MOST_TOKENS, text_prints, text_tokens
 from lianpu.match.words import WordTable
 
 BATCH = 50_000
 LEFT_OUT = OF_FIRM | DENIED | FOR_USE
 """Things of a listing that are not what it offers."""
+
+_PRINTED = [
+    pl.col("certificates").cast(pl.List(pl.String)).list.join("\x1e").fill_null(""),
+    *(pl.col(name).cast(pl.String).fill_null("") for name in ("text", "product", "category", "visibility", "deadline")),
+]
+"""With place and certificates, the columns of a listing that its document is made of."""
 
 NO_CATEGORY = 0
 _CATEGORY = {name: number + 1 for number, name in enumerate(CATEGORIES)}
@@ -67,7 +76,7 @@ class Corpus:
         return np.array([self._position.get(product or "", -1) for product in products], np.int32)
 
     def documents(self, listings: pl.DataFrame, first_row: int = 0) -> Iterator[Documents]:
-        """Documents in batches; column `row` counts the rows of `listings` from `first_row`."""
+        """Documents in batches; column `row` counts the rows of `listings` from `first_row`, `print` is their print."""
         for start in range(0, max(1, listings.height), BATCH):
             yield self._batch(listings.slice(start, BATCH), first_row + start)
 
@@ -88,8 +97,32 @@ class Corpus:
         category = [category_code(name) for name in listings["category"].to_list()]
         return Documents(
             listings["id"], indptr, tokens, np.array(category, np.uint8), self._regions(listings["region"]), self._flags(listings),
-            deadline.to_numpy(), {"row": np.arange(first_row, first_row + listings.height, dtype=np.int32)},
+            deadline.to_numpy(), {"row": np.arange(first_row, first_row + listings.height, dtype=np.int32), "print": self.prints(listings)},
         )  # fmt: skip
+
+    def prints(self, listings: pl.DataFrame) -> NDArray[np.uint64]:
+        """For each listing a number by which one that would be indexed otherwise is told from it."""
+        prints = np.empty(listings.height, np.uint64)
+        for start in range(0, listings.height, BATCH):
+            part = listings.slice(start, BATCH)
+            placed = part.with_columns(pl.Series("region", self._regions(part["region"])))
+            said = placed.select(pl.concat_str("region", *_PRINTED, separator="\x1f")).to_series()
+            held = cast("Any", said).to_arrow(compat_level=pl.CompatLevel.oldest()).buffers()
+            characters, ends = np.frombuffer(held[2], np.uint8), np.frombuffer(held[1], np.int64)
+            text_prints(characters, ends, prints[start : start + BATCH])
+        return prints
+
+    @cached_property
+    def catalog(self) -> str:
+        """The check sum of all that decides what a text becomes in the index."""
+        table, total = self.table, 0
+        for array in (
+            table.keys, table.nodes, table.entries, table.role, table.acts, table.category, table.first, table.products,
+            table.fold, table.form, table.sound, table.sound_keys, table.sound_nodes, table.sound_entries,
+            table.endings, self._wider_first, self._wider,
+        ):  # fmt: skip
+            total = crc32(array.tobytes(), total)
+        return f"{total:08x}"
 
     def _regions(self, places: pl.Series) -> NDArray[np.int32]:
         """The six digits each place is indexed under; 0 where it is not known."""

@@ -152,7 +152,7 @@ def _factorised(counts: sparse.csr_matrix, tokens: NDArray[np.uint64], seed: int
     dimensions = min(DIMENSIONS, min(unit.shape) - 1)
     if dimensions < 1 or not unit.count_nonzero():
         return Embedding(np.empty(0, np.uint64), np.empty((0, DIMENSIONS), np.float32), np.empty(0, np.int64))
-    right = _right_vectors(unit.astype(np.float64), dimensions, seed)
+    right = _right_vectors(sparse.csr_matrix(unit, dtype=np.float64), dimensions, seed)
     frequent = np.sort(np.argsort(-texts[kept], kind="stable")[:MOST_KIN])
     return Embedding(tokens[kept], (right.T * weight[:, None]).astype(np.float32), frequent)
 

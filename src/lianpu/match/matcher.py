@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import polars as pl
@@ -49,7 +49,7 @@ KIN_TOKENS, KIN_SHARE = 32, 0.5
 """How many kindred tokens a query is given, and the share of their cosine that is their weight."""
 
 _SURE = "confirmed"
-_FORMAT = 1
+_FORMAT = 2
 _ABOUT = "matcher.json"
 
 
@@ -135,10 +135,10 @@ class Matcher:
         bits = certificate_bits(listings)
         corpus = Corpus(known.table, known.relations, bits, known.tree)
         place = folder or Path(tempfile.mkdtemp(prefix="lianpu-match-"))
+        (place / _ABOUT).unlink(missing_ok=True)  # a build that breaks off leaves none
         build_index(place, corpus.documents(listings), progress=progress)
-        about = {"format": _FORMAT, "certificates": list(bits.bits)}
-        (place / _ABOUT).write_text(json.dumps(about, ensure_ascii=False), "utf-8")
         matcher = cls(known, listings, Index.open(place), bits)
+        matcher._write_about()
         if folder is None:
             weakref.finalize(matcher, shutil.rmtree, place, ignore_errors=True)
         return matcher
@@ -147,21 +147,48 @@ class Matcher:
     def open(cls, known: Known, listings: pl.DataFrame, folder: Path) -> Matcher:
         """The matcher whose index is in `folder`; `listings` are those it was built of, in their order.
 
-        Raises `IndexFileError` where the index is missing, damaged, of another format or of other listings.
+        Raises `IndexFileError` where the index is missing, damaged, of another format, catalog or of other listings.
         """
         index = Index.open(folder)
-        if len(index) != listings.height:
+        about = _read_about(folder / _ABOUT)
+        matcher = cls(known, listings, index, CertificateBits.of(about["certificates"]))
+        for field, expected in matcher._about().items():
+            if about.get(field) != expected:
+                raise _refused(folder / _ABOUT, field, expected, about.get(field))
+        matcher._check_listings()
+        return matcher
+
+    def _about(self) -> dict[str, Any]:
+        """What must be the same when the folder is opened again."""
+        return {
+            "format": _FORMAT, "catalog": self._corpus.catalog,
+            "certificates": list(self._corpus.bits.bits),
+        }  # fmt: skip
+
+    def _write_about(self) -> None:
+        file = self._index.folder / _ABOUT
+        beside = file.with_name(f".{file.name}.new")
+        beside.write_text(json.dumps(self._about(), ensure_ascii=False), "utf-8")
+        beside.replace(file)
+
+    def _check_listings(self) -> None:
+        """Raises `IndexFileError` unless every document of the index was made of the row that it names, and no row of
+        the table came after them."""
+        view = self._index.view()
+        indexed = int(view.column("row").max(initial=-1)) + 1
+        if indexed < self._listings.height:
+            raise _refused(self._index.folder, _("listings"), indexed, self._listings.height)
+        alive = np.flatnonzero(np.unpackbits(view.dead, count=view.numbers, bitorder="little") == 0)
+        rows, ids = view.values("row", alive), pl.Series(view.ids(alive), dtype=pl.String)
+        given = self._listings[np.minimum(rows, self._listings.height - 1)]
+        same = (given["id"] == ids).to_numpy() & (self._corpus.prints(given) == view.values("print", alive))
+        other = np.flatnonzero(~same | (rows >= self._listings.height))
+        if len(other):
             raise IndexFileError(
-                _("The index in {folder} holds {found} listings, the table {expected}: build it anew.").format(
-                    folder=folder, found=len(index), expected=listings.height
-                )
+                _(
+                    "{folder} was made of other listings: row {row} is not {id} as indexed. Open it with the listings of its matcher, or build it anew."
+                ).format(folder=self._index.folder, row=rows[other[0]], id=ids[int(other[0])])
             )
-        try:
-            about = json.loads((folder / _ABOUT).read_text("utf-8"))
-            bits = CertificateBits.of(about["certificates"])
-        except (OSError, ValueError, KeyError) as error:
-            raise IndexFileError(_("{file} is damaged: build the index anew.").format(file=folder / _ABOUT)) from error
-        return cls(known, listings, index, bits)
 
     def __len__(self) -> int:
         return len(self._index)
@@ -254,6 +281,27 @@ class Matcher:
         (judged,) = self._judge.judge(demand, wanted, [offer])
         placed = {**demand, "region": demand["region"] or self.known.home}
         return Explanation(judged, tuple(broken_conditions(self.known.tree, placed, offer, self.known.today)))
+
+
+def _read_about(file: Path) -> dict[str, Any]:
+    """The fields of `matcher.json`, of the right types."""
+    try:
+        about: Any = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise IndexFileError(_("{file} is damaged: build the index anew.").format(file=file)) from error
+    fields = cast("dict[str, Any]", about) if isinstance(about, dict) else {}
+    names = fields.get("certificates")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in cast("list[Any]", names)):
+        raise _refused(file, "certificates", _("a list of texts"), cast("object", names))
+    return fields
+
+
+def _refused(file: Path, field: str, expected: object, found: object) -> IndexFileError:
+    return IndexFileError(
+        _("{file}, {field}: expected {expected}, found {found}. Build the index anew.").format(
+            file=file, field=field, expected=expected, found=found
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ def token(kind: int, value: int) -> int:
 
 
 @compiled
-def _hashed(fold: NDArray[np.uint16], start: int, end: int) -> int:
-    """Characters as a number of 58 bits (FNV-1a over 16-bit units, folded)."""
+def _hashed(fold: NDArray[np.unsignedinteger], start: int, end: int) -> int:
+    """Characters as a number of 58 bits (FNV-1a over their units, folded)."""
     value = np.uint64(14695981039346656037)
     for place in range(start, end):
         value = (value ^ np.uint64(fold[place])) * np.uint64(1099511628211)
@@ -79,6 +79,14 @@ def _singular(fold: NDArray[np.uint16], start: int, end: int) -> int:
 def code_token(fold: NDArray[np.uint16], start: int, end: int) -> np.uint64:
     """The token of a code."""
     return _kind(CODE, _hashed(fold, start, end))
+
+
+@wrapping
+@compiled
+def text_prints(characters: NDArray[np.uint8], offsets: NDArray[np.int64], prints: NDArray[np.uint64]) -> None:
+    """A number of 58 bits for each text (UTF-8, by its offsets), by which another text is told from it."""
+    for text in range(len(prints)):
+        prints[text] = _hashed(characters, offsets[text], offsets[text + 1])
 
 
 @wrapping
