@@ -45,9 +45,14 @@ def reasons(judged: Judged) -> list[str]:
         value = judged.score.parts[part]
         sentence = _SENTENCES[part](judged, value)
         if sentence:
-            amount = _("unknown") if value is None else f"{value:+.3f}"
-            found.append(_("{reason} ({part} {amount})").format(reason=sentence, part=part_name(part), amount=amount))
+            said = {"reason": sentence, "part": part_name(part), "amount": _amount(value)}
+            found.append(_("{reason} ({part} {amount})").format(**said))
     return found
+
+
+def _amount(value: float | None) -> str:
+    """A part as it is added: +0.700, and its fourth digit where it has one."""
+    return _("unknown") if value is None else f"{value:+.4f}".removesuffix("0")
 
 
 def _product(judged: Judged, _value: float | None) -> str:
