@@ -186,10 +186,23 @@ def test_matches_are_written_to_a_file(lianpu: Run, folder: Path, tmp_path: Path
         assert [row["rank"] for row in json.loads(file.read_text("utf-8"))] == [1, 2, 1]
 
 
-@pytest.mark.xfail(strict=False, reason="--output is left aside with --json")
-def test_json_lines_go_to_the_file_that_is_named(lianpu: Run, folder: Path, tmp_path: Path) -> None:
-    lianpu("match", *files(folder), "--json", "--output", tmp_path / "found.json")
-    assert (tmp_path / "found.json").exists()
+def test_json_lines_go_to_the_file_that_is_named_and_are_gone_on_with(
+    lianpu: Run, folder: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "found.jsonl"
+    given = ["match", *files(folder), "--json", "--output", file]
+    assert lianpu(*given).out == "" and file.read_text("utf-8") == lianpu("match", *files(folder), "--json").out
+    whole = file.read_bytes()
+    first = whole.index(b"\n") + 1
+    for broken in (b"", whole[:9], whole[:first], whole[: first + 30], whole[:-9], whole):
+        file.write_bytes(broken)
+        assert lianpu(*given, "--resume").code == 0 and file.read_bytes() == whole
+    for wrong, told in ((b"{}\n", "line 1"), (whole.replace(b'"d2"', b'"d9"'), "d9")):
+        file.write_bytes(wrong)
+        done = lianpu(*given, "--resume")
+        assert done.code == 3 and told in done.err and file.read_bytes() == wrong
+    assert lianpu(*given[:-2], "--resume").code == 2
+    assert lianpu(*given[:-1], tmp_path / "none" / "found.jsonl").code == 3
 
 
 def test_empty_files_have_no_matches(lianpu: Run, folder: Path) -> None:

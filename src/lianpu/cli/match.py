@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import polars as pl
 import typer
 
+from lianpu.cli.match_lines import as_line, left_over, lines_to
 from lianpu.cli.output import AsCsv, ClusterPath, Output, Steps, console, open_cluster, show_frame
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
-from lianpu.match import Judged, Known, Matcher, learned, listings_of, read_demands, read_offers, reasons
+from lianpu.match import Judged, Known, Matcher, learned, listings_of, read_demands, read_offers
 from lianpu.match.embedding import Embedding
 from lianpu.match.matching import as_frame
 from lianpu.match.neural import NeuralModel
@@ -44,15 +44,24 @@ def match(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON line a match, as they are found."))] = False,
     as_csv: AsCsv = False,
     output: Output = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help=_("With --json and --output: go on after the last whole demand there."))
+    ] = False,
 ) -> None:
     """Files are read with the words of the catalogs, or of CLUSTER where it is named."""
+    if resume and not (as_json and output):
+        raise typer.BadParameter(_("It goes with --json and --output."), param_hint="--resume")
     source = catalog_cluster() if cluster is None and offers and demands else open_cluster(cluster)
     offered = read_offers(offers) if offers else listings_of(source, "offers")
     needed = _chosen(read_demands(demands) if demands else listings_of(source, "demands"), demand)
+    needed, whole = left_over(needed, output) if resume and output else (needed, 0)
     with Steps() as steps:
         matcher = _matcher(source, offered, words, neural, steps)
         if as_json:
-            _stream(matcher, needed, top, audience, steps)
+            with lines_to(output, whole) as write:
+                for row in _told(needed, steps):
+                    for rank, entry in enumerate(matcher.for_demand(row, top=top, audience=audience), 1):
+                        write(as_line(rank, entry))
             return
         found = [entry for row in _told(needed, steps) for entry in matcher.for_demand(row, top=top, audience=audience)]
     _show(found, as_csv, output)
@@ -83,20 +92,6 @@ def _told(demands: pl.DataFrame, steps: Steps) -> Any:
             steps.tell(_("demands"), done, demands.height)
 
 
-def _stream(matcher: Matcher, demands: pl.DataFrame, top: int, audience: str, steps: Steps) -> None:
-    for row in _told(demands, steps):
-        for rank, entry in enumerate(matcher.for_demand(row, top=top, audience=audience), 1):
-            typer.echo(json.dumps(_line(rank, entry), ensure_ascii=False))
-
-
-def _line(rank: int, entry: Judged) -> dict[str, Any]:
-    return {
-        "demand_id": entry.demand["id"], "offer_id": entry.offer["id"], "rank": rank, "score": entry.score.score,
-        "low": entry.score.low, "high": entry.score.high, "relation": entry.relation, "direct": entry.direct,
-        "parts": entry.score.parts, "reasons": reasons(entry),
-    }  # fmt: skip
-
-
 def _show(found: list[Judged], as_csv: bool, output: Path | None) -> None:
     frame = as_frame(found, other="offer")
     flat = frame.unnest("parts") if as_csv or (output and output.suffix in (".csv", ".xlsx")) else frame
@@ -111,7 +106,9 @@ def _show(found: list[Judged], as_csv: bool, output: Path | None) -> None:
     if as_csv or output:
         show_frame(shown, titles, title=_("Matches"), as_csv=as_csv, output=output)
         return
-    lines = shown.with_columns(pl.col("reasons").list.join("\n"), pl.col("score", "low", "high").round(3))
+    lines = shown.with_columns(
+        pl.col("reasons").list.join("\n"), pl.col("score", "low", "high").round(4).cast(pl.Decimal(6, 4))
+    )
     show_frame(lines, titles, title=_("Matches"))
     if not found:
         console.print(_("No offer meets the hard conditions; a wider radius or fewer certificates may find some."))

@@ -1,0 +1,81 @@
+"""Matches as JSON Lines, written as they are found; a file that was broken off is gone on with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import typer
+
+from lianpu.errors import InputFileError
+from lianpu.language import gettext as _
+from lianpu.match import Judged, reasons
+
+
+def as_line(rank: int, entry: Judged) -> str:
+    """A match as one line of JSON."""
+    line: dict[str, Any] = {
+        "demand_id": entry.demand["id"], "offer_id": entry.offer["id"], "rank": rank, "score": entry.score.score,
+        "low": entry.score.low, "high": entry.score.high, "relation": entry.relation, "direct": entry.direct,
+        "parts": entry.score.parts, "reasons": reasons(entry),
+    }  # fmt: skip
+    return json.dumps(line, ensure_ascii=False)
+
+
+@contextmanager
+def lines_to(file: Path | None, keep: int = 0) -> Iterator[Callable[[str], object]]:
+    """What writes a line: to standard output, or to a file behind the first `keep` bytes of it."""
+    if file is None:
+        yield typer.echo
+        return
+    try:
+        with file.open("r+" if keep else "w", encoding="utf-8", newline="\n", buffering=1) as out:
+            out.seek(keep)
+            out.truncate()
+            yield lambda line: out.write(f"{line}\n")
+    except OSError as error:
+        raise InputFileError(
+            _("{file} cannot be written: {reason}").format(file=file, reason=error.strerror)
+        ) from error
+
+
+def left_over(demands: pl.DataFrame, file: Path) -> tuple[pl.DataFrame, int]:
+    """The demands that `file` lacks, and how many of its bytes are whole: all before its last demand, which is redone."""
+    keep, last = _last_demand(file)
+    if last is None:
+        return demands, 0
+    place = demands["id"].index_of(last)
+    if place is None:
+        raise InputFileError(
+            _("{file} cannot be gone on with: its last demand, {id}, is not among these.").format(file=file, id=last)
+        )
+    return demands.slice(place), keep
+
+
+def _last_demand(file: Path) -> tuple[int, str | None]:
+    """Where the lines of the last demand begin, and its id; half a line at the end counts for nothing."""
+    begin, end, last = 0, 0, None
+    if file.exists():
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.endswith(b"\n"):
+                    break
+                demand = _demand(file, number, line)
+                begin, last = (begin, last) if demand == last else (end, demand)
+                end += len(line)
+    return begin, last
+
+
+def _demand(file: Path, number: int, line: bytes) -> str:
+    try:
+        return str(json.loads(line)["demand_id"])
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise InputFileError(
+            _("{file}, line {line}: expected a match as --json writes it, with its demand_id").format(
+                file=file, line=number
+            )
+        ) from error
