@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ def as_line(rank: int, entry: Judged) -> str:
 
 
 @contextmanager
-def lines_to(file: Path | None, keep: int = 0) -> Iterator[Callable[[str], object]]:
+def lines_to(file: Path | None, keep: int = 0) -> Generator[Callable[[str], object]]:
     """What writes a line: to standard output, or to a file behind the first `keep` bytes of it."""
     if file is None:
         yield typer.echo
