@@ -24,13 +24,13 @@ from lianpu.cluster.folding import folded
 from lianpu.cluster.json_lines import read_json_lines, read_utf8
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import Floats, bootstrap
+from lianpu.evaluation.results import ALL, ENDS, results_schema
 from lianpu.language import gettext as _
 from lianpu.match.filters import broken_conditions
 from lianpu.match.matcher import Known, Matcher
 
 TOP, DEEP = 10, 50
 FIGURES = ("ndcg", "recall", "mrr", "false_introductions")
-ALL = "all"
 K1, B = 1.2, 0.75
 """The usual constants of BM25 (Robertson, Zaragoza 2009), not tuned: a baseline is what one gets off the shelf."""
 
@@ -38,10 +38,7 @@ Qrels = Mapping[str, Mapping[str, int]]
 Rank = Callable[[Mapping[str, Any]], Sequence[str]]
 """A demand → ids of offers, the best first."""
 
-RESULTS_SCHEMA = pl.Schema(
-    {"method": pl.String, "kind": pl.String, "demands": pl.Int64}
-    | {f"{figure}{end}": pl.Float64 for figure in FIGURES for end in ("", "_low", "_high")}
-)
+RESULTS_SCHEMA = results_schema({"method": pl.String, "kind": pl.String, "demands": pl.Int64}, FIGURES)
 
 
 def read_qrels(file: Path, demands: Iterable[str], offers: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -152,7 +149,7 @@ def _summary(per_demand: pl.DataFrame, methods: Sequence[str]) -> pl.DataFrame:
             for figure in FIGURES:
                 ones = np.column_stack([of[figure].to_numpy(), np.ones(of.height)])
                 found = bootstrap(ones, _total if figure == "false_introductions" else _mean)
-                line |= {figure: found.value, f"{figure}_low": found.low, f"{figure}_high": found.high}
+                line |= {figure + end: value for end, value in zip(ENDS, found, strict=True)}
             lines.append(line)
     return pl.DataFrame(lines, schema=RESULTS_SCHEMA)
 

@@ -14,18 +14,13 @@ from lianpu.cluster.names import normal_name
 from lianpu.cluster.regions import RegionTree
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import Floats, Interval, bootstrap, f1, precision, recall
+from lianpu.evaluation.results import ALL, results_schema
 from lianpu.intake.name_pairs import NameComparison, compare_names
 from lianpu.intake.text_table import read_table, refuse_value
 from lianpu.language import gettext as _
 
-ALL = "all"
-"""The kind of the line over all pairs."""
-
 _FIGURES = ("precision", "recall", "f1", "right")
-RESULTS_SCHEMA = pl.Schema(
-    {"method": pl.String, "kind": pl.String, "pairs": pl.Int64, "same": pl.Int64}
-    | {f"{figure}{end}": pl.Float64 for figure in _FIGURES for end in ("", "_low", "_high")}
-)
+RESULTS_SCHEMA = results_schema({"method": pl.String, "kind": pl.String, "pairs": pl.Int64, "same": pl.Int64}, _FIGURES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from lianpu.cluster.folding import folded
 from lianpu.cluster.json_lines import JsonLine, read_json_lines
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import Floats, bootstrap, f1, precision, recall
+from lianpu.evaluation.results import ALL, results_schema
 from lianpu.intake.sentence.unit_words import same_unit
 from lianpu.language import gettext as _
 
@@ -27,16 +28,13 @@ FIELDS = (
     "side", "category", "product", "quantity", "unit", "period", "range", "certificates", "region", "deadline",
     "price", "specs",
 )  # fmt: skip
-ALL = "all"
-"""The kind of the lines over all sentences, and the field of those over all fields."""
 
 Read: TypeAlias = Callable[[str], Mapping[str, Any]]
 """A reader: a sentence in, the fields that `lianpu parse` prints out."""
 
 _FIGURES = {"precision": precision, "recall": recall, "f1": f1}
-RESULTS_SCHEMA = pl.Schema(
-    {"method": pl.String, "kind": pl.String, "field": pl.String, "sentences": pl.Int64, "stated": pl.Int64}
-    | {f"{figure}{end}": pl.Float64 for figure in _FIGURES for end in ("", "_low", "_high")}
+RESULTS_SCHEMA = results_schema(
+    {"method": pl.String, "kind": pl.String, "field": pl.String, "sentences": pl.Int64, "stated": pl.Int64}, _FIGURES
 )
 
 
