@@ -156,3 +156,23 @@ def test_without_the_portal_serve_says_how_to_install_it(tmp_path: Path) -> None
         capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(tmp_path), "LIANPU_LANGUAGE": "en"}, timeout=120,
     )  # fmt: skip
     assert done.returncode == 3 and "pip install 'lianpu[portal]'" in done.stderr and "Traceback" not in done.stderr
+
+
+LOADED = """
+import sys
+from lianpu.cli import main
+try:
+    main()
+finally:
+    print(*(name for name in ("django", "numba", "polars") if name in sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [(["--help"], ""), (["evaluate", "--help"], ""), (["match", "--help"], "polars"), (["parse"], "polars")],
+)
+def test_what_takes_long_to_import_waits_until_it_is_needed(arguments: list[str], needed: str) -> None:
+    command = [sys.executable, "-c", LOADED, *arguments]
+    done = subprocess.run(command, input="供应轮毂\n", capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and done.stdout and done.stderr.split() == needed.split()

@@ -241,7 +241,7 @@ def _homes(found: Duplicates) -> dict[str, str]:
 
 
 APP = typer.Typer()
-command.register(APP)
+APP.command()(command.dedupe)
 APP.command("other")(lambda: None)
 
 

@@ -84,7 +84,7 @@ def test_the_built_in_pairs_for_development_are_there_and_are_met() -> None:
 
 
 APP = typer.Typer()
-command.register(APP)
+APP.command()(command.names)
 APP.command("other")(lambda: None)
 
 

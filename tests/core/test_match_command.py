@@ -156,7 +156,7 @@ def test_a_match_is_a_line_with_the_fields_of_the_issue(lianpu: Run, folder: Pat
 def test_bare_files_are_read_with_the_words_of_all_catalogs(
     lianpu: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lianpu.cli.match.learned", lambda _source, known, _offers: known)  # it takes seconds
+    monkeypatch.setattr("lianpu.match.learned", lambda _source, known, _offers: known)  # it takes seconds
     done = lianpu("match", *files(folder)[1:], "--json")
     assert done.code == 0 and [line["offer_id"] for line in done.lines() if line["demand_id"] == "d2"] == ["o1"]
 

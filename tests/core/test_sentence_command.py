@@ -20,9 +20,9 @@ set_language("en")
 
 def application() -> typer.Typer:
     app, group = typer.Typer(), typer.Typer()
-    parse.register(app)
+    app.command()(parse.parse)
     group.callback()(lambda: None)
-    evaluate_parse.register(group)
+    group.command()(evaluate_parse.parse)
     app.add_typer(group, name="evaluate")
     return app
 

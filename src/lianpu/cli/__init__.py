@@ -1,5 +1,8 @@
 """The command `lianpu`: thin; one file a command, arguments in, tables out.
 
+The names and helps of all commands stand here, so that `lianpu --help` imports none of them. What a command needs for
+its work alone, and takes long to import, it imports when it runs: its own help needs none of it.
+
 Exit codes: 0 all is well; 1 the command ran and found something that needs a person (violations, refused rows);
 2 wrong usage; 3 an input cannot be used, told in one line.
 """
@@ -9,45 +12,44 @@ from __future__ import annotations
 import os
 import sys
 
-import typer
+from typer.core import TyperGroup
 
+from lianpu.cli.on_demand import OnDemand
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
 from lianpu.language import language_of, set_language
 
 set_language(language_of(os.environ.get("LIANPU_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG")))
 
-from lianpu.cli import (  # noqa: E402 - help texts are translated
-    check,
-    dedupe,
-    demo,
-    evaluate_match,
-    evaluate_names,
-    evaluate_parse,
-    gaps,
-    import_list,
-    learn,
-    match,
-    parse,
-    rate,
-    serve,
-    show,
-)  # fmt: skip
-
 INPUT_REFUSED = 3
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-    help=_("Lianpu: supply and demand along the chains of an industrial cluster."),
+_EVALUATIONS = TyperGroup(
+    name="evaluate", no_args_is_help=True,
+    help=_("How well Lianpu reads, matches and tells names apart, on labelled sets."),
+    commands=[
+        OnDemand("parse", _("How well sentences are read, on labelled sentences."), "lianpu.cli.evaluate_parse:parse"),
+        OnDemand("match", _("How well demands find their offers, on graded pairs."), "lianpu.cli.evaluate_match:match"),
+        OnDemand("names", _("How well enterprise names are compared, on labelled pairs."), "lianpu.cli.evaluate_names:names"),
+    ],
 )  # fmt: skip
-for command in (demo, serve, import_list, check, rate, gaps, show, parse, match, learn, dedupe):
-    command.register(app)
-evaluate = typer.Typer(
-    no_args_is_help=True, help=_("How well Lianpu reads, matches and tells names apart, on labelled sets.")
-)
-for command in (evaluate_parse, evaluate_match, evaluate_names):
-    command.register(evaluate)
-app.add_typer(evaluate, name="evaluate")
+
+app = TyperGroup(
+    name="lianpu", no_args_is_help=True, help=_("Lianpu: supply and demand along the chains of an industrial cluster."),
+    commands=[
+        OnDemand("demo", _("Copy the example cluster Huai'an into a folder."), "lianpu.cli.demo:demo"),
+        OnDemand("serve", _("Serve the portal of a cluster."), "lianpu.cli.serve:serve"),
+        OnDemand("import", _("Read a supply-demand list into a cluster."), "lianpu.cli.import_list:import_list"),
+        OnDemand("check", _("List every violation with table, row, column, value and what was expected."), "lianpu.cli.check:check"),
+        OnDemand("rate", _("The local supporting rate by spend, by part number and by node."), "lianpu.cli.rate:rate"),
+        OnDemand("gaps", _("The gaps of a chain: missing, weak and single-source nodes, ranked."), "lianpu.cli.gaps:gaps_command"),
+        OnDemand("show", _("All that is known of a product or an enterprise."), "lianpu.cli.show:show"),
+        OnDemand("parse", _("Read sentences, one a line: what is offered or needed, how much, where, by when."), "lianpu.cli.parse:parse"),
+        OnDemand("match", _("The offers that fit each demand, best first, with reasons."), "lianpu.cli.match:match"),
+        OnDemand("learn", _("Learn kindred words from a cluster's catalog and listings, for lianpu match --words."), "lianpu.cli.learn:learn"),
+        OnDemand("dedupe", _("Find rows that are the same enterprise, and pairs to ask a person about."), "lianpu.cli.dedupe:dedupe"),
+        _EVALUATIONS,
+    ],
+)  # fmt: skip
 
 
 def main() -> None:

@@ -9,11 +9,6 @@ from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, 
 from lianpu.language import gettext as _
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("check", help=_("List every violation with table, row, column, value and what was expected."))(check)
-
-
 def check(cluster: ClusterPath = None, as_json: AsJson = False, as_csv: AsCsv = False, output: Output = None) -> None:
     """Exit code 1 where there are errors; warnings alone leave it at 0."""
     opened = open_cluster(cluster, valid=False)

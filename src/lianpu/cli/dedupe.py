@@ -29,11 +29,6 @@ _MOST_SHOWN = 30  # a screenful; --json gives all
 _ROW = ("id", "name", "uscc", "region")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("dedupe", help=_("Find rows that are the same enterprise, and pairs to ask a person about."))(dedupe)
-
-
 def dedupe(
     cluster: ClusterPath = None,
     names: Annotated[

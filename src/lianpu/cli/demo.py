@@ -13,11 +13,6 @@ from lianpu.errors import ClusterFileError
 from lianpu.language import gettext as _
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("demo", help=_("Copy the example cluster Huai'an into a folder."))(demo)
-
-
 def demo(folder: Annotated[Path, typer.Argument(help=_("Folder to make."))] = Path("huaian")) -> None:
     """Copy the example into `folder` and name the next commands."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import polars as pl
 import typer
@@ -14,14 +14,11 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import LEVEL, RESAMPLES, SEED, Interval
 from lianpu.evaluation.labelled import labelled_folder
-from lianpu.evaluation.match import ALL, FIGURES, MatchEvaluation, evaluate_match, kinds_of, read_qrels
+from lianpu.evaluation.results import ALL
 from lianpu.language import gettext as _
-from lianpu.match import Known, learned, read_demands, read_offers
 
-
-def register(group: typer.Typer) -> None:
-    """Add the command to the group `evaluate`."""
-    group.command("match", help=_("How well demands find their offers, on graded pairs."))(match)
+if TYPE_CHECKING:
+    from lianpu.evaluation.match import MatchEvaluation
 
 
 def match(
@@ -38,6 +35,9 @@ def match(
     as_json: AsJson = False,
 ) -> None:
     """nDCG@10, recall@50, MRR and false introductions with intervals, by kind, beside two plainer rankings."""
+    from lianpu.evaluation.match import evaluate_match, kinds_of, read_qrels
+    from lianpu.match import Known, learned, read_demands, read_offers
+
     given = [offers, demands, qrels]
     if any(given) and not all(given):
         raise InputFileError(_("Give --offers, --demands and --qrels together, or none of them for the built-in set."))
@@ -62,6 +62,8 @@ def match(
 
 
 def _report(found: MatchEvaluation, file: Path, offers: int) -> None:
+    from lianpu.evaluation.match import FIGURES
+
     methods = {"lianpu": "lianpu", "bigram_bm25": _("BM25 of character pairs"), "exact_alias": _("exact alias")}
     lines = [
         (methods[row["method"]], _("all") if row["kind"] == ALL else row["kind"], row["demands"],

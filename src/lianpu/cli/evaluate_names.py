@@ -13,13 +13,9 @@ from lianpu.cli.output import errors, show_frame
 from lianpu.cluster.regions import RegionTree, national_regions
 from lianpu.evaluation.intervals import LEVEL, RESAMPLES, SEED, Interval
 from lianpu.evaluation.labelled import labelled_folder
-from lianpu.evaluation.names import ALL, NamePair, NamesEvaluation, evaluate_names, read_pairs
+from lianpu.evaluation.names import NamePair, NamesEvaluation, evaluate_names, read_pairs
+from lianpu.evaluation.results import ALL
 from lianpu.language import gettext as _
-
-
-def register(group: typer.Typer) -> None:
-    """Add the command to the group `evaluate`."""
-    group.command("names", help=_("How well enterprise names are compared, on labelled pairs."))(names)
 
 
 def names(

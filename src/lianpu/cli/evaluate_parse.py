@@ -9,12 +9,13 @@ from typing import Annotated, Any, Literal
 import polars as pl
 import typer
 
-from lianpu.cli.output import errors, print_json, show_frame
+from lianpu.cli.output import AsJson, errors, print_json, show_frame
 from lianpu.cli.parse import Day, Region, reader_in
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.evaluation.intervals import LEVEL, RESAMPLES, SEED, Interval
 from lianpu.evaluation.labelled import labelled_folder
-from lianpu.evaluation.parse import ALL, LabelledSentence, ProductWords, evaluate_parse, read_sentences
+from lianpu.evaluation.parse import LabelledSentence, ProductWords, evaluate_parse, read_sentences
+from lianpu.evaluation.results import ALL, ENDS
 from lianpu.evaluation.simple_reader import SimpleReader
 from lianpu.language import gettext as _
 
@@ -22,12 +23,6 @@ LABELLED_ON = dt.date(2026, 6, 15)
 """The day from which the deadlines of the built-in set were labelled."""
 LABELLED_IN = "320800"
 """The home region of the built-in set: Huai'an."""
-_ENDS = ("", "_low", "_high")
-
-
-def register(group: typer.Typer) -> None:
-    """Add the command to the group `evaluate`."""
-    group.command("parse", help=_("How well sentences are read, on labelled sentences."))(parse)
 
 
 def parse(
@@ -40,7 +35,7 @@ def parse(
     today: Day = None,
     region: Region = None,
     split: Annotated[Literal["dev", "test"], typer.Option(help=_("Which half of the built-in set."))] = "test",
-    as_json: Annotated[bool, typer.Option("--json", help=_("Print JSON."))] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Precision, recall and F1 of every field with intervals, by kind, beside a simple reader in the same run."""
     file = gold or labelled_folder() / "sentences" / f"{split}.jsonl"
@@ -88,7 +83,7 @@ def _beside(results: pl.DataFrame, key: str) -> pl.DataFrame:
     """Our lines with the F1 of the simple reader in a column of its own."""
     ours, simple = (results.filter(pl.col("method") == method) for method in ("lianpu", "simple"))
     columns = [
-        pl.Series(name, [str(Interval(*row)) for row in frame.select(figure + end for end in _ENDS).iter_rows()])
+        pl.Series(name, [str(Interval(*row)) for row in frame.select(figure + end for end in ENDS).iter_rows()])
         for name, figure, frame in (
             ("precision", "precision", ours), ("recall", "recall", ours), ("f1", "f1", ours), ("simple", "f1", simple),
         )

@@ -20,11 +20,6 @@ from lianpu.wording import money, reason_sentence, state_name, unit_name
 _WIDE = 120  # columns of a terminal in which the reasons fit beside the figures
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("gaps", help=_("The gaps of a chain: missing, weak and single-source nodes, ranked."))(gaps_command)
-
-
 def gaps_command(
     cluster: ClusterPath = None,
     chain: Annotated[str | None, typer.Option(help=_("One chain: its id."))] = None,

@@ -21,11 +21,6 @@ from lianpu.language import gettext as _
 from lianpu.language import pgettext
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("import", help=_("Read a supply-demand list into a cluster."))(import_list)
-
-
 def import_list(
     list_file: Annotated[Path, typer.Argument(metavar="LIST", help=_("xlsx, xls, ods or csv file."))],
     cluster: Annotated[

@@ -11,14 +11,6 @@ import typer
 from lianpu.cli.output import ClusterPath, Steps, console, open_cluster
 from lianpu.errors import InputFileError
 from lianpu.language import gettext as _
-from lianpu.match import Known, learned, listings_of
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command(
-        "learn", help=_("Learn kindred words from a cluster's catalog and listings, for lianpu match --words.")
-    )(learn)
 
 
 def learn(
@@ -26,6 +18,8 @@ def learn(
     output: Annotated[Path, typer.Option("--output", "-o", help=_("File to write."))] = Path("words.npz"),
 ) -> None:
     """Latent semantic analysis on this machine's processor; the same cluster gives the same file."""
+    from lianpu.match import Known, learned, listings_of
+
     opened = open_cluster(cluster)
     with Steps() as steps:
         steps.tell(_("words"), 0, 1)

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import polars as pl
 import typer
 
-from lianpu.cli.match_lines import as_line, left_over, lines_to
 from lianpu.cli.output import AsCsv, ClusterPath, Output, Steps, console, open_cluster, show_frame
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
-from lianpu.match import Judged, Known, Matcher, learned, listings_of, read_demands, read_offers
-from lianpu.match.embedding import Embedding
-from lianpu.match.matching import as_frame
-from lianpu.match.neural import NeuralModel
+
+if TYPE_CHECKING:
+    from lianpu.match import Judged, Matcher
 
 Audience = Literal["all", "members", "public"]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("match", help=_("The offers that fit each demand, best first, with reasons."))(match)
 
 
 def match(
@@ -51,6 +44,9 @@ def match(
     """Files are read with the words of the catalogs, or of CLUSTER where it is named."""
     if resume and not (as_json and output):
         raise typer.BadParameter(_("It goes with --json and --output."), param_hint="--resume")
+    from lianpu.cli.match_lines import as_line, left_over, lines_to
+    from lianpu.match import listings_of, read_demands, read_offers
+
     source = catalog_cluster() if cluster is None and offers and demands else open_cluster(cluster)
     offered = read_offers(offers) if offers else listings_of(source, "offers")
     needed = _chosen(read_demands(demands) if demands else listings_of(source, "demands"), demand)
@@ -77,6 +73,10 @@ def _chosen(demands: pl.DataFrame, demand: str | None) -> pl.DataFrame:
 
 
 def _matcher(source: Cluster, offers: pl.DataFrame, words: Path | None, neural: Path | None, steps: Steps) -> Matcher:
+    from lianpu.match import Known, Matcher, learned
+    from lianpu.match.embedding import Embedding
+    from lianpu.match.neural import NeuralModel
+
     steps.tell(_("words"), 0, 1)
     known = Known.of(source)
     known = known.with_neural(NeuralModel(neural) if neural else None)
@@ -93,6 +93,8 @@ def _told(demands: pl.DataFrame, steps: Steps) -> Any:
 
 
 def _show(found: list[Judged], as_csv: bool, output: Path | None) -> None:
+    from lianpu.match.matching import as_frame
+
     frame = as_frame(found, other="offer")
     flat = frame.unnest("parts") if as_csv or (output and output.suffix in (".csv", ".xlsx")) else frame
     ranks: list[int] = []

@@ -28,13 +28,6 @@ Region = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("parse", help=_("Read sentences, one a line: what is offered or needed, how much, where, by when."))(
-        parse
-    )
-
-
 def parse(
     file: Annotated[
         Path | None,

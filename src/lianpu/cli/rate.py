@@ -15,11 +15,6 @@ from lianpu.language import gettext as _
 from lianpu.wording import basis_name, money, radius_name, total_basis_name
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("rate", help=_("The local supporting rate by spend, by part number and by node."))(rate)
-
-
 def rate(
     cluster: ClusterPath = None,
     buyer: Annotated[str | None, typer.Option(help=_("One buyer: id or name."))] = None,

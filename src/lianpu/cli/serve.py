@@ -13,11 +13,6 @@ from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("serve", help=_("Serve the portal of a cluster."))(serve)
-
-
 def serve(
     host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
     port: Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65535)] = 8000,

@@ -20,11 +20,6 @@ from lianpu.language import gettext as _
 from lianpu.wording import reason_sentence, role_name, state_name, unit_name
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("show", help=_("All that is known of a product or an enterprise."))(show)
-
-
 def show(
     name: Annotated[str, typer.Argument(metavar="PRODUCT|ENTERPRISE", help=_("Id, name or alias."))],
     cluster: ClusterPath = None,
