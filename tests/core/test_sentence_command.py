@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from lianpu.cli import evaluate_parse, parse
+from lianpu.cli.processes import ALONE
 from lianpu.errors import InputFileError, UnknownNameError
 from lianpu.language import set_language
 
@@ -83,10 +85,24 @@ def test_lines_come_at_once_for_pipes() -> None:
     process.stdout.close()
 
 
-def _environment() -> dict[str, str]:
-    import os
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
+def test_a_closed_pipe_ends_quietly() -> None:
+    piped = f"yes 供应轮毂 | head -300 | {sys.executable} -m lianpu.cli parse | head -1; echo ${{PIPESTATUS[2]}}"
+    done = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, timeout=60, env=_environment())
+    line, status = done.stdout.splitlines()
+    assert json.loads(line)["side"] == "offer" and status == "0" and done.stderr == ""
 
-    return {**os.environ, "LIANPU_LANGUAGE": "en", "PYTHONPATH": str(Path.cwd())}
+
+def test_a_file_of_many_lines_gives_their_answers_in_order(tmp_path: Path) -> None:
+    file = tmp_path / "many.txt"
+    lines = [f"供应轮毂{number}只" for number in range(1, ALONE + 150)]
+    file.write_text("\n".join(lines), "utf-8")
+    assert [line["quantity"] for line in run(str(file), "--processes", "2")] == list(range(1, ALONE + 150))
+
+
+def _environment() -> dict[str, str]:
+    path = os.pathsep.join(filter(None, (str(Path.cwd()), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, "LIANPU_LANGUAGE": "en", "PYTHONPATH": path}
 
 
 def test_what_cannot_be_used_is_told(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 from typer.core import TyperGroup
 
@@ -23,6 +24,17 @@ set_language(language_of(os.environ.get("LIANPU_LANGUAGE") or os.environ.get("LC
 
 INPUT_REFUSED = 3
 
+
+class _Lianpu(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader of a pipe (head, less) has gone: nothing is left to say.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+
+
 _EVALUATIONS = TyperGroup(
     name="evaluate", no_args_is_help=True,
     help=_("How well Lianpu reads, matches and tells names apart, on labelled sets."),
@@ -33,7 +45,7 @@ _EVALUATIONS = TyperGroup(
     ],
 )  # fmt: skip
 
-app = TyperGroup(
+app = _Lianpu(
     name="lianpu", no_args_is_help=True, help=_("Lianpu: supply and demand along the chains of an industrial cluster."),
     commands=[
         OnDemand("demo", _("Copy the example cluster Huai'an into a folder."), "lianpu.cli.demo:demo"),
@@ -59,7 +71,3 @@ def main() -> None:
     except LianpuError as error:
         print(_("lianpu: {error}").format(error=error), file=sys.stderr)  # noqa: T201
         raise SystemExit(INPUT_REFUSED) from None
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) has gone: nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None

@@ -6,18 +6,22 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, Any
 
 import typer
 
 from lianpu.cli.output import errors, open_cluster
+from lianpu.cli.processes import Lines, answers, cores
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.errors import InputFileError, UnknownNameError
 from lianpu.intake.sentence import SentenceReader, sentence_reader
 from lianpu.language import gettext as _
+
+_AT_ONCE = 2**20  # bytes asked for at a time
 
 Day = Annotated[
     dt.datetime | None,
@@ -38,13 +42,21 @@ def parse(
     cluster: Annotated[
         Path | None, typer.Option(help=_("Cluster whose products and places the words mean; by default the catalog."))
     ] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(min=1, show_default=False, help=_("Processes that read many lines; by default one a core.")),
+    ] = None,
 ) -> None:
     """Print a line of JSON for every line, at once; an empty line gives an object of nulls."""
     reader = reader_in(open_cluster(cluster) if cluster else catalog_cluster(), region)
     day = today.date() if today else dt.date.today()
-    for line in _lines(file):
-        typer.echo(json.dumps(reader.read(line, day).to_json(), ensure_ascii=False))
+    for answer in answers(partial(_answer, reader, day), _lines(file), processes or cores()):
+        typer.echo(answer)
         sys.stdout.flush()
+
+
+def _answer(reader: SentenceReader, day: dt.date, line: str) -> str:
+    return json.dumps(reader.read(line, day).to_json(), ensure_ascii=False)
 
 
 def reader_in(cluster: Cluster, region: str | None) -> SentenceReader:
@@ -56,9 +68,9 @@ def reader_in(cluster: Cluster, region: str | None) -> SentenceReader:
     return sentence_reader(cluster, region)
 
 
-def _lines(file: Path | None) -> Iterator[str]:
+def _lines(file: Path | None) -> Iterator[Lines]:
     if file is None:
-        yield from _decoded(sys.stdin.buffer)
+        yield from _as_they_come(sys.stdin.buffer)
         return
     try:
         opened = file.open("rb")
@@ -67,23 +79,43 @@ def _lines(file: Path | None) -> Iterator[str]:
             _("{file} cannot be read: {reason}").format(file=file, reason=error.strerror or error)
         ) from error
     with opened:
-        yield from _decoded(opened)
+        yield from _as_they_come(opened)
 
 
-def _decoded(stream: BinaryIO) -> Iterator[str]:
-    """The lines as text. What is no UTF-8 stands as �, which is said once."""
-    warned = False
-    for number, raw in enumerate(stream, 1):
-        line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+def _as_they_come(stream: Any) -> Iterator[Lines]:
+    """The whole lines that each reading brings. One that brings less than was asked for has emptied the source."""
+    decoder, pieces = _Decoder(), list[bytes]()
+    while data := stream.read1(_AT_ONCE):
+        ended, line_end, begun = data.rpartition(b"\n")
+        if line_end:
+            whole = b"".join([*pieces, ended]).split(b"\n")
+            pieces.clear()
+            yield Lines([decoder.text(line) for line in whole], len(data) == _AT_ONCE)
+        pieces.append(begun)
+    if last := b"".join(pieces):
+        yield Lines([decoder.text(last)], False)
+
+
+class _Decoder:
+    """Lines as text. What is no UTF-8 stands as �, which is said once."""
+
+    def __init__(self) -> None:
+        self._line = 0
+        self._warned = False
+
+    def text(self, raw: bytes) -> str:
+        """The next line."""
+        self._line += 1
+        line = raw.removeprefix(b"\xef\xbb\xbf") if self._line == 1 else raw
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
             text = line.decode("utf-8", errors="replace")
-            if not warned:
-                errors.print(
-                    _("line {line}: not UTF-8; what cannot be read stands as �. Save the text as UTF-8.").format(
-                        line=number
-                    )
-                )
-            warned = True
-        yield text.rstrip("\r\n")
+            self._warn()
+        return text.rstrip("\r")
+
+    def _warn(self) -> None:
+        if not self._warned:
+            message = _("line {line}: not UTF-8; what cannot be read stands as �. Save the text as UTF-8.")
+            errors.print(message.format(line=self._line))
+        self._warned = True
