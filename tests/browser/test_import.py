@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import fits, served
 from tests.portal.clusters import small_cluster
 from tests.portal.import_lists import ROWS, workbook
 
@@ -21,43 +18,11 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),
 ]
 
-_SERVE = """
-import sys
-from pathlib import Path
-from lianpu_portal.server import serve
-serve("127.0.0.1", 0, Path(sys.argv[1]), Path(sys.argv[2]))
-"""
-
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory) -> Iterator[str]:
-    """A server in a process of its own, as people run it: threads, a database file, one port."""
-    folder: Path = tmp_path_factory.mktemp("portal")
-    small_cluster().write(folder / "cluster")
-    environment = {name: value for name, value in os.environ.items() if name not in ("LIANPU_HOSTS", "DATABASE_URL")}
-    command = [sys.executable, "-c", _SERVE, str(folder / "store"), str(folder / "cluster")]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=environment | {"LIANPU_STORE": str(folder / "store")}
-    ) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://[\d.:]+", server.stdout.readline())
-        assert found, "the server did not start"
-        yield found[0]
-        server.terminate()
-
-
-@pytest.fixture
-def faults(page: Page) -> Iterator[list[str]]:
-    """Errors of the page fail the test."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    yield found
-    assert found == []
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    with served(small_cluster(), tmp_path_factory.mktemp("portal")) as address:
+        yield address
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desktop", "phone"])

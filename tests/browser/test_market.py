@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import fits, served
 from tests.portal.market_clusters import market_cluster
 
 pytestmark = [
@@ -20,45 +17,20 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),
 ]
 
-_SERVE = """
-import sys
-from pathlib import Path
-from lianpu_portal.server import serve
-serve("127.0.0.1", 0, Path(sys.argv[1]), Path(sys.argv[2]))
-"""
 _BUILT = 120_000  # milliseconds: kernels may have to be compiled first
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory) -> Iterator[str]:
-    """A server in a process of its own, as people run it: threads, a database file, one port."""
-    folder: Path = tmp_path_factory.mktemp("market")
-    market_cluster().write(folder / "cluster")
-    environment = {name: value for name, value in os.environ.items() if name not in ("LIANPU_HOSTS", "DATABASE_URL")}
-    command = [sys.executable, "-c", _SERVE, str(folder / "store"), str(folder / "cluster")]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=environment | {"LIANPU_STORE": str(folder / "store")}
-    ) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://[\d.:]+", server.stdout.readline())
-        assert found, "the server did not start"
-        yield found[0]
-        server.terminate()
+    with served(market_cluster(), tmp_path_factory.mktemp("market")) as address:
+        yield address
 
 
 @pytest.fixture
-def reader(address: str, page: Page) -> Iterator[Page]:
-    """A page in English; its errors fail the test."""
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+def reader(address: str, page: Page, faults: list[str]) -> Page:
+    """A page in English."""
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
-    yield page
-    assert faults == []
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return page
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desktop", "phone"])
