@@ -42,6 +42,7 @@ def test_a_typed_sentence_shows_its_fields_and_matches(address: str, reader: Pag
     expect(chips.filter(has_text="IATF 16949")).to_be_visible(timeout=_BUILT)
     expect(chips.filter(has_text="400 pieces a year")).to_be_visible()
     expect(reader.locator("#sentence .match")).to_have_count(10, timeout=_BUILT)
+    expect(reader.locator("#heard")).to_contain_text("10 matches")
     chips.filter(has_text="400 pieces").focus()
     expect(reader.locator(".echo .of-quantity")).to_have_css("background-color", "rgb(232, 163, 61)")
     assert fits(reader)

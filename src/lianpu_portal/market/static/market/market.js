@@ -40,10 +40,17 @@
     next.focus();
   });
 
-  // What was understood is said once typing has paused; the list itself would be too much to hear.
+  // What was understood is said once typing has paused, and again with the number of matches once they are there; the
+  // list itself would be too much to hear. The sentence speaks for itself: it is asked for alone until all is ready.
+  const toHear = (results) => {
+    const sentence = results.querySelector("#sentence");
+    if (sentence?.dataset.heard) return sentence.dataset.heard;
+    return sentence?.ariaBusy === "true" ? "" : results.dataset.heard;
+  };
+
   document.addEventListener("htmx:afterSettle", () => {
     const results = document.getElementById("results");
     const heard = document.getElementById("heard");
-    if (results && heard && heard.textContent !== results.dataset.heard) heard.textContent = results.dataset.heard;
+    if (results && heard && heard.textContent !== toHear(results)) heard.textContent = toHear(results);
   });
 })();
