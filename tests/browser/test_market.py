@@ -110,6 +110,16 @@ def test_why_not_is_answered_for_any_firm(address: str, reader: Page, size: tupl
     assert fits(reader)
 
 
+def test_a_slow_answer_is_not_lost_to_suggestions(address: str, reader: Page) -> None:
+    reader.goto(f"{address}/demands/need/")
+    expect(reader.locator(".match")).to_have_count(10, timeout=_BUILT)
+    reader.route(re.compile("/matches/why/"), lambda route: (reader.wait_for_timeout(700), route.continue_()))
+    reader.get_by_role("combobox", name="Name of the firm").fill("示例M12制动有限公司")
+    reader.keyboard.press("Enter")
+    expect(reader.locator("#why-answer")).to_contain_text("cost it the place")
+    expect(reader.locator("#found-why")).to_be_hidden()
+
+
 def test_without_scripts_everything_still_works(address: str, browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     context.add_cookies([{"name": "django_language", "value": "en", "url": address}])

@@ -53,4 +53,9 @@
     const heard = document.getElementById("heard");
     if (results && heard && heard.textContent !== toHear(results)) heard.textContent = toHear(results);
   });
+
+  // An answer that is on its way is not given up for suggestions to what was typed before it was asked for.
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.target.matches(".search-why.htmx-request input")) event.preventDefault();
+  });
 })();
