@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
@@ -36,10 +36,7 @@ class Delta:
     @classmethod
     def beside(cls, base: Base) -> Delta:
         """An empty delta with the columns of `base`."""
-        columns = {name: array[:0] for name, array in base.rows.columns.items()}
-        empty = Rows(replace(base.rows.flags, codes=base.rows.flags.codes[:0]),
-                     replace(base.rows.deadline, codes=base.rows.deadline.codes[:0]), columns)  # fmt: skip
-        return cls(len(base), [], np.empty(0, np.int64), empty, ())
+        return cls(len(base), [], np.empty(0, np.int64), base.rows.emptied(), ())
 
     def __len__(self) -> int:
         """How many documents it holds, deleted ones too."""

@@ -13,15 +13,14 @@ from numpy.typing import NDArray
 NO_DEADLINE = 2**31 - 1
 """The deadline, in days since 1970-01-01, of a document that has none."""
 
-BUILT_IN = ("category", "region", "flags", "deadline")
-"""The columns every document has; further ones may not bear their names."""
-
 Progress: TypeAlias = Callable[[int, int], None]
 """Told (documents done, documents in all); in all is what has come so far where that is not known."""
 
-_PLAIN: dict[str, type[np.generic]] = {
+_TYPES: dict[str, type[np.generic]] = {
     "category": np.uint8, "region": np.int32, "flags": np.uint64, "deadline": np.int32,
 }  # fmt: skip
+BUILT_IN = tuple(_TYPES)
+"""The columns every document has; further ones may not bear their names."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def checked(documents: Documents) -> Documents:
     tokens = _exact("tokens", documents.tokens, np.uint64, len(documents.tokens))
     if indptr[0] != 0 or indptr[-1] != len(tokens) or np.any(np.diff(indptr) < 0):
         raise ValueError(f"indptr must rise from 0 to the number of tokens, {len(tokens)}")
-    own = {name: _exact(name, getattr(documents, name), dtype, count) for name, dtype in _PLAIN.items()}
+    own = {name: _exact(name, getattr(documents, name), dtype, count) for name, dtype in _TYPES.items()}
     if count and own["region"].min() < 0:
         raise ValueError("region codes must not be negative; 0 stands for an unknown one")
     return Documents(ids, indptr, tokens, **own, columns=_checked_columns(documents.columns, count))

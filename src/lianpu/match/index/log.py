@@ -24,7 +24,7 @@ from lianpu.match.index.storage import damaged
 
 _MARK = b"LPR1"
 _HEAD = struct.Struct("<4sQI")
-_BUILT_IN = ("indptr", "tokens", *BUILT_IN)
+_ARRAYS = ("indptr", "tokens", *BUILT_IN)
 
 
 def create_log(path: Path) -> None:
@@ -93,7 +93,7 @@ def _sound_record_after(data: bytes, place: int) -> bool:
 
 def addition(documents: Documents) -> bytes:
     """The content of a record that adds documents."""
-    arrays = {name: getattr(documents, name) for name in _BUILT_IN} | dict(documents.columns)
+    arrays = {name: getattr(documents, name) for name in _ARRAYS} | dict(documents.columns)
     return b"A" + _packed(_text_arrays(documents.ids) | arrays)
 
 
@@ -108,7 +108,7 @@ def decoded(content: bytes) -> Documents | pl.Series:
     ids = _texts(arrays.pop("id_bytes"), arrays.pop("id_ends"))
     if content[:1] == b"D":
         return ids
-    return Documents(ids, *(arrays.pop(name) for name in _BUILT_IN), columns=arrays)
+    return Documents(ids, *(arrays.pop(name) for name in _ARRAYS), columns=arrays)
 
 
 def _text_arrays(ids: Any) -> dict[str, NDArray[Any]]:

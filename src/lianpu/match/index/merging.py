@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, read_only, whole
-from lianpu.match.index.postings import LARGEST_COUNT, Postings
+from lianpu.match.index.postings import Postings, require_room
 
 DROPPED = 2**32 - 1
 """The new place of a document that is left out."""
@@ -20,14 +20,10 @@ def merged(
     Both maps rise strictly over the documents they keep, and share no place.
     """
     room = len(left.local) + len(right.local)
-    if room > LARGEST_COUNT:
-        raise ValueError(f"an index holds at most {LARGEST_COUNT:,} postings: split the documents")
+    require_room(room)
     size = len(left.vocabulary) + len(right.vocabulary)
-    vocabulary, left_tokens, right_tokens = (
-        np.empty(size, np.uint64),
-        np.empty(size, np.int64),
-        np.empty(size, np.int64),
-    )
+    vocabulary = np.empty(size, np.uint64)
+    left_tokens, right_tokens = np.empty(size, np.int64), np.empty(size, np.int64)
     size = _align(left.vocabulary, right.vocabulary, vocabulary, left_tokens, right_tokens)
     out = Postings(
         vocabulary, np.empty(size + 1, np.uint32), np.empty(room, np.uint16), np.empty(room + 1, np.uint32),

@@ -37,6 +37,12 @@ class Postings(NamedTuple):
     impact: NDArray[np.uint8]
 
 
+def require_room(count: int) -> None:
+    """Raise ValueError where so many documents or postings are too many for one index."""
+    if count > LARGEST_COUNT:
+        raise ValueError(f"an index holds at most {LARGEST_COUNT:,} postings: split the documents")
+
+
 class Inverter:
     """Takes documents batch by batch, keeps five bytes for every distinct token of each, and turns them into postings.
 
@@ -97,8 +103,7 @@ class Inverter:
 
     def postings(self, order: NDArray[np.int64], average_length: float) -> Postings:
         """The postings with document `order[p]` at place p."""
-        if max(self._filled, len(order)) > LARGEST_COUNT:
-            raise ValueError(f"an index holds at most {LARGEST_COUNT:,} postings: split the documents")
+        require_room(max(self._filled, len(order)))
         starts = np.concatenate(self._starts)
         norms = length_norms(np.concatenate([*self._lengths, np.empty(0, np.int64)]), average_length)
         counts, entries = np.zeros(self._known, np.int64), np.zeros(self._known, np.int64)

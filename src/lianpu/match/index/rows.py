@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -52,10 +52,11 @@ class Rows:
     deadline: Coded
     columns: Mapping[str, NDArray[Any]]
 
-    @classmethod
-    def of(cls, documents: Documents) -> Rows:
-        """The rows of `documents` in their own order."""
-        return cls(Coded.of(documents.flags), Coded.of(documents.deadline), dict(documents.columns))
+    def emptied(self) -> Rows:
+        """The same columns and codes, with no rows."""
+        columns = {name: array[:0] for name, array in self.columns.items()}
+        flags, deadline = (replace(coded, codes=coded.codes[:0]) for coded in (self.flags, self.deadline))
+        return Rows(flags, deadline, columns)
 
     def extended(self, documents: Documents) -> Rows:
         """With further rows below."""

@@ -17,7 +17,7 @@ import shutil
 import sys
 import time
 import zlib
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +25,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from lianpu.accelerate import read_only
 from lianpu.errors import IndexFileError
 from lianpu.language import gettext as _
 
@@ -71,8 +72,7 @@ def _write_array(path: Path, array: NDArray[Any]) -> dict[str, Any]:
     flat = _bytes_of(content)
     checksum = 0
     with path.open("wb") as file:
-        for start in range(0, len(flat), _PIECE):
-            piece = flat[start : start + _PIECE]
+        for piece in _pieces(flat):
             checksum = zlib.crc32(piece, checksum)
             file.write(piece)
         file.flush()
@@ -83,6 +83,10 @@ def _write_array(path: Path, array: NDArray[Any]) -> dict[str, Any]:
 def _bytes_of(array: NDArray[Any]) -> memoryview:
     flat: Any = array.reshape(-1).view(np.uint8)
     return memoryview(flat)
+
+
+def _pieces(flat: memoryview) -> Iterator[memoryview]:
+    return (flat[start : start + _PIECE] for start in range(0, len(flat), _PIECE))
 
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
@@ -142,18 +146,16 @@ def _open_array(path: Path, told: Mapping[str, Any]) -> NDArray[Any]:
         raise damaged(path, f"{told['bytes']:,} bytes", "-" if found is None else f"{found:,} bytes")
     dtype, shape = np.dtype(told["dtype"]), tuple(told["shape"])
     if not found:
-        empty = np.empty(shape, dtype)
-        empty.flags.writeable = False
-        return empty
+        return read_only(np.empty(shape, dtype))
     return np.asarray(np.memmap(path, dtype, "r", shape=shape))
 
 
 def verify_arrays(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Read every array and compare its checksum; IndexFileError at the first that differs."""
     for name, array in open_arrays(folder, manifest).items():
-        flat, checksum = _bytes_of(array), 0
-        for start in range(0, len(flat), _PIECE):
-            checksum = zlib.crc32(flat[start : start + _PIECE], checksum)
+        checksum = 0
+        for piece in _pieces(_bytes_of(array)):
+            checksum = zlib.crc32(piece, checksum)
         expected = manifest["arrays"][name]["crc32"]
         if checksum != expected:
             path = base_folder(folder, manifest["generation"]) / name
@@ -163,7 +165,7 @@ def verify_arrays(folder: Path, manifest: Mapping[str, Any]) -> None:
 def remove_others(folder: Path, generation: int) -> None:
     """Remove what other generations left; open readers keep what they have mapped, where the system allows it."""
     keep = {base_folder(folder, generation).name, log_file(folder, generation).name}
-    for path in [*folder.glob("base-*"), *folder.glob("log-*")]:
+    for path in _of_generations(folder):
         if path.name not in keep:
             with suppress(OSError):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -171,9 +173,13 @@ def remove_others(folder: Path, generation: int) -> None:
 
 def next_generation(folder: Path) -> int:
     """A number above those of every generation that left a trace in the folder."""
-    names = [path.name for path in [*folder.glob("base-*"), *folder.glob("log-*")]]
-    numbers = [int(digits) for name in names if (digits := name.split("-")[1].split(".")[0]).isdigit()]
-    return max(numbers, default=0) + 1
+    marks = (path.name.split("-")[1].split(".")[0] for path in _of_generations(folder))
+    return max((int(digits) for digits in marks if digits.isdigit()), default=0) + 1
+
+
+def _of_generations(folder: Path) -> list[Path]:
+    """The folders and logs of all generations, those half written too."""
+    return [*folder.glob("base-*"), *folder.glob("log-*")]
 
 
 def _sync_folder(folder: Path) -> None:
