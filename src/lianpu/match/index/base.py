@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from lianpu.accelerate import read_only
 from lianpu.match.index.identifiers import Identifiers
 from lianpu.match.index.partition import Partition
 from lianpu.match.index.postings import Postings
 from lianpu.match.index.rows import Coded, Rows
-from lianpu.match.index.segments import Segment
+from lianpu.match.index.segments import NUMBERS_ARE_PLACES, Segment
 
 _COLUMN = "column_"
-_NO_NUMBERS = read_only(np.empty(0, np.uint32))
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Base:
         return cls(
             Segment(
                 Postings(*(arrays[name] for name in Postings._fields)),
-                Partition(arrays["place_keys"], arrays["place_starts"]), _NO_NUMBERS,
+                Partition(arrays["place_keys"], arrays["place_starts"]), NUMBERS_ARE_PLACES,
             ),
             Identifiers(arrays["id_data"], arrays["id_offsets"], arrays["id_table"]),
             Rows(

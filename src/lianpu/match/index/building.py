@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from lianpu.match.index import bm25, storage
+from lianpu.match.index import bits, bm25, storage
 from lianpu.match.index.base import Base
 from lianpu.match.index.documents import (
-    BUILT_IN,
     NOTHING,
     Documents,
     Progress,
@@ -19,15 +19,13 @@ from lianpu.match.index.documents import (
     concatenated,
     layout,
     part,
-    place_keys,
     without_tokens,
 )
 from lianpu.match.index.identifiers import Identifiers
 from lianpu.match.index.log import create_log
-from lianpu.match.index.partition import Partition
 from lianpu.match.index.postings import Inverter
 from lianpu.match.index.rows import Coded, Rows
-from lianpu.match.index.segments import Segment, Survivors, joined_survivors, segment_of
+from lianpu.match.index.segments import NUMBERS_ARE_PLACES, Survivors, joined_survivors, laid_out, segment_of
 from lianpu.match.index.view import View
 
 _STEP = 1 << 16  # documents taken between two reports of progress
@@ -75,7 +73,7 @@ def _base_of(documents: Documents | Iterable[Documents], progress: Progress | No
         done += len(batch)
         if progress:
             progress(done, max(total, done))
-    return _laid_out(concatenated(kept), inverter)
+    return _base_in_order(concatenated(kept), inverter)
 
 
 def _pieces(documents: Documents | Iterable[Documents]) -> Iterator[Documents]:
@@ -85,11 +83,9 @@ def _pieces(documents: Documents | Iterable[Documents]) -> Iterator[Documents]:
             yield part(whole, start, start + _STEP)
 
 
-def _laid_out(documents: Documents, inverter: Inverter) -> Base:
-    keys = place_keys(documents)
-    order = np.argsort(keys, kind="stable")
+def _base_in_order(documents: Documents, inverter: Inverter) -> Base:
     average_length = inverter.mean_length() or bm25.USUAL_LENGTH
-    segment = Segment(inverter.postings(order, average_length), Partition.of(keys[order]), np.empty(0, np.uint32))
+    segment, order = laid_out(inverter, documents, average_length)
     columns = {name: array[order] for name, array in documents.columns.items()}
     rows = Rows(Coded.of(documents.flags[order]), Coded.of(documents.deadline[order]), columns)
     return Base(segment, Identifiers.of(pl.Series(documents.ids)[order]), rows, average_length)
@@ -97,7 +93,7 @@ def _laid_out(documents: Documents, inverter: Inverter) -> Base:
 
 def compacted(view: View) -> Base:
     """A base of what is alive in a view; impacts stay as they are, and so does the mean length behind them."""
-    alive = np.unpackbits(view.dead, count=view.numbers, bitorder="little") == 0
+    alive = ~bits.mask(view.dead, view.numbers)
     base = view.base.segment
     delta = view.delta.in_one() or segment_of(NOTHING, 0, view.base.average_length)
     merged = joined_survivors(
@@ -105,9 +101,9 @@ def compacted(view: View) -> Base:
     )
     numbers = merged.numbers.astype(np.int64)
     columns = {name: view.values(name, numbers) for name in view.base.rows.columns}
-    flags, deadline = (Coded.of(view.values(name, numbers)) for name in BUILT_IN[2:])
+    flags, deadline = (Coded.of(view.values(name, numbers)) for name in ("flags", "deadline"))
     ids = pl.concat([view.base.identifiers.series(), pl.Series("ids", view.delta.ids[: len(view.delta)], pl.String)])
     return Base(
-        Segment(merged.postings, merged.partition, np.empty(0, np.uint32)), Identifiers.of(ids[numbers]),
+        replace(merged, numbers=NUMBERS_ARE_PLACES), Identifiers.of(ids[numbers]),
         Rows(flags, deadline, columns), view.base.average_length,
     )  # fmt: skip

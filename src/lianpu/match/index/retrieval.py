@@ -89,50 +89,6 @@ def scratch(tokens: int) -> Scratch:
 
 
 @compiled
-def distinct(tokens: NDArray[np.uint64], weights: NDArray[np.float64]) -> int:
-    """Sort the tokens, add up the weights of equal ones and leave out those of weight 0; how many are left."""
-    count = 0
-    for number in range(tokens.size):
-        token, weight, place = tokens[number], weights[number], count
-        while place > 0 and tokens[place - 1] > token:
-            place -= 1
-        if place > 0 and tokens[place - 1] == token:
-            weights[place - 1] += weight
-        elif weight > 0:
-            for other in range(count, place, -1):
-                tokens[other], weights[other] = tokens[other - 1], weights[other - 1]
-            tokens[place], weights[place] = token, weight
-            count += 1
-    return count
-
-
-@compiled
-def locate(
-    postings: Postings,
-    tokens: NDArray[np.uint64],
-    first: NDArray[np.int64],
-    last: NDArray[np.int64],
-    frequencies: NDArray[np.int64],
-) -> None:
-    """The entries of each token (none where it is not there); its documents are added to `frequencies`."""
-    vocabulary = postings.vocabulary
-    for number in range(tokens.size):
-        low, high = 0, vocabulary.size
-        while low < high:
-            middle = (low + high) >> 1
-            if vocabulary[middle] < tokens[number]:
-                low = middle + 1
-            else:
-                high = middle
-        first[number], last[number] = 0, 0
-        if low < vocabulary.size and vocabulary[low] == tokens[number]:
-            first[number], last[number] = postings.first_entry[low], postings.first_entry[low + 1]
-            frequencies[number] += whole(postings.entry_start[last[number]]) - whole(
-                postings.entry_start[first[number]]
-            )
-
-
-@compiled
 def retrieve(
     postings: Postings,
     first: NDArray[np.int64],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,13 @@ from lianpu.match.index.merging import DROPPED, merged
 from lianpu.match.index.partition import Partition
 from lianpu.match.index.postings import Inverter, Postings
 
+NUMBERS_ARE_PLACES = read_only(np.empty(0, np.uint32))
+"""The numbers of a segment whose documents bear the number of their place."""
+
 
 @dataclass(frozen=True)
 class Segment:
-    """`numbers[p]` is the number of the document at place p; empty where the place is the number."""
+    """`numbers[p]` is the number of the document at place p, or all are `NUMBERS_ARE_PLACES`."""
 
     postings: Postings
     partition: Partition
@@ -32,10 +35,15 @@ def segment_of(documents: Documents, first_number: int, average_length: float) -
     """The segment of a batch whose documents have the numbers from `first_number` on."""
     inverter = Inverter()
     inverter.add(documents.tokens, documents.indptr)
+    segment, order = laid_out(inverter, documents, average_length)
+    return replace(segment, numbers=read_only((order + first_number).astype(np.uint32)))
+
+
+def laid_out(inverter: Inverter, documents: Documents, average_length: float) -> tuple[Segment, NDArray[np.int64]]:
+    """The segment of inverted documents, numbered by place, and the document that stands at each place."""
     keys = place_keys(documents)
     order = np.argsort(keys, kind="stable")
-    numbers = read_only((order + first_number).astype(np.uint32))
-    return Segment(inverter.postings(order, average_length), Partition.of(keys[order]), numbers)
+    return Segment(inverter.postings(order, average_length), Partition.of(keys[order]), NUMBERS_ARE_PLACES), order
 
 
 def joined(left: Segment, right: Segment) -> Segment:

@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lianpu.errors import IndexFileError
-from lianpu.match.index import log, storage
+from lianpu.match.index import bits, log, storage
 from lianpu.match.index.base import Base
 from lianpu.match.index.delta import Delta
 from lianpu.match.index.documents import Documents, concatenated
@@ -43,15 +43,13 @@ def present_state(folder: Path, known: State | None = None) -> State:
     """What stands in the folder now; only what `known` does not hold yet is read."""
     while True:
         stamp = storage.stamp(folder)
-        state = known
-        if state is None or state.stamp != stamp:
-            state = _opened(folder, stamp, known)
         try:
+            state = known if known is not None and known.stamp == stamp else _opened(folder, stamp, known)
             contents, end, torn = log.read_from(state.log, state.end)
         except IndexFileError:
             if storage.stamp(folder) == stamp:
                 raise
-            continue  # compacted between the two looks
+            continue  # compacted or built again between two looks
         view = _changed(state.view, contents, state.added) if contents else state.view
         return replace(state, view=view, end=end, torn=torn)
 
@@ -62,15 +60,10 @@ def _opened(folder: Path, stamp: tuple[int, ...], known: State | None) -> State:
     generation = manifest["generation"]
     if known is not None and known.view.generation == generation:
         return replace(known, stamp=stamp)
-    try:
-        base = Base.of(storage.open_arrays(folder, manifest), manifest["average_length"])
-    except IndexFileError:
-        if storage.stamp(folder) == stamp:
-            raise
-        return _opened(folder, storage.stamp(folder), known)  # replaced while we looked
+    base = Base.of(storage.open_arrays(folder, manifest), manifest["average_length"])
     added: dict[str, int] = {}
-    dead = np.zeros((len(base) + 7) // 8, np.uint8)
-    view = View(generation, base, Delta.beside(base), dead, added)
+    nobody = bits.grown(np.empty(0, np.uint8), len(base))
+    view = View(generation, base, Delta.beside(base), nobody, added)
     return State(stamp, manifest, storage.log_file(folder, generation), view, added)
 
 
@@ -78,9 +71,7 @@ def _changed(view: View, contents: Sequence[bytes], added: dict[str, int]) -> Vi
     """The view after some log records, all at once."""
     changes = [log.decoded(content) for content in contents]
     additions = [change for change in changes if isinstance(change, Documents)]
-    total = view.numbers + sum(len(batch) for batch in additions)
-    dead = np.zeros((total + 7) // 8, np.uint8)
-    dead[: len(view.dead)] = view.dead
+    dead = bits.grown(view.dead, view.numbers + sum(len(batch) for batch in additions))
     _note(changes, view, added, dead)
     delta = view.delta
     if additions:
@@ -99,7 +90,7 @@ def _note(changes: Sequence[Documents | pl.Series], view: View, added: dict[str,
         for id in ids:
             for old in (next(in_base), added.pop(id, -1)):
                 if old >= 0:
-                    dead[old >> 3] |= 1 << (old & 7)
+                    bits.put(dead, old)
             if isinstance(change, Documents):
                 added[id] = number
                 number += 1

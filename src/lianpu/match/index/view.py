@@ -10,11 +10,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
+from lianpu.match.index import bits
 from lianpu.match.index.base import Base
-from lianpu.match.index.bm25 import WHOLE, score_unit, whole_weights
 from lianpu.match.index.delta import Delta
 from lianpu.match.index.documents import BUILT_IN
-from lianpu.match.index.retrieval import Admission, distinct, locate, rank, retrieve, scratch
+from lianpu.match.index.query import distinct, located
+from lianpu.match.index.retrieval import Admission, rank, retrieve, scratch
 from lianpu.match.index.rows import gathered
 from lianpu.match.index.segments import Segment
 
@@ -62,7 +63,7 @@ class View:
 
     def __len__(self) -> int:
         """How many documents there are, without deleted ones."""
-        return self.numbers - int(np.bitwise_count(self.dead).sum())
+        return self.numbers - bits.size(self.dead)
 
     def search(
         self,
@@ -84,23 +85,21 @@ class View:
 
         Raises ValueError where weights are negative, not finite, or not as many as the tokens.
         """
-        query, values = _query(tokens, weights)
+        wanted, summed = distinct(tokens, weights)
         parts = [self._part(segment, category, regions) for segment in (self.base.segment, *self.delta.segments)]
         top = min(top, self.numbers)
-        if not len(query) or top < 1 or not any(len(part.ranges) for part in parts):
+        if not len(wanted) or top < 1 or not any(len(part.ranges) for part in parts):
             return Hits(np.empty(0, np.int64), np.empty(0, np.float32))
-        frequencies, entries = np.zeros(len(query), np.int64), np.empty((len(parts), 2, len(query)), np.int64)
-        for part, (first, last) in zip(parts, entries, strict=True):
-            locate(part.segment.postings, query, first, last, frequencies)
-        whole = np.empty(len(query), np.int64)
-        scale = whole_weights(frequencies, values, self.numbers, WHOLE, whole)
-        room, heap, filled = scratch(len(query)), np.empty(top, np.int64), 0
-        for part, (first, last) in zip(parts, entries, strict=True):
+        query = located(wanted, summed, [part.segment.postings for part in parts], self.numbers)
+        room, heap, filled = scratch(len(wanted)), np.empty(top, np.int64), 0
+        for part, (first, last) in zip(parts, query.entries, strict=True):
             if len(part.ranges):
                 admission = self._admission(part, required, not_before)
-                filled = retrieve(part.segment.postings, first, last, whole, part.ranges, admission, heap, filled, room)
+                filled = retrieve(
+                    part.segment.postings, first, last, query.weights, part.ranges, admission, heap, filled, room
+                )
         hits = Hits(np.empty(filled, np.int64), np.empty(filled, np.float32))
-        rank(heap, filled, score_unit(scale), hits.documents, hits.scores)
+        rank(heap, filled, query.unit, hits.documents, hits.scores)
         return hits
 
     def _part(self, segment: Segment, category: int | None, regions: Sequence[tuple[int, int]] | None) -> _Part:
@@ -136,7 +135,7 @@ class View:
         number = self.added.get(id, self.numbers)
         if number >= self.numbers:
             number = int(self.base.identifiers.find(pl.Series([id]))[0])
-        return None if number < 0 or (self.dead[number >> 3] >> (number & 7)) & 1 else number
+        return None if number < 0 or bits.holds(self.dead, number) else number
 
     def values(self, name: str, documents: ArrayLike) -> NDArray[Any]:
         """The values of a column for some document numbers: a built-in one, or one of the caller's (KeyError if not)."""
@@ -157,15 +156,3 @@ class View:
             return self.values(name, np.arange(self.numbers))
         own = self.base.rows.columns[name]
         return np.concatenate([own, self.delta.rows.columns[name]]) if len(self.delta) else own
-
-
-def _query(tokens: ArrayLike, weights: ArrayLike | None) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-    """The distinct tokens in ascending order, each with the sum of its weights; those of weight 0 are left out."""
-    query = np.array(tokens, np.uint64)
-    summed = np.ones(query.shape) if weights is None else np.asarray(weights, np.float32).astype(np.float64)
-    if query.ndim != 1 or summed.shape != query.shape:
-        raise ValueError(f"a query takes one weight a token, not {summed.shape} for {query.shape}")
-    if weights is not None and not np.all((summed >= 0) & (summed < np.inf)):
-        raise ValueError("weights of tokens must be finite and not negative")
-    count = distinct(query, summed)
-    return query[:count], summed[:count]
