@@ -187,6 +187,7 @@ _BUILD = """
 import json, sys, time
 from pathlib import Path
 from benchmarks import listings as corpus
+from benchmarks.measure import peak_memory
 from lianpu.match.index import build_index
 spent = {"texts": 0.0, "bigrams": 0.0}
 def timed(name, function):
@@ -212,9 +213,7 @@ spent.update(texts=0.0, bigrams=0.0)
 start = time.perf_counter()
 build_index(folder / "index", made())
 index = time.perf_counter() - start - spent["texts"]
-told = Path("/proc/self/status").read_text()  # what getrusage says begins with the memory of the parent
-peak = int(told.split("VmHWM:")[1].split()[0]) / 2**20
-print(json.dumps({"seconds": index + spent["bigrams"], "index": index, "peak": peak}))
+print(json.dumps({"seconds": index + spent["bigrams"], "index": index, "peak": peak_memory()}))
 """
 
 _OPEN = """

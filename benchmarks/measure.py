@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -40,4 +41,7 @@ def seconds(function: Callable[[], object], *, runs: int = 3, warm: bool = True)
 
 def peak_memory() -> float:
     """The highest resident memory of this process so far, in GiB."""
+    told = Path("/proc/self/status")
+    if told.exists():  # what getrusage says begins with the memory of the parent
+        return int(told.read_text("ascii").split("VmHWM:")[1].split()[0]) / 2**20
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

@@ -9,6 +9,7 @@ import polars as pl
 import typer
 
 from lianpu.cli.output import (
+    MOST_SHOWN,
     AsCsv,
     AsJson,
     ClusterPath,
@@ -25,7 +26,6 @@ from lianpu.intake.dedupe import Decided, Duplicates, decisions_of, find_duplica
 from lianpu.intake.dedupe.files import NamesFile, read_names
 from lianpu.language import gettext as _
 
-_MOST_SHOWN = 30  # a screenful; --json gives all
 _ROW = ("id", "name", "uscc", "region")
 
 
@@ -66,7 +66,7 @@ def _rows(cluster: Path | None, names: Path | None) -> tuple[NamesFile, RegionTr
 def _report(found: Duplicates) -> None:
     groups = found.groups["group"].n_unique()
     joined = pl.col("reasons").list.join("; ").alias("why")
-    shown = found.groups.filter(pl.col("group") <= _MOST_SHOWN).with_columns(joined)
+    shown = found.groups.filter(pl.col("group") <= MOST_SHOWN).with_columns(joined)
     titles = {
         "group": _("Group"), "id": _("Id"), "name": _("Enterprise"), "uscc": _("Credit code"), "region": _("Region"),
         "score": _("Score"), "why": _("Why"),
@@ -74,9 +74,9 @@ def _report(found: Duplicates) -> None:
     title = _("{groups} groups of the same enterprise among {rows} rows").format(groups=groups, rows=found.rows)
     show_frame(shown, titles, title=title)
     asked = {"first_name": _("Is this"), "second_name": _("the same as this?"), "score": _("Score"), "why": _("Why")}
-    pairs = found.pairs.head(_MOST_SHOWN).with_columns(joined)
+    pairs = found.pairs.head(MOST_SHOWN).with_columns(joined)
     show_frame(pairs, asked, title=_("{pairs} pairs to ask about").format(pairs=found.pairs.height))
-    if groups > _MOST_SHOWN or found.pairs.height > _MOST_SHOWN:
+    if groups > MOST_SHOWN or found.pairs.height > MOST_SHOWN:
         errors.print(_("These are the first; list them all with --json or --csv."))
     console.print(_("Nothing was merged. Decide in the portal, or add rows to the table decisions."))
 

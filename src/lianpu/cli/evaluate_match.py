@@ -12,7 +12,7 @@ from lianpu.cli.output import AsJson, Steps, errors, print_json, show_frame
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import InputFileError
-from lianpu.evaluation.intervals import LEVEL, RESAMPLES, SEED, Interval
+from lianpu.evaluation.intervals import Interval, described
 from lianpu.evaluation.labelled import labelled_folder
 from lianpu.evaluation.results import ALL
 from lianpu.language import gettext as _
@@ -81,9 +81,9 @@ def _report(found: MatchEvaluation, file: Path, offers: int) -> None:
     ours, plain = (_figure(found, method) for method in ("lianpu", "bigram_bm25"))
     errors.print(_("nDCG@10 is {ratio} × that of BM25.").format(ratio=f"{ours / plain:.2f}" if plain else "–"))
     errors.print(
-        _(
-            "In brackets: {level} intervals, percentile bootstrap over demands, {resamples} resamples, seed {seed}."
-        ).format(level=f"{LEVEL:.0%}", resamples=RESAMPLES, seed=SEED)
+        described(
+            _("In brackets: {level} intervals, percentile bootstrap over demands, {resamples} resamples, seed {seed}.")
+        )
     )
 
 

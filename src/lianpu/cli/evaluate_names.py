@@ -11,7 +11,7 @@ import typer
 
 from lianpu.cli.output import errors, show_frame
 from lianpu.cluster.regions import RegionTree, national_regions
-from lianpu.evaluation.intervals import LEVEL, RESAMPLES, SEED, Interval
+from lianpu.evaluation.intervals import Interval, described
 from lianpu.evaluation.labelled import labelled_folder
 from lianpu.evaluation.names import NamePair, NamesEvaluation, evaluate_names, read_pairs
 from lianpu.evaluation.results import ALL
@@ -66,7 +66,7 @@ def _report(found: NamesEvaluation, file: Path) -> None:
     }  # fmt: skip
     show_frame(shown, titles, title=_("Names of {file}").format(file=file))
     errors.print(
-        _(
-            "In brackets: {level} intervals, percentile bootstrap over pairs, {resamples} resamples, seed {seed}."
-        ).format(level=f"{LEVEL:.0%}", resamples=RESAMPLES, seed=SEED)
+        described(
+            _("In brackets: {level} intervals, percentile bootstrap over pairs, {resamples} resamples, seed {seed}.")
+        )
     )

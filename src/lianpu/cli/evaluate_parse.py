@@ -12,7 +12,7 @@ import typer
 from lianpu.cli.output import AsJson, errors, print_json, show_frame
 from lianpu.cli.parse import Day, Region, reader_in
 from lianpu.cluster.catalogs import catalog_cluster
-from lianpu.evaluation.intervals import LEVEL, RESAMPLES, SEED, Interval
+from lianpu.evaluation.intervals import Interval, described
 from lianpu.evaluation.labelled import labelled_folder
 from lianpu.evaluation.parse import LabelledSentence, ProductWords, evaluate_parse, read_sentences
 from lianpu.evaluation.results import ALL, ENDS
@@ -73,9 +73,11 @@ def _report(results: pl.DataFrame, file: Path) -> None:
         {"kind": _("Kind"), "sentences": _("Sentences"), "stated": _("Stated"), **titles}, title=_("All fields, by kind"),
     )  # fmt: skip
     errors.print(
-        _(
-            "In brackets: {level} intervals, percentile bootstrap over sentences, {resamples} resamples, seed {seed}."
-        ).format(level=f"{LEVEL:.0%}", resamples=RESAMPLES, seed=SEED)
+        described(
+            _(
+                "In brackets: {level} intervals, percentile bootstrap over sentences, {resamples} resamples, seed {seed}."
+            )
+        )
     )
 
 

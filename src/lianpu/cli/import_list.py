@@ -9,7 +9,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from lianpu.cli.output import AsJson, Steps, console, errors, open_cluster, print_json, show_frame
+from lianpu.cli.output import MOST_SHOWN, AsJson, Steps, console, errors, open_cluster, print_json, show_frame
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.schema import TABLE_LABELS
 from lianpu.errors import ClusterFileError
@@ -103,9 +103,6 @@ def _action_names() -> dict[str, str]:
     }  # fmt: skip
 
 
-_MOST_SHOWN = 30  # a screenful; --json gives all
-
-
 def report_issues(issues: tuple[RowIssue, ...]) -> None:
     """The issues of a reading, errors first."""
     if not issues:
@@ -113,7 +110,7 @@ def report_issues(issues: tuple[RowIssue, ...]) -> None:
     order = {"error": 0, "doubt": 1, "note": 2}
     listed = sorted(issues, key=lambda issue: order[issue.severity])
     frame = pl.DataFrame(
-        [(i.severity, i.sheet, i.cell, i.value, i.reason, i.suggestion) for i in listed[:_MOST_SHOWN]],
+        [(i.severity, i.sheet, i.cell, i.value, i.reason, i.suggestion) for i in listed[:MOST_SHOWN]],
         schema=dict.fromkeys(("severity", "sheet", "cell", "value", "reason", "suggestion"), pl.String), orient="row",
     ).with_columns(pl.col("severity").replace_strict({"error": _("error"), "doubt": _("doubt"), "note": _("note")}, return_dtype=pl.String))  # fmt: skip
     titles = {
@@ -122,12 +119,12 @@ def report_issues(issues: tuple[RowIssue, ...]) -> None:
     }  # fmt: skip
     counts = {severity: sum(issue.severity == severity for issue in issues) for severity in order}
     show_frame(frame, titles, title=_("{error} errors, {doubt} doubts, {note} notes").format(**counts))
-    if len(issues) > _MOST_SHOWN:
-        errors.print(_("{more} more; list them all with --json").format(more=len(issues) - _MOST_SHOWN))
+    if len(issues) > MOST_SHOWN:
+        errors.print(_("{more} more; list them all with --json").format(more=len(issues) - MOST_SHOWN))
 
 
 def _report_questions(questions: pl.DataFrame) -> None:
-    shown = questions.head(_MOST_SHOWN).with_columns(
+    shown = questions.head(MOST_SHOWN).with_columns(
         pl.col("candidates").list.eval(pl.element().struct.field("name")).list.join("、").alias("found"),
         pl.col("kind").replace_strict({"product": _("Product"), "enterprise": _("Enterprise")}, return_dtype=pl.String),
     )

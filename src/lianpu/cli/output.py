@@ -28,6 +28,9 @@ ClusterPath = Annotated[
     ),
 ]  # fmt: skip
 
+MOST_SHOWN = 30
+"""Rows of a list printed for people: a screenful; --json gives all."""
+
 console = Console()
 errors = Console(stderr=True)
 

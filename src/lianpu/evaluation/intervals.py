@@ -60,6 +60,11 @@ def bootstrap(
     return Interval(value, float(low), float(high))
 
 
+def described(text: str) -> str:
+    """`text` with the level, the resamples and the seed of the intervals in the place of their names."""
+    return text.format(level=f"{LEVEL:.0%}", resamples=RESAMPLES, seed=SEED)
+
+
 def precision(sums: Floats) -> Floats:
     """tp / (tp + fp) of sums (…, [tp, fp, fn])."""
     return _ratio(sums[..., 0], sums[..., 0] + sums[..., 1])
