@@ -17,7 +17,7 @@ run: $(VENV)/.portal $(VENDOR)/.copied ## Install, load the Huai'an example into
 	@$(BIN)/lianpu serve --store $(STORE) --port $(PORT)
 
 test: lint types imports check-browser ## Everything: lint, types, imports, unit, property, portal and browser tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.development ## ruff
 	$(BIN)/ruff check src tests benchmarks tools

@@ -87,6 +87,12 @@ def test_every_product_says_how_and_of_what_it_is_made_or_is_a_service_or_raw() 
     assert silent["id"].to_list() == []
 
 
+@pytest.fixture(scope="module")
+def resolver() -> ProductResolver:
+    """It takes a second to build."""
+    return ProductResolver(CATALOG)
+
+
 @pytest.mark.parametrize(
     ("words", "product"),
     [
@@ -96,8 +102,8 @@ def test_every_product_says_how_and_of_what_it_is_made_or_is_a_service_or_raw() 
         ("铝轮毂", "aluminium_wheel"), ("汽车座椅", "seat_set"), ("Brake Pad", "brake_pad"), ("轮胎模具", "tyre_mould"),
     ],
 )  # fmt: skip
-def test_words_of_the_trade_mean_what_the_trade_means(words: str, product: str) -> None:
-    resolved = ProductResolver(CATALOG).resolve([words]).row(0, named=True)
+def test_words_of_the_trade_mean_what_the_trade_means(resolver: ProductResolver, words: str, product: str) -> None:
+    resolved = resolver.resolve([words]).row(0, named=True)
     accepted = {product} | ({"brake_pad"} if words == "制动衬片" else set())
     assert resolved["product"] in accepted, resolved
 
