@@ -159,10 +159,13 @@ def _regional(word: str) -> Iterator[str]:
             yield plain.replace(one, other)
 
 
+_RESOURCES = frozenset({"equipment", "site", "finance", "talent", "research"})
+
+
 def category_of_kind(kind: str) -> str:
-    """The category in which a node of the catalog is traded."""
-    if kind == "equipment":
-        return "equipment"
+    """The category in which a node of the catalog is traded; resources of general words have that of their name."""
+    if kind in _RESOURCES:
+        return kind
     return "service" if kind in ("process", "service") else "product"
 
 

@@ -1,0 +1,98 @@
+"""What firms trade in general: the words of every trade, beside the catalog that a cluster has chosen.
+
+A cluster of car makers also needs cartons, guards and drivers. `general_things.csv` names them in a taxonomy of its own;
+sentences and matches are read with them, while the chain map, gaps and rates know the cluster's own products only.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.folding import folded
+
+_KINDS = {"product": "part"}
+"""The kind of node under which goods are entered; other categories are entered under their own names."""
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something traded: in which category, what it is a sort of, and its names, the usual one first."""
+
+    id: str
+    parent: str
+    category: str
+    names: tuple[str, ...]
+
+
+@cache
+def general_things() -> tuple[Thing, ...]:
+    """The things of `general_things.csv`, no name twice."""
+    text = (files("lianpu.cluster") / "general_things.csv").read_text("utf-8")
+    return tuple(
+        Thing(row["id"], row["parent"], row["category"], (row["name"], *_aliases(row)))
+        for row in csv.DictReader(text.splitlines())
+    )
+
+
+def _aliases(row: Mapping[str, str]) -> Iterator[str]:
+    yield from filter(None, (row["name_en"], *row["aliases"].split(";")))
+
+
+def with_general_words(cluster: Cluster) -> Cluster:
+    """The cluster with the general things behind its products: those of which it knows the name or the id are left out,
+    and so is every other word that it knows."""
+    products, aliases = cluster["products"], cluster["product_aliases"]
+    known = {_plain(word) for word in (*products["name"], *products["name_en"].drop_nulls(), *aliases["alias"])}
+    taken = set(products["id"])
+    new = {
+        thing.id: thing for thing in general_things() if thing.id not in taken and _plain(thing.names[0]) not in known
+    }
+    parents = {thing.id: thing.parent for thing in general_things()}
+    rows = [
+        {"id": thing.id, "name": thing.names[0], "parent": _nearest(thing.parent, parents, new), "kind": _kind(thing)}
+        for thing in new.values()
+    ]
+    words = [
+        {"alias": name, "product": thing.id, "ambiguous": False}
+        for thing in new.values()
+        for name in thing.names[1:]
+        if _plain(name) not in known
+    ]
+    return Cluster(
+        cluster.about,
+        dict(cluster.tables) | {"products": _longer(products, rows), "product_aliases": _longer(aliases, words)},
+    )
+
+
+def _kind(thing: Thing) -> str:
+    return _KINDS.get(thing.category, thing.category)
+
+
+def _nearest(parent: str, parents: Mapping[str, str], kept: Mapping[str, Thing]) -> str | None:
+    """The first ancestor that is kept."""
+    while parent and parent not in kept:
+        parent = parents[parent]
+    return parent or None
+
+
+def _longer(frame: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
+    """`frame` with further rows; kinds become plain text, as there are more of them."""
+    if not rows:
+        return frame
+    plain = frame.with_columns(pl.col("kind").cast(pl.String))
+    schema = {name: plain.schema[name] for name in rows[0]}
+    return pl.concat([plain, pl.DataFrame(rows, schema=schema)], how="diagonal")
+
+
+def _plain(word: str) -> str:
+    """A word as names are compared: folded; Chinese without blanks."""
+    plain = folded(word).strip()
+    return plain if _LATIN.intersection(plain) else plain.replace(" ", "")

@@ -1,0 +1,53 @@
+"""The words of trade in general, beside a cluster's own products."""
+
+from __future__ import annotations
+
+from graphlib import TopologicalSorter
+
+import polars as pl
+from tests.clusters import HUAIAN, cluster_of
+
+from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.lexicon import Lexicon
+from lianpu.cluster.vocabulary import general_things, with_general_words
+
+
+def test_general_things_are_one_taxonomy_with_no_name_twice() -> None:
+    things = {thing.id: thing for thing in general_things()}
+    assert len(things) == len(general_things()) > 3000
+    assert {thing.category for thing in things.values()} <= set(CATEGORIES)
+    names = [name for thing in things.values() for name in thing.names]
+    assert len(names) == len(set(names)) and all(name.strip() == name != "" for name in names)
+    assert all(not thing.parent or thing.parent in things for thing in things.values())
+    list(TopologicalSorter({thing.id: [thing.parent] for thing in things.values()}).static_order())
+
+
+def test_a_cluster_keeps_its_own_products_and_words() -> None:
+    cluster = cluster_of(
+        region=HUAIAN,
+        firms={},
+        products=[
+            {"id": "own_carton", "name": "瓦楞纸箱", "kind": "part"},
+            {"id": "welder", "name": "电焊机器", "kind": "part"},
+        ],
+        product_aliases=[{"alias": "纸箱", "product": "own_carton"}],
+    )
+    wider = with_general_words(cluster)
+    assert wider["products"]["id"].to_list()[:2] == ["own_carton", "welder"]
+    assert wider["products"]["name"].to_list().count("瓦楞纸箱") == 1
+    words = Lexicon.of(wider).words
+    assert words["瓦楞纸箱"].products == words["纸箱"].products == ("own_carton",)
+    assert words["电焊工"].meaning == "talent" and words["叉车"].meaning == "equipment"
+    assert cluster["products"].height == 2, "the cluster itself stays as it is"
+
+
+def test_what_a_left_out_thing_contained_hangs_on_the_next_wider_one() -> None:
+    parents = {thing.id: thing.parent for thing in general_things()}
+    things = {thing.id: thing for thing in general_things()}
+    middle = next(
+        thing for thing in things.values() if thing.parent and parents[thing.parent] and thing.parent in things
+    )
+    taken = things[middle.parent]
+    cluster = cluster_of(region=HUAIAN, firms={}, products=[{"id": "own", "name": taken.names[0], "kind": "part"}])
+    wider = with_general_words(cluster)["products"]
+    assert wider.row(by_predicate=pl.col("id") == middle.id, named=True)["parent"] == parents[taken.id]
