@@ -10,7 +10,6 @@ from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.folding import fold_codes, folded
 from lianpu.cluster.lexicon import Entry, Lexicon, Mention, lexicon_form, listing_words
 from lianpu.cluster.units import UNIT_WORDS, unit_of
-from lianpu.intake.sentence.things import things
 from lianpu.intake.sentence.unit_words import same_unit, unit_word
 
 TYRE, MOULD = Entry("product", "product", ("tyre",), "part"), Entry("product", "product", ("tyre_mould",), "part")
@@ -98,22 +97,6 @@ def test_every_word_of_listings_has_a_role() -> None:
     assert len(words) > 2000 and {entry.role for _word, entry in words} == {"head", "side", "filler"}
     assert {entry.meaning for _word, entry in words if entry.role == "side"} == {"offer", "demand"}
     assert len({word for word, _entry in words}) == len(words)
-
-
-@pytest.mark.parametrize(
-    ("text", "phrases"),
-    [
-        ("轮胎模具", [("轮胎模具", ("tyre_mould",))]),
-        ("特种轮胎", [("特种轮胎", ("tyre",))]),
-        ("轮胎谁家有", [("轮胎", ("tyre",))]),
-        ("轮胎补强填料", [("轮胎补强填料", ())]),
-        ("轮胎，模具", [("轮胎", ("tyre",)), ("模具", ())]),
-        ("一款轮胎", [("一款轮胎", ("tyre",))]),
-    ],
-)
-def test_things_have_their_head_at_the_end(text: str, phrases: list[tuple[str, tuple[str, ...]]]) -> None:
-    form = lexicon_form(text)
-    assert [(form[t.start : t.end], t.products) for t in things(folded(text), WORDS.find(form))] == phrases
 
 
 def test_the_words_of_the_catalog_name_their_products() -> None:

@@ -22,10 +22,9 @@ from lianpu.cluster.folding import folded
 from lianpu.evaluation.labelled import labelled_folder
 from lianpu.evaluation.parse import FIELDS, LabelledSentence, ProductWords, count_fields, read_sentences
 from lianpu.intake.sentence import (
-    categories,
+    category_words,
     dates,
     deadlines,
-    main_thing,
     noise,
     parse_listing,
     periods,
@@ -194,7 +193,7 @@ def _cued(thing: object) -> list[Cued]:
 
 
 def test_cues_only_spare_searches_that_find_nothing() -> None:
-    modules = (categories, dates, deadlines, main_thing, noise, periods, prices, quantities, side_words, specs)
+    modules = (category_words, dates, deadlines, noise, periods, prices, quantities, side_words, specs)
     patterns = [cued for module in modules for value in vars(module).values() for cued in _cued(value)]
     texts = {folded(s.text) for s in read_sentences(labelled_folder() / "sentences" / "dev.jsonl")}
     choose = random.Random(SEED)

@@ -18,6 +18,7 @@ import polars as pl
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
 from lianpu.cluster.json_lines import JsonLine, read_json_lines
+from lianpu.cluster.vocabulary import with_general_words
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import Floats, bootstrap, f1, precision, recall
 from lianpu.evaluation.results import ALL, results_schema
@@ -66,9 +67,10 @@ def _sentence(line: JsonLine) -> LabelledSentence:
 
 
 class ProductWords:
-    """Every word of every product of a cluster, for judging whether an id means what gold accepts."""
+    """Every word of every product of a cluster and of trade in general, for judging whether an id means what gold accepts."""
 
     def __init__(self, cluster: Cluster) -> None:
+        cluster = with_general_words(cluster)
         self._words: dict[str, set[str]] = {}
         for product, name, name_en in cluster["products"].select("id", "name", "name_en").iter_rows():
             self._words[product] = {_plain(word) for word in (name, name_en) if word}

@@ -22,7 +22,7 @@ _REACH_BEHIND = any_of(
 )
 _BY_NAME = words(
     "HALAL KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC CSA ATEX VDE CCS DNV",
-    "ASME PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA"
+    "ASME PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA",
 )
 """Marks and schemes that are always written by the same letters."""
 _NAMED: tuple[tuple[str, str, str], ...] = (
@@ -144,7 +144,9 @@ def _iso_standards(text: str) -> Iterator[_Said]:
 
 
 def _iso_name(number: str) -> str:
-    return {"17025": "ISO/IEC 17025", "9000": "ISO 9001", "14000": "ISO 14001", "16949": "IATF 16949"}.get(number, f"ISO {number}")
+    return {"17025": "ISO/IEC 17025", "9000": "ISO 9001", "14000": "ISO 14001", "16949": "IATF 16949"}.get(
+        number, f"ISO {number}"
+    )
 
 
 def certificate_name(written: str) -> str:

@@ -34,7 +34,7 @@ _PLACE_NUMBER = any_of("号(?:楼|线|厂|路|门)", "期")
 FIRM = (
     Cued.of(rf"{_STAFF}{_ABOUT}{_N}{_MORE}(?:人|名|号人)?"),
     Cued.of(rf"{_N}{_MORE}(?:名|个|位)?(?:人的?(?:团队|厂|小厂)|员工|职工|工人师傅)"),
-    Cued.of(rf"{_N}个?工作日"),
+    Cued.of(rf"{_N}个?工作日(?!内|以内|之内)"),
     Cued.of(rf"{_N}{_MORE}个?年{_YEARS_OF}"),
     Cued.of(rf"(?:做了|干了|深耕|专注|从事|经营|专做)[^\d,.;]{{0,10}}?{_N}{_MORE}年"),
     Cued.of(rf"(?:总?占地|厂区)(?:面积)?{_ABOUT}{_N}{_MORE}{_LAND}"),

@@ -65,7 +65,7 @@ _JIAO = Cued.of(
 _FEN = Cued.of(rf"(?<![\d.])(?P<fen>\d|[一二两三四五六七八九])分钱?\s?(?:{_SIGN}(?P<per>{UNIT}))")
 """Prices under a yuan: 三毛五 is 0.35."""
 _FUNDS = Cued.of(
-    rf"(?:经费|预算|悬赏|赏金|奖金|揭榜(?:金额)?|打包|一口价|转让费|许可费)[^\d,.;一二两三四五六七八九十百]{{0,4}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?"
+    rf"(?:经费|预算|悬赏|赏金|奖金|打包|一口价|转让费|许可费)[^\d,.;一二两三四五六七八九十百]{{0,4}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?"
 )
 """What solving a problem or a patent is paid with."""
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)\D{{0,2}}(?P<low>{NUMBER})")

@@ -64,7 +64,11 @@ _WEAK_UNITS = frozenset(words("度 次 单 层 项 头 部 面 方 ㎡"))
 _ONE_OF_WHAT = frozenset(words("车 班 头 套 场"))
 _MACHINE_UNITS = frozenset(words("台 条 部"))
 _PARTS_OF_PREMISES = _MACHINE_UNITS | {"吨", "t", "座", "间"}
-_LOADS = frozenset(words("柜 柜子 整柜 小柜 大柜 高柜 集装箱 标箱 teu feu fcl container containers 车皮 托 托盘 栈板 卡板 pallet pallets"))
+_LOADS = frozenset(
+    words(
+        "柜 柜子 整柜 小柜 大柜 高柜 集装箱 标箱 teu feu fcl container containers 车皮 托 托盘 栈板 卡板 pallet pallets"
+    )
+)
 _MACHINE_ENDS = tuple("机床炉线")
 _NEAR_MACHINE = 12
 _AMOUNT_OF_MONEY = "money"
@@ -177,7 +181,7 @@ def _candidate(match: re.Match[str], claims: Claims, category: str) -> _Candidat
 def _unit(said: str | None, number: str, category: str) -> str | None:
     """The unit; yuan only where money is the thing, for which it need not be said."""
     if said and re.fullmatch(_MONEY, said):
-        return "元" if category == "finance" else _AMOUNT_OF_MONEY
+        return "元" if category in ("finance", "research") else _AMOUNT_OF_MONEY
     if said is None and category == "finance" and (magnitude_of(number) > 1 or _SUM_SIGN.search(number)):
         return "元"
     return unit_word(said) if said else None

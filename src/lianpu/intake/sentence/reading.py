@@ -1,39 +1,45 @@
 """One sentence → a listing draft: each field with the stretch of text it came from. What is not said stays null.
 
 The readers run from the surest to the least sure; each claims what it has understood, so that no number is read twice.
+Who lists what is weighed by a learned model.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeVar
+
+import numpy as np
 
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
-from lianpu.cluster.lexicon import Lexicon, joined
+from lianpu.cluster.lexicon import Lexicon, Mention, joined
 from lianpu.cluster.regions import RegionTree
-from lianpu.intake.sentence.categories import category_of, said_category, surely_goods
+from lianpu.cluster.vocabulary import with_general_words
 from lianpu.intake.sentence.certificates import read_certificates
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.deadlines import read_deadline
-from lianpu.intake.sentence.main_thing import ScoredThing, Sentence, main_thing, scored
+from lianpu.intake.sentence.learned import (
+    Evidence,
+    SentenceModel,
+    characters,
+    claimed_fields,
+    known_words,
+    shipped_model,
+)
 from lianpu.intake.sentence.noise import claim_noise
+from lianpu.intake.sentence.phrases import fitting_phrases
 from lianpu.intake.sentence.places import PlaceNames, read_region
 from lianpu.intake.sentence.prices import SpokenPrice, read_price
 from lianpu.intake.sentence.quantities import NO_QUANTITY, read_quantity
-from lianpu.intake.sentence.sides import SaidSide, read_side
+from lianpu.intake.sentence.sides import read_side
 from lianpu.intake.sentence.specs import read_specs
-from lianpu.intake.sentence.things import Thing, things
-from lianpu.intake.sentence.topics import money_word, research_topic
 
 LONGEST = 2_000
 """Characters read of a sentence: nobody says one listing in more."""
-_NAMES_OF_AN_ENDING = 8
-"""A character that ends so many names of products ends a noun elsewhere, too."""
 _T = TypeVar("_T")
 
 
@@ -97,23 +103,29 @@ class SentenceReader:
 
     lexicon: Lexicon
     places: PlaceNames
+    model: SentenceModel
     home: str | None = None
 
     @classmethod
-    def of(cls, cluster: Cluster, home: str | None = None) -> SentenceReader:
+    def of(cls, cluster: Cluster, home: str | None = None, model: SentenceModel | None = None) -> SentenceReader:
         """A reader for a cluster; `home` decides between places of the same name, by default the cluster's region."""
-        return cls(Lexicon.of(cluster), PlaceNames.of(RegionTree.of(cluster)), home or cluster.about.region)
+        places = PlaceNames.of(RegionTree.of(cluster))
+        return cls(
+            Lexicon.of(with_general_words(cluster)), places, model or shipped_model(), home or cluster.about.region
+        )
 
     def read(self, text: str, today: dt.date) -> ParsedListing:
         """What `text` says on the day `today`. Any text is read; of one over `LONGEST` characters the beginning."""
         written = text[:LONGEST]
         return _Reading(self, written, today).listing()
 
-    @cached_property
-    def endings(self) -> frozenset[str]:
-        """The characters with which several products' names end."""
-        counts = Counter(word[-1] for word, entry in self.lexicon.words.items() if entry.role == "product")
-        return frozenset(end for end, count in counts.items() if count >= _NAMES_OF_AN_ENDING and not end.isascii())
+    def evidence(self, text: str, today: dt.date, category: str) -> tuple[Evidence, Evidence]:
+        """What the model sees of a sentence of a known category: for who lists what, and for what the thing is."""
+        reading = _Reading(self, text[:LONGEST], today)
+        reading.read_dates()
+        of_sentence = reading.evidence_of_sentence()
+        reading.read_numbers(category)
+        return of_sentence, reading.evidence_of_thing()
 
 
 class _Reading:
@@ -123,90 +135,110 @@ class _Reading:
         self.reader, self.written, self.today = reader, written, today
         self.claims = Claims(folded(written))
         self.mentions = reader.lexicon.find(joined(self.claims.text))
+        self.characters = characters(self.claims.text)
+        self.words = known_words(len(self.claims.text), self.mentions)
+        self.votes = read_side(self.claims.text, self.claims.possible, self.mentions)
         self.spans: dict[str, list[Span]] = {}
+        self.said: dict[str, Any] = {}
 
     def listing(self) -> ParsedListing:
         """The readers in their order; each takes what it understands away from those after it."""
-        claims = self.claims
-        if not claims.text.strip():
+        if not self.claims.text.strip():
             return ParsedListing()
-        certificates = self._kept("certificates", read_certificates(claims))
-        claim_noise(claims)
-        deadline = self._kept("deadline", read_deadline(claims, self.today))
-        said = said_category(claims) or ("product" if surely_goods(claims, self.mentions) else None)
-        guess = said or category_of(claims, main_thing(self._candidates(), None))
-        price = self._kept("price", read_price(claims, guess))
-        specs = self._kept("specs", read_specs(claims, self.written, guess))
-        quantity = self._kept("quantity", read_quantity(claims, guess, self._machines())) or NO_QUANTITY
-        region = self._kept("region", read_region(claims, self.reader.places, self.reader.home))
-        category, thing = self._named(said)
-        side = self._side(category, priced=price is not None)
+        self.read_dates()
+        evidence = self.evidence_of_sentence()
+        said = self.reader.model.said(evidence)
+        if said.side and (where := self._side_span(said.side, evidence)):
+            self.spans["side"] = [where]
+        self.read_numbers(said.category)
+        thing = self._thing()
         return ParsedListing(
-            side=side, category=category if self.spans else None, product_text=self._words(thing),
-            product_id=thing.products[0] if thing and len(thing.products) == 1 else None,
-            quantity=quantity.value, unit=quantity.unit, period=quantity.period, range=quantity.ends,
-            certificates=tuple(certificates), region=region, deadline=deadline,
-            price=_for_each(price, quantity.unit, category), specs=tuple(specs), spans=self.spans,
-        )  # fmt: skip
+            side=said.side, category=said.category if self.spans else None, spans=self.spans, **thing, **self.said
+        )
 
-    def _side(self, category: str, *, priced: bool) -> str | None:
-        """The side said; work with its price is work offered, where nothing else says."""
-        found = read_side(self.claims.text, self.claims.possible, self.mentions)
-        if found is None and priced and category == "service":
-            found = SaidSide("offer", self.spans["price"][0])
-        if found is None:
-            return None
-        self.spans["side"] = [found.span]
-        return found.side
+    def read_dates(self) -> None:
+        """What can be read before the category is known."""
+        self._keep("certificates", read_certificates(self.claims), tuple)
+        claim_noise(self.claims)
+        self._keep("deadline", read_deadline(self.claims, self.today))
 
-    def _named(self, said: str | None) -> tuple[str, Thing | None]:
-        """The category and the thing listed, each told with the help of the other."""
-        candidates = self._candidates()
-        category = said or category_of(self.claims, main_thing(candidates, None))
-        thing = self._listed(candidates, category)
-        if thing:
-            self.spans["product"] = [(thing.start, thing.end)]
-        return category, thing
+    def read_numbers(self, category: str) -> None:
+        """Prices, sizes, amounts and places: what a number means depends on what is listed."""
+        claims = self.claims
+        price = self._keep("price", read_price(claims, category))
+        self._keep("specs", read_specs(claims, self.written, category), tuple)
+        quantity = self._keep("quantity", read_quantity(claims, category, self._machines())) or NO_QUANTITY
+        self._keep("region", read_region(claims, self.reader.places, self.reader.home))
+        self.said |= {
+            "quantity": quantity.value,
+            "unit": quantity.unit,
+            "period": quantity.period,
+            "range": quantity.ends,
+        }
+        self.said["price"] = _for_each(price, quantity.unit, category)
 
-    def _kept(self, name: str, read: tuple[_T, Span | list[Span] | None]) -> _T:
-        """What a reader found, its places noted."""
+    def evidence_of_sentence(self) -> Evidence:
+        """For the side and the category: before numbers are read."""
+        return self._evidence(fitting_phrases(self.claims, self.mentions, self.votes))
+
+    def evidence_of_thing(self) -> Evidence:
+        """For the name of the thing: after all else is read."""
+        return self._evidence(())
+
+    def _evidence(self, phrases: Sequence[int]) -> Evidence:
+        claimed = claimed_fields(self.claims.left, self.spans)
+        return Evidence(self.characters, claimed, self.words, np.array(phrases, np.int32))
+
+    def _side_span(self, side: str, evidence: Evidence) -> Span | None:
+        """The phrase that votes for the side, else the run of characters that tells it."""
+        return self.votes.span if self.votes and self.votes.side == side else self.reader.model.telling(evidence, side)
+
+    def _thing(self) -> dict[str, str | None]:
+        """The thing listed, by its words and, where its name means one product, by that."""
+        where = self.reader.model.thing(self.evidence_of_thing())
+        if where is None:
+            return {}
+        start, end, products = named(where, self.mentions)
+        self.spans["product"] = [(start, end)]
+        return {
+            "product_text": " ".join(self.written[start:end].split()),
+            "product_id": products[0] if len(products) == 1 else None,
+        }
+
+    def _keep(
+        self, name: str, read: tuple[_T, Span | list[Span] | None], kept: Callable[[Any], Any] | None = None
+    ) -> _T:
+        """What a reader found, and its places."""
         found, where = read
         if where:
             self.spans[name] = where if isinstance(where, list) else [where]
+        self.said[name] = kept(found) if kept else found
         return found
 
-    def _candidates(self) -> list[ScoredThing]:
-        amount = self.spans.get("quantity", [None])[0]
-        sentence = Sentence(
-            self.claims.text, self.claims.left, self.claims.possible, self.mentions, self.reader.endings, amount
-        )
-        return scored(sentence, things(self.claims.left, self.mentions))
-
-    def _listed(self, candidates: list[ScoredThing], category: str) -> Thing | None:
-        """The thing listed; of research its topic, and of money its sort, which are seldom names of things."""
-        thing = main_thing(candidates, category) or self._named_by_grade()
-        where: Span | None = None
-        if category == "research":
-            where = research_topic(self.claims.text, self.claims.left, self.mentions)
-        elif category == "finance" and (thing is None or thing.category != category):
-            where = money_word(self.claims.text)
-        if where is None or (thing and (thing.start, thing.end) == where):
-            return thing
-        return Thing(*where, (), category, False)
-
-    def _named_by_grade(self) -> Thing | None:
-        """A grade that is a product's name, where nothing else is named: AlSi7Mg."""
-        for start, end in self.spans.get("specs", ()):
-            for found in self.mentions:
-                if found.entry.role == "product" and (found.start, found.end) == (start, end):
-                    return Thing(start, end, found.entry.products, found.entry.meaning, True, found.entry.kind)
-        return None
-
     def _machines(self) -> list[int]:
-        return [mention.end for mention in self.mentions if mention.entry.meaning == "equipment"]
+        """Where words for machines end; one that a name follows at once is part of that: 拖拉机前桥."""
+        starts = {mention.start for mention in self.mentions if mention.entry.role in ("product", "head")}
+        return [
+            mention.end
+            for mention in self.mentions
+            if mention.entry.meaning == "equipment" and mention.end not in starts
+        ]
 
-    def _words(self, thing: Thing | None) -> str | None:
-        return " ".join(self.written[thing.start : thing.end].split()) if thing else None
+
+def named(where: Span, mentions: Sequence[Mention]) -> tuple[int, int, tuple[str, ...]]:
+    """A stretch widened to the names of products that it cuts through, and the products that the name at its end means.
+
+    A noun phrase of Chinese has its head at the end: a name further left says what sort it is.
+    """
+    start, end = where
+    products: tuple[str, ...] = ()
+    for mention in mentions:
+        if mention.entry.role == "product" and mention.start < end and start < mention.end:
+            start, end = min(start, mention.start), max(end, mention.end)
+    for mention in mentions:
+        if mention.end == end and mention.entry.role == "product":
+            products = mention.entry.products
+    return start, end, products
 
 
 def parse_listing(

@@ -1,4 +1,7 @@
-"""Offer or demand: by the words of the sentence, where phrases of several words come before their parts."""
+"""Votes for offer or demand: by the words of the sentence, where phrases of several words come before their parts.
+
+One piece of evidence for the learned model, which has the last word.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,11 @@ _MASK = "\x01"
 
 @dataclass(frozen=True)
 class SaidSide:
-    """A side with the words that say it."""
+    """A side with the words that say it, and by how much it leads."""
 
     side: str
     span: Span
+    margin: float
 
 
 class _Votes:
@@ -37,11 +41,11 @@ class _Votes:
             self.best[side] = (weight, span)
 
     def winner(self) -> SaidSide | None:
-        offer, demand = self.totals["offer"], self.totals["demand"]
-        if abs(offer - demand) < 1e-9:
+        margin = self.totals["offer"] - self.totals["demand"]
+        if abs(margin) < 1e-9:
             return None
-        side = "offer" if offer > demand else "demand"
-        return SaidSide(side, self.best[side][1])
+        side = "offer" if margin > 0 else "demand"
+        return SaidSide(side, self.best[side][1], abs(margin))
 
 
 def _leading(start: int) -> float:

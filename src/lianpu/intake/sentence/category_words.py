@@ -1,13 +1,8 @@
-"""What sort of thing a sentence lists: goods, or one of the resources that match by the same engine."""
+"""Phrases that say what sort of thing a sentence lists: goods, or one of the resources that match by the same engine."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from lianpu.cluster.lexicon import Mention
-from lianpu.intake.sentence.claims import Claims
-from lianpu.intake.sentence.patterns import Cued, any_of, words
-from lianpu.intake.sentence.things import Thing
+from lianpu.intake.sentence.patterns import Cued, any_of
 
 _PEOPLE = any_of("工程师 技工 操作工 焊工 钳工 普工 会计 师傅 技术员")
 _WANTED_PEOPLE = any_of("工程师 师傅 会计 技工 焊工 钳工 操作工 电工 普工 车工 调机 技术员 质检员 厂长")
@@ -71,28 +66,17 @@ _SITE = (
     + r"|\b(?:workshop|warehouse|plant|factory building|land|plot)\b[^.;]{0,30}\b(?:rent|lease|sqm|m2|square)\b"
     + r"|\b(?:rent|lease)\b[^.;]{0,30}\b(?:workshop|warehouse|factory|space)\b"
 )
-_RULES: tuple[tuple[str, Cued], ...] = (
-    ("talent", Cued.of(_TALENT)),
-    ("finance", Cued.of(_FINANCE)),
-    ("research", Cued.of(_RESEARCH)),
-    ("capacity", Cued.of(_CAPACITY)),
-    ("service", Cued.of(_SERVICE)),
-    ("equipment", Cued.of(_EQUIPMENT)),
-    ("site", Cued.of(_SITE)),
-)
-_MACHINE_END = words(
-    "机 仪 线 炉 床 单元 中心 设备 模拟器 坐标 机器人 叉车 行车 吊 箱 台 塔 罐 柜 line machine machines press presses"
-)
 _SECOND_HAND = Cued.of(
     any_of(
         "二手 闲置 转让 出租 租赁 全新 九成新 成新 交机 看机 试机 设备商 台商转让 used second.?hand 整线 整厂 便宜出 低价出 停产 清场 剩余"
     )
 )
-_SERVICE_END = words(
-    "焊 修 辅导 搬迁 搬运 承运 往返 试模 修模 组装 代工 审核 落地 外包 喷涂 涂覆 检测 测试 emc 试制 打样 拆装 安装 施工 调试 标定 校准 认证",
-    "物流 运输 涂装",
+_SERVICE_ENDS = Cued.of(
+    any_of(
+        "焊 修 辅导 搬迁 搬运 承运 往返 试模 修模 组装 代工 审核 落地 外包 喷涂 涂覆 检测 测试 emc 试制 打样 拆装 安装 施工 调试 标定 校准 认证",
+        "物流 运输 涂装",
+    )
 )
-_SERVICE_ENDS = Cued.of(any_of(*_SERVICE_END))
 _MACHINE_WORDS = Cued.of(
     r"\b(?:used|second[- ]hand)\b[^.;]{0,40}\b(?:machines?|press(?:es)?|lathes?|robots?|forklifts?|lines?)\b|"
     r"\b(?:injection mou?lding|die[- ]casting|cnc|stamping|milling|turning|laser cutting|welding)\b[^.;,]{0,14}\b(?:machines?|press(?:es)?|cent(?:er|re)s?|robots?|lines?)\b|"
@@ -108,43 +92,12 @@ _SERVICE_WORDS = Cued.of(
     rf"代加工|加工服务|对外加工|来料加工|来图加工|外协|外发|委外|代工|{_SERVICES}(?:服务|业务|公司|机构|实验室|中心|厂)|"
     rf"\b{_ENGLISH_SERVICES} services?\b|\bservices?\b",
 )
-_RESOURCES = frozenset({"service", "site", "finance", "talent", "research"})
-_NOT_GOODS = _RESOURCES | {"equipment"}
 
-
-def said_category(claims: Claims) -> str | None:
-    """The category that words of the sentence say by themselves, whatever the thing is."""
-    for category, pattern in _RULES:
-        if pattern.search(claims.text, claims.possible):
-            return category
-    return "equipment" if _MACHINE_WORDS.search(claims.text, claims.possible) else None
-
-
-def surely_goods(claims: Claims, mentions: Sequence[Mention]) -> bool:
-    """Whether `category_of` can only answer goods, whatever the thing is: nothing in the text says otherwise."""
-    if any(found.entry.meaning in _NOT_GOODS for found in mentions):
-        return False
-    if _SERVICE_ENDS.search(claims.text, claims.possible) or _SERVICE_WORDS.search(claims.text, claims.possible):
-        return False
-    return _SECOND_HAND.search(claims.text, claims.possible) is None
-
-
-def category_of(claims: Claims, main: Thing | None) -> str:
-    """The category where the sentence says none: that of the thing's last word, else goods."""
-    phrase = claims.text[main.start : main.end] if main else ""
-    if main and main.category == "equipment":
-        return "equipment"
-    if (
-        main
-        and not main.products
-        and phrase.endswith(_MACHINE_END)
-        and _SECOND_HAND.search(claims.text, claims.possible)
-    ):
-        return "equipment"
-    if main and not main.products and phrase.endswith(_SERVICE_END):
-        return "service"
-    if main and main.category in _RESOURCES:
-        return str(main.category)
-    if (main is None or not main.products) and _SERVICE_WORDS.search(claims.text, claims.possible):
-        return "service"
-    return "product"
+CATEGORY_PHRASES: tuple[Cued, ...] = (
+    *map(Cued.of, (_TALENT, _FINANCE, _RESEARCH, _CAPACITY, _SERVICE, _EQUIPMENT, _SITE)),
+    _MACHINE_WORDS,
+    _SECOND_HAND,
+    _SERVICE_ENDS,
+    _SERVICE_WORDS,
+)
+"""How much each says, and of which category, is learned."""

@@ -1,0 +1,19 @@
+"""What is learned from labelled sentences: the side, the category, and which stretch names the thing listed.
+
+Rules of words alone read the trade they were written for and no other; here each phrase, word and character is evidence
+whose weight is learned. `evidence` turns a sentence into numbers, `kernels` into features, `model` weighs them,
+`training` learns the weights from `labelled/sentences`.
+"""
+
+from lianpu.intake.sentence.learned.evidence import Evidence, characters, claimed_fields, known_words
+from lianpu.intake.sentence.learned.model import Said, SentenceModel, shipped_model
+
+__all__ = [
+    "Evidence",
+    "Said",
+    "SentenceModel",
+    "characters",
+    "claimed_fields",
+    "known_words",
+    "shipped_model",
+]

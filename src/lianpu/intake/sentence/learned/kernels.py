@@ -1,0 +1,258 @@
+"""Features of a sentence as hashes, their weights summed, and the best stretch: the loops over characters.
+
+A feature is a hash of which template made it and of what it saw; weights stand in tables that are addressed by it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianpu.accelerate import compiled, whole
+
+PLACE_TEMPLATES = 50
+"""Features of each character."""
+LONGEST_GRAM = 4
+"""Characters of the longest run that is a feature of the whole sentence."""
+BEGIN, END, INSIDE = 0, 1, 2
+"""Columns of a character's scores: that the thing begins with it, ends with it, holds it."""
+LONGEST_THING = 26
+"""Characters of the longest name of a thing."""
+
+_MASK = 0x7FFFFFFF
+_START, _STOP, _DIGIT, _READ = 1, 2, 48, 4
+_THINGS = 0x200000
+"""Signs of products by their sort: above every character."""
+_OF_TEXT, _OF_MASKED, _OF_PHRASES, _OF_PLACE = 11, 12, 13, 1_000
+_NO_TOKEN, _NUMBER_TOKEN = 5, 7
+_PRODUCT, _BLANK = 1, 32
+_PAD = 3
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@compiled
+def mixed(seed: int, value: int) -> int:
+    """A hash of 31 bits grown by one value; no product runs over 63 bits."""
+    grown = ((seed ^ (value & _MASK)) * 40_503_001) & 0x7FFFFFFFFFFFFF
+    return (grown ^ (grown >> 23)) & _MASK
+
+
+@compiled
+def kind_of(code: int) -> int:
+    """1 digit, 2 Latin letter, 3 Chinese character, 4 blank, 5 other, for a folded character."""
+    if 48 <= code <= 57:
+        return 1
+    if 97 <= code <= 122:
+        return 2
+    if 0x3400 <= code <= 0x9FFF:
+        return 3
+    return 4 if code == 32 else 5
+
+
+@compiled
+def _symbols(codes: Ints, claimed: Ints, words: Ints, masked: bool, symbols: Longs, places: Longs) -> int:
+    """The sentence with each number as one sign; masked also what is read and each product as one sign by its sort."""
+    symbols[0], places[0] = _START, 0
+    count = 1
+    for place in range(len(codes)):
+        symbol = whole(codes[place])
+        if 48 <= symbol <= 57:
+            symbol = _DIGIT
+        if masked and claimed[place] > 0:
+            symbol = _READ
+        elif masked and (words[place] >> 6) == _PRODUCT:
+            symbol = _THINGS + ((words[place] >> 2) & 15)
+        if symbol == symbols[count - 1] and (symbol in (_DIGIT, _READ) or symbol >= _THINGS):
+            continue
+        symbols[count], places[count] = symbol, place
+        count += 1
+    symbols[count], places[count] = _STOP, len(codes)
+    return count + 1
+
+
+@compiled
+def sentence_features(
+    codes: Ints, claimed: Ints, words: Ints, phrases: Ints, features: Longs, starts: Longs, ends: Longs
+) -> int:
+    """Fills `features` with the hashes of all runs of 1 to `LONGEST_GRAM` signs, plain and masked, and of the phrases
+    that fit; `starts` and `ends` say where in the text each comes from (0, 0 for a phrase). Returns how many there are;
+    the arrays need room for 8 (n + 2) + phrases.
+    """
+    symbols, places = np.zeros(len(codes) + 2, np.int64), np.zeros(len(codes) + 2, np.int64)
+    count = 0
+    for masked in range(2):
+        length = _symbols(codes, claimed, words, masked == 1, symbols, places)
+        for first in range(length):
+            value = _OF_MASKED if masked else _OF_TEXT
+            for last in range(first, min(length, first + LONGEST_GRAM)):
+                value = mixed(value, symbols[last])
+                features[count], starts[count] = value, places[first]
+                ends[count] = places[last + 1] if last + 1 < length else len(codes)
+                count += 1
+    for phrase in phrases:
+        features[count], starts[count], ends[count] = mixed(_OF_PHRASES, whole(phrase) + 1), 0, 0
+        count += 1
+    return count
+
+
+@compiled
+def class_scores(
+    codes: Ints, claimed: Ints, words: Ints, phrases: Ints, weights: Floats, scores: NDArray[np.float64]
+) -> None:
+    """Fills `scores` (classes) with the summed weights of the distinct features of a sentence; `weights` has 2ᵏ rows."""
+    room = 2 * LONGEST_GRAM * (len(codes) + 2) + len(phrases)
+    features, starts, ends = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room, np.int64)
+    count = sentence_features(codes, claimed, words, phrases, features, starts, ends)
+    rows = np.sort(features[:count] & (len(weights) - 1))
+    scores[:] = 0.0
+    for place in range(count):
+        if place == 0 or rows[place] != rows[place - 1]:
+            for column in range(len(scores)):
+                scores[column] += weights[rows[place], column]
+
+
+@compiled
+def _tokens(codes: Ints, token: Longs, before: Longs, behind: Longs) -> None:
+    """For each place the word it stands in (a Latin word, a number, a single character) and those beside it."""
+    length, count, place = len(codes), 0, 0
+    starts = np.zeros(length + 1, np.int64)
+    while place < length:
+        kind, stop, value = kind_of(codes[place]), place + 1, np.int64(codes[place])
+        while stop < length and kind < 3 and kind_of(codes[stop]) == kind:
+            value = mixed(value, whole(codes[stop]))
+            stop += 1
+        token[place:stop] = _NUMBER_TOKEN if kind == 1 else value
+        starts[count] = place
+        count, place = count + 1, stop
+    starts[count] = length
+    left, right = _NO_TOKEN, _NO_TOKEN
+    for run in range(count):
+        before[starts[run] : starts[run + 1]] = left
+        left = left if codes[starts[run]] == _BLANK else token[starts[run]]
+        back = count - 1 - run
+        behind[starts[back] : starts[back + 1]] = right
+        right = right if codes[starts[back]] == _BLANK else token[starts[back]]
+
+
+@compiled
+def place_features(codes: Ints, claimed: Ints, words: Ints, features: Longs) -> None:
+    """Fills `features` (n × PLACE_TEMPLATES) with the hashes of what stands at and around each character."""
+    length = len(codes)
+    token, before, behind = np.zeros(length, np.int64), np.zeros(length, np.int64), np.zeros(length, np.int64)
+    _tokens(codes, token, before, behind)
+    padded = length + 2 * _PAD
+    c, f, w = np.zeros(padded, np.int64), np.zeros(padded, np.int64), np.zeros(padded, np.int64)
+    for place in range(length):
+        c[place + _PAD], w[place + _PAD] = codes[place], words[place]
+        f[place + _PAD] = claimed[place] * 8 + kind_of(codes[place])
+    for place in range(length):
+        _of_place(c, f, w, place + _PAD, token[place], before[place], behind[place], features[place])
+
+
+@compiled
+def _of_place(c: Longs, f: Longs, w: Longs, at: int, token: int, before: int, behind: int, out: Longs) -> None:
+    out[0] = mixed(_OF_PLACE, 0)
+    count = 1
+    for shift in range(-3, 4):
+        out[count] = mixed(mixed(_OF_PLACE + count, 1), c[at + shift])
+        count += 1
+    for shift in range(-2, 2):
+        out[count] = mixed(mixed(_OF_PLACE + count, c[at + shift]), c[at + shift + 1])
+        count += 1
+    for shift in range(-3, 2):
+        out[count] = mixed(mixed(mixed(_OF_PLACE + count, c[at + shift]), c[at + shift + 1]), c[at + shift + 2])
+        count += 1
+    for shift in range(-1, 2):
+        out[count] = mixed(mixed(_OF_PLACE + count, 2), w[at + shift])
+        out[count + 3] = mixed(mixed(_OF_PLACE + count + 3, 3), f[at + shift])
+        count += 1
+    count += 3
+    for one, other in (
+        (w[at - 1], w[at]), (w[at], w[at + 1]), (w[at], c[at - 1]), (w[at], c[at + 1]), (w[at + 1], c[at]),
+        (w[at - 1], c[at]), (f[at - 1], f[at]), (f[at], f[at + 1]), (f[at - 1], w[at]), (f[at + 1], w[at]),
+        (before, token), (token, behind), (before, f[at] & 7), (behind, f[at] & 7), (before, w[at]), (w[at], behind),
+    ):  # fmt: skip
+        out[count] = mixed(mixed(_OF_PLACE + count, one), other)
+        count += 1
+    for one, other, third in (
+        (w[at - 1], w[at], w[at + 1]), (f[at - 1], f[at], f[at + 1]), (before, token, behind),
+        (f[at - 1] * 64 + f[at - 2], f[at], f[at + 1] * 64 + f[at + 2]), (w[at - 2], w[at - 1], w[at]),
+        (w[at], w[at + 1], w[at + 2]), (f[at] & 7, w[at], f[at + 1]),
+    ):  # fmt: skip
+        out[count] = mixed(mixed(mixed(_OF_PLACE + count, one), other), third)
+        count += 1
+    for value in (min(at - _PAD, 5), token, before, behind):
+        out[count] = mixed(mixed(_OF_PLACE + count, 4), value)
+        count += 1
+
+
+@compiled
+def place_scores(features: Longs, weights: Floats, scores: NDArray[np.float64]) -> None:
+    """Fills `scores` (n × 3) with the summed weights of each character's features; `weights` has 2ᵏ rows."""
+    mask = len(weights) - 1
+    for place in range(len(features)):
+        for column in range(3):
+            scores[place, column] = 0.0
+        for template in range(features.shape[1]):
+            row = features[place, template] & mask
+            for column in range(3):
+                scores[place, column] += weights[row, column]
+
+
+@compiled
+def begins_word(codes: Ints, place: int) -> bool:
+    """Whether a name may begin here: not inside a Latin word, not with a blank or a sign."""
+    kind = kind_of(codes[place])
+    return kind < 4 and not (kind == 2 and place > 0 and kind_of(codes[place - 1]) == 2)
+
+
+@compiled
+def ends_word(codes: Ints, place: int) -> bool:
+    """Whether a name may end here."""
+    kind = kind_of(codes[place])
+    if kind == 5:
+        return codes[place] == 41  # …(PBT)
+    return kind < 4 and not (kind == 2 and place + 1 < len(codes) and kind_of(codes[place + 1]) == 2)
+
+
+@compiled
+def parts_names(codes: Ints, place: int) -> bool:
+    """Whether no name goes over this sign: the punctuation between clauses."""
+    code = codes[place]
+    if code == 46:  # a point between digits parts nothing
+        return not (0 < place < len(codes) - 1 and kind_of(codes[place - 1]) == 1 and kind_of(codes[place + 1]) == 1)
+    return code in (10, 33, 44, 58, 59, 60, 62, 63, 64, 124, 0x3001, 91, 93, 123, 125, 34, 35)
+
+
+@compiled
+def best_stretch(codes: Ints, scores: NDArray[np.float64]) -> tuple[int, int, float]:
+    """The stretch [start, end) whose first, last and all characters score best as a thing, and its score.
+
+    (0, 0, 0.0) where none scores above 0, the score of naming nothing.
+    """
+    best, found_start, found_end = 0.0, 0, 0
+    for start in range(len(codes)):
+        if not begins_word(codes, start):
+            continue
+        inside = 0.0
+        for end in range(start, min(len(codes), start + LONGEST_THING)):
+            if parts_names(codes, end):
+                break
+            inside += scores[end, INSIDE]
+            score = scores[start, BEGIN] + inside + scores[end, END]
+            if score > best and ends_word(codes, end):
+                best, found_start, found_end = score, start, end + 1
+    return found_start, found_end, best
+
+
+@compiled
+def find_thing(codes: Ints, claimed: Ints, words: Ints, weights: Floats) -> tuple[int, int, float]:
+    """`best_stretch` of a sentence by the weights of its characters' features."""
+    features = np.zeros((len(codes), PLACE_TEMPLATES), np.int64)
+    place_features(codes, claimed, words, features)
+    scores = np.zeros((len(codes), 3))
+    place_scores(features, weights, scores)
+    return best_stretch(codes, scores)

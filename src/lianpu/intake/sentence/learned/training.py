@@ -1,0 +1,253 @@
+"""Learning the weights from labelled sentences: `python -m lianpu.intake.sentence.learned.training FOLDER [OUTPUT]`.
+
+The side and the category by logistic regression over the features of the sentence (L-BFGS); the thing by a log-linear
+model over all stretches of the text (Sarawagi and Cohen 2004, semi-Markov conditional random fields, with one segment),
+by AdaGrad (Duchi, Hazan, Singer 2011). The same sentences give the same weights.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_array
+
+from lianpu.accelerate import compiled
+from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.folding import folded
+from lianpu.errors import InputFileError
+from lianpu.intake.sentence.claims import Span
+from lianpu.intake.sentence.learned.evidence import Evidence
+from lianpu.intake.sentence.learned.kernels import (
+    BEGIN,
+    END,
+    INSIDE,
+    LONGEST_THING,
+    PLACE_TEMPLATES,
+    place_features,
+    place_scores,
+)
+from lianpu.intake.sentence.learned.model import PLACE_ROWS, SENTENCE_ROWS, SHIPPED, SIDES, SentenceModel, features_of
+from lianpu.intake.sentence.reading import SentenceReader
+from lianpu.language import gettext as _
+
+TODAY = dt.date(2026, 6, 15)
+"""The day on which the labelled sentences were said."""
+MARKS = "⟦⟧"
+"""Around the thing in a training sentence."""
+_PENALTY, _PENALTY_OF_PHRASES = 2.0, 1.0
+"""Of squared weights, for the sides and categories: a phrase that somebody wrote down says more than a run of characters."""
+_ROUNDS, _STEP, _FIRST_GRADIENT = 12, 0.1, 0.01
+_SEED = 20260615
+_LEAST_SENTENCES = 2
+"""A feature of fewer sentences is left out: it says more of them than of the language."""
+
+
+@dataclass(frozen=True)
+class TrainingSentence:
+    """A sentence with its side and category (None: not learned from), and the stretches accepted as its thing."""
+
+    text: str
+    side: str | None
+    category: str | None
+    things: tuple[Span, ...]
+
+
+def read_marked(file: Path) -> Iterator[TrainingSentence]:
+    """Lines of side, category and text with the thing between ⟦ and ⟧, parted by tabs; «none» where nothing is said."""
+    for number, line in enumerate(file.read_text("utf-8").split("\n"), 1):
+        if not line:
+            continue
+        parts = line.split("\t")
+        if len(parts) != 3 or parts[0] not in ("offer", "demand", "none") or parts[1] not in (*CATEGORIES, "none"):
+            raise InputFileError(
+                _("{file}, line {line}: expected side, category and text parted by tabs; found: {found}").format(
+                    file=file, line=number, found=line[:80]
+                )
+            )
+        side, category, marked = parts
+        text = marked.translate({ord(mark): None for mark in MARKS})
+        start, end = marked.find(MARKS[0]), marked.find(MARKS[1]) - 1
+        yield TrainingSentence(
+            text, side, None if category == "none" else category, ((start, end),) if start >= 0 else ()
+        )
+
+
+def read_gold(file: Path) -> Iterator[TrainingSentence]:
+    """The sentences of an evaluation file: every accepted wording that stands in the text is a thing."""
+    for line in file.read_text("utf-8").split("\n"):
+        if line:
+            row: dict[str, Any] = json.loads(line)
+            gold, text = row["gold"], row["text"]
+            yield TrainingSentence(
+                text, gold["side"] or "none", gold["category"], tuple(_places(text, gold["product"] or ()))
+            )
+
+
+def _places(text: str, wordings: Sequence[str]) -> Iterator[Span]:
+    plain = folded(text)
+    for wording in wordings:
+        start = plain.find(folded(wording))
+        if start >= 0:
+            yield start, start + len(wording)
+
+
+def learn(sentences: Sequence[TrainingSentence], reader: SentenceReader) -> SentenceModel:
+    """The weights that fit the sentences."""
+    evidence = [reader.evidence(one.text, TODAY, one.category or "product") for one in sentences]
+    found = [features_of(of_sentence) for of_sentence, _thing in evidence]
+    whole = [features for features, _starts, _ends in found]
+    phrases = np.unique(np.concatenate([features[ends == 0] for features, _starts, ends in found]))
+    sides = [SIDES.index(None if one.side == "none" else one.side) for one in sentences]
+    told = [row for row, one in enumerate(sentences) if one.category]
+    categories = [CATEGORIES.index(str(sentences[row].category)) for row in told]
+    of_sides = _classes(whole, sides, len(SIDES), phrases)
+    of_categories = _classes([whole[row] for row in told], categories, len(CATEGORIES), phrases)
+    return SentenceModel(
+        np.hstack([of_sides, of_categories]),
+        _places_learned([thing for _sentence, thing in evidence], [one.things for one in sentences]),
+    )
+
+
+def _classes(
+    features: Sequence[NDArray[np.int64]], labels: Sequence[int], classes: int, phrases: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Weights of a multinomial logistic regression; rows × classes."""
+    used, counts = np.unique(np.concatenate([np.unique(rows) for rows in features]), return_counts=True)
+    used = used[counts >= _LEAST_SENTENCES]
+    penalty = np.where(np.isin(used, phrases), _PENALTY_OF_PHRASES, _PENALTY)[:, None]
+    matrix = _counted(features, used)
+    truth = np.eye(classes)[labels]
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = flat.reshape(len(used), classes)
+        scores = matrix @ weights
+        scores -= scores.max(axis=1, keepdims=True)
+        total = np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        wrong = np.exp(scores - total) - truth
+        value = float((total[:, 0] - (scores * truth).sum(axis=1)).sum() + (penalty * weights**2).sum() / 2)
+        return value, (matrix.T @ wrong + penalty * weights).ravel()
+
+    found = minimize(loss, np.zeros(len(used) * classes), jac=True, method="L-BFGS-B", options={"maxiter": 60})
+    table = np.zeros((SENTENCE_ROWS, classes), np.float32)
+    table[used] = found.x.reshape(len(used), classes)
+    return table
+
+
+def _counted(features: Sequence[NDArray[np.int64]], used: NDArray[np.int64]) -> csr_array:
+    """Sentences × used features: how often each occurs."""
+    rows = np.repeat(np.arange(len(features)), [len(found) for found in features])
+    flat = np.concatenate(features)
+    columns = np.minimum(np.searchsorted(used, flat), len(used) - 1)
+    kept = used[columns] == flat
+    shape = (len(features), len(used))
+    return csr_array((np.ones(int(kept.sum())), (rows[kept], columns[kept])), shape=shape)
+
+
+def _places_learned(evidence: Sequence[Evidence], things: Sequence[tuple[Span, ...]]) -> NDArray[np.float32]:
+    """Weights of the features of characters; rows × (begin, end, inside)."""
+    features = [_features_of_places(one) for one in evidence]
+    weights = np.zeros((PLACE_ROWS, 3), np.float32)
+    squares = np.full((PLACE_ROWS, 3), _FIRST_GRADIENT)
+    generator = np.random.default_rng(_SEED)
+    for _round in range(_ROUNDS):
+        for sentence in generator.permutation(len(features)):
+            accepted = np.array(things[sentence], np.int64).reshape(-1, 2)
+            _step(features[sentence], accepted, weights, squares, _STEP)
+    weights[_rare(features)] = 0
+    return weights
+
+
+def _features_of_places(evidence: Evidence) -> NDArray[np.int64]:
+    features = np.zeros((len(evidence.codes), PLACE_TEMPLATES), np.int64)
+    place_features(evidence.codes, evidence.claimed, evidence.words, features)
+    return features & (PLACE_ROWS - 1)
+
+
+def _rare(features: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
+    """The rows that fewer than `_LEAST_SENTENCES` sentences address."""
+    counts = np.zeros(PLACE_ROWS, np.int64)
+    for found in features:
+        counts[np.unique(found)] += 1
+    return counts < _LEAST_SENTENCES
+
+
+@compiled
+def _step(
+    features: NDArray[np.int64], accepted: NDArray[np.int64], weights: NDArray[np.float32],
+    squares: NDArray[np.float64], rate: float,
+) -> None:  # fmt: skip
+    """One step of AdaGrad up the likelihood of the accepted stretches; of naming nothing where there are none."""
+    length = len(features)
+    scores = np.zeros((length, 3))
+    place_scores(features, weights, scores)
+    longest = min(LONGEST_THING, length)
+    weigh = np.zeros((length, longest))
+    highest = 0.0
+    for start in range(length):
+        inside = 0.0
+        for more in range(min(longest, length - start)):
+            inside += scores[start + more, INSIDE]
+            weigh[start, more] = scores[start, BEGIN] + inside + scores[start + more, END]
+            highest = max(highest, weigh[start, more])
+    total, wanted = np.exp(-highest), 0.0
+    for start in range(length):
+        for more in range(min(longest, length - start)):
+            weigh[start, more] = np.exp(weigh[start, more] - highest)
+            total += weigh[start, more]
+    for row in range(len(accepted)):
+        start, more = accepted[row, 0], accepted[row, 1] - accepted[row, 0] - 1
+        if 0 <= more < longest and start + more < length:
+            wanted += weigh[start, more] + 1e-12
+    if wanted == 0.0 and len(accepted) > 0:
+        return
+    slopes = np.zeros((length, 3))
+    edges = np.zeros(length + 1)
+    for start in range(length):
+        for more in range(min(longest, length - start)):
+            expected = -weigh[start, more] / total
+            for row in range(len(accepted)):
+                if accepted[row, 0] == start and accepted[row, 1] - start - 1 == more:
+                    expected += (weigh[start, more] + 1e-12) / wanted
+            slopes[start, BEGIN] += expected
+            slopes[start + more, END] += expected
+            edges[start] += expected
+            edges[start + more + 1] -= expected
+    running = 0.0
+    for place in range(length):
+        running += edges[place]
+        slopes[place, INSIDE] = running
+    for place in range(length):
+        for column in range(3):
+            slope = slopes[place, column]
+            if abs(slope) < 1e-4:
+                continue
+            for template in range(features.shape[1]):
+                row = features[place, template]
+                squares[row, column] += slope * slope
+                weights[row, column] += rate * slope / np.sqrt(squares[row, column])
+
+
+def main() -> None:
+    """Learn from a folder of labelled sentences and write the weights."""
+    from lianpu.cluster.catalogs import catalog_cluster
+
+    folder, output = Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else SHIPPED
+    empty = SentenceModel(*(np.zeros((1, 1), np.float32) for _table in range(2)))
+    reader = SentenceReader.of(catalog_cluster(), "320800", empty)
+    sentences = [*read_marked(folder / "train.tsv"), *read_gold(folder / "dev.jsonl")]
+    model = learn(sentences, reader)
+    model.write(output)
+    sys.stdout.write(f"{len(sentences):,} sentences, {output.stat().st_size:,} bytes in {output}\n")
+
+
+if __name__ == "__main__":
+    main()
