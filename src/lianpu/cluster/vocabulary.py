@@ -50,17 +50,14 @@ def with_general_words(cluster: Cluster) -> Cluster:
     """The cluster with the general things behind its products: those of which it knows the name or the id are left out,
     and so is every other word that it knows."""
     products, aliases = cluster["products"], cluster["product_aliases"]
-    known = {_plain(word) for word in (*products["name"], *products["name_en"].drop_nulls(), *aliases["alias"])}
-    taken = set(products["id"])
-    new = {
-        thing.id: thing for thing in general_things() if thing.id not in taken and _plain(thing.names[0]) not in known
-    }
-    parents = {thing.id: thing.parent for thing in general_things()}
-    rows = [
-        {"id": thing.id, "name": thing.names[0], "parent": _nearest(thing.parent, parents, new), "kind": _kind(thing)}
-        for thing in new.values()
+    known, taken = _meanings(cluster), set(products["id"])
+    things = {thing.id: thing for thing in general_things()}
+    new = {id_: thing for id_, thing in things.items() if id_ not in taken and _plain(thing.names[0]) not in known}
+    rows: list[dict[str, object]] = [
+        {"id": id_, "name": thing.names[0], "parent": _wider(thing, things, new, known), "kind": _kind(thing)}
+        for id_, thing in new.items()
     ]
-    words = [
+    words: list[dict[str, object]] = [
         {"alias": name, "product": thing.id, "ambiguous": False}
         for thing in new.values()
         for name in thing.names[1:]
@@ -76,10 +73,30 @@ def _kind(thing: Thing) -> str:
     return _KINDS.get(thing.category, thing.category)
 
 
-def _nearest(parent: str, parents: Mapping[str, str], kept: Mapping[str, Thing]) -> str | None:
-    """The first ancestor that is kept."""
+def _meanings(cluster: Cluster) -> dict[str, str]:
+    """The words of a cluster's products, each with the first product it means; of a segment nothing."""
+    products = cluster["products"]
+    kinds = dict(products.select("id", pl.col("kind").cast(pl.String)).iter_rows())
+    words = (
+        *products.select("name", "id").iter_rows(),
+        *products.select("name_en", "id").drop_nulls("name_en").iter_rows(),
+        *cluster["product_aliases"].select("alias", "product").iter_rows(),
+    )
+    found: dict[str, str] = {}
+    for word, product in words:
+        found.setdefault(_plain(word), "" if kinds.get(product) == "segment" else product)
+    return found
+
+
+def _wider(
+    thing: Thing, things: Mapping[str, Thing], kept: Mapping[str, Thing], known: Mapping[str, str]
+) -> str | None:
+    """The nearest wider thing, or the cluster's own product of that name: a general connector is the cluster's."""
+    parent = thing.parent
     while parent and parent not in kept:
-        parent = parents[parent]
+        if own := known.get(_plain(things[parent].names[0])):
+            return own
+        parent = things[parent].parent
     return parent or None
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.vocabulary import with_general_words
 from lianpu.errors import IndexFileError
 from lianpu.language import gettext as _
 from lianpu.match.corpus import Corpus, category_code, certificate_bits, day_number
@@ -99,11 +100,13 @@ class Known:
 
     @classmethod
     def of(cls, cluster: Cluster) -> Known:
-        """All of a cluster that matching uses; `deals` is None where it records no links."""
+        """All of a cluster that matching uses, and the words of trade in general; `deals` is None where it records no
+        links."""
         links = cluster["links"].filter(pl.col("status").cast(pl.String) != "expired")
         decisions = cluster["match_decisions"].select("offer", "demand", pl.col("verdict").cast(pl.String))
+        wider = with_general_words(cluster)
         return cls(
-            WordTable.of(cluster), Relations.of(cluster), RegionTree.of(cluster), cluster.about.region,
+            WordTable.of(wider), Relations.of(wider), RegionTree.of(cluster), cluster.about.region,
             cluster.about.as_of,
             frozenset(links.select("supplier", "buyer").iter_rows()) if links.height else None,
             {(offer, demand): verdict for offer, demand, verdict in decisions.iter_rows()},
@@ -113,7 +116,7 @@ class Known:
 def learned(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Known:
     """`known` with embeddings learned from the cluster's catalog and these listings."""
     corpus = Corpus(known.table, known.relations, CertificateBits.of(()))
-    return known.with_words(learn(cluster, corpus, known.relations, listings))
+    return known.with_words(learn(with_general_words(cluster), corpus, known.relations, listings))
 
 
 class Matcher:
