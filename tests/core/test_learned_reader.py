@@ -115,8 +115,15 @@ def test_a_stretch_means_the_name_at_its_end(
     where: tuple[int, int], widened: tuple[int, int], products: tuple[str, ...]
 ) -> None:
     mentions = [Mention(0, 2, TYRE)] if where != (0, 4) else [Mention(0, 4, MOULD)]
-    start, end, found = named(where, mentions)
+    start, end, found = named(where, mentions, "product")
     assert ((start, end), found) == (widened, products)
+
+
+def test_the_head_of_the_category_belongs_to_the_name() -> None:
+    design, engineers = Entry("product", "service", ("design",), "service"), Entry("product", "talent", ("engineer",), "talent")  # fmt: skip
+    mentions = [Mention(0, 17, design), Mention(18, 27, engineers)]
+    assert named((0, 17), mentions, "talent") == (0, 27, ("engineer",))
+    assert named((0, 17), mentions, "service") == (0, 17, ("design",))
 
 
 LINES = [

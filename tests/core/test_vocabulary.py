@@ -41,13 +41,12 @@ def test_a_cluster_keeps_its_own_products_and_words() -> None:
     assert cluster["products"].height == 2, "the cluster itself stays as it is"
 
 
-def test_what_a_left_out_thing_contained_hangs_on_the_next_wider_one() -> None:
-    parents = {thing.id: thing.parent for thing in general_things()}
+def test_what_a_cluster_knows_of_the_wider_thing_holds_the_general_one() -> None:
     things = {thing.id: thing for thing in general_things()}
-    middle = next(
-        thing for thing in things.values() if thing.parent and parents[thing.parent] and thing.parent in things
-    )
-    taken = things[middle.parent]
-    cluster = cluster_of(region=HUAIAN, firms={}, products=[{"id": "own", "name": taken.names[0], "kind": "part"}])
-    wider = with_general_words(cluster)["products"]
-    assert wider.row(by_predicate=pl.col("id") == middle.id, named=True)["parent"] == parents[taken.id]
+    narrow = next(thing for thing in things.values() if thing.parent and things[thing.parent].parent)
+    middle = things[narrow.parent]
+    own = {"id": "own", "name": middle.names[0], "kind": "part"}
+    for kind, parent in (("part", "own"), ("segment", middle.parent)):
+        cluster = cluster_of(region=HUAIAN, firms={}, products=[own | {"kind": kind, "unit": None}])
+        wider = with_general_words(cluster)["products"]
+        assert wider.row(by_predicate=pl.col("id") == narrow.id, named=True)["parent"] == parent

@@ -21,6 +21,7 @@ import pytest
 from lianpu.accelerate import COMPILES
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.lexicon import Entry, Lexicon, lexicon_form
+from lianpu.cluster.vocabulary import with_general_words
 from lianpu.evaluation.labelled import labelled_folder
 from lianpu.match import Known
 from lianpu.match.corpus import Corpus
@@ -193,7 +194,7 @@ def known() -> Known:
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return Lexicon.of(catalog_cluster())
+    return Lexicon.of(with_general_words(catalog_cluster()))
 
 
 def words_of(table: WordTable) -> dict[str, int]:

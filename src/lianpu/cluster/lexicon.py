@@ -66,9 +66,13 @@ class Lexicon:
         for word, entry in words:
             self._learn(lexicon_form(word), entry)
         for word in [word for word in self.words if word[-1] in _LATIN and len(word) > _SHORTEST_LATIN]:
-            self.words.setdefault(_plural(word), self.words[word])
+            if not self._is_plural(word):
+                self.words.setdefault(_plural(word), self.words[word])
         self._ends: dict[str, Entry | None] = {word[start:]: None for word in self.words for start in range(len(word))}
         self._ends |= self.words
+
+    def _is_plural(self, word: str) -> bool:
+        return word[-1] == "s" and any(one in self.words for one in (word[:-1], word[:-2], f"{word[:-3]}y"))
 
     def _learn(self, word: str, entry: Entry) -> None:
         """Products come before other roles; a word of two products means either of them."""

@@ -40,6 +40,7 @@ from lianpu.intake.sentence.specs import read_specs
 
 LONGEST = 2_000
 """Characters read of a sentence: nobody says one listing in more."""
+_RESOURCES = frozenset({"equipment", "site", "finance", "talent"})
 _T = TypeVar("_T")
 
 
@@ -151,7 +152,7 @@ class _Reading:
         if said.side and (where := self._side_span(said.side, evidence)):
             self.spans["side"] = [where]
         self.read_numbers(said.category)
-        thing = self._thing()
+        thing = self._thing(said.category)
         return ParsedListing(
             side=said.side, category=said.category if self.spans else None, spans=self.spans, **thing, **self.said
         )
@@ -193,12 +194,12 @@ class _Reading:
         """The phrase that votes for the side, else the run of characters that tells it."""
         return self.votes.span if self.votes and self.votes.side == side else self.reader.model.telling(evidence, side)
 
-    def _thing(self) -> dict[str, str | None]:
+    def _thing(self, category: str) -> dict[str, str | None]:
         """The thing listed, by its words and, where its name means one product, by that."""
         where = self.reader.model.thing(self.evidence_of_thing())
         if where is None:
             return {}
-        start, end, products = named(where, self.mentions)
+        start, end, products = named(where, self.mentions, category)
         self.spans["product"] = [(start, end)]
         return {
             "product_text": " ".join(self.written[start:end].split()),
@@ -225,12 +226,13 @@ class _Reading:
         ]
 
 
-def named(where: Span, mentions: Sequence[Mention]) -> tuple[int, int, tuple[str, ...]]:
-    """A stretch widened to the names of products that it cuts through, and the products that the name at its end means.
+def named(where: Span, mentions: Sequence[Mention], category: str) -> tuple[int, int, tuple[str, ...]]:
+    """A stretch widened to the names of products that it cuts through and to a head of the category right behind it
+    (mechanical design | engineers), and the products that the name at its end means.
 
-    A noun phrase of Chinese has its head at the end: a name further left says what sort it is.
+    A noun phrase has its head at the end: a name further left says what sort it is.
     """
-    start, end = where
+    start, end = _with_head(where, mentions, category)
     products: tuple[str, ...] = ()
     for mention in mentions:
         if mention.entry.role == "product" and mention.start < end and start < mention.end:
@@ -239,6 +241,16 @@ def named(where: Span, mentions: Sequence[Mention]) -> tuple[int, int, tuple[str
         if mention.end == end and mention.entry.role == "product":
             products = mention.entry.products
     return start, end, products
+
+
+def _with_head(where: Span, mentions: Sequence[Mention], category: str) -> Span:
+    """The stretch with the resource of the category that follows a name of another one."""
+    ending = next((mention for mention in mentions if mention.end == where[1]), None)
+    if category in _RESOURCES and ending and ending.entry.meaning != category:
+        for mention in mentions:
+            if mention.start - where[1] in (0, 1) and mention.entry.meaning == category:
+                return where[0], mention.end
+    return where
 
 
 def parse_listing(

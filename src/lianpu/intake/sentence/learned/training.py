@@ -45,7 +45,7 @@ MARKS = "⟦⟧"
 """Around the thing in a training sentence."""
 _PENALTY, _PENALTY_OF_PHRASES = 2.0, 1.0
 """Of squared weights, for the sides and categories: a phrase that somebody wrote down says more than a run of characters."""
-_ROUNDS, _STEP, _FIRST_GRADIENT = 12, 0.1, 0.01
+_ROUNDS, _STEP, _FIRST_GRADIENT = 16, 0.1, 0.01
 _SEED = 20260615
 _LEAST_SENTENCES = 2
 """A feature of fewer sentences is left out: it says more of them than of the language."""
