@@ -34,7 +34,12 @@ def parse(
     ] = None,
     today: Day = None,
     region: Region = None,
-    split: Annotated[Literal["dev", "test"], typer.Option(help=_("Which half of the built-in set."))] = "test",
+    split: Annotated[
+        Literal["dev", "test", "trades"],
+        typer.Option(
+            help=_("Which part of the built-in set: dev was learned from, test and trades (other trades) were not.")
+        ),
+    ] = "test",
     as_json: AsJson = False,
 ) -> None:
     """Precision, recall and F1 of every field with intervals, by kind, beside a simple reader in the same run."""

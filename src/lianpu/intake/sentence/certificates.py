@@ -17,7 +17,7 @@ _MANAGEMENT_STANDARDS = any_of(
 _YEAR_OF_ISSUE = r"(?:\s?[:-]\s?(?:19|20)\d\d)?"
 _SIGN = r"\s?[-/:_]?\s?"
 _REACH_BEHIND = any_of(
-    "认证 检测 法规 报告 标准 complian certif regist 要求 [,.;、和及与&/)+\x01] $",
+    "认证 检测 法规 报告 标准 文件 齐 complian certif regist 要求 [,.;、和及与&/)+\x01] $",
     r"and\s &\s rohs ok mandatory required approved",
 )
 _BY_NAME = words(
@@ -91,7 +91,7 @@ _NOT_NEEDED = any_of(
 )
 _NEGATED_BEFORE = re.compile(_NOT_NEEDED + r"[^,.;!?、]{0,8}\Z")
 _NOT_HELD = any_of(
-    "不需要 不要求 不强制 可无 可以?没有 没有 正在 办理中 认证中 申请中 在办 在审 审核中 没做 没过 无所谓 不限",
+    "不需要 不要求 不强制 不用 不必 可无 可以?没有 没有 正在 办理中 认证中 申请中 在办 在审 审核中 没做 没过 无所谓 不限",
     r"is\snot not\srequired not\sneeded optional pending in\sprogress 即将 预计 计划",
 )
 _NEGATED_AFTER = re.compile(rf"\s?(?:认证|证书?|体系|资质)?(?:还)?{_NOT_HELD}")

@@ -32,10 +32,10 @@ class Claims:
         return start, end
 
     def take(self, patterns: Iterable[Cued]) -> None:
-        """Claim every stretch left that fits one of `patterns`, one pattern after the other."""
+        """Claim every stretch left that fits one of `patterns`, or its group `part`, one pattern after the other."""
         for cued in patterns:
             for match in cued.finditer(self.left, self.possible):
-                self.claim(*match.span())
+                self.claim(*match.span("part" if "part" in match.re.groupindex else 0))
 
     def before(self, position: int, length: int) -> str:
         """What stands before `position` in its clause, at most `length` characters."""

@@ -9,7 +9,12 @@ from lianpu.intake.sentence.patterns import any_of
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千])|[wk](?![a-z]|/\(?m[·*.k)]))"
-_FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {"廿": "二十", "卅": "三十"}
+_FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {
+    "廿": "二十",
+    "卅": "三十",
+    "俩": "两",
+    "仨": "三",
+}
 """Numerals of cheques and older ones, by what they are said for."""
 _ANY = f"一二两三四五六七八九十百千万亿{''.join(_FORMAL)}"
 _CHINESE = rf"[零〇{_ANY}]*[{_ANY}]"

@@ -17,10 +17,10 @@ _PER = rf"(?:{_PER_PERIOD}|{UNIT})"
 _SIGN = r"(?:/|每|一|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
 _AMOUNT = rf"(?P<low>{NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?"
 _CUE = any_of(
-    "单价 单台 单件 均价 价格 价 售价 批发价 出厂价 到厂价 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
-    r"年租金? 月租金? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 价位 仅需? 只要 只需 超过 \bat",
+    "单价 单[台件片只套个支条趟] 均价 价格 价 售价 批发价 出厂价 到厂价 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
+    r"年租金? 月租金? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 加工费 工缴 处置费 操作费 布面费 运价 价位 仅需? 只要 只需 超过 \bat",
 )
-_WAGE = any_of("月薪 年薪 工资 薪资 薪酬 底薪 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment)")
+_WAGE = any_of("月薪 月均 年薪 工资 薪资 薪酬 底薪 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment)")
 _LEADING = (
     any_of(
         r"不高于 不超过? 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
@@ -53,11 +53,12 @@ _SOLD_FOR = any_of(
     "可谈 可议 可小刀 出(?!租) 打包 带走 转 左右 不还价 一口价 开走 拿走 全套 全包 包邮 包运 包安装 含税 成交 处理"
 )
 _BARE_TOTAL = Cued.of(rf"(?P<low>{NUMBER}(?<=[万w]))(?=\s?{_SOLD_FOR})")
+_WHOLE_LOT = Cued.of(rf"(?:打包|总价|一口价|整体)[^\d,.;]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?!\s?(?:/|每|一))")
 _MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?P<low>{NUMBER}(?<=[万w]))(?=[,.;!?]|$)")
 _BARE_PAY = Cued.of(r"(?<![\da-z])(?P<low>\d{1,2}(?:\.\d)?k?)\s?(?:-|~|到)\s?(?P<high>\d{1,2}(?:\.\d)?k)(?![a-z])")
-_ONE_OF = "个只件台套片吨条根米块张辆支斤桶粒天月年平亩"
+_ONE_OF = "个只件台套片吨条根米块张辆支斤桶粒天月年平亩把颗双对副组卷盒箱袋瓶包枚名人方升罐顶扇匹节趟次车"
 _SPOKEN = Cued.of(
-    rf"(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|一(?![{_ONE_OF}]))(?![十百千万\d])[角毛]?\s?(?:{_SIGN}(?P<per>{UNIT}))?",
+    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|一(?![{_ONE_OF}]))(?![十百千万\d])[角毛]?\s?(?:{_SIGN}(?P<per>{UNIT}))?",
 )
 _JIAO = Cued.of(
     rf"(?<![块元\d])(?P<jiao>[一二两三四五六七八九\d])[毛角](?P<fen>[二三四五六七八九\d]|一(?![{_ONE_OF}]))?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{UNIT}))?"
@@ -71,7 +72,7 @@ _FUNDS = Cued.of(
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)\D{{0,2}}(?P<low>{NUMBER})")
 _NO_PRICE_BEFORE = re.compile(
     any_of(
-        "加 (?<!含)运费 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 产值 揭榜金额 悬赏 赏金 奖金"
+        "加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 产值 揭榜金额 悬赏 赏金 奖金"
     )
     + r"[^,.;]{0,3}\Z"
 )
@@ -81,15 +82,14 @@ _FEW_THOUSANDS = 100
 """A wage such as 7k-11k: numbers below it are thousands."""
 _ALWAYS = (_JIAO, _FEN, _SPOKEN, _EACH, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
 _OF_WAGES = (_BARE_PAY, _DAY_PAY)
-_OF_GOODS = (_BARE_YUAN, _BARE_TOTAL)
+_OF_GOODS = (_WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL)
 _PER_OF_WORDS = (
     ("年薪", "年"),
     ("日薪", "日"),
     ("时薪", "小时"),
     ("月租", "月"),
     ("年租", "年"),
-    ("单台", "台"),
-    ("单件", "件"),
+    *((f"单{unit}", unit) for unit in "台件片只套个支条趟"),
 )
 _MONEY_SIGN = re.compile(_YUAN + "|¥")
 _RENT_OR_PAY = re.compile(rf"(?:{_CUE}|{_WAGE}|租|按月|费)[^.;!?]{{0,6}}\Z")
@@ -165,7 +165,7 @@ def _under_a_yuan(said: _Said) -> SpokenPrice:
 
 def _is_price(said: _Said) -> bool:
     """Whether the amount is a price and not a fee, a sum of money wanted, or a count of goods."""
-    if said.form is _FUNDS:
+    if said.form in (_FUNDS, _WHOLE_LOT):
         return True
     if _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10)):
         return False
@@ -192,12 +192,14 @@ def _is_for_each(said: _Said) -> bool:
         return True
     before = said.claims.text[max(0, start - 14) : start]
     if _BY_PERIOD.fullmatch(per):
-        return bool(_RENT_OR_PAY.search(before))
+        return said.category == "talent" or bool(_RENT_OR_PAY.search(before))
     if _CUE_BEFORE.search(before):
         return True
     behind = text[len(said.match["low"]) :]
     if "每" in behind and magnitude_of(said.match["low"]) > 1:
         return True  # 8.6万每台
+    if "/" in behind and said.category == "equipment":
+        return True
     return "一" in behind or ("/" in behind and said.match["low"].strip("0123456789.,wk ") == "")
 
 
@@ -207,6 +209,8 @@ def _default_per(said: _Said) -> str | None:
     for word, per in _PER_OF_WORDS:
         if word in text:
             return per
+    if said.form is _WHOLE_LOT:
+        return None
     if said.form is _DAY_PAY:
         return "日"
     if said.category == "talent" or said.form in (_WAGED, _BARE_PAY):

@@ -22,7 +22,7 @@ _BETWEEN = Cued.of(rf"between\s(?P<low>{NUMBER})\sand\s(?P<high>{NUMBER})\s?(?P<
 _FACTORS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "k": 1e3}
 _STRONG_LEAD = Cued.of(
     any_of(
-        "数量 需求量? 采购量? 用量 产能 产量 库存 总量 合计 共计? 一共 总共 [需要招聘订购买卖出收] 求购 采购 供应 供货 出售 转让 现货 现有 可供 能供 出货",
+        "折?合 数量 需求量? 采购量? 用量 产能 产量 库存 总量 合计 共计? 一共 总共 [需要招聘订购买卖出收] 求购 采购 供应 供货 出售 转让 现货 现有 可供 能供 出货",
         "求租 出租 转租 还有 手上有 手里有 volume capacity quantity qty demand need want buy consume usage output order",
     )
     + r"[^\d,.;!?]{0,8}\Z"
@@ -45,7 +45,7 @@ _SAMPLE_BEHIND = Cued.of(r"\s?(?:样品|小样|样件|试样|的?样子|送样|�
 _OTHER_COUNT_BEHIND = Cued.of(
     r"\s?"
     + any_of(
-        "岁 年 月 号 公里 km 小时(?:到|内|服务) 天(?:到|内|交) 折 倍 届 期 楼 层 行车 吊车 条线 吨行车 吨吊 吨级 级(?!别) 吨位 强 % 分钟 代 次"
+        "/分钟? /min 岁 年 月 号 公里 km 小时(?:到|内|服务) 天(?:到|内|交) 折 倍 届 期 楼 层 行车 吊车 条线 吨行车 吨吊 吨级 级(?!别) 吨位 强 % 分钟 代 次"
     )
 )
 _BARE_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿来多余几]+")
@@ -224,6 +224,8 @@ def _weight_of_number(found: _Candidate, claims: Claims, led: bool) -> float:
 
 def _weight_without_unit(found: _Candidate, claims: Claims, led: bool, bare_chinese: bool) -> float:
     """A number alone is an amount where a period or such words lead it, or an English noun follows: 10 pallet trucks."""
+    if "." in found.number and not found.number[-1:].isalpha() and magnitude_of(found.number) == 1:
+        return _NEVER
     if not bare_chinese and _ENGLISH_NOUN_BEHIND.match(claims.left, found.span[1]):
         return _COUNTS_NOUN
     told = found.period or led or "万" in found.number or "w" in found.number

@@ -26,7 +26,7 @@ STANDARD = any_of(
     r"(?<![a-z])ip\s?6?\d[\dk]*k?",
 )
 DIAMETER = r"[φøф∅]\s?\d+(?:\.\d+)?(?:\s?[-~x×*]\s?\d+(?:\.\d+)?)*(?:\s?mm)?"
-TOLERANCE = r"[±+]\s?\d+(?:\.\d+)?\s?(?:mm|μm|um|丝|°|℃|%|a|v)?"
+TOLERANCE = r"(?:\d+(?:\.\d+)?)?[±](?:\s?\d+(?:\.\d+)?)\s?(?:mm|μm|um|丝|°|℃|%|ppm|a|v)?|(?<![a-z\d])[+]\s?\d+(?:\.\d+)?\s?(?:mm|μm|um|丝|°|℃|%|a|v)?"
 INCHES = r"\d+(?:\.\d+)?/\d+(?:\.\d+)?(?:\s?(?:英寸|寸|inch|\"))"
 TYRE = any_of(
     r"\d{3}/\d{2,3}\s?z?r\s?\d{2}(?:\.5)?[a-z]? \d{1,4}(?:\.\d+)?r\d{2}(?:\.5)?(?:\s?-?\d*pr)?",
@@ -35,11 +35,19 @@ TYRE = any_of(
 OIL = r"\d{1,3}w-\d{2,3}(?!\d)"
 CONDUCTIVITY = r"\d+(?:\.\d+)?w/\(?m[·*.]?k\)?"
 TEMPERATURES = r"-?\d+\s?(?:到|至|~|-)\s?-?\d+\s?(?:度|℃|°c)"
-LAYERS = r"\d+\+\d+(?:μm|um|mm)"
+LAYERS = r"\d+\+\d+(?:μm|um|mm)|\d+\+\d+a\+\d+|[二三四五六七八九](?:层|層)(?=瓦楞|板|纸|共挤|线路)"
 THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?![a-z\d])"
-_LENGTH = rf"{N}\s?(?:mm|cm|m|米|毫米)?"
+_LENGTH = rf"{N}\s?(?:mm|cm|μm|um|m|米|毫米)?"
+CODED_DIMENSIONS = rf"(?<![a-z\d])[a-z]{{1,4}}\d+[a-z]?(?:-\d+)?(?:[x×*]{N}){{1,3}}(?![a-z\d])"
+"""A model with its size: TC30×47×7, QC12Y-6×3200."""
 DIMENSIONS = rf"(?<![a-z\d.])(?:dn)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?(?![a-z\d])"
 SHEET_GRADE = r"(?<![a-z])(?:spc[cde]|sph[cde]|sec[cde]|sgc[cde]|sus(?=\s)|dp\d{3,4}|nm\d{3})(?![a-z])"
+_PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom pps pe eva nbr")
+BLEND = rf"(?<![a-z\d]){_PLASTIC}(?:\+{_PLASTIC})+(?:-?[a-z]{{1,2}}\d+)?(?![a-z\d])"
+"""ABS+PC, PP+EPDM-T20."""
+PER_AREA = rf"{N}\s?(?:g|kg|克|公斤|吨|t)/(?:㎡|m2|m²|平米|平方米|平方)"
+RATIO = r"(?<![\d:.])\d{1,2}:\d{1,2}(?:\.\d+)?(?![\d:时点分])(?<!:[0-5]\d)"
+LETTER_GRADE = r"(?<![a-z\d])[a-e]级(?!别)|\d+万级|(?<![\d.])\d{2,4}型(?!号)|(?<![\d.])\d{2}(?:口径|支(?=精梳|普梳|棉|纱|涤))|\bclass\s\d{2,6}"
 FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
 """A filled plastic: PA66-GF30, PP T20."""
 
@@ -53,11 +61,11 @@ MACHINE_BEFORE = any_of(
 CODE = (
     # Grades and models: letters and digits in one word, perhaps joined by signs; at least one of each.
     r"(?<![a-z\d.])(?=[a-z\d./+-]*\d)(?=[a-z\d./+-]*[a-z])[a-z\d]+"
-    r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:钢(?![\u4e00-\u9fff])|#)?(?![a-z\d])"
+    r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:钢(?![\u4e00-\u9fff])|#|级)?(?![a-z\d])"
 )
 NO_CODE = any_of(
     r"\d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
-    r"m[23] \d{1,2}h \d{1,2}l \d-axis axis 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
+    r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis axis 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
     r"1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
 )
 """Words of letters and digits that are amounts, ranks and ways of speaking."""
@@ -67,7 +75,9 @@ _NUMBERED_GRADES = any_of(
     "1060 1100 2024 3003 304l? 316l? 201 430 409l? 410 420 440c? 5052 5083 5182 5754 6005 6016 6061 6063 6082 7075 7003 4032",
     r"\d{2}# \d{2}号钢 \d{2}(?=钢(?![板管材带丝轮圈背壳架帘绞索筋绳件结])) 40cr 65mn 60si2mn 1\.\d{4}",
 )
-_COUNTED_BEHIND = any_of("件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 pcs sets 支 块 条 年")
+_COUNTED_BEHIND = any_of(
+    "件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 pcs sets 支 块 条 年 张 把 双 箱 桶 袋 瓶 对 副 组 卷 颗 粒 名 盒 樘 扇"
+)
 NUMBERED_GRADE = rf"(?<![\d.a-z])(?<!\d,)(?:{_NUMBERED_GRADES}(?:-?[ht]\d+)?(?:钢(?![\u4e00-\u9fff])|号钢|#)?)(?![\d.a-z%]|\s?{_COUNTED_BEHIND})"
 BEARING = any_of(
     r"(?<![\d.])(?P<a>6[0-4]\d\d)\s?(?:-|~|到|至|、|/)\s?(?P<b>6[0-4]\d\d)(?![\d.]|\s?[个只套件元台])",

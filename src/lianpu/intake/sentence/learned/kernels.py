@@ -120,7 +120,7 @@ def _tokens(codes: Ints, token: Longs, before: Longs, behind: Longs) -> None:
     length, count, place = len(codes), 0, 0
     starts = np.zeros(length + 1, np.int64)
     while place < length:
-        kind, stop, value = kind_of(codes[place]), place + 1, np.int64(codes[place])
+        kind, stop, value = kind_of(codes[place]), place + 1, whole(codes[place])
         while stop < length and kind < 3 and kind_of(codes[stop]) == kind:
             value = mixed(value, whole(codes[stop]))
             stop += 1
