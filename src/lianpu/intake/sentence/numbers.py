@@ -8,7 +8,7 @@ from lianpu.cluster.values import read_number
 from lianpu.intake.sentence.patterns import any_of
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千])|[wk](?![a-z]|/\(?m[·*.k)]))"
+_MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千](?![克瓦伏安]))|[wk](?![a-z]|/\(?m[·*.k)]))"
 _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {
     "廿": "二十",
     "卅": "三十",

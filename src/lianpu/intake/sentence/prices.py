@@ -39,7 +39,7 @@ _EACH = Cued.of(
 )
 _EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})\s?each\b")
 _UNIT_FIRST = Cued.of(
-    rf"(?:每|一|per\s)(?P<per>{_PER})(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=\d)(?=\s?(?:含税|不含税|未税|含运|包邮|[,;!?]|\.(?!\d)|$)))",
+    rf"(?:每|一|per\s)(?P<per>{_PER})(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=\d)(?=\s?(?:含税|不含税|未税|含运|包邮|以内|以下|左右|封顶|[,;!?]|\.(?!\d)|$)))",
 )
 _CUED = Cued.of(
     rf"(?P<cue>{_CUE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?",
@@ -76,6 +76,8 @@ _NO_PRICE_BEFORE = re.compile(
     )
     + r"[^,.;]{0,3}\Z"
 )
+_FEES_FOR_WORK = words("运费 检测费")
+"""What is paid for the work itself, where work is listed."""
 _SMALL_RENT = 500
 """A rent below it is for a square metre, one above for the whole."""
 _FEW_THOUSANDS = 100
@@ -167,7 +169,8 @@ def _is_price(said: _Said) -> bool:
     """Whether the amount is a price and not a fee, a sum of money wanted, or a count of goods."""
     if said.form in (_FUNDS, _WHOLE_LOT):
         return True
-    if _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10)):
+    fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10))
+    if fee and not (said.category == "service" and fee[0].startswith(_FEES_FOR_WORK)):
         return False
     if said.form is _EACH:
         return _is_for_each(said)
