@@ -159,7 +159,8 @@ def _places_learned(evidence: Sequence[Evidence], things: Sequence[tuple[Span, .
     squares = np.full((PLACE_ROWS, 3), _FIRST_GRADIENT)
     generator = np.random.default_rng(_SEED)
     for _round in range(_ROUNDS):
-        for sentence in generator.permutation(len(features)).tolist():
+        order: list[int] = generator.permutation(len(features)).tolist()
+        for sentence in order:
             accepted = np.array(things[sentence], np.int64).reshape(-1, 2)
             _step(features[sentence], accepted, weights, squares, _STEP)
     weights[_rare(features)] = 0
