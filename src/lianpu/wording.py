@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianpu.language import current_language, pgettext
+from lianpu.language import current_language, mark, pgettext
 from lianpu.language import gettext as _
 
 
@@ -62,14 +62,21 @@ def role_name(role: str) -> str:
     }[role]  # fmt: skip
 
 
+_UNITS = {
+    "t": mark("t"), "kg": mark("kg"), "piece": mark("pieces"), "set": mark("sets"), "vehicle": mark("vehicles"),
+    "m": mark("m"), "km": mark("km"), "m2": mark("m²"), "m3": mark("m³"), "l": mark("l"), "kWh": mark("kWh"),
+    "MWh": mark("MWh"), "GWh": mark("GWh"), "mu": mark("mu"), "person": mark("persons"), "order": mark("orders"),
+}  # fmt: skip
+_PERIODS = {
+    "once": mark("once"), "day": mark("day"), "week": mark("week"), "month": mark("month"), "quarter": mark("quarter"),
+    "year": mark("year"),
+}  # fmt: skip
+
+
 def unit_name(unit: str | None) -> str:
     """piece → 件; units that Lianpu does not know stand as written."""
-    names = {
-        "t": _("t"), "kg": _("kg"), "piece": _("pieces"), "set": _("sets"), "vehicle": _("vehicles"), "m": _("m"),
-        "km": _("km"), "m2": _("m²"), "m3": _("m³"), "l": _("l"), "kWh": _("kWh"), "MWh": _("MWh"), "GWh": _("GWh"),
-        "mu": _("mu"), "person": _("persons"), "order": _("orders"),
-    }  # fmt: skip
-    return names.get(unit or "", unit or "")
+    name = _UNITS.get(unit or "")
+    return _(name) if name else unit or ""
 
 
 def category_name(category: str | None) -> str:
@@ -85,11 +92,8 @@ def category_name(category: str | None) -> str:
 
 def period_name(period: str | None) -> str:
     """year → 年."""
-    names = {
-        "once": _("once"), "day": _("day"), "week": _("week"), "month": _("month"), "quarter": _("quarter"),
-        "year": _("year"),
-    }  # fmt: skip
-    return names.get(period or "", "")
+    name = _PERIODS.get(period or "")
+    return _(name) if name else ""
 
 
 def amount_in_words(quantity: float | None, unit: str | None, period: str | None) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lianpu.cluster.columns import CATEGORIES
@@ -46,6 +47,7 @@ _EDITION = re.compile(r"[:-](?:19|20)\d\d\s*$")
 _SIGNS = re.compile(r"[\s\-_/:.]+")
 
 
+@lru_cache(maxsize=4096)
 def certificate_key(name: str) -> str:
     """A certificate for comparison: `IATF16949`, `IATF-16949:2016` and `iatf 16949 认证` are one."""
     return _SIGNS.sub("", _EDITION.sub("", _CERTIFIED.sub("", folded(name))))

@@ -156,7 +156,7 @@ class Judge:
     ) -> tuple[_Compared, Iterator[tuple[int, Mapping[str, Any]]]]:
         """Listings compared, and in the order of matches those that are confirmed or near enough: place, listing."""
         rows = np.concatenate([confirmed, others[~np.isin(others, confirmed)]]) if len(confirmed) else others
-        texts, products = (listings[column].gather(rows).to_list() for column in ("text", "product"))
+        texts, products = (listings[column][rows].to_list() for column in ("text", "product"))
         compared = self._compare(wanted, texts, products)
         return compared, (
             (row, listings.row(int(rows[row]), named=True)) for row in compared.nearest(len(confirmed), least)
