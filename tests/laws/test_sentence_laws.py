@@ -33,8 +33,8 @@ from lianpu.intake.sentence import (
     side_words,
     specs,
 )
-from lianpu.intake.sentence.cues import cues_of
-from lianpu.intake.sentence.patterns import Cued, possible_in
+from lianpu.intake.sentence.cues import cues_of, first_of
+from lianpu.intake.sentence.patterns import Cued, Group, possible_in
 from lianpu.intake.sentence.reading import SentenceReader
 
 TODAY, HOME = dt.date(2026, 6, 15), "320800"
@@ -201,7 +201,7 @@ def test_cues_only_spare_searches_that_find_nothing() -> None:
     assert len(patterns) > 150
     possible = {text: possible_in(text) for text in texts}
     missed = [
-        (cued.pattern.pattern, found[0])
+        (cued.written, found[0])
         for cued in patterns
         for text in texts
         if not cued.bit & possible[text] and (found := cued.pattern.search(text))
@@ -220,6 +220,35 @@ def test_a_text_that_a_pattern_fits_holds_one_of_its_cues(pattern: str, text: st
     assert re.search(pattern, text)
     cues = cues_of(pattern)
     assert cues is None or not cues.isdisjoint({"", *text, *(text[i : i + 2] for i in range(len(text)))})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        (r"(?<!\d)\d{3}", r"[\d]"), ("a?b", "[ab]"), ("(?:a?|b)c", "[abc]"), ("(?:a-?|[x-z])+", "[ax-z]"), ("(?<!x)-", r"[\-]"), ("求购", None), ("[ab]c", None),
+        ("(?:ab|cd)", None), ("a?", None), (".b", None), (r"(?<!a)[^a]", None), (r"(?<!a)\S", None), ("", None),
+    ],
+)  # fmt: skip
+def test_what_a_match_begins_with(pattern: str, first: str | None) -> None:
+    assert first_of(pattern) == first
+
+
+def test_looking_at_the_first_character_changes_no_match() -> None:
+    modules = (category_words, dates, deadlines, noise, periods, prices, quantities, side_words, specs)
+    patterns = [cued for module in modules for value in vars(module).values() for cued in _cued(value)]
+    choose = random.Random(SEED)
+    texts = {folded("".join(choose.choices(PIECES, k=10))) for _ in range(200)}
+    for cued in patterns:
+        plain = re.compile(cued.written)
+        for text in texts:
+            assert [m.regs for m in plain.finditer(text)] == [m.regs for m in cued.pattern.finditer(text)], cued.written
+
+
+def test_a_group_tries_what_may_fit_in_its_own_order() -> None:
+    one, other = Cued.of("[甲]x"), Cued.of("[乙]y")
+    group = Group.of((other, one))
+    assert [cued for _place, _pattern, cued in group.fitting(one.bit | other.bit)] == [other, one]
+    assert [cued for _place, _pattern, cued in group.fitting(one.bit)] == [one] and not group.fitting(0)
 
 
 def test_cues_are_the_rarest_signs() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lianpu.cluster.folding import folded
 from lianpu.intake.sentence.claims import Claims, Span
-from lianpu.intake.sentence.patterns import any_of, words
+from lianpu.intake.sentence.patterns import any_of, quick, words
 
 _MANAGEMENT_STANDARDS = any_of(
     "9000 9001 14000 14001 14064 14067 45001 13485 26262 50001 22163 27001 20000 21434 22301 37001 22000 3834 15085 18001",
@@ -75,8 +75,8 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("q1", "Q1", r"(?<=福特)q1(?![0-9])"),
 )  # fmt: skip
 """What a text must hold for it, the name, the pattern."""
-_PATTERNS = tuple((stem, name, re.compile(pattern)) for stem, name, pattern in _NAMED)
-_ISO = re.compile(rf"(?<![a-z])(?:iso|lso|is0){_SIGN}(?P<number>{_MANAGEMENT_STANDARDS})(?!\d){_YEAR_OF_ISSUE}")
+_PATTERNS = tuple((stem, name, quick(pattern)) for stem, name, pattern in _NAMED)
+_ISO = quick(rf"(?<![a-z])(?:iso|lso|is0){_SIGN}(?P<number>{_MANAGEMENT_STANDARDS})(?!\d){_YEAR_OF_ISSUE}")
 # ISO9001/14001/45001: the word is said once for all of them.
 _ISO_FURTHER = re.compile(
     rf"(?:\s?[/、,和及与&+]|\s?and)\s?(?:iso)?\s?(?P<number>{_MANAGEMENT_STANDARDS})(?!\d){_YEAR_OF_ISSUE}"
@@ -84,7 +84,7 @@ _ISO_FURTHER = re.compile(
 _ISO_SPELT = re.compile(r"(?<=iso)\s?[〇零一二三四五六七八九]{4,5}")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _SAID_BEHIND = any_of("认证 证书? 体系 质量 环境 环评 certif 有 齐 都 过 双 就行 即可 也行 就可 就够")
-_BARE = re.compile(rf"(?<![\d.a-z-])(?P<number>9001|14001|45001)(?=\s?{_SAID_BEHIND})")
+_BARE = quick(rf"(?<![\d.a-z-])(?P<number>9001|14001|45001)(?=\s?{_SAID_BEHIND})")
 _NOT_NEEDED = any_of(
     r"无需 不需要? 不用 不要求 不强制 不必 不看 (?<!有)没有? 未 尚无 免 暂无 还没 缺 没过",
     r"not?\s without\s w/o\s no\sneed\s non[-\s]",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lianpu.intake.sentence.patterns import Cued, possible_in
+from lianpu.intake.sentence.patterns import Cued, Group, possible_in
 
 CLAIMED = "\x01"
 """Stands in `Claims.left` for every claimed character: no pattern of words or numbers fits it."""
@@ -31,11 +30,12 @@ class Claims:
         self.left = self.left[:start] + CLAIMED * (end - start) + self.left[end:]
         return start, end
 
-    def take(self, patterns: Iterable[Cued]) -> None:
+    def take(self, patterns: Group[Cued]) -> None:
         """Claim every stretch left that fits one of `patterns`, or its group `part`, one pattern after the other."""
-        for cued in patterns:
-            for match in cued.finditer(self.left, self.possible):
-                self.claim(*match.span("part" if "part" in match.re.groupindex else 0))
+        for _place, pattern, _cued in patterns.fitting(self.possible):
+            part = "part" if "part" in pattern.groupindex else 0
+            for match in pattern.finditer(self.left):
+                self.claim(*match.span(part))
 
     def before(self, position: int, length: int) -> str:
         """What stands before `position` in its clause, at most `length` characters."""

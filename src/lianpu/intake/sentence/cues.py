@@ -8,6 +8,7 @@ strings of the best such part. Where none can be derived, the pattern is simply 
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -28,6 +29,91 @@ def cues_of(pattern: str) -> frozenset[str] | None:
     except ImportError:
         return None
     return _best(list(parse(pattern)))
+
+
+def first_of(pattern: str) -> str | None:
+    """A character class that the first character of every match of `pattern` is in, where a search needs to be told it.
+
+    None where no narrow one is known, where a match may be empty, and for patterns that begin with plain characters:
+    those the search of regular expressions skips to by itself.
+    """
+    try:
+        parse = importlib.import_module("re._parser").parse
+    except ImportError:
+        return None
+    nodes = list(parse(pattern))
+    if _begins_plainly(nodes):
+        return None
+    first, may_be_empty = _first(nodes)
+    return f"[{''.join(sorted(first))}]" if first and not may_be_empty else None
+
+
+def _begins_plainly(nodes: Sequence[_Node]) -> bool:
+    match [(str(kind), value) for kind, value in nodes[:1]]:
+        case [("LITERAL" | "IN", _)]:
+            return True
+        case [("SUBPATTERN", value)]:
+            return _begins_plainly(list(value[3]))
+        case [("BRANCH", value)]:
+            return all(str(kind) == "LITERAL" for branch in value[1] for kind, _value in list(branch)[:1])
+        case _:
+            return False
+
+
+_NO_CHARACTERS: frozenset[str] = frozenset()
+_First = tuple[frozenset[str] | None, bool]
+"""Members of a character class that a match begins with (None: any character), and whether it may be empty."""
+
+
+def _first(nodes: Iterable[_Node]) -> _First:
+    found = _NO_CHARACTERS
+    for node in nodes:
+        first, may_be_empty = _first_of_node(node)
+        if first is None:
+            return None, may_be_empty
+        found |= first
+        if not may_be_empty:
+            return found, False
+    return found, True
+
+
+def _first_of_node(node: _Node) -> _First:
+    match str(node[0]):
+        case "LITERAL":
+            return frozenset({re.escape(chr(node[1]))}), False
+        case "IN":
+            return _members(node[1]), False
+        case "SUBPATTERN":
+            return _first(node[1][3])
+        case "BRANCH":
+            each = [_first(branch) for branch in node[1][1]]
+            known = [first for first, _empty in each if first is not None]
+            together = _NO_CHARACTERS.union(*known) if len(known) == len(each) else None
+            return together, any(empty for _first, empty in each)
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            first, may_be_empty = _first(node[1][2])
+            return first, may_be_empty or node[1][0] == 0
+        case "ASSERT" | "ASSERT_NOT" | "AT":
+            return _NO_CHARACTERS, True
+        case _:
+            return None, True
+
+
+def _members(parts: Iterable[_Node]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for kind, value in parts:
+        match str(kind), str(value):
+            case "LITERAL", _:
+                found.add(re.escape(chr(value)))
+            case "RANGE", _ if value[1] - value[0] <= _WIDEST_RANGE:
+                found.add(f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}")
+            case "CATEGORY", "CATEGORY_SPACE":
+                found.add(r"\s")
+            case "CATEGORY", "CATEGORY_DIGIT":
+                found.add(r"\d")
+            case _:
+                return None
+    return frozenset(found)
 
 
 def _best(nodes: Sequence[_Node]) -> frozenset[str] | None:

@@ -6,7 +6,7 @@ import re
 
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.dates import DATE_FORMS, SMALL_NUMBER, DateForm, Day
-from lianpu.intake.sentence.patterns import Cued, any_of
+from lianpu.intake.sentence.patterns import Cued, Group, any_of
 
 _CUE_AFTER = Cued.of(
     r"\s*(?:\d{1,2}[时点:][\d分]*)?\s*\(?[含晚]?(?:下班|中午)?\)?"
@@ -59,16 +59,18 @@ _NO_DEADLINES = (
     Cued.of(rf"{_TERM_OF}\D{{0,4}}?{SMALL_NUMBER}\s?{_TERM_UNIT}(?!{_FOUNDED})"),
 )
 """Years of foundation and spans such as terms of payment and lead times: no day by which something is wanted."""
+_NO_DAYS = Group.of(_NO_DEADLINES)
+_DATES = Group((form.said, form) for form in DATE_FORMS)
 _CUED_BEHIND, _CUED_IN_FRONT = 2, 1
 """How much surer a date is by what follows it (6月30日前) and by what stands before it."""
 
 
 def read_deadline(claims: Claims, today: Day) -> tuple[Day | None, Span | None]:
     """The last day stated, and where. Every date is claimed, so that none is read as a quantity."""
-    claims.take(_NO_DEADLINES)
+    claims.take(_NO_DAYS)
     best: tuple[int, int, Day, Span] | None = None
-    for form in DATE_FORMS:
-        for match in form.said.finditer(claims.left, claims.possible):
+    for _place, pattern, form in _DATES.fitting(claims.possible):
+        for match in pattern.finditer(claims.left):
             weight = _weight(claims, match, form)
             day = form.read(match, today) if weight is not None else None
             if weight is None or day is None:

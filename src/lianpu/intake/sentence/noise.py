@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.numbers import NUMBER
-from lianpu.intake.sentence.patterns import Cued, any_of
+from lianpu.intake.sentence.patterns import Cued, Group, any_of
 
 _N = rf"(?:{NUMBER})\s?"
 _MORE = r"(?:余|多|来)?"
@@ -53,6 +53,7 @@ FIRM = (
     Cued.of(rf"[一二三四五六七八九十\d]+\s?{_PLACE_NUMBER}"),
     Cued.of(rf"{_N}(?:楼|层|栋)(?!板|压|柱|级)"),
 )  # fmt: skip
+_NOISE = Group.of((*CONTACT, *FIRM))
 
 _MASK = "\x02"
 _IDIOM = Cued.of(
@@ -76,5 +77,4 @@ def without_idioms(claims: Claims) -> str:
 
 def claim_noise(claims: Claims) -> None:
     """Take contacts and figures of firms away."""
-    claims.take(CONTACT)
-    claims.take(FIRM)
+    claims.take(_NOISE)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
-from operator import add
+from operator import add, itemgetter
+from typing import Generic, TypeVar
 
-from lianpu.intake.sentence.cues import EVERY_TEXT, cues_of
+from lianpu.intake.sentence.cues import EVERY_TEXT, cues_of, first_of
+
+_T = TypeVar("_T")
 
 
 def any_of(*lists: str) -> str:
@@ -22,11 +25,18 @@ def words(*lists: str) -> tuple[str, ...]:
     return tuple(word for listed in lists for word in listed.split())
 
 
+def quick(pattern: str) -> re.Pattern[str]:
+    """The compiled pattern, which looks at one character of a place before it tries anything else there."""
+    first = first_of(pattern)
+    return re.compile(f"(?={first})(?:{pattern})" if first else pattern)
+
+
 @dataclass(frozen=True, slots=True)
 class Cued:
     """A pattern that is tried on those texts only that hold one of its cues; see `cues_of`."""
 
     bit: int
+    written: str
     pattern: re.Pattern[str]
 
     @classmethod
@@ -35,7 +45,7 @@ class Cued:
         bit = 1 << next(_numbers)
         for cue in cues_of(pattern) or EVERY_TEXT:
             _by_cue[cue] = _by_cue.get(cue, 0) | bit
-        return cls(bit, re.compile(pattern))
+        return cls(bit, pattern, quick(pattern))
 
     def search(self, text: str, possible: int) -> re.Match[str] | None:
         """The first fit in `text`, for which `possible` patterns may be tried."""
@@ -48,6 +58,34 @@ class Cued:
     def finditer(self, text: str, possible: int) -> Iterator[re.Match[str]]:
         """Every fit in `text`, for which `possible` patterns may be tried."""
         return self.pattern.finditer(text) if self.bit & possible else iter(())
+
+
+class Group(Generic[_T]):
+    """Patterns that are tried one after the other, each with what it means: those that cannot fit cost nothing."""
+
+    def __init__(self, members: Iterable[tuple[Cued, _T]]) -> None:
+        self._members: dict[int, tuple[int, re.Pattern[str], _T]] = {
+            cued.bit: (place, cued.pattern, member) for place, (cued, member) in enumerate(members)
+        }
+        self._bits = sum(self._members)
+        self._places_follow_bits = list(self._members) == sorted(self._members)
+
+    @classmethod
+    def of(cls, patterns: Iterable[Cued]) -> Group[Cued]:
+        """A group of patterns that mean themselves."""
+        return Group((cued, cued) for cued in patterns)
+
+    def fitting(self, possible: int) -> list[tuple[int, re.Pattern[str], _T]]:
+        """The members among `possible` patterns, in their order: place, pattern and what it means."""
+        left = self._bits & possible
+        found: list[tuple[int, re.Pattern[str], _T]] = []
+        while left:
+            bit = left & -left
+            found.append(self._members[bit])
+            left ^= bit
+        if not self._places_follow_bits:
+            found.sort(key=itemgetter(0))
+        return found
 
 
 _numbers = count()

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from zlib import crc32
 
 from lianpu.cluster.lexicon import Mention
 from lianpu.intake.sentence.category_words import CATEGORY_PHRASES
 from lianpu.intake.sentence.claims import Claims
-from lianpu.intake.sentence.patterns import Cued
+from lianpu.intake.sentence.patterns import Group
 from lianpu.intake.sentence.sides import SaidSide
 
 _TELLING_ROLES = frozenset({"product", "head", "side"})
 
 
+@cache
 def _number(name: str) -> int:
     return crc32(name.encode()) >> 2
 
 
-def _numbered(patterns: Iterable[Cued]) -> tuple[tuple[int, Cued], ...]:
-    """By what the pattern is, so that a new one leaves the weights of the others where they are."""
-    return tuple((_number(cued.pattern.pattern), cued) for cued in patterns)
-
-
-_CATEGORIES = _numbered(CATEGORY_PHRASES)
+_CATEGORIES = Group((cued, _number(cued.written)) for cued in CATEGORY_PHRASES)
+"""Each under a number by what the pattern is, so that a new one leaves the weights of the others where they are."""
 _CLEAR_MARGIN = 3.0
 """Votes by which a side leads clearly."""
 
 
 def fitting_phrases(claims: Claims, mentions: Sequence[Mention], votes: SaidSide | None) -> list[int]:
     """The numbers of what a sentence says by phrases: the side voted for, the categories, what its known words mean."""
-    fitting = list(_fitting(_CATEGORIES, claims.text, claims.possible))
+    fitting = [
+        number for _place, pattern, number in _CATEGORIES.fitting(claims.possible) if pattern.search(claims.text)
+    ]
     return [*_vote(votes), *fitting, *(_number(f"first {number}") for number in fitting[:1]), *_meanings(mentions)]
 
 
@@ -39,12 +39,6 @@ def _vote(votes: SaidSide | None) -> Iterator[int]:
     yield _number(f"votes {side}")
     if votes and votes.margin >= _CLEAR_MARGIN:
         yield _number(f"clearly {side}")
-
-
-def _fitting(numbered: Iterable[tuple[int, Cued]], text: str, possible: int) -> Iterator[int]:
-    for number, cued in numbered:
-        if cued.search(text, possible):
-            yield number
 
 
 def _meanings(mentions: Iterable[Mention]) -> Iterator[int]:

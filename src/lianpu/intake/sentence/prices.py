@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.noise import without_idioms
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range, spoken_number
-from lianpu.intake.sentence.patterns import Cued, any_of, words
+from lianpu.intake.sentence.patterns import Cued, Group, any_of, words
 from lianpu.intake.sentence.unit_words import UNIT, unit_word
 
 _YUAN = r"(?:元|块钱?|圆|rmb|cny|yuan|人民币)"
@@ -85,6 +86,7 @@ _FEW_THOUSANDS = 100
 _ALWAYS = (_JIAO, _FEN, _SPOKEN, _EACH, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
 _OF_WAGES = (_BARE_PAY, _DAY_PAY)
 _OF_GOODS = (_WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL)
+_FOREIGN_MONEY = Group.of(_FOREIGN)
 _PER_OF_WORDS = (
     ("年薪", "年"),
     ("日薪", "日"),
@@ -123,9 +125,9 @@ class _Said:
         return self.match.groupdict().get(name)
 
 
-def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span | None]:
-    """The first price said and where. Foreign money is claimed and left unknown: no rate is guessed."""
-    claims.take(_FOREIGN)
+@cache
+def _forms(category: str) -> Group[Cued]:
+    """The forms of prices in sentences of a category."""
     forms = [*_ALWAYS]
     if category == "talent":
         forms += _OF_WAGES
@@ -135,9 +137,15 @@ def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span 
         forms += _OF_GOODS
     if category == "equipment":
         forms.append(_MACHINE_TOTAL)
+    return Group.of(forms)
+
+
+def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span | None]:
+    """The first price said and where. Foreign money is claimed and left unknown: no rate is guessed."""
+    claims.take(_FOREIGN_MONEY)
     left = without_idioms(claims)
-    for form in forms:
-        for match in form.finditer(left, claims.possible):
+    for _place, pattern, form in _forms(category).fitting(claims.possible):
+        for match in pattern.finditer(left):
             price = _price(_Said(form, match, claims, category))
             if price is not None:
                 return price, claims.claim(match.start(), match.start() + len(match[0].rstrip()))

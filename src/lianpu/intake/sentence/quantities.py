@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from lianpu.intake.sentence.claims import CLAIMED, Claims, Span
 from lianpu.intake.sentence.noise import without_idioms
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range
-from lianpu.intake.sentence.patterns import Cued, any_of, words
+from lianpu.intake.sentence.patterns import Cued, any_of, quick, words
 from lianpu.intake.sentence.periods import Period, period_of
 from lianpu.intake.sentence.unit_words import UNIT, unit_word
 
 _MONEY = r"(?:元|块钱|人民币|rmb|cny|yuan)"
-_CANDIDATE = re.compile(
+_CANDIDATE = quick(
     rf"(?<![\d.a-z几数上])(?P<low>{NUMBER})\s?(?P<low_unit>{UNIT})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
     rf"(?P<thousand>hundred\s|thousand\s|million\s|k\s)?(?P<unit>{UNIT}|{_MONEY})?"
 )

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from lianpu.cluster.lexicon import Mention
 from lianpu.intake.sentence.claims import Span
+from lianpu.intake.sentence.patterns import Group
 from lianpu.intake.sentence.side_words import NO_PARTNERS, SIDE_PHRASES
 
+_PHRASES = Group((cued, (side, weight)) for side, weight, cued in SIDE_PHRASES)
 _LISTED = 1.5
 """Weight of a word that the lexicon knows for a side, when it has at least two characters."""
 _FIRST, _EARLY = 1.5, 0.75
@@ -57,8 +59,8 @@ def read_side(text: str, possible: int, mentions: Sequence[Mention]) -> SaidSide
     for phrase in NO_PARTNERS.finditer(text, possible):
         text = text[: phrase.start()] + _MASK * len(phrase[0]) + text[phrase.end() :]
     votes = _Votes()
-    for side, weight, phrase in SIDE_PHRASES:
-        if match := phrase.search(text, possible):
+    for _place, pattern, (side, weight) in _PHRASES.fitting(possible):
+        if match := pattern.search(text):
             votes.add(side, weight, match.span())
     for mention in mentions:
         if mention.entry.role == "side" and text[mention.start] != _MASK:

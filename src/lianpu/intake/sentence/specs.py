@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lianpu.intake.sentence import spec_words as of
 from lianpu.intake.sentence.claims import Claims, Span
-from lianpu.intake.sentence.patterns import Cued, any_of
+from lianpu.intake.sentence.patterns import Cued, Group, any_of
 from lianpu.intake.sentence.unit_words import UNIT
 
 _TONS = r"(?:t(?![a-z])|吨)"
@@ -95,6 +95,7 @@ _THEN = (
     _LONG_LORRY,
     _BARE_SIZE,
 )
+_OF_MACHINES, _OF_OTHERS = Group.of((*_SURELY, _TONNAGE_OF_MACHINES, *_THEN)), Group.of((*_SURELY, *_THEN))
 _NAMED_PARTS = ("size", "a", "b")
 _NO_CODE = re.compile(f"(?:{of.NO_CODE}|{of.VEHICLE}|[\\d./+-]+)$")
 _COUNT_BEHIND = re.compile(UNIT)
@@ -104,9 +105,9 @@ _PERIOD_BEFORE = re.compile(r"[年月日季每]")
 def read_specs(claims: Claims, written: str, category: str) -> tuple[list[str], list[Span]]:
     """The specifications as written, in order, and where. Tons said of a machine are its size."""
     spans: list[Span] = []
-    machines = (_TONNAGE_OF_MACHINES,) if category == "equipment" else ()
-    for form in (*_SURELY, *machines, *_THEN):
-        for match in form.finditer(claims.left, claims.possible):
+    forms = _OF_MACHINES if category == "equipment" else _OF_OTHERS
+    for _place, pattern, form in forms.fitting(claims.possible):
+        for match in pattern.finditer(claims.left):
             for span in _spans_of(form, match, claims):
                 spans.append(claims.claim(*span))
     spans = sorted(part for span in spans for part in _parted(claims.text, span))
