@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,7 +86,15 @@ def _alone(text: str, start: int, end: int) -> bool:
 )
 @settings(max_examples=200, deadline=None)
 def test_the_fast_search_is_the_plain_one(text: str) -> None:
-    assert WORDS.find(text) == slowly(WORDS, text)
+    assert WORDS.find(text) == WORDS.find_plainly(text) == slowly(WORDS, text)
+
+
+@pytest.mark.parametrize("words", [[], ["轮胎"], ["a1", "1a", "a1b", "轮胎", "胎", "\U00020bb7胎", "a b"]])
+def test_both_searches_find_the_same_in_any_text(words: list[str]) -> None:
+    lexicon, choose = Lexicon((word, TYRE) for word in words), random.Random(7)
+    for _ in range(300):
+        text = "".join(choose.choices(["轮", "胎", "a", "b", "1", " ", "\U00020bb7", "\ud800", "\uffff"], k=12))
+        assert lexicon.find(text) == lexicon.find_plainly(text) == slowly(lexicon, text)
 
 
 def test_a_word_of_two_products_means_either_and_a_product_beats_other_roles() -> None:

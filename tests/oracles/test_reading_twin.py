@@ -22,6 +22,7 @@ from lianpu.accelerate import COMPILES
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.lexicon import Entry, Lexicon, lexicon_form
 from lianpu.cluster.vocabulary import with_general_words
+from lianpu.cluster.word_trie import CODES
 from lianpu.evaluation.labelled import labelled_folder
 from lianpu.match import Known
 from lianpu.match.corpus import Corpus
@@ -201,7 +202,7 @@ def words_of(table: WordTable) -> dict[str, int]:
     """Every word of the trie, which reads them backwards, with its entry."""
     following: dict[int, list[tuple[str, int]]] = {}
     for slot in np.flatnonzero(table.keys >= 0):
-        node, code = divmod(int(table.keys[slot]), 1 << 16)
+        node, code = divmod(int(table.keys[slot]), CODES)
         following.setdefault(node, []).append((chr(code), int(table.nodes[slot])))
 
     def below(node: int, word: str) -> Iterator[tuple[str, int]]:

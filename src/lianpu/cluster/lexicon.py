@@ -9,14 +9,17 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
+import numpy as np
 import polars as pl
 
+from lianpu.accelerate import COMPILES
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
+from lianpu.cluster.word_trie import Trie, code_points, find_in, trie_of
 
 Role = Literal["product", "head", "side", "filler", "modifier"]
 """product: a node of the catalog; head: a noun that makes a thing of its own of what stands before it (…模具, …回收);
@@ -39,8 +42,7 @@ class Entry:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A word found in folded text: `text[start:end]`."""
 
     start: int
@@ -68,8 +70,7 @@ class Lexicon:
         for word in [word for word in self.words if word[-1] in _LATIN and len(word) > _SHORTEST_LATIN]:
             if not self._is_plural(word):
                 self.words.setdefault(_plural(word), self.words[word])
-        self._ends: dict[str, Entry | None] = {word[start:]: None for word in self.words for start in range(len(word))}
-        self._ends |= self.words
+        self._entries = tuple(self.words.values())
 
     def _is_plural(self, word: str) -> bool:
         return word[-1] == "s" and any(one in self.words for one in (word[:-1], word[:-2], f"{word[:-3]}y"))
@@ -93,6 +94,24 @@ class Lexicon:
 
     def find(self, text: str) -> list[Mention]:
         """The words in `text` (in `lexicon_form`), from left to right, none over another."""
+        if not COMPILES:
+            return self.find_plainly(text)
+        found, entries = np.empty((3, len(text)), np.int32), self._entries
+        count = find_in(code_points(text), *self._trie, found)
+        starts, ends, numbers = found[:, :count][:, ::-1].tolist()
+        return [Mention(start, end, entries[number]) for start, end, number in zip(starts, ends, numbers, strict=True)]
+
+    @cached_property
+    def _trie(self) -> Trie:
+        return trie_of(list(self.words))
+
+    @cached_property
+    def _ends(self) -> dict[str, Entry | None]:
+        ends: dict[str, Entry | None] = {word[start:]: None for word in self.words for start in range(len(word))}
+        return ends | self.words
+
+    def find_plainly(self, text: str) -> list[Mention]:
+        """The same by a walk in plain Python."""
         found: list[Mention] = []
         ends, end = self._ends, len(text)
         while end > 0:

@@ -88,7 +88,7 @@ def _is_word(code: int) -> bool:
 
 @compiled
 def _child(keys: NDArray[np.int64], nodes: NDArray[np.int32], node: int, code: int) -> int:
-    key = whole(node) * 65536 + whole(code)
+    key = whole(node) * 2097152 + whole(code)
     mask = len(keys) - 1
     slot = whole((np.uint64(key) * np.uint64(11400714819323198485)) >> np.uint64(32)) & mask
     while keys[slot] != -1:

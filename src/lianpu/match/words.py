@@ -5,7 +5,7 @@ A trie of the words read backwards: a node and a character lead to the next node
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -18,6 +18,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import fold_codes
 from lianpu.cluster.lexicon import Entry, Lexicon
+from lianpu.cluster.word_trie import trie_of
 from lianpu.match.reading import (
     BUYS,
     DENIES_LAST,
@@ -55,7 +56,7 @@ Codes = NDArray[np.int64]
 class WordTable:
     """A lexicon for kernels.
 
-    `keys`/`nodes`: hash table from node × 65,536 + character to the next node; `entries`: entry of a node or −1. Of each
+    `keys`/`nodes`: hash table from node × `CODES` + character to the next node, see `cluster.word_trie`; `entries`: entry of a node or −1. Of each
     entry: `role`, `acts` (bits above), `category` (index into CATEGORIES or −1), its products
     `products[first[e]:first[e + 1]]` (positions in the products of the cluster). `fold`, `form`: code point → folded
     code point, for phrases and for words; `sound`: folded code point → its sound. `sound_keys`, `sound_nodes`,
@@ -101,7 +102,7 @@ class WordTable:
             if words[word].role != "product":
                 words[word] = Entry("head", "service")
         position = {product: row for row, product in enumerate(cluster["products"]["id"].to_list())}
-        keys, nodes, entries = _trie(list(words))
+        keys, nodes, entries = trie_of(list(words))
         first = np.zeros(len(words) + 1, np.int32)
         flat: list[int] = []
         for number, entry in enumerate(words.values()):
@@ -112,7 +113,7 @@ class WordTable:
         heard = {
             _heard(word, sound): numbers[word] for word, entry in reversed(words.items()) if _is_heard(word, entry)
         }
-        sound_keys, sound_nodes, sound_entries = _trie(list(heard), list(heard.values()))
+        sound_keys, sound_nodes, sound_entries = trie_of(list(heard), heard.values())
         return cls(
             keys, nodes, entries,
             np.array([_ROLES[entry.role] for entry in words.values()], np.int8),
@@ -178,37 +179,6 @@ def near_entry(phrase: str, near: Mapping[str, int]) -> int | None:
 
 def _heard(word: str, sound: NDArray[np.uint16]) -> str:
     return "".join(chr(sound[ord(character)]) for character in word)
-
-
-def _trie(
-    words: list[str], numbers: Sequence[int] | None = None
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-    """Hash table and entries of the words, each read from its end."""
-    children: dict[int, int] = {}
-    entry_of = [-1]
-    for number, word in zip(numbers or range(len(words)), words, strict=True):
-        node = 0
-        for character in reversed(word):
-            key = node * _CODES + ord(character)
-            following = children.get(key)
-            if following is None:
-                following = children[key] = len(entry_of)
-                entry_of.append(-1)
-            node = following
-        entry_of[node] = number
-    size = 1 << (2 * len(children) + 2).bit_length()
-    keys, nodes = np.full(size, -1, np.int64), np.zeros(size, np.int32)
-    for key, node in children.items():
-        slot = hash_of(key) & (size - 1)
-        while keys[slot] != -1:
-            slot = (slot + 1) & (size - 1)
-        keys[slot], nodes[slot] = key, node
-    return keys, nodes, np.array(entry_of, np.int32)
-
-
-def hash_of(key: int) -> int:
-    """Fibonacci hashing: the high bits of the product, folded down; the same in the kernel."""
-    return ((key * 11400714819323198485) & 0xFFFFFFFFFFFFFFFF) >> 32
 
 
 @cache
