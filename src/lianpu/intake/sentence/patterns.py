@@ -6,10 +6,15 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count
+from functools import lru_cache
 from operator import add, itemgetter
 from typing import Generic, TypeVar
 
+import numpy as np
+
+from lianpu.accelerate import COMPILES
+from lianpu.cluster.word_trie import code_points
+from lianpu.intake.sentence.cue_table import CueTable, add_bits, cue_table
 from lianpu.intake.sentence.cues import EVERY_TEXT, cues_of, first_of
 
 _T = TypeVar("_T")
@@ -42,9 +47,10 @@ class Cued:
     @classmethod
     def of(cls, pattern: str) -> Cued:
         """The pattern, entered under its cues; one whose cues are not known is tried on every text."""
-        bit = 1 << next(_numbers)
+        bit = 1 << _so_far[0]
         for cue in cues_of(pattern) or EVERY_TEXT:
             _by_cue[cue] = _by_cue.get(cue, 0) | bit
+        _so_far[0] += 1
         return cls(bit, pattern, quick(pattern))
 
     def search(self, text: str, possible: int) -> re.Match[str] | None:
@@ -88,12 +94,27 @@ class Group(Generic[_T]):
         return found
 
 
-_numbers = count()
+_so_far = [0]
 _by_cue: dict[str, int] = {}
 
 
 def possible_in(text: str) -> int:
     """The bits of the patterns that may fit `text`: those of which it holds a cue."""
+    if not COMPILES:
+        return possible_plainly(text)
+    keys, rows, bits = _table(_so_far[0])
+    found = np.empty(bits.shape[1], np.uint64)
+    add_bits(code_points(text), keys, rows, bits, found)
+    return int.from_bytes(found.tobytes(), sys.byteorder)
+
+
+@lru_cache(1)
+def _table(patterns: int) -> CueTable:
+    return cue_table(_by_cue, patterns)
+
+
+def possible_plainly(text: str) -> int:
+    """The same in plain Python."""
     bits, found = _by_cue.get, _by_cue.get("", 0)
     for sign in (*text, *map(add, text, text[1:])):
         if sign in _by_cue:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.cluster.lexicon import Mention
+from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.claims import CLAIMED, Span
 
 FIELDS = ("certificates", "deadline", "price", "specs", "quantity", "region")
-_OTHER_CLAIM = len(FIELDS) + 1
+_FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS, 1)}
+_OTHER_CLAIM, _CLAIMED_CODE = len(FIELDS) + 1, ord(CLAIMED)
 _ROLES = {"product": 1, "head": 2, "side": 3, "filler": 4, "modifier": 5}
 _MEANINGS = {
     meaning: number
@@ -52,31 +53,30 @@ class Evidence:
 
 def characters(text: str) -> Numbers:
     """The code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.int32)
+    return code_points(text)
 
 
 def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Numbers:
     """For each character the field that has read it: `left` is what no reader has taken, `spans` says which took what."""
-    claimed = np.where(characters(left) == ord(CLAIMED), np.int32(_OTHER_CLAIM), np.int32(0))
-    for number, name in enumerate(FIELDS, 1):
-        for start, end in spans.get(name, ()):
-            claimed[start:end] = number
+    claimed = (characters(left) == _CLAIMED_CODE).astype(np.int32)
+    claimed *= _OTHER_CLAIM
+    for name in spans:
+        if (number := _FIELD_NUMBERS.get(name)) is not None:
+            for start, end in spans[name]:
+                claimed[start:end] = number
     return claimed
 
 
 def known_words(length: int, mentions: Iterable[Mention]) -> Numbers:
     """For each character the code of the known word it stands in."""
-    words = [0] * length
-    for mention in mentions:
-        start, end = mention.start, mention.end
-        entry = mention.entry
-        words[start:end] = [_word_code(entry.role, entry.meaning, entry.kind)] * (end - start)
-        words[start] |= _BEGINS
-        words[end - 1] |= _ENDS
-    return np.array(words, np.int32)
-
-
-@cache
-def _word_code(role: str, meaning: str, kind: str) -> int:
-    number = _KINDS.get(kind, 1) if role == "product" else _MEANINGS.get(meaning, 0)
-    return _ROLES[role] << 6 | number << 2
+    words = np.zeros(length, np.int32)
+    for start, end, entry in mentions:
+        role = entry.role
+        number = _KINDS.get(entry.kind, 1) if role == "product" else _MEANINGS.get(entry.meaning, 0)
+        code = _ROLES[role] << 6 | number << 2
+        if end - start == 1:
+            words[start] = code | _BEGINS | _ENDS
+        else:
+            words[start:end] = code
+            words[start], words[end - 1] = code | _BEGINS, code | _ENDS
+    return words

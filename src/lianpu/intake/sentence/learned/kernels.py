@@ -104,14 +104,37 @@ def class_scores(
 ) -> None:
     """Fills `scores` (classes) with the summed weights of the distinct features of a sentence; `weights` has 2ᵏ rows."""
     room = 2 * LONGEST_GRAM * (len(codes) + 2) + len(phrases)
-    features, starts, ends = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room, np.int64)
+    features, starts, ends = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
     count = sentence_features(codes, claimed, words, phrases, features, starts, ends)
-    rows = np.sort(features[:count] & (len(weights) - 1))
+    size = 1024
+    while size < 2 * count:
+        size *= 2
+    met = np.full(size, -1, np.int32)  # a hash table of the rows added already
     scores[:] = 0.0
     for place in range(count):
-        if place == 0 or rows[place] != rows[place - 1]:
+        row = features[place] & (len(weights) - 1)
+        slot = row & (size - 1)
+        while met[slot] >= 0 and met[slot] != row:
+            slot = (slot + 1) & (size - 1)
+        if met[slot] < 0:
+            met[slot] = row
             for column in range(len(scores)):
-                scores[column] += weights[rows[place], column]
+                scores[column] += weights[row, column]
+
+
+@compiled
+def best_classes(
+    codes: Ints, claimed: Ints, words: Ints, phrases: Ints, weights: Floats, sides: int
+) -> tuple[int, int]:
+    """The classes whose features weigh most together: among the first `sides` columns, and among the others."""
+    scores = np.empty(weights.shape[1])
+    class_scores(codes, claimed, words, phrases, weights, scores)
+    side, category = 0, sides
+    for column in range(sides):
+        side = column if scores[column] > scores[side] else side
+    for column in range(sides, len(scores)):
+        category = column if scores[column] > scores[category] else category
+    return side, category - sides
 
 
 @compiled
@@ -194,12 +217,13 @@ def place_scores(features: Longs, weights: Floats, scores: NDArray[np.float64]) 
     """Fills `scores` (n × 3) with the summed weights of each character's features; `weights` has 2ᵏ rows."""
     mask = len(weights) - 1
     for place in range(len(features)):
-        for column in range(3):
-            scores[place, column] = 0.0
+        begin, end, inside = 0.0, 0.0, 0.0
         for template in range(features.shape[1]):
             row = features[place, template] & mask
-            for column in range(3):
-                scores[place, column] += weights[row, column]
+            begin += weights[row, BEGIN]
+            end += weights[row, END]
+            inside += weights[row, INSIDE]
+        scores[place, BEGIN], scores[place, END], scores[place, INSIDE] = begin, end, inside
 
 
 @compiled
@@ -234,16 +258,19 @@ def best_stretch(codes: Ints, scores: NDArray[np.float64]) -> tuple[int, int, fl
     (0, 0, 0.0) where none scores above 0, the score of naming nothing.
     """
     best, found_start, found_end = 0.0, 0, 0
+    parts, may_end = np.empty(len(codes), np.bool_), np.empty(len(codes), np.bool_)
+    for place in range(len(codes)):
+        parts[place], may_end[place] = parts_names(codes, place), ends_word(codes, place)
     for start in range(len(codes)):
         if not begins_word(codes, start):
             continue
         inside = 0.0
         for end in range(start, min(len(codes), start + LONGEST_THING)):
-            if parts_names(codes, end):
+            if parts[end]:
                 break
             inside += scores[end, INSIDE]
             score = scores[start, BEGIN] + inside + scores[end, END]
-            if score > best and ends_word(codes, end):
+            if score > best and may_end[end]:
                 best, found_start, found_end = score, start, end + 1
     return found_start, found_end, best
 
@@ -251,8 +278,8 @@ def best_stretch(codes: Ints, scores: NDArray[np.float64]) -> tuple[int, int, fl
 @compiled
 def find_thing(codes: Ints, claimed: Ints, words: Ints, weights: Floats) -> tuple[int, int, float]:
     """`best_stretch` of a sentence by the weights of its characters' features."""
-    features = np.zeros((len(codes), PLACE_TEMPLATES), np.int64)
+    features = np.empty((len(codes), PLACE_TEMPLATES), np.int64)
     place_features(codes, claimed, words, features)
-    scores = np.zeros((len(codes), 3))
+    scores = np.empty((len(codes), 3))
     place_scores(features, weights, scores)
     return best_stretch(codes, scores)

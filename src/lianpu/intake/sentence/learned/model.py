@@ -15,7 +15,7 @@ from lianpu.intake.sentence.claims import Span
 from lianpu.intake.sentence.learned.evidence import Evidence
 from lianpu.intake.sentence.learned.kernels import (
     LONGEST_GRAM,
-    class_scores,
+    best_classes,
     find_thing,
     sentence_features,
 )
@@ -47,9 +47,7 @@ class SentenceModel:
 
     def said(self, evidence: Evidence) -> Said:
         """Side and category of a sentence: the classes whose features weigh most together."""
-        scores = np.zeros(self.classes.shape[1])
-        class_scores(*_arrays(evidence), evidence.phrases, self.classes, scores)
-        side, category = scores[: len(SIDES)].argmax(), scores[len(SIDES) :].argmax()
+        side, category = best_classes(*_arrays(evidence), evidence.phrases, self.classes, len(SIDES))
         return Said(SIDES[side], CATEGORIES[category])
 
     def thing(self, evidence: Evidence) -> Span | None:
