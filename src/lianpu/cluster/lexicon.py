@@ -28,7 +28,6 @@ side: says offer or demand; filler: part of no name; modifier: goes before a nam
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LATIN_OR_DIGIT = _LATIN | frozenset("0123456789")
 _SHORTEST_LATIN = 2
-_JOINERS = str.maketrans("-_/", "   ")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def lexicon_form(text: str) -> str:
 
 def joined(text: str) -> str:
     """Folded text with joining signs of Latin words as blanks."""
-    return text.translate(_JOINERS)
+    return text.replace("-", " ").replace("_", " ").replace("/", " ")
 
 
 class Lexicon:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lianpu.cluster.folding import folded
 from lianpu.intake.sentence.claims import Claims, Span
-from lianpu.intake.sentence.patterns import any_of, quick, words
+from lianpu.intake.sentence.patterns import Cued, Group, any_of, quick, words
 
 _MANAGEMENT_STANDARDS = any_of(
     "9000 9001 14000 14001 14064 14067 45001 13485 26262 50001 22163 27001 20000 21434 22301 37001 22000 3834 15085 18001",
@@ -75,7 +75,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("q1", "Q1", r"(?<=福特)q1(?![0-9])"),
 )  # fmt: skip
 """What a text must hold for it, the name, the pattern."""
-_PATTERNS = tuple((stem, name, quick(pattern)) for stem, name, pattern in _NAMED)
+_PATTERNS = Group((Cued.of(pattern), (stem, name)) for stem, name, pattern in _NAMED)
 _ISO = quick(rf"(?<![a-z])(?:iso|lso|is0){_SIGN}(?P<number>{_MANAGEMENT_STANDARDS})(?!\d){_YEAR_OF_ISSUE}")
 # ISO9001/14001/45001: the word is said once for all of them.
 _ISO_FURTHER = re.compile(
@@ -109,7 +109,9 @@ class _Said:
 
 def read_certificates(claims: Claims) -> tuple[list[str], list[Span]]:
     """The certificates said, each once in order, and where; those said not to be needed or not yet held are left out."""
-    found = list(_said(claims.left))
+    found = list(_said(claims.left, claims.possible))
+    if not found:
+        return [], []
     names: dict[str, Span] = {}
     for said in sorted(said for said in found if not any(said.inside(other) for other in found)):
         claims.claim(said.start, said.end)
@@ -118,8 +120,8 @@ def read_certificates(claims: Claims) -> tuple[list[str], list[Span]]:
     return list(names), list(names.values())
 
 
-def _said(text: str) -> Iterator[_Said]:
-    for stem, name, pattern in _PATTERNS:
+def _said(text: str, possible: int) -> Iterator[_Said]:
+    for _place, pattern, (stem, name) in _PATTERNS.fitting(possible):
         if stem in text:
             for match in pattern.finditer(text):
                 yield _Said(match.start(), match.end(), name)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import add
 
 from pypinyin import lazy_pinyin
 
@@ -166,10 +167,10 @@ def _chinese(text: str, places: PlaceNames) -> Iterator[_Named]:
     """Names from left to right, longest first."""
     by_beginning = places.by_beginning
     position = 0
-    for beginning in range(len(text) - 1):
-        if beginning < position or text[beginning : beginning + 2] not in by_beginning:
+    for beginning, pair in enumerate(map(add, text, text[1:])):
+        if pair not in by_beginning or beginning < position:
             continue
-        for name in by_beginning[text[beginning : beginning + 2]]:
+        for name in by_beginning[pair]:
             if text.startswith(name, beginning):
                 position = beginning + len(name)
                 yield _Named(beginning, position, places.names[name], name[-1] in _SUFFIXES and len(name) > 2)
