@@ -31,9 +31,10 @@ def trie_of(words: Sequence[str], numbers: Iterable[int] | None = None) -> Trie:
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     ends, node = np.cumsum(lengths), np.zeros(len(words), np.int64)
     order = np.argsort(-lengths, kind="stable")
-    reaching = np.searchsorted(-lengths[order], -np.arange(lengths.max(initial=0)), side="left")
+    longest_first, longest = -lengths[order], max(map(len, words), default=0)
+    reaching: list[int] = [int(np.searchsorted(longest_first, -depth, side="left")) for depth in range(longest)]
     count, levels = 1, [np.zeros(0, np.int64)]
-    for depth, longer in enumerate(reaching.tolist()):
+    for depth, longer in enumerate(reaching):
         among = order[:longer]
         keys, place = np.unique(node[among] * CODES + codes[ends[among] - 1 - depth], return_inverse=True)
         node[among] = count + place

@@ -45,8 +45,14 @@ _PLAIN_NUMERALS = str.maketrans(_FORMAL)
 _MIXED = re.compile(r"(?:(?P<wan>\d+)万)?(?:(?P<thousands>\d)千)?(?:(?P<hundreds>\d)百)?(?P<tail>\d)?")
 
 
+_PLAINLY_READ = 12
+"""Digits that a number keeps."""
+
+
 def spoken_number(text: str) -> float | None:
     """The value of what `NUMBER` matched; the number itself where «more» is said (四百来, 500多)."""
+    if len(text) <= _PLAINLY_READ and text.isascii() and text.isdigit():
+        return float(text)
     bare = text.strip().rstrip("来多余几")
     if bare[:1].isascii() and bare[:1].isalpha():
         return _english_number(bare)
@@ -82,6 +88,8 @@ def _english_number(text: str) -> float:
 
 def magnitude_of(text: str) -> float:
     """The factor a number states itself: 5万 → 10,000; 1 where it states none."""
+    if text.isascii() and text.isdigit():
+        return 1.0
     found = _PARTS.match(text.strip())
     return _product((found[2] or "").strip()) if found else 1.0
 

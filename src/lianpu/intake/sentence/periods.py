@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lianpu.intake.sentence.claims import Claims
-from lianpu.intake.sentence.patterns import Cued, any_of
+from lianpu.intake.sentence.patterns import Cued, any_of, quick
 
 _WORD = "年|季度?|月|周(?![转边末期围])|星期|礼拜|日|天|晚"
 _ENGLISH_WORD = any_of("years? yr annum months? mo(?![a-z]) mth quarters? qtr weeks? wk days? nights?").replace(
@@ -20,7 +20,7 @@ _VERB = any_of(
     "产能? 供货? 需求? 用量? 采 销 配套? 均 要 出货? 总 约 计 大概 大约 发 做 消耗 耗 吃 放 拿 收 能 可 得 稳定 交 走 生产 产量 加工 处理",
     "[:为近达有超]",
 )
-_LEFT = re.compile(
+_LEFT = quick(
     rf"(?P<every>每个?|一个?|单|全|整|本|按|1个?|均)?(?P<p>{_WORD})(?P<tail>度|均)?(?P<verb>{_VERB})?"
     r"[^\d二两三四五六七八九十百千万,.;!?]{0,12}\Z"
 )

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import add
 
 from pypinyin import lazy_pinyin
 
@@ -93,6 +92,13 @@ class PlaceNames:
         return {beginning: tuple(names) for beginning, names in found.items()}
 
     @cached_property
+    def may_begin(self) -> re.Pattern[str]:
+        """The first character of a name before the second of one."""
+        long = [name for name in self.by_beginning if len(name) > 1]
+        first, second = ("".join(sorted({re.escape(name[place]) for name in long})) for place in (0, 1))
+        return re.compile(f"[{first}](?=[{second}])" if long else r"(?!)")
+
+    @cached_property
     def _paths(self) -> dict[str, frozenset[str]]:
         return {}
 
@@ -167,10 +173,11 @@ def _chinese(text: str, places: PlaceNames) -> Iterator[_Named]:
     """Names from left to right, longest first."""
     by_beginning = places.by_beginning
     position = 0
-    for beginning, pair in enumerate(map(add, text, text[1:])):
-        if pair not in by_beginning or beginning < position:
+    for match in places.may_begin.finditer(text):
+        beginning = match.start()
+        if beginning < position:
             continue
-        for name in by_beginning[pair]:
+        for name in by_beginning.get(text[beginning : beginning + 2], ()):
             if text.startswith(name, beginning):
                 position = beginning + len(name)
                 yield _Named(beginning, position, places.names[name], name[-1] in _SUFFIXES and len(name) > 2)

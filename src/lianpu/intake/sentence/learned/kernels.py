@@ -138,6 +138,42 @@ def best_classes(
 
 
 @compiled
+def telling_run(
+    codes: Ints, claimed: Ints, words: Ints, phrases: Ints, weights: Floats, sides: int, side: int, shortest: int
+) -> tuple[int, int]:
+    """Where the run of at least `shortest` characters stands whose feature speaks most for `side` against the other of
+    the first `sides` columns; (0, 0) where none is so long. Of equal ones that of the lowest row counts, and of one row
+    where it stands first."""
+    room = 2 * LONGEST_GRAM * (len(codes) + 2) + len(phrases)
+    features, starts, ends = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
+    count = sentence_features(codes, claimed, words, phrases, features, starts, ends)
+    features[:count] &= len(weights) - 1
+    best, found = -np.inf, -1
+    for place in range(count):
+        row = features[place]
+        other = -np.inf
+        for column in range(sides):
+            if column != side:
+                other = max(other, weights[row, column])
+        margin = np.float32(weights[row, side] - other)
+        if (
+            (margin > best or (margin == best and row < features[found]))
+            and ends[place] - starts[place] >= shortest
+            and _is_first(features, place)
+        ):
+            best, found = margin, place
+    return (starts[found], ends[found]) if found >= 0 else (0, 0)
+
+
+@compiled
+def _is_first(features: Longs, place: int) -> bool:
+    for earlier in range(place):  # noqa: SIM110 - generators are not compiled
+        if features[earlier] == features[place]:
+            return False
+    return True
+
+
+@compiled
 def _tokens(codes: Ints, token: Longs, before: Longs, behind: Longs) -> None:
     """For each place the word it stands in (a Latin word, a number, a single character) and those beside it."""
     length, count, place = len(codes), 0, 0

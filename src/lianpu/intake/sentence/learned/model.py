@@ -18,6 +18,7 @@ from lianpu.intake.sentence.learned.kernels import (
     best_classes,
     find_thing,
     sentence_features,
+    telling_run,
 )
 
 SIDES = ("offer", "demand", None)
@@ -57,13 +58,10 @@ class SentenceModel:
 
     def telling(self, evidence: Evidence, side: str) -> Span | None:
         """The run of characters that speaks most for a side against the others."""
-        features, starts, ends = features_of(evidence)
-        long = np.flatnonzero(ends - starts >= _SHORTEST_SIGN)
-        if not len(long):
-            return None
-        weights, column = self.classes[features[long]][:, : len(SIDES)], SIDES.index(side)
-        best = long[int(np.argmax(weights[:, column] - np.delete(weights, column, axis=1).max(axis=1)))]
-        return int(starts[best]), int(ends[best])
+        start, end = telling_run(
+            *_arrays(evidence), evidence.phrases, self.classes, len(SIDES), SIDES.index(side), _SHORTEST_SIGN
+        )
+        return (start, end) if end else None
 
     def write(self, file: Path) -> None:
         """The weights that are not zero, in half precision."""
