@@ -34,7 +34,7 @@ from lianpu.intake.sentence import (
     specs,
 )
 from lianpu.intake.sentence.cues import cues_of, first_of
-from lianpu.intake.sentence.patterns import Cued, Group, possible_in
+from lianpu.intake.sentence.patterns import Cued, Group, possible_in, possible_plainly
 from lianpu.intake.sentence.reading import SentenceReader
 
 TODAY, HOME = dt.date(2026, 6, 15), "320800"
@@ -242,6 +242,12 @@ def test_looking_at_the_first_character_changes_no_match() -> None:
         plain = re.compile(cued.written)
         for text in texts:
             assert [m.regs for m in plain.finditer(text)] == [m.regs for m in cued.pattern.finditer(text)], cued.written
+
+
+@given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_both_ways_to_tell_what_may_fit_agree(text: str) -> None:
+    assert possible_in(folded(text)) == possible_plainly(folded(text))
 
 
 def test_a_group_tries_what_may_fit_in_its_own_order() -> None:
