@@ -7,6 +7,7 @@ A noun phrase of Chinese has its head at the end (轮胎模具 is a mould), so w
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -88,8 +89,14 @@ class Lexicon:
 
     @classmethod
     def of(cls, cluster: Cluster) -> Lexicon:
-        """The names and aliases of a cluster's products, its modifiers, and the words of listings in general."""
-        return cls((*_product_words(cluster), *listing_words(), *_modifiers(cluster)))
+        """The names and aliases of a cluster's products, its modifiers, and the words of listings in general; made once
+        for the same words."""
+        key = words_print(cluster)
+        if key not in _lexicons:
+            while len(_lexicons) >= _LEXICONS_KEPT:
+                _lexicons.pop(next(iter(_lexicons)))
+            _lexicons[key] = cls((*_product_words(cluster), *listing_words(), *_modifiers(cluster)))
+        return _lexicons[key]
 
     def find(self, text: str) -> list[Mention]:
         """The words in `text` (in `lexicon_form`), from left to right, none over another."""
@@ -129,6 +136,20 @@ class Lexicon:
                 end = longest.start
         found.reverse()
         return found
+
+
+_LEXICONS_KEPT = 4
+_lexicons: dict[tuple[int, ...], Lexicon] = {}
+
+
+def words_print(cluster: Cluster) -> tuple[int, ...]:
+    """A number for each table that words come from: the same for the same rows."""
+    tables = (
+        cluster["products"].select("id", "name", "name_en", pl.col("kind").cast(pl.String)),
+        cluster["product_aliases"].select("alias", "product"),
+        cluster["terms"].select("id", pl.col("kind").cast(pl.String)),
+    )
+    return tuple(int(table.with_row_index().hash_rows().sum() or 0) for table in tables)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -174,8 +195,13 @@ _REGIONAL: tuple[tuple[str, str], ...] = (
 """Words said otherwise across the strait or in another trade: every product name that holds one is known by the other."""
 
 
+_SAID_OTHERWISE = re.compile("|".join(one for one, _other in _REGIONAL))
+
+
 def _regional(word: str) -> Iterator[str]:
     plain = folded(word)
+    if not _SAID_OTHERWISE.search(plain):
+        return
     for one, other in _REGIONAL:
         if one in plain:
             yield plain.replace(one, other)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import polars as pl
@@ -109,6 +109,7 @@ def _longer(frame: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
     return pl.concat([plain, pl.DataFrame(rows, schema=schema)], how="diagonal")
 
 
+@lru_cache(maxsize=100_000)
 def _plain(word: str) -> str:
     """A word as names are compared: folded; Chinese without blanks."""
     plain = folded(word).strip()

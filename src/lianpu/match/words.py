@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from pypinyin import lazy_pinyin
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import fold_codes
-from lianpu.cluster.lexicon import Entry, Lexicon
+from lianpu.cluster.lexicon import Entry, Lexicon, words_print
 from lianpu.cluster.word_trie import trie_of
 from lianpu.match.reading import (
     BUYS,
@@ -92,7 +91,16 @@ class WordTable:
 
     @classmethod
     def of(cls, cluster: Cluster) -> WordTable:
-        """The words of a cluster's catalog and those of listings in general."""
+        """The words of a cluster's catalog and those of listings in general; made once for the same words."""
+        key = words_print(cluster)
+        if key not in _tables:
+            while len(_tables) >= _TABLES_KEPT:
+                _tables.pop(next(iter(_tables)))
+            _tables[key] = cls._made(cluster)
+        return _tables[key]
+
+    @classmethod
+    def _made(cls, cluster: Cluster) -> WordTable:
         lexicon = Lexicon.of(cluster)
         words = {word: entry for word, entry in lexicon.words.items() if max(map(ord, word)) < _CODES}
         for written in (_DENYING, _DENIED, _USED, _USERS, _BOUGHT, _WORK, _TRANSPARENT):
@@ -124,6 +132,10 @@ class WordTable:
             np.array([len(word) for word in words], np.int32), _near_words(words),
             _pair_weights(words, np.arange(_CODES)), _pair_weights(words, sound),
         )  # fmt: skip
+
+
+_TABLES_KEPT = 4
+_tables: dict[tuple[int, ...], WordTable] = {}
 
 
 def _category(entry: Entry) -> int:
@@ -207,12 +219,11 @@ def pair(first: int, second: int) -> int:
 
 
 def _pair_weights(words: Mapping[str, Entry], sound: NDArray[np.integer]) -> dict[int, float]:
-    counts: dict[int, int] = {}
-    total = 0
-    for word, entry in words.items():
-        if entry.role == "product":
-            total += 1
-            codes = sound[[ord(character) for character in word]].tolist()
-            for found in {pair(one, other) for one, other in pairwise(codes)}:
-                counts[found] = counts.get(found, 0) + 1
-    return {found: float(np.log((1 + total) / (1 + count))) for found, count in counts.items()}
+    named = [word for word, entry in words.items() if entry.role == "product"]
+    codes = sound[np.frombuffer("\0".join(named).encode("utf-32-le"), np.uint32)].astype(np.int64)
+    word = np.cumsum(codes == 0)
+    inside = (codes[:-1] != 0) & (codes[1:] != 0)
+    pairs = (word[:-1] << 32 | codes[:-1] << 16 | codes[1:])[inside]
+    found, counts = np.unique(np.unique(pairs) & 0xFFFFFFFF, return_counts=True)
+    weights = np.log((1 + len(named)) / (1 + counts))
+    return dict(zip((found >> 16 << 21 | found & 0xFFFF).tolist(), weights.tolist(), strict=True))
