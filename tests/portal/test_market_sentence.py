@@ -45,6 +45,13 @@ def test_a_sentence_is_shown_field_by_field(market, chinese):
     assert 'data-field="product"><small>产品</small> <a href="/products/brake/">' in html
 
 
+def test_a_thing_of_trade_in_general_has_no_page(market, chinese):
+    html = chinese.get("/search/", {"q": "求购瓦楞纸箱500个，送涟水"}).content.decode()
+    said = chips(html)
+    assert said["product"] == "瓦楞纸箱" and "node" not in said
+    assert "/products/corrugated" not in html
+
+
 def test_each_field_points_to_its_words(market):
     cluster = snapshot()
     reading = read_sentence(engine_of(cluster), cluster, OFFER)

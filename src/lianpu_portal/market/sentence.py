@@ -19,7 +19,7 @@ from lianpu.intake.sentence import ParsedListing
 from lianpu.match import LISTING_SCHEMA
 from lianpu_portal import formats, words
 from lianpu_portal.market.engine import Engine
-from lianpu_portal.naming import product_name, region_tree
+from lianpu_portal.naming import product_name, region_tree, taxonomy
 
 LONGEST = 2_000
 """Characters read of what is typed: as many as the reader of sentences takes."""
@@ -101,10 +101,11 @@ def _chips(cluster: Cluster, parsed: ParsedListing) -> Iterator[Chip]:
     """The fields that were said, in the order a listing is told."""
     if parsed.side:
         yield Chip("side", _("Side"), _("Offer") if parsed.side == "offer" else _("Demand"))
+    node = _own_product(cluster, parsed)
     if parsed.product_text:
-        yield Chip("product", _("Product"), parsed.product_text, parsed.product_id)
-    if parsed.product_id and (name := product_name(cluster, parsed.product_id)) != parsed.product_text:
-        yield Chip("node", _("In the catalog"), name, parsed.product_id)
+        yield Chip("product", _("Product"), parsed.product_text, node)
+    if node and (name := product_name(cluster, node)) != parsed.product_text:
+        yield Chip("node", _("In the catalog"), name, node)
     if parsed.category and parsed.product_text:
         yield Chip("category", _("Category"), str(words.CATEGORIES.get(parsed.category, parsed.category)))
     if parsed.quantity is not None:
@@ -113,6 +114,11 @@ def _chips(cluster: Cluster, parsed: ParsedListing) -> Iterator[Chip]:
         low, high = (formats.number(end) for end in parsed.range)
         yield Chip("quantity", _("Range"), f"{low} – {high}")
     yield from _terms(cluster, parsed)
+
+
+def _own_product(cluster: Cluster, parsed: ParsedListing) -> str | None:
+    """The product meant, where it is one of the cluster's own: things of trade in general have no page."""
+    return parsed.product_id if parsed.product_id in taxonomy(cluster).products else None
 
 
 def _terms(cluster: Cluster, parsed: ParsedListing) -> Iterator[Chip]:
