@@ -116,7 +116,7 @@ class Known:
 def learned(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Known:
     """`known` with embeddings learned from the cluster's catalog and these listings."""
     corpus = Corpus(known.table, known.relations, CertificateBits.of(()))
-    return known.with_words(learn(with_general_words(cluster), corpus, known.relations, listings))
+    return known.with_words(learn(cluster, corpus, known.relations, listings))
 
 
 class Matcher:
