@@ -20,6 +20,7 @@ import polars as pl
 from lianpu.accelerate import COMPILES
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
+from lianpu.cluster.kept import Kept
 from lianpu.cluster.word_trie import Trie, code_points, find_in, trie_of
 
 Role = Literal["product", "head", "side", "filler", "modifier"]
@@ -91,12 +92,9 @@ class Lexicon:
     def of(cls, cluster: Cluster) -> Lexicon:
         """The names and aliases of a cluster's products, its modifiers, and the words of listings in general; made once
         for the same words."""
-        key = words_print(cluster)
-        if key not in _lexicons:
-            while len(_lexicons) >= _LEXICONS_KEPT:
-                _lexicons.pop(next(iter(_lexicons)))
-            _lexicons[key] = cls((*_product_words(cluster), *listing_words(), *_modifiers(cluster)))
-        return _lexicons[key]
+        return _lexicons.get(
+            words_print(cluster), lambda: cls((*_product_words(cluster), *listing_words(), *_modifiers(cluster)))
+        )
 
     def find(self, text: str) -> list[Mention]:
         """The words in `text` (in `lexicon_form`), from left to right, none over another."""
@@ -138,8 +136,7 @@ class Lexicon:
         return found
 
 
-_LEXICONS_KEPT = 4
-_lexicons: dict[tuple[int, ...], Lexicon] = {}
+_lexicons = Kept[tuple[int, ...], Lexicon](4)
 
 
 def words_print(cluster: Cluster) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from pypinyin import lazy_pinyin
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import fold_codes
+from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Entry, Lexicon, words_print
 from lianpu.cluster.word_trie import trie_of
 from lianpu.match.reading import (
@@ -92,12 +93,7 @@ class WordTable:
     @classmethod
     def of(cls, cluster: Cluster) -> WordTable:
         """The words of a cluster's catalog and those of listings in general; made once for the same words."""
-        key = words_print(cluster)
-        if key not in _tables:
-            while len(_tables) >= _TABLES_KEPT:
-                _tables.pop(next(iter(_tables)))
-            _tables[key] = cls._made(cluster)
-        return _tables[key]
+        return _tables.get(words_print(cluster), lambda: cls._made(cluster))
 
     @classmethod
     def _made(cls, cluster: Cluster) -> WordTable:
@@ -134,8 +130,7 @@ class WordTable:
         )  # fmt: skip
 
 
-_TABLES_KEPT = 4
-_tables: dict[tuple[int, ...], WordTable] = {}
+_tables = Kept[tuple[int, ...], WordTable](4)
 
 
 def _category(entry: Entry) -> int:

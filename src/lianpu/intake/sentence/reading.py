@@ -16,6 +16,7 @@ import numpy as np
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
+from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Lexicon, Mention, joined
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.vocabulary import with_general_words
@@ -261,15 +262,9 @@ def parse_listing(
     return sentence_reader(cluster or catalog_cluster(), region).read(text, today)
 
 
-_READERS_KEPT = 8
-_readers: dict[tuple[str | None, int], tuple[Cluster, SentenceReader]] = {}
+_readers = Kept[tuple[str | None, int], tuple[Cluster, SentenceReader]](8)
 
 
 def sentence_reader(cluster: Cluster, region: str | None = None) -> SentenceReader:
     """The reader for a cluster, built once: the last few are kept, each with its cluster, so that no id means two."""
-    key = (region, id(cluster))
-    if key not in _readers:
-        while len(_readers) >= _READERS_KEPT:
-            _readers.pop(next(iter(_readers)))
-        _readers[key] = cluster, SentenceReader.of(cluster, region)
-    return _readers[key][1]
+    return _readers.get((region, id(cluster)), lambda: (cluster, SentenceReader.of(cluster, region)))[1]
