@@ -266,9 +266,9 @@ class Judge:
 
 def _first(found: Iterator[Judged], top: int) -> list[Judged]:
     """The best `top` of the nearest that are weighed."""
-    return sorted(islice(found, WEIGHED * top), key=_order)[:top]
+    return sorted(islice(found, WEIGHED * top), key=match_order)[:top]
 
 
-def _order(entry: Judged) -> tuple[bool, bool, float, str, str]:
+def match_order(entry: Judged) -> tuple[bool, bool, float, str, str]:
     """Confirmed pairs first, then direct ones, by score; ids break ties."""
     return (entry.verdict != "confirmed", not entry.direct, -entry.score.score, entry.offer["id"], entry.demand["id"])

@@ -40,14 +40,18 @@ def part_name(part: str) -> str:
 
 def reasons(judged: Judged) -> list[str]:
     """One sentence for each part of the score, in the order of `PARTS`; parts that say nothing are left out."""
-    found: list[str] = []
-    for part in PARTS:
-        value = judged.score.parts[part]
-        sentence = _SENTENCES[part](judged, value)
-        if sentence:
-            said = {"reason": sentence, "part": part_name(part), "amount": _amount(value)}
-            found.append(_("{reason} ({part} {amount})").format(**said))
-    return found
+    return [
+        _("{reason} ({part} {amount})").format(
+            reason=sentence, part=part_name(part), amount=_amount(judged.score.parts[part])
+        )
+        for part, sentence in sentences_of(judged).items()
+    ]
+
+
+def sentences_of(judged: Judged) -> dict[str, str]:
+    """What each part of the score says, without its amount; parts that say nothing are left out."""
+    said = {part: _SENTENCES[part](judged, judged.score.parts[part]) for part in PARTS}
+    return {part: sentence for part, sentence in said.items() if sentence}
 
 
 def _amount(value: float | None) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from lianpu.match import Judged, part_name, reasons
+from lianpu.match import Judged, part_name, sentences_of
 from lianpu.match.parts import PARTS
 
 Kind = Literal["gain", "loss", "open", "none"]
@@ -17,8 +16,6 @@ Piece = tuple[Decimal, Decimal]
 
 _FULL = 100
 _STEP = Decimal("0.01")
-_AMOUNT = re.compile(r"(.*?)\s*[(（]([^()（）]*)[)）]", re.S)
-"""A reason: its sentence, and in brackets the part with its amount."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +121,3 @@ def _inside(piece: Piece) -> list[Piece]:
     start, width = piece
     width += min(start, Decimal(0))
     return [(max(start, Decimal(0)), width)] if width > 0 else []
-
-
-def sentences_of(judged: Judged) -> dict[str, str]:
-    """The sentence of each part that says something, without its amount in brackets."""
-    parts = {part_name(part): part for part in PARTS}
-    found: dict[str, str] = {}
-    for said in reasons(judged):
-        match = _AMOUNT.fullmatch(said)
-        name = next((name for name in parts if match and match[2].startswith(name)), None)
-        if match and name:
-            found[parts[name]] = match[1]
-    return found

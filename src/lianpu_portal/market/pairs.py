@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.match import Judged, listings_of
+from lianpu.match import Judged, listings_of, match_order
 from lianpu_portal.market.engine import OTHER, Engine
 from lianpu_portal.results import remember
 
@@ -70,12 +70,7 @@ def best(engine: Engine, table: str, listing: Listing, audience: str, top: int =
         return matcher.for_demand(listing, top=top, audience=audience)
     found = matcher.for_offer(listing, top=max(top, _LOOKED_AT), audience=audience)
     weighed = [engine.matcher("offers").explain(entry.demand, listing).judged for entry in found]
-    return sorted((entry for entry in weighed if entry.near_enough), key=_order)[:top]
-
-
-def _order(entry: Judged) -> tuple[bool, bool, float, str, str]:
-    """As the matcher orders: confirmed first, then direct, then by score; ids break ties."""
-    return (entry.verdict != "confirmed", not entry.direct, -entry.score.score, entry.offer["id"], entry.demand["id"])
+    return sorted((entry for entry in weighed if entry.near_enough), key=match_order)[:top]
 
 
 def _is_public(listing: Listing) -> bool:

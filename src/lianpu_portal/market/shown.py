@@ -10,9 +10,9 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import with_place
-from lianpu.match import Judged
+from lianpu.match import Judged, sentences_of
 from lianpu.match.parts import PARTS
-from lianpu_portal.market.bars import Bar, bar_of, sentences_of
+from lianpu_portal.market.bars import Bar, bar_of
 from lianpu_portal.market.engine import OTHER
 from lianpu_portal.market.pairs import Found, Listing, other_of
 from lianpu_portal.naming import with_names
