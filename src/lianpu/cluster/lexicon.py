@@ -165,20 +165,17 @@ def _plural(word: str) -> str:
 def _product_words(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
     traded = cluster["products"].filter(pl.col("kind").cast(pl.String) != "segment")
     kinds = dict(traded.select("id", pl.col("kind").cast(pl.String)).iter_rows())
-    for product, name, name_en in traded.select("id", "name", "name_en").iter_rows():
-        entry = Entry("product", category_of_kind(kinds[product]), (product,), kinds[product])
-        yield name, entry
-        if name_en:
-            yield name_en, entry
+    entries = {product: Entry("product", category_of_kind(kind), (product,), kind) for product, kind in kinds.items()}
     variants: list[tuple[str, Entry]] = []
-    for alias, product in (
-        *traded.select("name", "id").iter_rows(),
-        *cluster["product_aliases"].select("alias", "product").iter_rows(),
-    ):
-        if product in kinds:
-            entry = Entry("product", category_of_kind(kinds[product]), (product,), kinds[product])
-            yield alias, entry
-            variants.extend((word, entry) for word in _regional(alias))
+    for product, name, name_en in traded.select("id", "name", "name_en").iter_rows():
+        yield name, entries[product]
+        if name_en:
+            yield name_en, entries[product]
+        variants.extend((word, entries[product]) for word in _regional(name))
+    for alias, product in cluster["product_aliases"].select("alias", "product").iter_rows():
+        if product in entries:
+            yield alias, entries[product]
+            variants.extend((word, entries[product]) for word in _regional(alias))
     known = {folded(alias) for alias in cluster["product_aliases"]["alias"]} | {folded(name) for name in traded["name"]}
     yield from ((word, entry) for word, entry in variants if word not in known)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _MOST_STRINGS, _MOST_CUES = 400, 120
@@ -24,11 +24,8 @@ EVERY_TEXT = frozenset({""})
 def cues_of(pattern: str) -> frozenset[str] | None:
     """Signs (characters, and pairs of neighbours) of which every text that `pattern` fits holds at least one; None where
     none are known."""
-    try:
-        parse = importlib.import_module("re._parser").parse
-    except ImportError:
-        return None
-    return _best(list(parse(pattern)))
+    nodes = _parsed(pattern)
+    return None if nodes is None else _best(nodes)
 
 
 def first_of(pattern: str) -> str | None:
@@ -37,15 +34,22 @@ def first_of(pattern: str) -> str | None:
     None where no narrow one is known, where a match may be empty, and for patterns that begin with plain characters:
     those the search of regular expressions skips to by itself.
     """
+    nodes = _parsed(pattern)
+    if nodes is None or _begins_plainly(nodes):
+        return None
+    first, may_be_empty = _first(nodes)
+    return f"[{''.join(sorted(first))}]" if first and not may_be_empty else None
+
+
+@lru_cache(maxsize=1)
+def _parsed(pattern: str) -> Sequence[_Node] | None:
+    """The parts of a pattern; None where the parser of regular expressions is not to be had. A pattern is asked for
+    twice in turn, for its cues and for its first character."""
     try:
         parse = importlib.import_module("re._parser").parse
     except ImportError:
         return None
-    nodes = list(parse(pattern))
-    if _begins_plainly(nodes):
-        return None
-    first, may_be_empty = _first(nodes)
-    return f"[{''.join(sorted(first))}]" if first and not may_be_empty else None
+    return list(parse(pattern))
 
 
 def _begins_plainly(nodes: Sequence[_Node]) -> bool:

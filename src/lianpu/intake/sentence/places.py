@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pypinyin import lazy_pinyin
-
 from lianpu.cluster.folding import folded
 from lianpu.cluster.regions import Region, RegionTree, short_place_name
 from lianpu.intake.sentence.claims import Claims, Span
@@ -75,13 +73,17 @@ class PlaceNames:
 
     tree: RegionTree
     names: dict[str, tuple[str, ...]]
-    pinyin: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, tree: RegionTree) -> PlaceNames:
         """The names of `tree`, short and full."""
         names = {folded(name): codes for name, codes in tree.names().items()}
-        return cls(tree, names, _pinyin_names(tree))
+        return cls(tree, names)
+
+    @cached_property
+    def pinyin(self) -> dict[str, tuple[str, ...]]:
+        """The names in pinyin: made when the first Latin word is met, as few sentences hold one."""
+        return _pinyin_names(self.tree)
 
     @cached_property
     def by_beginning(self) -> dict[str, tuple[str, ...]]:
@@ -122,6 +124,8 @@ class PlaceNames:
 
 def _pinyin_names(tree: RegionTree) -> dict[str, tuple[str, ...]]:
     """`huaian`, `lianshui` → codes; of one name the widest region counts, as people mean it."""
+    from pypinyin import lazy_pinyin  # its dictionary of phrases takes half a second
+
     found: dict[str, list[Region]] = defaultdict(list)
     for region in tree.regions.values():
         short = short_place_name(region.name)
