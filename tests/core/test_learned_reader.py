@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from lianpu.accelerate import plain
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.lexicon import Entry, Mention
+from lianpu.cluster.word_trie import code_points
 from lianpu.errors import InputFileError
-from lianpu.intake.sentence.learned import Evidence, SentenceModel, characters, claimed_fields, kernels, known_words
+from lianpu.intake.sentence.learned import Evidence, SentenceModel, claimed_fields, kernels, known_words
 from lianpu.intake.sentence.learned.model import features_of
 from lianpu.intake.sentence.learned.training import TrainingSentence, learn, read_marked
 from lianpu.intake.sentence.reading import SentenceReader, named
@@ -26,7 +27,7 @@ UNTAUGHT = SentenceModel(np.zeros((1, 11), np.float32), np.zeros((1, 3), np.floa
 
 def evidence(text: str, left: str | None = None, mentions: tuple[Mention, ...] = ()) -> Evidence:
     claimed = claimed_fields(left if left is not None else text, {})
-    return Evidence(characters(text), claimed, known_words(len(text), mentions), np.array([], np.int32))
+    return Evidence(code_points(text), claimed, known_words(len(text), mentions), np.array([], np.int32))
 
 
 def test_claimed_characters_name_the_field_that_read_them() -> None:
@@ -75,7 +76,7 @@ def test_the_stretch_that_scores_best(
         for place, score in given_scores.items():
             scores[place, column] = score
     for best in (kernels.best_stretch, plain(kernels.best_stretch)):
-        start, stop, score = best(characters(text), scores)
+        start, stop, score = best(code_points(text), scores)
         assert ((start, stop) if score > 0 else None) == stretch
 
 

@@ -77,9 +77,9 @@ def _is_latin_or_digit(code: int) -> bool:
 
 @compiled
 def _child(keys: NDArray[np.int64], nodes: NDArray[np.int32], node: int, code: int) -> int:
-    key = whole(node) * 2097152 + whole(code)
+    key = whole(node) * CODES + whole(code)
     mask = len(keys) - 1
-    slot = whole((np.uint64(key) * np.uint64(11400714819323198485)) >> np.uint64(32)) & mask
+    slot = whole((np.uint64(key) * np.uint64(_MULTIPLIER)) >> np.uint64(32)) & mask
     while keys[slot] != -1:
         if keys[slot] == key:
             return whole(nodes[slot])

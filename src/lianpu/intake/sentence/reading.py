@@ -20,13 +20,13 @@ from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Lexicon, Mention, joined
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.vocabulary import with_general_words
+from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.certificates import read_certificates
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.deadlines import read_deadline
 from lianpu.intake.sentence.learned import (
     Evidence,
     SentenceModel,
-    characters,
     claimed_fields,
     known_words,
     shipped_model,
@@ -137,7 +137,7 @@ class _Reading:
         self.reader, self.written, self.today = reader, written, today
         self.claims = Claims(folded(written))
         self.mentions = reader.lexicon.find(joined(self.claims.text))
-        self.characters = characters(self.claims.text)
+        self.codes = code_points(self.claims.text)
         self.words = known_words(len(self.claims.text), self.mentions)
         self.votes = read_side(self.claims.text, self.claims.possible, self.mentions)
         self.spans: dict[str, list[Span]] = {}
@@ -189,7 +189,7 @@ class _Reading:
 
     def _evidence(self, phrases: Sequence[int]) -> Evidence:
         claimed = claimed_fields(self.claims.left, self.spans)
-        return Evidence(self.characters, claimed, self.words, np.array(phrases, np.int32))
+        return Evidence(self.codes, claimed, self.words, np.array(phrases, np.int32))
 
     def _side_span(self, side: str, evidence: Evidence) -> Span | None:
         """The phrase that votes for the side, else the run of characters that tells it."""

@@ -5,14 +5,13 @@ whose weight is learned. `evidence` turns a sentence into numbers, `kernels` int
 `training` learns the weights from `labelled/sentences`.
 """
 
-from lianpu.intake.sentence.learned.evidence import Evidence, characters, claimed_fields, known_words
+from lianpu.intake.sentence.learned.evidence import Evidence, claimed_fields, known_words
 from lianpu.intake.sentence.learned.model import Said, SentenceModel, shipped_model
 
 __all__ = [
     "Evidence",
     "Said",
     "SentenceModel",
-    "characters",
     "claimed_fields",
     "known_words",
     "shipped_model",

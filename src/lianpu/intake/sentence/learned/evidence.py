@@ -51,14 +51,9 @@ class Evidence:
     phrases: Numbers
 
 
-def characters(text: str) -> Numbers:
-    """The code points of a text."""
-    return code_points(text)
-
-
 def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Numbers:
     """For each character the field that has read it: `left` is what no reader has taken, `spans` says which took what."""
-    claimed = (characters(left) == _CLAIMED_CODE).astype(np.int32)
+    claimed = (code_points(left) == _CLAIMED_CODE).astype(np.int32)
     claimed *= _OTHER_CLAIM
     for name in spans:
         if (number := _FIELD_NUMBERS.get(name)) is not None:

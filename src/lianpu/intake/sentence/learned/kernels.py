@@ -74,12 +74,18 @@ def _symbols(codes: Ints, claimed: Ints, words: Ints, masked: bool, symbols: Lon
 
 
 @compiled
+def room_for(characters: int, phrases: int) -> int:
+    """How many features a sentence has at most."""
+    return 2 * LONGEST_GRAM * (characters + 2) + phrases
+
+
+@compiled
 def sentence_features(
     codes: Ints, claimed: Ints, words: Ints, phrases: Ints, features: Longs, starts: Longs, ends: Longs
 ) -> int:
     """Fills `features` with the hashes of all runs of 1 to `LONGEST_GRAM` signs, plain and masked, and of the phrases
     that fit; `starts` and `ends` say where in the text each comes from (0, 0 for a phrase). Returns how many there are;
-    the arrays need room for 8 (n + 2) + phrases.
+    the arrays need `room_for` them.
     """
     symbols, places = np.zeros(len(codes) + 2, np.int64), np.zeros(len(codes) + 2, np.int64)
     count = 0
@@ -103,7 +109,7 @@ def class_scores(
     codes: Ints, claimed: Ints, words: Ints, phrases: Ints, weights: Floats, scores: NDArray[np.float64]
 ) -> None:
     """Fills `scores` (classes) with the summed weights of the distinct features of a sentence; `weights` has 2ᵏ rows."""
-    room = 2 * LONGEST_GRAM * (len(codes) + 2) + len(phrases)
+    room = room_for(len(codes), len(phrases))
     features, starts, ends = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
     count = sentence_features(codes, claimed, words, phrases, features, starts, ends)
     size = 1024
@@ -144,7 +150,7 @@ def telling_run(
     """Where the run of at least `shortest` characters stands whose feature speaks most for `side` against the other of
     the first `sides` columns; (0, 0) where none is so long. Of equal ones that of the lowest row counts, and of one row
     where it stands first."""
-    room = 2 * LONGEST_GRAM * (len(codes) + 2) + len(phrases)
+    room = room_for(len(codes), len(phrases))
     features, starts, ends = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
     count = sentence_features(codes, claimed, words, phrases, features, starts, ends)
     features[:count] &= len(weights) - 1

@@ -14,9 +14,9 @@ from lianpu.cluster.columns import CATEGORIES
 from lianpu.intake.sentence.claims import Span
 from lianpu.intake.sentence.learned.evidence import Evidence
 from lianpu.intake.sentence.learned.kernels import (
-    LONGEST_GRAM,
     best_classes,
     find_thing,
+    room_for,
     sentence_features,
     telling_run,
 )
@@ -88,7 +88,7 @@ def _arrays(evidence: Evidence) -> tuple[NDArray[np.int32], NDArray[np.int32], N
 
 def features_of(evidence: Evidence) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """The rows of the features of a whole sentence, each once, and where in the text they begin and end."""
-    room = 2 * LONGEST_GRAM * (len(evidence.codes) + 2) + len(evidence.phrases)
+    room = room_for(len(evidence.codes), len(evidence.phrases))
     features, starts, ends = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room, np.int64)
     count = sentence_features(*_arrays(evidence), evidence.phrases, features, starts, ends)
     rows, first = np.unique(features[:count] & (SENTENCE_ROWS - 1), return_index=True)

@@ -124,7 +124,7 @@ def _classes(
     used, counts = np.unique(np.concatenate([np.unique(rows) for rows in features]), return_counts=True)
     used = used[counts >= _LEAST_SENTENCES]
     penalty = np.where(np.isin(used, phrases), _PENALTY_OF_PHRASES, _PENALTY)[:, None]
-    matrix = _counted(features, used)
+    matrix = _having(features, used)
     truth = np.eye(classes)[labels]
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -142,8 +142,8 @@ def _classes(
     return table
 
 
-def _counted(features: Sequence[NDArray[np.int64]], used: NDArray[np.int64]) -> csr_array:
-    """Sentences × used features: how often each occurs."""
+def _having(features: Sequence[NDArray[np.int64]], used: NDArray[np.int64]) -> csr_array:
+    """Sentences × used features: one where a sentence has it."""
     rows = np.repeat(np.arange(len(features)), [len(found) for found in features])
     flat = np.concatenate(features)
     columns = np.minimum(np.searchsorted(used, flat), len(used) - 1)
