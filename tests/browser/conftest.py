@@ -85,5 +85,6 @@ def faults(page: Page) -> Iterator[list[str]]:
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing is wider than the window."""
+    """Whether nothing is wider than the window, once the page has arrived."""
+    page.wait_for_function("document.readyState === 'complete'")
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

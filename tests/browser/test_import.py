@@ -31,6 +31,7 @@ def test_a_list_goes_in_and_out_again(address: str, page: Page, faults: list[str
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
     page.goto(f"{address}/imports/")
     page.get_by_role("link", name="Upload a list").first.click()
+    expect(page.get_by_role("button", name="Read the list")).to_be_visible()
     assert fits(page)
     mystery = f"神秘件{size[0]}"
     rows = [tuple(mystery if value == "神秘件" else value for value in row) for row in ROWS]
@@ -55,12 +56,14 @@ def test_a_list_goes_in_and_out_again(address: str, page: Page, faults: list[str
     assert fits(page)
     for part in ("What would change", "What was understood"):
         page.get_by_role("link", name=part).click()
+        expect(page.get_by_role("link", name=part)).to_have_attribute("aria-current", "true")
         assert fits(page)
 
     page.get_by_role("button", name="Confirm: write").click()
     expect(page.locator(".import-applied")).to_be_visible(timeout=30_000)
     assert fits(page)
     page.get_by_role("link", name="Undo this import").click()
+    expect(page.get_by_role("button", name="Undo the import")).to_be_visible()
     assert fits(page)
     page.get_by_role("button", name="Undo the import").click()
     expect(page.locator(".import-undone")).to_be_visible(timeout=30_000)
