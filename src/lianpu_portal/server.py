@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import os
+import signal
 import socket
 import sys
 import threading
@@ -18,6 +19,7 @@ from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
 
 _THREADS = 8
+_LAST_WORK = 10  # seconds that a piece of work may take to end when the server stops; else it is taken up again later
 _LONGEST_UPLOAD = 256 * 2**20  # bytes; a larger list is loaded by `lianpu import`
 
 
@@ -25,8 +27,10 @@ class PortTakenError(LianpuError):
     """Another program listens where the portal should."""
 
 
-def serve(host: str, port: int, store: Path, cluster: Path | None) -> None:
+def serve(host: str, port: int, store: Path, cluster: Path | None, *, worker: bool = True) -> None:
     """Serve the portal on `store` until stopped; an empty store first gets the cluster folder `cluster`.
+
+    Background work is done in a thread beside the requests, unless `worker` is false.
 
     Raises `PortTakenError` where host and port cannot be had, `ClusterFileError` or `InvalidClusterError` for a
     cluster that cannot be loaded.
@@ -53,21 +57,51 @@ def serve(host: str, port: int, store: Path, cluster: Path | None) -> None:
     sys.stdout.write(_("Lianpu is at {address} (Ctrl+C stops)").format(address=where) + "\n")
     sys.stdout.flush()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    ended = threading.Event()
+    working = _start_worker(ended) if worker else None
     try:
         server.run()
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
+        ended.set()
+        if working:
+            working.join(_LAST_WORK)
+
+
+def work(store: Path, *, once: bool) -> None:
+    """Do the background work of the portal on `store` until stopped, or what is queued now."""
+    _set_up(store)
+    _migrate()
+    from lianpu_portal.background.worker import work_off, work_until
+
+    if once:
+        work_off()
+        return
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: ended.set())
+    sys.stdout.write(_("Background work of {store} is done here (Ctrl+C stops)").format(store=store) + "\n")
+    sys.stdout.flush()
+    try:
+        work_until(ended)
+    except KeyboardInterrupt:
+        ended.set()
+
+
+def _start_worker(ended: threading.Event) -> threading.Thread:
+    from lianpu_portal.background.worker import work_until
+
+    thread = threading.Thread(target=work_until, args=(ended,), name="worker", daemon=True)
+    thread.start()
+    return thread
 
 
 def prepare(store: Path, cluster: Path | None, *, open_editing: bool) -> Any:
     """Set Django up on `store`: migrated, loaded, static files collected. Returns the WSGI application."""
-    os.environ["LIANPU_STORE"] = str(store.resolve())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianpu_portal.config.settings")
+    _set_up(store)
     from django.conf import settings
 
-    django.setup()
     # Behind a proxy every reader comes from this machine: named hosts mean that others can reach it.
     settings.OPEN_EDITING = open_editing and not settings.EXTRA_HOSTS
     _migrate()
@@ -76,6 +110,12 @@ def prepare(store: Path, cluster: Path | None, *, open_editing: bool) -> Any:
     from lianpu_portal.config.wsgi import application
 
     return application
+
+
+def _set_up(store: Path) -> None:
+    os.environ["LIANPU_STORE"] = str(store.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianpu_portal.config.settings")
+    django.setup()
 
 
 def _listen(host: str, port: int) -> socket.socket:

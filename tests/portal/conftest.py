@@ -17,6 +17,18 @@ def plain_static(settings):
     }
 
 
+@pytest.fixture(autouse=True)
+def work_at_once(settings):
+    """Background work is done where it is queued: a test sees what came of it."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
+def own_contact_key(monkeypatch):
+    """Contacts of a test are sealed by a key of their own."""
+    monkeypatch.setenv("LIANPU_CONTACT_KEY", "\n".join(["0" * 43 + "=", "1" * 42 + "A="]))
+
+
 @pytest.fixture
 def store(db):
     """A store that holds the small cluster."""

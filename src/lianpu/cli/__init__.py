@@ -50,6 +50,7 @@ app = _Lianpu(
     commands=[
         OnDemand("demo", _("Copy the example cluster Huai'an into a folder."), "lianpu.cli.demo:demo"),
         OnDemand("serve", _("Serve the portal of a cluster."), "lianpu.cli.serve:serve"),
+        OnDemand("worker", _("Do the portal's background work in a process of its own."), "lianpu.cli.worker:worker"),
         OnDemand("import", _("Read a supply-demand list into a cluster."), "lianpu.cli.import_list:import_list"),
         OnDemand("check", _("List every violation with table, row, column, value and what was expected."), "lianpu.cli.check:check"),
         OnDemand("rate", _("The local supporting rate by spend, by part number and by node."), "lianpu.cli.rate:rate"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from lianpu.cli.portal import portal_command
 from lianpu.cluster.examples import example_folder
-from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
 
 
@@ -20,11 +19,10 @@ def serve(
     cluster: Annotated[
         Path | None, typer.Option(help=_("Cluster to load where the store is empty; by default the example Huai'an."))
     ] = None,
+    worker: Annotated[
+        bool, typer.Option(help=_("Do background work here too; without it run lianpu worker beside the server."))
+    ] = True,
 ) -> None:
     """Start the server; a store that is not empty keeps what it holds."""
-    found = [entry for entry in entry_points(group="lianpu.commands") if entry.name == "serve"]
-    try:
-        run = found[0].load()
-    except (IndexError, ImportError) as error:
-        raise LianpuError(_("The portal is not installed. Install it with: pip install 'lianpu[portal]'")) from error
-    run(host=host, port=port, store=store, cluster=cluster or example_folder("huaian"))
+    run = portal_command("serve")
+    run(host=host, port=port, store=store, cluster=cluster or example_folder("huaian"), worker=worker)

@@ -35,6 +35,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "simple_history",
+    "django_tasks",
+    "django_tasks_db",
+    "lianpu_portal.background",
+    "lianpu_portal.audit",
     "lianpu_portal.registry",
     "lianpu_portal.insight",
     "lianpu_portal.imports",
@@ -102,6 +106,24 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = STORE / "uploads"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+MAIL_HOST = os.environ.get("LIANPU_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = STORE / "mail"
+"""Where no mail server is named, letters are put here: nothing is sent, nothing is lost, nothing is logged."""
+
+EMAIL_HOST = MAIL_HOST
+EMAIL_PORT = int(os.environ.get("LIANPU_MAIL_PORT", "465"))
+EMAIL_HOST_USER = os.environ.get("LIANPU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LIANPU_MAIL_PASSWORD", "")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("LIANPU_MAIL_FROM", "lianpu@localhost")
+PUBLIC_ADDRESS = os.environ.get("LIANPU_ADDRESS", "").rstrip("/")
+"""Under which address readers reach the portal, for links in letters; by default that of the request."""
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

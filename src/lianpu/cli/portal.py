@@ -1,0 +1,18 @@
+"""Commands that the portal brings, where it is installed: found by the entry point group `lianpu.commands`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import entry_points
+
+from lianpu.errors import LianpuError
+from lianpu.language import gettext as _
+
+
+def portal_command(name: str) -> Callable[..., None]:
+    """The function of the command; raises `LianpuError` where the portal is not installed."""
+    found = [entry for entry in entry_points(group="lianpu.commands") if entry.name == name]
+    try:
+        return found[0].load()
+    except (IndexError, ImportError) as error:
+        raise LianpuError(_("The portal is not installed. Install it with: pip install 'lianpu[portal]'")) from error
