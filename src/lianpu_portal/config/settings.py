@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "lianpu_portal.insight",
     "lianpu_portal.imports",
     "lianpu_portal.market",
+    "lianpu_portal.publishing",
 ]
 
 MIDDLEWARE = [
