@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from lianpu.language import bilingual
-from lianpu_portal.accounts.permissions import may_edit
+from lianpu_portal.accounts.permissions import Permission, may
 from lianpu_portal.bridge import snapshot
 
 
@@ -25,7 +25,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "has_examples": bool(cluster["sources"]["example"].any()),
         "as_of": cluster.about.as_of,
         "other_language": "zh-hans" if here == "en" else "en",
-        "may_edit": may_edit(request),
+        "may_edit": may(request, Permission.EDIT),
         "imports_url": reverse("imports"),
         "page_path": request.get_full_path(),
     }

@@ -11,17 +11,17 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.imports.actions.confirm import apply, begin_applying
 from lianpu_portal.imports.actions.read import begin_reading, read
 from lianpu_portal.imports.actions.undo import begin_undoing, undo, undo_plan
 from lianpu_portal.imports.actions.upload import upload
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.background import carry_out
 from lianpu_portal.imports.models import Import
 
 DAY = dt.date(2026, 3, 1)
-OFFICE = Actor(None, may_edit=True)
-READER = Actor(None, may_edit=False)
+OFFICE = Actor.command()
+READER = Actor()
 CODE = "91110000600037341L"
 WRONG_CODE = "91110000600037341X"
 HEADINGS = ("序号", "企业名称", "统一社会信用代码", "所属县区", "主要产品", "年产能（万套）", "所需配套", "联系电话")

@@ -68,18 +68,19 @@ def test_the_walk_through_the_pages_in_english(staff: Client) -> None:
     assert "Undone" in text_of(staff.get(reverse("imports")))
 
 
-def test_readers_may_neither_see_nor_do_anything(chinese: Client) -> None:
+def test_strangers_may_neither_see_nor_do_anything(client: Client, store, django_user_model) -> None:
+    client.force_login(django_user_model.objects.create_user("stranger", password="long enough"))
     record = previewed()
     before = snapshot()
     for name in ("imports", "import_upload"):
-        assert chinese.get(reverse(name)).status_code == 403
+        assert client.get(reverse(name)).status_code == 403
     for name in ("import", "import_progress", "import_summary", "import_names", "import_undo"):
-        assert chinese.get(reverse(name, args=[record.pk])).status_code == 403
-    assert chinese.get(reverse("import_issue_file", args=[record.pk, "csv"])).status_code == 403
+        assert client.get(reverse(name, args=[record.pk])).status_code == 403
+    assert client.get(reverse("import_issue_file", args=[record.pk, "csv"])).status_code == 403
     posts = {"seen": record.plan_digest, "kind": "product", "normal": "神秘件", "region": "*", "target": "glass"}
     for name in ("import_confirm", "import_discard", "import_decide", "import_reopen", "import_read", "import_undo"):
-        assert chinese.post(reverse(name, args=[record.pk]), posts).status_code == 403
-    sent = chinese.post(reverse("import_upload"), {"file": uploaded(workbook()), "as_of": "2026-03-01"})
+        assert client.post(reverse(name, args=[record.pk]), posts).status_code == 403
+    sent = client.post(reverse("import_upload"), {"file": uploaded(workbook()), "as_of": "2026-03-01"})
     assert sent.status_code == 403
     record.refresh_from_db()
     assert record.state == State.PREVIEW and Import.objects.count() == 1 and snapshot().equals(before)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.bridge import load_cluster, snapshot
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.market.actions.reject import reject
 from lianpu_portal.market.deciding import Pair
 from lianpu_portal.market.engine import engine_of
@@ -54,7 +54,7 @@ def test_the_other_side_is_asked_too(english):
 
 
 def test_a_rejected_pair_is_told_as_such(staff):
-    reject(Actor(None, True), Pair("b05", "need"))
+    reject(Actor.command(), Pair("b05", "need"))
     assert "A person rejected this pair." in answer(staff, "M06")
 
 

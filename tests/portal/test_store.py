@@ -16,7 +16,7 @@ from django.utils import timezone
 from lianpu.cluster.schema import SCHEMAS, references
 from lianpu.errors import InvalidClusterError
 from lianpu_portal import bridge
-from lianpu_portal.accounts.permissions import may_edit
+from lianpu_portal.accounts.permissions import Permission, may
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.revision import current_revision
 from lianpu_portal.results import remember
@@ -215,10 +215,10 @@ def test_who_may_edit(settings, admin_user, django_user_model):
         return made
 
     stranger = django_user_model.objects.create_user("stranger", password="long enough")
-    assert may_edit(request(admin_user))
-    assert not may_edit(request(stranger))
-    assert not may_edit(request(AnonymousUser()))
+    assert may(request(admin_user), Permission.EDIT)
+    assert not may(request(stranger), Permission.EDIT)
+    assert not may(request(AnonymousUser()), Permission.EDIT)
     settings.OPEN_EDITING = True
-    assert may_edit(request(AnonymousUser(), REMOTE_ADDR="127.0.0.1"))
-    assert not may_edit(request(AnonymousUser(), REMOTE_ADDR="192.168.1.7"))
-    assert not may_edit(request(AnonymousUser(), REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="1.2.3.4"))
+    assert may(request(AnonymousUser(), REMOTE_ADDR="127.0.0.1"), Permission.EDIT)
+    assert not may(request(AnonymousUser(), REMOTE_ADDR="192.168.1.7"), Permission.EDIT)
+    assert not may(request(AnonymousUser(), REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="1.2.3.4"), Permission.EDIT)

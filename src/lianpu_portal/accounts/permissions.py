@@ -1,20 +1,110 @@
-"""Who may do what: the one place that decides it."""
+"""Who may do what: the one place that decides it. Every view carries `@open_to(...)`; every action asks its `Actor`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar, cast
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import URLPattern, URLResolver
 
 _LOOPBACK = ("127.0.0.1", "::1")
 _PROXY_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
+_REMEMBERED = "_lianpu_roles"
 
 
-def may_edit(request: HttpRequest) -> bool:
-    """True for staff; and for anyone at this machine while the portal serves this machine only."""
-    user = request.user
-    if user.is_authenticated and user.is_active and user.is_staff:
-        return True
-    return bool(settings.OPEN_EDITING) and is_local(request)
+class Role(StrEnum):
+    """What somebody is to the portal; one person may have several."""
+
+    READER = "reader"  # anyone
+    ACCOUNT = "account"  # signed in
+    MEMBER = "member"  # of a firm
+    PURCHASER = "purchaser"  # member of a chain leader
+    OFFICE = "office"  # the chain office: staff, or appointed
+    MODERATOR = "moderator"  # appointed
+    OPERATOR = "operator"  # runs the portal: a superuser of the staff
+
+
+class Permission(StrEnum):
+    """What somebody may do."""
+
+    READ = "read"  # pages for everyone
+    PUBLISH = "publish"  # publish a listing, manage it by its link, ask for an introduction
+    OWN_PAGE = "own_page"  # what belongs to the own account
+    SEE_CLUSTER = "see_cluster"  # listings shown inside the cluster
+    MANAGE_FIRM = "manage_firm"  # act for the firms one is a member of
+    PURCHASE = "purchase"  # the purchaser's board
+    EDIT = "edit"  # change the tables: imports, decisions about pairs
+    SEE_ALL = "see_all"  # every listing, whatever its visibility
+    OFFICE = "office"  # the office's board, events
+    MODERATE = "moderate"  # queues, claims with their documents, duplicates
+    OPERATE = "operate"  # the admin
+
+
+_PUBLIC = frozenset({Permission.READ, Permission.PUBLISH})
+GRANTED: dict[Role, frozenset[Permission]] = {
+    Role.READER: _PUBLIC,
+    Role.ACCOUNT: _PUBLIC | {Permission.OWN_PAGE},
+    Role.MEMBER: _PUBLIC | {Permission.SEE_CLUSTER, Permission.MANAGE_FIRM},
+    Role.PURCHASER: _PUBLIC | {Permission.SEE_CLUSTER, Permission.MANAGE_FIRM, Permission.PURCHASE},
+    Role.OFFICE: _PUBLIC
+    | {Permission.SEE_CLUSTER, Permission.PURCHASE, Permission.EDIT, Permission.SEE_ALL, Permission.OFFICE},
+    Role.MODERATOR: _PUBLIC | {Permission.SEE_CLUSTER, Permission.SEE_ALL, Permission.MODERATE},
+    Role.OPERATOR: frozenset(Permission) - {Permission.OWN_PAGE},
+}
+"""Role → permissions. What belongs to an account needs one, and nothing else."""
+
+EVERYTHING = frozenset(Role) - {Role.ACCOUNT}
+"""The roles of whoever sits at a portal that serves its own machine only, and of commands."""
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """What the roles allow together."""
+    return frozenset[Permission]().union(*(GRANTED[role] for role in roles))
+
+
+def roles_of(account: Any) -> frozenset[Role]:
+    """The roles of an account, by its appointments and the firms it is a member of; a reader's without one."""
+    from lianpu_portal.accounts.models import Appointment, Membership
+
+    if account is None or not account.is_authenticated or not account.is_active:
+        return frozenset({Role.READER})
+    roles = {Role.READER, Role.ACCOUNT}
+    roles.update(Role(role) for role in Appointment.objects.filter(account=account).values_list("role", flat=True))
+    if account.is_staff:
+        roles.add(Role.OFFICE)
+        if account.is_superuser:
+            roles.add(Role.OPERATOR)
+    firms = Membership.firms_of(account)
+    if firms:
+        roles.add(Role.MEMBER)
+        if Membership.is_leader(firms):
+            roles.add(Role.PURCHASER)
+    return frozenset(roles)
+
+
+def roles_in(request: HttpRequest) -> frozenset[Role]:
+    """The roles of whoever sent the request, looked up once; all at this machine where it alone is served."""
+    account = request.user
+    kept = getattr(request, _REMEMBERED, None)
+    if kept is None or kept[0] != account.pk:
+        roles = roles_of(account)
+        if settings.OPEN_EDITING and is_local(request):
+            roles |= EVERYTHING
+        kept = (account.pk, roles)
+        setattr(request, _REMEMBERED, kept)
+    return kept[1]
+
+
+def may(request: HttpRequest, permission: Permission) -> bool:
+    """Whether whoever sent the request has the permission."""
+    return permission in permissions_of(roles_in(request))
 
 
 def is_local(request: HttpRequest) -> bool:
@@ -22,3 +112,41 @@ def is_local(request: HttpRequest) -> bool:
     return request.META.get("REMOTE_ADDR") in _LOOPBACK and not any(
         request.META.get(header) for header in _PROXY_HEADERS
     )
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_to(permission: Permission) -> Callable[[View], View]:
+    """A view for those who have the permission: others are asked to sign in, or refused where they are."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *positional: Any, **named: Any) -> Any:
+            if may(request, permission):
+                return view(request, *positional, **named)
+            if request.user.is_authenticated:
+                raise PermissionDenied
+            return _to_sign_in(request)
+
+        guarded.permission = permission  # pyright: ignore[reportAttributeAccessIssue]
+        return cast("View", guarded)
+
+    return decorate
+
+
+def all_open_to(permission: Permission, patterns: Iterable[URLPattern | URLResolver]) -> None:
+    """The same for the views of a library: each of `patterns`, and those they include."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = open_to(permission)(pattern.callback)
+        else:
+            all_open_to(permission, pattern.url_patterns)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """On to the sign-in page, and back to this one where it can be read again; htmx is told by a header."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    return redirect_to_login(back)

@@ -10,7 +10,7 @@ import polars as pl
 from django.http import HttpRequest
 
 from lianpu.cluster.cluster import Cluster
-from lianpu_portal.accounts.permissions import may_edit
+from lianpu_portal.accounts.permissions import Permission, may
 from lianpu_portal.results import remember
 
 _LISTINGS = ("offers", "demands")
@@ -18,12 +18,12 @@ _LISTINGS = ("offers", "demands")
 
 def visible_to(request: HttpRequest, cluster: Cluster) -> Cluster:
     """The part of the cluster whose rows may be shown to this reader; figures are computed on the whole."""
-    return cluster if may_edit(request) else remember(public_part, cluster)
+    return cluster if may(request, Permission.SEE_ALL) else remember(public_part, cluster)
 
 
 def audience_of(request: HttpRequest) -> str:
     """The same, as the matcher takes it: one of `lianpu.match.filters.AUDIENCES`."""
-    return "all" if may_edit(request) else "public"
+    return "all" if may(request, Permission.SEE_ALL) else "public"
 
 
 def public_part(cluster: Cluster) -> Cluster:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "lianpu_portal.background",
     "lianpu_portal.audit",
+    "lianpu_portal.accounts",
     "lianpu_portal.registry",
     "lianpu_portal.insight",
     "lianpu_portal.imports",

@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from lianpu_portal.accounts.permissions import Permission, open_to
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("language/", set_language, name="set_language"),
+    path("language/", open_to(Permission.READ)(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("imports/", include("lianpu_portal.imports.urls")),
     path("", include("lianpu_portal.market.urls")),

@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu.errors import LianpuError, RefusedFileError
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.formats import listed
 from lianpu_portal.imports import background, papers, selectors, views_preview
 from lianpu_portal.imports.actions.read import begin_reading, read
 from lianpu_portal.imports.actions.undo import begin_undoing, undo, undo_plan
 from lianpu_portal.imports.actions.upload import upload
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.forms import UploadForm
 from lianpu_portal.imports.models import Import, ImportChange, State
@@ -31,10 +32,10 @@ _IMPORTS_PER_PAGE = 30
 _CHANGES_PER_PAGE = 50
 
 
+@open_to(Permission.EDIT)
 @require_safe
 def import_list(request: HttpRequest) -> HttpResponse:
     """Every import, newest first."""
-    Actor.of(request).require_edit()
     page = Paginator(Import.objects.select_related("user"), _IMPORTS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"record": record, "said": _said(record), "dead": _is_dead(record)} for record in page.object_list]
     return render(request, "imports/list.html", {"page": page, "rows": rows})
@@ -54,11 +55,11 @@ def _is_dead(record: Import) -> bool:
     return record.is_running and papers.progress_of(record).is_dead
 
 
+@open_to(Permission.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload_page(request: HttpRequest) -> HttpResponse:
     """The form, and what it sends."""
     actor = Actor.of(request)
-    actor.require_edit()
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,6 +86,7 @@ def _to(request: HttpRequest, record: Import) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
+@open_to(Permission.READ)
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """An empty list to fill in."""
@@ -93,11 +95,11 @@ def template(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@open_to(Permission.EDIT)
 @require_safe
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of an import: what it looks like depends on its state."""
     actor = Actor.of(request)
-    actor.require_edit()
     record = get_object_or_404(Import, pk=pk)
     if record.state == State.PREVIEW:
         return views_preview.preview(request, actor, record)
@@ -117,16 +119,17 @@ def _progress(record: Import) -> dict[str, object]:
     }  # fmt: skip
 
 
+@open_to(Permission.EDIT)
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is; where it has ended, the browser is sent to the result."""
-    Actor.of(request).require_edit()
     record = get_object_or_404(Import, pk=pk)
     if not record.is_running:
         return _to(request, record)
     return render(request, "imports/_progress.html", _progress(record))
 
 
+@open_to(Permission.EDIT)
 @require_POST
 def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the kept file once more, after a failure or a crash; a dead undo is taken up again."""
@@ -160,11 +163,11 @@ def _applied(request: HttpRequest, record: Import) -> HttpResponse:
     return render(request, "imports/applied.html", context)
 
 
+@open_to(Permission.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What an undo would do, with what would stay; and the undo itself."""
     actor = Actor.of(request)
-    actor.require_edit()
     record = get_object_or_404(Import, pk=pk)
     try:
         if request.method == "POST":

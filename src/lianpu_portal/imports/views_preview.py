@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.imports import background, papers, selectors
 from lianpu_portal.imports.actions.confirm import apply, begin_applying
 from lianpu_portal.imports.actions.decide import Question, decide, reopen
 from lianpu_portal.imports.actions.discard import discard
 from lianpu_portal.imports.actions.replan import is_stale, replan
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, State
 from lianpu_portal.imports.words import clauses, open_points, sentence
@@ -114,13 +115,13 @@ _PARTS = {"issues": _issues_part, "questions": _questions_part, "changes": _chan
 
 def _open_import(request: HttpRequest, pk: int) -> tuple[Actor, Import]:
     actor = Actor.of(request)
-    actor.require_edit()
     record = get_object_or_404(Import, pk=pk)
     if record.state != State.PREVIEW:
         raise Http404
     return actor, record
 
 
+@open_to(Permission.EDIT)
 @require_safe
 def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """The summary alone, asked for again while a long list is planned anew."""
@@ -133,6 +134,7 @@ def _question(request: HttpRequest) -> Question:
     return Question(request.POST.get("kind", ""), request.POST.get("normal", ""), request.POST.get("region", "*"))
 
 
+@open_to(Permission.EDIT)
 @require_POST
 def decide_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Store an answer and plan again; htmx gets the answered card and the new summary."""
@@ -165,6 +167,7 @@ def _answer(request: HttpRequest, record: Import, question: Question, target: st
     return render(request, "imports/_answered.html", context)
 
 
+@open_to(Permission.EDIT)
 @require_POST
 def reopen_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an answer back; the question stands again where it stood."""
@@ -183,6 +186,7 @@ def reopen_question(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "imports/_reopened.html", context)
 
 
+@open_to(Permission.EDIT)
 @require_safe
 def names(request: HttpRequest, pk: int) -> HttpResponse:
     """Products or enterprises for a question whose candidates do not fit."""
@@ -198,11 +202,11 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "imports/_names.html", context)
 
 
+@open_to(Permission.EDIT)
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Apply what was shown."""
     actor = Actor.of(request)
-    actor.require_edit()
     record = get_object_or_404(Import, pk=pk)
     try:
         begin_applying(actor, record, request.POST.get("seen", ""))
@@ -212,11 +216,11 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("import", pk=pk)
 
 
+@open_to(Permission.EDIT)
 @require_POST
 def discard_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget the list."""
     actor = Actor.of(request)
-    actor.require_edit()
     try:
         discard(actor, get_object_or_404(Import, pk=pk))
     except ImportRefusedError as refusal:
@@ -225,10 +229,10 @@ def discard_list(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("imports")
 
 
+@open_to(Permission.EDIT)
 @require_safe
 def issue_file(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """Every issue as xlsx, csv or json."""
-    Actor.of(request).require_edit()
     record = get_object_or_404(Import, pk=pk)
     if record.planned_revision is None or not papers.has_frame(record, papers.plan_name(record, "issues")):
         raise Http404

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from lianpu.chain import GAP_STATES
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import bilingual
+from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.insight import selectors
@@ -28,6 +29,7 @@ _ROWS_PER_PAGE = 50
 _GAPS_AT_HOME = 6
 
 
+@open_to(Permission.READ)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The state of the cluster in five numbers, its chains, its greatest gaps, its newest sources."""
@@ -56,6 +58,7 @@ def _gap_filters(request: HttpRequest, cluster: Cluster) -> selectors.GapFilters
     return selectors.GapFilters(chain, state, region, proven=request.GET.get("proven") == "1")
 
 
+@open_to(Permission.READ)
 @require_safe
 def gap_list(request: HttpRequest) -> HttpResponse:
     """The ranked gaps, filtered by chain, state and county."""
@@ -82,6 +85,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/gaps.html", context)
 
 
+@open_to(Permission.READ)
 @require_safe
 def gap_file(request: HttpRequest, format: str) -> HttpResponse:
     """The same gaps as xlsx, csv or json."""
@@ -139,6 +143,7 @@ def _row_set(request: HttpRequest, name: str) -> tuple[Promise, Promise, Table]:
     return title, meaning, replace(shown, hidden=len(whole) - len(shown))
 
 
+@open_to(Permission.READ)
 @require_safe
 def row_list(request: HttpRequest, name: str) -> HttpResponse:
     """The rows behind one of the numbers."""
@@ -153,6 +158,7 @@ def row_list(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "insight/rows.html", context)
 
 
+@open_to(Permission.READ)
 @require_safe
 def row_file(request: HttpRequest, name: str, format: str) -> HttpResponse:
     """The same rows as csv, json or xlsx."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import condition, require_safe
 
 from lianpu.chain import STATES, ChainMap, chain_map
 from lianpu.cluster.cluster import Cluster
+from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.insight.map_payload import FORMAT, map_json
 from lianpu_portal.insight.map_words import sentences
@@ -28,6 +29,7 @@ from lianpu_portal.words import STATES as STATE_WORDS
 SIGNS = {"missing": "✕", "weak": "▽", "single_source": "①", "strong": "✓", "unknown": "·"}
 
 
+@open_to(Permission.READ)
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """The chain map; with `part` only one of its tables: `segments` or `products`."""
@@ -77,6 +79,7 @@ def _version(request: HttpRequest) -> str:
     return f'"{FORMAT}-{number}-{stamp}-{snapshot().about.as_of}"'
 
 
+@open_to(Permission.READ)
 @require_safe
 @gzip_page
 @condition(etag_func=_version)
@@ -92,6 +95,7 @@ def map_data(request: HttpRequest) -> HttpResponse:
 _MOST_FOUND = 60  # more than the box shows, for the reader may look at one chain only
 
 
+@open_to(Permission.READ)
 @require_safe
 def map_search(request: HttpRequest) -> JsonResponse:
     """Products and segments by any of their words in either script, best first: id and the other word that fitted."""

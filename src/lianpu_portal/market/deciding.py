@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.market.errors import DecisionRefusedError
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_portal_source
@@ -32,7 +33,7 @@ class Pair:
 
 def store(actor: Actor, pair: Pair, verdict: str) -> None:
     """Write the verdict in the place of an earlier one, with its line of history."""
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     _require_known(pair)
     stated = {"as_of": timezone.localdate(), "status": "verified", "verdict": verdict}
     decided_by = actor.user.get_username() if actor.user else None
@@ -47,7 +48,7 @@ def store(actor: Actor, pair: Pair, verdict: str) -> None:
 
 def remove(actor: Actor, pair: Pair) -> None:
     """Take the verdict back, whoever gave it; its history stays."""
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     _require_known(pair)
     with transaction.atomic():
         rows = list(_stored(pair))

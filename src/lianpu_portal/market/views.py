@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lianpu_portal.accounts.permissions import may_edit
-from lianpu_portal.imports.actor import Actor
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission, may, open_to
 from lianpu_portal.market import selectors, shown
 from lianpu_portal.market.actions.confirm import confirm
 from lianpu_portal.market.actions.reject import reject
@@ -27,16 +27,18 @@ from lianpu_portal.tables import Table, json_rows
 _JSON = {"ensure_ascii": False, "indent": 1}
 
 
+@open_to(Permission.READ)
 @require_safe
 def listing_page(request: HttpRequest, code: str, table: str) -> HttpResponse:
     """An offer or demand: its facts, its matches, and why another firm is not among them."""
     look = selectors.seen(request, table, code)
     if request.GET.get("wait"):
         look.engine.build()
-    context = selectors.matches_part(look, may_edit(request)) | _why_context(request, look)
+    context = selectors.matches_part(look, may(request, Permission.EDIT)) | _why_context(request, look)
     return render(request, "market/listing.html", context)
 
 
+@open_to(Permission.READ)
 @require_safe
 def listing_json(request: HttpRequest, code: str, table: str) -> HttpResponse:
     """The same facts and matches for programs."""
@@ -62,12 +64,16 @@ def _look(request: HttpRequest) -> selectors.Seen:
     return selectors.seen(request, table, asked.get("id", ""))
 
 
+@open_to(Permission.READ)
 @require_safe
 def matches(request: HttpRequest) -> HttpResponse:
     """The matches of a listing alone, asked for until they are there."""
-    return render(request, "market/_matches.html", selectors.matches_part(_look(request), may_edit(request)))
+    return render(
+        request, "market/_matches.html", selectors.matches_part(_look(request), may(request, Permission.EDIT))
+    )
 
 
+@open_to(Permission.READ)
 @require_safe
 def sentence(request: HttpRequest) -> HttpResponse:
     """A typed sentence read as a listing, asked for until it is there."""
@@ -83,6 +89,7 @@ def _why_context(request: HttpRequest, look: selectors.Seen) -> dict[str, Any]:
     return {"why": selectors.why_part(look, firm, query), "asked": query}
 
 
+@open_to(Permission.READ)
 @require_safe
 def why(request: HttpRequest) -> HttpResponse:
     """The answer to «why not?» alone."""
@@ -91,6 +98,7 @@ def why(request: HttpRequest) -> HttpResponse:
     return render(request, "market/_why.html", context | _why_context(request, look))
 
 
+@open_to(Permission.READ)
 @require_safe
 def firms(request: HttpRequest) -> HttpResponse:
     """Enterprises for the words typed so far."""
@@ -103,11 +111,11 @@ def firms(request: HttpRequest) -> HttpResponse:
 _DECIDING: dict[str, Callable[[Actor, Pair], None]] = {"confirm": confirm, "reject": reject, "withdraw": withdraw}
 
 
+@open_to(Permission.EDIT)
 @require_POST
 def decide(request: HttpRequest, verb: str) -> HttpResponse:
     """Confirm, reject or withdraw; htmx gets the list as it is now, others the page."""
     actor = Actor.of(request)
-    actor.require_edit()
     pair = Pair(request.POST.get("offer", ""), request.POST.get("demand", ""))
     error = ""
     try:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lianpu.chain.coverage import BASES
 from lianpu.cluster.columns import RADII
+from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.market.selectors import sentence_part, suggested_reading
@@ -31,6 +32,7 @@ _LONGEST_NAME = 100  # characters looked for in names; a longer text is a senten
 _PER_PAGE = 30
 
 
+@open_to(Permission.READ)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Products and firms for a few words, and the words read as a listing where they say one; a page or a short list."""
@@ -65,6 +67,7 @@ def _or_its_thing(hits: list[Hit], reading: Reading | None) -> tuple[list[Hit], 
     return remember(find, snapshot(), thing[:_LONGEST_NAME], limit=_SUGGESTED), thing
 
 
+@open_to(Permission.READ)
 @require_safe
 def enterprise_list(request: HttpRequest) -> HttpResponse:
     """Enterprises, filtered by place, by segment made, leaders only."""
@@ -101,6 +104,7 @@ def _enterprise(request: HttpRequest, enterprise: str) -> firms.EnterpriseView:
     return view
 
 
+@open_to(Permission.READ)
 @require_safe
 def enterprise_page(request: HttpRequest, enterprise: str) -> HttpResponse:
     """What an enterprise makes and needs, with whom it deals, and how much it buys nearby."""
@@ -120,6 +124,7 @@ def enterprise_page(request: HttpRequest, enterprise: str) -> HttpResponse:
     return render(request, "registry/enterprise.html", context)
 
 
+@open_to(Permission.READ)
 @require_safe
 def enterprise_json(request: HttpRequest, enterprise: str) -> HttpResponse:
     """The same facts for programs."""
@@ -141,6 +146,7 @@ def _product(request: HttpRequest, product: str) -> selectors.ProductView:
     return view
 
 
+@open_to(Permission.READ)
 @require_safe
 def product_page(request: HttpRequest, product: str) -> HttpResponse:
     """A node of the chain: its state, and every row that proves it; only the inner part for a side panel."""
@@ -154,6 +160,7 @@ def product_page(request: HttpRequest, product: str) -> HttpResponse:
     return response
 
 
+@open_to(Permission.READ)
 @require_safe
 def product_json(request: HttpRequest, product: str) -> HttpResponse:
     """The same facts for programs."""
@@ -170,6 +177,7 @@ def product_json(request: HttpRequest, product: str) -> HttpResponse:
     return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
+@open_to(Permission.READ)
 @require_safe
 def source_page(request: HttpRequest, source: str) -> HttpResponse:
     """A source, and the rows that stand on it, table by table."""

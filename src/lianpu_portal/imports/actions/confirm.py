@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.schema import SCHEMAS
 from lianpu.intake.plan import ImportPlan
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.imports import background, papers
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, ImportChange, State
 from lianpu_portal.imports.planning import (
@@ -40,7 +41,7 @@ class TablesChangedError(Exception):
 
 def begin_applying(actor: Actor, record: Import, seen: str) -> None:
     """Claim the import for applying; `seen` is the digest of the plan that the person looked at."""
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     if seen != record.plan_digest:
         raise ImportRefusedError(_("The preview has changed since you loaded it. Look at it again, then confirm."))
     background.claim(record, (State.PREVIEW,), State.APPLYING)

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, State
 from lianpu_portal.registry.models import TABLE_MODELS
@@ -37,7 +38,7 @@ class Question:
 
 def decide(actor: Actor, record: Import, question: Question, target: str | None) -> None:
     """Store that the words mean `target`, or none of those known."""
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     _require_open(record)
     _require_known(question.kind, target)
     with transaction.atomic():
@@ -59,7 +60,7 @@ def decide(actor: Actor, record: Import, question: Question, target: str | None)
 
 def reopen(actor: Actor, record: Import, question: Question) -> None:
     """Take an answer back: the name is asked again."""
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     _require_open(record)
     with transaction.atomic():
         for row in TABLE_MODELS["decisions"]._default_manager.filter(**question.key, source_id=PORTAL_SOURCE):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.imports import papers
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, State
 
 
 def discard(actor: Actor, record: Import) -> None:
     """Forget the list; the row stays as the record that it was here."""
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     open_states = [State.UPLOADED, State.PREVIEW, State.FAILED]
     if record.state == State.READING and papers.progress_of(record).is_dead:
         open_states.append(State.READING)

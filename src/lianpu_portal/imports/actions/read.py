@@ -12,8 +12,9 @@ from lianpu.intake.workbook import DEFAULT_LIMITS, SheetReading
 from lianpu.intake.workbook.kinds import kind_of
 from lianpu.intake.workbook.opening import open_grids
 from lianpu.intake.workbook.reader import read_grids
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.imports import background, papers
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.excerpts import excerpts
 from lianpu_portal.imports.models import Import, State
 from lianpu_portal.imports.planning import PLAN_FIELDS, fresh_plan, keep_plan
@@ -23,7 +24,7 @@ _MOST_SKIPPED = 200  # rows named one by one; the rest is counted
 
 def begin_reading(actor: Actor, record: Import) -> None:
     """Claim the import for a reading; refuse where its file is gone or another run is at work."""
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     if not papers.list_file(record).is_file():
         raise RefusedFileError(_("The file of this import is no longer kept. Upload it again."))
     background.claim(record, (State.UPLOADED, State.FAILED, State.PREVIEW), State.READING)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.imports import background, papers
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.models import Import, State
 from lianpu_portal.imports.planning import AT_ONCE, PLAN_FIELDS, fresh_plan, keep_plan, reading_of
 from lianpu_portal.registry.revision import current_revision
@@ -21,7 +22,7 @@ def is_stale(record: Import) -> bool:
 
 def replan(actor: Actor, record: Import) -> None:
     """Bring the plan up to date: at once for a short list, beside the request for a long one."""
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     if not is_stale(record):
         return
     if record.counts["rows_read"] <= AT_ONCE:

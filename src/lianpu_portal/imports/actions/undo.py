@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.imports import background, papers
 from lianpu_portal.imports.actions.confirm import TablesChangedError, require_revision
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, ImportChange, State
 from lianpu_portal.imports.undoing import UndoPlan, plan_undo
@@ -35,7 +36,7 @@ def undo_plan(record: Import) -> UndoPlan:
 
 def begin_undoing(actor: Actor, record: Import) -> None:
     """Claim the import for undoing; refuse where it is not applied or another run is at work."""
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     require_undoable(record)
     background.claim(record, (State.APPLIED,), State.UNDOING)
 

@@ -19,8 +19,9 @@ from lianpu.intake.workbook import DEFAULT_LIMITS
 from lianpu.intake.workbook.kinds import kind_of
 from lianpu.intake.workbook.limits import TOO_LARGE, refuse
 from lianpu.intake.workbook.sheet_parts import inspect
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.imports import papers
-from lianpu_portal.imports.actor import Actor
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import
 
@@ -34,7 +35,7 @@ def upload(actor: Actor, file: UploadedFile, *, title: str, as_of: dt.date) -> I
     Raises `PermissionDenied`, `RefusedFileError` for a file that is no readable list, `ImportRefusedError` for a
     title without a letter; then nothing is kept.
     """
-    actor.require_edit()
+    actor.require(Permission.EDIT)
     shown_name = file_name(file.name)
     source = source_named(title or PurePath(shown_name).stem, as_of)
     if (file.size or 0) > DEFAULT_LIMITS.file_bytes:

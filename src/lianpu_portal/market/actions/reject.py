@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianpu_portal.imports.actor import Actor
+from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.market.deciding import Pair, store
 
 

@@ -1,0 +1,15 @@
+"""Accounts: who signs in, for which firm, and what they may do and see."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    """People, their firms, roles and what they may see."""
+
+    name = "lianpu_portal.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")  # pyright: ignore[reportAssignmentType]
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,179 @@
+"""Every address of the portal as every role, compared with one table written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.models import Appointment, Membership
+from lianpu_portal.accounts.permissions import Permission, Role, permissions_of
+
+ROLES = ("anonymous", "account", "member", "purchaser", "office", "moderator", "operator")
+
+EVERYONE = "+ + + + + + +"
+SIGNED_IN = "> + + + + + +"
+OFFICE = "> x x x + x +"
+
+TABLE: dict[str, str] = {
+    # +: the page answers · >: asked to sign in · x: refused, in the order of ROLES
+    "set_language": EVERYONE,
+    "home": EVERYONE,
+    "map": EVERYONE,
+    "map_data": EVERYONE,
+    "map_search": EVERYONE,
+    "gaps": EVERYONE,
+    "gap_file": EVERYONE,
+    "rows": EVERYONE,
+    "row_file": EVERYONE,
+    "search": EVERYONE,
+    "enterprises": EVERYONE,
+    "enterprise_json": EVERYONE,
+    "enterprise": EVERYONE,
+    "product_json": EVERYONE,
+    "product": EVERYONE,
+    "source": EVERYONE,
+    "offer_json": EVERYONE,
+    "offer": EVERYONE,
+    "demand_json": EVERYONE,
+    "demand": EVERYONE,
+    "matches": EVERYONE,
+    "sentence": EVERYONE,
+    "why": EVERYONE,
+    "why_firms": EVERYONE,
+    "decide": OFFICE,
+    "imports": OFFICE,
+    "import_upload": OFFICE,
+    "import_template": EVERYONE,
+    "import": OFFICE,
+    "import_progress": OFFICE,
+    "import_read": OFFICE,
+    "import_summary": OFFICE,
+    "import_decide": OFFICE,
+    "import_reopen": OFFICE,
+    "import_names": OFFICE,
+    "import_confirm": OFFICE,
+    "import_discard": OFFICE,
+    "import_issue_file": OFFICE,
+    "import_undo": OFFICE,
+}
+
+SAMPLES: dict[str, Any] = {
+    "code": "nobody", "enterprise": "nobody", "product": "nobody", "source": "nobody", "name": "nothing",
+    "format": "csv", "pk": 1, "verb": "confirm",
+}  # fmt: skip
+"""Something for every argument of an address; that the thing is not there does not matter to the gate."""
+
+
+def addresses(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Every address but those of the admin, which has one gate of its own."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry
+        elif entry.namespace != "admin":
+            yield from addresses(entry)
+
+
+def address_of(entry: URLPattern) -> str:
+    names = entry.pattern.regex.groupindex
+    assert set(names) <= set(SAMPLES), f"{entry.name}: give SAMPLES something for {sorted(set(names) - set(SAMPLES))}"
+    return reverse(entry.name or "", kwargs={name: SAMPLES[name] for name in names} | dict(entry.default_args))
+
+
+def person(role: str, users: Any) -> Client:
+    client = Client()
+    if role != "anonymous":
+        account = users.objects.create_user(role, f"{role}@example.org", "a long password")
+        if role == "operator":
+            account.is_staff = account.is_superuser = True
+            account.save()
+        if role in ("office", "moderator"):
+            Appointment.objects.create(account=account, role=role)
+        if role in ("member", "purchaser"):
+            Membership.objects.create(account=account, enterprise={"member": "A", "purchaser": "D"}[role])
+        client.force_login(account)
+    return client
+
+
+def answer(client: Client, address: str) -> str:
+    """How the gate answers; with POST where GET is not spoken."""
+    response = client.get(address)
+    if response.status_code == 405:
+        response = client.post(address)
+    if response.status_code == 302 and response["Location"].startswith(f"{reverse(django_settings.LOGIN_URL)}?next="):
+        return ">"
+    assert response.status_code < 500, address
+    return "x" if response.status_code == 403 else "+"
+
+
+def test_the_table_names_every_address_and_no_other():
+    assert sorted({entry.name or str(entry.pattern) for entry in addresses()}) == sorted(TABLE)
+
+
+def test_every_view_says_who_may_use_it():
+    silent = [entry.name for entry in addresses() if not hasattr(entry.callback, "permission")]
+    assert silent == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_as_every_role(role, store, own_folder, django_user_model):
+    place = ROLES.index(role)
+    client = person(role, django_user_model)
+    client.raise_request_exception = False
+    found = {entry.name: answer(client, address_of(entry)) for entry in addresses()}
+    assert found == {name: row.split()[place] for name, row in TABLE.items()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_admin_is_the_operators(role, store, django_user_model):
+    client = person(role, django_user_model)
+    for address in admin_pages():
+        assert (client.get(address).status_code != 302) == (role == "operator"), address
+
+
+def admin_pages() -> list[str]:
+    from django.contrib import admin
+
+    pages = [reverse("admin:index")]
+    for model in admin.site._registry:
+        pages.append(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+    return pages
+
+
+def test_roles_follow_from_appointments_firms_and_the_staff_mark(store, django_user_model):
+    def roles(name: str) -> set[str]:
+        return {str(role) for role in Actor.account(django_user_model.objects.get(username=name)).roles}
+
+    for role in ROLES[1:]:
+        person(role, django_user_model)
+    assert roles("account") == {"reader", "account"}
+    assert roles("member") == {"reader", "account", "member"}
+    assert roles("purchaser") == {"reader", "account", "member", "purchaser"}
+    assert roles("office") == {"reader", "account", "office"}
+    assert roles("moderator") == {"reader", "account", "moderator"}
+    assert roles("operator") == {"reader", "account", "office", "operator"}
+
+
+def test_a_closed_account_is_a_readers(store, django_user_model):
+    person("office", django_user_model)
+    account = django_user_model.objects.get(username="office")
+    account.is_active = False
+    assert Actor.account(account).roles == {Role.READER}
+
+
+def test_this_machine_alone_may_everything_but_what_belongs_to_an_account(store, settings):
+    settings.OPEN_EDITING = True
+    assert Client().get(reverse("imports")).status_code == 200
+    assert Client(headers={"X-Forwarded-For": "203.0.113.9"}).get(reverse("imports")).status_code == 302
+    assert permissions_of(Actor.command().roles) == set(Permission) - {Permission.OWN_PAGE}
+
+
+def test_htmx_is_sent_to_the_sign_in_page(store):
+    response = Client(headers={"HX-Request": "true"}).post(reverse("decide", args=["confirm"]))
+    assert (response.status_code, response["HX-Redirect"]) == (401, reverse(django_settings.LOGIN_URL))
