@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Audit line",
                 "verbose_name_plural": "Audit log",
-                "ordering": ["-id"],
+                "ordering": ("-id",),
             },
         ),
     ]
