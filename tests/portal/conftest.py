@@ -18,6 +18,12 @@ def plain_static(settings):
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Passwords of a test are hashed in no time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def work_at_once(settings):
     """Background work is done where it is queued: a test sees what came of it."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -20,6 +20,7 @@ ROLES = ("anonymous", "account", "member", "purchaser", "office", "moderator", "
 EVERYONE = "+ + + + + + +"
 SIGNED_IN = "> + + + + + +"
 OFFICE = "> x x x + x +"
+MODERATORS = "> x x x x + +"
 
 TABLE: dict[str, str] = {
     # +: the page answers · >: asked to sign in · x: refused, in the order of ROLES
@@ -62,6 +63,42 @@ TABLE: dict[str, str] = {
     "import_discard": OFFICE,
     "import_issue_file": OFFICE,
     "import_undo": OFFICE,
+    "account_login": EVERYONE,
+    "account_logout": EVERYONE,
+    "account_inactive": EVERYONE,
+    "account_signup": EVERYONE,
+    "account_reauthenticate": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "account_email_verification_sent": EVERYONE,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "account_reset_password": EVERYONE,
+    "account_confirm_login_code": EVERYONE,
+    "account_confirm_password_reset_code": EVERYONE,
+    "account_complete_password_reset": EVERYONE,
+    "account_password_reset_completed": EVERYONE,
+    "account_request_login_code": EVERYONE,
+    "mfa_index": SIGNED_IN,
+    "mfa_authenticate": EVERYONE,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "me": SIGNED_IN,
+    "my_data": SIGNED_IN,
+    "erase_me": SIGNED_IN,
+    "token_make": SIGNED_IN,
+    "token_revoke": SIGNED_IN,
+    "session_end": SIGNED_IN,
+    "member_dismiss": SIGNED_IN,
+    "claim": SIGNED_IN,
+    "claim_code": SIGNED_IN,
+    "claim_withdraw": SIGNED_IN,
+    "claims": MODERATORS,
+    "claim_decide": MODERATORS,
+    "claim_document": MODERATORS,
 }
 
 SAMPLES: dict[str, Any] = {

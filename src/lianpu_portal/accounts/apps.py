@@ -13,3 +13,12 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Accounts")  # pyright: ignore[reportAssignmentType]
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Vouch for the address of whoever makes an operator on the machine of the portal."""
+        from django.contrib.auth import get_user_model
+        from django.db.models.signals import post_save
+
+        from lianpu_portal.accounts.operators import vouch
+
+        post_save.connect(vouch, sender=get_user_model(), dispatch_uid="operators-address")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern
 
 _LOOPBACK = ("127.0.0.1", "::1")
 _PROXY_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
@@ -135,13 +135,13 @@ def open_to(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
-def all_open_to(permission: Permission, patterns: Iterable[URLPattern | URLResolver]) -> None:
-    """The same for the views of a library: each of `patterns`, and those they include."""
+def all_open_to(permission: Permission, patterns: Iterable[Any], but: Mapping[str, Permission] | None = None) -> None:
+    """The same for the views of a library: each of `patterns` and those they include, `but` some by their names."""
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = open_to(permission)(pattern.callback)
+            pattern.callback = open_to((but or {}).get(pattern.name or "", permission))(pattern.callback)
         else:
-            all_open_to(permission, pattern.url_patterns)
+            all_open_to(permission, pattern.url_patterns, but)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

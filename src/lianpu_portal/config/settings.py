@@ -9,6 +9,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from lianpu_portal.config.secret import secret_key
+from lianpu_portal.config.sign_in import *  # noqa: F403 - settings are names of this module
 
 STORE = Path(os.environ.get("LIANPU_STORE", "var")).resolve()
 """The folder that holds everything the portal writes: database, secret key, collected static files."""
@@ -40,6 +41,10 @@ INSTALLED_APPS = [
     "lianpu_portal.background",
     "lianpu_portal.audit",
     "lianpu_portal.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "lianpu_portal.registry",
     "lianpu_portal.insight",
     "lianpu_portal.imports",
@@ -60,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "lianpu_portal.config.urls"
@@ -132,7 +138,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from lianpu_portal.accounts.permissions import Permission, open_to
 
+# The admin's own sign-in page knows neither codes nor second factors.
+admin.site.login = secure_admin_login(admin.site.login)  # pyright: ignore[reportAttributeAccessIssue]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", open_to(Permission.READ)(set_language), name="set_language"),
     path("admin/", admin.site.urls),
+    path("", include("lianpu_portal.accounts.urls")),
     path("imports/", include("lianpu_portal.imports.urls")),
     path("", include("lianpu_portal.market.urls")),
     path("", include("lianpu_portal.registry.urls")),

@@ -1,0 +1,41 @@
+"""Erase an account with everything that tells of the person behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lianpu_portal.accounts import documents
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.errors import AccountRefusedError
+from lianpu_portal.accounts.models import Claim
+from lianpu_portal.accounts.own_listings import forget_listings
+from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.audit.record import record
+
+
+def erase(actor: Actor, typed: str) -> None:
+    """Close the account for ever; `typed` must be its e-mail address.
+
+    What it published goes offline and is deleted with its contacts. The audit log keeps its lines under the account's number.
+    """
+    actor.require(Permission.OWN_PAGE)
+    account: Any = actor.user
+    if typed.strip().lower() != account.email.lower():
+        raise AccountRefusedError(_("Type the e-mail address of your account to confirm."), "email")
+    others = get_user_model().objects.filter(is_superuser=True, is_staff=True, is_active=True).exclude(pk=account.pk)
+    if account.is_superuser and not others.exists():
+        raise AccountRefusedError(_("You are the only operator. Make another one first."))
+    names = list(Claim.objects.filter(account=account).exclude(document="").values_list("document", flat=True))
+    with transaction.atomic():
+        listings = forget_listings(actor)
+        record(actor, "account.erase", f"accounts/{account.pk}", after={"listings": listings})
+        for session in UserSession.objects.filter(user=account):
+            session.end()
+        account.delete()
+    for name in names:
+        documents.remove(name)

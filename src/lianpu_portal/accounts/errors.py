@@ -1,0 +1,13 @@
+"""What an action refuses; the text is meant for the person at the page."""
+
+from __future__ import annotations
+
+from lianpu.errors import LianpuError
+
+
+class AccountRefusedError(LianpuError):
+    """It cannot be done; `field` is the field of the form that it is about."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,53 @@
+"""Forms of the accounts' own pages; what they mean is decided by the actions."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianpu_portal.accounts.models import ServiceToken
+
+
+class ClaimForm(forms.Form):
+    """The code of the firm, and either a document or an e-mail address."""
+
+    uscc = forms.CharField(
+        label=_("Unified social credit code"), max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "code-input"}),
+    )  # fmt: skip
+    document = forms.FileField(
+        label=_("Business licence or letter of authority"), required=False,
+        help_text=_("PDF, PNG or JPG, at most 10 MB. Only moderators see it; it is deleted once they have decided."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )  # fmt: skip
+    email = forms.EmailField(label=_("E-mail at the firm's domain"), required=False, max_length=254)
+
+
+class CodeForm(forms.Form):
+    """The code that was sent."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )  # fmt: skip
+
+
+class TokenForm(forms.Form):
+    """What a new service token is for, and for how long."""
+
+    name = forms.CharField(label=_("What is it for?"), max_length=60)
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"), choices=ServiceToken.Scope.choices, initial=["read"], widget=forms.CheckboxSelectMultiple
+    )
+    days = forms.TypedChoiceField(
+        label=_("It holds for"), coerce=int, initial=90,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("a year"))],
+    )  # fmt: skip
+
+
+class EraseForm(forms.Form):
+    """The own e-mail address, typed once more."""
+
+    email = forms.CharField(
+        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )

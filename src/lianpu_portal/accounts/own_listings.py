@@ -1,0 +1,36 @@
+"""The listings that an account published: on its page, in its export, and what becomes of them when it is erased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.contacts import unseal
+from lianpu_portal.publishing.models import Publication
+
+
+def own_publications(account: Any) -> list[Publication]:
+    """Every publication of the account, newest first."""
+    return list(Publication.objects.filter(owner=account))
+
+
+def exported(publication: Publication) -> dict[str, Any]:
+    """A publication as its owner may take it along, contact included."""
+    contact = unseal(publication.contact_sealed) if publication.contact_sealed else None
+    return {
+        "id": publication.public_id, "side": publication.table, "state": publication.state,
+        "fields": publication.fields, "firm": publication.firm_name, "visibility": publication.visibility,
+        "created": publication.created_at, "expires": publication.expires_on,
+        "contact": {"person": contact.person, "phone": contact.phone, "email": contact.email} if contact else None,
+    }  # fmt: skip
+
+
+def forget_listings(actor: Actor) -> int:
+    """Delete what the actor published, contacts, files and rows; how many there were."""
+    owned = own_publications(actor.user)
+    if owned:
+        from lianpu_portal.publishing.actions.delete import delete
+
+        for publication in owned:
+            delete(actor, publication)
+    return len(owned)

@@ -1,0 +1,109 @@
+"""What the pages of accounts read: the own page, the export, the queue of claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.identity import USCC
+from lianpu_portal.accounts.models import Claim, Membership, ServiceToken
+from lianpu_portal.accounts.own_listings import exported, own_publications
+from lianpu_portal.audit.models import AuditLine
+from lianpu_portal.results import remember
+from lianpu_portal.tables import Row
+
+
+def firm_rows(cluster: Cluster) -> dict[str, Row]:
+    """Code → name and size of each firm."""
+    columns = ("id", "name", "name_en", "short_name", "leader", "region")
+    return {row["id"]: row for row in cluster["enterprises"].select(columns).iter_rows(named=True)}
+
+
+@dataclass(frozen=True)
+class OwnFirm:
+    """A firm that the account acts for, with whoever else does."""
+
+    membership: Membership
+    row: Row | None
+    others: list[Membership]
+
+    @property
+    def owned(self) -> bool:
+        """Whether the account is an owner of its page."""
+        return self.membership.role == Membership.Role.OWNER
+
+
+def own_page(cluster: Cluster, account: Any, session_key: str | None) -> dict[str, Any]:
+    """Everything on the own page."""
+    rows = remember(firm_rows, cluster)
+    sessions = UserSession.objects.purge_and_list(account)  # pyright: ignore[reportAttributeAccessIssue]
+    claims = list(Claim.objects.filter(account=account).order_by("-pk")[:20])
+    return {
+        "firms": [_own_firm(membership, rows) for membership in Membership.objects.filter(account=account)],
+        "publications": own_publications(account),
+        "claims": [{"claim": claim, "firm": rows.get(claim.enterprise)} for claim in claims],
+        "sessions": [(session, session.session_key == session_key) for session in sessions],
+        "second_factor": Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists(),
+        "tokens": list(ServiceToken.objects.filter(account=account)),
+    }
+
+
+def _own_firm(membership: Membership, rows: dict[str, Row]) -> OwnFirm:
+    others = Membership.objects.filter(enterprise=membership.enterprise).exclude(pk=membership.pk)
+    return OwnFirm(membership, rows.get(membership.enterprise), list(others.select_related("account")))
+
+
+def personal_data(account: Any) -> dict[str, Any]:
+    """Everything the portal keeps about the person behind an account."""
+    return {
+        "account": {
+            "name": account.get_username(), "email": account.email, "first_name": account.first_name,
+            "last_name": account.last_name, "joined": account.date_joined, "last_sign_in": account.last_login,
+        },
+        "email_addresses": list(EmailAddress.objects.filter(user=account).values("email", "verified", "primary")),
+        "second_factors": list(Authenticator.objects.filter(user=account).values("type", "created_at", "last_used_at")),
+        "sessions": list(
+            UserSession.objects.filter(user=account).values("ip", "user_agent", "created_at", "last_seen_at")
+        ),
+        "memberships": list(Membership.objects.filter(account=account).values("enterprise", "role", "since")),
+        "claims": list(
+            Claim.objects.filter(account=account).values(
+                "enterprise", "uscc", "way", "state", "host", "reason", "created_at", "decided_at"
+            )
+        ),
+        "service_tokens": list(
+            ServiceToken.objects.filter(account=account).values(
+                "name", "beginning", "scopes", "created_at", "expires_at", "last_used_at"
+            )
+        ),
+        "listings": [exported(publication) for publication in own_publications(account)],
+        "audit": list(
+            AuditLine.objects.filter(actor_id=account.pk).order_by("pk").values("at", "verb", "subject", "before", "after")
+        ),
+    }  # fmt: skip
+
+
+def waiting_claims(cluster: Cluster) -> list[dict[str, Any]]:
+    """Claims with a document that wait for a moderator, oldest first, beside what the tables say of the firm."""
+    rows = remember(firm_rows, cluster)
+    found = Claim.objects.filter(state=Claim.State.WAITING).select_related("account")
+    owners = Membership.objects.filter(role=Membership.Role.OWNER)
+    owned = set(owners.values_list("enterprise", flat=True))
+    return [
+        {
+            "claim": claim, "firm": rows.get(claim.enterprise), "codes": _codes(cluster, claim.enterprise),
+            "owned": claim.enterprise in owned,
+        }
+        for claim in found
+    ]  # fmt: skip
+
+
+def _codes(cluster: Cluster, enterprise: str) -> list[str]:
+    mine = (pl.col("enterprise") == enterprise) & (pl.col("scheme") == USCC)
+    return cluster["enterprise_identifiers"].filter(mine)["value"].to_list()

@@ -1,0 +1,130 @@
+"""The own page, and what is done from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from allauth.account.decorators import reauthentication_required
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianpu_portal.accounts import selectors
+from lianpu_portal.accounts.actions.dismiss import dismiss
+from lianpu_portal.accounts.actions.erase import erase
+from lianpu_portal.accounts.actions.manage_tokens import make_token, revoke_token
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.errors import AccountRefusedError
+from lianpu_portal.accounts.forms import EraseForm, TokenForm
+from lianpu_portal.accounts.models import Membership, ServiceToken
+from lianpu_portal.accounts.permissions import Permission, may, open_to
+from lianpu_portal.bridge import snapshot
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+asked_again = cast("Callable[[View], View]", reauthentication_required)
+"""Before something important: the password or a code once more, where the account has one."""
+
+
+@open_to(Permission.OWN_PAGE)
+@never_cache
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """My firm, my listings, my claims, and what guards the account."""
+    return _page(request, TokenForm())
+
+
+def _page(request: HttpRequest, form: TokenForm, status: int = 200, **more: Any) -> HttpResponse:
+    context = selectors.own_page(snapshot(), request.user, request.session.session_key)
+    context |= {"token_form": form, "moderates": may(request, Permission.MODERATE)} | more
+    return render(request, "accounts/me.html", context, status=status)
+
+
+@open_to(Permission.OWN_PAGE)
+@never_cache
+@require_POST
+@asked_again
+def make(request: HttpRequest) -> HttpResponse:
+    """Make a service token and show it, this once."""
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, 422)
+    said = form.cleaned_data
+    try:
+        made, text = make_token(Actor.of(request), said["name"], said["scopes"], said["days"])
+    except AccountRefusedError as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return _page(request, form, 422)
+    return _page(request, TokenForm(), new_token=text, made=made)
+
+
+@open_to(Permission.OWN_PAGE)
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Revoke one of the own tokens."""
+    revoke_token(Actor.of(request), get_object_or_404(ServiceToken, pk=pk, account=request.user))
+    messages.success(request, _("The token is revoked; programs that use it are shut out at once."))
+    return redirect("me")
+
+
+@open_to(Permission.OWN_PAGE)
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign out elsewhere."""
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    session.end()
+    messages.success(request, _("That session is ended."))
+    return redirect("me")
+
+
+@open_to(Permission.OWN_PAGE)
+@require_POST
+def dismiss_member(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a firm, or take a member from it."""
+    own = Membership.firms_of(request.user)
+    membership = get_object_or_404(Membership, pk=pk, enterprise__in=own)
+    try:
+        dismiss(Actor.of(request), membership)
+    except AccountRefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Done: they no longer act for the firm."))
+    return redirect("me")
+
+
+@open_to(Permission.OWN_PAGE)
+@never_cache
+@require_safe
+@asked_again
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Everything the portal keeps about me, as a file."""
+    response = JsonResponse(
+        selectors.personal_data(request.user), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    response["Content-Disposition"] = 'attachment; filename="lianpu-my-data.json"'
+    return response
+
+
+@open_to(Permission.OWN_PAGE)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@asked_again
+def erase_me(request: HttpRequest) -> HttpResponse:
+    """What would be erased; and the erasing."""
+    form = EraseForm(request.POST) if request.method == "POST" else EraseForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            erase(Actor.of(request), form.cleaned_data["email"])
+        except AccountRefusedError as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            logout(request)
+            messages.success(request, _("Your account and what it held are erased."))
+            return redirect("home")
+    context = {"form": form, "listings": len(selectors.own_publications(request.user))}
+    return render(request, "accounts/erase.html", context, status=422 if form.errors else 200)
