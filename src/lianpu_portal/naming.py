@@ -12,6 +12,7 @@ from lianpu_portal.results import remember
 
 _PRODUCTS = ("product", "input", "segment", "parent")
 _ENTERPRISES = ("enterprise", "supplier", "buyer")
+NOT_NAMED, NOT_NAMED_EN = "未公开名称的企业", "A firm not named yet"
 
 
 def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
@@ -22,12 +23,23 @@ def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
         elif column in _ENTERPRISES:
             name = pl.coalesce("short_name", "name").alias("name")
             rows = _joined(rows, column, cluster["enterprises"].select("id", name, "name_en"))
+            if column == "enterprise" and "visibility" in rows.columns:
+                rows = _not_named(rows)
     if "source" in rows.columns and "example" not in rows.columns:
         sources = cluster["sources"].select(
             "id", pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), "example"
         )
         rows = _joined(rows, "source", sources)
     return rows
+
+
+def _not_named(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same, where a listing is shown without its firm: said in the place of the name."""
+    hidden = pl.col("enterprise").is_null() & (pl.col("visibility").cast(pl.String) == "anonymous")
+    return rows.with_columns(
+        pl.when(hidden).then(pl.lit(words)).otherwise(column).alias(column)
+        for column, words in (("enterprise_name", NOT_NAMED), ("enterprise_name_en", NOT_NAMED_EN))
+    )
 
 
 def _joined(rows: pl.DataFrame, column: str, names: pl.DataFrame) -> pl.DataFrame:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from lianpu.chain import STATES, ChainMap, chain_map
 from lianpu.cluster.cluster import Cluster
+from lianpu_portal.accounts.withheld import SIDES, veil_frame
 
 FORMAT = 1
 """Raised whenever the payload changes its shape, so that no browser reads an old one with a new script."""
@@ -19,10 +21,26 @@ _PLAIN_COLUMNS = ("name", "name_en", "unit", "makers", "buyers", "capacity", "ne
 _SIGNIFICANT = 4  # figures of an amount on the drawing; the product page has them all
 
 
-def map_json(cluster: Cluster, chain: str | None, region: str | None) -> bytes:
+def map_json(
+    cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...] = ()
+) -> bytes:
     """The answer of `map_data`: `map_payload` as UTF-8 without blanks."""
-    payload = map_payload(chain_map(cluster, chain=chain, region=region))
+    drawn = chain_map(cluster, chain=chain, region=region)
+    if withheld:
+        nodes = veil_frame(drawn.nodes, dict(zip(SIDES, withheld, strict=True)))
+        drawn = replace(drawn, nodes=nodes, segments=_segments_without(drawn, nodes))
+    payload = map_payload(drawn)
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _segments_without(drawn: ChainMap, nodes: pl.DataFrame) -> pl.DataFrame:
+    """Segments whose value holds a withheld one lose theirs too, or the difference would tell."""
+    less = drawn.nodes.select("segment").with_columns(
+        (drawn.nodes["value"].is_not_null() & nodes["value"].is_null()).alias("less")
+    )
+    names = less.filter("less")["segment"].unique().to_list()
+    value = pl.when(pl.col("segment").is_in(names)).then(None).otherwise(pl.col("value"))
+    return drawn.segments.with_columns(value.alias("value"))
 
 
 def map_payload(drawn: ChainMap) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lianpu.chain import GAP_STATES, Rate, gaps, verdicts
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import chain_members
+from lianpu_portal.accounts.withheld import NOTHING, Withheld, veil
 from lianpu_portal.naming import region_tree, with_names
 from lianpu_portal.registry.enterprises import EVIDENCE_COLUMNS, enterprise_frame, rate_of
 from lianpu_portal.registry.selectors import ENTERPRISE, ORIGIN, PRODUCT, listings, rows_of, with_region_names
@@ -115,15 +116,15 @@ GAP_COLUMNS = (
 )
 
 
-def gap_rows(cluster: Cluster, rows: pl.DataFrame) -> list[Row]:
-    """Rows of gaps with names."""
-    return rows_of(with_names(cluster, rows.drop("name", "name_en")))
+def gap_rows(cluster: Cluster, rows: pl.DataFrame, withheld: Withheld = NOTHING) -> list[Row]:
+    """Rows of gaps with names, without the totals that are withheld."""
+    return veil(rows_of(with_names(cluster, rows.drop("name", "name_en"))), withheld)
 
 
-def gap_table(cluster: Cluster, filters: GapFilters) -> Table:
+def gap_table(cluster: Cluster, filters: GapFilters, withheld: Withheld = NOTHING) -> Table:
     """The gaps as a table for files."""
     units = Column("unit", _("Unit"))
-    return Table((*GAP_COLUMNS[:9], units, GAP_COLUMNS[9]), gap_rows(cluster, gap_frame(cluster, filters)))
+    return Table((*GAP_COLUMNS[:9], units, GAP_COLUMNS[9]), gap_rows(cluster, gap_frame(cluster, filters), withheld))
 
 
 def node_table(cluster: Cluster) -> Table:

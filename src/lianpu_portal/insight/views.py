@@ -17,6 +17,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.language import bilingual
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.accounts.withheld import Withheld, veil_table, withheld_nodes
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.insight import selectors
 from lianpu_portal.naming import home_parts, region_tree
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "state": remember(selectors.state_of, cluster),
         "chains": remember(selectors.chains_of, cluster),
-        "gaps": selectors.gap_rows(cluster, worst),
+        "gaps": selectors.gap_rows(cluster, worst, withheld_nodes(cluster, visible_to(request, cluster))),
         "sources": selectors.newest_sources(cluster),
         "home_name": selectors.home_name(cluster),
     }
@@ -70,7 +71,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
     part = rows.slice(page.start_index() - 1 if rows.height else 0, page.paginator.per_page)
     context = {
         "filters": filters,
-        "rows": selectors.gap_rows(cluster, part),
+        "rows": selectors.gap_rows(cluster, part, _withheld(request, cluster, filters)),
         "page": page,
         "total": rows.height,
         "judged": judged,
@@ -99,7 +100,11 @@ def gap_file(request: HttpRequest, format: str) -> HttpResponse:
         ),
         ranking_rule(),
     ]
-    return as_file(selectors.gap_table(cluster, filters), format, "gaps", notes)
+    return as_file(selectors.gap_table(cluster, filters, _withheld(request, cluster, filters)), format, "gaps", notes)
+
+
+def _withheld(request: HttpRequest, cluster: Cluster, filters: selectors.GapFilters) -> Withheld:
+    return withheld_nodes(cluster, visible_to(request, cluster), filters.region)
 
 
 def ranking_rule() -> str:
@@ -134,12 +139,19 @@ _ROW_SETS: dict[str, tuple[Promise, Promise, Callable[[Cluster], Table]]] = {
 }  # fmt: skip
 
 
+_WHOLE = frozenset({"nodes"})
+"""Sets whose rows are figures: they stand on all rows, whoever looks."""
+
+
 def _row_set(request: HttpRequest, name: str) -> tuple[Promise, Promise, Table]:
     if name not in _ROW_SETS:
         raise Http404
     title, meaning, build = _ROW_SETS[name]
     cluster = snapshot()
-    whole, shown = remember(build, cluster), remember(build, visible_to(request, cluster))
+    visible = visible_to(request, cluster)
+    if name in _WHOLE:
+        return title, meaning, veil_table(remember(build, cluster), withheld_nodes(cluster, visible))
+    whole, shown = remember(build, cluster), remember(build, visible)
     return title, meaning, replace(shown, hidden=len(whole) - len(shown))
 
 

@@ -16,6 +16,8 @@ from django.views.decorators.http import condition, require_safe
 from lianpu.chain import STATES, ChainMap, chain_map
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.accounts.withheld import SIDES, Withheld, veil, withheld_nodes
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.insight.map_payload import FORMAT, map_json
 from lianpu_portal.insight.map_words import sentences
@@ -37,7 +39,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
     chain, region = _scope(request, cluster)
     drawn = remember(chain_map, cluster, chain=chain, region=region)
     if request.GET.get("part") == "products":
-        return HttpResponse(remember(_product_table, cluster, chain, region, get_language()))
+        withheld = _withheld(request, cluster, region)
+        return HttpResponse(remember(_product_table, cluster, chain, region, withheld, get_language()))
     tree = region_tree(cluster)
     context = {
         "chain": chain, "region": region,
@@ -58,10 +61,20 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _product_table(cluster: Cluster, chain: str | None, region: str | None, language: str) -> str:
+def _withheld(request: HttpRequest, cluster: Cluster, region: str | None) -> tuple[frozenset[str], ...]:
+    """For each of `SIDES` the nodes whose total this reader may not see; empty where there is none."""
+    found = withheld_nodes(cluster, visible_to(request, cluster), region)
+    return tuple(found.get(side, frozenset()) for side in SIDES) if any(found.values()) else ()
+
+
+def _product_table(
+    cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...], language: str
+) -> str:
     """The table of all products as HTML, in the language that is spoken now."""
     drawn = remember(chain_map, cluster, chain=chain, region=region)
-    return render_to_string("insight/_map_products.html", {"segments": _product_rows(drawn)})
+    return render_to_string(
+        "insight/_map_products.html", {"segments": _product_rows(drawn, dict(zip(SIDES, withheld, strict=False)))}
+    )
 
 
 def _state_rows(drawn: ChainMap) -> list[dict[str, Any]]:
@@ -74,9 +87,11 @@ def _state_rows(drawn: ChainMap) -> list[dict[str, Any]]:
 
 
 def _version(request: HttpRequest) -> str:
-    """The answer is the same until a row changes or the day does."""
+    """The answer is the same until a row changes or the day does, for all who may see the same totals."""
     number, stamp = revision_key()
-    return f'"{FORMAT}-{number}-{stamp}-{snapshot().about.as_of}"'
+    _chain, region = _scope(request, snapshot())
+    withheld = hash(_withheld(request, snapshot(), region)) & 0xFFFFFFFF
+    return f'"{FORMAT}-{number}-{stamp}-{snapshot().about.as_of}-{withheld:x}"'
 
 
 @open_to(Permission.READ)
@@ -87,7 +102,9 @@ def map_data(request: HttpRequest) -> HttpResponse:
     """What the drawing is made from; see `map_payload`."""
     cluster = snapshot()
     chain, region = _scope(request, cluster)
-    response = HttpResponse(remember(map_json, cluster, chain, region), content_type="application/json")
+    response = HttpResponse(
+        remember(map_json, cluster, chain, region, _withheld(request, cluster, region)), content_type="application/json"
+    )
     response["Cache-Control"] = "private, no-cache"
     return response
 
@@ -124,10 +141,10 @@ def _segment_rows(drawn: ChainMap) -> list[dict[str, Any]]:
     ]
 
 
-def _product_rows(drawn: ChainMap) -> list[dict[str, Any]]:
+def _product_rows(drawn: ChainMap, withheld: Withheld) -> list[dict[str, Any]]:
     """Segments with their products, worst state first, as the drawing shows them."""
     products: dict[str, list[dict[str, Any]]] = {}
-    for row in drawn.nodes.to_dicts():
+    for row in veil(drawn.nodes.to_dicts(), withheld):
         products.setdefault(row["segment"], []).append(row)
     gravity = {state: place for place, state in enumerate(STATES)}
     return [

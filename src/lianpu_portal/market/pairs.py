@@ -16,6 +16,7 @@ from lianpu_portal.results import remember
 
 TOP = 10
 _LOOKED_AT = 20  # demands that an offer may fit, weighed again from their own side
+_LOOKED_THROUGH = 30  # of all that fit, before those are left out that the reader may not see
 _ALIKE = 50  # listings looked through for what keeps them out, where nothing fits
 
 Listing = Mapping[str, Any]
@@ -50,17 +51,45 @@ def open_listing(cluster: Cluster, table: str, code: str) -> Listing | None:
     return rows.row(0, named=True) if rows.height else None
 
 
-def find_pairs(engine: Engine, table: str, listing: Listing, audience: str) -> Found:
-    """The best ten partners of a listing of `table` (offers or demands) that the audience may see."""
-    shown = best(engine, table, listing, audience)
-    withheld = 0
-    if audience != "all":
-        everybody = best(engine, table, listing, "all")
-        withheld = sum(not _is_public(other_of(entry, table)) for entry in everybody)
+def find_pairs(engine: Engine, table: str, listing: Listing, audience: str, visible: Cluster | None = None) -> Found:
+    """The best ten partners of a listing of `table` (offers or demands) that the audience may see.
+
+    With `visible`, the part of the cluster that a reader may see, those of its rows: one that is shown without its
+    firm is weighed again by what is shown of it, so that no reason tells more than its row.
+    """
+    if visible is not None and audience != "all":
+        shown, withheld = _seen_of(engine, table, listing, audience, visible)
+    else:
+        shown, withheld = best(engine, table, listing, audience), 0
+        if audience != "all":
+            everybody = best(engine, table, listing, "all")
+            withheld = sum(not _is_public(other_of(entry, table)) for entry in everybody)
     if shown:
         return Found(tuple(shown), withheld)
     alike, broken = _kept_out(engine, table, listing, audience)
     return Found((), withheld, alike, broken)
+
+
+def _seen_of(engine: Engine, table: str, listing: Listing, audience: str, visible: Cluster) -> tuple[list[Judged], int]:
+    """The best ten of what the reader sees, and how many of the ten best of all are hidden."""
+    everybody = best(engine, table, listing, "all", top=_LOOKED_THROUGH)
+    found = {other_of(entry, table)["id"]: entry for entry in everybody}
+    open_to_all = best(engine, table, listing, audience) if len(everybody) == _LOOKED_THROUGH else []
+    for entry in open_to_all:
+        found.setdefault(other_of(entry, table)["id"], entry)
+    rows = remember(listings_of, visible, OTHER[table]).filter(pl.col("id").is_in(list(found)))
+    shown = [_as_seen(engine, table, listing, found[row["id"]], row) for row in rows.iter_rows(named=True)]
+    seen = set(rows["id"])
+    withheld = sum(other_of(entry, table)["id"] not in seen for entry in everybody[:TOP])
+    return sorted((entry for entry in shown if entry.near_enough), key=match_order)[:TOP], withheld
+
+
+def _as_seen(engine: Engine, table: str, listing: Listing, entry: Judged, row: Listing) -> Judged:
+    """The pair as it is; weighed again where the other side is shown without its firm."""
+    if row["enterprise"] is not None:
+        return entry
+    demand, offer = pair_of(table, listing, row)
+    return engine.matcher("offers").explain(placed(engine, demand), offer).judged
 
 
 def best(engine: Engine, table: str, listing: Listing, audience: str, top: int = TOP) -> list[Judged]:

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
-from lianpu_portal.accounts.visibility import audience_of, visible_to
+from lianpu_portal.accounts.visibility import Viewer, audience_of, viewer_of, visible_part, visible_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.market import shown
 from lianpu_portal.market.engine import OTHER, Engine, engine_of
@@ -31,7 +32,7 @@ class Seen:
 
     cluster: Cluster
     visible: Cluster
-    audience: str
+    eyes: Viewer
     table: str
     row: Row
     listing: Listing | None
@@ -46,7 +47,7 @@ class Seen:
         """Its matches; waits for the matchers where they are not built."""
         if self.listing is None:
             return Found(())
-        return remember(pairs_of, self.cluster, self.table, self.row["id"], self.audience)
+        return remember(pairs_of, self.cluster, self.table, self.row["id"], self.eyes, get_language())
 
     @property
     def can_wait(self) -> bool:
@@ -61,13 +62,16 @@ def seen(request: HttpRequest, table: str, code: str) -> Seen:
     row = shown.facts_of(cluster, visible, table, code)
     if row is None:
         raise Http404(_("There is no listing {name} here that you may see.").format(name=code[:80]))
-    return Seen(cluster, visible, audience_of(request), table, row, open_listing(cluster, table, code))
+    return Seen(cluster, visible, viewer_of(request), table, row, open_listing(visible, table, code))
 
 
-def pairs_of(cluster: Cluster, table: str, code: str, audience: str) -> Found:
-    """The matches of an open listing of the cluster."""
-    listing = open_listing(cluster, table, code)
-    return Found(()) if listing is None else find_pairs(engine_of(cluster), table, listing, audience)
+def pairs_of(cluster: Cluster, table: str, code: str, eyes: Viewer, _spoken: str | None) -> Found:
+    """The matches of an open listing, both sides as these eyes may see them."""
+    engine = engine_of(cluster)
+    engine.build()
+    visible = visible_part(cluster, eyes)
+    listing = open_listing(visible, table, code)
+    return Found(()) if listing is None else find_pairs(engine, table, listing, eyes.audience, visible)
 
 
 def _patience(engine: Engine) -> dict[str, Any]:
@@ -104,7 +108,7 @@ def sentence_part(request: HttpRequest, text: str, side: str, *, wait: bool) -> 
         return {"reading": reading}
     if not (wait or engine.can_match):
         return {"reading": reading} | patience | _patience(engine)
-    found = find_pairs(engine, reading.table, reading.listing, audience_of(request))
+    found = find_pairs(engine, reading.table, reading.listing, audience_of(request), visible_to(request, cluster))
     return {"reading": reading, "found": found, "other": OTHER[reading.table]} | _groups(cluster, reading, found)
 
 

@@ -15,7 +15,7 @@ from lianpu.match.parts import PARTS
 from lianpu_portal.market.bars import Bar, bar_of
 from lianpu_portal.market.engine import OTHER
 from lianpu_portal.market.pairs import Found, Listing, other_of
-from lianpu_portal.naming import with_names
+from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN, with_names
 from lianpu_portal.registry.selectors import rows_of, with_region_names
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
@@ -67,8 +67,13 @@ def listing_rows(cluster: Cluster, table: str, listings: Iterable[Listing]) -> l
     """Listings with the names of what their codes mean, and the source of their rows."""
     rows = [dict(listing) for listing in listings]
     sources = remember(_sources, cluster, table)
-    named = _named(cluster, [{**row, **sources.get(row["id"], {})} for row in rows])
+    named = _named(cluster, [{**row, **_stated(row, sources.get(row["id"], {}))} for row in rows])
     return with_region_names(cluster, named)
+
+
+def _stated(row: Row, source: Row) -> Row:
+    """Source, day and price; of a listing without its firm the day alone."""
+    return source if row["enterprise"] is not None else {name: source.get(name) for name in ("as_of", "status")}
 
 
 def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
@@ -77,6 +82,8 @@ def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
     for row in rows:
         for column in ("enterprise", "product", "source"):
             row |= names[column].get(str(row.get(column)), {})
+        if row["enterprise"] is None:
+            row |= {"enterprise_name": NOT_NAMED, "enterprise_name_en": NOT_NAMED_EN}
     return rows
 
 

@@ -14,6 +14,7 @@ from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
 from lianpu.language import bilingual, speaking
+from lianpu_portal.accounts.withheld import veil, withheld_nodes
 from lianpu_portal.core_labels import core_label
 from lianpu_portal.formats import english
 from lianpu_portal.naming import region_tree, taxonomy, with_names
@@ -70,6 +71,8 @@ def product_view(cluster: Cluster, product: str, shown: Cluster) -> ProductView 
     tree = taxonomy(cluster)
     is_node = not tree.is_segment(product)
     verdict = verdict_of(cluster, product) if is_node else None
+    if verdict:
+        verdict = veil([verdict], withheld_nodes(cluster, shown))[0]
     behind = remember(proof, shown, product)
     hidden = _counts(remember(proof, cluster, product)) if shown is not cluster else {}
     return ProductView(
@@ -77,7 +80,7 @@ def product_view(cluster: Cluster, product: str, shown: Cluster) -> ProductView 
         path=[dict(tree.products[wider]) for wider in reversed(tree.ancestors(product))],
         verdict=verdict,
         proof=_proof_tables(cluster, behind, hidden),
-        changes=what_would_change(verdict, behind) if verdict else [],
+        changes=what_would_change(verdict, behind) if verdict and not verdict.get("withheld") else [],
         inputs=_edges(cluster, product, "product", "input", _("Input")),
         uses=_edges(cluster, product, "input", "product", _("Used in")),
         narrower=[

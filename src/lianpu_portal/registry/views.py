@@ -16,6 +16,7 @@ from lianpu.chain.coverage import BASES
 from lianpu.cluster.columns import RADII
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.accounts.withheld import rate_withheld, shown_rate
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.market.selectors import sentence_part, suggested_reading
 from lianpu_portal.market.sentence import LONGEST, Reading, tidy_query
@@ -113,6 +114,7 @@ def enterprise_page(request: HttpRequest, enterprise: str) -> HttpResponse:
     buys = bool(view.suppliers or view.needs)
     rate = firms.rate_of(snapshot(), enterprise, basis, radius) if buys else None
     context = {
+        "withheld": rate is not None and rate_withheld(snapshot(), visible_to(request, snapshot()), rate, enterprise),
         "view": view,
         "rate": rate,
         "evidence": firms.evidence_of(snapshot(), rate) if rate else None,
@@ -131,10 +133,15 @@ def enterprise_json(request: HttpRequest, enterprise: str) -> HttpResponse:
     view = _enterprise(request, enterprise)
     basis, radius = _rate_choice(request)
     rate = firms.rate_of(snapshot(), enterprise, basis, radius)
+    withheld = rate_withheld(snapshot(), visible_to(request, snapshot()), rate, enterprise)
     tables = {
         field.name: json_rows(getattr(view, field.name)) for field in dataclasses.fields(view) if field.name != "row"
     }
-    facts: dict[str, Any] = {"enterprise": view.row, **tables, "local_supporting_rate": rate.row()}
+    facts: dict[str, Any] = {
+        "enterprise": view.row,
+        **tables,
+        "local_supporting_rate": shown_rate(rate.row(), withheld),
+    }
     return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lianpu.language import bilingual
 from lianpu_portal import formats, words
@@ -101,6 +102,21 @@ def unknown() -> SafeString:
 
 
 @register.simple_tag
+def firm(row: Row) -> SafeString:
+    """The firm of a listing, a link to its page; only words where it is not named yet."""
+    return link_to("enterprise", row.get("enterprise"), named(row, "enterprise"))
+
+
+@register.simple_tag
+def withheld_word() -> SafeString:
+    """A total that is known but not shown, said as such."""
+    return format_html(
+        '<span class="unknown" title="{}">{}</span>', _("Fewer than three firms stand behind it, and one of them does not show its listing to you."),
+        pgettext("total", "withheld"),
+    )  # fmt: skip
+
+
+@register.simple_tag
 def or_unknown(text: Any) -> Any:
     """The text, or «unknown»."""
     return unknown() if text is None or text == "" else text
@@ -115,9 +131,11 @@ def quantity(value: float | None, unit: str | None) -> Any:
 @register.simple_tag
 def origin(row: Row) -> SafeString:
     """Where a row comes from: source (a link), day, status, and a badge where it is an example."""
+    if not row.get("source"):
+        return standing(row)
     return format_html(
         '<span class="origin"><a href="{}">{}</a> {} <time datetime="{}">{}</time> {}</span>',
-        reverse("source", args=[row["source"]]) if row.get("source") else "#",
+        reverse("source", args=[row["source"]]),
         bilingual(row.get("source_name"), row.get("source_name_en")) or row.get("source") or "",
         example_badge() if row.get("example") else "",
         row.get("as_of") or "", row.get("as_of") or "", status(row.get("status")),
@@ -142,7 +160,9 @@ def words_of(row: Row, column: Column) -> Any:
     value = row.get(column.key)
     match column.kind:
         case "product" | "enterprise" | "source" | "region":
-            return named(row, column.key) if value else row.get("text") if column.kind == "product" else None
+            if value or row.get(f"{column.key}_name"):
+                return named(row, column.key)
+            return row.get("text") if column.kind == "product" else None
         case "status" | "state" | "reason" | "role" | "category" | "period" | "radius" | "visibility":
             return word(value, column.kind)
         case "yes_no":
@@ -165,6 +185,8 @@ def _table_label(table: str) -> str:
 def cell(row: Row, column: Column) -> Any:
     """One cell of a table."""
     value = row.get(column.key)
+    if column.key in row.get("withheld", ()):
+        return withheld_word()
     match column.kind:
         case "product":
             return _product_cell(row, column, value)

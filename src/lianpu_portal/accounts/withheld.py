@@ -1,0 +1,105 @@
+"""Totals that would give away what one firm shows to some only.
+
+What is not shown counts in every figure. Where fewer than three firms stand behind a total, and a row that the reader
+may not see is part of it, the total would be that row's amount, or nearly: it is said to be withheld instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from lianpu.chain.coverage import Rate
+from lianpu.chain.evidence import current, gather_evidence
+from lianpu.cluster.cluster import Cluster
+from lianpu_portal.accounts.anonymous import FEWEST
+from lianpu_portal.naming import taxonomy
+from lianpu_portal.results import remember
+from lianpu_portal.tables import Row, Table
+
+SIDES = {"supply": ("capacity",), "need": ("need", "need_value", "value")}
+"""Side of a node → the columns that hold its totals."""
+
+Withheld = Mapping[str, frozenset[str]]
+"""Side → nodes whose total is withheld."""
+
+NOTHING: Withheld = {}
+
+
+def withheld_nodes(cluster: Cluster, visible: Cluster, region: str | None = None) -> Withheld:
+    """The nodes whose capacity or need is withheld from whoever sees `visible` only."""
+    if visible is cluster:
+        return NOTHING
+    unseen = _unseen(cluster, visible)
+    return remember(_withheld, cluster, unseen, region) if unseen else NOTHING
+
+
+def _unseen(cluster: Cluster, visible: Cluster) -> frozenset[str]:
+    """Listings that are not shown, or without their firm."""
+    found: set[str] = set()
+    for table in ("offers", "demands"):
+        seen = visible[table].filter(pl.col("enterprise").is_not_null()).select("id")
+        found.update(cluster[table].join(seen, on="id", how="anti")["id"])
+    return frozenset(found)
+
+
+def _withheld(cluster: Cluster, unseen: frozenset[str], region: str | None) -> Withheld:
+    evidence, tree = gather_evidence(cluster, region or cluster.about.region), taxonomy(cluster)
+    found: dict[str, frozenset[str]] = {}
+    for side, rows in (("supply", evidence.supply), ("need", evidence.need)):
+        telling = rows.filter(pl.col("amount").is_not_null() | pl.col("value").is_not_null())
+        firms: dict[str, set[str]] = {}
+        touched: set[str] = set()
+        for product, firm, table, row in telling.select("product", "enterprise", "table", "row").iter_rows():
+            nodes = [product, *tree.ancestors(product)]
+            for node in nodes:
+                firms.setdefault(node, set()).add(firm)
+            if row in unseen and table in ("offers", "demands"):
+                touched.update(nodes)
+        found[side] = frozenset(node for node in touched if len(firms[node]) < FEWEST)
+    return found
+
+
+def veil(rows: Iterable[Row], withheld: Withheld) -> list[Row]:
+    """Rows of nodes (`product`) without the totals that are withheld; `withheld` names them."""
+    return [_veiled(row, withheld) for row in rows]
+
+
+def _veiled(row: Row, withheld: Withheld) -> Row:
+    names = [
+        name for side, columns in SIDES.items() if row["product"] in withheld.get(side, ()) for name in columns
+        if row.get(name) is not None
+    ]  # fmt: skip
+    return {**row, **dict.fromkeys(names), "withheld": names} if names else row
+
+
+def veil_table(table: Table, withheld: Withheld) -> Table:
+    """The same for a table of nodes."""
+    return replace(table, rows=veil(table.rows, withheld)) if withheld else table
+
+
+def veil_frame(rows: pl.DataFrame, withheld: Withheld) -> pl.DataFrame:
+    """The same for a frame: what is withheld is null there."""
+    changed = {
+        column: pl.when(pl.col("product").is_in(list(withheld[side]))).then(None).otherwise(pl.col(column))
+        for side, columns in SIDES.items() if withheld.get(side) for column in columns if column in rows.columns
+    }  # fmt: skip
+    return rows.with_columns(**changed) if changed else rows
+
+
+def rate_withheld(cluster: Cluster, visible: Cluster, rate: Rate, buyer: str | None) -> bool:
+    """Whether a rate is withheld: its total counts demands that the reader may not see, of fewer than three buyers."""
+    if visible is cluster or rate.buyers >= FEWEST or rate.total_basis not in ("demands", "mixed"):
+        return False
+    demands = current(cluster["demands"], cluster.about.as_of)
+    if buyer is not None:
+        demands = demands.filter(pl.col("enterprise") == buyer)
+    return bool(demands["id"].is_in(list(_unseen(cluster, visible))).any())
+
+
+def shown_rate(row: dict[str, Any], withheld: bool) -> dict[str, Any]:
+    """A rate for programs: nothing of it where it is withheld."""
+    return {**dict.fromkeys(row), "withheld": True} if withheld else row
