@@ -49,7 +49,9 @@ def looked_at(content: bytes) -> tuple[Attachment.Kind, bytes]:
         return Attachment.Kind.PDF, _plain_pdf(content)
     if _DXF.match(content):
         return Attachment.Kind.DXF, _plain_dxf(content)
-    _refuse(_("This is no PDF, PNG, JPG or DXF file, whatever its name says. Save it as one of these."))
+    raise RefusedAttachmentError(
+        _("This is no PDF, PNG, JPG or DXF file, whatever its name says. Save it as one of these.")
+    )
 
 
 def refuse_size(size: int) -> NoReturn:
@@ -91,7 +93,11 @@ def _plain_pdf(content: bytes) -> bytes:
     head, tail = content[:1024], content.rstrip(b"\0\r\n\t ")
     if not tail.endswith(b"%%EOF"):
         _refuse(_("The PDF is cut off, or another file is appended to it. Save or print it as PDF anew."))
-    if _MARKUP.search(head) or _MARKUP.search(content[-1024:]) or any(content.find(sign, 0) >= 0 for sign in _ARCHIVE[1:2]):
+    if (
+        _MARKUP.search(head)
+        or _MARKUP.search(content[-1024:])
+        or any(content.find(sign, 0) >= 0 for sign in _ARCHIVE[1:2])
+    ):
         _refuse(_("The PDF holds another file. Save or print it as PDF anew."))
     if _PDF_ACTIVE.search(content):
         _refuse(_("The PDF holds scripts, forms that send, or embedded files. Print it as PDF, then attach that."))
@@ -119,9 +125,7 @@ def path_of(attachment: Attachment) -> Path:
 def keep(content: bytes, shown_name: str) -> Attachment:
     """Look at a file and keep it, belonging to no listing yet."""
     kind, kept = looked_at(content)
-    attachment = Attachment(
-        name=secrets.token_hex(16), shown_name=_shown(shown_name, kind), kind=kind, size=len(kept)
-    )
+    attachment = Attachment(name=secrets.token_hex(16), shown_name=_shown(shown_name, kind), kind=kind, size=len(kept))
     path = path_of(attachment)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -72,7 +72,11 @@ class Draft:
         own = {name: self.values[name] for name in NAMES if name in LISTING_SCHEMA}
         blank: dict[str, Any] = dict.fromkeys(LISTING_SCHEMA)
         text = self.values["thing"] or self.sentence
-        return blank | own | {"id": "", "text": text, "as_of": cluster.about.as_of, "category": own["category"] or "product"}
+        return (
+            blank
+            | own
+            | {"id": "", "text": text, "as_of": cluster.about.as_of, "category": own["category"] or "product"}
+        )
 
 
 def split_contacts(text: str) -> tuple[str, str, str]:

@@ -73,4 +73,6 @@ def _write(publication: Publication, subject: str, *lines: str) -> None:
     contact = unseal(publication.contact_sealed)
     if contact.email:
         thing = str(publication.fields.get("thing", ""))[:60]
-        mail.send(contact.email, subject.format(thing=thing, day=publication.expires_on.isoformat()), "\n\n".join(lines))
+        mail.send(
+            contact.email, subject.format(thing=thing, day=publication.expires_on.isoformat()), "\n\n".join(lines)
+        )

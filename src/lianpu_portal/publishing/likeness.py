@@ -27,7 +27,9 @@ def own_alike(
     return _first(engine, table, listing, {row["id"] for row in rows_of(mine.select("id"))})
 
 
-def public_alike(engine: Engine, cluster: Cluster, visible: Cluster, table: str, listing: Mapping[str, Any]) -> str | None:
+def public_alike(
+    engine: Engine, cluster: Cluster, visible: Cluster, table: str, listing: Mapping[str, Any]
+) -> str | None:
     """A listing shown to everybody that says just the same: the words, and no figure or place that tells them apart."""
     wanted = normal_text(str(listing["text"]))
     if not wanted or listing["quantity"] is None:

@@ -158,7 +158,9 @@ def listing_of(cluster: Cluster, publication: Publication) -> dict[str, Any]:
     """A publication as the matcher takes it, online or not."""
     draft = draft_of(cluster, publication.fields, publication.table)
     return draft.listing(cluster) | {
-        "id": publication.public_id, "enterprise": publication.enterprise_id, "visibility": publication.visibility
+        "id": publication.public_id,
+        "enterprise": publication.enterprise_id,
+        "visibility": publication.visibility,
     }
 
 
@@ -203,5 +205,3 @@ def _queued(request: HttpRequest, cluster: Cluster, publication: Publication) ->
         shown.facts_of(cluster, visible_to(request, cluster), publication.table, code) if code else None,
         list(AuditLine.objects.filter(subject=str(publication)).order_by("pk")), others.count(),
     )  # fmt: skip
-
-

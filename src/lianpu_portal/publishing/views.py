@@ -137,7 +137,9 @@ def _second_page(
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
         "visibility": form["visibility"].value() or "public",
     }  # fmt: skip
-    return render(request, "publishing/second.html", context, status=_REFUSED if form.errors or refusal or choose else 200)
+    return render(
+        request, "publishing/second.html", context, status=_REFUSED if form.errors or refusal or choose else 200
+    )
 
 
 @open_to(Permission.PUBLISH)

@@ -20,7 +20,11 @@ def locked(publication: Publication) -> Publication:
 
 
 def note(
-    actor: Actor | None, verb: str, publication: Publication, before: dict[str, Any] | None, after: dict[str, Any] | None
+    actor: Actor | None,
+    verb: str,
+    publication: Publication,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
 ) -> None:
     """The line in the audit log."""
     record(actor, f"listing.{verb}", str(publication), before, after)
@@ -37,7 +41,12 @@ def move(actor: Actor | None, verb: str, publication: Publication, state: State,
 def words_of(publication: Publication) -> str:
     """Every word that readers would see."""
     fields = publication.fields
-    said = [fields.get("sentence", ""), fields.get("thing", ""), *fields.get("specs", []), *fields.get("certificates", [])]
+    said = [
+        fields.get("sentence", ""),
+        fields.get("thing", ""),
+        *fields.get("specs", []),
+        *fields.get("certificates", []),
+    ]
     return " ".join([publication.firm_name, *said, str(fields.get("unit") or "")])
 
 
