@@ -7,6 +7,7 @@ import re
 import polars as pl
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from lianpu.match import listings_of
 from lianpu_portal.audit.models import AuditLine
@@ -44,6 +45,13 @@ WHO = {
     "visibility": "public",
     "consent": "1",
 }
+
+
+@pytest.fixture(autouse=True)
+def english_words():
+    """What actions say is compared in English."""
+    with translation.override("en"):
+        yield
 
 
 def test_a_firm_owner_publishes_in_two_steps(chinese):
@@ -130,20 +138,20 @@ def test_by_form_alone(english):
     assert (row.product_id, row.quantity, row.unit, row.radius) == ("seat", 1200.0, "set", "city")
 
 
-@pytest.mark.parametrize(
-    ("field", "text", "told"),
-    [
+FAULTY = [
         ("quantity", "ganz viele", "is not read as a number"), ("quantity", "-3", "is not read as a number"),
         ("deadline", "2001-01-01", "has passed"), ("deadline", "someday", "is not read as a day"),
         ("region", "Atlantis", "No place is called"), ("category", "gossip", "none of the choices"),
         ("product", "chassis", "has no product"), ("product", "nope", "has no product"),
         ("thing", "制" * 201, "Too long"), ("specs", "; ".join(map(str, range(30))), "At most 20 entries"),
-    ],
-)  # fmt: skip
-def test_a_field_that_cannot_be_read_says_what_was_expected(english, field, text, told):
-    fields = {"by": "form", "go": "1", "f-side": "offer", "f-thing": "座椅"} | {f"f-{field}": text}
-    answer = english.post("/publish/", fields)
-    assert answer.status_code == 422 and told in answer.content.decode()
+]  # fmt: skip
+
+
+def test_a_field_that_cannot_be_read_says_what_was_expected(english):
+    for field, text, told in FAULTY:
+        fields = {"by": "form", "go": "1", "f-side": "offer", "f-thing": "座椅"} | {f"f-{field}": text}
+        answer = english.post("/publish/", fields)
+        assert answer.status_code == 422 and told in answer.content.decode(), field
 
 
 def test_a_product_out_of_the_catalog_is_allowed_and_said_so(english):
@@ -166,23 +174,24 @@ def test_a_contact_in_the_sentence_is_not_published(english):
     assert PHONE not in str(Publication.objects.get().fields)
 
 
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [
+MISSING = [
         ({"phone": "", "email": ""}, "one of the two is needed"), ({"phone": "12345"}, "is no phone number"),
         ({"email": "wang@"}, "is no e-mail address"), ({"firm": ""}, "Write the firm"), ({"firm": "7"}, "no firm"),
         ({"consent": ""}, "Tick this"), ({"visibility": "nobody"}, "nobody"),
-    ],
-)  # fmt: skip
-def test_the_second_step_says_what_is_missing(english, changed, told):
-    sent = english.post("/publish/send/", WHO | changed | {"draft": second_step(english), "altcha": ""})
-    assert sent.status_code == 422 and told in sent.content.decode()
+]  # fmt: skip
+
+
+def test_the_second_step_says_what_is_missing(english):
+    token = second_step(english)
+    for changed, told in MISSING:
+        sent = english.post("/publish/send/", WHO | changed | {"draft": token, "altcha": ""})
+        assert sent.status_code == 422 and told in sent.content.decode(), changed
     assert not Publication.objects.exists()
 
 
 def test_a_firm_is_resolved_as_typed(english):
     known = english.post("/publish/firm/", {"firm": "示例甲制动有限公司"}).content.decode()
-    assert "Known:" in known and "涟水县" in known or "Lianshui" in known
+    assert "Known:" in known and ("涟水县" in known or "Lianshui" in known)
     alike = english.post("/publish/firm/", {"firm": "示例甲汽车制动有限公司"}).content.decode()
     assert "Do you mean" in alike and 'value="A"' in alike
     assert "Not in the registry yet" in english.post("/publish/firm/", {"firm": NEW_FIRM}).content.decode()
@@ -255,8 +264,8 @@ def test_a_changed_draft_is_not_taken(english):
 XSS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}<svg/onload=alert(1)>", "';alert(1)//"]
 
 
-@pytest.mark.parametrize("attack", XSS)
-def test_markup_is_shown_as_typed(english, staff, attack):
+def test_markup_is_shown_as_typed(english, staff):
+    attack = " ".join(XSS)
     fields = {"by": "form", "f-side": "offer", "f-thing": f"制动器{attack}", "f-specs": attack, "f-certificates": attack,
               "f-unit": attack, "f-region": attack, "f-quantity": attack, "sentence": attack}  # fmt: skip
     publication = publish_one(thing=f"制动器{attack}", specs=[attack], unit=attack, firm=f"示例{attack}有限公司",

@@ -12,13 +12,14 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.models import Membership
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.contacts import Contact
@@ -32,9 +33,11 @@ from lianpu_portal.publishing.actions.close import close, reopen
 from lianpu_portal.publishing.actions.delete import delete
 from lianpu_portal.publishing.actions.edit import Changes, edit
 from lianpu_portal.publishing.actions.expire import expire_due, remind_due
+from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.renew import renew
 from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.firms import known_firm, typed_firm
 from lianpu_portal.publishing.links import renew_address
 from lianpu_portal.publishing.models import Publication, State
 from lianpu_portal.publishing.order import Order
@@ -54,6 +57,13 @@ from tests.portal.publishing_help import (
 )
 
 pytestmark = pytest.mark.usefixtures("own_folder")
+
+
+@pytest.fixture(autouse=True)
+def english_words():
+    """What actions say is compared in English."""
+    with translation.override("en"):
+        yield
 
 
 def past(publication: Publication, days: int = 1) -> Publication:
@@ -355,3 +365,53 @@ def test_publishing_is_a_permission(store):
     nobody = Actor(None, frozenset())
     with pytest.raises(PermissionDenied):
         publish(nobody, Order(draft(), NEW_FIRM, None, Contact(phone=PHONE)))
+
+
+def two_firms_of_one_name() -> str:
+    """A firm that is A under another id, with a listing, a link, a figure and an account."""
+    published = publish_one(firm="示例甲制动器厂", thing="制动盘", product=None).publication
+    return str(published.enterprise_id)
+
+
+def test_a_merge_of_firms_moves_everything_and_is_undone_exactly(store, admin_user):
+    twin = two_firms_of_one_name()
+    Membership.objects.create(account=admin_user, enterprise=twin)
+    before = {table: snapshot()[table].sort(snapshot()[table].columns[0]) for table in TABLE_MODELS}
+    done = merge(OFFICE, twin, "A")
+    after = snapshot()
+    assert twin not in after["enterprises"]["id"].to_list()
+    assert after["offers"].filter(pl.col("text") == "制动盘")["enterprise"].to_list() == ["A"]
+    assert Publication.objects.get().enterprise_id == "A" and Membership.objects.get().enterprise == "A"
+    assert typed_firm(after, "示例甲制动器厂").known == known_firm(after, "A"), "its name means the other from now on"
+    assert undo_merge(OFFICE, done) == 0
+    for table, rows in before.items():
+        if table != "sources":
+            assert snapshot()[table].sort(rows.columns[0]).equals(rows), table
+    assert Publication.objects.get().enterprise_id == twin and Membership.objects.get().enterprise == twin
+    with pytest.raises(PublishingRefusedError, match="undone already"):
+        undo_merge(OFFICE, done)
+
+
+def test_a_merge_leaves_no_link_of_a_firm_to_itself(store):
+    """D buys brakes from A (l1): merged, that link says nothing; undone, it is back."""
+    before = snapshot()["links"]
+    done = merge(OFFICE, "A", "D")
+    assert snapshot()["links"]["id"].to_list() == ["l2"]
+    undo_merge(OFFICE, done)
+    assert snapshot()["links"].sort("id").equals(before.sort("id"))
+
+
+@pytest.mark.parametrize(("merged", "kept"), [("A", "A"), ("A", "nobody"), ("nobody", "A")])
+def test_a_merge_of_nothing_is_refused(store, merged, kept):
+    with pytest.raises(PublishingRefusedError):
+        merge(OFFICE, merged, kept)
+
+
+def test_firms_are_merged_on_their_page(staff, english):
+    twin = two_firms_of_one_name()
+    assert staff.get("/moderation/firms/", {"name": "示例甲"}).status_code == 200
+    staff.post("/moderation/firms/merge/", {"merged": twin, "kept": "A"})
+    assert Publication.objects.get().enterprise_id == "A"
+    staff.post("/moderation/firms/merge/", {"undo": "x"})
+    english.post("/moderation/firms/merge/", {"merged": "B", "kept": "A"})
+    assert "B" in snapshot()["enterprises"]["id"].to_list()

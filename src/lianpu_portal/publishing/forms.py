@@ -81,16 +81,21 @@ class ContactForm(forms.Form):
         return Contact(self.cleaned_data["person"], self.cleaned_data["phone"], self.cleaned_data["email"])
 
 
-class SecondStepForm(ContactForm):
-    """The contact form with the firm and the consent."""
+class ListForm(ContactForm):
+    """The contact form with the consent: what a list is sent with."""
+
+    consent = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Tick this to publish: without it nothing of yours may be stored.")}
+    )
+
+
+class SecondStepForm(ListForm):
+    """The same with the firm."""
 
     firm = forms.CharField(
         label=gettext_lazy("Firm"), max_length=LONGEST_NAME, strip=True,
         error_messages={"required": gettext_lazy("Write the firm's name as it is registered, such as 江苏某某电子有限公司.")},
     )  # fmt: skip
-    consent = forms.BooleanField(
-        error_messages={"required": gettext_lazy("Tick this to publish: without it nothing of yours may be stored.")}
-    )
 
     def clean_firm(self) -> str:
         """A name that may be a firm's."""

@@ -22,10 +22,11 @@ from lianpu_portal.naming import product_name, region_tree
 from lianpu_portal.publishing.draft import Draft, candidates, draft_of, read_draft
 from lianpu_portal.publishing.fields import LABELS
 from lianpu_portal.publishing.likeness import public_alike
-from lianpu_portal.publishing.models import Publication, State
+from lianpu_portal.publishing.models import Batch, Publication, State
 from lianpu_portal.tables import Row
 
 _SHOWN = 5
+_LISTS, _OF_A_LIST = 20, 12
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,19 @@ class Queued:
 def queue(state: str) -> QuerySet[Publication]:
     """Listings of a state: those that wait longest first, all others newest first."""
     found = Publication.objects.filter(state=state).select_related("batch", "owner").prefetch_related("attachments")
-    return found.order_by("created_at", "pk") if state == State.WAITING else found.order_by("-changed_at", "-pk")
+    if state == State.WAITING:
+        return found.filter(batch=None).order_by("created_at", "pk")
+    return found.order_by("-changed_at", "-pk")
+
+
+def waiting_lists() -> list[tuple[Batch, int, list[Publication]]]:
+    """Lists of which something waits: how much, and its first entries, those with doubts of their own first."""
+    found = Batch.objects.filter(publications__state=State.WAITING).distinct().order_by("created_at")[:_LISTS]
+    told: list[tuple[Batch, int, list[Publication]]] = []
+    for batch in found:
+        waiting = list(Publication.objects.filter(batch=batch, state=State.WAITING).order_by("pk"))
+        told.append((batch, len(waiting), sorted(waiting, key=lambda one: -len(one.doubts))[:_OF_A_LIST]))
+    return told
 
 
 def queued(request: HttpRequest, publications: list[Publication]) -> list[Queued]:

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianpu.cluster.columns import VISIBILITIES
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.background.queue import later
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import unseal
 from lianpu_portal.market.engine import engine_of
@@ -31,13 +33,14 @@ from lianpu_portal.publishing.firms import known_firm
 from lianpu_portal.publishing.forms import ContactForm
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import listing_path, manage_address, qr_code, renewed_by
-from lianpu_portal.publishing.models import Attachment, Outcome, Publication
+from lianpu_portal.publishing.models import Attachment, Batch, Outcome, Publication, State
+from lianpu_portal.publishing.tasks import forget_list
 from lianpu_portal.publishing.tokens import managed_by
 from lianpu_portal.publishing.views import file_response, take_files
 from lianpu_portal.publishing.words import NEXT, VISIBILITY_MEANINGS
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
-_REFUSED = 422
+_REFUSED, _PER_PAGE = 422, 50
 View = Callable[..., HttpResponse]
 
 
@@ -70,8 +73,35 @@ def _publication(token: str) -> Publication:
 @require_safe
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """The listing as its owner sees it; right after publishing with the link to keep."""
-    publication = _publication(token)
-    return render(request, "publishing/manage.html", _context(request, publication, token))
+    found = managed_by(token)
+    if isinstance(found, Batch):
+        return _list_page(request, found, token)
+    return render(request, "publishing/manage.html", _context(request, found, token))
+
+
+def _list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
+    """A list as its sender sees it: where each of its listings stands."""
+    rows = Publication.objects.filter(batch=batch).order_by("pk")
+    counts = [(state.label, rows.filter(state=state).count()) for state in State]
+    address = manage_address(token, request) if request.GET.get("published") else ""
+    context = {
+        "batch": batch, "token": token, "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
+        "counts": [pair for pair in counts if pair[1]], "address": address, "qr": qr_code(address) if address else "",
+    }  # fmt: skip
+    return render(request, "publishing/manage_list.html", context)
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_POST
+def delete_sent_list(request: HttpRequest, token: str) -> HttpResponse:
+    """Delete the list with everything in it: its link is dead at once, the rest follows beside the requests."""
+    batch = managed_by(token)
+    if not isinstance(batch, Batch):
+        raise Http404(_("This link manages no list."))
+    Batch.objects.filter(pk=batch.pk).update(manage_hash=f"deleted {batch.pk}")
+    later(forget_list, batch.pk)
+    return render(request, "publishing/deleted.html")
 
 
 def _context(request: HttpRequest, publication: Publication, token: str) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from lianpu_portal.publishing.models import Publication, State
 LONGEST_REASON = 300
 
 
-def accept(actor: Actor, publication: Publication) -> Publication:
-    """Put a waiting listing online."""
+def accept(actor: Actor, publication: Publication, *, tell: bool = True) -> Publication:
+    """Put a waiting listing online; its sender is told by letter."""
     actor.require(Permission.MODERATE)
     with transaction.atomic():
         publication = locked(publication)
@@ -28,11 +28,12 @@ def accept(actor: Actor, publication: Publication) -> Publication:
         publication.online_since = publication.online_since or timezone.now()
         rows.put_online(publication, actor.user)
         move(actor, "accept", publication, state)
-        letters.tell_accepted(publication)
+        if tell:
+            letters.tell_accepted(publication)
     return publication
 
 
-def refuse(actor: Actor, publication: Publication, reason: str) -> Publication:
+def refuse(actor: Actor, publication: Publication, reason: str, *, tell: bool = True) -> Publication:
     """Turn a waiting listing down; its sender reads the reason and may change it."""
     actor.require(Permission.MODERATE)
     reason = _stated(reason)
@@ -41,7 +42,8 @@ def refuse(actor: Actor, publication: Publication, reason: str) -> Publication:
         state = target(publication.state, "refuse")
         publication.refusal = reason
         move(actor, "refuse", publication, state, reason=reason)
-        letters.tell_refused(publication)
+        if tell:
+            letters.tell_refused(publication)
     return publication
 
 
