@@ -74,7 +74,8 @@ def test_a_firm_owner_publishes_in_two_steps(chinese):
     )
     assert row.certificates == ["IATF 16949"] and row.status == "declared" and row.source_id == "portal-published"
     firm = snapshot()["enterprises"].filter(pl.col("id") == publication.enterprise_id).row(0, named=True)
-    assert firm["name"] == NEW_FIRM and firm["region"] == "320826"
+    assert firm["name"] == NEW_FIRM and firm["region"] is None, "where it produces is not where it is registered"
+    assert row.site.region == "320826" and row.site.enterprise_id == firm["id"]
     done = chinese.get(sent.url).content.decode()
     assert f"http://testserver{sent.url.partition('?')[0]}" in done and "<svg" in done
     assert (

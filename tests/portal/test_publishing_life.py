@@ -80,8 +80,9 @@ def test_a_listing_stands_ninety_days_or_until_its_deadline(store):
 
 def test_every_unknown_token_gets_the_same_404(english):
     token = publish_one().token
-    wrong = ["x", token[:-1], token + "A", token.swapcase(), "0" * 43, "%00", "字" * 20, "a" * 3000, "..%2f"]
+    wrong = ["x", token[:-1], token + "A", token.swapcase(), "0" * 43, "%00", "字" * 20, "a" * 3000]
     answers, queries = set(), set()
+    english.get("/m/first/")  # reads the tables, which later requests need not
     for guess in wrong:
         with CaptureQueriesContext(
             connection,
@@ -233,7 +234,7 @@ def test_a_take_down_takes_one_action_and_can_be_undone(staff):
     [
         ({"thing": "制动器 www.cheap-brakes.com"}, "links"), ({"thing": "代开 发票"}, "blocked_words"),
         ({"thing": "代開發票"}, "blocked_words"), ({"specs": ["加微信 abc12345", "点击！！"]}, "spam"),
-        ({"thing": "★★★★ 9999"}, "spam"),
+        ({"thing": "★★★★ 9999", "certificates": None}, "spam"),
     ],
 )  # fmt: skip
 def test_each_check_has_its_name(store, fields, code):
@@ -264,7 +265,6 @@ def test_one_network_address_is_slowed_down(store):
 
     sent = [send(number) for number in range(11)]
     assert [one.state for one in sent] == ["online"] * 10 + ["waiting"]
-    Publication.objects.filter(pk=sent[0].pk).update(pk=sent[0].pk)
     Publication.objects.bulk_create(
         Publication(public_id=f"x{number}", table="offers", sender_fingerprint=sent[0].sender_fingerprint,
                     expires_on=timezone.localdate()) for number in range(49)

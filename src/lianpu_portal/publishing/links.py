@@ -24,10 +24,13 @@ _LIFE = dt.timedelta(days=60)
 
 
 def absolute(path: str, request: HttpRequest | None = None) -> str:
-    """The whole address of a path: under `LIANPU_ADDRESS`, else where the request came to, else this machine."""
+    """The whole address of a path: under `LIANPU_ADDRESS`, else where the request came to, else the first host named."""
     if settings.PUBLIC_ADDRESS:
         return settings.PUBLIC_ADDRESS + path
-    return request.build_absolute_uri(path) if request else f"http://127.0.0.1:8000{path}"
+    if request is not None:
+        return request.build_absolute_uri(path)
+    named = [host for host in settings.EXTRA_HOSTS if host != "*" and not host.startswith(".")]
+    return f"https://{named[0]}{path}" if named else f"http://127.0.0.1:8000{path}"
 
 
 def manage_address(token: str, request: HttpRequest | None = None) -> str:

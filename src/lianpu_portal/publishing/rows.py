@@ -29,7 +29,7 @@ def put_online(publication: Publication, user: Any | None) -> None:
     source, today = _source(), timezone.localdate()
     stated = {"source_id": source, "as_of": today, "status": _DECLARED}
     region = publication.fields.get("region")
-    firm = _firm(publication, region, stated, user)
+    firm = _firm(publication, stated, user)
     fields = publication.fields
     values = {name: fields.get(name) for name in _OWN} | {
         "id": publication.public_id, "enterprise_id": firm, "site_id": _site(firm, region, stated, user),
@@ -107,27 +107,24 @@ def _known(table: str, code: str | None) -> str | None:
     return code if code and _model(table).objects.filter(pk=code).exists() else None
 
 
-def _firm(publication: Publication, region: str | None, stated: dict[str, Any], user: Any | None) -> str:
+def _firm(publication: Publication, stated: dict[str, Any], user: Any | None) -> str:
     if known := _known("enterprises", publication.enterprise_id):
         return known
     named = _model("enterprises").objects.filter(name=publication.firm_name).order_by("position").first()
     if named and not publication.enterprise_id:  # the same new firm was published with another listing meanwhile
         return named.pk
     firm = publication.enterprise_id or new_public_id()
-    row = _model("enterprises")(id=firm, name=publication.firm_name, region=region, **stated)
+    row = _model("enterprises")(id=firm, name=publication.firm_name, **stated)
     _save(row, user, "published")
     return firm
 
 
 def _site(firm: str, region: str | None, stated: dict[str, Any], user: Any | None) -> str | None:
-    """The firm's site in the region stated; None where its seat says as much."""
+    """The firm's site in the place stated: where goods are made or needed is a site's, the seat says nothing of it."""
     if region is None:
         return None
-    sites = _model("sites").objects.filter(enterprise_id=firm)
-    if there := sites.filter(region=region).order_by("position").first():
+    if there := _model("sites").objects.filter(enterprise_id=firm, region=region).order_by("position").first():
         return there.pk
-    if not sites.exists() and _model("enterprises").objects.filter(pk=firm, region=region).exists():
-        return None
     site = _model("sites")(id=new_public_id(), enterprise_id=firm, region=region, **stated)
     _save(site, user, "published")
     return site.pk

@@ -21,7 +21,7 @@ urlpatterns = [
     path("m/<str:token>/edit/", views_manage.edit_page, name="manage_edit"),
     path("m/<str:token>/files/<str:name>/", views_manage.file, name="manage_file"),
     re_path(
-        r"^m/(?P<token>[^/]+)/(?P<verb>renew|close|reopen|delete|remove-file)/$", views_manage.act, name="manage_act"
+        r"^m/(?P<token>[^/]+)/(?P<deed>renew|close|reopen|delete|remove-file)/$", views_manage.act, name="manage_act"
     ),
     path("moderation/", views_moderation.queue, name="moderation"),
     path("moderation/decide/", views_moderation.decide, name="moderation_decide"),

@@ -196,22 +196,22 @@ def file(request: HttpRequest, token: str, name: str) -> HttpResponse:
 @open_to(Permission.PUBLISH)
 @private
 @require_POST
-def act(request: HttpRequest, token: str, verb: str) -> HttpResponse:
+def act(request: HttpRequest, token: str, deed: str) -> HttpResponse:
     """Renew, close, reopen, delete, or take a file off."""
     publication, actor = _publication(token), Actor.of(request)
     try:
-        told = _done(actor, publication, verb, request)
+        told = _done(actor, publication, deed, request)
     except PublishingRefusedError as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("manage", args=[token]))
-    if verb == "delete":
+    if deed == "delete":
         return render(request, "publishing/deleted.html")
     messages.success(request, told)
     return HttpResponseRedirect(reverse("manage", args=[token]))
 
 
-def _done(actor: Actor, publication: Publication, verb: str, request: HttpRequest) -> str:
-    match verb:
+def _done(actor: Actor, publication: Publication, deed: str, request: HttpRequest) -> str:
+    match deed:
         case "renew":
             day = renew(actor, publication).expires_on.isoformat()
             return _("It stands until {day} now.").format(day=day)
