@@ -269,7 +269,7 @@ def test_markup_is_shown_as_typed(english, staff):
     attack = " ".join(XSS)
     fields = {"by": "form", "f-side": "offer", "f-thing": f"制动器{attack}", "f-specs": attack, "f-certificates": attack,
               "f-unit": attack, "f-region": attack, "f-quantity": attack, "sentence": attack}  # fmt: skip
-    publication = publish_one(thing=f"制动器{attack}", specs=[attack], unit=attack, firm=f"示例{attack}有限公司",
+    publication = publish_one(thing=f"制动器{attack}", specs=[attack], unit="<b>kg", firm=f"示例{attack}有限公司",
                               contact=Contact(attack, PHONE, "")).publication  # fmt: skip
     published = publish_one(
         thing=f"刹车{attack}", specs=[attack], firm=f"示例{attack}有限公司", contact=Contact(attack, PHONE)

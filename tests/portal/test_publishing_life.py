@@ -88,7 +88,7 @@ def test_every_unknown_token_gets_the_same_404(english):
             connection,
         ) as asked:
             answer = english.get(f"/m/{guess}/")
-        answers.add((answer.status_code, answer.content.replace(guess.encode(), b"")))
+        answers.add((answer.status_code, answer.content))
         queries.add(len(asked))
     assert len(answers) == len(queries) == 1 and answers.pop()[0] == 404
     assert token not in str(Publication.objects.values()), "only its hash is stored"
@@ -118,6 +118,29 @@ def test_by_its_link_a_listing_is_changed_closed_reopened_and_deleted(english):
     assert not Publication.objects.exists() and row_of(publication) is None
     assert NEW_FIRM not in snapshot()["enterprises"]["name"].to_list(), "the firm only it brought in goes with it"
     assert AuditLine.objects.filter(verb="listing.delete", subject=str(publication)).exists()
+
+
+def sent_back(html: str) -> dict[str, str]:
+    """The fields of a form as a browser sends them unchanged."""
+    fields = dict(re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', html))
+    for name, options in re.findall(r'<select[^>]*? name="([^"]+)"[^>]*>(.*?)</select>', html, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        fields[name] = chosen[1] if chosen else ""
+    for name, value in re.findall(r'<input type="radio" name="([^"]+)" value="([^"]*)" checked', html):
+        fields[name] = value
+    return fields
+
+
+def test_what_is_saved_unchanged_stays_as_it_is(english):
+    day = (timezone.localdate() + dt.timedelta(days=30)).isoformat()
+    published = publish_one(
+        "demands", specs=["Ø 300", "带ABS"], price=2.5, deadline=day, radius="city", quantity=1234567.5
+    )
+    before = row_of(published.publication).row()
+    form = sent_back(english.get(f"/m/{published.token}/edit/").content.decode())
+    assert form["phone"] == PHONE and form["f-thing"] == "制动器"
+    assert english.post(f"/m/{published.token}/edit/", form).status_code == 302
+    assert row_of(published.publication).row() == before
 
 
 def test_closing_needs_an_outcome(english):
@@ -234,7 +257,7 @@ def test_a_take_down_takes_one_action_and_can_be_undone(staff):
     [
         ({"thing": "制动器 www.cheap-brakes.com"}, "links"), ({"thing": "代开 发票"}, "blocked_words"),
         ({"thing": "代開發票"}, "blocked_words"), ({"specs": ["加微信 abc12345", "点击！！"]}, "spam"),
-        ({"thing": "★★★★ 9999", "certificates": None}, "spam"),
+        ({"thing": "★" * 40}, "spam"),
     ],
 )  # fmt: skip
 def test_each_check_has_its_name(store, fields, code):

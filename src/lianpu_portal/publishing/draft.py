@@ -20,9 +20,10 @@ from lianpu.cluster.units import unit_of
 from lianpu.intake.products import ProductResolver
 from lianpu.intake.sentence import ParsedListing
 from lianpu.match import LISTING_SCHEMA
+from lianpu_portal import formats
 from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.sentence import tidy_query
-from lianpu_portal.naming import product_name, taxonomy
+from lianpu_portal.naming import product_name, region_tree, taxonomy
 from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader
 from lianpu_portal.results import remember
 
@@ -93,11 +94,15 @@ def read_draft(engine: Engine, cluster: Cluster, posted: Mapping[str, str]) -> D
     """What stands on the page, read: the sentence first, corrections over it."""
     sentence, phone, email = split_contacts(tidy_query(posted.get("sentence", ""))[:LONGEST_SENTENCE])
     today = cluster.about.as_of or timezone.localdate()
-    said = said_texts(cluster, engine.reader().read(sentence, today)) if sentence else dict.fromkeys(NAMES, "")
+    said = said_texts(cluster, engine.reader().read(sentence, today)) if sentence else _nothing()
     texts = _corrected(said, posted)
     said, texts = _with_product(cluster, said, texts, posted)
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
     return Draft(sentence, texts, said, values, faults, phone, email)
+
+
+def _nothing() -> dict[str, str]:
+    return dict.fromkeys(NAMES, "")
 
 
 def said_texts(cluster: Cluster, parsed: ParsedListing) -> dict[str, str]:
@@ -115,11 +120,27 @@ def said_texts(cluster: Cluster, parsed: ParsedListing) -> dict[str, str]:
     return {
         "side": parsed.side or "", "thing": parsed.product_text or "", "product": node or "",
         "category": (parsed.category or "") if parsed.product_text else "",
-        "quantity": _plain(parsed.quantity), "unit": (unit.name if unit else parsed.unit) or "",
+        "quantity": _plain(parsed.quantity), "unit": _unit_text(unit.name if unit else parsed.unit),
         "period": parsed.period or "", "price": price, "specs": "; ".join(specs),
-        "certificates": "; ".join(parsed.certificates), "region": parsed.region or "", "radius": "",
+        "certificates": "; ".join(parsed.certificates), "region": _region_text(cluster, parsed.region), "radius": "",
         "deadline": deadline,
     }  # fmt: skip
+
+
+def _unit_text(unit: str | None) -> str:
+    """The reader's word for a unit, where it is read back as the same."""
+    word = formats.unit_word(unit)
+    known = unit_of(word)
+    return word if known and known.name == unit else unit or ""
+
+
+def _region_text(cluster: Cluster, code: str | None) -> str:
+    """The place's names from the province down, where they are read back as the same; else its code."""
+    if not code:
+        return ""
+    tree = region_tree(cluster)
+    named = tree.full_name(code)
+    return named if tree.find(named, cluster.about.region) == [code] else code
 
 
 def _is_of_unit(per: str | None, unit: str | None) -> bool:
@@ -194,7 +215,10 @@ def unsigned(cluster: Cluster, text: str) -> tuple[Draft, list[str]]:
 def draft_of(cluster: Cluster, fields: Mapping[str, Any], table: str) -> Draft:
     """The draft of a listing that is published already, to be changed."""
     texts = dict.fromkeys(NAMES, "") | {name: _text(fields.get(name)) for name in NAMES}
-    texts["side"] = table.removesuffix("s")
+    texts |= {
+        "side": table.removesuffix("s"), "unit": _unit_text(fields.get("unit")),
+        "region": _region_text(cluster, fields.get("region")),
+    }  # fmt: skip
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
     return replace(Draft(fields.get("sentence", ""), texts, dict(texts), values), faults=faults)
 

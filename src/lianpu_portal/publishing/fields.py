@@ -22,7 +22,7 @@ from lianpu.intake.sentence import certificate_name
 from lianpu_portal.naming import region_tree, taxonomy
 
 TABLE_OF_SIDE = {"offer": "offers", "demand": "demands"}
-NAMES = (
+NAMES: tuple[str, ...] = (
     "side", "thing", "product", "category", "quantity", "unit", "period", "price", "specs", "certificates", "region",
     "radius", "deadline",
 )  # fmt: skip

@@ -8,6 +8,8 @@ kept as its SHA-256 only.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from lianpu.cluster.columns import VISIBILITIES as VISIBILITY_CODES
 from lianpu_portal.words import VISIBILITIES
 
 PUBLIC_ID_LENGTH = 12
+_VISIBILITIES: list[Any] = [(code, VISIBILITIES[code]) for code in VISIBILITY_CODES]
 
 
 class State(models.TextChoices):
@@ -76,7 +79,7 @@ class Publication(models.Model):
     sender_fingerprint = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     manage_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
     visibility = models.CharField(
-        _("visibility"), max_length=9, choices=[(code, VISIBILITIES[code]) for code in VISIBILITY_CODES],
+        _("visibility"), max_length=9, choices=_VISIBILITIES,
         default="public",
     )  # fmt: skip
     owner = models.ForeignKey(

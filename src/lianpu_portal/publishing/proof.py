@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import json
 
-import altcha
+from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -29,10 +29,8 @@ _LONGEST = 2_000
 
 def challenge() -> dict[str, object]:
     """A new challenge, as ALTCHA's clients expect it."""
-    made = altcha.create_challenge_v1(
-        altcha.ChallengeOptionsV1(
-            algorithm="SHA-256", max_number=GREATEST, hmac_key=_key(), expires=timezone.now() + LIFE
-        )
+    made = create_challenge(
+        ChallengeOptions(algorithm="SHA-256", max_number=GREATEST, hmac_key=_key(), expires=timezone.now() + LIFE)
     )
     return {
         "algorithm": made.algorithm, "challenge": made.challenge, "maxnumber": made.max_number, "salt": made.salt,
@@ -62,7 +60,7 @@ def _is_solved(payload: str) -> bool:
         return False
     if told["algorithm"] != "SHA-256" or "expires=" not in told["salt"]:
         return False
-    solved, _error = altcha.verify_solution_v1(payload, _key(), check_expires=True)
+    solved, _error = verify_solution(payload, _key(), check_expires=True)
     return solved
 
 

@@ -110,7 +110,7 @@ def first_step(request: HttpRequest, posted: Mapping[str, str], *, wait: bool) -
     """What is typed, read as a listing; `waiting` while the reader is built and nobody wants to wait for it."""
     cluster = snapshot()
     engine = engine_of(cluster)
-    if not (wait or engine.can_read):
+    if posted.get("sentence", "").strip() and not (wait or engine.can_read):
         engine.start()
         return {"waiting": True, "failed": engine.failed}
     draft = read_draft(engine, cluster, posted)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("m/<str:token>/matches/", views_manage.matches, name="manage_matches"),
     path("m/<str:token>/edit/", views_manage.edit_page, name="manage_edit"),
     path("m/<str:token>/files/<str:name>/", views_manage.file, name="manage_file"),
+    path("m/<str:token>/delete-list/", views_manage.delete_sent_list, name="manage_delete_list"),
     re_path(
         r"^m/(?P<token>[^/]+)/(?P<deed>renew|close|reopen|delete|remove-file)/$", views_manage.act, name="manage_act"
     ),

@@ -8,6 +8,7 @@ from typing import Any
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -223,7 +224,7 @@ def take_files(files: list[UploadedFile], held: list[str], without: list[str]) -
 
 @open_to(Permission.PUBLISH)
 @require_safe
-def attachment(request: HttpRequest, name: str) -> HttpResponse:
+def attachment(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file of a listing that this reader may see."""
     found = Attachment.objects.filter(name=name).select_related("publication").first()
     publication = found.publication if found else None

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ from lianpu_portal.publishing.words import NEXT, VISIBILITY_MEANINGS
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
 _REFUSED, _PER_PAGE = 422, 50
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def private(view: View) -> View:
@@ -52,7 +53,7 @@ def private(view: View) -> View:
     """
 
     @wraps(view)
-    def hidden(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponse:
+    def hidden(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponseBase:
         response = never_cache(view)(request, *positional, **named)
         response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
@@ -154,7 +155,8 @@ def edit_page(request: HttpRequest, token: str) -> HttpResponse:
             {"person": contact.person, "phone": contact.phone, "email": contact.email} if contact else {}
         )
         return _edit_page(request, token, publication, selectors.step_of(request, cluster, engine_of(cluster), draft), ContactForm(initial=initial))  # fmt: skip
-    draft = read_draft(engine_of(cluster), cluster, {**request.POST.dict(), "sentence": ""})
+    typed = {name: text for name, text in request.POST.items() if not name.startswith("was-") and name != "sentence"}
+    draft = read_draft(engine_of(cluster), cluster, typed)
     part = selectors.step_of(request, cluster, engine_of(cluster), draft)
     form = ContactForm(request.POST)
     room = LIMITS.attachments - publication.attachments.count()  # pyright: ignore[reportAttributeAccessIssue]
@@ -184,7 +186,7 @@ def _edit_page(
 @open_to(Permission.PUBLISH)
 @private
 @require_safe
-def file(request: HttpRequest, token: str, name: str) -> HttpResponse:
+def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """A file of the listing, for its owner, online or not."""
     publication = _publication(token)
     found = Attachment.objects.filter(name=name, publication=publication).first()

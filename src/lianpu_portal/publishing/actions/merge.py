@@ -125,9 +125,9 @@ def _references(firm: str) -> Iterator[tuple[Any, str]]:
 def _doubled(merged: str, kept: str) -> list[Any]:
     links: Any = TABLE_MODELS["links"]
     among = list(links.objects.filter(supplier_id__in=(merged, kept), buyer_id__in=(merged, kept)))
-    theirs = set(_INDICATORS.objects.filter(subject_kind="enterprise", subject=kept).values_list("month", "metric_id"))
+    theirs = set(_INDICATORS.objects.filter(subject_kind="enterprise", subject=kept).values_list("month", "metric"))
     own = _INDICATORS.objects.filter(subject_kind="enterprise", subject=merged)
-    return among + [row for row in own if (row.month, row.metric_id) in theirs]
+    return among + [row for row in own if (row.month, row.metric) in theirs]
 
 
 def _move(rows: models.QuerySet[Any], column: str, kept: str) -> list[int]:
