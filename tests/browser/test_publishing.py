@@ -83,7 +83,7 @@ def test_by_form_with_scripts_off_and_a_moderator_accepts_by_keyboard(address: s
     page.get_by_label("单位").fill("套")
     page.get_by_label("周期").select_option("year")
     page.get_by_label("认证").fill("IATF16949")
-    page.get_by_label("地点").fill("涟水县")
+    page.get_by_label("地区").fill("涟水县")
     page.get_by_role("button", name="下一步").click(timeout=_BUILT)
     expect(page.locator(".read-facts")).to_contain_text("IATF 16949", timeout=_BUILT)
     page.get_by_label("企业").fill("涟水示例无脚本线束厂")
