@@ -26,6 +26,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "as_of": cluster.about.as_of,
         "other_language": "zh-hans" if here == "en" else "en",
         "may_edit": may(request, Permission.EDIT),
+        "may_moderate": may(request, Permission.MODERATE),
         "imports_url": reverse("imports"),
         "page_path": request.get_full_path(),
     }

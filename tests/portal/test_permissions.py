@@ -49,6 +49,25 @@ TABLE: dict[str, str] = {
     "why": EVERYONE,
     "why_firms": EVERYONE,
     "decide": OFFICE,
+    "publish": EVERYONE,
+    "publish_read": EVERYONE,
+    "publish_firm": EVERYONE,
+    "publish_challenge": EVERYONE,
+    "publish_send": EVERYONE,
+    "publish_list": EVERYONE,
+    "publish_list_send": EVERYONE,
+    "attachment": EVERYONE,
+    "renew_by_letter": EVERYONE,
+    "manage": EVERYONE,
+    "manage_matches": EVERYONE,
+    "manage_edit": EVERYONE,
+    "manage_file": EVERYONE,
+    "manage_act": EVERYONE,
+    "manage_delete_list": EVERYONE,
+    "moderation": MODERATORS,
+    "moderation_decide": MODERATORS,
+    "moderation_firms": MODERATORS,
+    "moderation_merge": MODERATORS,
     "imports": OFFICE,
     "import_upload": OFFICE,
     "import_template": EVERYONE,
@@ -104,6 +123,7 @@ TABLE: dict[str, str] = {
 SAMPLES: dict[str, Any] = {
     "code": "nobody", "enterprise": "nobody", "product": "nobody", "source": "nobody", "name": "nothing",
     "format": "csv", "pk": 1, "verb": "confirm",
+    "token": "unknown", "signed": "unsigned", "deed": "renew",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 

@@ -3,9 +3,12 @@
 While a publication is online, a row with the same id stands in the cluster's table of offers or demands, and so on the
 map, among the gaps and before the matcher; else there is none (`rows.py`). Contacts are sealed, the manage token is
 kept as its SHA-256 only.
+`set_aside` holds what referred to the row while it was online (decisions about its pairs) and comes back with it.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +19,7 @@ from lianpu.cluster.columns import VISIBILITIES as VISIBILITY_CODES
 from lianpu_portal.words import VISIBILITIES
 
 PUBLIC_ID_LENGTH = 12
+_VISIBILITIES: list[Any] = [(code, VISIBILITIES[code]) for code in VISIBILITY_CODES]
 
 
 class State(models.TextChoices):
@@ -75,7 +79,7 @@ class Publication(models.Model):
     sender_fingerprint = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     manage_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
     visibility = models.CharField(
-        _("visibility"), max_length=9, choices=[(code, VISIBILITIES[code]) for code in VISIBILITY_CODES],
+        _("visibility"), max_length=9, choices=_VISIBILITIES,
         default="public",
     )  # fmt: skip
     owner = models.ForeignKey(
@@ -95,6 +99,7 @@ class Publication(models.Model):
     reminded_for = models.DateField(null=True, editable=False)
     language = models.CharField(max_length=10, editable=False)
     doubts = models.JSONField(_("doubts"), default=list, editable=False)
+    set_aside = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("Publication")
@@ -138,3 +143,32 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.shown_name
+
+
+class SpentProof(models.Model):
+    """A proof of work that was used: it counts once."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class FirmMerge(models.Model):
+    """Enterprise `merged` was found to be `kept`: what was moved, so that an undo restores it exactly."""
+
+    merged = models.CharField(_("merged firm"), max_length=200)
+    kept = models.CharField(_("firm kept"), max_length=200)
+    moved = models.JSONField(_("moved"), default=dict, editable=False)
+    by = models.CharField(_("who"), max_length=150)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Merge of firms")
+        verbose_name_plural = _("Merges of firms")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.merged} → {self.kept}"

@@ -1,0 +1,147 @@
+"""Files attached to a listing: what they are is found by looking at them, pictures are drawn anew, names are random.
+
+Nothing a sender says is believed: not the file's name, not its type. A file that is two things at once is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import secrets
+import warnings
+from pathlib import Path
+from typing import NoReturn
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from lianpu_portal.publishing.errors import RefusedAttachmentError
+from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.models import Attachment
+
+CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "dxf": "image/vnd.dxf"}
+ACCEPTED = ".pdf,.png,.jpg,.jpeg,.dxf"
+
+_MOST_PIXELS = 60_000_000
+_LONGEST_SIDE = 4_000
+_PNG, _JPEG, _PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-"
+_PNG_END, _JPEG_END = b"IEND\xaeB`\x82", b"\xff\xd9"
+_MARKUP = re.compile(rb"<\s*(?:script|html|svg|!doctype|iframe|object|embed|body|\?php)\b", re.IGNORECASE)
+_ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"MZ\x90\x00")
+_PDF_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)\b")
+_DXF = re.compile(rb"\A(?:\s*999\s*\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\s*\r?\n")
+_DXF_END = re.compile(rb"\r?\n\s*0\s*\r?\nEOF\s*\Z")
+
+
+def looked_at(content: bytes) -> tuple[Attachment.Kind, bytes]:
+    """What the content is, and what is kept of it; raises `RefusedAttachmentError` saying why it is refused."""
+    if not content:
+        _refuse(_("The file is empty."))
+    if len(content) > LIMITS.attachment_bytes:
+        refuse_size(len(content))
+    if content.startswith(_PNG):
+        return Attachment.Kind.PNG, _redrawn(content, "PNG", _PNG_END)
+    if content.startswith(_JPEG):
+        return Attachment.Kind.JPEG, _redrawn(content, "JPEG", _JPEG_END)
+    if content.startswith(_PDF):
+        return Attachment.Kind.PDF, _plain_pdf(content)
+    if _DXF.match(content):
+        return Attachment.Kind.DXF, _plain_dxf(content)
+    raise RefusedAttachmentError(
+        _("This is no PDF, PNG, JPG or DXF file, whatever its name says. Save it as one of these.")
+    )
+
+
+def refuse_size(size: int) -> NoReturn:
+    """Refuse a file of that many bytes."""
+    told = _("The file has {size} MiB; at most {limit} MiB are taken. Make it smaller.")
+    _refuse(told.format(size=f"{size / 2**20:.1f}", limit=LIMITS.attachment_bytes // 2**20))
+
+
+def _refuse(text: str) -> NoReturn:
+    raise RefusedAttachmentError(text)
+
+
+def _redrawn(content: bytes, kind: str, end: bytes) -> bytes:
+    """The picture drawn anew: without its metadata (place, camera, author) and whatever else hid in the file."""
+    tail = content[content.rfind(end) + len(end) :]
+    if _MARKUP.search(tail) or any(sign in tail for sign in _ARCHIVE):
+        _refuse(_("The picture has another file behind it. Save it anew as PNG or JPG."))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a picture drawn anew, odd metadata are of no matter
+            with Image.open(io.BytesIO(content), formats=[kind]) as picture:
+                if picture.width * picture.height > _MOST_PIXELS:
+                    _refuse(_("The picture has too many pixels. Make it smaller, 4000 on the longer side is enough."))
+                upright = ImageOps.exif_transpose(picture)
+                upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+                mode = "RGB" if kind == "JPEG" or upright.mode not in ("RGB", "RGBA", "L", "LA", "1") else upright.mode
+                if upright.mode == "P" and kind == "PNG":
+                    mode = "RGBA"
+                clean = Image.new(mode, upright.size)
+                clean.paste(upright.convert(mode))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        _refuse(_("The picture cannot be opened: it is broken or cut off. Save it anew and try again."))
+    drawn = io.BytesIO()
+    clean.save(drawn, kind, **({"quality": 88} if kind == "JPEG" else {"optimize": False}))
+    return drawn.getvalue()
+
+
+def _plain_pdf(content: bytes) -> bytes:
+    head, tail = content[:1024], content.rstrip(b"\0\r\n\t ")
+    if not tail.endswith(b"%%EOF"):
+        _refuse(_("The PDF is cut off, or another file is appended to it. Save or print it as PDF anew."))
+    if (
+        _MARKUP.search(head)
+        or _MARKUP.search(content[-1024:])
+        or any(content.find(sign, 0) >= 0 for sign in _ARCHIVE[1:2])
+    ):
+        _refuse(_("The PDF holds another file. Save or print it as PDF anew."))
+    if _PDF_ACTIVE.search(content):
+        _refuse(_("The PDF holds scripts, forms that send, or embedded files. Print it as PDF, then attach that."))
+    return content
+
+
+def _plain_dxf(content: bytes) -> bytes:
+    if b"\0" in content or not _DXF_END.search(content[-64:]):
+        _refuse(_("The DXF drawing is binary or cut off. Save it as an ASCII DXF file."))
+    if _MARKUP.search(content):
+        _refuse(_("The DXF drawing holds a web page. Save it anew from your CAD program."))
+    return content
+
+
+def folder() -> Path:
+    """Where attachments lie: in the store, where no address leads."""
+    return Path(settings.STORE) / "attachments"
+
+
+def path_of(attachment: Attachment) -> Path:
+    """The file of an attachment."""
+    return folder() / attachment.name[:2] / attachment.name
+
+
+def keep(content: bytes, shown_name: str) -> Attachment:
+    """Look at a file and keep it, belonging to no listing yet."""
+    kind, kept = looked_at(content)
+    attachment = Attachment(name=secrets.token_hex(16), shown_name=_shown(shown_name, kind), kind=kind, size=len(kept))
+    path = path_of(attachment)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(kept)
+    attachment.save()
+    return attachment
+
+
+def remove(attachment: Attachment) -> None:
+    """Delete an attachment and its file."""
+    path_of(attachment).unlink(missing_ok=True)
+    attachment.delete()
+
+
+def _shown(name: str, kind: Attachment.Kind) -> str:
+    """The name as it is shown and offered for saving: letters, digits and a few signs, with the true ending."""
+    stem = re.sub(r"[^\w\-. ()（）]+", "_", Path(name.replace("\\", "/")).stem).strip("._ ")[:80]
+    return f"{stem or 'file'}.{kind.value}"

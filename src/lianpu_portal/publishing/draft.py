@@ -1,0 +1,237 @@
+"""A listing while it is being written: what the sentence says, what was corrected by hand, and the row it would make.
+
+Each field stands on the page as one input with its text, and beside it hidden the text the sentence gave (`was-…`).
+Where the two differ, a person corrected it, and that wins over whatever the sentence says from then on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core import signing
+from django.utils import timezone
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.units import unit_of
+from lianpu.intake.products import ProductResolver
+from lianpu.intake.sentence import ParsedListing
+from lianpu.match import LISTING_SCHEMA
+from lianpu_portal import formats
+from lianpu_portal.market.engine import Engine
+from lianpu_portal.market.sentence import tidy_query
+from lianpu_portal.naming import product_name, region_tree, taxonomy
+from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader
+from lianpu_portal.results import remember
+
+LONGEST_SENTENCE = 500
+_SALT = "lianpu.publishing.draft"
+_KEPT = dt.timedelta(hours=24)
+_PHONE = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}|400[- ]?\d{3}[- ]?\d{4})(?!\d)")  # fmt: skip
+_EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}")
+_CUE = r"(?:联系)?(?:电话|手机号?|微信号?|邮箱|联系方式|tel|phone|e-?mail|mail)[:：]?\s*"
+_CUED = re.compile(rf"[,，;；、\s]*(?:{_CUE})?(?:{_PHONE.pattern}|{_EMAIL.pattern})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The texts of a listing's fields, which of them a person set, and what they are read as."""
+
+    sentence: str
+    texts: Mapping[str, str]
+    said: Mapping[str, str]
+    values: Mapping[str, Any]
+    faults: Mapping[str, str] = field(default_factory=dict[str, str])
+    phone: str = ""
+    email: str = ""
+
+    @property
+    def corrected(self) -> frozenset[str]:
+        """The fields in which a person says something else than the sentence."""
+        return frozenset(name for name in NAMES if self.texts[name] != self.said[name])
+
+    @property
+    def table(self) -> str | None:
+        """offers, demands, or not said."""
+        return TABLE_OF_SIDE.get(self.values["side"] or "")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it can go online: a side, a thing, and no field that cannot be read."""
+        return bool(self.table and self.values["thing"] and not self.faults)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing has been said yet."""
+        return not self.sentence and not any(self.texts.values())
+
+    def listing(self, cluster: Cluster) -> dict[str, Any]:
+        """The listing as the matcher takes it."""
+        own = {name: self.values[name] for name in NAMES if name in LISTING_SCHEMA}
+        blank: dict[str, Any] = dict.fromkeys(LISTING_SCHEMA)
+        text = self.values["thing"] or self.sentence
+        return (
+            blank
+            | own
+            | {"id": "", "text": text, "as_of": cluster.about.as_of, "category": own["category"] or "product"}
+        )
+
+
+def split_contacts(text: str) -> tuple[str, str, str]:
+    """A sentence without the phone numbers and e-mail addresses in it; the first of each.
+
+    What is published never holds a contact: it goes where contacts are sealed.
+    """
+    phone, email = _PHONE.search(text), _EMAIL.search(text)
+    bare = _CUED.sub(" ", text) if phone or email else text
+    return " ".join(bare.split()), phone[1] if phone else "", email[0] if email else ""
+
+
+def read_draft(engine: Engine, cluster: Cluster, posted: Mapping[str, str]) -> Draft:
+    """What stands on the page, read: the sentence first, corrections over it."""
+    sentence, phone, email = split_contacts(tidy_query(posted.get("sentence", ""))[:LONGEST_SENTENCE])
+    today = cluster.about.as_of or timezone.localdate()
+    said = said_texts(cluster, engine.reader().read(sentence, today)) if sentence else _nothing()
+    texts = _corrected(said, posted)
+    said, texts = _with_product(cluster, said, texts, posted)
+    values, faults = Reader(cluster, timezone.localdate()).read(texts)
+    return Draft(sentence, texts, said, values, faults, phone, email)
+
+
+def _nothing() -> dict[str, str]:
+    return dict.fromkeys(NAMES, "")
+
+
+def said_texts(cluster: Cluster, parsed: ParsedListing) -> dict[str, str]:
+    """What a sentence says, as the texts of the fields."""
+    unit = unit_of(parsed.unit)
+    specs = list(parsed.specs)
+    price = _plain(parsed.price.value) if parsed.price else ""
+    if parsed.price and not _is_of_unit(parsed.price.per, parsed.unit):
+        specs.append(f"{price}元/{parsed.price.per}")  # not the price of a unit: kept in words, not guessed
+        price = ""
+    if parsed.range and parsed.quantity is None:
+        specs.append(" – ".join(_plain(end) for end in parsed.range) + (parsed.unit or ""))
+    node = parsed.product_id if parsed.product_id in taxonomy(cluster).products else None
+    deadline = parsed.deadline.isoformat() if parsed.deadline and parsed.deadline >= timezone.localdate() else ""
+    return {
+        "side": parsed.side or "", "thing": parsed.product_text or "", "product": node or "",
+        "category": (parsed.category or "") if parsed.product_text else "",
+        "quantity": _plain(parsed.quantity), "unit": _unit_text(unit.name if unit else parsed.unit),
+        "period": parsed.period or "", "price": price, "specs": "; ".join(specs),
+        "certificates": "; ".join(parsed.certificates), "region": _region_text(cluster, parsed.region), "radius": "",
+        "deadline": deadline,
+    }  # fmt: skip
+
+
+def _unit_text(unit: str | None) -> str:
+    """The reader's word for a unit, where it is read back as the same."""
+    word = formats.unit_word(unit)
+    known = unit_of(word)
+    return word if known and known.name == unit else unit or ""
+
+
+def _region_text(cluster: Cluster, code: str | None) -> str:
+    """The place's names from the province down, where they are read back as the same; else its code."""
+    if not code:
+        return ""
+    tree = region_tree(cluster)
+    named = tree.full_name(code)
+    return named if tree.find(named, cluster.about.region) == [code] else code
+
+
+def _is_of_unit(per: str | None, unit: str | None) -> bool:
+    if per is None:
+        return True
+    one, other = unit_of(per), unit_of(unit)
+    return one is not None and (other is None or one.name == other.name)
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:.12g}" if abs(value) < 1e12 else f"{value:.0f}"
+
+
+def _corrected(said: Mapping[str, str], posted: Mapping[str, str]) -> dict[str, str]:
+    texts = dict(said)
+    for name in NAMES:
+        given = posted.get(f"f-{name}")
+        if given is not None and _bare(given) != _bare(posted.get(f"was-{name}", "")):
+            texts[name] = given.strip()[:LONGEST_SENTENCE]
+    for name in posted.get("drop", "").split():
+        if name in NAMES:
+            texts[name] = ""
+    for name in posted.get("restore", "").split():
+        if name in NAMES:
+            texts[name] = said[name]
+    return texts
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _with_product(
+    cluster: Cluster, said: dict[str, str], texts: dict[str, str], posted: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The node of the catalog follows the words of the thing, unless a person chose one for these very words."""
+    sure = said["product"] if texts["thing"] == said["thing"] else ""
+    if not sure:
+        found = candidates(cluster, texts["thing"])
+        sure = found[0][0] if found and found[0][2] else ""
+    given = posted.get("f-product")
+    chosen = given is not None and given != posted.get("was-product", "")
+    dropped = "product" in posted.get("drop", "").split()
+    if dropped or (chosen and posted.get("of-thing", texts["thing"]) == texts["thing"]):
+        return {**said, "product": sure}, texts
+    return {**said, "product": sure}, {**texts, "product": sure}
+
+
+def candidates(cluster: Cluster, thing: str) -> list[tuple[str, str, bool]]:
+    """Products that the words may mean: code, name, and whether it is sure; best first."""
+    if not thing:
+        return []
+    row = remember(ProductResolver, cluster).resolve([thing[:200]]).row(0, named=True)
+    if row["product"]:
+        return [(row["product"], product_name(cluster, row["product"]), True)]
+    return [(found["product"], product_name(cluster, found["product"]), False) for found in row["candidates"]]
+
+
+def signed(draft: Draft, attachments: list[str]) -> str:
+    """The draft as it travels in the form of the second step: nobody can change it on the way."""
+    kept = {"s": draft.sentence, "t": dict(draft.texts), "w": dict(draft.said), "a": attachments}
+    return signing.dumps(kept, salt=_SALT, compress=True)
+
+
+def unsigned(cluster: Cluster, text: str) -> tuple[Draft, list[str]]:
+    """The draft that was signed, read anew; raises `signing.BadSignature` for one that is not ours or a day old."""
+    kept = signing.loads(text, salt=_SALT, max_age=_KEPT)
+    values, faults = Reader(cluster, timezone.localdate()).read(kept["t"])
+    return Draft(kept["s"], kept["t"], kept["w"], values, faults), list(kept["a"])
+
+
+def draft_of(cluster: Cluster, fields: Mapping[str, Any], table: str) -> Draft:
+    """The draft of a listing that is published already, to be changed."""
+    texts = dict.fromkeys(NAMES, "") | {name: _text(fields.get(name)) for name in NAMES}
+    texts |= {
+        "side": table.removesuffix("s"), "unit": _unit_text(fields.get("unit")),
+        "region": _region_text(cluster, fields.get("region")),
+    }  # fmt: skip
+    values, faults = Reader(cluster, timezone.localdate()).read(texts)
+    return replace(Draft(fields.get("sentence", ""), texts, dict(texts), values), faults=faults)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(value)
+    return _plain(value) if isinstance(value, (int, float)) else str(value or "")
+
+
+def fields_of(draft: Draft) -> dict[str, Any]:
+    """The fields as a publication keeps them."""
+    kept = {name: value for name, value in draft.values.items() if value is not None and name != "side"}
+    if isinstance(kept.get("deadline"), dt.date):
+        kept["deadline"] = kept["deadline"].isoformat()
+    return kept | {"sentence": draft.sentence}

@@ -1,0 +1,181 @@
+"""The fields of a listing as people write and correct them: one text each, read into the values of its row.
+
+A sentence is read into the same texts (`draft.py`), so that what was understood and what was typed by hand go one way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.columns import CATEGORIES, PERIODS, RADII
+from lianpu.cluster.units import unit_of
+from lianpu.cluster.values import read_date, read_number, tidy
+from lianpu.intake.sentence import certificate_name
+from lianpu_portal.naming import region_tree, taxonomy
+
+TABLE_OF_SIDE = {"offer": "offers", "demand": "demands"}
+NAMES: tuple[str, ...] = (
+    "side", "thing", "product", "category", "quantity", "unit", "period", "price", "specs", "certificates", "region",
+    "radius", "deadline",
+)  # fmt: skip
+"""Every field, in the order in which a listing is told."""
+
+_LONGEST_THING, _LONGEST_TEXT, _LONGEST_ITEM, _MOST_ITEMS = 200, 500, 200, 20
+_GREATEST = 1e15
+_SEPARATORS = str.maketrans(dict.fromkeys(";；、|\r", "\n"))
+
+
+class FaultyFieldError(ValueError):
+    """A text that its field cannot be read from; the message says what was expected."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reads the texts of one form: it knows the cluster's codes, and which day it is."""
+
+    cluster: Cluster
+    today: dt.date
+
+    def read(self, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+        """Field → value, absent ones null; and field → what is wrong with its text."""
+        values: dict[str, Any] = dict.fromkeys(NAMES)
+        faults: dict[str, str] = {}
+        for name in NAMES:
+            text = tidy(texts.get(name, "")) if name not in _LISTS else texts.get(name, "")
+            try:
+                values[name] = _READERS[name](self, text) if text.strip() else None
+            except FaultyFieldError as fault:
+                faults[name] = str(fault)
+        if values["side"] != "demand":
+            values["radius"] = None
+        return values, faults
+
+
+def _side(_reader: Reader, text: str) -> str:
+    return _one_of(text, tuple(TABLE_OF_SIDE))
+
+
+def _thing(_reader: Reader, text: str) -> str:
+    return _short(text, _LONGEST_THING)
+
+
+def _product(reader: Reader, text: str) -> str:
+    known = taxonomy(reader.cluster).products.get(text)
+    if known is None or known["kind"] == "segment":
+        raise FaultyFieldError(
+            _("The catalog has no product «{value}». Choose one of those shown, or none.").format(value=text[:60])
+        )
+    return text
+
+
+def _category(_reader: Reader, text: str) -> str:
+    return _one_of(text, CATEGORIES)
+
+
+def _period(_reader: Reader, text: str) -> str:
+    return _one_of(text, PERIODS)
+
+
+def _radius(_reader: Reader, text: str) -> str:
+    return _one_of(text, RADII)
+
+
+def _number(_reader: Reader, text: str) -> float:
+    value = read_number(text)
+    if value is None or not 0 <= value <= _GREATEST:
+        raise FaultyFieldError(
+            _("«{value}» is not read as a number. Write 500000, 50万 or 1,200.5, without a unit.").format(
+                value=text[:60]
+            )
+        )
+    return value
+
+
+def _unit(_reader: Reader, text: str) -> str:
+    known = unit_of(text)
+    return known.name if known else _short(text, 40)
+
+
+def _items(_reader: Reader, text: str) -> list[str] | None:
+    found = [tidy(item) for item in text.translate(_SEPARATORS).split("\n")]
+    items = list(dict.fromkeys(item for item in found if item))
+    if len(items) > _MOST_ITEMS or any(len(item) > _LONGEST_ITEM for item in items):
+        raise FaultyFieldError(
+            _("At most {count} entries of at most {length} characters, separated by semicolons.").format(
+                count=_MOST_ITEMS, length=_LONGEST_ITEM
+            )
+        )
+    return [item for item in items if item != "[]"] or None
+
+
+def _certificates(reader: Reader, text: str) -> list[str] | None:
+    items = _items(reader, text)
+    return list(dict.fromkeys(certificate_name(item) for item in items)) if items else None
+
+
+def _region(reader: Reader, text: str) -> str:
+    tree = region_tree(reader.cluster)
+    if tree.knows(text):
+        return text
+    found = tree.find(text, reader.cluster.about.region) or tree.find(text)
+    if len(found) == 1:
+        return found[0]
+    named = "、".join(tree.full_name(code) for code in found[:4])
+    if found:
+        raise FaultyFieldError(_("«{value}» means several places: {named}. Write more of it.").format(value=text[:40], named=named))  # fmt: skip
+    raise FaultyFieldError(_("No place is called «{value}». Write a county or city, such as 涟水县.").format(value=text[:40]))  # fmt: skip
+
+
+def _deadline(reader: Reader, text: str) -> dt.date:
+    day = read_date(text)
+    if day is None:
+        raise FaultyFieldError(
+            _("«{value}» is not read as a day. Write year-month-day, such as 2027-03-01.").format(value=text[:40])
+        )
+    if day < reader.today:
+        raise FaultyFieldError(_("{day} has passed. The last day must be today or later.").format(day=day.isoformat()))
+    return day
+
+
+def _one_of(text: str, codes: tuple[str, ...]) -> str:
+    if text not in codes:
+        raise FaultyFieldError(_("«{value}» is none of the choices.").format(value=text[:40]))
+    return text
+
+
+def _short(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise FaultyFieldError(_("Too long: at most {count} characters.").format(count=longest))
+    return text
+
+
+_LISTS = ("specs", "certificates")
+_READERS: dict[str, Callable[[Reader, str], Any]] = {
+    "side": _side, "thing": _thing, "product": _product, "category": _category, "quantity": _number, "unit": _unit,
+    "period": _period, "price": _number, "specs": _items, "certificates": _certificates, "region": _region,
+    "radius": _radius, "deadline": _deadline,
+}  # fmt: skip
+
+LABELS: dict[str, Promise] = {
+    "side": gettext_lazy("Side"),
+    "thing": gettext_lazy("What it is"),
+    "product": gettext_lazy("In the catalog"),
+    "category": gettext_lazy("Category"),
+    "quantity": gettext_lazy("Quantity"),
+    "unit": gettext_lazy("Unit"),
+    "period": gettext_lazy("Period"),
+    "price": gettext_lazy("Price (CNY a unit)"),
+    "specs": gettext_lazy("Specifications"),
+    "certificates": gettext_lazy("Certificates"),
+    "region": gettext_lazy("Place"),
+    "radius": gettext_lazy("How far away"),
+    "deadline": gettext_lazy("Holds until"),
+}

@@ -1,0 +1,87 @@
+"""A firm as it is typed: which of the registry's is meant, or that it is a new one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+from django.utils.translation import gettext as _
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.identity import USCC, normal_identifier
+from lianpu.cluster.values import tidy
+from lianpu.intake.enterprises import EnterpriseResolver, Named
+from lianpu_portal.naming import region_tree
+from lianpu_portal.results import remember
+
+NEW = "new"
+"""The choice «none of these: a new firm»."""
+
+LONGEST_NAME = 200
+_CODE = re.compile(r"[0-9A-Z]{18}", re.IGNORECASE)
+_TAIL = 4
+
+
+@dataclass(frozen=True)
+class KnownFirm:
+    """A firm of the registry, with what tells it from others of like name."""
+
+    id: str
+    name: str
+    tail: str
+    place: str
+
+
+@dataclass(frozen=True)
+class TypedFirm:
+    """What a typed name means: `known` for sure, one of `candidates`, or (neither) a new firm."""
+
+    name: str
+    known: KnownFirm | None
+    candidates: tuple[KnownFirm, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing like it is known."""
+        return self.known is None and not self.candidates
+
+
+def typed_firm(cluster: Cluster, typed: str, region: str | None = None) -> TypedFirm:
+    """The firm that a name, or a credit code beside a name, means."""
+    name = tidy(typed)[:LONGEST_NAME]
+    code = next((word for word in _CODE.findall(name) if normal_identifier(USCC, word)), None)
+    bare = tidy(name.replace(code, " ")).strip("()（） ") if code else name
+    uscc = normal_identifier(USCC, code) if code else None
+    found = remember(EnterpriseResolver, cluster).resolve([Named(bare or name, uscc, region)])[0]
+    firms = remember(_known_firms, cluster)
+    if found.enterprise:
+        return TypedFirm(bare or name, firms[found.enterprise], ())
+    return TypedFirm(bare or name, None, tuple(firms[entry.enterprise] for entry in found.candidates))
+
+
+def known_firm(cluster: Cluster, code: str | None) -> KnownFirm | None:
+    """The firm of an id."""
+    return remember(_known_firms, cluster).get(code or "")
+
+
+def _known_firms(cluster: Cluster) -> dict[str, KnownFirm]:
+    tree = region_tree(cluster)
+    codes = cluster["enterprise_identifiers"].filter(pl.col("scheme") == USCC).select("enterprise", "value")
+    tails = {firm: value[-_TAIL:] for firm, value in codes.iter_rows()}
+    sites = cluster["sites"].select("enterprise", "region").drop_nulls().unique("enterprise", keep="first", maintain_order=True)  # fmt: skip
+    placed = dict(sites.iter_rows())
+    rows = cluster["enterprises"].select("id", "name", "region").iter_rows()
+    return {
+        firm: KnownFirm(firm, name, tails.get(firm, ""), tree.name(place) if (place := region or placed.get(firm)) else "")
+        for firm, name, region in rows
+    }  # fmt: skip
+
+
+def fault_of_name(name: str) -> str:
+    """What is wrong with a firm's name; nothing where it may be one."""
+    if not name:
+        return _("Write the firm's name as it is registered, such as 江苏某某电子有限公司.")
+    if sum(sign.isalpha() for sign in name) < 2:
+        return _("«{name}» is no firm's name. Write it as it is registered.").format(name=name[:40])
+    return ""

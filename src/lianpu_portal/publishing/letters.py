@@ -1,0 +1,78 @@
+"""Letters to whoever published a listing: in the language it was published in, to the e-mail left with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from lianpu_portal.background import mail
+from lianpu_portal.contacts import unseal
+from lianpu_portal.publishing.links import absolute, listing_path, renew_address
+from lianpu_portal.publishing.models import Publication
+
+Further = ParamSpec("Further")
+
+
+def _in_its_language(
+    letter: Callable[Concatenate[Publication, Further], None],
+) -> Callable[Concatenate[Publication, Further], None]:
+    """Write the letter in the language of the publication, whatever its reader or worker speaks."""
+
+    @wraps(letter)
+    def written(publication: Publication, *positional: Further.args, **named: Further.kwargs) -> None:
+        with translation.override(publication.language or None):
+            letter(publication, *positional, **named)
+
+    return written
+
+
+@_in_its_language
+def send_manage_link(publication: Publication, address: str) -> None:
+    """The private link, right after publishing."""
+    _write(
+        publication, _("Your listing on Lianpu: {thing}"),
+        _("With this private link you change, renew, close or delete it. Keep it to yourself:"), address,
+        _("It stands until {day}; we remind you a week before.").format(day=publication.expires_on.isoformat()),
+    )  # fmt: skip
+
+
+@_in_its_language
+def tell_accepted(publication: Publication) -> None:
+    """It is online now."""
+    _write(publication, _("Online: {thing}"), _("Your listing is online:"), absolute(listing_path(publication)))
+
+
+@_in_its_language
+def tell_refused(publication: Publication) -> None:
+    """It is not shown, and why."""
+    _write(
+        publication, _("Not shown: {thing}"), _("Your listing is not shown. The reason:"), publication.refusal,
+        _("Change it by your private link and it is looked at again."),
+    )  # fmt: skip
+
+
+@_in_its_language
+def remind(publication: Publication) -> None:
+    """It ends soon."""
+    _write(
+        publication, _("Ends on {day}: {thing}"),
+        _("Does your listing still hold? One click lets it stand 90 days more:"), renew_address(publication),
+        _("If you do nothing, it ends on {day} and is no longer matched.").format(
+            day=publication.expires_on.isoformat()
+        ),
+    )  # fmt: skip
+
+
+def _write(publication: Publication, subject: str, *lines: str) -> None:
+    if publication.contact_sealed is None:
+        return
+    contact = unseal(publication.contact_sealed)
+    if contact.email:
+        thing = str(publication.fields.get("thing", ""))[:60]
+        mail.send(
+            contact.email, subject.format(thing=thing, day=publication.expires_on.isoformat()), "\n\n".join(lines)
+        )

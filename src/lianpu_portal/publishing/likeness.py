@@ -1,0 +1,55 @@
+"""Listings that say the same as one being written: found by the matcher's own closeness, told apart by firm and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.places import with_place
+from lianpu.intake.products import normal_text
+from lianpu_portal.market.engine import Engine
+from lianpu_portal.registry.selectors import rows_of
+
+ALIKE = 0.8
+"""Closeness from which two listings of one firm are about the same thing."""
+
+_LOOKED_AT = 30
+
+
+def own_alike(
+    engine: Engine, cluster: Cluster, table: str, listing: Mapping[str, Any], firm: str, but: str = ""
+) -> str | None:
+    """The id of an open listing of the firm, on the same side, about the same thing; None where there is none."""
+    mine = cluster[table].filter((pl.col("enterprise") == firm) & (pl.col("id") != but))
+    return _first(engine, table, listing, {row["id"] for row in rows_of(mine.select("id"))})
+
+
+def public_alike(
+    engine: Engine, cluster: Cluster, visible: Cluster, table: str, listing: Mapping[str, Any]
+) -> str | None:
+    """A listing shown to everybody that says just the same: the words, and no figure or place that tells them apart."""
+    wanted = normal_text(str(listing["text"]))
+    if not wanted or listing["quantity"] is None:
+        return None
+    same = visible[table].filter(
+        (pl.col("status").cast(pl.String) != "expired") & (pl.col("quantity") == listing["quantity"])
+    )
+    placed = with_place(same, cluster, enterprise="enterprise", site="site", prefix="place")
+    for code, text, place in placed.select("id", "text", "place_region").reverse().iter_rows():
+        if normal_text(text) == wanted and listing["region"] in (None, place):
+            return code
+    return None
+
+
+def _first(engine: Engine, table: str, listing: Mapping[str, Any], among: set[str]) -> str | None:
+    """The closest of the listings `among`: hard conditions are of no matter here."""
+    if not among:
+        return None
+    nothing_asked = {**listing, "category": None, "radius": "any", "certificates": None, "enterprise": None}
+    for entry in engine.matcher(table).for_demand(nothing_asked, top=_LOOKED_AT, audience="all"):
+        if entry.offer["id"] in among and entry.closeness >= ALIKE:
+            return entry.offer["id"]
+    return None

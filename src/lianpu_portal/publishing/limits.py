@@ -1,0 +1,45 @@
+"""Every threshold of publishing, in one place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What goes online at once, and what a moderator sees first."""
+
+    links: int = 0
+    """Links in a listing; more than this many wait."""
+
+    spam_score: float = 1.0
+    """A sum of signs of spam (`checks.SIGNS`); from here on the listing waits."""
+
+    first_contact: int = 3
+    """Listings within a day under a phone or e-mail none of whose listings was online for `known_after` yet."""
+
+    known_after: dt.timedelta = dt.timedelta(days=7)
+    """How long a listing must have been online for its contact to be known."""
+
+    contact_a_day: int = 20
+    """Listings within a day under one phone or e-mail, known or not."""
+
+    sender_an_hour: int = 10
+    """Listings within an hour from one network address."""
+
+    refused_an_hour: int = 60
+    """Listings within an hour from one network address after which no more are taken."""
+
+    days_online: int = 90
+    """How long a listing stands without a deadline, and how much a renewal adds."""
+
+    reminded_before: int = 7
+    """Days before its end on which a letter reminds of it."""
+
+    attachments: int = 5
+    attachment_bytes: int = 10 * 2**20
+    list_rows: int = 5_000
+
+
+LIMITS = Limits()

@@ -1,0 +1,170 @@
+"""A workbook of listings that anyone may send: read and resolved as imports are, kept until it is published."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import secrets
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.errors import RefusedFileError
+from lianpu.intake.plan import ImportPlan, ListSource, plan_import
+from lianpu.intake.workbook import DEFAULT_LIMITS
+from lianpu.intake.workbook.opening import open_grids
+from lianpu.intake.workbook.reader import read_grids
+from lianpu_portal.imports.actions.upload import file_name
+from lianpu_portal.publishing.limits import LIMITS
+
+READ_LIMITS = replace(
+    DEFAULT_LIMITS, file_bytes=10 * 2**20, unpacked_bytes=200 * 2**20, rows=LIMITS.list_rows + 1_000,
+    cells=400_000, sheets=20, parser_bytes=2**30, parser_seconds=60.0,
+)  # fmt: skip
+"""What strangers may have read at once: far less than an office's import."""
+
+_KEPT = dt.timedelta(hours=24)
+_NAME = re.compile(r"[0-9a-f]{32}")
+_FIELDS = ("category", "product", "quantity", "unit", "period", "price", "specs", "certificates", "radius")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in the list to look at: where, what stands there, what is wrong, what to do."""
+
+    sheet: str
+    cell: str
+    value: str
+    severity: str
+    reason: str
+    suggestion: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A listing of the list. `enterprise` is null for a firm that is not known."""
+
+    table: str
+    firm: str
+    enterprise: str | None
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """What was read: the listings, and the faults by their places."""
+
+    file: str
+    rows: int
+    entries: list[Entry]
+    faults: list[Fault]
+
+    def count(self, table: str) -> int:
+        """Listings of one side."""
+        return sum(entry.table == table for entry in self.entries)
+
+    @property
+    def offers(self) -> int:
+        """How many offers."""
+        return self.count("offers")
+
+    @property
+    def demands(self) -> int:
+        """How many demands."""
+        return self.count("demands")
+
+    @property
+    def errors(self) -> int:
+        """Faults that keep a row out."""
+        return sum(fault.severity == "error" for fault in self.faults)
+
+
+def read_list(cluster: Cluster, file: UploadedFile) -> ReadList:
+    """Read an uploaded list; raises `RefusedFileError` for one that is no readable list or too long."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        with path.open("wb") as target:
+            for chunk in file.chunks():
+                target.write(chunk)
+        with open_grids(path, READ_LIMITS) as grids:
+            reading = read_grids(grids)
+    # A title of its own makes every row a new one, whatever lists were sent before.
+    plan = plan_import(cluster, reading, ListSource.named(f"sent {secrets.token_hex(8)}", timezone.localdate()))
+    entries = list(_entries(cluster, plan))
+    if len(entries) > LIMITS.list_rows:
+        raise RefusedFileError(
+            _("The list holds {count} listings; at most {limit} are taken at once. Split it.").format(
+                count=len(entries), limit=LIMITS.list_rows
+            )
+        )
+    faults = [
+        Fault(found.sheet, found.cell, found.value, found.severity, found.reason, found.suggestion)
+        for found in plan.issues
+    ]
+    order = {"error": 0, "doubt": 1, "note": 2}
+    return ReadList(file_name(file.name), plan.rows_read, entries, sorted(faults, key=lambda one: order[one.severity]))
+
+
+def _entries(cluster: Cluster, plan: ImportPlan) -> Iterator[Entry]:
+    known = dict(cluster["enterprises"].select("id", "name").iter_rows())
+    names, places = dict(known), dict(cluster["sites"].select("id", "region").iter_rows())
+    if "enterprises" in plan.upserts:
+        names |= dict(plan.upserts["enterprises"].select("id", "name").iter_rows())
+    if "sites" in plan.upserts:
+        places |= dict(plan.upserts["sites"].select("id", "region").iter_rows())
+    for table in ("offers", "demands"):
+        rows = plan.upserts.get(table)
+        for row in rows.iter_rows(named=True) if rows is not None else ():
+            fields = {name: row.get(name) for name in _FIELDS} | {
+                "thing": row["text"], "region": places.get(row["site"] or ""), "sentence": "",
+                "deadline": row["deadline"].isoformat() if row["deadline"] else None,
+            }  # fmt: skip
+            stated = {name: value for name, value in fields.items() if value is not None}
+            firm = row["enterprise"]
+            yield Entry(table, names[firm], firm if firm in known else None, stated)
+
+
+def keep(read: ReadList) -> str:
+    """Keep what was read until it is published; the name under which it lies."""
+    name = secrets.token_hex(16)
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_text(json.dumps(asdict(read), ensure_ascii=False), "utf-8")
+    return name
+
+
+def kept(name: str) -> ReadList | None:
+    """What lies under the name; None where nothing does, or not any more."""
+    if not _NAME.fullmatch(name) or not _path(name).is_file():
+        return None
+    told = json.loads(_path(name).read_text("utf-8"))
+    return ReadList(
+        told["file"], told["rows"], [Entry(**entry) for entry in told["entries"]],
+        [Fault(**fault) for fault in told["faults"]],
+    )  # fmt: skip
+
+
+def forget(name: str) -> None:
+    """Remove it."""
+    _path(name).unlink(missing_ok=True)
+
+
+def forget_old() -> None:
+    """Remove lists that were read and never published."""
+    oldest = (timezone.now() - _KEPT).timestamp()
+    for path in _path("0" * 32).parent.glob("*.json"):
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
+
+
+def _path(name: str) -> Path:
+    return Path(settings.STORE) / "sent-lists" / f"{name}.json"

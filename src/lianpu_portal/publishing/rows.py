@@ -1,0 +1,151 @@
+"""The row of a publication in the cluster's tables: written when it goes online, taken out when it ends.
+
+Decisions about its pairs refer to the row; they are set aside with it and come back when it does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from lianpu.cluster.columns import STATUSES
+from lianpu.cluster.values import read_date
+from lianpu_portal.imports.planning import json_row
+from lianpu_portal.imports.writing import typed_row
+from lianpu_portal.publishing.models import Publication
+from lianpu_portal.publishing.tokens import new_public_id
+from lianpu_portal.registry.models import TABLE_MODELS
+
+SOURCE = "portal-published"
+_DECLARED = STATUSES[0]
+_OWN = ("category", "product", "quantity", "unit", "period", "price", "specs", "certificates")
+_DECISIONS = "match_decisions"
+
+
+def put_online(publication: Publication, user: Any | None) -> None:
+    """Write its row, that of a new firm, and that of a place the firm is not known at; sets `enterprise_id`."""
+    source, today = _source(), timezone.localdate()
+    stated = {"source_id": source, "as_of": today, "status": _DECLARED}
+    region = publication.fields.get("region")
+    firm = _firm(publication, stated, user)
+    fields = publication.fields
+    values = {name: fields.get(name) for name in _OWN} | {
+        "id": publication.public_id, "enterprise_id": firm, "site_id": _site(firm, region, stated, user),
+        "product_id": _known("products", fields.get("product")), "text": fields["thing"],
+        "category": fields.get("category") or "product", "visibility": publication.visibility,
+        "deadline": read_date(fields["deadline"]) if fields.get("deadline") else None, **stated,
+    }  # fmt: skip
+    values.pop("product")
+    if publication.table == "demands":
+        values["radius"] = fields.get("radius")
+    _save(_model(publication.table)(**values), user, "published")
+    publication.enterprise_id = firm
+    _bring_back_decisions(publication, user)
+
+
+def rewrite(publication: Publication, user: Any | None) -> None:
+    """Write the row anew, in its old place among the others, after a change of the publication."""
+    position = _model(publication.table).objects.filter(pk=publication.public_id).values_list("position", flat=True)
+    place = position.first()
+    put_online(publication, user)
+    if place is not None:
+        _model(publication.table).objects.filter(pk=publication.public_id).update(position=place)
+
+
+def take_offline(publication: Publication, user: Any | None, reason: str) -> None:
+    """Take its row out, so that it stops matching; what was decided about its pairs is set aside."""
+    row = _model(publication.table).objects.filter(pk=publication.public_id).first()
+    if row is None:
+        return
+    publication.set_aside = {_DECISIONS: _set_decisions_aside(publication, user)}
+    row._change_reason = reason
+    row._history_user = user
+    row.delete()
+
+
+def forget_firm(publication: Publication, user: Any | None) -> None:
+    """Take out the firm that only this publication brought in, once nothing refers to it."""
+    firm = _model("enterprises").objects.filter(pk=publication.enterprise_id, source_id=SOURCE).first()
+    others = Publication.objects.filter(enterprise_id=publication.enterprise_id).exclude(pk=publication.pk)
+    if firm is None or others.exists():
+        return
+    for site in _model("sites").objects.filter(enterprise_id=firm.pk, source_id=SOURCE):
+        _delete_unused(site, user)
+    _delete_unused(firm, user)
+
+
+def _delete_unused(row: Any, user: Any | None) -> None:
+    row._change_reason, row._history_user = "no longer used", user
+    try:
+        row.delete()
+    except ProtectedError:
+        return  # others refer to it by now: it stays
+
+
+def _model(table: str) -> Any:
+    return TABLE_MODELS[table]
+
+
+def _save(row: Any, user: Any | None, reason: str) -> None:
+    row._change_reason, row._history_user = reason, user
+    row.save()
+
+
+def _source() -> str:
+    sources = _model("sources")
+    if not sources.objects.filter(pk=SOURCE).exists():
+        sources(
+            id=SOURCE, title="门户中自行发布的供需", title_en="Listings that firms published in the portal", example=False,
+            published=timezone.localdate(), note="由企业自行声明",
+        ).save()  # fmt: skip
+    return SOURCE
+
+
+def _known(table: str, code: str | None) -> str | None:
+    return code if code and _model(table).objects.filter(pk=code).exists() else None
+
+
+def _firm(publication: Publication, stated: dict[str, Any], user: Any | None) -> str:
+    if known := _known("enterprises", publication.enterprise_id):
+        return known
+    named = _model("enterprises").objects.filter(name=publication.firm_name).order_by("position").first()
+    if named and not publication.enterprise_id:  # the same new firm was published with another listing meanwhile
+        return named.pk
+    firm = publication.enterprise_id or new_public_id()
+    row = _model("enterprises")(id=firm, name=publication.firm_name, **stated)
+    _save(row, user, "published")
+    return firm
+
+
+def _site(firm: str, region: str | None, stated: dict[str, Any], user: Any | None) -> str | None:
+    """The firm's site in the place stated: where goods are made or needed is a site's, the seat says nothing of it."""
+    if region is None:
+        return None
+    if there := _model("sites").objects.filter(enterprise_id=firm, region=region).order_by("position").first():
+        return there.pk
+    site = _model("sites")(id=new_public_id(), enterprise_id=firm, region=region, **stated)
+    _save(site, user, "published")
+    return site.pk
+
+
+def _set_decisions_aside(publication: Publication, user: Any | None) -> list[dict[str, Any]]:
+    own = f"{publication.table.removesuffix('s')}_id"
+    kept: list[dict[str, Any]] = []
+    for decision in _model(_DECISIONS).objects.filter(**{own: publication.public_id}):
+        kept.append(json_row(decision.row()))
+        decision._change_reason, decision._history_user = "listing ended", user
+        decision.delete()
+    return kept
+
+
+def _bring_back_decisions(publication: Publication, user: Any | None) -> None:
+    own, other = ("offer", "demand") if publication.table == "offers" else ("demand", "offer")
+    for kept in publication.set_aside.get(_DECISIONS, []):
+        values = typed_row(_DECISIONS, kept)
+        pair = {f"{own}_id": publication.public_id, f"{other}_id": values[other]}
+        if _known(f"{other}s", values[other]) and not _model(_DECISIONS).objects.filter(**pair).exists():
+            rest = {name: value for name, value in values.items() if name not in ("offer", "demand", "source")}
+            _save(_model(_DECISIONS)(**pair, source_id=values["source"], **rest), user, "listing back")
+    publication.set_aside = {}

@@ -1,0 +1,220 @@
+"""What the pages of publishing read: the first step as it is typed, a listing for its owner, the moderators' queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from lianpu.cluster.cluster import Cluster
+from lianpu_portal import formats, words
+from lianpu_portal.accounts.visibility import audience_of, visible_to
+from lianpu_portal.audit.models import AuditLine
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.market import shown
+from lianpu_portal.market.engine import OTHER, Engine, engine_of
+from lianpu_portal.market.pairs import Found, find_pairs
+from lianpu_portal.naming import product_name, region_tree
+from lianpu_portal.publishing.draft import Draft, candidates, draft_of, read_draft
+from lianpu_portal.publishing.fields import LABELS
+from lianpu_portal.publishing.likeness import public_alike
+from lianpu_portal.publishing.models import Batch, Publication, State
+from lianpu_portal.tables import Row
+
+_SHOWN = 5
+_LISTS, _OF_A_LIST = 20, 12
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One or more fields shown as one: what they say, what is wrong, whether a person set them."""
+
+    name: str
+    label: Promise
+    fields: tuple[str, ...]
+    shown: str
+    fault: str
+    corrected: bool
+    said: bool
+
+    @property
+    def names(self) -> str:
+        """Its fields, as the buttons that clear them say."""
+        return " ".join(self.fields)
+
+    @property
+    def struck(self) -> bool:
+        """Said by the sentence, and «not so» by a person."""
+        return self.said and not self.shown and not self.fault
+
+
+_CHIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("thing", ("thing",)), ("product", ("product",)), ("category", ("category",)),
+    ("quantity", ("quantity", "unit", "period")), ("price", ("price",)), ("specs", ("specs",)),
+    ("certificates", ("certificates",)), ("region", ("region",)), ("radius", ("radius",)), ("deadline", ("deadline",)),
+)  # fmt: skip
+
+
+def chips_of(cluster: Cluster, draft: Draft) -> list[Chip]:
+    """Every field of a draft as a chip; a demand alone has a radius."""
+    return list(_chips(cluster, draft))
+
+
+def _chips(cluster: Cluster, draft: Draft) -> Iterator[Chip]:
+    for name, fields in _CHIPS:
+        if name == "radius" and draft.table != "demands":
+            continue
+        yield Chip(
+            name, LABELS[name], fields, shown_value(cluster, draft.values, name),
+            next((draft.faults[field] for field in fields if field in draft.faults), ""),
+            bool(draft.corrected & set(fields)), any(draft.said[field] for field in fields),
+        )  # fmt: skip
+
+
+def shown_value(cluster: Cluster, values: Mapping[str, Any], name: str) -> str:
+    """A field as people read it; nothing where it is not stated."""
+    value = values.get(name)
+    if value in (None, "", []):
+        return ""
+    match name:
+        case "product":
+            return product_name(cluster, value)
+        case "category":
+            return str(words.CATEGORIES.get(value, value))
+        case "quantity":
+            return _amount(values)
+        case "price":
+            unit = values.get("unit")
+            return (formats.money(value) or "") + (f"/{formats.one_unit(unit)}" if unit else "")
+        case "specs" | "certificates":
+            return formats.listed(value)
+        case "region":
+            return region_tree(cluster).name(value)
+        case "radius":
+            return str(words.RADII.get(value, value))
+        case _:
+            return str(value)
+
+
+def _amount(values: Mapping[str, Any]) -> str:
+    amount = formats.quantity(values["quantity"], values.get("unit")) or ""
+    period = values.get("period")
+    return f"{amount} / {words.PERIODS[period]}" if period else amount
+
+
+def first_step(request: HttpRequest, posted: Mapping[str, str], *, wait: bool) -> dict[str, Any]:
+    """What is typed, read as a listing; `waiting` while the reader is built and nobody wants to wait for it."""
+    cluster = snapshot()
+    engine = engine_of(cluster)
+    if posted.get("sentence", "").strip() and not (wait or engine.can_read):
+        engine.start()
+        return {"waiting": True, "failed": engine.failed}
+    draft = read_draft(engine, cluster, posted)
+    return step_of(request, cluster, engine, draft)
+
+
+def step_of(request: HttpRequest, cluster: Cluster, engine: Engine, draft: Draft) -> dict[str, Any]:
+    """A draft with its chips, the listing it resembles, and its matches."""
+    context: dict[str, Any] = {
+        "draft": draft, "chips": chips_of(cluster, draft), "candidates": candidates(cluster, draft.texts["thing"]),
+        "places": places(cluster),
+    }  # fmt: skip
+    if draft.table and draft.values["thing"]:
+        context |= matches_of(cluster, engine, draft.table, draft.listing(cluster), audience_of(request))
+        visible = visible_to(request, cluster)
+        code = public_alike(engine, cluster, visible, draft.table, draft.listing(cluster))
+        context["alike"] = shown.facts_of(cluster, visible, draft.table, code) if code else None
+    return context
+
+
+def places(cluster: Cluster) -> list[str]:
+    """Names of places offered while one is typed: those of the home region."""
+    home = cluster.about.region
+    if home is None:
+        return []
+    tree = region_tree(cluster)
+    return [tree.name(home), *(tree.name(code) for code in tree.parts(home))]
+
+
+def matches_of(
+    cluster: Cluster, engine: Engine, table: str, listing: Mapping[str, Any], audience: str
+) -> dict[str, Any]:
+    """The best few partners of a listing, direct ones first; `preparing` while the matchers are built."""
+    if not engine.can_match:
+        engine.start()
+        return {"preparing": True, "failed": engine.failed, "other": OTHER[table]}
+    found = find_pairs(engine, table, listing, audience)
+    few = Found(found.judged[:_SHOWN], found.withheld, found.alike, found.broken)
+    return {
+        "found": few, "other": OTHER[table], "total": len(found.judged),
+        "direct": shown.shown_pairs(cluster, table, few.direct), "near": shown.shown_pairs(cluster, table, few.near),
+    }  # fmt: skip
+
+
+def listing_of(cluster: Cluster, publication: Publication) -> dict[str, Any]:
+    """A publication as the matcher takes it, online or not."""
+    draft = draft_of(cluster, publication.fields, publication.table)
+    return draft.listing(cluster) | {
+        "id": publication.public_id,
+        "enterprise": publication.enterprise_id,
+        "visibility": publication.visibility,
+    }
+
+
+def facts(cluster: Cluster, publication: Publication) -> list[tuple[Promise, str]]:
+    """Label and value of every field a publication states."""
+    draft = draft_of(cluster, publication.fields, publication.table)
+    return [(chip.label, chip.shown) for chip in chips_of(cluster, draft) if chip.shown and chip.name != "thing"]
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A listing before a moderator, with all it takes to decide in one look."""
+
+    publication: Publication
+    facts: list[tuple[Promise, str]]
+    alike: Row | None
+    history: list[AuditLine]
+    others: int
+
+
+def queue(state: str) -> QuerySet[Publication]:
+    """Listings of a state: those that wait longest first, all others newest first."""
+    found = Publication.objects.filter(state=state).select_related("batch", "owner").prefetch_related("attachments")
+    if state == State.WAITING:
+        return found.filter(batch=None).order_by("created_at", "pk")
+    return found.order_by("-changed_at", "-pk")
+
+
+def waiting_lists() -> list[tuple[Batch, int, list[Publication]]]:
+    """Lists of which something waits: how much, and its first entries, those with doubts of their own first."""
+    found = Batch.objects.filter(publications__state=State.WAITING).distinct().order_by("created_at")[:_LISTS]
+    told: list[tuple[Batch, int, list[Publication]]] = []
+    for batch in found:
+        waiting = list(Publication.objects.filter(batch=batch, state=State.WAITING).order_by("pk"))
+        told.append((batch, len(waiting), sorted(waiting, key=lambda one: -len(one.doubts))[:_OF_A_LIST]))
+    return told
+
+
+def queued(request: HttpRequest, publications: list[Publication]) -> list[Queued]:
+    """The listings of a page with what stands beside them."""
+    cluster = snapshot()
+    return [_queued(request, cluster, publication) for publication in publications]
+
+
+def _queued(request: HttpRequest, cluster: Cluster, publication: Publication) -> Queued:
+    code = next((doubt["listing"] for doubt in publication.doubts if doubt["code"] == "duplicate"), None)
+    others = Publication.objects.exclude(pk=publication.pk)
+    if publication.enterprise_id:
+        others = others.filter(enterprise_id=publication.enterprise_id)
+    else:
+        others = others.filter(firm_name=publication.firm_name)
+    return Queued(
+        publication, facts(cluster, publication),
+        shown.facts_of(cluster, visible_to(request, cluster), publication.table, code) if code else None,
+        list(AuditLine.objects.filter(subject=str(publication)).order_by("pk")), others.count(),
+    )  # fmt: skip

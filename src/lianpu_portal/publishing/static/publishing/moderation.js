@@ -1,0 +1,47 @@
+// The moderators' keyboard: j and k walk, x selects, a accepts, r refuses, u takes back.
+(() => {
+  const form = document.getElementById("queue");
+  const items = () => [...document.querySelectorAll(".queued")];
+  const boxes = () => items().map((item) => item.querySelector("input[name=id]"));
+  const current = () => Math.max(0, items().findIndex((item) => item.contains(document.activeElement)));
+  const press = (verb) => form?.querySelector(`button[name=verb][value=${verb}]`);
+
+  const choose = () => {
+    if (boxes().some((box) => box.checked)) return;
+    const box = boxes()[current()];
+    if (box) box.checked = true;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest?.("input:not([type=checkbox]), select, textarea");
+    if (typing) {
+      if (event.key === "Enter" && event.target.id === "reason-other") { event.preventDefault(); choose(); (press("refuse") ?? press("take_down"))?.click(); }
+      if (event.key === "Escape") items()[0]?.focus();
+      return;
+    }
+    const steps = { j: 1, k: -1 };
+    if (event.key in steps) {
+      const active = items().some((item) => item.contains(document.activeElement));
+      const next = active ? current() + steps[event.key] : 0;
+      items()[Math.min(Math.max(next, 0), items().length - 1)]?.focus();
+    } else if (event.key === "x") {
+      const box = boxes()[current()];
+      if (box) box.checked = !box.checked;
+    } else if (event.key === "a" && press("accept")) {
+      choose();
+      press("accept").click();
+    } else if (event.key === "r" && (press("refuse") ?? press("take_down"))) {
+      choose();
+      document.getElementById("reason").focus();
+    } else if (event.key === "u") {
+      document.querySelector("#undo button")?.click();
+    } else return;
+    event.preventDefault();
+  });
+
+  document.getElementById("all")?.addEventListener("change", (event) => {
+    boxes().forEach((box) => { box.checked = event.target.checked; });
+  });
+  items()[0]?.focus({ preventScroll: true });
+})();

@@ -1,0 +1,101 @@
+// Publishing: chips that stay open while they are edited, the proof of work, the copy button. All of it works without, too.
+(() => {
+  // Enter in the sentence goes on; Enter in an editor reads it anew.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    const field = event.target;
+    if (field.id === "sentence") {
+      event.preventDefault();
+      document.getElementById("continue")?.click();
+    } else if (field.matches?.("#first .chip-editor input, #first .chip-field input")) {
+      event.preventDefault();
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+
+  // What is open or has the focus stays so when the chips are drawn anew.
+  let open = "", focused = "";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "reading") return;
+    const done = event.detail.requestConfig?.elt?.matches?.(".chip-acts button");
+    open = done ? "" : document.querySelector("#reading details[open]")?.id ?? "";
+    focused = document.activeElement?.closest("#reading") ? document.activeElement.id : "";
+    if (done) focused = `${document.querySelector("#reading details[open]")?.id ?? ""}-summary`;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "reading") return;
+    const details = open && document.getElementById(open);
+    if (details) details.open = true;
+    if (focused.endsWith("-summary")) document.getElementById(focused.slice(0, -8))?.querySelector("summary")?.focus();
+    else if (focused) document.getElementById(focused)?.focus();
+    document.querySelector(".begin")?.toggleAttribute("hidden", Boolean(document.querySelector("#reading .chips")));
+  });
+
+  // An opened chip is for typing: its first field gets the focus.
+  document.addEventListener("toggle", (event) => {
+    const details = event.target;
+    if (!details.matches?.(".chip-edit") || !details.open || details.contains(document.activeElement?.closest("input, select"))) return;
+    details.querySelector(".chip-editor input:not([type=hidden]), .chip-editor select")?.focus();
+  }, true);
+
+  // Chosen files are named beside the button.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches?.(".attach-input")) return;
+    const hint = event.target.parentElement.querySelector("[data-empty]");
+    const names = [...event.target.files].map((file) => file.name).join(", ");
+    if (hint) hint.textContent = names || hint.dataset.empty;
+  });
+
+  const copy = async (button) => {
+    const field = document.querySelector(button.dataset.copy);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    const words = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = words; }, 2000);
+  };
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  });
+
+  // Proof of work: begun as the page opens, waited for as the form is sent, done anew when it has grown old.
+  const box = document.querySelector("[data-proof]");
+  if (!box) return;
+  const form = box.closest("form"), field = form.elements.altcha, AGE = 25 * 60 * 1000;
+  let made = 0, running = null;
+
+  const solve = async () => {
+    box.textContent = box.dataset.working;
+    const answer = await fetch(box.dataset.proof, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`challenge: ${answer.status}`);
+    const challenge = await answer.json();
+    const worker = new Worker(box.dataset.worker);
+    const number = await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data.number);
+      worker.onerror = () => reject(new Error("worker"));
+      worker.postMessage(challenge);
+    }).finally(() => worker.terminate());
+    if (number === null) throw new Error("unsolved");
+    const { algorithm, salt, signature } = challenge;
+    field.value = btoa(JSON.stringify({ algorithm, challenge: challenge.challenge, number, salt, signature }));
+    made = Date.now();
+    box.textContent = box.dataset.done;
+    box.classList.add("proof-done");
+  };
+  const begin = () => {
+    running = solve().catch(() => { box.textContent = box.dataset.failed; made = Date.now(); }).finally(() => { running = null; });
+    return running;
+  };
+  form.addEventListener("submit", async (event) => {
+    if (made && Date.now() - made < AGE) return;
+    event.preventDefault();
+    document.getElementById("send").disabled = true;
+    await (running ?? begin());
+    form.submit();
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) { made = 0; field.value = ""; document.getElementById("send").disabled = false; begin(); }
+  });
+  begin();
+})();

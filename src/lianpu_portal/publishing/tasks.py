@@ -1,0 +1,44 @@
+"""Work of publishing that comes back by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth import get_user_model
+
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.background.queue import task
+from lianpu_portal.background.schedule import every
+from lianpu_portal.publishing import lists
+from lianpu_portal.publishing.actions import decide, expire
+from lianpu_portal.publishing.actions.publish_list import delete_list
+from lianpu_portal.publishing.models import Batch, Publication, State
+
+
+@every(dt.timedelta(hours=1))
+def end_and_remind() -> None:
+    """Expire what is due, remind of what ends soon, delete what nobody published: each day's work, begun early."""
+    expire.expire_due()
+    expire.remind_due()
+    expire.tidy_up()
+    lists.forget_old()
+
+
+@task
+def decide_list(batch: int, verb: str, reason: str, user: int | None) -> None:
+    """Accept or refuse what waits of a list; begun anew, it goes on where it stopped."""
+    account = get_user_model().objects.filter(pk=user).first() if user else None
+    actor = Actor.account(account) if account else Actor.command()
+    for publication in Publication.objects.filter(batch=batch, state=State.WAITING).order_by("pk"):
+        if verb == "accept":
+            decide.accept(actor, publication, tell=False)
+        else:
+            decide.refuse(actor, publication, reason, tell=False)
+
+
+@task
+def forget_list(batch: int) -> None:
+    """Delete a list for whoever has its link."""
+    found = Batch.objects.filter(pk=batch).first()
+    if found is not None:
+        delete_list(Actor(), found)

@@ -1,0 +1,257 @@
+"""Pages for publishing a listing in two steps, without an account."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianpu.cluster.columns import VISIBILITIES
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.market.engine import engine_of
+from lianpu_portal.publishing import attachments, letters, proof, selectors
+from lianpu_portal.publishing.actions.publish import publish
+from lianpu_portal.publishing.draft import Draft, read_draft, signed, unsigned
+from lianpu_portal.publishing.errors import PublishingRefusedError, RefusedAttachmentError
+from lianpu_portal.publishing.firms import NEW, TypedFirm, known_firm, typed_firm
+from lianpu_portal.publishing.forms import SecondStepForm
+from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.links import manage_address
+from lianpu_portal.publishing.models import Attachment, Publication, State
+from lianpu_portal.publishing.order import Order
+from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
+from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
+
+_REFUSED = 422
+_HELD = "lianpu.publishing.files"
+_SENDER_HEADER = "HTTP_X_FORWARDED_FOR"
+
+
+@open_to(Permission.PUBLISH)
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_step(request: HttpRequest) -> HttpResponse:
+    """A sentence in a box, or a form; what is sent from it leads to the second step once it is complete."""
+    if request.method != "POST":
+        return _first_page(request, request.GET.get("by") == "form", request.GET)
+    by_form = request.POST.get("by") == "form"
+    held, refusals = _hold_files(request)
+    if request.POST.get("draft"):  # back from the second step
+        return _back(request)
+    if refusals or _rereads(request):
+        return _first_page(request, by_form, request.POST, held, refusals)
+    cluster = snapshot()
+    draft = read_draft(engine_of(cluster), cluster, request.POST)
+    if not draft.is_complete:
+        return _first_page(request, by_form, request.POST, held, asked=True)
+    return _second_page(request, signed(draft, held), draft, SecondStepForm(initial={"phone": draft.phone, "email": draft.email}))  # fmt: skip
+
+
+def _rereads(request: HttpRequest) -> bool:
+    return any(request.POST.get(name) for name in ("drop", "restore", "read"))
+
+
+def _first_page(
+    request: HttpRequest, by_form: bool, posted: Any, held: list[str] | None = None, refusals: list[str] | None = None,
+    *, asked: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """The first step with what is in it; nothing is waited for before somebody has sent something."""
+    typed = {"sentence": posted.get("q", "")} if request.method != "POST" and posted.get("q") else posted
+    has_text = bool(typed.get("sentence", "").strip()) or any(name.startswith("f-") for name in typed)
+    wait = request.method == "POST"
+    part = selectors.first_step(request, typed, wait=wait) if has_text or by_form else {}
+    refusals = refusals or []
+    context = part | {
+        "by_form": by_form, "sentence": typed.get("sentence", ""), "asked": asked, "refusals": refusals,
+        "held": signing.dumps(held or [], salt=_HELD), "files": list(Attachment.objects.filter(name__in=held or [])),
+        "accepted": attachments.ACCEPTED, "examples": _examples(), "limits": LIMITS,
+    }  # fmt: skip
+    return render(request, "publishing/first.html", context, status=_REFUSED if refusals or asked else 200)
+
+
+def _examples() -> list[str]:
+    """Sentences to begin with."""
+    return [
+        _("We offer wire harnesses, 500,000 sets a year, IATF16949, Lianshui"),
+        _("Wanted: aluminium die castings, 200,000 pieces a year, within the city"),
+        _("Factory hall to let, 3,000 square metres, Xuyi"),
+    ]
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    cluster = snapshot()
+    try:
+        draft, held = unsigned(cluster, request.POST["draft"])
+    except signing.BadSignature:
+        return HttpResponseRedirect(reverse("publish"))
+    posted = {"sentence": draft.sentence}
+    for name, text in draft.texts.items():
+        posted |= {f"f-{name}": text, f"was-{name}": draft.said[name]}
+    return _first_page(request, not draft.sentence, posted, held)
+
+
+@open_to(Permission.PUBLISH)
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """What is typed, read as a listing: chips, the listing it resembles, live matches."""
+    context = selectors.first_step(request, request.POST, wait=False)
+    return render(request, "publishing/_reading.html", context | {"by_form": request.POST.get("by") == "form"})
+
+
+@open_to(Permission.PUBLISH)
+@require_POST
+def firm(request: HttpRequest) -> HttpResponse:
+    """What a typed firm's name means."""
+    name = request.POST.get("firm", "")
+    typed = typed_firm(snapshot(), name) if name.strip() else None
+    return render(request, "publishing/_firm.html", {"typed": typed, "chosen": request.POST.get("choice", "")})
+
+
+@open_to(Permission.PUBLISH)
+@never_cache
+@require_safe
+def challenge(request: HttpRequest) -> HttpResponse:
+    """A new ALTCHA challenge."""
+    return JsonResponse(proof.challenge())
+
+
+def _second_page(
+    request: HttpRequest, token: str, draft: Draft, form: SecondStepForm, typed: TypedFirm | None = None, *,
+    refusal: str = "", choose: bool = False,
+) -> HttpResponse:  # fmt: skip
+    cluster = snapshot()
+    context = {
+        "token": token, "draft": draft, "chips": [chip for chip in selectors.chips_of(cluster, draft) if chip.shown],
+        "form": form, "typed": typed, "chosen": request.POST.get("choice", ""), "choose": choose, "refusal": refusal,
+        "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
+        "visibility": form["visibility"].value() or "public",
+    }  # fmt: skip
+    return render(
+        request, "publishing/second.html", context, status=_REFUSED if form.errors or refusal or choose else 200
+    )
+
+
+@open_to(Permission.PUBLISH)
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """Publish what the two steps said; on to the private page of the new listing."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("publish"))
+    cluster, token = snapshot(), request.POST.get("draft", "")
+    try:
+        draft, held = unsigned(cluster, token)
+    except signing.BadSignature:
+        return _first_page(request, False, {}, None, [_("This page lay open for more than a day. Write the listing once more.")])  # fmt: skip
+    form = SecondStepForm(request.POST)
+    typed = typed_firm(cluster, request.POST.get("firm", ""), draft.values["region"])
+    enterprise, decided = _chosen_firm(typed, request.POST.get("choice", ""))
+    if not form.is_valid() or not decided:
+        return _second_page(request, token, draft, form, typed, choose=form.is_valid())
+    order = Order(
+        draft, _name_of(typed, enterprise), enterprise, form.contact, form.cleaned_data["visibility"], tuple(held),
+        proof.is_proven(request.POST.get("altcha", "")), sender_of(request), get_language() or "zh-hans",
+    )  # fmt: skip
+    try:
+        published = publish(Actor.of(request), order)
+    except PublishingRefusedError as refusal:
+        return _second_page(request, token, draft, form, typed, refusal=str(refusal))
+    if order.contact.email:
+        letters.send_manage_link(published.publication, manage_address(published.token, request))
+    return HttpResponseRedirect(f"{reverse('manage', args=[published.token])}?published=1")
+
+
+def _chosen_firm(typed: TypedFirm, choice: str) -> tuple[str | None, bool]:
+    """The firm meant and whether that is settled: known for sure, chosen among those alike, or new."""
+    if typed.known:
+        return typed.known.id, True
+    if choice in {candidate.id for candidate in typed.candidates}:
+        return choice, True
+    return None, typed.is_new or choice == NEW
+
+
+def _name_of(typed: TypedFirm, enterprise: str | None) -> str:
+    known = known_firm(snapshot(), enterprise)
+    return known.name if known else typed.name
+
+
+def sender_of(request: HttpRequest) -> str:
+    """The network address a request came from; behind a proxy on this machine or network, what that says of it."""
+    address = request.META.get("REMOTE_ADDR", "")
+    told = request.META.get(_SENDER_HEADER, "").rpartition(",")[2].strip()
+    try:
+        near = ipaddress.ip_address(address)
+        return str(ipaddress.ip_address(told)) if told and (near.is_loopback or near.is_private) else address
+    except ValueError:
+        return address
+
+
+def _hold_files(request: HttpRequest) -> tuple[list[str], list[str]]:
+    """Names of the files held so far and those sent now; and why some of these were refused."""
+    try:
+        held = list(signing.loads(request.POST.get("held", ""), salt=_HELD, max_age=24 * 3600))
+    except signing.BadSignature:
+        held = []
+    return take_files(request.FILES.getlist("files"), held, request.POST.getlist("without"))
+
+
+def take_files(files: list[UploadedFile], held: list[str], without: list[str]) -> tuple[list[str], list[str]]:
+    """The same for any form that takes files."""
+    names, refusals = [name for name in held if name not in without], []
+    for file in files:
+        if len(names) >= LIMITS.attachments:
+            refusals.append(_("At most {count} files can be attached.").format(count=LIMITS.attachments))
+            break
+        try:
+            if (file.size or 0) > LIMITS.attachment_bytes:
+                attachments.refuse_size(file.size or 0)
+            names.append(attachments.keep(file.read(), file.name or "").name)
+        except RefusedAttachmentError as refusal:
+            refusals.append(f"{(file.name or '')[:60]}: {refusal}")
+    return names, refusals
+
+
+@open_to(Permission.PUBLISH)
+@require_safe
+def attachment(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A file of a listing that this reader may see."""
+    found = Attachment.objects.filter(name=name).select_related("publication").first()
+    publication = found.publication if found else None
+    if found is None or publication is None or not _may_see(request, publication):
+        raise Http404(_("There is no such file here that you may see."))
+    return file_response(found)
+
+
+def _may_see(request: HttpRequest, publication: Publication) -> bool:
+    if Actor.of(request).may(Permission.MODERATE):
+        return True
+    if publication.state != State.ONLINE:
+        return False
+    return bool(visible_to(request, snapshot())[publication.table]["id"].is_in([publication.public_id]).any())
+
+
+def file_response(found: Attachment) -> FileResponse:
+    """The file to be saved, never to be run: its own policy, no guessing of types."""
+    path = attachments.path_of(found)
+    if not path.is_file():
+        raise Http404(_("This file is no longer kept."))
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename=found.shown_name,
+        content_type=attachments.CONTENT_TYPES[found.kind],
+    )  # fmt: skip
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, max-age=600"
+    return response

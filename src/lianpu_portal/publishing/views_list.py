@@ -1,0 +1,88 @@
+"""Pages for publishing a whole list from a workbook: read, looked at with its faults, sent to the moderators as one."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lianpu.cluster.columns import VISIBILITIES
+from lianpu.errors import LianpuError
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.contacts import fingerprint
+from lianpu_portal.imports.forms import ACCEPTED
+from lianpu_portal.publishing import checks, lists, proof
+from lianpu_portal.publishing.actions.publish_list import publish_list
+from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.forms import ListForm
+from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.views import sender_of
+from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
+from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
+
+_REFUSED = 422
+_FAULTS, _ENTRIES = 100, 50
+
+
+@open_to(Permission.PUBLISH)
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """The upload; and what was read from the file."""
+    refusal = ""
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        try:
+            if file is None:
+                refusal = _("Choose a file first.")
+            elif checks.sent_within_hour(fingerprint(sender_of(request))) >= LIMITS.refused_an_hour:
+                refusal = _("Very many listings came from your network within the hour. Wait an hour.")
+            elif (file.size or 0) > lists.READ_LIMITS.file_bytes:
+                limit = lists.READ_LIMITS.file_bytes // 2**20
+                refusal = _("The file is too large: at most {limit} MiB are read here. Split it.").format(limit=limit)
+            else:
+                read = lists.read_list(snapshot(), file)
+                return _preview(request, lists.keep(read), read, ListForm())
+        except LianpuError as error:
+            refusal = str(error)
+    context = {"refusal": refusal, "accepted": ACCEPTED, "limits": LIMITS}
+    return render(request, "publishing/list.html", context, status=_REFUSED if refusal else 200)
+
+
+def _preview(
+    request: HttpRequest, name: str, read: lists.ReadList, form: ListForm, refusal: str = ""
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "name": name, "read": read, "faults": read.faults[:_FAULTS], "more_faults": max(0, len(read.faults) - _FAULTS),
+        "entries": read.entries[:_ENTRIES], "more_entries": max(0, len(read.entries) - _ENTRIES), "form": form,
+        "refusal": refusal, "visibility": form["visibility"].value() or "public",
+        "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
+    }  # fmt: skip
+    return render(request, "publishing/list_preview.html", context, status=_REFUSED if refusal or form.errors else 200)
+
+
+@open_to(Permission.PUBLISH)
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Publish the list that was read; on to its private page."""
+    name = request.POST.get("list", "")
+    read = lists.kept(name)
+    if read is None:
+        return HttpResponseRedirect(reverse("publish_list"))
+    form = ListForm(request.POST)
+    if not form.is_valid():
+        return _preview(request, name, read, form)
+    try:
+        _batch, token = publish_list(
+            Actor.of(request), read.entries, form.contact, form.cleaned_data["visibility"], read.file,
+            proven=proof.is_proven(request.POST.get("altcha", "")), sender=sender_of(request),
+            language=get_language() or "zh-hans",
+        )  # fmt: skip
+    except PublishingRefusedError as error:
+        return _preview(request, name, read, form, str(error))
+    lists.forget(name)
+    return HttpResponseRedirect(f"{reverse('manage', args=[token])}?published=1")

@@ -1,0 +1,248 @@
+"""The private page of a listing: whoever has its link changes, renews, closes or deletes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianpu.cluster.columns import VISIBILITIES
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.background.queue import later
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.contacts import unseal
+from lianpu_portal.market.engine import engine_of
+from lianpu_portal.publishing import attachments, life, selectors
+from lianpu_portal.publishing.actions.close import close, reopen
+from lianpu_portal.publishing.actions.delete import delete
+from lianpu_portal.publishing.actions.edit import Changes, edit
+from lianpu_portal.publishing.actions.renew import renew
+from lianpu_portal.publishing.draft import draft_of, read_draft
+from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.firms import known_firm
+from lianpu_portal.publishing.forms import ContactForm
+from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.links import listing_path, manage_address, qr_code, renewed_by
+from lianpu_portal.publishing.models import Attachment, Batch, Outcome, Publication, State
+from lianpu_portal.publishing.tasks import forget_list
+from lianpu_portal.publishing.tokens import managed_by
+from lianpu_portal.publishing.views import file_response, take_files
+from lianpu_portal.publishing.words import NEXT, VISIBILITY_MEANINGS
+from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
+
+_REFUSED, _PER_PAGE = 422, 50
+View = Callable[..., HttpResponseBase]
+
+
+def private(view: View) -> View:
+    """A page whose address is a secret: not kept, not indexed, and no other page learns where the reader came from.
+
+    `strict-origin`, not `no-referrer`: with the latter browsers send `Origin: null` with a form, which the check
+    against forged requests refuses. Neither sends the address of the page to anybody, this portal included.
+    """
+
+    @wraps(view)
+    def hidden(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponseBase:
+        response = never_cache(view)(request, *positional, **named)
+        response["Referrer-Policy"] = "strict-origin"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return hidden
+
+
+def _publication(token: str) -> Publication:
+    found = managed_by(token)
+    if not isinstance(found, Publication):
+        raise Http404(_("This link manages a list."))
+    return found
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_safe
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """The listing as its owner sees it; right after publishing with the link to keep."""
+    found = managed_by(token)
+    if isinstance(found, Batch):
+        return _list_page(request, found, token)
+    return render(request, "publishing/manage.html", _context(request, found, token))
+
+
+def _list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
+    """A list as its sender sees it: where each of its listings stands."""
+    rows = Publication.objects.filter(batch=batch).order_by("pk")
+    counts = [(state.label, rows.filter(state=state).count()) for state in State]
+    address = manage_address(token, request) if request.GET.get("published") else ""
+    context = {
+        "batch": batch, "token": token, "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
+        "counts": [pair for pair in counts if pair[1]], "address": address, "qr": qr_code(address) if address else "",
+    }  # fmt: skip
+    return render(request, "publishing/manage_list.html", context)
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_POST
+def delete_sent_list(request: HttpRequest, token: str) -> HttpResponse:
+    """Delete the list with everything in it: its link is dead at once, the rest follows beside the requests."""
+    batch = managed_by(token)
+    if not isinstance(batch, Batch):
+        raise Http404(_("This link manages no list."))
+    Batch.objects.filter(pk=batch.pk).update(manage_hash=f"deleted {batch.pk}")
+    later(forget_list, batch.pk)
+    return render(request, "publishing/deleted.html")
+
+
+def _context(request: HttpRequest, publication: Publication, token: str) -> dict[str, Any]:
+    cluster = snapshot()
+    address = manage_address(token, request)
+    is_new = bool(request.GET.get("published"))
+    return _matches(publication) | {
+        "publication": publication, "token": token, "facts": selectors.facts(cluster, publication),
+        "contact": unseal(publication.contact_sealed) if publication.contact_sealed else None,
+        "firm": known_firm(cluster, publication.enterprise_id), "next": NEXT[publication.state], "is_new": is_new,
+        "address": address if is_new else "", "qr": qr_code(address) if is_new else "",
+        "listing_path": listing_path(publication), "outcomes": Outcome.choices, "days": LIMITS.days_online,
+        "can": {verb: life.can(publication.state, verb) for verb in ("edit", "renew", "close", "reopen", "requeue")},
+        "visibility_word": VISIBILITY_WORDS[publication.visibility],
+        "visibility_meaning": VISIBILITY_MEANINGS[publication.visibility],
+    }  # fmt: skip
+
+
+def _matches(publication: Publication) -> dict[str, Any]:
+    if publication.state not in life.OPEN:
+        return {}
+    cluster = snapshot()
+    listing = selectors.listing_of(cluster, publication)
+    return selectors.matches_of(cluster, engine_of(cluster), publication.table, listing, "public")
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_safe
+def matches(request: HttpRequest, token: str) -> HttpResponse:
+    """The matches alone, asked for until they are there."""
+    publication = _publication(token)
+    return render(request, "publishing/_matches.html", _matches(publication) | {"again": reverse("manage_matches", args=[token])})  # fmt: skip
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_page(request: HttpRequest, token: str) -> HttpResponse:
+    """The same chips as in the first step, with the contact and who may see it."""
+    publication = _publication(token)
+    cluster = snapshot()
+    if not life.can(publication.state, "edit"):
+        messages.error(request, _("A listing that has ended cannot be changed. Renew or reopen it first."))
+        return HttpResponseRedirect(reverse("manage", args=[token]))
+    contact = unseal(publication.contact_sealed) if publication.contact_sealed else None
+    if request.method != "POST":
+        draft = draft_of(cluster, publication.fields, publication.table)
+        initial = {"visibility": publication.visibility} | (
+            {"person": contact.person, "phone": contact.phone, "email": contact.email} if contact else {}
+        )
+        return _edit_page(request, token, publication, selectors.step_of(request, cluster, engine_of(cluster), draft), ContactForm(initial=initial))  # fmt: skip
+    typed = {name: text for name, text in request.POST.items() if not name.startswith("was-") and name != "sentence"}
+    draft = read_draft(engine_of(cluster), cluster, typed)
+    part = selectors.step_of(request, cluster, engine_of(cluster), draft)
+    form = ContactForm(request.POST)
+    room = LIMITS.attachments - publication.attachments.count()  # pyright: ignore[reportAttributeAccessIssue]
+    held, refusals = take_files(request.FILES.getlist("files")[: max(room, 0)], [], [])
+    if request.POST.get("drop") or not form.is_valid() or not draft.is_complete or refusals:
+        return _edit_page(request, token, publication, part, form, refusals, asked=not request.POST.get("drop"))
+    try:
+        edit(Actor.of(request), publication, Changes(draft, form.contact, form.cleaned_data["visibility"], tuple(held)))
+    except PublishingRefusedError as refusal:
+        return _edit_page(request, token, publication, part, form, [str(refusal)], asked=True)
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse("manage", args=[token]))
+
+
+def _edit_page(
+    request: HttpRequest, token: str, publication: Publication, part: dict[str, Any], form: ContactForm,
+    refusals: list[str] | None = None, *, asked: bool = False,
+) -> HttpResponse:  # fmt: skip
+    context = part | {
+        "publication": publication, "token": token, "form": form, "refusals": refusals or [], "asked": asked,
+        "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
+        "visibility": form["visibility"].value(), "accepted": attachments.ACCEPTED, "by_form": True, "fixed_side": True,
+    }  # fmt: skip
+    return render(request, "publishing/edit.html", context, status=_REFUSED if asked else 200)
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_safe
+def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """A file of the listing, for its owner, online or not."""
+    publication = _publication(token)
+    found = Attachment.objects.filter(name=name, publication=publication).first()
+    if found is None:
+        raise Http404(_("There is no such file here that you may see."))
+    return file_response(found)
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_POST
+def act(request: HttpRequest, token: str, deed: str) -> HttpResponse:
+    """Renew, close, reopen, delete, or take a file off."""
+    publication, actor = _publication(token), Actor.of(request)
+    try:
+        told = _done(actor, publication, deed, request)
+    except PublishingRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("manage", args=[token]))
+    if deed == "delete":
+        return render(request, "publishing/deleted.html")
+    messages.success(request, told)
+    return HttpResponseRedirect(reverse("manage", args=[token]))
+
+
+def _done(actor: Actor, publication: Publication, deed: str, request: HttpRequest) -> str:
+    match deed:
+        case "renew":
+            day = renew(actor, publication).expires_on.isoformat()
+            return _("It stands until {day} now.").format(day=day)
+        case "close":
+            close(actor, publication, request.POST.get("outcome", ""))
+            return _("Closed: it is no longer matched. You can take that back below.")
+        case "reopen":
+            reopen(actor, publication)
+            return _("Open again.")
+        case "delete":
+            delete(actor, publication)
+            return ""
+        case _:
+            for found in Attachment.objects.filter(publication=publication, name=request.POST.get("name", "")):
+                attachments.remove(found)
+            return _("The file is removed.")
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew_by_letter(request: HttpRequest, signed: str) -> HttpResponse:
+    """The link of a reminder: reading it changes nothing, for mail scanners read every link; its button renews."""
+    publication = renewed_by(signed)
+    if request.method == "POST":
+        try:
+            publication = renew(Actor.of(request), publication)
+        except PublishingRefusedError as refusal:
+            return render(request, "publishing/renew.html", {"publication": publication, "refusal": str(refusal)}, status=_REFUSED)  # fmt: skip
+        return render(request, "publishing/renew.html", {"publication": publication, "done": True})
+    can_renew = life.can(publication.state, "renew")
+    return render(request, "publishing/renew.html", {"publication": publication, "can_renew": can_renew, "days": LIMITS.days_online})  # fmt: skip

@@ -1,0 +1,103 @@
+"""Publishing in a real browser: on a phone, in Chinese, in two steps; again by form with scripts off; and the moderators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lianpu.cluster.cluster import Cluster
+from tests.browser.conftest import fits, served
+from tests.portal.clusters import frame, listing
+from tests.portal.market_clusters import market_cluster
+
+pytestmark = [
+    pytest.mark.browser,
+    # pytest-base-url, which pytest-playwright brings, is not yet written for pytest 10.
+    pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),
+]
+
+_BUILT = 120_000  # milliseconds: kernels may have to be compiled first
+SENTENCE = "供应 汽车线束 年产50万套 IATF16949 涟水"
+PHONE = {"width": 390, "height": 844}
+
+
+def harness_cluster() -> Cluster:
+    """The cluster for matching, in which D needs wire harnesses too."""
+    cluster = market_cluster()
+    wanted = listing("harness", "D", None, 200_000.0, text="汽车线束", unit="set", certificates=["IATF 16949"])
+    return cluster.with_tables(demands=pl.concat([cluster["demands"], frame("demands", [wanted])]))
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    with served(harness_cluster(), tmp_path_factory.mktemp("publishing")) as address:
+        yield address
+
+
+def test_a_firm_owner_publishes_on_a_phone_and_sees_the_demands_it_fits(
+    address: str, page: Page, faults: list[str]
+) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(address)
+    page.get_by_role("link", name="发布供需").first.click()
+    page.get_by_label("您的一句话").press_sequentially(SENTENCE, delay=10)
+    expect(page.locator("#chip-certificates")).to_contain_text("IATF 16949", timeout=_BUILT)
+    expect(page.locator("#chip-region")).to_contain_text("涟水县")
+    expect(page.locator(".live .match").first).to_contain_text("汽车线束", timeout=_BUILT)
+    quantity = page.locator("#chip-quantity")
+    expect(quantity).to_contain_text("50万")
+    quantity.locator("summary").click()
+    page.locator("#f-quantity").fill("60万")
+    page.keyboard.press("Enter")
+    expect(page.locator("#chip-quantity summary")).to_contain_text("60万")
+    assert fits(page)
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("企业").fill("涟水示例线束有限公司")
+    expect(page.locator("#firm-found")).to_contain_text("尚未登记")
+    page.get_by_label("电话").fill("138 1234 5678")
+    page.get_by_role("checkbox").check()
+    expect(page.locator(".proof")).to_have_text("已确认不是程序")
+    assert fits(page)
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("发布成功")
+    assert page.get_by_label("您的专属链接").input_value().startswith(f"{address}/m/")
+    expect(page.locator(".qr svg")).to_be_visible()
+    expect(page.locator(".live .match").first).to_contain_text("汽车线束", timeout=_BUILT)
+    assert fits(page)
+    page.get_by_text("关闭", exact=True).first.click()
+    page.get_by_label("已成交，通过链谱找到").check()
+    page.get_by_role("button", name="关闭").click()
+    expect(page.get_by_role("button", name="撤销关闭")).to_be_visible()
+
+
+def test_by_form_with_scripts_off_and_a_moderator_accepts_by_keyboard(address: str, browser: Browser) -> None:
+    plain = browser.new_context(java_script_enabled=False, viewport=PHONE)  # pyright: ignore[reportArgumentType]
+    page = plain.new_page()
+    page.goto(f"{address}/publish/?by=form", timeout=_BUILT)
+    page.get_by_text("我供应").click()
+    page.get_by_label("产品或服务").fill("汽车线束")
+    page.get_by_label("数量").fill("50万")
+    page.get_by_label("单位").fill("套")
+    page.get_by_label("周期").select_option("year")
+    page.get_by_label("认证").fill("IATF16949")
+    page.get_by_label("地区").fill("涟水县")
+    page.get_by_role("button", name="下一步").click(timeout=_BUILT)
+    expect(page.locator(".read-facts")).to_contain_text("IATF 16949", timeout=_BUILT)
+    page.get_by_label("企业").fill("涟水示例无脚本线束厂")
+    page.get_by_label("邮箱").fill("wang@example.cn")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("已收到", timeout=_BUILT)
+    plain.close()
+    moderator = browser.new_page(viewport={"width": 1440, "height": 900})
+    moderator.goto(f"{address}/moderation/")
+    expect(moderator.locator(".queued")).to_contain_text("无脚本线束厂")
+    moderator.keyboard.press("a")
+    expect(moderator.locator(".messages")).to_contain_text("1 条供需已上线")
+    expect(moderator.locator(".queued")).to_have_count(0)
+    moderator.keyboard.press("u")
+    expect(moderator.locator(".queued")).to_have_count(1)
+    moderator.close()
