@@ -1,0 +1,109 @@
+"""A drawing of where the matches of a listing are: it in the middle, north above, the logarithms of distances outwards."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.distance import kilometres
+from lianpu_portal.market.shown import ShownPair
+from lianpu_portal.naming import region_tree
+
+WIDTH, HEIGHT = 560, 330
+_REACH = 148  # pixels from the middle to the outermost ring
+_RINGS = (10, 30, 100, 300, 1000, 3000)
+_NEAR = 4.0  # kilometres within which the scale is even
+_LEAST = 20.0  # pixels: a spot does not lie on the middle
+_LINE = 15.0  # pixels between the names of one side
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place with matches; `number` is the first one's."""
+
+    name: str
+    count: int
+    number: str
+    kilometres: int
+    x: float
+    y: float
+    radius: float
+    label_y: float = 0.0
+
+    @property
+    def is_right(self) -> bool:
+        """Its name stands to the right of it."""
+        return self.x >= WIDTH / 2
+
+    @property
+    def label_x(self) -> float:
+        """Where its name begins, or ends where it stands to the left."""
+        return self.x + (self.radius + 5) * (1 if self.is_right else -1)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Spots, rings (radius, kilometres), how many matches lie at no known place, how many at the listing's own."""
+
+    spots: tuple[Spot, ...]
+    rings: tuple[tuple[float, int], ...]
+    unplaced: int
+    at_home: int
+    home: str
+
+
+def drawing_of(cluster: Cluster, region: str | None, pairs: Iterable[ShownPair]) -> Drawing | None:
+    """The drawing; None where the coordinates of the listing's place, or of all its matches, are not known."""
+    tree = region_tree(cluster)
+    here = tree.coordinates(region) if region else None
+    if here is None or region is None:
+        return None
+    found: dict[tuple[float, float], tuple[str, list[ShownPair]]] = {}
+    unplaced, at_home = 0, 0
+    for pair in pairs:
+        code = pair.other.get("region")
+        there = tree.coordinates(code) if code else None
+        if code is None or there is None:
+            unplaced += 1
+        elif there == here:
+            at_home += 1
+        else:
+            found.setdefault(there, (tree.name(code), []))[1].append(pair)
+    if not found:
+        return None
+    farthest = max(kilometres(here, there) for there in found)
+    outer = next((ring for ring in _RINGS if ring >= farthest), math.ceil(farthest))
+    rings = tuple((_out(ring, outer), ring) for ring in _RINGS if ring <= outer)
+    spots = [_spot(here, there, name, held, outer) for there, (name, held) in found.items()]
+    return Drawing(tuple(_labelled(spots)), rings, unplaced, at_home, tree.name(region))
+
+
+def _out(distance: float, outer: float) -> float:
+    """Pixels from the middle: logarithms, so that the near ones do not lie on each other."""
+    return round(_REACH * math.log1p(distance / _NEAR) / math.log1p(outer / _NEAR), 1)
+
+
+def _labelled(spots: list[Spot]) -> list[Spot]:
+    """Names beside their spots, on each side one below the other."""
+    placed: list[Spot] = []
+    for right in (True, False):
+        line = -_LINE
+        for spot in sorted((spot for spot in spots if spot.is_right == right), key=lambda spot: spot.y):
+            line = max(spot.y + 4, line + _LINE)
+            placed.append(replace(spot, label_y=round(line, 1)))
+    return placed
+
+
+def _spot(
+    here: tuple[float, float], there: tuple[float, float], name: str, pairs: list[ShownPair], outer: float
+) -> Spot:
+    distance = kilometres(here, there)
+    east = (there[1] - here[1]) * math.cos(math.radians((here[0] + there[0]) / 2))
+    bearing = math.atan2(east, there[0] - here[0])
+    out = max(_out(distance, outer), _LEAST)
+    return Spot(
+        name, len(pairs), pairs[0].number, round(distance), round(WIDTH / 2 + out * math.sin(bearing), 1),
+        round(HEIGHT / 2 - out * math.cos(bearing), 1), round(5 + 2.5 * math.sqrt(len(pairs)), 1),
+    )  # fmt: skip
