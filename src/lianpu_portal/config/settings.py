@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "lianpu_portal.imports",
     "lianpu_portal.market",
     "lianpu_portal.publishing",
+    "lianpu_portal.introductions",
 ]
 
 MIDDLEWARE = [
