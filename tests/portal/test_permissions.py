@@ -20,6 +20,8 @@ ROLES = ("anonymous", "account", "member", "purchaser", "office", "moderator", "
 EVERYONE = "+ + + + + + +"
 SIGNED_IN = "> + + + + + +"
 OFFICE = "> x x x + x +"
+CLUSTER = "> x + + + + +"
+PURCHASER = "> x x + + x +"
 
 TABLE: dict[str, str] = {
     # +: the page answers · >: asked to sign in · x: refused, in the order of ROLES
@@ -62,11 +64,32 @@ TABLE: dict[str, str] = {
     "import_discard": OFFICE,
     "import_issue_file": OFFICE,
     "import_undo": OFFICE,
+    "introduction_ask": EVERYONE,
+    "introduction_ask_by_link": EVERYONE,
+    "introduction_sent": EVERYONE,
+    "introduction_by_link": EVERYONE,
+    "introduction_act_by_link": EVERYONE,
+    "introduction": CLUSTER,
+    "introduction_act": CLUSTER,
+    "board": PURCHASER,
+    "board_file": PURCHASER,
+    "board_ask": PURCHASER,
+    "compare": PURCHASER,
+    "compare_file": PURCHASER,
+    "office_board": OFFICE,
+    "office_file": OFFICE,
+    "events": OFFICE,
+    "event": OFFICE,
+    "event_invite": OFFICE,
+    "event_outcome": OFFICE,
+    "invitations": OFFICE,
+    "invitation": EVERYONE,
+    "invitation_arrive": OFFICE,
 }
 
 SAMPLES: dict[str, Any] = {
     "code": "nobody", "enterprise": "nobody", "product": "nobody", "source": "nobody", "name": "nothing",
-    "format": "csv", "pk": 1, "verb": "confirm",
+    "format": "csv", "pk": 1, "verb": "confirm", "token": "nobody", "public_id": "nobody",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 

@@ -156,7 +156,9 @@ class Introduction(models.Model):
         ordering = ("-pk",)
         constraints = (
             models.UniqueConstraint(
-                fields=("offer", "demand"), condition=~Q(stage="declined"), name="one_living_introduction"
+                fields=("offer", "demand"),
+                condition=~Q(stage__in=("checking", "declined")),
+                name="one_living_introduction",
             ),
         )
 
