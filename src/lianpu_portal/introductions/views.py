@@ -124,9 +124,12 @@ def _contact_of(request: HttpRequest, found: Pairing) -> dict[str, str]:
     if found.proof == Proof.LINK:
         table = "offers" if found.own == "offer" else "demands"
         return _fields(published_contact(table, found.own_row["id"]))
-    if found.proof == Proof.MEMBER and request.user.is_authenticated:
-        return _fields(Contact(request.user.get_full_name(), "", request.user.email))
-    return {}
+    return own_details(request.user) if found.proof == Proof.MEMBER else {}
+
+
+def own_details(user: Any) -> dict[str, str]:
+    """What an account says of itself, for a form of contacts."""
+    return _fields(Contact(user.get_full_name(), "", user.email)) if user.is_authenticated else {}
 
 
 def _fields(contact: Contact) -> dict[str, str]:
@@ -188,9 +191,7 @@ def _own_contact(request: HttpRequest, party: Party) -> dict[str, str]:
     published = published_contact(*party.introduction.listing_of(party.by))
     if published.phone or published.email:
         return _fields(published)
-    return (
-        _fields(Contact(request.user.get_full_name(), "", request.user.email)) if request.user.is_authenticated else {}
-    )
+    return own_details(request.user)
 
 
 def _accept(party: Party, form: Any) -> str:

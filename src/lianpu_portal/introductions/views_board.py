@@ -26,6 +26,7 @@ from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.forms import AskForm, OfficeAskForm
 from lianpu_portal.introductions.party import firms_of, site_of
 from lianpu_portal.introductions.sight import pairing
+from lianpu_portal.introductions.views import own_details
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.market.shown import facts_of
 from lianpu_portal.naming import with_names
@@ -62,14 +63,14 @@ def board_page(request: HttpRequest) -> HttpResponse:
     engine = engine_of(cluster)
     context: dict[str, Any] = {
         "firms": _named(cluster, firms), "firm": firm, "filters": filters, "stages": board.FILTERS.items(),
-        "radii": RADII, "form": AskForm(initial=_initial(request)),
+        "radii": RADII, "form": AskForm(initial=own_details(request.user)),
     }  # fmt: skip
     if firm:
         codes = board.demands_of(cluster, firm, filters["stage"], filters["q"])
         page = Paginator(codes, _PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "total": len(codes), "outlook": board.outlook(cluster, firm, filters["radius"])}
         if engine.can_match or request.GET.get("wait"):
-            context["needs"] = board.needs(cluster, engine, page.object_list, audience_of(request))
+            context["needs"] = board.needs(cluster, engine, list(page.object_list), audience_of(request))
         else:
             engine.start()
             context |= {"waiting": True, "failed": engine.failed}
@@ -80,12 +81,6 @@ def _named(cluster: Cluster, firms: list[str]) -> list[dict[str, Any]]:
     wanted = set(firms)
     rows = {row["id"]: row for row in rows_of(with_names(cluster, cluster["enterprises"])) if row["id"] in wanted}
     return [rows[firm] for firm in firms]
-
-
-def _initial(request: HttpRequest) -> dict[str, str]:
-    if not request.user.is_authenticated:
-        return {}
-    return {"person": request.user.get_full_name(), "email": request.user.email}
 
 
 @open_to(Permission.PURCHASE)

@@ -65,13 +65,16 @@ def event_list(request: HttpRequest) -> HttpResponse:
         else EventForm(initial={"product": request.GET.get("product")})
     )
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given: dict[str, Any] = dict(form.cleaned_data)
         product = events.product_named(cluster, given["product"]) if given["product"] else None
         if given["product"] and product is None:
             told = _("«{value}» names no product, or more than one: choose one from the list.")
             form.add_error("product", told.format(value=given["product"][:60]))
         else:
-            event = create_event(Actor.of(request), **(given | {"product": product}))
+            event = create_event(
+                Actor.of(request), title=given["title"], day=given["day"], place=given["place"], note=given["note"],
+                product=product,
+            )  # fmt: skip
             return HttpResponseRedirect(reverse("event", args=[event.pk]))
     context = {"form": form, "events": Event.objects.all(), "gaps": events.gap_choices(cluster)}
     return render(request, "introductions/events.html", context, status=_REFUSED if form.errors else 200)
@@ -94,7 +97,9 @@ def event_invite(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(Event, pk=pk)
     count = invite(Actor.of(request), event, request.POST.getlist("firm"))
     told = ngettext("{count} firm invited.", "{count} firms invited.", count).format(count=count)
-    messages.success(request, told) if count else messages.error(request, _("Tick the firms to invite."))
+    messages.add_message(
+        request, *((messages.SUCCESS, told) if count else (messages.ERROR, _("Tick the firms to invite.")))
+    )
     return HttpResponseRedirect(f"{reverse('event', args=[pk])}#guests")
 
 
