@@ -89,7 +89,7 @@ def test_filters_leave_the_demands_of_a_stage(store):
 def test_the_board_asks_for_several_at_once_and_compares(buyer):
     html = buyer.get("/board/?wait=1").content.decode()
     assert 'value="o2/d1"' in html and 'value="o3/d2"' in html
-    posted = {key: value for key, value in FORM.items()} | {"pair": ["o2/d1", "o3/d2", "o2/d1", "nothing", "o4/none"]}
+    posted = dict(FORM) | {"pair": ["o2/d1", "o3/d2", "o2/d1", "nothing", "o4/none"]}
     told = buyer.post("/board/ask/", posted, follow=True).content.decode()
     assert "2 introductions were asked for." in told and "no such pair" in told
     assert sorted(Introduction.objects.values_list("offer", "demand")) == [("o2", "d1"), ("o3", "d2")]
