@@ -44,12 +44,19 @@ def agreed(offer: str, demand: str, firm: str, **more: object) -> Introduction:
 
 
 def test_the_rate_if_agreed_ones_close_by_hand(store):
-    agreed("o2", "d1", "B")  # 400 brakes at 2 CNY a year from Huai'an: 800 CNY
+    agreed("o2", "d1", "B")  # 400 brakes at 2 CNY a year from Huai'an, 300 CNY of them bought from A: 500 CNY are open
     outlook = board.outlook(snapshot(), "D", "city")
     assert (outlook.now.basis, outlook.now.rate) == ("spend", pytest.approx(300 / 400))
-    assert outlook.then.rate == pytest.approx((300 + 800) / (400 + 800))
-    assert outlook.then.coverage == pytest.approx(1200 / 1240)
+    assert outlook.then.rate == pytest.approx((300 + 500) / (400 + 500))
+    assert outlook.then.coverage == pytest.approx(900 / 1240)
     assert (outlook.agreed, outlook.values_unknown) == (1, 0)
+
+
+def test_what_a_demand_leaves_open_by_hand():
+    assert board.open_value(800.0, [300.0]) == 500.0
+    assert board.open_value(800.0, [900.0]) == 0.0
+    assert board.open_value(800.0, []) == 800.0
+    assert board.open_value(None, [300.0]) is None and board.open_value(800.0, [None]) is None
 
 
 def test_an_unknown_value_counts_part_numbers_and_is_never_guessed(store):

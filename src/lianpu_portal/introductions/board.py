@@ -3,6 +3,7 @@ the local supporting rate becomes if those that both sides agreed to end in cont
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianpu.chain import Rate, local_supporting_rate
+from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.distance import kilometres
 from lianpu.cluster.names import simplified
@@ -156,7 +158,12 @@ def _suppliers(cluster: Cluster, judged: list[Judged], asked: Mapping[str, Intro
 def outlook(cluster: Cluster, firm: str, radius: str) -> Outlook:
     """The firm's rate now and then: by spend where every agreed purchase has a known value, else by part number."""
     agreed = list(Introduction.objects.filter(buyer=firm, stage__in=AGREED).order_by("pk"))
-    links = [link for introduction in agreed if (link := _link_if_closed(cluster, introduction))]
+    sharing = Counter(introduction.demand for introduction in agreed)
+    links = [
+        link
+        for introduction in agreed
+        if (link := _link_if_closed(cluster, introduction, sharing[introduction.demand]))
+    ]
     unknown = sum(link["volume"] is None for link in links)
     now = local_supporting_rate(cluster, basis="spend", radius=radius, buyer=firm)
     basis = "part" if unknown or now.rate is None else "spend"
@@ -168,19 +175,29 @@ def outlook(cluster: Cluster, firm: str, radius: str) -> Outlook:
     return Outlook(now, then, len(agreed), unknown)
 
 
-def _link_if_closed(cluster: Cluster, introduction: Introduction) -> dict[str, Any] | None:
-    """The link that a contract would add; None where the tables know it, for then nothing is added."""
-    known = cluster["links"].filter(
-        (pl.col("supplier") == introduction.supplier) & (pl.col("buyer") == introduction.buyer)
-        & (pl.col("product") == introduction.product)
-    )  # fmt: skip
-    if known.height:
+def _link_if_closed(cluster: Cluster, introduction: Introduction, sharing: int) -> dict[str, Any] | None:
+    """The link that a contract would add; None where the tables know it, for then nothing is added.
+
+    `sharing` introductions of one demand share what it leaves open.
+    """
+    bought = cluster["links"].filter(
+        (pl.col("buyer") == introduction.buyer) & (pl.col("product") == introduction.product)
+    )
+    if introduction.supplier in set(bought["supplier"]):
         return None
+    value = open_value(yearly_value(cluster, introduction), current(bought, cluster.about.as_of)["volume"].to_list())
     return dict.fromkeys(cluster["links"].columns) | {
         "id": f"if-{introduction.public_id}", "supplier": introduction.supplier, "buyer": introduction.buyer,
-        "product": introduction.product, "text": introduction.demand_text, "volume": yearly_value(cluster, introduction),
-        "source": "portal", "as_of": cluster.about.as_of, "status": "declared",
+        "product": introduction.product, "text": introduction.demand_text,
+        "volume": None if value is None else value / sharing, "source": "portal", "as_of": cluster.about.as_of,
+        "status": "declared",
     }  # fmt: skip
+
+
+def open_value(needed: float | None, bought: Sequence[float | None]) -> float | None:
+    """What a demand leaves open a year in CNY, for it states the whole need; None where one of the two is not known."""
+    known = [volume for volume in bought if volume is not None]
+    return None if needed is None or len(known) < len(bought) else max(needed - sum(known), 0.0)
 
 
 def yearly_value(cluster: Cluster, introduction: Introduction) -> float | None:

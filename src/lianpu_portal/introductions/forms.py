@@ -16,7 +16,7 @@ from lianpu.cluster.values import read_date, tidy
 from lianpu_portal.contacts import Contact
 from lianpu_portal.introductions.models import Reason, Side
 from lianpu_portal.introductions.party import hash_of
-from lianpu_portal.introductions.stepping import LONGEST_NOTE
+from lianpu_portal.introductions.stepping import LONGEST_NOTE, one_line
 
 _GAPS = re.compile(r"[\s().\-–]+")
 _PHONE = re.compile(r"\+?\d{7,15}(?:(?:转|x|#)\d{1,6})?")
@@ -34,7 +34,7 @@ class ContactForm(forms.Form):
 
     def clean_person(self) -> str:
         """The name as typed, without stray blanks."""
-        return tidy(self.cleaned_data["person"])
+        return one_line(self.cleaned_data["person"])
 
     def clean_phone(self) -> str:
         """One way to write a number."""
@@ -79,7 +79,7 @@ class AskForm(ContactForm):
 
     def clean_message(self) -> str:
         """One line."""
-        return tidy(self.cleaned_data["message"])
+        return one_line(self.cleaned_data["message"])
 
     @property
     def manage_hash(self) -> str:
@@ -101,7 +101,7 @@ class NoteForm(forms.Form):
 
     def clean_note(self) -> str:
         """One line."""
-        return tidy(self.cleaned_data["note"])
+        return one_line(self.cleaned_data["note"])
 
 
 class AcceptForm(ContactForm, NoteForm):

@@ -63,7 +63,8 @@ def introduction_part(party: Party) -> dict[str, Any]:
     can = {verb: life.step(introduction.stage, verb, party.who) is not None for verb in life.VERBS}
     can["verify"] = can["verify"] and may_verify(introduction, party)
     return {
-        "introduction": introduction, "party": party, "sides": sides, "track": track(introduction),
+        "introduction": introduction, "party": party, "sides": sides,
+        "in_order": sorted(sides.values(), key=lambda side: side.is_own), "track": track(introduction),
         "message": opened(introduction.message_sealed), "history": history(party, sides), "can": can,
         "undoable": last if life.may_undo(last, party.by, timezone.now()) else None,
         "reasons": Reason.choices, "link": own_row(introduction) if introduction.link else None,

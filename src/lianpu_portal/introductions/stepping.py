@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lianpu.cluster.values import tidy
 from lianpu_portal.audit.record import record
 from lianpu_portal.contacts.contact import seal_text, unseal_text
 from lianpu_portal.introductions.errors import IntroductionRefusedError
@@ -57,8 +56,13 @@ def advance(party: Party, verb: str, note: str) -> Introduction:
 
 def sealed(text: str) -> bytes | None:
     """What people write may name people: it is stored sealed."""
-    kept = tidy(text)[:LONGEST_NOTE]
+    kept = one_line(text)[:LONGEST_NOTE]
     return seal_text(kept) if kept else None
+
+
+def one_line(text: str) -> str:
+    """What was typed as one line, its punctuation as typed: `tidy` would make Chinese signs half as wide."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def opened(stored: bytes | None) -> str:
