@@ -256,7 +256,7 @@ def comparison(cluster: Cluster, engine: Engine, demand: str, audience: str) -> 
     need = found[0] if found else None
     columns = (
         Column("firm", _("Supplier")), Column("offer", _("Offer")), Column("score", _("Score"), "number"),
-        *(Column(f"part_{part}", part_name(part), "number") for part in PARTS),
+        *(Column(f"part_{part}", _("{part} (points)").format(part=part_name(part)), "number") for part in PARTS),
         Column("capacity", _("Capacity"), "text"), Column("certificates", _("Certificates held")),
         Column("place", _("Made in")), Column("distance", _("Distance"), "text"), Column("price", _("Price")),
         Column("as_of", _("Stated on")), Column("stage", _("Stage")),

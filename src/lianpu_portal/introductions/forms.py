@@ -137,7 +137,7 @@ class EventForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
     day = forms.CharField(label=gettext_lazy("Day"), max_length=20)
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
+    place = forms.CharField(label=gettext_lazy("Where it takes place"), max_length=200, required=False)
     product = forms.CharField(label=gettext_lazy("Product or gap"), max_length=200, required=False)
     note = forms.CharField(label=gettext_lazy("What guests should know"), max_length=500, required=False)
 

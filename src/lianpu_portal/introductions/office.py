@@ -83,7 +83,7 @@ def conversions(cluster: Cluster, introductions: list[Introduction], group: str)
     columns = (
         Column("group", GROUPS[group]), Column("asked", _("Asked"), "number"), Column("accepted", _("Accepted"), "number"),
         Column("sampled", _("Sampled"), "number"), Column("contracted", _("Contracted"), "number"),
-        Column("share", _("Contracted of asked"), "percent"),
+        Column("share", _("Contract rate"), "percent"),
     )  # fmt: skip
     return Table(columns, rows)
 
