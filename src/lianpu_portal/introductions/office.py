@@ -16,7 +16,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import places
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
-from lianpu_portal.introductions.models import Change, Introduction, Reached, Reason, Rejection, Stage
+from lianpu_portal.introductions.models import By, Change, Introduction, Reached, Reason, Rejection, Stage
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.introductions.stepping import opened
 from lianpu_portal.naming import region_tree
@@ -167,8 +167,10 @@ def proposed_rejections(cluster: Cluster) -> list[Waiting]:
 
 def contracts_to_confirm(cluster: Cluster) -> list[Waiting]:
     """Contracts that one side recorded and nobody confirmed."""
-    confirmed = Change.objects.filter(verb="verify", undone=False).values("introduction_id")
-    found = Introduction.objects.filter(stage=Stage.CONTRACTED).exclude(pk__in=confirmed)
+    done = Change.objects.filter(undone=False)
+    confirmed = done.filter(verb="verify").values("introduction_id")
+    own = done.filter(verb="contract", by=By.OFFICE).values("introduction_id")  # no witness of what it recorded
+    found = Introduction.objects.filter(stage=Stage.CONTRACTED).exclude(pk__in=confirmed).exclude(pk__in=own)
     return _waiting(cluster, found.order_by("changed_at"))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import polars as pl
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -92,11 +92,17 @@ def ask(actor: Actor, asking: Asking, site: str) -> Asked:
         if asking.proof == Proof.NONE:
             return _to_be_checked(party, asking)
         if living(asking).exists():
-            raise IntroductionRefusedError(
-                _("These two were brought together already: look at their introduction instead of asking anew.")
-            )
-        store(party)
+            raise IntroductionRefusedError(_together_already())
+        try:
+            with transaction.atomic():
+                store(party)
+        except IntegrityError as error:  # asked for by both at the same moment
+            raise IntroductionRefusedError(_together_already()) from error
         return Asked(introduction, send_out(party))
+
+
+def _together_already() -> str:
+    return _("These two were brought together already: look at their introduction instead of asking anew.")
 
 
 def send_out(party: Party) -> str:
