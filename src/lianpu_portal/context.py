@@ -27,6 +27,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "other_language": "zh-hans" if here == "en" else "en",
         "may_edit": may(request, Permission.EDIT),
         "may_moderate": may(request, Permission.MODERATE),
+        "may_office": may(request, Permission.OFFICE),
+        "may_purchase": may(request, Permission.PURCHASE),
         "imports_url": reverse("imports"),
         "page_path": request.get_full_path(),
     }

@@ -21,6 +21,8 @@ EVERYONE = "+ + + + + + +"
 SIGNED_IN = "> + + + + + +"
 OFFICE = "> x x x + x +"
 MODERATORS = "> x x x x + +"
+CLUSTER = "> x + + + + +"
+PURCHASER = "> x x + + x +"
 
 TABLE: dict[str, str] = {
     # +: the page answers · >: asked to sign in · x: refused, in the order of ROLES
@@ -129,6 +131,27 @@ TABLE: dict[str, str] = {
     "claims": MODERATORS,
     "claim_decide": MODERATORS,
     "claim_document": MODERATORS,
+    "introduction_ask": EVERYONE,
+    "introduction_ask_by_link": EVERYONE,
+    "introduction_sent": EVERYONE,
+    "introduction_by_link": EVERYONE,
+    "introduction_act_by_link": EVERYONE,
+    "introduction": CLUSTER,
+    "introduction_act": CLUSTER,
+    "board": PURCHASER,
+    "board_file": PURCHASER,
+    "board_ask": PURCHASER,
+    "compare": PURCHASER,
+    "compare_file": PURCHASER,
+    "office_board": OFFICE,
+    "office_file": OFFICE,
+    "events": OFFICE,
+    "event": OFFICE,
+    "event_invite": OFFICE,
+    "event_outcome": OFFICE,
+    "invitations": OFFICE,
+    "invitation": EVERYONE,
+    "invitation_arrive": OFFICE,
 }
 
 SAMPLES: dict[str, Any] = {
@@ -136,6 +159,7 @@ SAMPLES: dict[str, Any] = {
     "format": "csv", "pk": 1, "verb": "confirm",
     "token": "unknown", "signed": "unsigned", "deed": "renew",
     "format": "csv", "pk": 1, "verb": "confirm", "table": "offers", "token": "nothing",
+    "format": "csv", "pk": 1, "verb": "confirm", "token": "nobody", "public_id": "nobody",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 

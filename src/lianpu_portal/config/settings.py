@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lianpu_portal.market",
     "lianpu_portal.hall",
     "lianpu_portal.publishing",
+    "lianpu_portal.introductions",
 ]
 
 MIDDLEWARE = [

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("lianpu_portal.imports.urls")),
     path("", include("lianpu_portal.publishing.urls")),
     path("", include("lianpu_portal.hall.urls")),
+    path("", include("lianpu_portal.introductions.urls")),
     path("", include("lianpu_portal.market.urls")),
     path("", include("lianpu_portal.registry.urls")),
     path("", include("lianpu_portal.insight.urls")),

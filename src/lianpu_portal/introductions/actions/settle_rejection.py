@@ -1,0 +1,33 @@
+"""What the office decides about a pair that was declined as «not our business»: reject it for good, or leave it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.introductions.errors import IntroductionRefusedError
+from lianpu_portal.introductions.models import Introduction, Rejection
+from lianpu_portal.introductions.party import Party
+from lianpu_portal.introductions.stepping import log
+from lianpu_portal.market.actions.reject import reject
+from lianpu_portal.market.deciding import Pair
+from lianpu_portal.market.errors import DecisionRefusedError
+
+
+def settle_rejection(party: Party, *, rejected: bool) -> Introduction:
+    """Store the rejection as a decision about the pair, or put the proposal aside."""
+    party.actor.require(Permission.OFFICE)
+    with transaction.atomic():
+        introduction = Introduction.objects.select_for_update().get(pk=party.introduction.pk)
+        if introduction.rejection != Rejection.PROPOSED:
+            raise IntroductionRefusedError(_("This proposal was settled meanwhile."))
+        if rejected:
+            try:
+                reject(party.actor, Pair(introduction.offer, introduction.demand))
+            except DecisionRefusedError as refusal:
+                raise IntroductionRefusedError(str(refusal)) from refusal
+        introduction.rejection = Rejection.STORED if rejected else Rejection.LEFT
+        introduction.save()
+        log(party, "settle", introduction, {"rejection": "proposed"}, {"rejection": introduction.rejection})
+    return introduction

@@ -1,0 +1,104 @@
+"""Who acts on an introduction: one of its sides, by a private link or as a member of the firm, or the chain office."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import string
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.models import Membership
+from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.introductions.life import Who, who_is
+from lianpu_portal.introductions.models import PUBLIC_ID_LENGTH, By, Introduction, Key, other_side
+
+_BYTES = 32
+_SIGNS = string.ascii_lowercase + string.digits
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody who may see and move one introduction. `site` is the address of the portal, for links in letters."""
+
+    introduction: Introduction
+    by: By
+    actor: Actor
+    site: str
+
+    @property
+    def who(self) -> Who:
+        """The same, as seen from the asking."""
+        return who_is(self.introduction, self.by)
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it is neither of the two sides."""
+        return self.by == By.OFFICE
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The sides that are not its own."""
+        return ("offer", "demand") if self.is_office else (str(other_side(self.by)),)
+
+    def require(self) -> None:
+        """Refuse where the actor has not the permission that acting so takes."""
+        self.actor.require(Permission.OFFICE if self.is_office else Permission.PUBLISH)
+
+
+def site_of(request: HttpRequest) -> str:
+    """Under which address the portal is reached."""
+    return settings.PUBLIC_ADDRESS or request.build_absolute_uri("/").rstrip("/")
+
+
+def new_public_id() -> str:
+    """An id that nobody can guess from another."""
+    return "".join(secrets.choice(_SIGNS) for _place in range(PUBLIC_ID_LENGTH))
+
+
+def hash_of(token: str) -> str:
+    """What the store keeps of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def new_key(introduction: Introduction, side: str) -> str:
+    """The token of a new private link for one side; links given out before stay good."""
+    token = secrets.token_urlsafe(_BYTES)
+    Key.objects.create(introduction=introduction, side=side, hash=hash_of(token))
+    return token
+
+
+def party_by_token(request: HttpRequest, token: str) -> Party:
+    """The side that the link was given to; the same 404 for every other token, whatever it looks like."""
+    key = Key.objects.select_related("introduction").filter(hash=hash_of(token)).first()
+    if key is None:
+        raise Http404(_("This link opens no introduction. It may be mistyped, or it was taken back."))
+    return Party(key.introduction, By(key.side), Actor.of(request), site_of(request))
+
+
+def party_by_account(request: HttpRequest, public_id: str) -> Party:
+    """The side whose firm the account is a member of, or the office; 404 for everybody else."""
+    actor = Actor.of(request)
+    introduction = Introduction.objects.filter(public_id=public_id).first()
+    by = side_of(actor, introduction) if introduction else None
+    if introduction is None or by is None:
+        raise Http404(_("There is no introduction here that you may see."))
+    return Party(introduction, by, actor, site_of(request))
+
+
+def side_of(actor: Actor, introduction: Introduction) -> By | None:
+    """The side that an account stands on, the asking one first; the office where it is of neither."""
+    firms = firms_of(actor)
+    for side in (introduction.asked_by, str(introduction.asked_side)):
+        if introduction.firm_of(side) in firms:
+            return By(side)
+    return By.OFFICE if actor.may(Permission.OFFICE) else None
+
+
+def firms_of(actor: Actor) -> list[str]:
+    """The firms that the actor's account is a member of."""
+    return Membership.firms_of(actor.user) if actor.user else []

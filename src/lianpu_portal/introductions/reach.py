@@ -1,0 +1,39 @@
+"""How the firm behind a listing can be reached: whoever published it, the firm's members, else the chain office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lianpu_portal.accounts.models import Membership
+from lianpu_portal.contacts import Contact, unseal
+from lianpu_portal.introductions.models import Introduction, Reached
+from lianpu_portal.publishing.models import Publication
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How a side is reached, and at which addresses."""
+
+    reached: Reached
+    addresses: tuple[str, ...] = ()
+
+
+def publication_of(table: str, code: str) -> Publication | None:
+    """The publication of a listing; None for an imported one."""
+    return Publication.objects.filter(table=table, public_id=code).first()
+
+
+def published_contact(table: str, code: str) -> Contact:
+    """The contact that was left with the listing."""
+    publication = publication_of(table, code)
+    return unseal(publication.contact_sealed) if publication and publication.contact_sealed else Contact()
+
+
+def ways_to(introduction: Introduction, side: str) -> Ways:
+    """How to reach a side."""
+    published = published_contact(*introduction.listing_of(side))
+    if published.email:
+        return Ways(Reached.LETTER, (published.email,))
+    members = Membership.objects.filter(enterprise=introduction.firm_of(side), account__is_active=True)
+    addresses = tuple(dict.fromkeys(members.exclude(account__email="").values_list("account__email", flat=True)))
+    return Ways(Reached.MEMBERS, addresses) if addresses else Ways(Reached.OFFICE)

@@ -1,0 +1,114 @@
+"""What the pages of one introduction read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from lianpu.cluster.cluster import Cluster
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.introductions import life
+from lianpu_portal.introductions.actions.contract import own_row, recorded_by
+from lianpu_portal.introductions.actions.verify import may_verify
+from lianpu_portal.introductions.models import By, Change, Introduction, Reason, Stage
+from lianpu_portal.introductions.party import Party
+from lianpu_portal.introductions.shown import SideView, anonymous_name, side_view
+from lianpu_portal.introductions.sight import Pairing
+from lianpu_portal.introductions.stepping import last_change, opened
+from lianpu_portal.naming import product_name
+
+_TRACK = (Stage.ASKED, Stage.ACCEPTED, Stage.REPLIED, Stage.SAMPLED, Stage.CONTRACTED)
+
+
+@dataclass(frozen=True)
+class TrackStep:
+    """One stage of the way, and whether it was reached."""
+
+    label: str
+    is_done: bool
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history."""
+
+    who: str
+    what: str
+    note: str
+    change: Change
+
+
+def pairing_part(found: Pairing) -> dict[str, Any]:
+    """The two listings on the form, the other one without its name where that is withheld."""
+    cluster = snapshot()
+    other = found.other
+    withheld = found.is_withheld and other["visibility"] == "anonymous"
+    thing = product_name(cluster, other["product"]) if other["product"] else _("a listing that is not named yet")
+    return {
+        "own": found.own_row, "other": other, "withheld": withheld, "other_thing": thing if withheld else other["text"],
+        "other_firm": anonymous_name(None) if withheld else None,
+    }  # fmt: skip
+
+
+def introduction_part(party: Party) -> dict[str, Any]:
+    """The introduction as a party sees it, with the steps open to it."""
+    cluster, introduction = snapshot(), party.introduction
+    sides = _sides(cluster, party)
+    last = last_change(introduction)
+    can = {verb: life.step(introduction.stage, verb, party.who) is not None for verb in life.VERBS}
+    can["verify"] = can["verify"] and may_verify(introduction, party)
+    return {
+        "introduction": introduction, "party": party, "sides": sides,
+        "in_order": sorted(sides.values(), key=lambda side: side.is_own), "track": track(introduction),
+        "message": opened(introduction.message_sealed), "history": history(party, sides), "can": can,
+        "undoable": last if life.may_undo(last, party.by, timezone.now()) else None,
+        "reasons": Reason.choices, "link": own_row(introduction) if introduction.link else None,
+        "recorded_by": recorded_by(introduction), "asker": sides[introduction.asked_by],
+        "other": sides[str(party.others[-1])], "reached": introduction.get_reached_display(),  # pyright: ignore[reportAttributeAccessIssue]
+    }  # fmt: skip
+
+
+def _sides(cluster: Cluster, party: Party) -> dict[str, SideView]:
+    return {
+        side: side_view(cluster, party.introduction, side, is_own=side == party.by, sees_all=party.is_office)
+        for side in ("offer", "demand")
+    }
+
+
+def track(introduction: Introduction) -> list[TrackStep]:
+    """The way from asking to a contract, and how far it was gone."""
+    stage = Stage(introduction.stage)
+    reached = _TRACK.index(stage) if stage in _TRACK else 0 if stage == Stage.DECLINED else -1
+    return [TrackStep(str(one.label), place <= reached, one == stage) for place, one in enumerate(_TRACK)]
+
+
+def history(party: Party, sides: dict[str, SideView]) -> list[Line]:
+    """What happened, newest first; steps taken back stay, and say so."""
+    changes = Change.objects.filter(introduction=party.introduction).order_by("-pk")
+    return [
+        Line(_who(change.by, party, sides), _what(change), opened(change.note_sealed), change) for change in changes
+    ]
+
+
+def _who(by: str, party: Party, sides: dict[str, SideView]) -> str:
+    if by == party.by:
+        return _("You")
+    return str(By.OFFICE.label) if by == By.OFFICE else sides[by].firm
+
+
+def _what(change: Change) -> str:
+    return {
+        "ask": pgettext("introduction history", "asked for the introduction"),
+        "vouch": pgettext("introduction history", "passed it on"),
+        "accept": pgettext("introduction history", "accepted"),
+        "decline": pgettext("introduction history", "declined"),
+        "reply": pgettext("introduction history", "noted talks"),
+        "sample": pgettext("introduction history", "noted samples"),
+        "contract": pgettext("introduction history", "recorded a contract"),
+        "verify": pgettext("introduction history", "confirmed the contract"),
+    }.get(change.verb, change.verb)

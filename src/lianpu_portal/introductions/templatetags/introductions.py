@@ -1,0 +1,54 @@
+"""Filters of the pages of introductions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+
+from lianpu_portal.introductions.board import UNKNOWN
+from lianpu_portal.introductions.models import Reason, Stage
+from lianpu_portal.tables import Column, Row
+
+register = template.Library()
+
+
+@register.filter
+def item_or_none(mapping: Mapping[str, Any] | None, key: str) -> Any:
+    """The value under a key, None where there is no mapping."""
+    return (mapping or {}).get(key)
+
+
+@register.filter
+def stage_word(stage: str) -> str:
+    """The word for a stage."""
+    return str(Stage(stage).label) if stage else ""
+
+
+@register.filter
+def reason_word(reason: str) -> str:
+    """The word for a reason."""
+    return str(Reason(reason).label) if reason else ""
+
+
+@register.filter
+def pair_value(offer: str, demand: str) -> str:
+    """A pair of ids as the value of a checkbox: ids may hold any sign."""
+    return f"{quote(offer, safe='')}/{quote(demand, safe='')}"
+
+
+@register.simple_tag
+def compared(row: Row, column: Column) -> Any:
+    """A cell of the comparison: firm and offer lead to their pages, numbers have two digits, unknown is a dash."""
+    value = row.get(column.key)
+    if column.key == "firm" and row.get("_enterprise"):
+        return format_html('<a href="{}">{}</a>', reverse("enterprise", args=[row["_enterprise"]]), value)
+    if column.key == "offer" and row.get("_id"):
+        return format_html('<a href="{}">{}</a>', reverse("offer", args=[row["_id"]]), value)
+    if isinstance(value, float):
+        return f"{value:.2f}".replace("-", "−")
+    return format_html('<span class="muted">{}</span>', value) if value == UNKNOWN else value

@@ -1,0 +1,171 @@
+"""The office's board, and matchmaking events: created, invited to, checked in at, and what came of each pair."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission, may, open_to
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.introductions import events, office
+from lianpu_portal.introductions.actions.hold_event import arrive, create_event, invite
+from lianpu_portal.introductions.actions.meet import meet
+from lianpu_portal.introductions.errors import IntroductionRefusedError
+from lianpu_portal.introductions.forms import EventForm
+from lianpu_portal.introductions.links import qr_code
+from lianpu_portal.introductions.models import Event, Invitation, Reason
+from lianpu_portal.introductions.party import site_of
+from lianpu_portal.introductions.shown import firm_name
+from lianpu_portal.introductions.views import private
+from lianpu_portal.market.engine import engine_of
+from lianpu_portal.naming import product_name
+from lianpu_portal.tables import as_file
+
+_REFUSED = 422
+
+
+def _group(request: HttpRequest) -> str:
+    group = request.GET.get("by", "county")
+    if group not in office.GROUPS:
+        raise Http404
+    return group
+
+
+@open_to(Permission.OFFICE)
+@require_safe
+def board_page(request: HttpRequest) -> HttpResponse:
+    """What came of introductions, and what waits for the office."""
+    context = office.board_part(snapshot(), _group(request))
+    return render(request, "introductions/office.html", context | {"events": Event.objects.all()[:5]})
+
+
+@open_to(Permission.OFFICE)
+@require_safe
+def board_file(request: HttpRequest) -> HttpResponse:
+    """The conversions as a workbook."""
+    return as_file(office.conversions(snapshot(), office.passed_on(), _group(request)), "xlsx", "introductions")
+
+
+@open_to(Permission.OFFICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Every event, newest first, and the form of a new one."""
+    cluster = snapshot()
+    form = (
+        EventForm(request.POST)
+        if request.method == "POST"
+        else EventForm(initial={"product": request.GET.get("product")})
+    )
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = dict(form.cleaned_data)
+        product = events.product_named(cluster, given["product"]) if given["product"] else None
+        if given["product"] and product is None:
+            told = _("«{value}» names no product, or more than one: choose one from the list.")
+            form.add_error("product", told.format(value=given["product"][:60]))
+        else:
+            event = create_event(
+                Actor.of(request), title=given["title"], day=given["day"], place=given["place"], note=given["note"],
+                product=product,
+            )  # fmt: skip
+            return HttpResponseRedirect(reverse("event", args=[event.pk]))
+    context = {"form": form, "events": Event.objects.all(), "gaps": events.gap_choices(cluster)}
+    return render(request, "introductions/events.html", context, status=_REFUSED if form.errors else 200)
+
+
+@open_to(Permission.OFFICE)
+@require_safe
+def event_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """An event: whom it concerns, who is invited, who came, which of them fit together."""
+    event = get_object_or_404(Event, pk=pk)
+    cluster = snapshot()
+    part = events.event_part(cluster, engine_of(cluster), event, wait=bool(request.GET.get("wait")))
+    return render(request, "introductions/event.html", part | {"reasons": Reason.choices})
+
+
+@open_to(Permission.OFFICE)
+@require_POST
+def event_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invite the firms that were ticked."""
+    event = get_object_or_404(Event, pk=pk)
+    count = invite(Actor.of(request), event, request.POST.getlist("firm"))
+    told = ngettext("{count} firm invited.", "{count} firms invited.", count).format(count=count)
+    messages.add_message(
+        request, *((messages.SUCCESS, told) if count else (messages.ERROR, _("Tick the firms to invite.")))
+    )
+    return HttpResponseRedirect(f"{reverse('event', args=[pk])}#guests")
+
+
+@open_to(Permission.OFFICE)
+@require_POST
+def event_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note what came of a pair."""
+    event = get_object_or_404(Event, pk=pk)
+    given = request.POST
+    try:
+        meet(
+            Actor.of(request), event, offer=given.get("offer", ""), demand=given.get("demand", ""),
+            outcome=given.get("outcome", ""), reason=given.get("reason", ""), site=site_of(request),
+            language=get_language() or "zh-hans",
+        )  # fmt: skip
+        messages.success(request, _("Noted."))
+    except IntroductionRefusedError as refusal:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(f"{reverse('event', args=[pk])}#pairs")
+
+
+def _invitation(code: str) -> Invitation:
+    found = Invitation.objects.select_related("event").filter(code=code).first()
+    if found is None:
+        raise Http404(_("There is no such invitation. The code may be mistyped."))
+    return found
+
+
+@open_to(Permission.READ)
+@private
+@require_safe
+def invitation_page(request: HttpRequest, code: str) -> HttpResponse:
+    """An invitation for one firm, to show or to print; for the desk, with the button that checks the firm in."""
+    invitation = _invitation(code)
+    cluster = snapshot()
+    address = site_of(request) + reverse("invitation", args=[code])
+    context: dict[str, Any] = {
+        "invitation": invitation, "event": invitation.event, "firm": firm_name(cluster, invitation.enterprise),
+        "qr": qr_code(address), "desk": may(request, Permission.OFFICE),
+        "product": product_name(cluster, invitation.event.product) if invitation.event.product else "",
+    }  # fmt: skip
+    return render(request, "introductions/invitation.html", context)
+
+
+@open_to(Permission.OFFICE)
+@private
+@require_POST
+def check_in(request: HttpRequest, code: str) -> HttpResponse:
+    """The firm has come."""
+    try:
+        arrive(Actor.of(request), _invitation(code))
+        messages.success(request, _("Welcome. They are checked in."))
+    except IntroductionRefusedError as refusal:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(reverse("invitation", args=[code]))
+
+
+@open_to(Permission.OFFICE)
+@require_safe
+def invitations_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every invitation of an event on pages of their own, to print."""
+    event = get_object_or_404(Event, pk=pk)
+    cluster = snapshot()
+    cards = [
+        (guest, qr_code(site_of(request) + reverse("invitation", args=[guest.invitation.code])))
+        for guest in events.guests(cluster, event)
+    ]
+    product = product_name(cluster, event.product) if event.product else ""
+    return render(request, "introductions/invitations.html", {"event": event, "cards": cards, "product": product})

@@ -1,0 +1,227 @@
+"""The boards of purchasers and of the office, and matchmaking events, on the cluster of clusters.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.introductions import board, office
+from lianpu_portal.introductions.models import Event, Introduction, Invitation
+from lianpu_portal.introductions.shown import firm_name
+from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.tables import xlsx_bytes
+from tests.portal.introduction_cast import EMAIL, FORM, PHONE, ask, links_to, member, officer, publish, visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def buyer(store, django_user_model) -> Client:
+    return member(django_user_model, "buyer", "D")
+
+
+@pytest.fixture
+def desk(store, django_user_model) -> Client:
+    return officer(django_user_model)
+
+
+def agreed(offer: str, demand: str, firm: str, **more: object) -> Introduction:
+    return Introduction.objects.create(
+        **{
+            "public_id": f"p{offer}{demand}", "offer": offer, "demand": demand, "supplier": firm, "buyer": "D",
+            "product": {"d1": "brake", "d2": "tyre_truck", "d3": "seat"}[demand], "offer_text": "?", "demand_text": "?",
+            "asked_by": "demand", "stage": "accepted", "language": "en", "passed_on_at": timezone.now(),
+            "accepted_at": timezone.now(), **more,
+        }
+    )  # fmt: skip
+
+
+def test_the_rate_if_agreed_ones_close_by_hand(store):
+    agreed("o2", "d1", "B")  # 400 brakes at 2 CNY a year from Huai'an, 300 CNY of them bought from A: 500 CNY are open
+    outlook = board.outlook(snapshot(), "D", "city")
+    assert (outlook.now.basis, outlook.now.rate) == ("spend", pytest.approx(300 / 400))
+    assert outlook.then.rate == pytest.approx((300 + 500) / (400 + 500))
+    assert outlook.then.coverage == pytest.approx(900 / 1240)
+    assert (outlook.agreed, outlook.values_unknown) == (1, 0)
+
+
+def test_what_a_demand_leaves_open_by_hand():
+    assert board.open_value(800.0, [300.0]) == 500.0
+    assert board.open_value(800.0, [900.0]) == 0.0
+    assert board.open_value(800.0, []) == 800.0
+    assert board.open_value(None, [300.0]) is None and board.open_value(800.0, [None]) is None
+
+
+def test_an_unknown_value_counts_part_numbers_and_is_never_guessed(store):
+    row = TABLE_MODELS["demands"]._default_manager.get(pk="d2")
+    row.price = None
+    row.save()
+    agreed("o3", "d2", "C")
+    outlook = board.outlook(snapshot(), "D", "city")
+    assert (outlook.now.basis, outlook.values_unknown) == ("part", 1)
+    assert outlook.now.rate == pytest.approx(1 / 2)  # brakes of two parts
+    assert outlook.then.rate == pytest.approx(2 / 3)
+
+
+def test_what_the_tables_know_or_nobody_agreed_to_adds_nothing(store):
+    agreed("o1", "d1", "A")  # A delivers brakes to D already
+    agreed("o3", "d2", "C", stage="asked", accepted_at=None)
+    outlook = board.outlook(snapshot(), "D", "city")
+    assert outlook.then.rate == outlook.now.rate
+
+
+def test_filters_leave_the_demands_of_a_stage(store):
+    agreed("o2", "d1", "B")
+    agreed("o5", "d3", "X", stage="declined", decline_reason="price", accepted_at=None)
+    cluster = snapshot()
+    found = {stage: board.demands_of(cluster, "D", stage, "") for stage in board.FILTERS}
+    assert found == {
+        "": ["d1", "d2", "d3"],
+        "none": ["d2"],
+        "open": [],
+        "agreed": ["d1"],
+        "contracted": [],
+        "declined": ["d3"],
+    }
+    assert board.demands_of(cluster, "D", "", "tyre") == ["d2"]
+
+
+def test_the_board_asks_for_several_at_once_and_compares(buyer):
+    html = buyer.get("/board/?wait=1").content.decode()
+    assert 'value="o2/d1"' in html and 'value="o3/d2"' in html
+    posted = dict(FORM) | {"pair": ["o2/d1", "o3/d2", "o2/d1", "nothing", "o4/none"]}
+    told = buyer.post("/board/ask/", posted, follow=True).content.decode()
+    assert "2 introductions were asked for." in told and "no such pair" in told
+    assert sorted(Introduction.objects.values_list("offer", "demand")) == [("o2", "d1"), ("o3", "d2")]
+    html = buyer.get("/board/?wait=1").content.decode()
+    assert 'class="stage stage-asked"' in html and 'value="o2/d1"' not in html
+    compared = buyer.get("/board/compare/d1/").content.decode()
+    assert ">B<" in compared or "示例乙" in compared
+    assert "—" in compared, "the capacity of B is not known"
+    book = load_workbook(io.BytesIO(buyer.get("/board/compare/d1.xlsx").content))
+    heads = [cell.value for cell in book.active[3]]
+    assert heads[:3] == ["Supplier", "Offer", "Score"] and "Distance" in heads
+    row = {head: cell.value for head, cell in zip(heads, book.active[4], strict=True)}
+    parts = [value for name, value in row.items() if name in heads[3:10] and isinstance(value, (int, float))]
+    assert sum(parts) == pytest.approx(row["Score"], abs=0.011)
+    assert load_workbook(io.BytesIO(buyer.get("/board.xlsx").content)).active.max_row >= 4
+    assert buyer.get("/board/?stage=eaten").status_code == 404
+    nothing = buyer.post("/board/ask/", FORM, follow=True).content.decode()
+    assert "Tick the suppliers" in nothing
+    assert 'href="/board/"' in nothing and 'href="/office/"' not in nothing
+    listing = buyer.get("/demands/d1/?wait=1").content.decode()
+    assert "/introductions/ask/?offer=o2&amp;demand=d1&amp;own=demand" in listing
+
+
+def test_formulas_in_files_stay_text(store):
+    need = {"text": "=HYPERLINK(1)", "quantity": None}
+    book = load_workbook(io.BytesIO(xlsx_bytes(board.board_table([board.Need(need, [])]), "board")))
+    cells = [cell for line in book.active.iter_rows() for cell in line if cell.value == "=HYPERLINK(1)"]
+    assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_the_menu_is_for_those_who_have_a_board(buyer, desk, django_user_model):
+    assert 'href="/board/"' in buyer.get("/gaps/").content.decode()
+    assert 'href="/office/"' in desk.get("/gaps/").content.decode()
+    for client in (visitor(), member(django_user_model, "of_a", "A")):
+        html = client.get("/gaps/").content.decode()
+        assert 'href="/board/"' not in html and 'href="/office/"' not in html
+
+
+def test_whom_nobody_answered_for_a_week_is_reminded_once_a_day(buyer, desk):
+    publish("offers", "o2", "B")
+    introduction = ask(buyer, offer="o2")
+    assert office.unanswered(snapshot()) == []
+    Introduction.objects.update(passed_on_at=timezone.now() - dt.timedelta(days=8))
+    [waiting] = office.unanswered(snapshot())
+    assert (waiting.days, waiting.asked) == (8, firm_name(snapshot(), "B"))
+    html = desk.get("/office/").content.decode()
+    assert f"/introductions/{introduction.public_id}/remind/" in html
+    for _twice in range(2):
+        told = desk.post(f"/introductions/{introduction.public_id}/remind/", {"back": "office"}, follow=True)
+    assert "within the last day" in told.content.decode()
+    first, reminder = links_to(EMAIL)
+    assert visitor().get(first).status_code == visitor().get(reminder).status_code == 200
+
+
+def test_whom_no_letter_reaches_is_called(buyer, desk):
+    introduction = ask(buyer, offer="o2")
+    assert mail.outbox[0].to == ["li@d.example"] and len(mail.outbox) == 1
+    assert "To be called" in desk.get("/office/").content.decode()
+    there = f"/introductions/{introduction.public_id}/"
+    assert "call them" in desk.post(f"{there}remind/", follow=True).content.decode()
+    desk.post(f"{there}accept/", {"person": "赵", "phone": PHONE})
+    assert PHONE in buyer.post(f"{there}contacts/").content.decode()
+
+
+def test_conversions_by_county_chain_and_event(buyer, desk):
+    event = Event.objects.create(title="制动对接会", day=dt.date(2026, 5, 20))
+    for offer, demand in (("o2", "d1"), ("o3", "d2")):
+        ask(buyer, offer=offer, demand=demand)
+    introduction = Introduction.objects.get(offer="o2")
+    Introduction.objects.filter(pk=introduction.pk).update(event=event)
+    there = f"/introductions/{introduction.public_id}/"
+    for verb in ("accept", "sample", "contract"):
+        desk.post(f"{there}{verb}/", {})
+    cluster, found = snapshot(), office.passed_on()
+    assert [(step, count) for step, count, _share in office.totals(found)] == [
+        ("asked", 2), ("accepted", 1), ("sampled", 1), ("contracted", 1),
+    ]  # fmt: skip
+    rows = {row["group"]: row for row in office.conversions(cluster, found, "event").rows}
+    assert rows["制动对接会"]["share"] == 1.0 and rows["制动对接会"]["asked"] == 1
+    assert len(office.conversions(cluster, found, "county").rows) == 2  # 盱眙, and C of Huai'an at large
+    assert sum(row["asked"] for row in office.conversions(cluster, found, "chain").rows) == 2
+    desk.post(f"{there}undo/")
+    assert office.totals(found)[3][1] == 0, "a contract taken back is none"
+    assert desk.get("/office/?by=chain").status_code == 200 and desk.get("/office/?by=x").status_code == 404
+    assert load_workbook(io.BytesIO(desk.get("/office.xlsx?by=event").content)).active.max_row == 3
+
+
+def test_an_event_from_gap_to_outcome(desk, django_user_model):
+    refused = desk.post("/office/events/", {"title": "x", "day": "soon", "product": "轮胎"})
+    assert refused.status_code == 422 and "is no day" in refused.content.decode()
+    assert desk.post("/office/events/", {"title": "x", "day": "2026-05-20", "product": "玄铁"}).status_code == 422
+    made = desk.post(
+        "/office/events/", {"title": "制动对接会", "day": "2026-05-20", "product": "制动器", "place": "涟水"}
+    )
+    event = Event.objects.get()
+    assert made["Location"] == f"/office/events/{event.pk}/" and event.product == "brake"
+    html = desk.get(f"{made['Location']}?wait=1").content.decode()
+    assert all(f'value="{firm}"' in html for firm in "ABD") and 'value="C"' not in html
+    desk.post(f"{made['Location']}invite/", {"firm": ["A", "D", "D", "nobody"]})
+    assert sorted(Invitation.objects.values_list("enterprise", flat=True)) == ["A", "D"]
+    of_a = Invitation.objects.get(enterprise="A")
+    card = visitor().get(f"/invitations/{of_a.code}/").content.decode()
+    assert "Example A Brakes" in card and "Example D" not in card and "<svg" in card
+    assert visitor().get("/invitations/guess/").status_code == 404
+    visitor().post(f"/invitations/{of_a.code}/arrive/")
+    member(django_user_model, "of_a", "A").post(f"/invitations/{of_a.code}/arrive/")
+    of_a.refresh_from_db()
+    assert of_a.arrived_at is None
+    desk.post(f"/invitations/{of_a.code}/arrive/")
+    of_a.refresh_from_db()
+    assert of_a.arrived_at is not None
+    assert 'name="offer" value="o1"' in desk.get(f"{made['Location']}?wait=1").content.decode()
+    mail.outbox.clear()
+    desk.post(f"{made['Location']}outcome/", {"offer": "o1", "demand": "d1", "outcome": "sample"})
+    introduction = Introduction.objects.get()
+    assert (introduction.stage, introduction.event, mail.outbox) == ("sampled", event, [])
+    told = desk.post(f"{made['Location']}outcome/", {"offer": "o2", "demand": "d1", "outcome": "sample"}, follow=True)
+    assert "invite them first" in told.content.decode() and Introduction.objects.count() == 1
+    told = desk.post(f"{made['Location']}outcome/", {"offer": "o1", "demand": "d1", "outcome": "eaten"}, follow=True)
+    assert "choose one of the outcomes" in told.content.decode()
+    assert desk.get(f"{made['Location']}invitations/").content.decode().count("<svg") >= 2
+
+
+def test_empty_boards_say_so(desk, buyer):
+    for address in ("/office/", "/office/events/", "/board/?stage=contracted&wait=1"):
+        assert desk.get(address).status_code == 200
+    assert "No introduction was passed on yet" in desk.get("/office/").content.decode()
+    assert "None was held yet" in desk.get("/office/events/").content.decode()
