@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.schema import SCHEMAS
-from lianpu.cluster.splicing import PIECE, spliced
+from lianpu.cluster.splicing import PIECE, places_of, spliced
 from lianpu_portal.changes import Changes, History, Key
 from lianpu_portal.registry.models import TABLE_MODELS, ClusterAbout
 from lianpu_portal.registry.revision import ABOUT, Logged, RevisionKey, advance_revision, changes_since, revision_key
@@ -71,6 +71,11 @@ def number_of(cluster: Cluster) -> int:
     return _history.number(cluster)
 
 
+def revision_of(cluster: Cluster) -> RevisionKey:
+    """The revision that a snapshot holds at least; number 0 for a cluster that is no snapshot."""
+    return _history.revision(cluster)
+
+
 def outdated_since(cluster: Cluster) -> dt.datetime | None:
     """When the first change was made that a snapshot lacks; None where none is known."""
     return _history.outdated(cluster)
@@ -113,32 +118,20 @@ def _derived(kept: _Kept, old: Cluster, logged: Logged) -> _Kept:
             tables[table] = _as_table(table, frames[table])
     about = _about(day) if ABOUT in logged.rows else replace(old.about, as_of=day)
     cluster = Cluster(about, tables)
-    _history.note(cluster, old, Changes(keys, about != old.about), logged.since)
+    _history.note(cluster, kept.revision, old, Changes(keys, about != old.about), logged.since)
     return replace(kept, frames=frames, cluster=cluster)
 
 
-def _followed(table: str, frame: pl.DataFrame, changed: Iterable[Any]) -> tuple[pl.DataFrame, frozenset[Key]]:
+def _followed(table: str, frame: pl.DataFrame, changed: Collection[Any]) -> tuple[pl.DataFrame, frozenset[Key]]:
     """The frame with the rows of these primary keys as they are stored now, and the keys of all that were touched."""
-    codes, name = pl.Series(list(changed), dtype=frame.schema[_key_column(table)]), _key_column(table)
-    rows = pl.concat(
-        [_frame(table, {"pk__in": codes[start : start + _KEYS_AT_A_TIME].to_list()}) for start in range(0, len(codes), _KEYS_AT_A_TIME)],
-        rechunk=True,
-    ).sort(POSITION, maintain_order=True)  # fmt: skip
-    gone = _places(frame[name], codes)
+    several = iter(changed)
+    parts = [_frame(table, {"pk__in": some}) for some in iter(lambda: list(islice(several, _KEYS_AT_A_TIME)), [])]
+    rows = pl.concat([frame.clear(), *parts], rechunk=True).sort(POSITION, maintain_order=True)
+    gone = places_of(frame[_key_column(table)], changed)
     key = SCHEMAS[table].primary_key()
     touched = frozenset(row for part in (frame[gone], rows) for row in part.select(key).iter_rows())
     followed = spliced(frame, POSITION, gone, rows)
     return (_frame(table) if followed is None else followed), touched
-
-
-def _places(column: pl.Series, codes: pl.Series) -> list[int]:
-    """The numbers of the rows whose key is among `codes`."""
-    if len(codes) > _FEW:
-        return column.is_in(codes.implode()).arg_true().to_list()
-    return [place for code in codes for place in (column == code).arg_true()]
-
-
-_FEW = 8  # keys that are found sooner one by one
 
 
 def _read() -> _Kept:
@@ -146,7 +139,7 @@ def _read() -> _Kept:
     store, revision, day = _store(), revision_key(), timezone.localdate()
     frames = {table: _frame(table) for table in SCHEMAS}
     cluster = Cluster(_about(day), {table: _as_table(table, frame) for table, frame in frames.items()})
-    _history.note(cluster, None, Changes())
+    _history.note(cluster, revision, None, Changes())
     return _Kept(store, revision, frames, cluster)
 
 

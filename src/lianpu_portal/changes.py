@@ -11,6 +11,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from lianpu.cluster.cluster import Cluster
+from lianpu_portal.registry.revision import RevisionKey
 
 Key = tuple[Any, ...]
 """The values of the key columns of a row, in the order of the schema."""
@@ -47,6 +48,7 @@ class _Step:
     """A snapshot's place in the tree of those derived from one another."""
 
     number: int
+    revision: RevisionKey
     before: _Step | None
     changes: Changes
     outdated: dt.datetime | None = None
@@ -61,14 +63,21 @@ class History:
         self._count = 0
         self._lock = threading.Lock()
 
-    def note(self, new: Cluster, old: Cluster | None, changes: Changes, since: dt.datetime | None = None) -> None:
+    def note(
+        self,
+        new: Cluster,
+        revision: RevisionKey,
+        old: Cluster | None,
+        changes: Changes,
+        since: dt.datetime | None = None,
+    ) -> None:
         """`new` was derived from `old`, which lacks a change made at `since`; without `old` it was read as a whole."""
         with self._lock:
             before = self._steps.get(old) if old is not None else None
             if before is not None and before.outdated is None:
                 before.outdated = since
             self._count += 1
-            step = self._steps[new] = _Step(self._count, before, changes)
+            step = self._steps[new] = _Step(self._count, revision, before, changes)
             self._newest.append(step)
             if len(self._newest) > _REMEMBERED:
                 self._newest.popleft().before = None
@@ -77,6 +86,11 @@ class History:
         """Higher for a snapshot that was made later; 0 for a cluster that is none."""
         step = self._steps.get(cluster)
         return step.number if step else 0
+
+    def revision(self, cluster: Cluster) -> RevisionKey:
+        """The revision of the store that the snapshot holds at least; number 0 for a cluster that is none."""
+        step = self._steps.get(cluster)
+        return step.revision if step else (0, "")
 
     def outdated(self, cluster: Cluster) -> dt.datetime | None:
         """When the first change was made that the snapshot lacks; None where none is known."""

@@ -46,7 +46,13 @@ def rows(table: str) -> Any:
 
 def new_offer(number: int, **more: Any) -> Any:
     stated = {"source_id": SOURCE, "as_of": DAY, "status": "declared"}
-    values = {"id": f"new{number}", "enterprise_id": "A", "category": "product", "text": f"新品{number}", "visibility": "public"}
+    values = {
+        "id": f"new{number}",
+        "enterprise_id": "A",
+        "category": "product",
+        "text": f"新品{number}",
+        "visibility": "public",
+    }
     return TABLE_MODELS["offers"](**values | stated | more)
 
 
@@ -99,7 +105,8 @@ def carry_out(verb: str, table: str, number: int) -> None:
 def differing(old: Cluster, new: Cluster, table: str) -> set[tuple[Any, ...]]:
     key = SCHEMAS[table].primary_key()
     one, other = (
-        {tuple(row[part] for part in key): row for row in cluster[table].iter_rows(named=True)} for cluster in (old, new)
+        {tuple(row[part] for part in key): row for row in cluster[table].iter_rows(named=True)}
+        for cluster in (old, new)
     )
     return {code for code in {**one, **other} if one.get(code) != other.get(code)}
 

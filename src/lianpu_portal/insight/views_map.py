@@ -16,13 +16,12 @@ from django.views.decorators.http import condition, require_safe
 from lianpu.chain import STATES, ChainMap, chain_map
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.accounts.permissions import Permission, open_to
-from lianpu_portal.bridge import snapshot
+from lianpu_portal.bridge import revision_of, snapshot
 from lianpu_portal.insight.map_payload import FORMAT, map_json
 from lianpu_portal.insight.map_words import sentences
 from lianpu_portal.naming import home_parts, region_tree
-from lianpu_portal.registry.revision import revision_key
 from lianpu_portal.registry.search import find
-from lianpu_portal.results import remember
+from lianpu_portal.results import remember, settled
 from lianpu_portal.words import STATE_MEANINGS
 from lianpu_portal.words import STATES as STATE_WORDS
 
@@ -33,9 +32,9 @@ SIGNS = {"missing": "✕", "weak": "▽", "single_source": "①", "strong": "✓
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """The chain map; with `part` only one of its tables: `segments` or `products`."""
-    cluster = snapshot()
-    chain, region = _scope(request, cluster)
-    drawn = remember(chain_map, cluster, chain=chain, region=region)
+    chain, region = _scope(request, snapshot())
+    cluster = settled(_drawn, chain, region)
+    drawn = _drawn(cluster, chain, region)
     if request.GET.get("part") == "products":
         return HttpResponse(remember(_product_table, cluster, chain, region, get_language()))
     tree = region_tree(cluster)
@@ -58,9 +57,17 @@ def map_page(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+def _drawn(cluster: Cluster, chain: str | None, region: str | None) -> ChainMap:
+    return remember(chain_map, cluster, chain=chain, region=region)
+
+
+def _data(cluster: Cluster, chain: str | None, region: str | None) -> str:
+    return remember(map_json, cluster, chain, region)
+
+
 def _product_table(cluster: Cluster, chain: str | None, region: str | None, language: str) -> str:
     """The table of all products as HTML, in the language that is spoken now."""
-    drawn = remember(chain_map, cluster, chain=chain, region=region)
+    drawn = _drawn(cluster, chain, region)
     return render_to_string("insight/_map_products.html", {"segments": _product_rows(drawn)})
 
 
@@ -75,8 +82,9 @@ def _state_rows(drawn: ChainMap) -> list[dict[str, Any]]:
 
 def _version(request: HttpRequest) -> str:
     """The answer is the same until a row changes or the day does."""
-    number, stamp = revision_key()
-    return f'"{FORMAT}-{number}-{stamp}-{snapshot().about.as_of}"'
+    cluster = settled(_data, *_scope(request, snapshot()))
+    number, stamp = revision_of(cluster)
+    return f'"{FORMAT}-{number}-{stamp}-{cluster.about.as_of}"'
 
 
 @open_to(Permission.READ)
@@ -85,9 +93,9 @@ def _version(request: HttpRequest) -> str:
 @condition(etag_func=_version)
 def map_data(request: HttpRequest) -> HttpResponse:
     """What the drawing is made from; see `map_payload`."""
-    cluster = snapshot()
-    chain, region = _scope(request, cluster)
-    response = HttpResponse(remember(map_json, cluster, chain, region), content_type="application/json")
+    chain, region = _scope(request, snapshot())
+    cluster = settled(_data, chain, region)
+    response = HttpResponse(_data(cluster, chain, region), content_type="application/json")
     response["Cache-Control"] = "private, no-cache"
     return response
 

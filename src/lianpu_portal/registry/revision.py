@@ -86,9 +86,7 @@ def changes_since(key: RevisionKey) -> Logged | None:
     """
     from lianpu_portal.registry.models import Change
 
-    entries = list(
-        Change.objects.filter(pk__gte=key[0]).order_by("pk").values_list("revision", "stamp", "rows", "at")
-    )
+    entries = list(Change.objects.filter(pk__gte=key[0]).order_by("pk").values_list("revision", "stamp", "rows", "at"))
     if key[0]:
         if not entries or entries[0][:2] != key:
             return None
