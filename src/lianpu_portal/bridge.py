@@ -86,9 +86,13 @@ def _store() -> str:
 
 
 def _present() -> _Kept | None:
-    """The kept snapshot of what the store holds now."""
-    store, revision, day = _store(), revision_key(), timezone.localdate()
-    return next((kept for kept in reversed(_kept) if kept.is_of(store, revision, day)), None)
+    """The newest kept snapshot, where it is what the store holds now.
+
+    An earlier one that would do again, after a transaction was rolled back, becomes a new one: who has followed the
+    lost changes must go back.
+    """
+    newest = _kept[-1] if _kept else None
+    return newest if newest and newest.is_of(_store(), revision_key(), timezone.localdate()) else None
 
 
 def _keep(new: _Kept) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from django.db import transaction
 
 from lianpu.match import Matcher, listings_of
 from lianpu_portal.bridge import load_cluster, snapshot
@@ -98,6 +99,15 @@ def test_a_request_under_way_sees_its_own_state():
     copy_of("b05", "neu").save()
     assert "neu" in found()
     assert [entry.offer["id"] for entry in matcher.for_demand(listing, top=30)] == before
+
+
+def test_what_was_rolled_back_is_not_found():
+    before = found()
+    with transaction.atomic():
+        copy_of("b05", "neu").save()
+        assert "neu" in found()
+        transaction.set_rollback(True)
+    assert found() == before
 
 
 def test_a_firm_alone_builds_nothing(builds):

@@ -7,6 +7,7 @@ snapshot has an engine of its own: what a request sees stays of one piece while 
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Collection, ItemsView, Iterator, Mapping
 from dataclasses import replace
@@ -76,10 +77,14 @@ def _verdicts(rows: pl.DataFrame) -> dict[Pair, str]:
     return {(offer, demand): verdict for offer, demand, verdict in pairs.iter_rows()}
 
 
+_numbers = itertools.count()
+
+
 class Standing:
     """A reader and matchers over the words of one snapshot, following the listings of later ones."""
 
     def __init__(self, cluster: Cluster) -> None:
+        self.number = next(_numbers)
         self.now = cluster
         self.decisions = Decisions(cluster)
         self.reader: SentenceReader | None = None
@@ -289,7 +294,8 @@ def _engine(cluster: Cluster) -> Engine:
     if newest is None or changes is None:  # nothing to answer meanwhile: other tables, or none before
         _next = Standing(cluster)
         return Engine(cluster, _next)
-    earlier = Engine(cluster, _serving) if _serving is not None else None
+    answers = _serving is not None and changes_between(_serving.now, cluster) is not None
+    earlier = Engine(cluster, _serving) if _serving is not None and answers else None
     is_newer = number_of(cluster) > number_of(newest.now)
     if is_newer and (newest.must_be_renewed or words_changed(changes, newest.now, cluster)):
         _next = Standing(cluster)
@@ -322,5 +328,5 @@ def _take_over(standing: Standing) -> None:
     with _lock:
         if standing is _next:
             _next = None
-        if _serving is None or _next is None or number_of(standing.now) > number_of(_serving.now):
+        if _serving is None or standing.number > _serving.number:
             _serving = standing
