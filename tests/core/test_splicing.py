@@ -72,3 +72,12 @@ def test_untouched_pieces_are_shared():
     assert after is not None
     assert np.shares_memory(after[24:]["place"].to_numpy(), frame["place"].to_numpy())
     assert not np.shares_memory(after[:8]["place"].to_numpy(), frame["place"].to_numpy())
+
+
+def test_a_column_of_one_value_does_not_have_the_rest_copied():
+    frame = table(list(range(32)), "a").with_columns(pl.lit("x").alias("same"))
+    for place in range(32, 40):
+        frame = appended(frame, table([place], "b").with_columns(pl.lit("x").alias("same")))
+    after = appended(frame, table([40], "b").with_columns(pl.lit("x").alias("same")))
+    assert np.shares_memory(after[:8]["place"].to_numpy(), frame[:8]["place"].to_numpy())
+    assert after["same"].to_list() == ["x"] * 41

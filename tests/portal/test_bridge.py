@@ -202,11 +202,11 @@ def test_too_many_rows_are_everything(store, monkeypatch):
 
 
 def test_a_new_day_reads_no_table(store, monkeypatch, whole_reads):
-    before = bridge.snapshot()
+    before, tomorrow = bridge.snapshot(), timezone.localdate() + dt.timedelta(days=1)
     whole_reads.clear()
-    monkeypatch.setattr(timezone, "localdate", lambda: before.about.as_of + dt.timedelta(days=1))
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
     after = bridge.snapshot()
-    assert after.about.as_of == before.about.as_of + dt.timedelta(days=1) and whole_reads == []
+    assert after.about.as_of == tomorrow and whole_reads == []
     changes = bridge.changes_between(before, after)
     assert changes is not None and changes.about and not changes.rows
 

@@ -14,7 +14,7 @@ from lianpu.match import Matcher, listings_of
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.market import engine as engines
 from lianpu_portal.market.engine import engine_of
-from lianpu_portal.market.pairs import best, open_listing
+from lianpu_portal.market.pairs import Listing, best, open_listing
 from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.market_clusters import market_cluster
 
@@ -46,15 +46,23 @@ def held_back(monkeypatch) -> list[Any]:
     return waiting
 
 
-def found() -> list[str]:
-    cluster = snapshot()
-    listing = open_listing(cluster, "demands", "need")
+def opened(table: str, code: str) -> Listing:
+    listing = open_listing(snapshot(), table, code)
     assert listing is not None
+    return listing
+
+
+def found() -> list[str]:
+    cluster, listing = snapshot(), opened("demands", "need")
     return [entry.offer["id"] for entry in best(engine_of(cluster), "demands", listing, "all", top=30)]
 
 
+def objects(table: str) -> Any:
+    return TABLE_MODELS[table]._default_manager
+
+
 def offer(code: str) -> Any:
-    return TABLE_MODELS["offers"]._default_manager.get(pk=code)
+    return objects("offers").get(pk=code)
 
 
 def copy_of(code: str, new: str) -> Any:
@@ -92,8 +100,7 @@ def test_followed_matchers_find_what_built_ones_find():
 
 
 def test_a_request_under_way_sees_its_own_state():
-    cluster = snapshot()
-    listing = open_listing(cluster, "demands", "need")
+    cluster, listing = snapshot(), opened("demands", "need")
     matcher = engine_of(cluster).matcher("offers")
     before = [entry.offer["id"] for entry in matcher.for_demand(listing, top=30)]
     copy_of("b05", "neu").save()
@@ -111,9 +118,7 @@ def test_what_was_rolled_back_is_not_found():
 
 
 def test_a_firm_alone_builds_nothing(builds):
-    firm = TABLE_MODELS["enterprises"]._default_manager.first()
-    firm.pk = "NEW"
-    firm.position = None
+    firm = objects("enterprises").first()
     TABLE_MODELS["enterprises"](
         id="NEW", name="示例新企业有限公司", source_id=firm.source_id, as_of=firm.as_of, status="declared"
     ).save()
@@ -122,7 +127,7 @@ def test_a_firm_alone_builds_nothing(builds):
 
 def test_a_moved_site_moves_the_listings_of_its_firm(builds):
     firm = offer("b05").enterprise_id
-    for site in TABLE_MODELS["sites"]._default_manager.filter(enterprise_id=firm):
+    for site in objects("sites").filter(enterprise_id=firm):
         site.region = "110105"
         site.save()
     listing = listings_of(snapshot(), "offers", ["b05"]).row(0, named=True)
@@ -137,15 +142,14 @@ def test_a_new_link_is_an_earlier_deal(builds):
         id="deal", supplier_id=firm, buyer_id=demand["enterprise"], product_id="brake", source_id=demand["source"],
         as_of=dt.date(2026, 1, 1), status="verified",
     ).save()  # fmt: skip
-    cluster = snapshot()
-    listing = open_listing(cluster, "demands", "need")
-    entry = engine_of(cluster).matcher("offers").explain(listing, open_listing(cluster, "offers", "b05")).judged
+    matcher = engine_of(snapshot()).matcher("offers")
+    entry = matcher.explain(opened("demands", "need"), opened("offers", "b05")).judged
     assert (entry.score.parts["earlier_deals"] or 0) > 0 and builds == []
 
 
 def test_new_words_are_built_beside_the_old_ones(monkeypatch, builds):
     waiting = held_back(monkeypatch)
-    alias = TABLE_MODELS["product_aliases"]._default_manager.first()
+    alias = objects("product_aliases").first()
     alias.alias = "全新的叫法"
     alias.save()
     copy_of("b05", "neu").save()
@@ -163,7 +167,7 @@ def test_new_words_are_built_beside_the_old_ones(monkeypatch, builds):
 
 def test_what_says_nothing_of_words_builds_nothing(monkeypatch):
     waiting = held_back(monkeypatch)
-    product = TABLE_MODELS["products"]._default_manager.get(pk="brake")
+    product = objects("products").get(pk="brake")
     product.status = "verified"
     product.save()
     assert "b05" in found() and waiting == []

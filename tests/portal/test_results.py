@@ -23,7 +23,7 @@ from tests.portal.clusters import small_cluster
 
 def change() -> Cluster:
     """Publish something; the snapshot that holds it."""
-    offer = TABLE_MODELS["offers"]._default_manager.get(pk="o1")
+    offer: Any = TABLE_MODELS["offers"]._default_manager.get(pk="o1")
     offer.quantity = (offer.quantity or 0) + 1
     offer.save()
     return snapshot()
@@ -119,7 +119,7 @@ def test_results_of_tables_outlive_changes_of_others(store):
     cluster = snapshot()
     first = remember_of(("products", "inputs"), Taxonomy.of, cluster)
     assert remember_of(("products", "inputs"), Taxonomy.of, change()) is first
-    product = TABLE_MODELS["products"]._default_manager.get(pk="brake")
+    product: Any = TABLE_MODELS["products"]._default_manager.get(pk="brake")
     product.name = "刹车"
     product.save()
     second = remember_of(("products", "inputs"), Taxonomy.of, snapshot())

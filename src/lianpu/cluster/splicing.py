@@ -60,7 +60,8 @@ def spliced(frame: pl.DataFrame, order: str, gone: Iterable[int], rows: pl.DataF
         return appended(frame, rows)
     firsts = np.array([piece[order][0] for piece in pieces])
     place = np.maximum(np.searchsorted(firsts, given[:early], side="right") - 1, 0)
-    for number in np.union1d(np.searchsorted(ends, removed, side="right") - 1, place).tolist():
+    touched: list[int] = np.union1d(np.searchsorted(ends, removed, side="right") - 1, place).tolist()
+    for number in touched:
         own = removed[(removed >= ends[number]) & (removed < ends[number + 1])] - ends[number]
         edited = _edited(pieces[number], order, own, rows[:early].filter(pl.Series(place == number)))
         if edited is None:
@@ -88,7 +89,8 @@ def _runs(
 ) -> Iterator[pl.DataFrame]:
     """Stretches of the piece that stay, and between them the new rows."""
     done = 0
-    for place in np.union1d(before, np.flatnonzero(leaving)).tolist():
+    places: list[int] = np.union1d(before, np.flatnonzero(leaving)).tolist()
+    for place in places:
         yield piece[done:place]
         first, end = np.searchsorted(before, [place, place + 1])
         yield rows[int(first) : int(end)]
@@ -97,14 +99,16 @@ def _runs(
 
 
 def _pieces(frame: pl.DataFrame) -> list[pl.DataFrame]:
-    """The chunks of a frame, large ones cut; what is not chunked alike in all columns is made one chunk first."""
+    """The frame cut where the column of most chunks is, and within large chunks; nothing is copied.
+
+    A column of one value repeated is one chunk for ever, however the others are cut.
+    """
     if not frame.width or not frame.height:
         return []
-    lengths = {tuple(column.chunk_lengths()) for column in frame.get_columns()}
-    whole = frame if len(lengths) == 1 else frame.rechunk()
-    ends = np.cumsum([0, *whole.to_series(0).chunk_lengths()]).tolist()
+    lengths = max((column.chunk_lengths() for column in frame.get_columns()), key=len)
+    ends = np.cumsum([0, *lengths]).tolist()
     cuts = [cut for start, end in pairwise(ends) for cut in range(start, end, PIECE)]
-    return [whole[start:end] for start, end in pairwise([*cuts, frame.height])]
+    return [frame[start:end] for start, end in pairwise([*cuts, frame.height])]
 
 
 def _one(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:

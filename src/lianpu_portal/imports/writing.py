@@ -64,7 +64,7 @@ def insert_rows(table: str, frame: pl.DataFrame, note: HistoryNote, tick: Tick) 
             placed = [(*values, next_position()) for values in batch]
             insert_values(model, [*names, POSITION], placed)
             _insert_history(model, [*names, POSITION], placed, note, "+")
-            place = columns_of(table).index(*KEYS[table])
+            place = columns_of(table).index(KEYS[table][0])
             written += [values[place] for values in batch]
         tick(len(batch))
     return written
@@ -132,7 +132,7 @@ def delete_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) 
         stored = list(chosen.values_list(*names))
         _insert_history(model, names, stored, note, "-")
         chosen._raw_delete(chosen.db)  # pyright: ignore[reportAttributeAccessIssue]
-        place = names.index(model._meta.pk.attname)
+        place = next(place for place, field in enumerate(model._meta.concrete_fields) if field.primary_key)
         deleted += [values[place] for values in stored]
         tick(len(batch))
     return deleted

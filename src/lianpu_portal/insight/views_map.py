@@ -61,7 +61,7 @@ def _drawn(cluster: Cluster, chain: str | None, region: str | None) -> ChainMap:
     return remember(chain_map, cluster, chain=chain, region=region)
 
 
-def _data(cluster: Cluster, chain: str | None, region: str | None) -> str:
+def _data(cluster: Cluster, chain: str | None, region: str | None) -> bytes:
     return remember(map_json, cluster, chain, region)
 
 
