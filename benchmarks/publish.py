@@ -151,8 +151,8 @@ def _found(text: str, code: str) -> bool:
 
 
 def _confirmations() -> list[float]:
+    from lianpu_portal.accounts.actor import Actor
     from lianpu_portal.bridge import snapshot
-    from lianpu_portal.imports.actor import Actor
     from lianpu_portal.market.actions.confirm import confirm
     from lianpu_portal.market.deciding import Pair
     from lianpu_portal.market.engine import engine_of
@@ -165,7 +165,7 @@ def _confirmations() -> list[float]:
             continue
         pair = Pair(f"o{number + 500}", listing["id"])
         start = time.perf_counter()
-        confirm(Actor(None, True), pair)
+        confirm(Actor.command(), pair)
         engine_of(snapshot()).matcher("offers").for_demand(listing)
         times.append(1000 * (time.perf_counter() - start))
     return times
