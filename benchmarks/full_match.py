@@ -30,7 +30,7 @@ OFFERS, DEMANDS, ROUNDS = 1_000_000, 1_000, 3
 def run(count: int = OFFERS) -> list[Measurement]:
     """Seconds to learn and build, milliseconds a demand, megabytes on disk, milliseconds to add."""
     size = f"{count:,} offers, {DEMANDS:,} demands"
-    source, offers = catalog_cluster(), _frame(count, demands=False, seed=2026)
+    source, offers = catalog_cluster(), listing_frame(count, demands=False, seed=2026)
     start = time.perf_counter()
     known = learned(source, Known.of(source), offers)
     learning = time.perf_counter() - start
@@ -41,7 +41,7 @@ def run(count: int = OFFERS) -> list[Measurement]:
         matcher = Matcher.build(known, offers, Path(folder) / "index")
         building = time.perf_counter() - start
         disk = sum(file.stat().st_size for file in (Path(folder) / "index").rglob("*") if file.is_file()) / 1e6
-        demands = _frame(DEMANDS, demands=True, seed=7).with_columns(pl.lit("city").alias("radius")).to_dicts()
+        demands = listing_frame(DEMANDS, demands=True, seed=7).with_columns(pl.lit("city").alias("radius")).to_dicts()
         full, candidates = _latencies(matcher, demands)
         adding = _adding(matcher, offers)
         peak = peak_memory()
@@ -57,7 +57,7 @@ def run(count: int = OFFERS) -> list[Measurement]:
     ]
 
 
-def _frame(count: int, *, demands: bool, seed: int) -> pl.DataFrame:
+def listing_frame(count: int, *, demands: bool, seed: int) -> pl.DataFrame:
     """The corpus as listings of `LISTING_SCHEMA`."""
     frames = []
     for texts, documents in listings(count, demands=demands, seed=seed):

@@ -1,10 +1,16 @@
-"""The only door between the store and the core: rows → Cluster, Cluster → rows."""
+"""The only door between the store and the core: rows → Cluster, Cluster → rows.
+
+The snapshot is kept. When rows change, the log of changes (`registry.revision`) says which: only these are read, and put
+into the frames of the snapshot before. Where the log cannot say it, everything is read.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -13,39 +19,132 @@ from django.utils import timezone
 
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.schema import SCHEMAS
+from lianpu.cluster.splicing import PIECE, places_of, spliced
+from lianpu_portal.changes import Changes, History, Key
 from lianpu_portal.registry.models import TABLE_MODELS, ClusterAbout
-from lianpu_portal.registry.revision import advance_revision, revision_key
-from lianpu_portal.registry.table_models import columns_of, next_position
+from lianpu_portal.registry.revision import ABOUT, Logged, RevisionKey, advance_revision, changes_since, revision_key
+from lianpu_portal.registry.table_models import POSITION, SURROGATE, columns_of, next_position
 
 _BATCH = 2000
+_KEYS_AT_A_TIME = 500
+_KEPT = 3  # the newest, one that a transaction saw which was then rolled back, and what both came from
+
 _lock = threading.Lock()
-_Key = tuple[str, tuple[int, str], dt.date]
-_cached: tuple[_Key, Cluster] | None = None
+_history = History()
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A snapshot and what it was made of: frames in which each row has its position and its primary key."""
+
+    store: str
+    revision: RevisionKey
+    frames: Mapping[str, pl.DataFrame]
+    cluster: Cluster
+
+    def is_of(self, store: str, revision: RevisionKey, day: dt.date) -> bool:
+        """Whether it is what the store holds at this revision, on this day."""
+        return (self.store, self.revision, self.cluster.about.as_of) == (store, revision, day)
+
+
+_kept: tuple[_Kept, ...] = ()  # the newest last
 
 
 def snapshot() -> Cluster:
     """The cluster as it is in the store today; the same object until a row changes or the day does."""
-    global _cached
-    key = _key()
-    if _cached is not None and _cached[0] == key:
-        return _cached[1]
+    found = _present()
+    if found is not None:
+        return found.cluster
     with _lock:
-        while True:
-            key = _key()
-            if _cached is not None and _cached[0] == key:
-                return _cached[1]
-            cluster = _read(as_of=key[2])
-            if _key() == key:  # nobody wrote while it was read
-                _cached = (key, cluster)
-                return cluster
+        while (found := _present()) is None:  # again where somebody wrote while it was read
+            _keep(_brought_up_to_date() or _read())
+        return found.cluster
 
 
-def _key() -> _Key:
-    return str(connection.settings_dict["NAME"]), revision_key(), timezone.localdate()
+def changes_between(old: Cluster, new: Cluster) -> Changes | None:
+    """What may differ between two snapshots, in either order; None where it cannot be told."""
+    return _history.between(old, new)
 
 
-def _read(as_of: dt.date) -> Cluster:
-    return Cluster(_about(as_of), {table: _frame(table) for table in SCHEMAS})
+def number_of(cluster: Cluster) -> int:
+    """Higher for a snapshot that was made later in this process; 0 for a cluster that is no snapshot."""
+    return _history.number(cluster)
+
+
+def revision_of(cluster: Cluster) -> RevisionKey:
+    """The revision that a snapshot holds at least; number 0 for a cluster that is no snapshot."""
+    return _history.revision(cluster)
+
+
+def outdated_since(cluster: Cluster) -> dt.datetime | None:
+    """When the first change was made that a snapshot lacks; None where none is known."""
+    return _history.outdated(cluster)
+
+
+def _store() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _present() -> _Kept | None:
+    """The newest kept snapshot, where it is what the store holds now.
+
+    An earlier one that would do again, after a transaction was rolled back, becomes a new one: who has followed the
+    lost changes must go back.
+    """
+    newest = _kept[-1] if _kept else None
+    return newest if newest and newest.is_of(_store(), revision_key(), timezone.localdate()) else None
+
+
+def _keep(new: _Kept) -> None:
+    global _kept
+    _kept = (*_kept, new)[-_KEPT:]
+
+
+def _brought_up_to_date() -> _Kept | None:
+    """The newest kept snapshot whose later changes the log knows, with these; None where there is none.
+
+    The rows are read after the log: they may be newer than the revision says, and are then read once more.
+    """
+    store, revision = _store(), revision_key()
+    for kept in reversed(_kept):
+        logged = changes_since(kept.revision) if kept.store == store else None
+        if logged is not None:
+            return _derived(replace(kept, revision=revision), kept.cluster, logged)
+    return None
+
+
+def _derived(kept: _Kept, old: Cluster, logged: Logged) -> _Kept:
+    day = timezone.localdate()
+    frames, tables, keys = dict(kept.frames), dict(old.tables), dict[str, frozenset[Key]]()
+    for table, changed in logged.rows.items():
+        if table != ABOUT:
+            frames[table], keys[table] = _followed(table, frames[table], changed)
+            tables[table] = _as_table(table, frames[table])
+    about = _about(day) if ABOUT in logged.rows else replace(old.about, as_of=day)
+    cluster = Cluster(about, tables)
+    _history.note(cluster, kept.revision, old, Changes(keys, about != old.about), logged.since)
+    return replace(kept, frames=frames, cluster=cluster)
+
+
+def _followed(table: str, frame: pl.DataFrame, changed: Collection[Any]) -> tuple[pl.DataFrame, frozenset[Key]]:
+    """The frame with the rows of these primary keys as they are stored now, and the keys of all that were touched."""
+    several = iter(changed)
+    parts = [_frame(table, {"pk__in": some}) for some in iter(lambda: list(islice(several, _KEYS_AT_A_TIME)), [])]
+    rows = pl.concat([frame.clear(), *parts], rechunk=True).sort(POSITION, maintain_order=True)
+    gone = places_of(frame[_key_column(table)], changed)
+    key = SCHEMAS[table].primary_key()
+    touched = frozenset(row for part in (frame[gone], rows) for row in part.select(key).iter_rows())
+    followed = spliced(frame, POSITION, gone, rows)
+    return (_frame(table) if followed is None else followed), touched
+
+
+def _read() -> _Kept:
+    """Everything, as the store holds it: as of the revision before reading at least."""
+    store, revision, day = _store(), revision_key(), timezone.localdate()
+    frames = {table: _frame(table) for table in SCHEMAS}
+    cluster = Cluster(_about(day), {table: _as_table(table, frame) for table, frame in frames.items()})
+    _history.note(cluster, revision, None, Changes())
+    return _Kept(store, revision, frames, cluster)
 
 
 def _about(as_of: dt.date) -> About:
@@ -55,11 +154,28 @@ def _about(as_of: dt.date) -> About:
     return About(about.name, about.name_en, about.region, as_of, tuple(about.catalogs))
 
 
-def _frame(table: str) -> pl.DataFrame:
+def _key_column(table: str) -> str:
+    key = SCHEMAS[table].primary_key()
+    return key[0] if len(key) == 1 else SURROGATE
+
+
+def _frame(table: str, chosen: Mapping[str, Any] | None = None) -> pl.DataFrame:
+    """The stored rows of a table in their order, with position and primary key."""
     model = TABLE_MODELS[table]
-    fields = [model._meta.get_field(name).attname for name in columns_of(table)]
-    rows = list(model._default_manager.order_by("position", "pk").values_list(*fields))
-    return pl.DataFrame(rows, schema=dict(SCHEMAS[table].create_empty().schema), orient="row")
+    schema = dict(SCHEMAS[table].create_empty().schema) | {POSITION: pl.Int64()}
+    if _key_column(table) == SURROGATE:
+        schema[SURROGATE] = pl.Int64()
+    fields = [model._meta.get_field(name).attname for name in schema]
+    rows = model._default_manager.filter(**(chosen or {})).order_by(POSITION, "pk").values_list(*fields)
+    several = rows.iterator(_BATCH)
+    parts: list[pl.DataFrame] = []
+    while part := list(islice(several, PIECE)):
+        parts.append(pl.DataFrame(part, schema=schema, orient="row"))
+    return pl.concat(parts, rechunk=False) if parts else pl.DataFrame(schema=schema)
+
+
+def _as_table(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(columns_of(table))
 
 
 def is_empty() -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from lianpu.language import speaking
+from lianpu_portal.registry.revision import current_revision
+from lianpu_portal.results import LONGEST_AGE, must_hold
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -53,6 +56,36 @@ def language(handle: Handler) -> Handler:
         return response
 
     return middleware
+
+
+_CHANGED = "changed"
+_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+
+def own_changes(handle: Handler) -> Handler:
+    """Whoever has just changed something sees it in every analysis; others may wait for it for a moment (`results`)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        seen = request.get_signed_cookie(_CHANGED, default="0", max_age=LONGEST_AGE)
+        token = must_hold.set(int(seen or 0))
+        try:
+            response = handle(request)
+        finally:
+            must_hold.reset(token)
+        if request.method not in _SAFE and response.status_code < HTTPStatus.BAD_REQUEST:
+            note_change(response)
+        return response
+
+    return middleware
+
+
+def note_change(response: HttpResponse) -> HttpResponse:
+    """From this answer on its reader sees the tables as they are now, for as long as others may see older ones."""
+    response.set_signed_cookie(
+        _CHANGED, str(current_revision()), max_age=LONGEST_AGE, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return response
 
 
 def chosen_language(request: HttpRequest) -> str:

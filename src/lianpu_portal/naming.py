@@ -8,7 +8,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
-from lianpu_portal.results import remember
+from lianpu_portal.results import remember_of
 
 _PRODUCTS = ("product", "input", "segment", "parent")
 _ENTERPRISES = ("enterprise", "supplier", "buyer")
@@ -49,13 +49,13 @@ def _joined(rows: pl.DataFrame, column: str, names: pl.DataFrame) -> pl.DataFram
 
 
 def taxonomy(cluster: Cluster) -> Taxonomy:
-    """The taxonomy of the snapshot, made once."""
-    return remember(Taxonomy.of, cluster)
+    """The taxonomy of the snapshot, made once for the same products."""
+    return remember_of(("products", "inputs"), Taxonomy.of, cluster)
 
 
 def region_tree(cluster: Cluster) -> RegionTree:
-    """The regions of the snapshot, made once."""
-    return remember(RegionTree.of, cluster)
+    """The regions of the snapshot, made once for the same places."""
+    return remember_of(("regions",), RegionTree.of, cluster)
 
 
 def home_parts(cluster: Cluster) -> list[tuple[str, str]]:

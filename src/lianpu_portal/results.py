@@ -1,20 +1,53 @@
-"""Results of the analyses, kept as long as the snapshot they were computed from."""
+"""Results of the analyses, kept as long as the snapshot they were computed from, or the tables that they stand on.
+
+A large cluster that changes every second would have its analyses computed without end. Where one takes long, a page may
+show the snapshot before for a short while, and the newest is computed beside the requests (`settled`).
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+import polars as pl
+from django.db import connection
+from django.utils import timezone
+
 from lianpu.cluster.cluster import Cluster
+from lianpu_portal.bridge import outdated_since, revision_of, snapshot
 
 Result = TypeVar("Result")
 
+LONGEST_AGE = 30
+"""Seconds that a page of analyses may lack a change of somebody else: nobody who looks at a county's gaps decides by what
+was published half a minute ago, and a million listings are analysed several times in it."""
+
+SLOW = 0.2
+"""Seconds: what is computed faster than this is always computed for the newest snapshot, before the page is shown."""
+
+REST = 4
+"""Times as long as it took, an analysis rests before it is computed beside the requests again: a fifth of one core."""
+
 _MOST = 500  # results of one snapshot: every chain, county and buyer of a large cluster, many times over
+_MOST_OF_TABLES = 50
+_MOST_SETTLED = 200
 _kept: WeakKeyDictionary[Cluster, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
+_of_tables: OrderedDict[Hashable, tuple[tuple[pl.DataFrame, ...], Any]] = OrderedDict()
+_settled: OrderedDict[Hashable, _Settled] = OrderedDict()
 _lock = threading.Lock()
+
+must_hold: ContextVar[int] = ContextVar("must_hold", default=0)
+"""The revision that this request must see at least: the person it comes from changed something."""
+
+
+def _key(function: Callable[..., Any], positional: tuple[Hashable, ...], named: dict[str, Hashable]) -> Hashable:
+    return function, positional, tuple(sorted(named.items(), key=lambda pair: pair[0]))
 
 
 def remember(function: Callable[..., Result], cluster: Cluster, *positional: Hashable, **named: Hashable) -> Result:
@@ -22,7 +55,7 @@ def remember(function: Callable[..., Result], cluster: Cluster, *positional: Has
 
     The snapshot is the same object as long as its revision is, so that a change of any row starts afresh.
     """
-    key = (function, positional, tuple(sorted(named.items(), key=lambda pair: pair[0])))
+    key = _key(function, positional, named)
     with _lock:
         results = _kept.setdefault(cluster, OrderedDict())
         if key in results:
@@ -40,6 +73,84 @@ def recall(
     function: Callable[..., Result], cluster: Cluster, *positional: Hashable, **named: Hashable
 ) -> Result | None:
     """The same where it is kept already; None where it would have to be computed."""
-    key = (function, positional, tuple(sorted(named.items(), key=lambda pair: pair[0])))
     with _lock:
-        return _kept.get(cluster, OrderedDict()).get(key)
+        return _kept.get(cluster, OrderedDict()).get(_key(function, positional, named))
+
+
+def remember_of(
+    tables: tuple[str, ...], function: Callable[..., Result], cluster: Cluster, *positional: Hashable, **named: Hashable
+) -> Result:
+    """The same for a function that looks at these tables only: kept while none of them changes, whatever else does."""
+    key, frames = _key(function, positional, named), tuple(cluster[table] for table in tables)
+    with _lock:
+        kept = _of_tables.get(key)
+    if kept is not None and all(one is other for one, other in zip(kept[0], frames, strict=True)):
+        return kept[1]
+    result = function(cluster, *positional, **named)
+    with _lock:
+        _of_tables[key] = frames, result
+        while len(_of_tables) > _MOST_OF_TABLES:
+            _of_tables.popitem(last=False)
+    return result
+
+
+@dataclass
+class _Settled:
+    """The snapshot that an analysis was last computed for, how long that took, and when it was done."""
+
+    cluster: Cluster | None = None
+    took: float = 0.0
+    done: float = 0.0
+    working: threading.Lock = field(default_factory=threading.Lock)
+
+    def age(self) -> float | None:
+        """Seconds since the first change that it lacks; None where that is not known."""
+        since = outdated_since(self.cluster) if self.cluster is not None else None
+        return None if since is None else (timezone.now() - since).total_seconds()
+
+
+def settled(analyse: Callable[..., Any], *positional: Hashable, **named: Hashable) -> Cluster:
+    """The snapshot for a page that shows `analyse(cluster, …)`, whose results are remembered when this returns.
+
+    It is the newest one where the analysis is quick, where the page must hold what its reader has just changed, or where
+    the one before has lacked a change for too long. Else the one before, and the newest is begun beside the requests.
+    """
+    newest, key = snapshot(), _key(analyse, positional, named)
+    with _lock:
+        entry = _settled.setdefault(key, _Settled())
+        _settled.move_to_end(key)
+        while len(_settled) > _MOST_SETTLED:
+            _settled.popitem(last=False)
+    earlier = entry.cluster
+    if earlier is None or earlier is newest or not _may_be_shown(entry, earlier):
+        return _settle(entry, newest, analyse, positional, named)
+    if time.monotonic() - entry.done > REST * entry.took and not entry.working.locked():
+        threading.Thread(target=_beside, args=(entry, analyse, positional, named), name="analysis", daemon=True).start()
+    return earlier
+
+
+def _may_be_shown(entry: _Settled, earlier: Cluster) -> bool:
+    age = entry.age()
+    return entry.took > SLOW and age is not None and age <= LONGEST_AGE and revision_of(earlier)[0] >= must_hold.get()
+
+
+def _settle(
+    entry: _Settled, cluster: Cluster, analyse: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any]
+) -> Cluster:
+    if entry.cluster is cluster:
+        return cluster
+    with entry.working:  # a second reader waits for the first
+        if entry.cluster is not cluster:
+            began = time.monotonic()
+            analyse(cluster, *positional, **named)
+            entry.done = time.monotonic()
+            # Half of what it took before, at least: parts of it may have been remembered for another page already.
+            entry.cluster, entry.took = cluster, max(entry.done - began, entry.took / 2)
+    return cluster
+
+
+def _beside(entry: _Settled, analyse: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any]) -> None:
+    try:
+        _settle(entry, snapshot(), analyse, positional, named)
+    finally:
+        connection.close()

@@ -150,16 +150,16 @@ def _warm_up() -> None:
 
     from lianpu_portal.bridge import snapshot
     from lianpu_portal.hall.search import hall_of
-    from lianpu_portal.insight.selectors import chains_of, state_of
+    from lianpu_portal.insight.selectors import home_analyses
     from lianpu_portal.market.engine import engine_of
-    from lianpu_portal.registry.search import entries
-    from lianpu_portal.results import remember
+    from lianpu_portal.registry.search import all_entries
+    from lianpu_portal.results import remember, settled
 
     try:
-        cluster = snapshot()
-        for analysis in (state_of, chains_of, entries, hall_of):
-            remember(analysis, cluster)
-        engine_of(cluster).start()
+        cluster = settled(home_analyses)
+        all_entries(cluster)
+        remember(hall_of, snapshot())
+        engine_of(snapshot()).start()
     finally:
         connection.close()
 

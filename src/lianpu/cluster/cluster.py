@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -31,6 +32,11 @@ class About:
     catalogs: tuple[str, ...] = ()
 
 
+@cache
+def _empty_tables() -> dict[str, pl.DataFrame]:
+    return {name: schema.create_empty() for name, schema in SCHEMAS.items()}
+
+
 @dataclass(frozen=True, eq=False)
 class Cluster:
     """An immutable set of tables, one Polars frame each, with the schemas of `lianpu.cluster.schema`.
@@ -44,7 +50,6 @@ class Cluster:
     unread: pl.DataFrame = field(default_factory=VIOLATION_SCHEMA.to_frame)
 
     def __post_init__(self) -> None:
-        empty = {name: schema.create_empty() for name, schema in SCHEMAS.items()}
         unknown = sorted(set(self.tables) - set(SCHEMAS))
         if unknown:
             raise InvalidClusterError(
@@ -52,7 +57,7 @@ class Cluster:
                     names=", ".join(unknown), known=", ".join(SCHEMAS)
                 )
             )
-        object.__setattr__(self, "tables", MappingProxyType(empty | dict(self.tables)))
+        object.__setattr__(self, "tables", MappingProxyType(_empty_tables() | dict(self.tables)))
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{frame.height} {name}" for name, frame in self.tables.items() if frame.height)

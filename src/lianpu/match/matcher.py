@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
 import shutil
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.splicing import appended
 from lianpu.cluster.vocabulary import with_general_words
 from lianpu.errors import IndexFileError
 from lianpu.language import gettext as _
@@ -34,7 +36,7 @@ from lianpu.match.filters import (
     region_ranges,
 )
 from lianpu.match.index import Index, Progress, build_index
-from lianpu.match.index.view import EARLIEST
+from lianpu.match.index.view import EARLIEST, View
 from lianpu.match.judging import Judge, Judged
 from lianpu.match.neural import NeuralModel
 from lianpu.match.reading import LONGEST, find_words
@@ -102,15 +104,20 @@ class Known:
     def of(cls, cluster: Cluster) -> Known:
         """All of a cluster that matching uses, and the words of trade in general; `deals` is None where it records no
         links."""
-        links = cluster["links"].filter(pl.col("status").cast(pl.String) != "expired")
         decisions = cluster["match_decisions"].select("offer", "demand", pl.col("verdict").cast(pl.String))
         wider = with_general_words(cluster)
         return cls(
             WordTable.of(wider), Relations.of(wider), RegionTree.of(cluster), cluster.about.region,
             cluster.about.as_of,
-            frozenset(links.select("supplier", "buyer").iter_rows()) if links.height else None,
+            cls.deals_of(cluster),
             {(offer, demand): verdict for offer, demand, verdict in decisions.iter_rows()},
         )  # fmt: skip
+
+    @staticmethod
+    def deals_of(cluster: Cluster) -> frozenset[tuple[str, str]] | None:
+        """Supplier and buyer of every link that has not expired; None where there is none."""
+        links = cluster["links"].filter(pl.col("status").cast(pl.String) != "expired")
+        return frozenset(links.select("supplier", "buyer").iter_rows()) if links.height else None
 
 
 def learned(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Known:
@@ -129,6 +136,8 @@ class Matcher:
         self._corpus = Corpus(known.table, known.relations, bits, known.tree)
         self._judge = Judge(known, self._corpus)
         self._ranges: dict[tuple[str, str | None], Regions | None] = {}
+        self._pinned: View | None = None
+        self._owner: Matcher = self  # whoever holds a copy holds the temporary folder too
 
     @classmethod
     def build(
@@ -194,7 +203,24 @@ class Matcher:
             )
 
     def __len__(self) -> int:
-        return len(self._index)
+        return len(self._view)
+
+    @property
+    def _view(self) -> View:
+        return self._pinned or self._index.view()
+
+    def pinned(self) -> Matcher:
+        """This matcher as it is now, which stays so whatever is added to or deleted from the original afterwards."""
+        same = copy.copy(self)
+        same._pinned = self._view
+        return same
+
+    def knowing(self, known: Known) -> Matcher:
+        """The same listings with other links, decisions or another day; words, regions and home must be the same."""
+        other = copy.copy(self)
+        other.known = replace(known, embedding=self.known.embedding, neural=self.known.neural)
+        other._judge = Judge(other.known, self._corpus)
+        return other
 
     @property
     def listings(self) -> pl.DataFrame:
@@ -202,9 +228,9 @@ class Matcher:
         return self._listings
 
     def add(self, listings: pl.DataFrame) -> None:
-        """Add listings; one whose id is there replaces it. They are found when this returns."""
+        """Add listings; one whose id is there replaces it. They are found when this returns, but not by those pinned."""
         first = self._listings.height
-        self._listings = pl.concat([self._listings, listings.select(self._listings.columns)])
+        self._listings = appended(self._listings, listings.select(self._listings.columns))
         for documents in self._corpus.documents(listings, first):
             self._index.add(documents)
 
@@ -243,7 +269,7 @@ class Matcher:
 
     def _rows(self, ids: Sequence[str], audience: str) -> NDArray[np.int32]:
         """Rows of the listings with these ids that are there and that the audience may see."""
-        view, needed = self._index.view(), np.uint64(audience_flags(audience))
+        view, needed = self._view, np.uint64(audience_flags(audience))
         numbers = [number for identifier in ids if (number := view.position(identifier)) is not None]
         if not numbers:
             return np.empty(0, np.int32)
@@ -254,19 +280,19 @@ class Matcher:
         wide: int = 1,
     ) -> NDArray[np.int32]:  # fmt: skip
         """Rows of the listings that share words or nodes with what is wanted and pass the conditions of the index."""
-        today = self.known.today
+        view, today = self._view, self.known.today
         tokens, weights = self._query(wanted)
         if regions is not None and not regions:
             return np.empty(0, np.int32)
         found = [
-            self._index.search(
+            view.search(
                 tokens, weights, top=CANDIDATES * wide, category=code, regions=regions,
                 required=required | audience_flags(audience),
                 not_before=EARLIEST if today is None else day_number(today),
             ).documents
             for code in codes
         ]  # fmt: skip
-        return self._index.values("row", np.concatenate(found)).astype(np.int32)
+        return view.values("row", np.concatenate(found)).astype(np.int32)
 
     def _query(self, wanted: Wanted) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
         """What is wanted as tokens, with the tokens most kindred to them."""

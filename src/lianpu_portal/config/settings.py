@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "lianpu_portal.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianpu_portal.middleware.language",
+    "lianpu_portal.middleware.own_changes",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

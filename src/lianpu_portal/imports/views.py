@@ -25,6 +25,7 @@ from lianpu_portal.imports.forms import UploadForm
 from lianpu_portal.imports.models import Import, ImportChange, State
 from lianpu_portal.imports.template_file import template_bytes, template_name
 from lianpu_portal.imports.words import STEPS, clauses, counted_tables, open_points, percent_done, sentence
+from lianpu_portal.middleware import note_change
 from lianpu_portal.pages import page_of
 from lianpu_portal.tables import XLSX_TYPE
 
@@ -106,7 +107,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     if record.is_running:
         return render(request, "imports/progress.html", _progress(record))
     if record.state in (State.APPLIED, State.UNDONE):
-        return _applied(request, record)
+        return note_change(_applied(request, record))
     return render(request, "imports/ended.html", {"record": record, "can_read": papers.list_file(record).is_file()})
 
 

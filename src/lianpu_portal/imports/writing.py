@@ -51,18 +51,23 @@ def attribute_names(table: str) -> list[str]:
     return [model._meta.get_field(name).attname for name in columns_of(table)]
 
 
-def insert_rows(table: str, frame: pl.DataFrame, note: HistoryNote, tick: Tick) -> None:
-    """Insert rows that are not there yet, at the end."""
+def insert_rows(table: str, frame: pl.DataFrame, note: HistoryNote, tick: Tick) -> list[Any]:
+    """Insert rows that are not there yet, at the end; their primary keys."""
     model, names = TABLE_MODELS[table], attribute_names(table)
+    written: list[Any] = []
     for batch in batches(frame.select(columns_of(table)).iter_rows()):
         if len(KEYS[table]) > 1:  # the history needs the surrogate that the database gives
             instances = [model(position=next_position(), **dict(zip(names, values, strict=True))) for values in batch]
-            bulk_create_with_history(instances, model, batch_size=BATCH, **note.options)
+            created = bulk_create_with_history(instances, model, batch_size=BATCH, **note.options)
+            written += [row.pk for row in created]
         else:
             placed = [(*values, next_position()) for values in batch]
             insert_values(model, [*names, POSITION], placed)
             _insert_history(model, [*names, POSITION], placed, note, "+")
+            place = columns_of(table).index(KEYS[table][0])
+            written += [values[place] for values in batch]
         tick(len(batch))
+    return written
 
 
 def _insert_history(
@@ -96,11 +101,12 @@ _ADAPTED = (models.JSONField, models.DateField, models.BooleanField)
 """Fields whose values a database takes in a form of its own; text and numbers go as they are."""
 
 
-def update_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) -> None:
-    """Overwrite rows of the same key; they keep their place."""
+def update_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) -> list[Any]:
+    """Overwrite rows of the same key; they keep their place. Their primary keys."""
     model, names = TABLE_MODELS[table], attribute_names(table)
     key = SCHEMAS[table].primary_key()
-    written = [model._meta.get_field(name).name for name in columns_of(table) if name not in key]
+    columns = [model._meta.get_field(name).name for name in columns_of(table) if name not in key]
+    written: list[Any] = []
     for batch in batches(rows, _KEYS_AT_A_TIME):
         instances = instances_of(table, batch)
         for row in batch:
@@ -109,20 +115,27 @@ def update_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) 
                 setattr(instance, attribute, row[name])
         stored = list(instances.values())
         # One statement that inserts nothing: several times faster than a CASE for every row and column.
-        model._default_manager.bulk_create(stored, update_conflicts=True, unique_fields=key, update_fields=written)
+        model._default_manager.bulk_create(stored, update_conflicts=True, unique_fields=key, update_fields=columns)
         get_history_manager_for_model(model).bulk_history_create(stored, update=True, **note.options)
+        written += [row.pk for row in stored]
         tick(len(batch))
+    return written
 
 
-def delete_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) -> None:
-    """Delete rows of these keys; the caller has made sure that nothing refers to them."""
+def delete_rows(table: str, rows: Sequence[Row], note: HistoryNote, tick: Tick) -> list[Any]:
+    """Delete rows of these keys; the caller has made sure that nothing refers to them. Their primary keys."""
     model = TABLE_MODELS[table]
     names = [field.attname for field in model._meta.concrete_fields]
+    deleted: list[Any] = []
     for batch in batches(rows, _KEYS_AT_A_TIME):
         chosen = model._default_manager.filter(_of_keys(table, batch))
-        _insert_history(model, names, list(chosen.values_list(*names)), note, "-")
+        stored = list(chosen.values_list(*names))
+        _insert_history(model, names, stored, note, "-")
         chosen._raw_delete(chosen.db)  # pyright: ignore[reportAttributeAccessIssue]
+        place = next(place for place, field in enumerate(model._meta.concrete_fields) if field.primary_key)
+        deleted += [values[place] for values in stored]
         tick(len(batch))
+    return deleted
 
 
 def _key(table: str, row: Row) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from lianpu_portal.accounts.withheld import NOTHING, Withheld, veil
 from lianpu_portal.naming import region_tree, with_names
 from lianpu_portal.registry.enterprises import EVIDENCE_COLUMNS, enterprise_frame, rate_of
 from lianpu_portal.registry.selectors import ENTERPRISE, ORIGIN, PRODUCT, listings, rows_of, with_region_names
-from lianpu_portal.results import remember
+from lianpu_portal.results import remember, remember_of
 from lianpu_portal.tables import Column, Row, Table
 from lianpu_portal.words import STATES
 
@@ -54,12 +54,24 @@ def state_of(cluster: Cluster) -> State:
     )
 
 
+def home_analyses(cluster: Cluster) -> None:
+    """What the home page waits for."""
+    remember(state_of, cluster)
+    remember(chains_of, cluster)
+
+
+def gap_analyses(cluster: Cluster, chain: str | None, region: str | None) -> None:
+    """What the page of gaps waits for."""
+    remember(gaps, cluster, chain=chain, region=region)
+    remember(verdicts, cluster, chain=chain, region=region)
+
+
 def chains_of(cluster: Cluster) -> list[Row]:
     """Each chain with the number of its nodes in each state."""
     judged = remember(verdicts, cluster)
     found: list[Row] = []
     for row in cluster["chains"].select("id", "name", "name_en").to_dicts():
-        members = remember(chain_members, cluster, row["id"])
+        members = remember_of(("chains", "products", "inputs"), chain_members, cluster, row["id"])
         states = judged.filter(pl.col("product").is_in(members))["state"]
         counts = {state: int((states == state).sum()) for state in STATES}
         found.append({**row, "counts": counts, "nodes": sum(counts.values())})

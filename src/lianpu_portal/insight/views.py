@@ -16,13 +16,13 @@ from lianpu.chain import GAP_STATES
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import bilingual
 from lianpu_portal.accounts.permissions import Permission, open_to
-from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.accounts.visibility import public_part, visible_to
 from lianpu_portal.accounts.withheld import Withheld, veil_table, withheld_nodes
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.insight import selectors
 from lianpu_portal.naming import home_parts, region_tree
 from lianpu_portal.pages import containing, page_of
-from lianpu_portal.results import remember
+from lianpu_portal.results import remember, settled
 from lianpu_portal.tables import Table, as_file
 
 _GAPS_PER_PAGE = 50
@@ -34,7 +34,7 @@ _GAPS_AT_HOME = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The state of the cluster in five numbers, its chains, its greatest gaps, its newest sources."""
-    cluster = snapshot()
+    cluster = settled(selectors.home_analyses)
     worst = selectors.gap_frame(cluster, selectors.GapFilters(proven=True)).head(_GAPS_AT_HOME)
     context = {
         "state": remember(selectors.state_of, cluster),
@@ -63,8 +63,8 @@ def _gap_filters(request: HttpRequest, cluster: Cluster) -> selectors.GapFilters
 @require_safe
 def gap_list(request: HttpRequest) -> HttpResponse:
     """The ranked gaps, filtered by chain, state and county."""
-    cluster = snapshot()
-    filters = _gap_filters(request, cluster)
+    filters = _gap_filters(request, snapshot())
+    cluster = settled(selectors.gap_analyses, filters.chain, filters.region)
     rows = selectors.gap_frame(cluster, filters)
     judged, nodes = selectors.judged_nodes(cluster, filters)
     page = page_of(request, range(rows.height), _GAPS_PER_PAGE)
@@ -90,8 +90,8 @@ def gap_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gap_file(request: HttpRequest, format: str) -> HttpResponse:
     """The same gaps as xlsx, csv or json."""
-    cluster = snapshot()
-    filters = _gap_filters(request, cluster)
+    filters = _gap_filters(request, snapshot())
+    cluster = settled(selectors.gap_analyses, filters.chain, filters.region)
     judged, nodes = selectors.judged_nodes(cluster, filters)
     notes = [
         bilingual(cluster.about.name, cluster.about.name_en),
@@ -143,11 +143,18 @@ _WHOLE = frozenset({"nodes"})
 """Sets whose rows are figures: they stand on all rows, whoever looks."""
 
 
+def _row_sets(cluster: Cluster, name: str) -> None:
+    """What a page of rows waits for."""
+    build = _ROW_SETS[name][2]
+    remember(build, cluster)
+    remember(build, remember(public_part, cluster))
+
+
 def _row_set(request: HttpRequest, name: str) -> tuple[Promise, Promise, Table]:
     if name not in _ROW_SETS:
         raise Http404
     title, meaning, build = _ROW_SETS[name]
-    cluster = snapshot()
+    cluster = settled(_row_sets, name)
     visible = visible_to(request, cluster)
     if name in _WHOLE:
         return title, meaning, veil_table(remember(build, cluster), withheld_nodes(cluster, visible))

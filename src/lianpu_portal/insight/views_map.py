@@ -18,13 +18,12 @@ from lianpu.cluster.cluster import Cluster
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.accounts.withheld import SIDES, Withheld, veil, withheld_nodes
-from lianpu_portal.bridge import snapshot
+from lianpu_portal.bridge import revision_of, snapshot
 from lianpu_portal.insight.map_payload import FORMAT, map_json
 from lianpu_portal.insight.map_words import sentences
 from lianpu_portal.naming import home_parts, region_tree
-from lianpu_portal.registry.revision import revision_key
 from lianpu_portal.registry.search import find
-from lianpu_portal.results import remember
+from lianpu_portal.results import remember, settled
 from lianpu_portal.words import STATE_MEANINGS
 from lianpu_portal.words import STATES as STATE_WORDS
 
@@ -35,9 +34,9 @@ SIGNS = {"missing": "✕", "weak": "▽", "single_source": "①", "strong": "✓
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """The chain map; with `part` only one of its tables: `segments` or `products`."""
-    cluster = snapshot()
-    chain, region = _scope(request, cluster)
-    drawn = remember(chain_map, cluster, chain=chain, region=region)
+    chain, region = _scope(request, snapshot())
+    cluster = settled(_drawn, chain, region)
+    drawn = _drawn(cluster, chain, region)
     if request.GET.get("part") == "products":
         withheld = _withheld(request, cluster, region)
         return HttpResponse(remember(_product_table, cluster, chain, region, withheld, get_language()))
@@ -67,11 +66,21 @@ def _withheld(request: HttpRequest, cluster: Cluster, region: str | None) -> tup
     return tuple(found.get(side, frozenset()) for side in SIDES) if any(found.values()) else ()
 
 
+def _drawn(cluster: Cluster, chain: str | None, region: str | None) -> ChainMap:
+    return remember(chain_map, cluster, chain=chain, region=region)
+
+
+def _data(
+    cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...] = ()
+) -> bytes:
+    return remember(map_json, cluster, chain, region, withheld)
+
+
 def _product_table(
     cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...], language: str
 ) -> str:
     """The table of all products as HTML, in the language that is spoken now."""
-    drawn = remember(chain_map, cluster, chain=chain, region=region)
+    drawn = _drawn(cluster, chain, region)
     return render_to_string(
         "insight/_map_products.html", {"segments": _product_rows(drawn, dict(zip(SIDES, withheld, strict=False)))}
     )
@@ -88,10 +97,11 @@ def _state_rows(drawn: ChainMap) -> list[dict[str, Any]]:
 
 def _version(request: HttpRequest) -> str:
     """The answer is the same until a row changes or the day does, for all who may see the same totals."""
-    number, stamp = revision_key()
-    _chain, region = _scope(request, snapshot())
-    withheld = hash(_withheld(request, snapshot(), region)) & 0xFFFFFFFF
-    return f'"{FORMAT}-{number}-{stamp}-{snapshot().about.as_of}-{withheld:x}"'
+    chain, region = _scope(request, snapshot())
+    cluster = settled(_data, chain, region)
+    number, stamp = revision_of(cluster)
+    withheld = hash(_withheld(request, cluster, region)) & 0xFFFFFFFF
+    return f'"{FORMAT}-{number}-{stamp}-{cluster.about.as_of}-{withheld:x}"'
 
 
 @open_to(Permission.READ)
@@ -100,10 +110,10 @@ def _version(request: HttpRequest) -> str:
 @condition(etag_func=_version)
 def map_data(request: HttpRequest) -> HttpResponse:
     """What the drawing is made from; see `map_payload`."""
-    cluster = snapshot()
-    chain, region = _scope(request, cluster)
+    chain, region = _scope(request, snapshot())
+    cluster = settled(_data, chain, region)
     response = HttpResponse(
-        remember(map_json, cluster, chain, region, _withheld(request, cluster, region)), content_type="application/json"
+        _data(cluster, chain, region, _withheld(request, cluster, region)), content_type="application/json"
     )
     response["Cache-Control"] = "private, no-cache"
     return response

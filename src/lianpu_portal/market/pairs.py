@@ -7,12 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
-
 from lianpu.cluster.cluster import Cluster
 from lianpu.match import Judged, listings_of, match_order
 from lianpu_portal.market.engine import OTHER, Engine
-from lianpu_portal.results import remember
 
 TOP = 10
 _LOOKED_AT = 20  # demands that an offer may fit, weighed again from their own side
@@ -47,7 +44,7 @@ class Found:
 
 def open_listing(cluster: Cluster, table: str, code: str) -> Listing | None:
     """The offer or demand as the matcher takes it; None where it is not open."""
-    rows = remember(listings_of, cluster, table).filter(pl.col("id") == code)
+    rows = listings_of(cluster, table, [code])
     return rows.row(0, named=True) if rows.height else None
 
 

@@ -20,7 +20,7 @@ from lianpu_portal.market.pairs import Found, Listing, find_pairs, open_listing
 from lianpu_portal.market.sentence import Reading, may_be_sentence, read_sentence
 from lianpu_portal.market.why import Answer, why_not
 from lianpu_portal.registry.search import close_words, find
-from lianpu_portal.results import remember
+from lianpu_portal.results import remember, remember_of
 from lianpu_portal.tables import Row
 
 _FIRMS = 6
@@ -144,7 +144,7 @@ def why_part(look: Seen, firm: str, query: str) -> WhyView:
     """Why the firm, or the one that the words name, is not among the matches."""
     firms = firms_named(look.cluster, query) if query and not firm else []
     code = firm or (firms[0]["id"] if len(firms) == 1 else "")
-    rows = remember(_firm_rows, look.cluster)
+    rows = _firms(look.cluster)
     if code not in rows or look.listing is None:
         return WhyView(None, [], firms, query)
     answers = why_not(look.cluster, look.visible, look.engine, look.table, look.listing, code, look.found)
@@ -157,9 +157,13 @@ def _firm_rows(cluster: Cluster) -> dict[str, Row]:
     return {row["id"]: row for row in cluster["enterprises"].select(columns).iter_rows(named=True)}
 
 
+def _firms(cluster: Cluster) -> dict[str, Row]:
+    return remember_of(("enterprises",), _firm_rows, cluster)
+
+
 def firms_named(cluster: Cluster, query: str) -> list[Row]:
     """Enterprises that the words find; one alone where the words are its whole name."""
-    rows = remember(_firm_rows, cluster)
+    rows = _firms(cluster)
     hits = [rows[hit.entry.id] for hit in find(cluster, query, limit=_FIRMS, kind="enterprise")]
     exact = [row for row in hits if query in (row["id"], row["name"], row["name_en"], row["short_name"])]
     return exact[:1] or hits or _close_firms(cluster, query)
@@ -167,4 +171,4 @@ def firms_named(cluster: Cluster, query: str) -> list[Row]:
 
 def _close_firms(cluster: Cluster, query: str) -> list[Row]:
     names = set(close_words(cluster, query))
-    return [row for row in remember(_firm_rows, cluster).values() if row["name"] in names][:_FIRMS]
+    return [row for row in _firms(cluster).values() if row["name"] in names][:_FIRMS]

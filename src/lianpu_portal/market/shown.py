@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,14 +10,15 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import with_place
+from lianpu.cluster.splicing import places_of
 from lianpu.match import Judged, sentences_of
+from lianpu.match.listings import with_only
 from lianpu.match.parts import PARTS
 from lianpu_portal.market.bars import Bar, bar_of
 from lianpu_portal.market.engine import OTHER
 from lianpu_portal.market.pairs import Found, Listing, other_of
 from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN, with_names
 from lianpu_portal.registry.selectors import rows_of, with_region_names
-from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 
 
@@ -66,7 +67,7 @@ def shown_pairs(cluster: Cluster, table: str, pairs: Iterable[tuple[int, Judged]
 def listing_rows(cluster: Cluster, table: str, listings: Iterable[Listing]) -> list[Row]:
     """Listings with the names of what their codes mean, and the source of their rows."""
     rows = [dict(listing) for listing in listings]
-    sources = remember(_sources, cluster, table)
+    sources = _sources(cluster, table, [row["id"] for row in rows])
     named = _named(cluster, [{**row, **_stated(row, sources.get(row["id"], {}))} for row in rows])
     return with_region_names(cluster, named)
 
@@ -76,28 +77,30 @@ def _stated(row: Row, source: Row) -> Row:
     return source if row["enterprise"] is not None else {name: source.get(name) for name in ("as_of", "status")}
 
 
+_NAMED = {"enterprise": "enterprises", "product": "products", "source": "sources"}
+
+
 def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
-    """The same rows with names, looked up in tables made once for the snapshot."""
-    names = remember(_names, cluster)
+    """The same rows with names."""
+    for column, table in _NAMED.items():
+        names = _names(cluster, column, table, {row[column] for row in rows if row.get(column)})
+        for row in rows:
+            row |= names.get(row.get(column), {})
     for row in rows:
-        for column in ("enterprise", "product", "source"):
-            row |= names[column].get(str(row.get(column)), {})
         if row["enterprise"] is None:
             row |= {"enterprise_name": NOT_NAMED, "enterprise_name_en": NOT_NAMED_EN}
     return rows
 
 
-def _names(cluster: Cluster) -> dict[str, dict[str, Row]]:
-    tables = {"enterprise": "enterprises", "product": "products", "source": "sources"}
-    found: dict[str, dict[str, Row]] = {}
-    for column, table in tables.items():
-        named = with_names(cluster, cluster[table].select(pl.col("id").alias(column)))
-        found[column] = {row.pop(column): row for row in rows_of(named)}
-    return found
+def _names(cluster: Cluster, column: str, table: str, codes: Collection[str]) -> dict[str | None, Row]:
+    rows = cluster[table][places_of(cluster[table]["id"], codes)]
+    named = with_names(cluster.with_tables(**{table: rows}), rows.select(pl.col("id").alias(column)))
+    return {row.pop(column): row for row in rows_of(named)}
 
 
-def _sources(cluster: Cluster, table: str) -> dict[str, Row]:
-    columns = cluster[table].select("id", "source", "as_of", pl.col("status").cast(pl.String), "price")
+def _sources(cluster: Cluster, table: str, ids: Collection[str]) -> dict[str, Row]:
+    rows = cluster[table][places_of(cluster[table]["id"], ids)]
+    columns = rows.select("id", "source", "as_of", pl.col("status").cast(pl.String), "price")
     return {row.pop("id"): row for row in rows_of(columns)}
 
 
@@ -123,10 +126,10 @@ def _rounded(value: float | None) -> float | None:
 
 def facts_of(cluster: Cluster, shown: Cluster, table: str, code: str) -> Row | None:
     """The row of an offer or demand that the reader may see, with names and place; None where there is none."""
-    rows = shown[table].filter(pl.col("id") == code)
+    rows = shown[table][places_of(shown[table]["id"], [code])]
     if rows.is_empty():
         return None
-    placed = with_place(rows, cluster, enterprise="enterprise", site="site", prefix="place")
+    placed = with_place(rows, with_only(cluster, table, [code]), enterprise="enterprise", site="site", prefix="place")
     row_and_place = placed.select(*rows.columns, pl.col("place_region").alias("region"))
     named = with_names(cluster, row_and_place)
     return with_region_names(cluster, rows_of(named))[0]

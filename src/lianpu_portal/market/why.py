@@ -14,7 +14,6 @@ from lianpu_portal.market.bars import Bar, Segment, bar_of
 from lianpu_portal.market.engine import OTHER, Engine
 from lianpu_portal.market.pairs import TOP, Found, Listing, other_of, pair_of, placed
 from lianpu_portal.naming import region_tree
-from lianpu_portal.results import remember
 
 Cause = Literal["ranked", "broken", "rejected", "unlike", "one_step", "part", "unfound"]
 
@@ -54,7 +53,7 @@ def why_not(
     """An answer for each open listing of the firm on the other side that the reader may see."""
     other = OTHER[table]
     visible = shown[other].filter(pl.col("enterprise") == firm)["id"]
-    rows = remember(listings_of, cluster, other).filter(pl.col("id").is_in(visible.implode()))
+    rows = listings_of(cluster, other, visible.to_list())
     answers = [_answer(cluster, engine, table, listing, row, found) for row in rows.iter_rows(named=True)]
     return sorted(answers, key=lambda answer: (answer.rank or TOP + 1, -answer.judged.score.score))
 

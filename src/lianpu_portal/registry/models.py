@@ -43,3 +43,20 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Change(models.Model):
+    """What one revision changed: the log from which a kept snapshot is brought up to date.
+
+    `rows` holds, table by table, the primary keys of the rows that were written or deleted; null means everything may
+    have changed. `total` counts the keys logged so far: the log is cut by it (`registry.revision`).
+    """
+
+    revision = models.BigIntegerField(primary_key=True)
+    stamp = models.CharField(max_length=32)
+    rows = models.JSONField(null=True)
+    total = models.BigIntegerField(db_index=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.revision)

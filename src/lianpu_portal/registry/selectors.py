@@ -97,6 +97,11 @@ def verdict_rows(cluster: Cluster) -> dict[str, Row]:
     return {row["product"]: row for row in remember(verdicts, cluster).iter_rows(named=True)}
 
 
+def verdict_analyses(cluster: Cluster) -> None:
+    """What a page with verdicts waits for."""
+    remember(verdict_rows, cluster)
+
+
 def verdict_of(cluster: Cluster, product: str) -> Row | None:
     """The verdict on one node."""
     return remember(verdict_rows, cluster).get(product)

@@ -25,7 +25,7 @@ from lianpu_portal.pages import page_of
 from lianpu_portal.registry import enterprises as firms
 from lianpu_portal.registry import selectors
 from lianpu_portal.registry.search import Hit, close_words, find, is_name
-from lianpu_portal.results import remember
+from lianpu_portal.results import remember, settled
 from lianpu_portal.tables import json_rows
 
 _SUGGESTED = 8
@@ -46,7 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = sentence | {
         "query": text, "hits": hits, "instead": instead, "cut": len(typed) > LONGEST, "blank": bool(typed) and not text,
         "close": close_words(cluster, words) if text and not hits else [],
-        "verdicts": remember(selectors.verdict_rows, cluster),
+        "verdicts": remember(selectors.verdict_rows, settled(selectors.verdict_analyses)),
     }  # fmt: skip
     template = "registry/_suggestions.html" if suggesting else "registry/search.html"
     return render(request, template, context)
@@ -65,14 +65,14 @@ def _or_its_thing(hits: list[Hit], reading: Reading | None) -> tuple[list[Hit], 
     thing = reading.parsed.product_text if reading else None
     if hits or not thing:
         return hits, ""
-    return remember(find, snapshot(), thing[:_LONGEST_NAME], limit=_SUGGESTED), thing
+    return find(snapshot(), thing[:_LONGEST_NAME], limit=_SUGGESTED), thing
 
 
 @open_to(Permission.READ)
 @require_safe
 def enterprise_list(request: HttpRequest) -> HttpResponse:
     """Enterprises, filtered by place, by segment made, leaders only."""
-    cluster = visible_to(request, snapshot())
+    cluster = visible_to(request, settled(firms.segments_made))
     filters = firms.Filters(
         region=request.GET.get("region", ""),
         leader=bool(request.GET.get("leader")),
@@ -146,7 +146,7 @@ def enterprise_json(request: HttpRequest, enterprise: str) -> HttpResponse:
 
 
 def _product(request: HttpRequest, product: str) -> selectors.ProductView:
-    cluster = snapshot()
+    cluster = settled(selectors.verdict_analyses)
     view = selectors.product_view(cluster, product, shown=visible_to(request, cluster))
     if view is None:
         raise Http404(_("There is no product {name} in the catalog.").format(name=product))

@@ -92,12 +92,13 @@ def _write(
 
     with transaction.atomic():
         require_revision(revision)
-        for table in SCHEMAS:
-            rows = plan.upserts.get(table)
-            if rows is not None and rows.height:
-                _write_table(record, cluster, table, rows, note, tick)
+        changed = {
+            table: _write_table(record, cluster, table, rows, note, tick)
+            for table in SCHEMAS
+            if (rows := plan.upserts.get(table)) is not None and rows.height
+        }
         if not plan.changes_nothing:
-            advance_revision()
+            advance_revision(changed)
         moved = Import.objects.filter(pk=record.pk, run=record.run, state=State.APPLYING).update(
             state=State.APPLIED,
             applied_at=timezone.now(),
@@ -117,15 +118,17 @@ def require_revision(revision: int) -> None:
 
 def _write_table(
     record: Import, cluster: Cluster, table: str, rows: pl.DataFrame, note: HistoryNote, tick: Any
-) -> None:
+) -> list[Any]:
+    """Write the rows of one table and what each was before; their primary keys."""
     known = rows_by_key(cluster, table, rows)
     flags = [key_text(table, row) in known for row in rows.iter_rows(named=True)]
     old = pl.Series(flags, dtype=pl.Boolean)
-    insert_rows(table, rows.filter(~old), note, tick)
-    update_rows(table, rows.filter(old).to_dicts(), note, tick)
+    written = insert_rows(table, rows.filter(~old), note, tick)
+    written += update_rows(table, rows.filter(old).to_dicts(), note, tick)
     for batch in batches(_changes(record, table, rows, known)):
         insert_values(ImportChange, _CHANGE, batch)
         tick(len(batch))
+    return written
 
 
 _CHANGE = ("owner_id", "table", "key", "action", "before", "after")

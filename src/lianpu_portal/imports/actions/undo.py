@@ -68,12 +68,11 @@ def _undo(record: Import, note: HistoryNote, seen: str | None, progress: papers.
 
     with transaction.atomic():
         require_revision(revision)
-        for table, rows in plan.updates.items():
-            update_rows(table, rows, note, tick)
+        changed = {table: update_rows(table, rows, note, tick) for table, rows in plan.updates.items()}
         for table, rows in plan.deletes.items():
-            delete_rows(table, rows, note, tick)
+            changed.setdefault(table, []).extend(delete_rows(table, rows, note, tick))
         if total:
-            advance_revision()
+            advance_revision(changed)
         counts = record.counts | {
             "undone": {"deleted": plan.deleted, "restored": plan.restored, "kept": len(plan.conflicts)}
         }
