@@ -29,7 +29,7 @@ def forget_listings(actor: Actor) -> int:
     """Delete what the actor published, contacts, files and rows; how many there were."""
     owned = own_publications(actor.user)
     if owned:
-        from lianpu_portal.publishing.actions.delete import delete
+        from lianpu_portal.publishing.actions.delete import delete  # pyright: ignore[reportMissingImports]
 
         for publication in owned:
             delete(actor, publication)

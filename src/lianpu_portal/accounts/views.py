@@ -27,8 +27,11 @@ from lianpu_portal.accounts.permissions import Permission, may, open_to
 from lianpu_portal.bridge import snapshot
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-asked_again = cast("Callable[[View], View]", reauthentication_required)
-"""Before something important: the password or a code once more, where the account has one."""
+
+
+def asked_again(view: View) -> View:
+    """Before something important: the password or a code once more, where the account has one."""
+    return cast("View", reauthentication_required(view))
 
 
 @open_to(Permission.OWN_PAGE)
