@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add, itemgetter
@@ -66,6 +66,10 @@ class Cued:
         return self.pattern.finditer(text) if self.bit & possible else iter(())
 
 
+_MOST_KEPT = 10_000
+"""Sets of members that a group remembers."""
+
+
 class Group(Generic[_T]):
     """Patterns that are tried one after the other, each with what it means: those that cannot fit cost nothing."""
 
@@ -74,6 +78,7 @@ class Group(Generic[_T]):
             cued.bit: (place, cued.pattern, member) for place, (cued, member) in enumerate(members)
         }
         self._bits = sum(self._members)
+        self._found: dict[int, list[tuple[int, re.Pattern[str], _T]]] = {}
         self._places_follow_bits = list(self._members) == sorted(self._members)
 
     @classmethod
@@ -81,9 +86,17 @@ class Group(Generic[_T]):
         """A group of patterns that mean themselves."""
         return Group((cued, cued) for cued in patterns)
 
-    def fitting(self, possible: int) -> list[tuple[int, re.Pattern[str], _T]]:
+    def fitting(self, possible: int) -> Sequence[tuple[int, re.Pattern[str], _T]]:
         """The members among `possible` patterns, in their order: place, pattern and what it means."""
-        left = self._bits & possible
+        among = self._bits & possible
+        if (kept := self._found.get(among)) is not None:
+            return kept
+        if len(self._found) >= _MOST_KEPT:
+            self._found.clear()
+        found = self._found[among] = self._fitting(among)
+        return found
+
+    def _fitting(self, left: int) -> list[tuple[int, re.Pattern[str], _T]]:
         found: list[tuple[int, re.Pattern[str], _T]] = []
         while left:
             bit = left & -left

@@ -14,6 +14,7 @@ from lianpu.intake.sentence.periods import Period, period_of
 from lianpu.intake.sentence.unit_words import UNIT, same_unit, unit_word
 
 _MONEY = r"(?:元|块钱|人民币|rmb|cny|yuan)"
+_IS_MONEY = re.compile(_MONEY)
 _CANDIDATE = quick(
     rf"(?<![\d.a-z几数上])(?P<low>{NUMBER})\s?(?P<low_unit>{UNIT})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
     rf"(?P<thousand>hundred\s|thousand\s|million\s|k\s)?(?P<unit>{UNIT}|{_MONEY})?"
@@ -203,7 +204,7 @@ def _candidate(match: re.Match[str], claims: Claims, category: str) -> _Candidat
 
 def _unit(said: str | None, number: str, category: str) -> str | None:
     """The unit; yuan only where money is the thing, for which it need not be said."""
-    if said and re.fullmatch(_MONEY, said):
+    if said and _IS_MONEY.fullmatch(said):
         return "元" if category in ("finance", "research") else _AMOUNT_OF_MONEY
     if said is None and category == "finance" and (magnitude_of(number) > 1 or _SUM_SIGN.search(number)):
         return "元"
