@@ -37,7 +37,9 @@ def parse(
     split: Annotated[
         Literal["dev", "test", "trades", "fresh"],
         typer.Option(
-            help=_("Which part of the built-in set: dev was learned from; test, trades (other trades) and fresh (newer) were not.")
+            help=_(
+                "Which part of the built-in set: dev was learned from; test, trades (other trades) and fresh (newer) were not."
+            )
         ),
     ] = "test",
     as_json: AsJson = False,

@@ -51,6 +51,7 @@ class Cued:
         for cue in cues_of(pattern) or EVERY_TEXT:
             _by_cue[cue] = _by_cue.get(cue, 0) | bit
         _so_far[0] += 1
+        _written.append(pattern)
         return cls(bit, pattern)
 
     @property
@@ -115,6 +116,12 @@ class Group(Generic[_T]):
 
 _so_far = [0]
 _by_cue: dict[str, int] = {}
+_written: list[str] = []
+
+
+def cued_patterns() -> tuple[str, ...]:
+    """All patterns that were entered under cues, as they are written."""
+    return tuple(_written)
 
 
 def possible_in(text: str) -> int:

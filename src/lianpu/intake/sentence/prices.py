@@ -13,7 +13,9 @@ from lianpu.intake.sentence.patterns import Cued, Group, any_of, words
 from lianpu.intake.sentence.unit_words import UNIT, unit_word
 
 _YUAN = r"(?:元|块钱?|圆(?![钢管棒盘形柱片锯刀铁木桶头孔螺通])|rmb|cny|yuan|人民币)"
-_PER_PERIOD = any_of(r"个?月 季度? 年 天 日 个?小时 个?钟头 时(?![代间速]) h(?:our|r)?(?![a-z]) month year day 台班 班 台时 周 week")
+_PER_PERIOD = any_of(
+    r"个?月 季度? 年 天 日 个?小时 个?钟头 时(?![代间速]) h(?:our|r)?(?![a-z]) month year day 台班 班 台时 周 week"
+)
 _WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
 _PER = rf"(?:{_PER_PERIOD}|{UNIT}|{_WATTS}|体系|克|g(?![a-z])|毫升|ml(?![a-z])|厘米|cm(?![a-z])|分钟|千?字|道|版)"
 _SIGN = r"(?:/|每|[管跑干]?一|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
@@ -22,7 +24,9 @@ _CUE = any_of(
     "单价 单[台件片只套个支条趟] 均价 价格 价 售价 批发价 出厂价 到厂价 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
     r"年租金? 月租金? [日天周]租金? 时租金? 台班费? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 加工费 工缴 处置费 操作费 工[费价钱] 便宜卖 布面费 运价 价位 仅需? 只要 只需 超过 \bat",
 )
-_WAGE = any_of("月薪 月均 年薪 工资 薪资 薪酬 底薪 保底 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment)")
+_WAGE = any_of(
+    "月薪 月均 年薪 工资 薪资 薪酬 底薪 保底 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment)"
+)
 _LEADING = (
     any_of(
         r"不高于 不?超过? [不别]过 别超过? 别高[过于] 上限 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
@@ -34,7 +38,9 @@ _ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|以�
 _FOREIGN_SIGN = r"(?:[un]s?t?\$|hk\$|hkd|jpy|gbp|新?台币|港[币元]|日元|英镑|usd|\$|€|eur|美元|美金|欧元)"
 _FOREIGN = (
     Cued.of(rf"{_FOREIGN_SIGN}\s?{NUMBER}(?:\s?/\s?{_PER})?"),
-    Cued.of(rf"{NUMBER}\s?(?:usd|新?台币|港[币元]|日元|英镑|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{_PER})?"),
+    Cued.of(
+        rf"{NUMBER}\s?(?:usd|新?台币|港[币元]|日元|英镑|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{_PER})?"
+    ),
 )
 _EACH = Cued.of(
     rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?:\s?[/每]\s?{_PER_PERIOD})?",
@@ -69,7 +75,9 @@ _SPOKEN = Cued.of(
 _JIAO = Cued.of(
     rf"(?<![块元\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
 )
-_FEN = Cued.of(rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)钱?\s?(?:{_SIGN}(?P<per>{_PER}))")
+_FEN = Cued.of(
+    rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)钱?\s?(?:{_SIGN}(?P<per>{_PER}))"
+)
 """Prices under a yuan: 三毛五 is 0.35."""
 _FUNDS = Cued.of(
     rf"(?:经费|预算|悬赏|赏金|奖金|打包|一口价|转让费|许可费)[^\d,.;一二两三四五六七八九十百]{{0,4}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?"

@@ -18,12 +18,16 @@ CHINESE_PHYSICAL = any_of(
 )
 
 LENGTH_BEFORE = r"\s?(?:mm|cm|μm|v|a|w|kw|mpa|℃|度|kg|毫米|厘米)(?=\s?[-~到至])"
-SPOKEN_UNIT = any_of("毫米 厘米 公分 公尺 毫升 升(?!级|降) 英?寸(?!土) 口径 层级 万?像素 千瓦 马力 伏(?!特) 米(?=[高长宽深]) 目(?![前标的录])")
+SPOKEN_UNIT = any_of(
+    "毫米 厘米 公分 公尺 毫升 升(?!级|降) 英?寸(?!土) 口径 层级 万?像素 千瓦 马力 伏(?!特) 米(?=[高长宽深]) 目(?![前标的录])"
+)
 """Physical units behind a numeral in words."""
 BARE_MATERIALS = "x?pe|hdpe|ldpe|lldpe|epdm|nbr|hnbr|fkm|abs|pvc|upvc|pom|pps|peek|ptfe|tpu|tpe|smc|sbr|silicone"
 """Materials that are specifications where they stand alone behind a name."""
 
-STANDARD_BODIES = any_of(r"aisi din jis astm sae ece un iso en api q/?bqb ul fmvss qc/t yb/t jb/t hg/t iec ieee asme ansi")
+STANDARD_BODIES = any_of(
+    r"aisi din jis astm sae ece un iso en api q/?bqb ul fmvss qc/t yb/t jb/t hg/t iec ieee asme ansi"
+)
 STANDARD = any_of(
     r"(?<![a-z])gb/?t?\s?\d+(?:\.\d+)?(?:-\d{4})?",
     r"(?<![a-z])ul\s?94\s?v-?[0-2]",

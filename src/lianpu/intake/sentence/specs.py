@@ -54,7 +54,9 @@ _CONTENT = Cued.of(
 )
 _LIFE = Cued.of(rf"寿命\D{{0,3}}(?P<size>{of.N}万?\s?(?:模次?|次|小时))")
 _CONTENT_BEHIND = Cued.of(rf"(?<![\d.]){of.N}\s?(?:kg|公斤|t|吨|l|升|立方|方)(?=的?(?:容量|容积|载重|承重|荷载))")
-_FIXED_LENGTH = Cued.of(rf"(?<![\d.])(?P<b>\d{{1,2}}(?:\.\d+)?\s?(?:米|m))(?=[宽长高厚深])|定尺\s?(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|m(?![a-z])))|(?P<a>{of.N}\s?(?:米|m))定尺")
+_FIXED_LENGTH = Cued.of(
+    rf"(?<![\d.])(?P<b>\d{{1,2}}(?:\.\d+)?\s?(?:米|m))(?=[宽长高厚深])|定尺\s?(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|m(?![a-z])))|(?P<a>{of.N}\s?(?:米|m))定尺"
+)
 _PACKED = Cued.of(
     rf"(?<![\d.])(?P<a>{of.N}\s?(?:kg|公斤|千克|g|克|ml|毫升|l|升))(?=/?(?:一?[袋桶瓶箱盒包罐]|[袋桶瓶箱盒罐铁塑]?装|编织袋|吨袋|铁桶|塑料桶))|(?P<size>{of.N}\s?(?:米|m))(?=/卷|一卷|每卷)|(?:每[袋桶瓶箱盒包罐]|[袋桶瓶箱盒包罐]装)\s?(?P<b>{of.N}\s?(?:kg|公斤|千克|g|克|ml|毫升|l|升))"
 )
@@ -67,10 +69,14 @@ _SPEED = Cued.of(rf"速度\D{{0,3}}(?P<size>{of.N}\s?[箱包件片次袋瓶个�
 _PRESSURE = Cued.of(rf"(?<![\d.])(?P<size>{of.N}\s?公斤)(?=压力|级)")
 _LITRES = Cued.of(r"(?<![\d.])\d{1,4}\s?(?:l(?![a-z])|升)(?!/[^桶罐瓶袋]|每|的?[年月])")
 _COLOUR = Cued.of(r"色温\D{0,2}(?P<size>\d{4}k)")
-_CHIP = Cued.of(r"(?<=[感容阻珠振])\s?\d{4}(?![\d.a-z]|\s?[件个只套吨片颗万年])|(?<!\d)\d{4}(?=封装|灯珠|贴片)|(?<![\d.a-z])(?:0(?:201|402|603|805)|1206|1210)(?![\d.a-z])(?!\s?[件个只套吨片颗万年])")
+_CHIP = Cued.of(
+    r"(?<=[感容阻珠振])\s?\d{4}(?![\d.a-z]|\s?[件个只套吨片颗万年])|(?<!\d)\d{4}(?=封装|灯珠|贴片)|(?<![\d.a-z])(?:0(?:201|402|603|805)|1206|1210)(?![\d.a-z])(?!\s?[件个只套吨片颗万年])"
+)
 _NUMBERED = Cued.of(of.NUMBERED_GRADE)
 _BEARING = Cued.of(of.BEARING)
-_LONG_LORRY = Cued.of(rf"{of.N}\s?米(?=高栏|平板|厢|半?挂|[\u4e00-\u9fff]{{0,4}}(?:公交|客车|吊臂)|货车|冷藏车|[长高宽深][,.;、])")
+_LONG_LORRY = Cued.of(
+    rf"{of.N}\s?米(?=高栏|平板|厢|半?挂|[\u4e00-\u9fff]{{0,4}}(?:公交|客车|吊臂)|货车|冷藏车|[长高宽深][,.;、])"
+)
 _SIZE_NAME = any_of("密度 线径 门幅 孔径 牙距 螺距 规格 直径 外径 内径 厚度? 宽度? 壁厚 尺寸 长度? 要 φ")
 _BARE_SIZE = Cued.of(
     rf"{_SIZE_NAME}\s?(?:不[低小]于|不[高大]于|约|[:为≥≤><])?\s?(?P<size>{of.N}\s?(?:-|~|到|至)\s?{of.N}|\d+\.\d+(?![\d万千百wk]))(?!\s?(?:[万千百\d]|件|个|套|只|台|吨|米|人|元|根|片))",
@@ -82,7 +88,9 @@ _SPOKEN_SIZE = Cued.of(
 )
 """十八寸, 七百毫升, 四米二."""
 _COLD = Cued.of(r"(?:零下|(?<![\d.度℃c])-)\s?\d+\s?(?:度|℃|°c)")
-_SHORE = Cued.of(rf"{of.N}\s?shore\s?[ad](?![a-z])|(?:shore\s?[ad]?|邵氏?[ad]?)\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?")
+_SHORE = Cued.of(
+    rf"{of.N}\s?shore\s?[ad](?![a-z])|(?:shore\s?[ad]?|邵氏?[ad]?)\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?"
+)
 _ROUGH = Cued.of(rf"(?<![a-z])ra\s?[≤<]?\s?{of.N}(?:\s?[μu]m)?")
 _ENGLISH_SIZE = Cued.of(rf"\b(?:height|width|length|span|depth)\s(?:of\s)?(?P<size>{of.N}\s?(?:mm|cm|m)(?![a-z]))")
 _MIXED_FIBRES = Cued.of(r"(?<![\d/])\d{2}/\d{2}\s?(?:涤棉|棉涤|毛涤|t/?c)")
@@ -92,7 +100,21 @@ _ADJECTIVE = Cued.of(
 )
 """14米的, 6~8钱的: an amount behind the name that ends in 的 tells of what sort the thing is."""
 _MATERIAL = Cued.of(rf"(?<=[\s,;(])(?:{of.BARE_MATERIALS})(?=的(?![\u4e00-\u9fff])|\s?[,.;)]|\s?$|\s[\d\x01])")
-_SURELY = (_COLD, _ADJECTIVE, _SHORE, _ROUGH, _NAMED_SIZE, _MIXED_FIBRES, _SPOKEN_SIZE, _ENGLISH_SIZE, *_STANDARDS, _MACHINE_SIZES, _TONNAGE_LISTED, _TONNAGE, _TONNAGE_BEHIND)
+_SURELY = (
+    _COLD,
+    _ADJECTIVE,
+    _SHORE,
+    _ROUGH,
+    _NAMED_SIZE,
+    _MIXED_FIBRES,
+    _SPOKEN_SIZE,
+    _ENGLISH_SIZE,
+    *_STANDARDS,
+    _MACHINE_SIZES,
+    _TONNAGE_LISTED,
+    _TONNAGE,
+    _TONNAGE_BEHIND,
+)
 _THEN = (
     _SIZED,
     _CODED,

@@ -38,7 +38,9 @@ def _one_of(words: list[str]) -> str:
     alone = "".join(first for first, rests in by_first.items() if rests == [""])
     branching = [first for first, rests in by_first.items() if rests != [""]]
     groups = [branching[start : start + _TOGETHER] for start in range(0, len(branching), _TOGETHER)]
-    parts = [f"(?=[{''.join(group)}])(?:{'|'.join(_beginning(by_first, first) for first in group)})" for group in groups]
+    parts = [
+        f"(?=[{''.join(group)}])(?:{'|'.join(_beginning(by_first, first) for first in group)})" for group in groups
+    ]
     return f"(?=[{''.join(by_first)}])(?:[{alone}]|{'|'.join(parts)})"
 
 
