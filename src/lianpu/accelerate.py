@@ -1,4 +1,5 @@
-"""The one place that knows numba: compiles the loops over numbers, and leaves them plain Python where it is absent.
+"""The one place that knows numba: compiles the loops over numbers, and leaves them plain Python where it is absent
+or the variable LIANPU_INTERPRETED is 1.
 
 A function marked `@compiled` must give the same answer either way; its plain twin is its oracle. The code a compiled
 function calls and the constants it reads are frozen into the cache of its own file, so kernels that call each other
@@ -8,6 +9,7 @@ live in one module and take what can change as arguments.
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -19,6 +21,8 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 def _load_numba() -> Any | None:
+    if os.environ.get("LIANPU_INTERPRETED") == "1":
+        return None
     try:
         return importlib.import_module("numba")
     except ImportError:

@@ -197,7 +197,7 @@ Need CNC machining service for gearbox housings, 2,000 pcs/month, tolerance ±0.
 Offer: warehouse 5000 m2 in Wuxi, 18 RMB/m2/month || O i warehouse; q 5000 m2; r 320200; $ 18 m2
 Required: ABS sensors 3000 pcs, urgent, by next Friday || D p ABS sensors/ABS sensor; q 3000 pcs; d 2026-06-26
 We are selling a used 800T stamping press, year 2016, price 350,000 RMB || O e stamping press/used stamping press/800T stamping press; $ 350000 台; s 800T
-Supplier needed: rubber bushings, EPDM 60 shore A, 25,000 pcs monthly, RoHS and REACH || D p rubber bushings/rubber bushing/bushings; q 25000 pcs month; c RoHS,REACH
+Supplier needed: rubber bushings, EPDM 60 shore A, 25,000 pcs monthly, RoHS and REACH || D p rubber bushings/rubber bushing/bushings; q 25000 pcs month; c RoHS,REACH; s EPDM|60 shore A
 Can supply PA66 GF30 compounds 40 tons monthly, MOQ 1 ton || O p PA66 GF30 compounds/compounds/PA66 compounds; q 40 tons month; s PA66 GF30
 Urgently need three thousand brake hoses before July 15 || D p brake hoses/brake hose; q 3000; d 2026-07-15
 we can offer spare stamping capacity, 400T press, about 200 hours per month || O c stamping/stamping capacity/spare stamping capacity; q 200 hours month; s 400T
@@ -240,8 +240,8 @@ PP料边角料500公斤每天，谁收 || O p PP料边角料/边角料; q 500 �
 车门铰链 || - p 车门铰链
 求购氢燃料电池膜电极 || D p 氢燃料电池膜电极/膜电极
 出口俄罗斯半挂车急采：BPW型13吨车轴，600根，八月上旬发货 || D p 车轴; q 600 根; d 2026-08-10; s 13吨
-供应汽车级IGBT模块750V/820A，年供20万只，9月起供 || O p 汽车级IGBT模块/IGBT模块; q 200000 只 year; s 750V/820A
-我厂需外协磨齿，模数2-6，精度5级，每月3000件 || D s 磨齿; q 3000 件 month; s 5级
+供应汽车级IGBT模块750V/820A，年供20万只，9月起供 || O p 汽车级IGBT模块/IGBT模块; q 200000 只 year; s 750V|820A
+我厂需外协磨齿，模数2-6，精度5级，每月3000件 || D s 磨齿; q 3000 件 month; s 模数2-6|5级
 出租注塑机5台，带操作工，月租3500元/台 || O e 注塑机; q 5 台; $ 3500 台
 汽车热处理线急招技术员，2人，五险一金，月薪7千到9千 || D t 技术员/热处理技术员; q 2 人; $ 7000 月
 大学生实习基地寻车企合作，每年可派50名机械专业实习生 || O t 实习生/机械专业实习生; q 50 名 year
@@ -287,7 +287,7 @@ gearbox oil pumps wanted!! 600/month, price max 95 RMB || D p gearbox oil pumps/
 不是贸易商，源头工厂！铝合金散热器翅片带，月出300吨，宽度12-200mm || O p 铝合金散热器翅片带/散热器翅片带/翅片带; q 300 吨 month; s 12-200mm
 客户要求换供应商，急找能做双色注塑灯罩的，年30万套，必须有16949 || D p 双色注塑灯罩/灯罩; q 300000 套 year; c IATF 16949
 给电动两轮车厂供了六年的无刷电机厂，现在月产能余2万台，求新客户 || O p 无刷电机; q 20000 台 month
-工业园招商，标房三万方，层高7.9米，租金8元起，盱眙 || O i 标房; r 320830; s 7.9米
+工业园招商，标房三万方，层高7.9米，租金8元起，盱眙 || O i 标房; r 320830; $ 8 ㎡; s 7.9米
 供應車載顯示屏玻璃蓋板，月產六十萬片，AG/AR鍍膜，昆山廠 || O p 車載顯示屏玻璃蓋板/玻璃蓋板; q 600000 片 month; r 320583
 徵求鋁合金輪圈拋光代工，每週800只，中壢 || D s 鋁合金輪圈拋光/輪圈拋光/鋁合金輪圈拋光代工/拋光; q 800 只 week
 誠聘模具設計師兩名，月薪一萬五，廠在蘇州吳中 || D t 模具設計師/模具设计师; q 2 名; r 320506; $ 15000 月

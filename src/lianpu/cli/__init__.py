@@ -15,6 +15,7 @@ from typing import Any
 
 from typer.core import TyperGroup
 
+from lianpu.cli import few_lines
 from lianpu.cli.on_demand import OnDemand
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
@@ -67,6 +68,7 @@ app = _Lianpu(
 
 def main() -> None:
     """Run the command line; an error of ours is one line on standard error."""
+    few_lines.choose(sys.argv[1:])
     try:
         app()
     except LianpuError as error:

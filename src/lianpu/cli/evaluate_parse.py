@@ -35,9 +35,11 @@ def parse(
     today: Day = None,
     region: Region = None,
     split: Annotated[
-        Literal["dev", "test", "trades"],
+        Literal["dev", "test", "trades", "fresh"],
         typer.Option(
-            help=_("Which part of the built-in set: dev was learned from, test and trades (other trades) were not.")
+            help=_(
+                "Which part of the built-in set: dev was learned from; test, trades (other trades) and fresh (newer) were not."
+            )
         ),
     ] = "test",
     as_json: AsJson = False,

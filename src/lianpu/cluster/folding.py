@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from lianpu.cluster.names import simplified
 
@@ -59,6 +60,12 @@ def folded(text: str) -> str:
     if "<" in text or "&" in text:
         text = _TAG.sub(lambda found: _BLANK * len(found[0]), text)
     return text.translate(_TABLE)
+
+
+@lru_cache(maxsize=100_000)
+def folded_word(word: str) -> str:
+    """A word of a catalog folded: each is asked for several times while the lexicon is made."""
+    return folded(word)
 
 
 def fold_codes(size: int = 0x10000) -> list[int]:

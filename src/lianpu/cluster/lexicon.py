@@ -19,7 +19,7 @@ import polars as pl
 
 from lianpu.accelerate import COMPILES
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.folding import folded
+from lianpu.cluster.folding import folded, folded_word
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.word_trie import Trie, code_points, find_in, trie_of
 
@@ -67,7 +67,7 @@ class Lexicon:
     def __init__(self, words: Iterable[tuple[str, Entry]]) -> None:
         self.words: dict[str, Entry] = {}
         for word, entry in words:
-            self._learn(lexicon_form(word), entry)
+            self._learn(joined(folded_word(word)), entry)
         for word in [word for word in self.words if word[-1] in _LATIN and len(word) > _SHORTEST_LATIN]:
             if not self._is_plural(word):
                 self.words.setdefault(_plural(word), self.words[word])
@@ -176,7 +176,9 @@ def _product_words(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
         if product in entries:
             yield alias, entries[product]
             variants.extend((word, entries[product]) for word in _regional(alias))
-    known = {folded(alias) for alias in cluster["product_aliases"]["alias"]} | {folded(name) for name in traded["name"]}
+    known = {folded_word(alias) for alias in cluster["product_aliases"]["alias"]} | {
+        folded_word(name) for name in traded["name"]
+    }
     yield from ((word, entry) for word, entry in variants if word not in known)
 
 
@@ -193,7 +195,7 @@ _SAID_OTHERWISE = re.compile("|".join(one for one, _other in _REGIONAL))
 
 
 def _regional(word: str) -> Iterator[str]:
-    plain = folded(word)
+    plain = folded_word(word)
     if not _SAID_OTHERWISE.search(plain):
         return
     for one, other in _REGIONAL:

@@ -15,7 +15,7 @@ from importlib.resources import files
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.folding import folded
+from lianpu.cluster.folding import folded_word
 
 _KINDS = {"product": "part"}
 """The kind of node under which goods are entered; other categories are entered under their own names."""
@@ -112,5 +112,5 @@ def _longer(frame: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
 @lru_cache(maxsize=100_000)
 def _plain(word: str) -> str:
     """A word as names are compared: folded; Chinese without blanks."""
-    plain = folded(word).strip()
+    plain = folded_word(word).strip()
     return plain if _LATIN.intersection(plain) else plain.replace(" ", "")

@@ -3,25 +3,51 @@
 Most patterns fit few texts. Asking first whether any of these signs is in the text takes a fiftieth of a search.
 Every string that a pattern can match goes through one of the finite parts it is made of; the signs are pieces of the
 strings of the best such part. Where none can be derived, the pattern is simply tried on every text.
+
+`python -m lianpu.intake.sentence.store_cues` writes `cues.json` anew; a pattern that is not in it is derived at once.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 _MOST_STRINGS, _MOST_CUES = 400, 120
 _MOST_REPEATS = 3
 _WIDEST_RANGE = 30
 _Node = tuple[Any, Any]
+STORED = Path(__file__).with_name("cues.json")
+"""The signs of all patterns of this package: deriving them takes most of the time of its import."""
+_UNKNOWN = list[str]()
 EVERY_TEXT = frozenset({""})
 """The sign that every text holds: the empty one."""
 
 
 def cues_of(pattern: str) -> frozenset[str] | None:
+    """The signs of `pattern`, from `cues.json` where it is known there: see `derived_cues`."""
+    known = _stored().get(print_of(pattern), _UNKNOWN)
+    return derived_cues(pattern) if known is _UNKNOWN else None if known is None else frozenset(known)
+
+
+def print_of(pattern: str) -> str:
+    """What a pattern is known by in `cues.json`."""
+    return blake2b(pattern.encode(), digest_size=12).hexdigest()
+
+
+@cache
+def _stored() -> Mapping[str, list[str] | None]:
+    if not STORED.is_file():
+        return {}
+    return json.loads(STORED.read_text("utf-8"))
+
+
+def derived_cues(pattern: str) -> frozenset[str] | None:
     """Signs (characters, and pairs of neighbours) of which every text that `pattern` fits holds at least one; None where
     none are known."""
     nodes = _parsed(pattern)

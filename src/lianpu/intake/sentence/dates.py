@@ -259,7 +259,7 @@ DATE_FORMS: tuple[DateForm, ...] = (
         Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})\s?[日号]?(?!\d)|\s?月(?:底|内|份)?)"),
         _full_date, needs_cue=True),
     DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末)"), _month_part),
-    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d万千百件个套只.])"), _month_day),
+    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d一二两三四五六七八九十万千百件个套只.])"), _month_day),
     DateForm(Cued.of(rf"{_RELATIVE}月{_DAY_NUMBER}\s?[日号]"), _relative_month_day),
     DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>上旬|中旬|下旬|底|末|初|之?内)"), _relative_month_part),
     DateForm(Cued.of(r"(?<![\d个每一单])月(?:底|末)"), _this_month_end),

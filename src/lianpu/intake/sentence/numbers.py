@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lianpu.cluster.values import read_number
 from lianpu.intake.sentence.patterns import any_of
@@ -35,6 +36,22 @@ NUMBER = rf"(?:{_DIGIT_BY_DIGIT}|\d+万\d(?!\d)|{_DIGITS}{_MAGNITUDE}?|{_CHINESE
 """A pattern without groups; read what it matches with `spoken_number`."""
 RANGE_SIGN = r"\s?(?:-|~|到|至|–|to\s)\s?"
 
+_COMMA_OF_THOUSANDS = re.compile(r"[,，][0-9]{3}(?![0-9])")
+_COMMA_OF_CLAUSES = re.compile(
+    r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))"
+    r"|(?:(?<=\.[0-9])|(?<=\.[0-9]{2})|(?<=[xX×*φΦ][0-9])|(?<=[xX×*φΦ][0-9]{2})|(?<=[xX×*φΦ][0-9]{3})),(?=[0-9]{3}(?![0-9]))"
+    r"|(?:(?<=[A-Za-z][0-9])|(?<=[A-Za-z][0-9]{2})|(?<=[A-Za-z][0-9]{3}))(?<!(?:RMB|rmb|CNY|cny|USD|usd|EUR|eur|QTY|qty|MOQ|moq)[0-9])(?<!(?:RMB|rmb|CNY|cny|USD|usd|EUR|eur|QTY|qty|MOQ|moq)[0-9]{2})"
+    r"(?<!(?:RMB|rmb|CNY|cny|USD|usd|EUR|eur|QTY|qty|MOQ|moq)[0-9]{3}),(?=[0-9]{3}(?![0-9]))"
+)
+
+
+def with_clauses_apart(written: str) -> str:
+    """The text with a semicolon for every comma that parts two clauses though three digits follow it: of DN50，380元 no
+    number is 50,380. A Chinese comma between plain digits does, and so does one behind a model, a size or a fraction.
+    """
+    return _COMMA_OF_CLAUSES.sub(";", written) if _COMMA_OF_THOUSANDS.search(written) else written
+
+
 _SPOKEN_TAIL = re.compile(r"^(.*?[一二两三四五六七八九])([百千万])([一二两三四五六七八九])$")
 _NEIGHBOURS = re.compile(r"^(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<tail>[十百千万]+)$")
 _TENTH = {"百": 10, "千": 100, "万": 1000}
@@ -49,6 +66,7 @@ _PLAINLY_READ = 12
 """Digits that a number keeps."""
 
 
+@lru_cache(maxsize=20_000)
 def spoken_number(text: str) -> float | None:
     """The value of what `NUMBER` matched; the number itself where «more» is said (四百来, 500多)."""
     if len(text) <= _PLAINLY_READ and text.isascii() and text.isdigit():
@@ -101,6 +119,7 @@ def _product(signs: str) -> float:
     return factor
 
 
+@lru_cache(maxsize=20_000)
 def read_range(low: str, high: str | None) -> tuple[float, float | None] | None:
     """Both ends of a range; the lower takes the magnitude of the upper where it states none: 5-8万."""
     if high is None and (both := _NEIGHBOURS.match(low.strip().rstrip("来多余"))):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import add, itemgetter
 from typing import Generic, TypeVar
 
@@ -30,6 +30,7 @@ def words(*lists: str) -> tuple[str, ...]:
     return tuple(word for listed in lists for word in listed.split())
 
 
+@cache
 def quick(pattern: str) -> re.Pattern[str]:
     """The compiled pattern, which looks at one character of a place before it tries anything else there."""
     first = first_of(pattern)
@@ -42,7 +43,6 @@ class Cued:
 
     bit: int
     written: str
-    pattern: re.Pattern[str]
 
     @classmethod
     def of(cls, pattern: str) -> Cued:
@@ -51,7 +51,13 @@ class Cued:
         for cue in cues_of(pattern) or EVERY_TEXT:
             _by_cue[cue] = _by_cue.get(cue, 0) | bit
         _so_far[0] += 1
-        return cls(bit, pattern, quick(pattern))
+        _written.append(pattern)
+        return cls(bit, pattern)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when a text is met that it may fit."""
+        return quick(self.written)
 
     def search(self, text: str, possible: int) -> re.Match[str] | None:
         """The first fit in `text`, for which `possible` patterns may be tried."""
@@ -66,14 +72,19 @@ class Cued:
         return self.pattern.finditer(text) if self.bit & possible else iter(())
 
 
+_MOST_KEPT = 10_000
+"""Sets of members that a group remembers."""
+
+
 class Group(Generic[_T]):
     """Patterns that are tried one after the other, each with what it means: those that cannot fit cost nothing."""
 
     def __init__(self, members: Iterable[tuple[Cued, _T]]) -> None:
-        self._members: dict[int, tuple[int, re.Pattern[str], _T]] = {
-            cued.bit: (place, cued.pattern, member) for place, (cued, member) in enumerate(members)
+        self._members: dict[int, tuple[int, Cued, _T]] = {
+            cued.bit: (place, cued, member) for place, (cued, member) in enumerate(members)
         }
         self._bits = sum(self._members)
+        self._found: dict[int, list[tuple[int, re.Pattern[str], _T]]] = {}
         self._places_follow_bits = list(self._members) == sorted(self._members)
 
     @classmethod
@@ -81,13 +92,22 @@ class Group(Generic[_T]):
         """A group of patterns that mean themselves."""
         return Group((cued, cued) for cued in patterns)
 
-    def fitting(self, possible: int) -> list[tuple[int, re.Pattern[str], _T]]:
+    def fitting(self, possible: int) -> Sequence[tuple[int, re.Pattern[str], _T]]:
         """The members among `possible` patterns, in their order: place, pattern and what it means."""
-        left = self._bits & possible
+        among = self._bits & possible
+        if (kept := self._found.get(among)) is not None:
+            return kept
+        if len(self._found) >= _MOST_KEPT:
+            self._found.clear()
+        found = self._found[among] = self._fitting(among)
+        return found
+
+    def _fitting(self, left: int) -> list[tuple[int, re.Pattern[str], _T]]:
         found: list[tuple[int, re.Pattern[str], _T]] = []
         while left:
             bit = left & -left
-            found.append(self._members[bit])
+            place, cued, member = self._members[bit]
+            found.append((place, cued.pattern, member))
             left ^= bit
         if not self._places_follow_bits:
             found.sort(key=itemgetter(0))
@@ -96,6 +116,12 @@ class Group(Generic[_T]):
 
 _so_far = [0]
 _by_cue: dict[str, int] = {}
+_written: list[str] = []
+
+
+def cued_patterns() -> tuple[str, ...]:
+    """All patterns that were entered under cues, as they are written."""
+    return tuple(_written)
 
 
 def possible_in(text: str) -> int:

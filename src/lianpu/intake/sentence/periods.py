@@ -114,11 +114,11 @@ def _english_behind(claims: Claims, end: int) -> re.Match[str] | None:
 
 def _said_in_sentence(claims: Claims, start: int) -> str | None:
     """每月…，…3000件: said before in the same sentence, one comma away; or of the whole text."""
-    left = _SENTENCE.search(claims.text, max(0, start - 24), start)
+    left = _SENTENCE.search(claims.left, max(0, start - 24), start)
     every = list(_EVERY.finditer(left[0], claims.possible)) if left else []
     if every and left:
         between = left[0][every[-1].end() :]
-        if re.search(r"[,:、]", between) and between.count(",") <= 1:
+        if re.search(r"[,:、车柜船]", between) and between.count(",") <= 1:
             return _named(every[-1][0])
     if _YEARLY.search(claims.text, claims.possible):
         return "year"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lianpu.cluster.folding import folded
-from lianpu.cluster.regions import Region, RegionTree, short_place_name
+from lianpu.cluster.regions import Level, Region, RegionTree, short_place_name
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.patterns import any_of, words
 
@@ -115,6 +115,16 @@ class PlaceNames:
             self._zones[city] = {part: name for part, name in names.items() if name.endswith(_ZONE_NAMES)}
         return self._zones[city]
 
+    @cached_property
+    def _wider(self) -> dict[tuple[str, Level], str | None]:
+        return {}
+
+    def at(self, code: str, level: Level) -> str | None:
+        """The region of that level which holds `code`."""
+        if (code, level) not in self._wider:
+            self._wider[code, level] = self.tree.at(code, level)
+        return self._wider[code, level]
+
     def contains(self, wider: str, code: str) -> bool:
         """True where `code` is `wider` or lies in it."""
         if code not in self._paths:
@@ -142,8 +152,10 @@ def _pinyin_names(tree: RegionTree) -> dict[str, tuple[str, ...]]:
 
 def read_region(claims: Claims, places: PlaceNames, home: str | None) -> tuple[str | None, Span | None]:
     """The code of the place and where it is named; None where no place is named or it is not sure which is meant."""
-    province = places.tree.at(home, "province") if home else None
     named = [*_chinese(claims.left, places), *_latin(claims, places)]
+    if not named:
+        return None, None
+    province = places.at(home, "province") if home else None
     best: tuple[int, str, _Named] | None = None
     last_end = -2
     for place in _joined(named, places, claims):
@@ -267,7 +279,7 @@ def _sure(place: _Named, places: PlaceNames, home: str | None) -> str | None:
     if len(codes) == 1:
         return codes[0]
     for level in ("city", "province"):
-        wide = places.tree.at(home, level) if home else None
+        wide = places.at(home, level) if home else None
         inside = [code for code in codes if wide and places.contains(wide, code)]
         if len(inside) == 1:
             return inside[0]

@@ -12,35 +12,42 @@ from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, rea
 from lianpu.intake.sentence.patterns import Cued, Group, any_of, words
 from lianpu.intake.sentence.unit_words import UNIT, unit_word
 
-_YUAN = r"(?:元|块钱?|圆|rmb|cny|yuan|人民币)"
-_PER_PERIOD = any_of(r"个?月 年 天 日 小时 h(?:our|r)?(?![a-z]) month year day 班 台时")
-_PER = rf"(?:{_PER_PERIOD}|{UNIT})"
-_SIGN = r"(?:/|每|一|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
+_YUAN = r"(?:元|块钱?|圆(?![钢管棒盘形柱片锯刀铁木桶头孔螺通])|rmb|cny|yuan|人民币)"
+_PER_PERIOD = any_of(
+    r"个?月 季度? 年 天 日 个?小时 个?钟头 时(?![代间速]) h(?:our|r)?(?![a-z]) month year day 台班 班 台时 周 week"
+)
+_WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
+_PER = rf"(?:{_PER_PERIOD}|{UNIT}|{_WATTS}|体系|克|g(?![a-z])|毫升|ml(?![a-z])|厘米|cm(?![a-z])|分钟|千?字|道|版)"
+_SIGN = r"(?:/|每|[管跑干]?一|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
 _AMOUNT = rf"(?P<low>{NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?"
 _CUE = any_of(
     "单价 单[台件片只套个支条趟] 均价 价格 价 售价 批发价 出厂价 到厂价 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
-    r"年租金? 月租金? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 加工费 工缴 处置费 操作费 布面费 运价 价位 仅需? 只要 只需 超过 \bat",
+    r"年租金? 月租金? [日天周]租金? 时租金? 台班费? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 加工费 工缴 处置费 操作费 工[费价钱] 便宜卖 布面费 运价 价位 仅需? 只要 只需 超过 \bat",
 )
-_WAGE = any_of("月薪 月均 年薪 工资 薪资 薪酬 底薪 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment)")
+_WAGE = any_of(
+    "月薪 月均 年薪 工资 薪资 薪酬 底薪 保底 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment)"
+)
 _LEADING = (
     any_of(
-        r"不高于 不超过? 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
+        r"不高于 不?超过? [不别]过 别超过? 别高[过于] 上限 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
     )
     + "*"
 )
-_ABOUT = r"(?:人民币|左右|以内|以下|以上|上下|起)?"
+_ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|以下|以上|上下|起)?"
 
-_FOREIGN_SIGN = r"(?:us\$|usd|\$|€|eur|美元|美金|欧元)"
+_FOREIGN_SIGN = r"(?:[un]s?t?\$|hk\$|hkd|jpy|gbp|新?台币|港[币元]|日元|英镑|usd|\$|€|eur|美元|美金|欧元)"
 _FOREIGN = (
     Cued.of(rf"{_FOREIGN_SIGN}\s?{NUMBER}(?:\s?/\s?{_PER})?"),
-    Cued.of(rf"{NUMBER}\s?(?:usd|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{_PER})?"),
+    Cued.of(
+        rf"{NUMBER}\s?(?:usd|新?台币|港[币元]|日元|英镑|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{_PER})?"
+    ),
 )
 _EACH = Cued.of(
     rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?:\s?[/每]\s?{_PER_PERIOD})?",
 )
 _EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})\s?each\b")
 _UNIT_FIRST = Cued.of(
-    rf"(?:每|一|per\s)(?P<per>{_PER})(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=\d)(?=\s?(?:含税|不含税|未税|含运|包邮|以内|以下|左右|封顶|[,;!?]|\.(?!\d)|$)))",
+    rf"(?:每|一|per\s)(?P<per>{_PER})(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千])(?=\s?(?:不?含|未税|[全包]?包|以内|以下|左右|封顶|[,;!?]|\.(?!\d)|$)))",
 )
 _CUED = Cued.of(
     rf"(?P<cue>{_CUE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?",
@@ -51,20 +58,26 @@ _WAGED = Cued.of(
 _SIGNED = Cued.of(rf"(?:¥|rmb\s?|cny\s?){_AMOUNT}(?P<wan>万)?(?:\s?{_SIGN}(?P<per>{_PER}))?")
 _BARE_YUAN = Cued.of(rf"(?<![a-z\d.]){_AMOUNT}\s?(?P<wan>万)?{_YUAN}(?!/)")
 _SOLD_FOR = any_of(
-    "可谈 可议 可小刀 出(?!租) 打包 带走 转 左右 不还价 一口价 开走 拿走 全套 全包 包邮 包运 包安装 含税 成交 处理"
+    "可谈 可议 可小刀 转让 出(?!租) 打包 带走 拉走 转 左右 不还价 一口价 开走 拿走 全套 全包 包邮 包运 包安装 含税 成交 处理"
 )
-_BARE_TOTAL = Cued.of(rf"(?P<low>{NUMBER}(?<=[万w]))(?=\s?{_SOLD_FOR})")
+_TEN_THOUSANDS = r"(?:(?<=[万w])|(?<=万[\d一二三四五六七八九]))"
+_BARE_TOTAL = Cued.of(rf"(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=\s?{_SOLD_FOR})")
 _WHOLE_LOT = Cued.of(rf"(?:打包|总价|一口价|整体)[^\d,.;]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?!\s?(?:/|每|一))")
-_MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?P<low>{NUMBER}(?<=[万w]))(?=[,.;!?]|$)")
+_BARE_LIMIT = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:以内|之内|封顶|(?<=[万w])内)(?=[,.;!?]|$)")
+"""一百一以内: a limit without a word of what it counts is one of money."""
+_MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=[,.;!?]|$)")
 _BARE_PAY = Cued.of(r"(?<![\da-z])(?P<low>\d{1,2}(?:\.\d)?k?)\s?(?:-|~|到)\s?(?P<high>\d{1,2}(?:\.\d)?k)(?![a-z])")
-_ONE_OF = "个只件台套片吨条根米块张辆支斤桶粒天月年平亩把颗双对副组卷盒箱袋瓶包枚名人方升罐顶扇匹节趟次车"
+_ONE_EACH = rf"一(?=\s?{_PER})"
+"""三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 _SPOKEN = Cued.of(
-    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|一(?![{_ONE_OF}]))(?![十百千万\d])[角毛]?\s?(?:{_SIGN}(?P<per>{UNIT}))?",
+    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|(?!{_ONE_EACH})一)(?![十百千万\d])[角毛]?\s?(?:{_SIGN}(?P<per>{_PER}))?",
 )
 _JIAO = Cued.of(
-    rf"(?<![块元\d])(?P<jiao>[一二两三四五六七八九\d])[毛角](?P<fen>[二三四五六七八九\d]|一(?![{_ONE_OF}]))?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{UNIT}))?"
+    rf"(?<![块元\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
 )
-_FEN = Cued.of(rf"(?<![\d.])(?P<fen>\d|[一二两三四五六七八九])分钱?\s?(?:{_SIGN}(?P<per>{UNIT}))")
+_FEN = Cued.of(
+    rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)钱?\s?(?:{_SIGN}(?P<per>{_PER}))"
+)
 """Prices under a yuan: 三毛五 is 0.35."""
 _FUNDS = Cued.of(
     rf"(?:经费|预算|悬赏|赏金|奖金|打包|一口价|转让费|许可费)[^\d,.;一二两三四五六七八九十百]{{0,4}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?"
@@ -73,7 +86,7 @@ _FUNDS = Cued.of(
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)\D{{0,2}}(?P<low>{NUMBER})")
 _NO_PRICE_BEFORE = re.compile(
     any_of(
-        "加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 产值 揭榜金额 悬赏 赏金 奖金"
+        "(?<![机含])加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 产值 揭榜金额 悬赏 赏金 奖金"
     )
     + r"[^,.;]{0,3}\Z"
 )
@@ -85,22 +98,37 @@ _FEW_THOUSANDS = 100
 """A wage such as 7k-11k: numbers below it are thousands."""
 _ALWAYS = (_JIAO, _FEN, _SPOKEN, _EACH, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
 _OF_WAGES = (_BARE_PAY, _DAY_PAY)
-_OF_GOODS = (_WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL)
+_OF_GOODS = (_WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL, _BARE_LIMIT)
 _FOREIGN_MONEY = Group.of(_FOREIGN)
 _PER_OF_WORDS = (
     ("年薪", "年"),
     ("日薪", "日"),
     ("时薪", "小时"),
+    ("日租", "日"),
+    ("天租", "天"),
+    ("周租", "周"),
+    ("时租", "小时"),
+    ("台班", "台班"),
     ("月租", "月"),
     ("年租", "年"),
     *((f"单{unit}", unit) for unit in "台件片只套个支条趟"),
 )
+_BUDGET = re.compile("预算|budget")
+_SEVERAL = re.compile(r"(?<!\d)(?:[2-9]|\d{2,}|[两三四五六七八九十]+)\s?(?:台|套|条|部|辆|units|sets)")
+"""A budget for several machines is that of all."""
+_LET = frozenset({"equipment", "site", "service", "product"})
+_OF_ALL = re.compile(r"(?:打包|总价|总金额|整体|整厂)[^,.;]{0,4}\Z")
+_LONGEST_EACH = 14
+_EACH_BEFORE = re.compile(
+    rf"(?:每一?|一|单|per\s)(?P<per>{_PER})(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
+)
+"""每片3块8, 一平一天三毛五: the unit stands before the price."""
 _MONEY_SIGN = re.compile(_YUAN + "|¥")
 _RENT_OR_PAY = re.compile(rf"(?:{_CUE}|{_WAGE}|租|按月|费)[^.;!?]{{0,6}}\Z")
 _CUE_BEFORE = re.compile(_CUE + r"[^,.;!?]{0,3}\Z")
 _BY_PERIOD = re.compile(_PER_PERIOD)
 _COUNTED = re.compile(rf"\s?(?:{UNIT}|[a-z%\u4e00-\u9fff])")
-_ENDS_PRICE = words("左 以 可 含 包 拿")
+_ENDS_PRICE = words("左 以 可 含 包 拿 起")
 _BY_MONTH = re.compile(r"月租|按月|一个月$")
 
 
@@ -148,7 +176,8 @@ def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span 
         for match in pattern.finditer(left):
             price = _price(_Said(form, match, claims, category))
             if price is not None:
-                return price, claims.claim(match.start(), match.start() + len(match[0].rstrip()))
+                start = match.start() - len(_each_before(claims, match.start()))
+                return price, claims.claim(start, match.start() + len(match[0].rstrip()))
     return None, None
 
 
@@ -163,14 +192,22 @@ def _price(said: _Said) -> SpokenPrice | None:
         value += (spoken_number(tenth) or 0.0) / 10
     if said.form is _BARE_PAY and value < _FEW_THOUSANDS:
         value *= 1000
-    per = said.part("per")
-    return SpokenPrice(float(f"{value:.12g}"), unit_word(per) if per else _default_per(said))
+    return SpokenPrice(float(f"{value:.12g}"), _per(said))
 
 
 def _under_a_yuan(said: _Said) -> SpokenPrice:
     tenths, hundredths = (spoken_number(said.part(name) or "零") or 0.0 for name in ("jiao", "fen"))
-    per = said.part("per")
-    return SpokenPrice(round(tenths / 10 + hundredths / 100, 2), unit_word(per) if per else _default_per(said))
+    if said.part("unit") == "厘":
+        hundredths /= 10
+    return SpokenPrice(round(tenths / 10 + hundredths / 100, 4), _per(said))
+
+
+def _per(said: _Said) -> str | None:
+    """What the price is for: a thing said before it comes first (每台180元/次), then what is said behind."""
+    each, per = _EACH_BEFORE.search(_before(said.claims, said.match.start())), said.part("per")
+    if each and not (per and _BY_PERIOD.fullmatch(each["per"])):
+        return unit_word(each["per"])
+    return unit_word(per) if per else _default_per(said)
 
 
 def _is_price(said: _Said) -> bool:
@@ -203,7 +240,7 @@ def _is_for_each(said: _Said) -> bool:
         return True
     before = said.claims.text[max(0, start - 14) : start]
     if _BY_PERIOD.fullmatch(per):
-        return said.category == "talent" or bool(_RENT_OR_PAY.search(before))
+        return said.category == "talent" or bool(_RENT_OR_PAY.search(before)) or _is_let(said)
     if _CUE_BEFORE.search(before):
         return True
     behind = text[len(said.match["low"]) :]
@@ -211,7 +248,12 @@ def _is_for_each(said: _Said) -> bool:
         return True  # 8.6万每台
     if "/" in behind and said.category == "equipment":
         return True
-    return "一" in behind or ("/" in behind and said.match["low"].strip("0123456789.,wk ") == "")
+    return "一" in behind or ("/" in behind and said.match["low"].strip("0123456789.,wk万 ") == "")
+
+
+def _is_let(said: _Said) -> bool:
+    """五千五一个月 of something to let."""
+    return said.category in _LET and "租" in said.claims.text
 
 
 def _default_per(said: _Said) -> str | None:
@@ -220,15 +262,30 @@ def _default_per(said: _Said) -> str | None:
     for word, per in _PER_OF_WORDS:
         if word in text:
             return per
-    if said.form is _WHOLE_LOT:
+    if said.form is _WHOLE_LOT or _OF_ALL.search(_before(said.claims, _amount_start(said))):
         return None
     if said.form is _DAY_PAY:
         return "日"
     if said.category == "talent" or said.form in (_WAGED, _BARE_PAY):
         return "月"
     if said.category == "equipment":
-        return "台"
+        return None if _BUDGET.search(text) and _SEVERAL.search(said.claims.text) else "台"
     return _rent_per(said) if said.category == "site" else None
+
+
+def _amount_start(said: _Said) -> int:
+    """Where the amount itself begins, behind the words that lead it."""
+    return said.match.start("low" if "low" in said.match.re.groupindex else 0)
+
+
+def _before(claims: Claims, start: int) -> str:
+    return claims.text[max(0, start - _LONGEST_EACH) : start]
+
+
+def _each_before(claims: Claims, start: int) -> str:
+    """What says for which unit the price is that begins at `start`, where that stands before it."""
+    each = _EACH_BEFORE.search(_before(claims, start))
+    return each[0] if each else ""
 
 
 def _rent_per(said: _Said) -> str | None:

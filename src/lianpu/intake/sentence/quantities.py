@@ -11,9 +11,10 @@ from lianpu.intake.sentence.noise import without_idioms
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range
 from lianpu.intake.sentence.patterns import Cued, any_of, quick, words
 from lianpu.intake.sentence.periods import Period, period_of
-from lianpu.intake.sentence.unit_words import UNIT, unit_word
+from lianpu.intake.sentence.unit_words import UNIT, same_unit, unit_word
 
 _MONEY = r"(?:元|块钱|人民币|rmb|cny|yuan)"
+_IS_MONEY = re.compile(_MONEY)
 _CANDIDATE = quick(
     rf"(?<![\d.a-z几数上])(?P<low>{NUMBER})\s?(?P<low_unit>{UNIT})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
     rf"(?P<thousand>hundred\s|thousand\s|million\s|k\s)?(?P<unit>{UNIT}|{_MONEY})?"
@@ -31,10 +32,16 @@ _REST = Cued.of(any_of("剩下 还剩 尚余 余下 剩余 尚有 还有") + r"[
 _LABEL = Cued.of(any_of("数量 产能 库存 用量 需求量? volume qty quantity capacity") + r"\s?:\s?\Z")
 _OTHER_COUNT_BEFORE = Cued.of(
     any_of(
-        "层高 净高 层 其中 另有 附带 行车 吊车 设备 机台 注塑机 压铸机 机床 冲床 产线 生产线 做过 配套过 建筑面积 外加 从业 经验 年龄 可容纳",
+        "寿命 续航 长度 负载 制冷量 抗压 层高 净高 层 其中 另有 附带 行车 吊车 设备 机台 注塑机 压铸机 机床 冲床 产线 生产线 做过 配套过 建筑面积 外加 从业 经验 年龄 可容纳",
         r"容量 载重 处理量 流量 排量 产气量 额定 单重 净重 每[件只个套]重 包装 每[箱托盘包卷] 装机 功率 转速 扭矩 车位 sample first\sbatch trial",
     )
     + r"[^\d,.;!?]{0,5}\Z"
+)
+_LOAD_BEFORE = re.compile(r"(?:[车柜船托批]|车皮)(?:大?约|合计?|共|计|折合)+\Z")
+"""两车合56吨: what the loads make together is the amount."""
+_MINIMUM = (
+    Cued.of(rf"(?:起订量?|起批量?|moq)\s?[:为是]?\s?(?P<low>{NUMBER})\s?(?P<unit>{UNIT})"),
+    Cued.of(rf"(?P<low>{NUMBER})\s?(?P<unit>{UNIT})(?:起订|起批|起卖|起售|起(?=[,.;!?]|$))"),
 )
 _FITTED_BEFORE = Cued.of(r"(?:[带配]|带有|配有|配备|自带|附带)\Z")
 _SAMPLE_BEFORE = Cued.of(
@@ -45,7 +52,7 @@ _SAMPLE_BEHIND = Cued.of(r"\s?(?:样品|小样|样件|试样|的?样子|送样|�
 _OTHER_COUNT_BEHIND = Cued.of(
     r"\s?"
     + any_of(
-        "/分钟? /min 岁 年 月 号 公里 km 小时(?:到|内|服务) 天(?:到|内|交) 折 倍 届 期 楼 层 行车 吊车 条线 吨行车 吨吊 吨级 级(?!别) 吨位 强 % 分钟 代 次"
+        r"/[卷箱袋包盒托桶柜车板盘捆] [×x*]\s?\d /分钟? /min 岁 年 月 号 公里 km 小时(?:到|内|服务) 天(?:到|内|交) 折 倍 届 期 楼 层 行车 吊车 条线 吨行车 吨吊 吨级 级(?!别) 吨位 强 % 分钟 代 次"
     )
 )
 _BARE_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿来多余几]+")
@@ -95,6 +102,8 @@ _OTHER_BEFORE = -2.2
 _OTHER_BEFORE_WITH_PERIOD = -0.5
 _IS_LOAD = -1.0
 """Two containers, 3200 pieces: what the goods come in is told beside what they are counted in."""
+_ALL_LOADS = 2.5
+_COUNTED_AS_PRICED = 0.6
 _OTHER_BEHIND = -2.5
 _MACHINES_OF_FIRM = -4.0
 _NEVER = -float("inf")
@@ -137,10 +146,14 @@ class _Weighed:
     candidate: _Candidate
 
 
-def read_quantity(claims: Claims, category: str, machines: Sequence[int] = ()) -> tuple[Quantity | None, Span | None]:
+def read_quantity(
+    claims: Claims, category: str, machines: Sequence[int] = (), priced: str | None = None
+) -> tuple[Quantity | None, Span | None]:
     """The amount that is offered or needed and where, told by the words around each number; the other numbers are left.
 
-    `machines`: where words for machines end, for their count says what a firm works with.
+    `machines`: where words for machines end, for their count says what a firm works with. `priced`: the unit that the
+    price is for, in which the amount is mostly counted.
+    Where nothing else is an amount, the count of the machines is: they are what is wanted.
     """
     left = without_idioms(claims)
     weighed: list[_Weighed] = []
@@ -148,14 +161,25 @@ def read_quantity(claims: Claims, category: str, machines: Sequence[int] = ()) -
         candidate = _candidate(match, claims, category)
         if candidate:
             weight = _weight(candidate, claims, category, machines)
+            if priced is not None and same_unit(candidate.unit, priced):
+                weight += _COUNTED_AS_PRICED - min(0.0, _weight_of_unit(candidate.unit, category))
             weighed.append(_Weighed(weight, len(weighed), candidate))
     best = min(weighed, key=lambda found: (-found.weight, found.order), default=None)
     if best is None or best.weight <= 0:
-        return None, None
+        return read_quantity(claims, category, (), priced) if machines and weighed else (None, None)
     for found in weighed:
         if found.candidate.unit is not None:
             claims.claim(*found.candidate.span)  # a count of something else is no part of a name either
     return best.candidate.quantity(), claims.claim(*best.candidate.span)
+
+
+def read_least(claims: Claims, category: str) -> tuple[Quantity | None, Span | None]:
+    """The least that is taken of somebody's goods: 30台起. Who buys says so how much he wants; who sells does not."""
+    for form in _MINIMUM:
+        for match in form.finditer(claims.text, claims.possible):
+            if candidate := _candidate(match, claims, category):
+                return candidate.quantity(), claims.claim(*candidate.span)
+    return None, None
 
 
 def _candidate(match: re.Match[str], claims: Claims, category: str) -> _Candidate | None:
@@ -180,7 +204,7 @@ def _candidate(match: re.Match[str], claims: Claims, category: str) -> _Candidat
 
 def _unit(said: str | None, number: str, category: str) -> str | None:
     """The unit; yuan only where money is the thing, for which it need not be said."""
-    if said and re.fullmatch(_MONEY, said):
+    if said and _IS_MONEY.fullmatch(said):
         return "元" if category in ("finance", "research") else _AMOUNT_OF_MONEY
     if said is None and category == "finance" and (magnitude_of(number) > 1 or _SUM_SIGN.search(number)):
         return "元"
@@ -199,6 +223,7 @@ def _weight(found: _Candidate, claims: Claims, category: str, machines: Sequence
     weight += _ROUND * (magnitude_of(found.number) > 1) + _RANGE * (found.ends[1] is not None)
     weight += _weight_of_unit(found.unit, category)
     weight += _IS_SAMPLE * bool(_SAMPLE_BEFORE.search(before, possible) or _SAMPLE_BEHIND.match(after, possible, 0))
+    weight += _ALL_LOADS * bool(_LOAD_BEFORE.search(before))
     weight += _LEFT_OVER * bool(_REST.search(before, possible))
     if category != "equipment" and _OTHER_COUNT_BEFORE.search(before, possible):
         weight += _OTHER_BEFORE_WITH_PERIOD if found.period else _OTHER_BEFORE

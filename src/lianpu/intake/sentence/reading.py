@@ -31,11 +31,12 @@ from lianpu.intake.sentence.learned import (
     known_words,
     shipped_model,
 )
-from lianpu.intake.sentence.noise import claim_noise
+from lianpu.intake.sentence.noise import claim_noise, claim_shares
+from lianpu.intake.sentence.numbers import with_clauses_apart
 from lianpu.intake.sentence.phrases import fitting_phrases
 from lianpu.intake.sentence.places import PlaceNames, read_region
 from lianpu.intake.sentence.prices import SpokenPrice, read_price
-from lianpu.intake.sentence.quantities import NO_QUANTITY, read_quantity
+from lianpu.intake.sentence.quantities import NO_QUANTITY, Quantity, read_least, read_quantity
 from lianpu.intake.sentence.sides import read_side
 from lianpu.intake.sentence.specs import read_specs
 
@@ -84,13 +85,17 @@ class ParsedListing:
         }
 
 
-def _for_each(price: SpokenPrice | None, unit: str | None, category: str | None) -> SpokenPrice | None:
-    """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元."""
-    if price is None or price.per is not None or unit is None or category != "product" or price.value >= WHOLE_LOT:
+def _for_each(price: SpokenPrice | None, said: str, unit: str | None, category: str | None) -> SpokenPrice | None:
+    """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; one of
+    work only where it is called that."""
+    if price is None or price.per is not None or unit is None or price.value >= WHOLE_LOT:
+        return price
+    if category != "product" and not (category in _WORK and "价" in said):
         return price
     return SpokenPrice(price.value, unit)
 
 
+_WORK = frozenset({"service", "capacity"})
 WHOLE_LOT = 10_000.0
 """From here on a sum without a unit may be for the whole lot: nothing is guessed."""
 
@@ -135,7 +140,7 @@ class _Reading:
 
     def __init__(self, reader: SentenceReader, written: str, today: dt.date) -> None:
         self.reader, self.written, self.today = reader, written, today
-        self.claims = Claims(folded(written))
+        self.claims = Claims(folded(with_clauses_apart(written)))
         self.mentions = reader.lexicon.find(joined(self.claims.text))
         self.codes = code_points(self.claims.text)
         self.words = known_words(len(self.claims.text), self.mentions)
@@ -153,6 +158,8 @@ class _Reading:
         if said.side and (where := self._side_span(said.side, evidence)):
             self.spans["side"] = [where]
         self.read_numbers(said.category)
+        if said.side == "demand" and said.category == "product" and self.said["quantity"] is None:
+            self._keep_quantity(read_least(self.claims, said.category))
         thing = self._thing(said.category)
         return ParsedListing(
             side=said.side, category=said.category if self.spans else None, spans=self.spans, **thing, **self.said
@@ -169,15 +176,15 @@ class _Reading:
         claims = self.claims
         price = self._keep("price", read_price(claims, category))
         self._keep("specs", read_specs(claims, self.written, category), tuple)
-        quantity = self._keep("quantity", read_quantity(claims, category, self._machines())) or NO_QUANTITY
+        claim_shares(claims)
+        quantity = self._keep_quantity(read_quantity(claims, category, self._machines(), price.per if price else None))
         self._keep("region", read_region(claims, self.reader.places, self.reader.home))
-        self.said |= {
-            "quantity": quantity.value,
-            "unit": quantity.unit,
-            "period": quantity.period,
-            "range": quantity.ends,
-        }
-        self.said["price"] = _for_each(price, quantity.unit, category)
+        self.said["price"] = _for_each(price, self._text_of("price"), quantity.unit, category)
+
+    def _keep_quantity(self, read: tuple[Quantity | None, Span | None]) -> Quantity:
+        found = self._keep("quantity", read) or NO_QUANTITY
+        self.said |= {"quantity": found.value, "unit": found.unit, "period": found.period, "range": found.ends}
+        return found
 
     def evidence_of_sentence(self) -> Evidence:
         """For the side and the category: before numbers are read."""
@@ -216,6 +223,9 @@ class _Reading:
             self.spans[name] = where if isinstance(where, list) else [where]
         self.said[name] = kept(found) if kept else found
         return found
+
+    def _text_of(self, name: str) -> str:
+        return " ".join(self.claims.text[start:end] for start, end in self.spans.get(name, ()))
 
     def _machines(self) -> list[int]:
         """Where words for machines end; one that a name follows at once is part of that: 拖拉机前桥."""

@@ -8,16 +8,26 @@ N = r"\d+(?:\.\d+)?"
 TO = r"\s?(?:-|~|到|至|/)\s?"
 
 LATIN_PHYSICAL = any_of(
-    r"mm²? cm μm um nm inch(?:es)? kv mv v(?:dc|ac)? ma a(?!\w) kw mw w kva mah ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
-    r"db ohm ω nf pf uf μf ppm lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏)",
+    r"mm²? cm μm um nm inch(?:es)? kv mv v(?:\s?[da]c)? ma a(?!\w) kw mw w kva mah ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
+    r"db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏)",
 )
 """Physical units in letters; none follows another letter or digit."""
 CHINESE_PHYSICAL = any_of(
-    "㎜ 英寸 英吋 英尺 尺(?!寸) 寸屏 寸 吋 毫米 厘米 微米 丝 目 伏 安(?!装|全) 千瓦 瓦 公斤力 ℃ 度 转 欧 流明 毫升 马力 磅 支纱 丹尼尔 旦 克重 克",
+    "㎜ 盎司 公分 英寸 英吋 英尺 尺(?!寸) 寸屏 寸 吋 毫米 厘米 微米 丝 目 伏 安(?!装|全) 千瓦 瓦 公斤力 ℃ 度 转 欧 流明 毫升 马力 磅 支纱 丹尼尔 旦 克重 克",
     "层级 级(?!别) 座(?!椅|套|垫|圈|位) 齿 孔 针 芯 层(?=板|pcb) 缸 速(?=变) 轴(?=联动|机器人) 通道 路(?=阀) 万像素 像素",
 )
 
-STANDARD_BODIES = any_of(r"din jis astm sae ece un iso en api q/?bqb ul fmvss qc/t yb/t jb/t hg/t iec ieee asme ansi")
+LENGTH_BEFORE = r"\s?(?:mm|cm|μm|v|a|w|kw|mpa|℃|度|kg|毫米|厘米)(?=\s?[-~到至])"
+SPOKEN_UNIT = any_of(
+    "毫米 厘米 公分 公尺 毫升 升(?!级|降) 英?寸(?!土) 口径 层级 万?像素 千瓦 马力 伏(?!特) 米(?=[高长宽深]) 目(?![前标的录])"
+)
+"""Physical units behind a numeral in words."""
+BARE_MATERIALS = "x?pe|hdpe|ldpe|lldpe|epdm|nbr|hnbr|fkm|abs|pvc|upvc|pom|pps|peek|ptfe|tpu|tpe|smc|sbr|silicone"
+"""Materials that are specifications where they stand alone behind a name."""
+
+STANDARD_BODIES = any_of(
+    r"aisi din jis astm sae ece un iso en api q/?bqb ul fmvss qc/t yb/t jb/t hg/t iec ieee asme ansi"
+)
 STANDARD = any_of(
     r"(?<![a-z])gb/?t?\s?\d+(?:\.\d+)?(?:-\d{4})?",
     r"(?<![a-z])ul\s?94\s?v-?[0-2]",
@@ -30,7 +40,7 @@ TOLERANCE = r"(?:\d+(?:\.\d+)?)?[±](?:\s?\d+(?:\.\d+)?)\s?(?:mm|μm|um|丝|°|�
 INCHES = r"\d+(?:\.\d+)?/\d+(?:\.\d+)?(?:\s?(?:英寸|寸|inch|\"))"
 TYRE = any_of(
     r"\d{3}/\d{2,3}\s?z?r\s?\d{2}(?:\.5)?[a-z]? \d{1,4}(?:\.\d+)?r\d{2}(?:\.5)?(?:\s?-?\d*pr)?",
-    r"\d{1,2}\.\d{2}-\d{2}(?:\s?-?\d*pr)?(?![\d年月日万])",
+    r"\d{1,2}\.\d{2}-\d{2}(?:\s?-?\d*pr)?(?![\d年月日万]) \d{2}\.5-\d{2}(?=\s?(?:\d+pr|轮|胎|[,.;]|$))",
 )
 OIL = r"\d{1,3}w-\d{2,3}(?!\d)"
 CONDUCTIVITY = r"\d+(?:\.\d+)?w/\(?m[·*.]?k\)?"
@@ -40,28 +50,33 @@ THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?!
 _LENGTH = rf"{N}\s?(?:mm|cm|μm|um|m|米|毫米)?"
 CODED_DIMENSIONS = rf"(?<![a-z\d])[a-z]{{1,4}}\d+[a-z]?(?:-\d+)?(?:[x×*]{N}){{1,3}}(?![a-z\d])"
 """A model with its size: TC30×47×7, QC12Y-6×3200."""
-DIMENSIONS = rf"(?<![a-z\d.])(?:dn)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?(?![a-z\d])"
+DIMENSIONS = rf"(?<![a-z\d.])(?:dn|[oi]d\s?)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?j?(?:\+{N}(?:[x×*]{N})?)*(?:-{N})?(?![a-z\d])"
 SHEET_GRADE = r"(?<![a-z])(?:spc[cde]|sph[cde]|sec[cde]|sgc[cde]|sus(?=\s)|dp\d{3,4}|nm\d{3})(?![a-z])"
 _PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom pps pe eva nbr")
 BLEND = rf"(?<![a-z\d]){_PLASTIC}(?:\+{_PLASTIC})+(?:-?[a-z]{{1,2}}\d+)?(?![a-z\d])"
 """ABS+PC, PP+EPDM-T20."""
 PER_AREA = rf"{N}\s?(?:g|kg|克|公斤|吨|t)/(?:㎡|m2|m²|平米|平方米|平方)"
 RATIO = r"(?<![\d:.])\d{1,2}:\d{1,2}(?:\.\d+)?(?![\d:时点分])(?<!:[0-5]\d)"
-LETTER_GRADE = r"(?<![a-z\d])[a-e]级(?!别)|\d+万级|(?<![\d.])\d{2,4}型(?!号)|(?<![\d.])\d{2}(?:口径|支(?=精梳|普梳|棉|纱|涤))|\bclass\s\d{2,6}"
+LETTER_GRADE = r"(?<![a-z\d])[a-e]级(?!别)|\d+万级|(?<![\d.])\d{2,4}型(?!号)|(?<![\d.])\d{2}(?:口径|支(?=精梳|普梳|棉|纱|涤))|\bclass\s\d{2,6}|\b(?:grade|type|zamak)\s\d+(?:\.\d+)?(?![\d%])|(?<![a-z])dot\s?[345](?:\.1)?(?!\d)|(?<=[,;(\s])(?:[特一二三四五]级|[a-d]品)(?=[,.;)])"
 FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
 """A filled plastic: PA66-GF30, PP T20."""
+
+SHARED = r"(?:的)?[\u4e00-\u9fff]{0,4}?" + any_of(
+    "[盐硫硝磷草醋]酸 [液片烧纯]碱 乙?醇 酒精 氨水 双氧水 次氯酸钠 甲醛 [棉涤麻绒氨锦]纶? 羊毛 粘胶 水剂 乳油 悬浮剂 蛋白 浓缩 玻纤 碳纤"
+)
+"""What a share is of, where it stands behind it: 32%液碱, 65%涤."""
 
 MACHINES = any_of(
     r"\S{0,4}?(?:压铸|注塑|射出|冲床|冲压|压力机|油压|液压|压机|锁模|合模|行车|天车|吊|叉车|机台|机器|以上机|卧式|立式|式|的都|、\d+吨都|都有|都做|单桥|双桥|单臂|伺服|硫化|锻|级|起重|液压机|吨位|设备|机|车轴|车桥|半挂|挂车|自卸|货车|卡车|千斤顶|葫芦)",
     r"\s?(?:die.cast|press|machine|injection|crane|forklift|mould)",
 )
 MACHINE_BEFORE = any_of(
-    "锁模力 吨位 压铸机 注塑机 冲床 压机 压力机 油压机 液压机 机器从 行车 载重 总重 起重 machines? press(?:es)?"
+    "锁模力 吨位 [吊叉]车(?:出租|租赁)? 压铸机 注塑机 冲床 压机 压力机 油压机 液压机 机器从 行车 载重 总重 起重 machines? press(?:es)?"
 )
 CODE = (
     # Grades and models: letters and digits in one word, perhaps joined by signs; at least one of each.
-    r"(?<![a-z\d.])(?=[a-z\d./+-]*\d)(?=[a-z\d./+-]*[a-z])[a-z\d]+"
-    r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:钢(?![\u4e00-\u9fff])|#|级)?(?![a-z\d])"
+    r"(?<![a-z\d.μω°])(?=[a-z\d./+-]*\d)(?=[a-z\d./+-]*[a-z])[a-z\d]+"
+    r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:#|级)?(?![a-z\d·]|\s[da]c(?![a-z]))"
 )
 NO_CODE = any_of(
     r"\d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",

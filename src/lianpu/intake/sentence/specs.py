@@ -41,45 +41,86 @@ _TONNAGE = Cued.of(
 _TONNAGE_BEHIND = Cued.of(
     rf"{of.MACHINE_BEFORE}\s?(?:从|有|:|为|是|约|,)?(?P<a>\d+\s?{_TONS})(?:\s?(?:-|~|到|至|、|和)\s?(?P<b>\d+\s?{_TONS}))?",
 )
-_TONNAGE_OF_MACHINES = Cued.of(rf"(?<![\d.])\d{{1,4}}(?:\s?-\s?\d{{2,4}})?\s?{_TONS}(?!/|每|钢)")
+_TONNAGE_OF_MACHINES = Cued.of(rf"(?<![\d.])\d{{1,4}}(?:\.\d+)?(?:\s?[-~到至]\s?\d{{2,4}})?\s?{_TONS}(?!/|每|钢)")
 _CODED = Cued.of(of.CODE)
 _SIZED = Cued.of(
-    rf"{of.N}(?:{of.TO}{of.N})?\s?(?:{of.LATIN_PHYSICAL}(?![a-z\d])|{of.CHINESE_PHYSICAL}(?![a-z]))(?:以上|以下)?",
+    rf"(?<![a-z\d./-]){of.N}(?:(?:{of.LENGTH_BEFORE})?{of.TO}{of.N})?\s?(?:{of.LATIN_PHYSICAL}(?:/{of.N}\s?{of.LATIN_PHYSICAL})?(?![a-z\d]|-[a-z])|{of.CHINESE_PHYSICAL}(?![a-z]))(?:以上|以下)?",
 )
 _MEASURED = Cued.of(
-    rf"(?<=[高宽长深距厚径程跨重展幅])(?:不低于|不少于|别小于|度|为|达|约|:|\s)*(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|m(?![a-z])|mm|厘米|毫米|吨|kg|公斤|克|g(?![a-z]))(?:以上)?)",
+    rf"(?<![\d.])\d\.\d+(?=线径)|(?<=[高宽长深距厚径程跨重展幅])(?:不低于|不少于|别小于|度|为|达|约|:|\s)*(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|公尺|m(?![a-z])|mm|厘米|毫米|吨|kg|公斤|克|g(?![a-z]))(?:以上)?)",
 )
 _CONTENT = Cued.of(
-    rf"(?:单[件重]|净重|容量|容积|荷载|承重|载重|载荷|额定|自重|克重)\D{{0,3}}(?P<size>{of.N}\s?(?:kg|公斤|g|克|t|吨|l|升))",
+    rf"(?:盐雾\D{{0,2}}(?=\d+\s?小时)|单[件重]|净重|容量|容积|罐容|库容|负载|层载|吊重|荷载|承重|载重|载荷|额定|自重|克重)\D{{0,3}}(?P<size>{of.N}\s?(?:kg|公斤|g|克|t|吨|l|升|立方|m³|(?<=\d)小时)半?)",
 )
+_LIFE = Cued.of(rf"寿命\D{{0,3}}(?P<size>{of.N}万?\s?(?:模次?|次|小时))")
 _CONTENT_BEHIND = Cued.of(rf"(?<![\d.]){of.N}\s?(?:kg|公斤|t|吨|l|升|立方|方)(?=的?(?:容量|容积|载重|承重|荷载))")
-_FIXED_LENGTH = Cued.of(rf"定尺\s?(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|m(?![a-z])))|(?P<a>{of.N}\s?(?:米|m))定尺")
+_FIXED_LENGTH = Cued.of(
+    rf"(?<![\d.])(?P<b>\d{{1,2}}(?:\.\d+)?\s?(?:米|m))(?=[宽长高厚深])|定尺\s?(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|m(?![a-z])))|(?P<a>{of.N}\s?(?:米|m))定尺"
+)
 _PACKED = Cued.of(
-    rf"(?<![\d.])(?P<a>{of.N}\s?(?:kg|公斤|千克|g|克|ml|毫升|l|升))(?=/?(?:一?[袋桶瓶箱盒包罐]|[袋桶瓶箱盒罐铁塑]?装|编织袋|吨袋|铁桶|塑料桶))|每[袋桶瓶箱盒包]\s?(?P<b>{of.N}\s?(?:kg|公斤|千克|g|克|ml|毫升|l|升))"
+    rf"(?<![\d.])(?P<a>{of.N}\s?(?:kg|公斤|千克|g|克|ml|毫升|l|升))(?=/?(?:一?[袋桶瓶箱盒包罐]|[袋桶瓶箱盒罐铁塑]?装|编织袋|吨袋|铁桶|塑料桶))|(?P<size>{of.N}\s?(?:米|m))(?=/卷|一卷|每卷)|(?:每[袋桶瓶箱盒包罐]|[袋桶瓶箱盒包罐]装)\s?(?P<b>{of.N}\s?(?:kg|公斤|千克|g|克|ml|毫升|l|升))"
 )
 """What one bag, drum or bottle holds."""
 _SHARE = Cued.of(
-    rf"(?<=[度肪分])\s?(?:约|≥|>|为|:)?\s?(?P<size>{of.N}%)|(?<![\d.])(?P<a>9\d(?:\.\d+)?%)(?!的|良|合格|以上客)"
+    rf"(?:(?<=[度肪分白])|(?<=[含绒]量))\s?(?:约|≥|>|不低于|为|:)?\s?(?P<size>{of.N}%)|(?P<b>{of.N}%)(?=\s?{of.SHARED})|(?<=[≥≤><酸碱醇水钠钾醛])\s?\d{{1,2}}(?:\.\d+)?%|(?<=[a-z]\s)(?<!t/t\s)(?<!deposit\s)(?<!advance\s)(?<!down\s)(?<!prepaid\s)\d{{1,2}}%(?=[,.;])|(?<![\d.])(?P<a>9\d(?:\.\d+)?%)(?!的|良|合格|以上客)"
 )
 _HARDNESS = Cued.of(r"硬度\D{0,3}(?P<size>\d{1,2}h(?![a-z\d]))")
 _SPEED = Cued.of(rf"速度\D{{0,3}}(?P<size>{of.N}\s?[箱包件片次袋瓶个只米]/(?:分钟?|min|小时|h))")
 _PRESSURE = Cued.of(rf"(?<![\d.])(?P<size>{of.N}\s?公斤)(?=压力|级)")
-_LITRES = Cued.of(r"(?<![\d.])\d{1,4}\s?(?:l(?![a-z])|升)(?!/|每|的?[年月])")
+_LITRES = Cued.of(r"(?<![\d.])\d{1,4}\s?(?:l(?![a-z])|升)(?!/[^桶罐瓶袋]|每|的?[年月])")
 _COLOUR = Cued.of(r"色温\D{0,2}(?P<size>\d{4}k)")
-_CHIP = Cued.of(r"(?<![\d.a-z])(?:0(?:201|402|603|805)|1206|1210)(?![\d.a-z])(?!\s?[件个只套吨片颗万年])")
+_CHIP = Cued.of(
+    r"(?<=[感容阻珠振])\s?\d{4}(?![\d.a-z]|\s?[件个只套吨片颗万年])|(?<!\d)\d{4}(?=封装|灯珠|贴片)|(?<![\d.a-z])(?:0(?:201|402|603|805)|1206|1210)(?![\d.a-z])(?!\s?[件个只套吨片颗万年])"
+)
 _NUMBERED = Cued.of(of.NUMBERED_GRADE)
 _BEARING = Cued.of(of.BEARING)
-_LONG_LORRY = Cued.of(rf"{of.N}\s?米(?=高栏|平板|厢|挂|货车|冷藏车|[长高宽深][,.;、])")
-_SIZE_NAME = any_of("规格 直径 外径 内径 厚度? 宽度? 壁厚 尺寸 长度? 要 φ")
-_BARE_SIZE = Cued.of(
-    rf"{_SIZE_NAME}\s?[:为]?\s?(?P<size>{of.N}\s?(?:-|~|到|至)\s?{of.N}|\d+\.\d+(?![\d万千百wk]))(?!\s?(?:[万千百\d]|件|个|套|只|台|吨|米|人|元|根|片))",
+_LONG_LORRY = Cued.of(
+    rf"{of.N}\s?米(?=高栏|平板|厢|半?挂|[\u4e00-\u9fff]{{0,4}}(?:公交|客车|吊臂)|货车|冷藏车|[长高宽深][,.;、])"
 )
-_SURELY = (*_STANDARDS, _MACHINE_SIZES, _TONNAGE_LISTED, _TONNAGE, _TONNAGE_BEHIND)
+_SIZE_NAME = any_of("密度 线径 门幅 孔径 牙距 螺距 规格 直径 外径 内径 厚度? 宽度? 壁厚 尺寸 长度? 要 φ")
+_BARE_SIZE = Cued.of(
+    rf"{_SIZE_NAME}\s?(?:不[低小]于|不[高大]于|约|[:为≥≤><])?\s?(?P<size>{of.N}\s?(?:-|~|到|至)\s?{of.N}|\d+\.\d+(?![\d万千百wk]))(?!\s?(?:[万千百\d]|件|个|套|只|台|吨|米|人|元|根|片))",
+)
+_NAMED_SIZE = Cued.of(rf"(?:(?<!细度)模数|门尼|齿数|目数)\s?{of.N}(?:{of.TO}{of.N})?(?![\d.万千])")
+_SPOKEN_SIZE = Cued.of(
+    rf"(?<![零一二两三四五六七八九十百千万\d每])[零一二两三四五六七八九十百千万点]{{1,6}}(?:{of.SPOKEN_UNIT})"
+    r"|(?<![\d.])\d{1,2}米\d(?!\d)|(?<![零一二两三四五六七八九十百千万\d])[一二两三四五六七八九]米[一二三四五六七八九](?![十百千万])"
+)
+"""十八寸, 七百毫升, 四米二."""
+_COLD = Cued.of(r"(?:零下|(?<![\d.度℃c])-)\s?\d+\s?(?:度|℃|°c)")
+_SHORE = Cued.of(
+    rf"{of.N}\s?shore\s?[ad](?![a-z])|(?:shore\s?[ad]?|邵氏?[ad]?)\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?"
+)
+_ROUGH = Cued.of(rf"(?<![a-z])ra\s?[≤<]?\s?{of.N}(?:\s?[μu]m)?")
+_ENGLISH_SIZE = Cued.of(rf"\b(?:height|width|length|span|depth)\s(?:of\s)?(?P<size>{of.N}\s?(?:mm|cm|m)(?![a-z]))")
+_MIXED_FIBRES = Cued.of(r"(?<![\d/])\d{2}/\d{2}\s?(?:涤棉|棉涤|毛涤|t/?c)")
+_GRAMS = Cued.of(r"(?<![a-z\d./])(?:\d{2,4}|\d+\.\d+)g(?![a-z\d/])")
+_ADJECTIVE = Cued.of(
+    r"(?<![\d.])(?:\d+(?:\.\d+)?(?:[-~到至]\d+(?:\.\d+)?)?|[一二两三四五六七八九十百]+)(?:米|斤|公斤|吨|升|立方|方|克|钱|寸|尺|公分)(?=(?:上下|左右|以上|以下)?的(?:[,.;!?]|$))"
+)
+"""14米的, 6~8钱的: an amount behind the name that ends in 的 tells of what sort the thing is."""
+_MATERIAL = Cued.of(rf"(?<=[\s,;(])(?:{of.BARE_MATERIALS})(?=的(?![\u4e00-\u9fff])|\s?[,.;)]|\s?$|\s[\d\x01])")
+_SURELY = (
+    _COLD,
+    _ADJECTIVE,
+    _SHORE,
+    _ROUGH,
+    _NAMED_SIZE,
+    _MIXED_FIBRES,
+    _SPOKEN_SIZE,
+    _ENGLISH_SIZE,
+    *_STANDARDS,
+    _MACHINE_SIZES,
+    _TONNAGE_LISTED,
+    _TONNAGE,
+    _TONNAGE_BEHIND,
+)
 _THEN = (
-    _CODED,
     _SIZED,
+    _CODED,
     _MEASURED,
     _CONTENT,
+    _LIFE,
     _CONTENT_BEHIND,
     _FIXED_LENGTH,
     _PACKED,
@@ -94,6 +135,8 @@ _THEN = (
     _BEARING,
     _LONG_LORRY,
     _BARE_SIZE,
+    _MATERIAL,
+    _GRAMS,
 )
 _OF_MACHINES, _OF_OTHERS = Group.of((*_SURELY, _TONNAGE_OF_MACHINES, *_THEN)), Group.of((*_SURELY, *_THEN))
 _NAMED_PARTS = ("size", "a", "b")
@@ -115,13 +158,14 @@ def read_specs(claims: Claims, written: str, category: str) -> tuple[list[str], 
     return specs, spans
 
 
-_TWO_RATINGS = re.compile(rf"({of.N}\s?(?P<unit>{of.LATIN_PHYSICAL}))/({of.N}\s?(?P=unit))")
+_RATING = rf"({of.N}\s?{of.LATIN_PHYSICAL})"
+_TWO_RATINGS = re.compile(rf"{_RATING}/{_RATING}")
 
 
 def _parted(text: str, span: Span) -> tuple[Span, ...]:
     """12V/24V says two ratings."""
     both = _TWO_RATINGS.fullmatch(text, *span)
-    return (both.span(1), both.span(3)) if both else (span,)
+    return (both.span(1), both.span(2)) if both else (span,)
 
 
 def _spans_of(form: Cued, match: re.Match[str], claims: Claims) -> Iterator[Span]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
 
 from lianpu.cluster.folding import folded
 from lianpu.cluster.units import UNIT_WORDS, unit_of
 
 # Counted in listings, though no table converts them into one another.
 _FURTHER = (
-    "樘 匹 筐 捆 扎 令 打 罗 羽 尾 棵 枝 束 盆 艘 幢 页 册 本 剂 贴 罐 听 坪 标箱 车皮 集装箱 整柜 小柜 大柜 高柜 栈板 卡板 平方尺 平尺 市斤 斤 磅 工位 床位 课时 人天 工日 "
+    "号人 平方呎 呎 樘 匹 筐 捆 扎 令 打 罗 羽 尾 棵 枝 束 盆 艘 幢 页 册 本 剂 贴 罐 听 坪 标箱 车皮 集装箱 整柜 小柜 大柜 高柜 栈板 卡板 平方尺 平尺 市斤 斤 磅 工位 床位 课时 人天 工日 "
     "公顷 篮 朵 杯 碗 筒 轴 床 码 liters liter cbm bundles bundle spools spool gallons gallon lbs tubes tube kits kit panels bars rods 票 趟 吨公里 tonnes tonne bottles bottle jars jar sheets sheet "
     "dozens dozen teu feu kegs cartons carton ctns bags bag cans coils coil bales bale containers container fcl trucks truckloads yards yard feet heads stems "
     "箱 桶 瓶 顶 双 对 头份 车份 船 柜子 袋 托 托盘位 货位 柜 付 盘 串 包 盒 箱子 模次 冲次 模 槽 炉 锭 捆 车次 班 台时 工时 机时 小时 点 场 家 户 套件 单位 株 间 栋 座 层 节 平 份 "
@@ -22,16 +25,37 @@ _WORDS = sorted(
     {folded(word) for word in (*_FURTHER.split(), *UNIT_WORDS) if " " not in word} - _NOT_SPOKEN,
     key=lambda word: (-len(word), word),
 )
-_LONG = [re.escape(word) + ("(?![a-z])" if word[-1].isascii() else "") for word in _WORDS if len(word) > 1]
-_SHORT_LATIN = [f"{word}(?![a-z])" for word in _WORDS if len(word) == 1 and word.isascii()]
-_SHORT = "".join(word for word in _WORDS if len(word) == 1 and not word.isascii())
-UNIT = "(?:" + "|".join([*_LONG, *_SHORT_LATIN, f"[{_SHORT}]"]) + ")"
+_TOGETHER = 12
+"""Beginnings of words that are asked for at once."""
+
+
+def _one_of(words: list[str]) -> str:
+    """A pattern of one of `words`, the longest first. Words are told apart by their first character, some of these at
+    once, so that most are passed over unread."""
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        by_first[word[0]].append(re.escape(word[1:]) + ("(?![a-z])" if word[-1].isascii() else ""))
+    alone = "".join(first for first, rests in by_first.items() if rests == [""])
+    branching = [first for first, rests in by_first.items() if rests != [""]]
+    groups = [branching[start : start + _TOGETHER] for start in range(0, len(branching), _TOGETHER)]
+    parts = [
+        f"(?=[{''.join(group)}])(?:{'|'.join(_beginning(by_first, first) for first in group)})" for group in groups
+    ]
+    return f"(?=[{''.join(by_first)}])(?:[{alone}]|{'|'.join(parts)})"
+
+
+def _beginning(by_first: Mapping[str, list[str]], first: str) -> str:
+    rests = by_first[first]
+    return first + (rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})")
+
+
+UNIT = f"(?:{_one_of(_WORDS)})"
 """A pattern of one unit word."""
 
-_CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": "㎡", "平方": "㎡", "平方米": "㎡", "m2": "㎡", "m²": "㎡", "sqm": "㎡", "个人": "人",
+_CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": "㎡", "平方": "㎡", "平方米": "㎡", "m2": "㎡", "m²": "㎡", "sqm": "㎡", "个人": "人", "号人": "人", "个小时": "小时", "个钟头": "小时", "钟头": "小时",
               "公吨": "吨", "meters": "m", "metres": "m", "meter": "m", "metre": "m", "个月": "月", "month": "月", "year": "年", "day": "天"}  # fmt: skip
 """Words typed by sound, and the usual sign of a unit said in several ways."""
-_SAME = {"units": "piece", "unit": "piece", "points": "piece", "point": "piece", "cells": "piece", "cell": "piece", "㎡": "m2", "hours": "小时", "hour": "小时",
+_SAME = {"units": "piece", "unit": "piece", "points": "piece", "point": "piece", "cells": "piece", "cell": "piece", "㎡": "m2", "hours": "小时", "时": "小时", "hour": "小时",
          "rmb": "元", "cny": "元", "yuan": "元", "people": "人", "persons": "人", "workers": "人", "lines": "条", "line": "条"}  # fmt: skip
 """Words that count the same as another: pcs and 件."""
 
@@ -41,6 +65,7 @@ def unit_word(said: str) -> str:
     return _CORRECTED.get(said, said)
 
 
+@lru_cache(maxsize=10_000)
 def same_unit(one: str | None, other: str | None) -> bool:
     """True where two unit words count the same: 只 and pcs, 吨 and t."""
     if one is None or other is None:
