@@ -151,6 +151,7 @@ def _memory_traffic(size: str, index: Index, queries: Sequence[Query], mean: flo
 def _adding(size: str, index: Index, count: int) -> list[Measurement]:
     """Milliseconds from `add` of one listing to its being found, and the searches beside a delta of 10,000."""
     more = _others(10_200, count)
+    index.ready()
 
     def add_and_find(number: int) -> float:
         one = part(more, number, number + 1)

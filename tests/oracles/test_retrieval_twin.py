@@ -127,7 +127,7 @@ CHANGE = st.one_of(
 def test_the_index_answers_as_its_plain_twin(
     first: list[Row], changes: list[tuple[str, Any]], queries: list[Row]
 ) -> None:
-    with TemporaryDirectory() as folder, patch.object(delta, "YOUNG", 4):
+    with TemporaryDirectory() as folder, patch.multiple(delta, YOUNG=4, LARGEST=9):
         build_index(Path(folder), documents_of(first))
         index, other, plain = Index.open(Path(folder)), Index.open(Path(folder)), PlainIndex(first)
         for kind, content in [("refresh", None), *changes]:

@@ -131,6 +131,44 @@ def _near(tree: RegionTree, home: str) -> Regions:
 
 
 @dataclass(frozen=True)
+class Conditions:
+    """The hard conditions of a demand but its radius, made ready to be asked of many offers; `broken_conditions` is
+    the plain twin, which names what is broken."""
+
+    categories: tuple[str, ...] | None
+    certificates: frozenset[str]
+    enterprise: str | None
+    today: dt.date | None
+    overdue: bool
+
+    @classmethod
+    def of(cls, demand: Mapping[str, Any], today: dt.date | None) -> Conditions:
+        """Those of one demand; `today` None leaves deadlines open."""
+        required = frozenset(map(certificate_key, demand["certificates"] or ()))
+        return cls(
+            categories_for(demand["category"]),
+            required,
+            demand["enterprise"],
+            today,
+            _is_over(demand["deadline"], today),
+        )
+
+    def met_by(self, offer: Mapping[str, Any]) -> bool:
+        """Whether an offer breaks none of them."""
+        if self.overdue or _is_over(offer["deadline"], self.today):
+            return False
+        if self.categories is not None and offer["category"] not in self.categories:
+            return False
+        if self.enterprise is not None and offer["enterprise"] == self.enterprise:
+            return False
+        return not self.certificates or self.certificates.issubset(map(certificate_key, offer["certificates"] or ()))
+
+
+def _is_over(deadline: dt.date | None, today: dt.date | None) -> bool:
+    return deadline is not None and today is not None and deadline < today
+
+
+@dataclass(frozen=True)
 class Broken:
     """A hard condition that an offer does not meet: which, what is asked, what it has (None: not known)."""
 

@@ -37,7 +37,7 @@ from lianpu.match.filters import (
 )
 from lianpu.match.index import Index, Progress, build_index
 from lianpu.match.index.view import EARLIEST, View
-from lianpu.match.judging import Judge, Judged
+from lianpu.match.judging import Judge, Judged, meaning_of
 from lianpu.match.neural import NeuralModel
 from lianpu.match.reading import LONGEST, find_words
 from lianpu.match.relations import Relations
@@ -80,7 +80,8 @@ class Known:
 
     def wanted(self, listing: Mapping[str, Any]) -> Wanted:
         """What a listing wants, read with these words."""
-        return wanted_things(listing["text"], listing["product"], self.table, self.relations)
+        wanted = wanted_things(listing["text"], listing["product"], self.table, self.relations)
+        return wanted if self.embedding is None else replace(wanted, meaning=meaning_of(wanted, self.embedding))
 
     def confirmed_offers(self, demand: str) -> list[str]:
         """The ids of the offers that a person confirmed for a demand."""
@@ -227,6 +228,10 @@ class Matcher:
         """The listings in the index, deleted ones too."""
         return self._listings
 
+    def ready(self) -> None:
+        """Load the machine code of additions: the first one in a process then waits no longer than the others."""
+        self._index.ready()
+
     def add(self, listings: pl.DataFrame) -> None:
         """Add listings; one whose id is there replaces it. They are found when this returns, but not by those pinned."""
         first = self._listings.height
@@ -298,9 +303,9 @@ class Matcher:
         """What is wanted as tokens, with the tokens most kindred to them."""
         if self.known.embedding is None:
             return wanted.tokens, wanted.token_weights
-        vector = self.known.embedding.of_text(wanted.tokens[wanted.own])
-        kin, cosine = self.known.embedding.kin(vector, KIN_TOKENS)
-        new = ~np.isin(kin, wanted.tokens) & (cosine > 0)
+        kin, cosine = self.known.embedding.kin(meaning_of(wanted, self.known.embedding), KIN_TOKENS)
+        asked: set[int] = set(wanted.tokens.tolist())
+        new = np.array([word not in asked for word in kin.tolist()], np.bool_) & (cosine > 0)
         tokens = np.concatenate([wanted.tokens, kin[new]])
         return tokens, np.concatenate([wanted.token_weights, KIN_SHARE * cosine[new]]).astype(np.float32)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lianpu.cluster.folding import folded
@@ -26,6 +27,9 @@ sibling over the thing itself. Capacity and contradicting specs only take away: 
 
 FRESH_DAYS = 730
 """After two years without a word a listing is no fresher than any older one."""
+
+DIGITS = 4
+"""Digits of a part: what is printed is what is added."""
 
 _DISTANCE = {"county": 1.0, "city": 0.7, "province": 0.35, "country": 0.0}
 _ENOUGH = 1.0
@@ -50,10 +54,14 @@ def scored(parts: Parts) -> Score:
     return Score(parts, total, total + sum(low for low, _high in unknown), total + sum(high for _low, high in unknown))
 
 
+def part_of(name: str, share: float | None) -> float | None:
+    """The amount for a share of a part, from −1 (the least it gives) to 1 (the most); null where it is not known."""
+    return None if share is None else _of(name, share)
+
+
 def _of(name: str, share: float) -> float:
-    """A share of a part, to four digits: what is printed is what is added."""
     low, high = PARTS[name]
-    return round(share * high if share >= 0 else -share * low, 4)
+    return round(share * high if share >= 0 else -share * low, DIGITS)
 
 
 def product_part(value: float) -> float:
@@ -62,7 +70,12 @@ def product_part(value: float) -> float:
 
 
 def specs_part(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
-    """Shared specs raise, contradicting ones lower; null where the demand states some and the offer none of the kind.
+    """Shared specs raise, contradicting ones lower; null where the demand states some and the offer none of the kind."""
+    return part_of("specs", specs_share(wanted, offered))
+
+
+def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
+    """Of the wanted specs those shared less those contradicted, as a share; None where the offer has none of the kind.
 
     Two specs contradict where they have the same shape and other numbers (12V and 24V), unless the offer lists both.
     """
@@ -74,13 +87,15 @@ def specs_part(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
     contradicted = sum(spec not in theirs and _shape(spec) in shapes for spec in ours)
     if not shared and not contradicted:
         return None
-    return _of("specs", (shared - contradicted) / len(ours))
+    return (shared - contradicted) / len(ours)
 
 
+@lru_cache(maxsize=4096)
 def _plain(spec: str) -> str:
     return re.sub(r"[\s_]+", "", folded(spec)).replace("*", "×").replace("x", "×")
 
 
+@lru_cache(maxsize=4096)
 def _shape(spec: str) -> str:
     return re.sub(r"\d+(?:\.\d+)?", "0", spec)
 
@@ -90,8 +105,13 @@ def capacity_part(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float 
 
     Null where one is not known or they are counted in what does not convert. A single lot is compared with a year.
     """
+    return part_of("capacity", shortage_share(demand, offer))
+
+
+def shortage_share(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float | None:
+    """What is missing to the need, from 0 to −1: all of it; None where that is not known."""
     share = capacity_share(demand, offer)
-    return None if share is None else _of("capacity", min(_ENOUGH, share) - _ENOUGH)
+    return None if share is None else min(_ENOUGH, share) - _ENOUGH
 
 
 def capacity_share(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float | None:
@@ -125,13 +145,25 @@ def _times(offered: str | None, wanted: str | None) -> float | None:
 
 def certificates_part(required: Iterable[str] | None, held: Iterable[str] | None) -> float:
     """Full where certificates were required and all are held; nothing asked gives nothing."""
-    wanted = {certificate_key(name) for name in required or ()}
-    return _of("certificates", 1.0 if wanted and wanted <= {certificate_key(name) for name in held or ()} else 0.0)
+    return _of("certificates", certificates_share(required, held))
+
+
+def certificates_share(required: Iterable[str] | None, held: Iterable[str] | None) -> float:
+    """1 where certificates were required and all are held, else 0."""
+    if not required:
+        return 0.0
+    wanted = {certificate_key(name) for name in required}
+    return 1.0 if wanted and wanted <= {certificate_key(name) for name in held or ()} else 0.0
 
 
 def distance_part(level: str | None) -> float | None:
     """By the narrowest region both lie in: county, city, province, country; null where a place is not known."""
-    return None if level is None else _of("distance", _DISTANCE[level])
+    return part_of("distance", distance_share(level))
+
+
+def distance_share(level: str | None) -> float | None:
+    """The share of the part for a level; None where a place is not known."""
+    return None if level is None else _DISTANCE[level]
 
 
 _LEVELS = {distance_part(level): level for level in _DISTANCE}
@@ -144,11 +176,16 @@ def distance_level(part: float) -> str:
 
 def freshness_part(as_of: dt.date | None, today: dt.date | None) -> float | None:
     """Full for a row of today, nothing after `FRESH_DAYS`; null where the day is not known."""
+    return part_of("freshness", freshness_share(as_of, today))
+
+
+def freshness_share(as_of: dt.date | None, today: dt.date | None) -> float | None:
+    """From 1 for a row of today down to 0; None where the day is not known."""
     if as_of is None or today is None:
         return None
-    return _of("freshness", max(0.0, 1.0 - max(0, (today - as_of).days) / FRESH_DAYS))
+    return max(0.0, 1.0 - max(0, (today - as_of).days) / FRESH_DAYS)
 
 
 def earlier_deals_part(dealt: bool | None) -> float | None:
     """Full where a link between the two is on record; null where there are no records of links."""
-    return None if dealt is None else _of("earlier_deals", 1.0 if dealt else 0.0)
+    return part_of("earlier_deals", None if dealt is None else float(dealt))

@@ -10,6 +10,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from lianpu.accelerate import read_only
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import Taxonomy
 
@@ -34,6 +35,7 @@ class Relations:
     downstream: NDArray[np.uint8]
     """Bit `other` of row `product` (packed, little end first): whether it goes into the other, directly or not."""
     _of: dict[int, NDArray[np.int8]] = field(default_factory=dict[int, NDArray[np.int8]], repr=False)
+    _adjacent_to: dict[int, NDArray[np.intp]] = field(default_factory=dict[int, NDArray[np.intp]], repr=False)
 
     @classmethod
     def of(cls, cluster: Cluster) -> Relations:
@@ -47,7 +49,12 @@ class Relations:
         return bool(self.downstream[product, other >> 3] >> (other & 7) & 1)
 
     def to_any(self, products: Sequence[int]) -> NDArray[np.int8]:
-        """The best relation of every product to any of `products` (positions); shape (products of the cluster,)."""
+        """The best relation of every product to any of `products` (positions); shape (products of the cluster,).
+
+        Not to be written to: that to one product is kept.
+        """
+        if len(products) == 1:
+            return self._to(products[0])
         best = np.zeros(len(self.ids), np.int8)
         for product in products:
             relation = self._to(product)
@@ -57,7 +64,7 @@ class Relations:
 
     def _to(self, product: int) -> NDArray[np.int8]:
         if product not in self._of:
-            self._of[product] = self._computed(self.ids[product])
+            self._of[product] = read_only(self._computed(self.ids[product]))
         return self._of[product]
 
     def _computed(self, wanted: str) -> NDArray[np.int8]:
@@ -69,6 +76,12 @@ class Relations:
         ):  # fmt: skip
             relation[[self.position[name] for name in products]] = kind
         return relation
+
+    def adjacent_to(self, product: int) -> NDArray[np.intp]:
+        """The products (positions) that are one step away from one, in the order of the table."""
+        if product not in self._adjacent_to:
+            self._adjacent_to[product] = np.flatnonzero(self._to(product) == ADJACENT)
+        return self._adjacent_to[product]
 
     def wider(self, product: str) -> list[str]:
         """Ancestors that are traded, nearest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -31,7 +32,11 @@ class ReadTexts:
 
     def text(self, start: int, end: int) -> str:
         """Folded characters as a string."""
-        return "".join(map(chr, self.fold[start:end].tolist()))
+        return self._written[start:end]
+
+    @cached_property
+    def _written(self) -> str:
+        return self.fold.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def read_texts(texts: Sequence[str] | pl.Series, table: WordTable) -> ReadTexts:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKETS, OF_FIRM, OF_NEXT
-from lianpu.match.relations import ADJACENT, Relations
+from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.tokens import NODE, WITHIN, code_token, thing_tokens, token
 from lianpu.match.words import TRANSPARENT_WORDS, UNKNOWN_CATEGORY, WordTable, near_entry, pair
@@ -106,6 +106,8 @@ class Wanted:
     own: NDArray[np.bool_]
     """Which tokens the demand says itself; the others are those of kindred products."""
     unwanted: Wanted | None
+    meaning: NDArray[np.float32] | None = None
+    """The learned words' vector of what the demand says itself; None where it is not reckoned yet."""
 
     def __len__(self) -> int:
         return len(self.factor)
@@ -317,5 +319,5 @@ def _node_query(node: int, relations: Relations) -> list[tuple[int, float]]:
     for wider in relations.wider(relations.ids[node])[:2]:
         position = relations.position[wider]
         query += [(token(NODE, position), WIDER_WEIGHT), (token(WITHIN, position), KIN_WEIGHT)]
-    kin = np.flatnonzero(relations.to_any([node]) == ADJACENT)[:12]
-    return query + [(token(NODE, int(position)), KIN_WEIGHT) for position in kin]
+    kin: list[int] = relations.adjacent_to(node)[:12].tolist()
+    return query + [(token(NODE, position), KIN_WEIGHT) for position in kin]
