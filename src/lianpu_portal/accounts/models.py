@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -71,3 +72,101 @@ class Membership(models.Model):
         from lianpu_portal.registry.models import TABLE_MODELS
 
         return TABLE_MODELS["enterprises"].objects.filter(pk__in=firms, leader=True).exists()  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class Claim(models.Model):
+    """An account says that it acts for a firm, and how it proves that.
+
+    The e-mail address that a code went to is not kept, only its host; the document lies in the store under a name that
+    nobody can guess, until the claim is decided.
+    """
+
+    class Way(models.TextChoices):
+        """How it is proved."""
+
+        DOCUMENT = "document", pgettext_lazy("way of a claim", "Document")
+        MAIL = "mail", pgettext_lazy("way of a claim", "E-mail at the firm's domain")
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        ASKED = "asked", pgettext_lazy("state of a claim", "Waits for the code")
+        WAITING = "waiting", pgettext_lazy("state of a claim", "Waits for a moderator")
+        ACCEPTED = "accepted", pgettext_lazy("state of a claim", "Accepted")
+        REFUSED = "refused", pgettext_lazy("state of a claim", "Not accepted")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state of a claim", "Taken back")
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims", verbose_name=_("account")
+    )
+    enterprise = models.CharField(_("enterprise"), max_length=CODE_LENGTH, db_index=True)
+    uscc = models.CharField(_("unified social credit code"), max_length=18)
+    on_file = models.BooleanField(_("the code is the firm's in the tables"), default=False)
+    way = models.CharField(_("way"), max_length=8, choices=Way)
+    state = models.CharField(_("state"), max_length=9, choices=State, db_index=True)
+    host = models.CharField(_("domain of the e-mail"), max_length=253, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True, editable=False)
+    code_until = models.DateTimeField(null=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    document = models.CharField(max_length=32, blank=True, editable=False)
+    document_kind = models.CharField(_("document"), max_length=3, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("decided by"),
+    )  # fmt: skip
+    created_at = models.DateTimeField(_("claimed"), auto_now_add=True)
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Claim")
+        verbose_name_plural = _("Claims")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.enterprise}"
+
+
+class ServiceToken(models.Model):
+    """A key for programs that act for an account. Only its hash is kept: it is shown once, when it is made."""
+
+    class Scope(models.TextChoices):
+        """What a program may do with it; never more than its account may."""
+
+        READ = "read", pgettext_lazy("scope", "Read")
+        PUBLISH = "publish", pgettext_lazy("scope", "Publish and manage listings")
+        INTRODUCE = "introduce", pgettext_lazy("scope", "Ask for and answer introductions")
+        EDIT = "edit", pgettext_lazy("scope", "Change the tables")
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="service_tokens", verbose_name=_("account")
+    )
+    name = models.CharField(_("name"), max_length=60)
+    hash = models.CharField(max_length=64, unique=True, editable=False)
+    beginning = models.CharField(_("begins with"), max_length=12, editable=False)
+    scopes = models.JSONField(_("scopes"), default=list)
+    expires_at = models.DateTimeField(_("valid until"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Service token")
+        verbose_name_plural = _("Service tokens")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.beginning}…)"
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it still opens anything."""
+        return self.expires_at > timezone.now() and self.account.is_active
+
+    def allows(self, scope: str) -> bool:
+        """Whether it was made for this."""
+        return scope in self.scopes
+
+    @property
+    def scope_names(self) -> list[str]:
+        """What it was made for, in words."""
+        return [str(self.Scope(scope).label) for scope in self.scopes]
