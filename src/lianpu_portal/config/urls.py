@@ -11,6 +11,7 @@ from lianpu_portal.accounts.permissions import Permission, open_to
 urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", open_to(Permission.READ)(set_language), name="set_language"),
     path("admin/", admin.site.urls),
+    path("", include("lianpu_portal.api.urls")),
     path("imports/", include("lianpu_portal.imports.urls")),
     path("", include("lianpu_portal.publishing.urls")),
     path("", include("lianpu_portal.market.urls")),
