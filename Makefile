@@ -8,7 +8,7 @@ STORE ?= var
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types imports check-browser bench messages clean
+.PHONY: help run test lint types imports check-browser bench fuzz messages clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -34,6 +34,9 @@ check-browser: ## A Chromium for the browser tests, installed where it is absent
 
 bench: $(VENV)/.development $(VENDOR)/.copied ## Every benchmark, a table out
 	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/.development $(VENDOR)/.copied ## Ten thousand generated calls to the API, what was answered out
+	$(BIN)/python -m tools.fuzz --calls 10000
 
 messages: $(VENV)/.development ## Compile the translations
 	$(BIN)/python tools/build_messages.py

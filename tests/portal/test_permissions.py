@@ -152,6 +152,35 @@ TABLE: dict[str, str] = {
     "invitations": OFFICE,
     "invitation": EVERYONE,
     "invitation_arrive": OFFICE,
+    "api_openapi": EVERYONE,
+    "api_reference": EVERYONE,
+    "api_unknown": EVERYONE,
+    "api_listings": EVERYONE,
+    "api_offer": EVERYONE,
+    "api_demand": EVERYONE,
+    "api_matches": EVERYONE,
+    "api_sentence": EVERYONE,
+    "api_enterprises": EVERYONE,
+    "api_enterprise": EVERYONE,
+    "api_products": EVERYONE,
+    "api_product": EVERYONE,
+    "api_chains": EVERYONE,
+    "api_gaps": EVERYONE,
+    "api_rate": EVERYONE,
+    "api_decisions": OFFICE,
+    "api_audit": MODERATORS,
+    "api_publications": SIGNED_IN,
+    "api_publication": SIGNED_IN,
+    "api_renew": SIGNED_IN,
+    "api_close": SIGNED_IN,
+    "api_reopen": SIGNED_IN,
+    "api_webhooks": SIGNED_IN,
+    "api_webhook": SIGNED_IN,
+    "api_webhook_test": SIGNED_IN,
+    "api_deliveries": SIGNED_IN,
+    "webhooks": SIGNED_IN,
+    "webhook": SIGNED_IN,
+    "webhook_act": SIGNED_IN,
 }
 
 SAMPLES: dict[str, Any] = {
@@ -160,6 +189,7 @@ SAMPLES: dict[str, Any] = {
     "token": "unknown", "signed": "unsigned", "deed": "renew",
     "format": "csv", "pk": 1, "verb": "confirm", "table": "offers", "token": "nothing",
     "format": "csv", "pk": 1, "verb": "confirm", "token": "nobody", "public_id": "nobody",
+    "token": "unknown", "rest": "nothing", "signed": "unsigned", "deed": "renew",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 
@@ -200,6 +230,8 @@ def answer(client: Client, address: str) -> str:
     if response.status_code == 405:
         response = client.post(address)
     if response.status_code == 302 and response["Location"].startswith(f"{reverse(django_settings.LOGIN_URL)}?next="):
+        return ">"
+    if response.status_code == 401:  # a program is asked for its token
         return ">"
     assert response.status_code < 500, address
     return "x" if response.status_code == 403 else "+"

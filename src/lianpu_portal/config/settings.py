@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "lianpu_portal.hall",
     "lianpu_portal.publishing",
     "lianpu_portal.introductions",
+    "lianpu_portal.api",
 ]
 
 MIDDLEWARE = [
@@ -117,6 +118,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = STORE / "uploads"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}  # fmt: skip
+WEBHOOKS_TO_LOOPBACK = os.environ.get("LIANPU_WEBHOOKS_TO_LOOPBACK") == "1"
+"""Whether webhooks may go to programs on this machine, by http too; nowhere else but the internet."""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

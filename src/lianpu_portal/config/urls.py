@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", open_to(Permission.READ)(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("", include("lianpu_portal.accounts.urls")),
+    path("", include("lianpu_portal.api.urls")),
     path("imports/", include("lianpu_portal.imports.urls")),
     path("", include("lianpu_portal.publishing.urls")),
     path("", include("lianpu_portal.hall.urls")),

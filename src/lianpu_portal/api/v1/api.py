@@ -1,0 +1,76 @@
+"""Version 1 as one: its resources, its addresses behind the gate, its description."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, re_path
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+
+from lianpu_portal.api.gate import Asks, gated, response_to
+from lianpu_portal.api.v1.audit import audit
+from lianpu_portal.api.v1.decisions import decisions
+from lianpu_portal.api.v1.enterprises import enterprises
+from lianpu_portal.api.v1.kit import READING, PlainRenderer, StrictParser
+from lianpu_portal.api.v1.listings import listings
+from lianpu_portal.api.v1.products import products
+from lianpu_portal.api.v1.publications import publications
+from lianpu_portal.api.v1.webhooks import webhooks
+
+_CONVERTER = re.compile(r"\{[^}:]+:")
+COSTLY = {"api_matches": "match", "api_sentence": "match"}
+"""Name of an address → the limit it counts as, where that is not `read`."""
+
+api = NinjaAPI(
+    title="Lianpu", version="1", openapi_url=None, docs_url=None, renderer=PlainRenderer(), parser=StrictParser(),
+    urls_namespace="lianpu_api_v1",
+)  # fmt: skip
+for _resource in (listings, publications, enterprises, products, decisions, audit, webhooks):
+    api.add_router("", _resource)
+
+
+def _handle(_request: HttpRequest, error: Any) -> HttpResponse:
+    return response_to(error)
+
+
+for _error in (Exception, *list(api._exception_handlers)):
+    api.add_exception_handler(_error, _handle)  # pyright: ignore[reportArgumentType]
+
+
+def _unknown(_request: HttpRequest, **_named: Any) -> HttpResponse:
+    raise Http404(_("The API has no such address. Its addresses are listed on the reference page."))
+
+
+def addresses() -> list[URLPattern]:
+    """Every endpoint behind the gate, and last whatever else begins like one."""
+    found = [entry for entry in api.urls[0] if isinstance(entry, URLPattern) and entry.name != "api-root"]
+    for entry in found:
+        entry.callback = gated(entry.callback, COSTLY.get(entry.name or "", "read"))
+        entry.callback.permission = _least_asked(entry.name or "")  # pyright: ignore[reportFunctionMemberAccess]
+    rest = gated(_unknown)
+    rest.permission = READING.permission  # pyright: ignore[reportFunctionMemberAccess]
+    return [*found, re_path(r"^(?P<rest>.*)$", rest, name="api_unknown")]
+
+
+def guards() -> dict[tuple[str, str], Asks]:
+    """(method, path) → who may use it, for the description and for tests."""
+    found: dict[tuple[str, str], Asks] = {}
+    for bound in api._get_bound_routers():
+        for path, view in bound.path_operations.items():
+            for operation in view.operations:
+                asks = next(guard for guard in operation.auth_callbacks if isinstance(guard, Asks))
+                found.update({(method, _CONVERTER.sub("{", path)): asks for method in operation.methods})
+    return found
+
+
+def _least_asked(name: str) -> Any:
+    """The permission that the first operation of an address asks for."""
+    for bound in api._get_bound_routers():
+        for view in bound.path_operations.values():
+            for operation in view.operations:
+                if getattr(operation, "url_name", None) == name:
+                    return next(guard.permission for guard in operation.auth_callbacks if isinstance(guard, Asks))
+    return READING.permission

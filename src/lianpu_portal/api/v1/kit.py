@@ -1,0 +1,104 @@
+"""What the endpoints of version 1 are built with."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Annotated, Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from lianpu.language import bilingual
+from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.api.gate import Asks
+from lianpu_portal.api.problems import ProblemError
+from lianpu_portal.api.scopes import Scope
+from lianpu_portal.tables import Row
+
+MOST_ROWS = 100
+_DEEPEST = 20
+
+READING = Asks(Permission.READ, Scope.READ)
+
+
+def router(tag: str) -> Router:
+    """The endpoints of one resource; each says who may use it by `auth`."""
+    return Router(tags=[tag])
+
+
+class Strict(Schema):
+    """A body: what it does not know is refused, not silently left out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _plain(text: str) -> str:
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t\r" for sign in text):
+        raise PydanticCustomError("plain_text", "no control characters")
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_plain)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain)]
+Rows = Annotated[int, Field(ge=1, le=MOST_ROWS)]
+Cursor = Annotated[str, StringConstraints(max_length=2_000)]
+
+
+class Named(Schema):
+    """A code with its name in the language of the answer."""
+
+    id: str
+    name: str | None
+
+
+def named(row: Row, column: str) -> dict[str, Any] | None:
+    """The code in a column with its name; null where there is none."""
+    code = row.get(column)
+    if code is None:
+        return None
+    return {"id": code, "name": bilingual(row.get(f"{column}_name"), row.get(f"{column}_name_en")) or None}
+
+
+class PlainRenderer(JSONRenderer):
+    """JSON with Chinese in clear; numbers that JSON does not know never reach it."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False, "allow_nan": False}
+
+
+class StrictParser(Parser):
+    """Bodies as JSON: UTF-8, no NaN, no half characters, not nested without end."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The value; raises `ProblemError` 400, and 415 for forms, which browsers send unasked from foreign pages."""
+        if request.content_type != "application/json":
+            raise ProblemError("media-type", _("The body must be sent as application/json."))
+        try:
+            value = json.loads(request.body.decode("utf-8"), parse_constant=_no_number)
+            _require_whole(value)
+        except (ValueError, RecursionError) as error:
+            raise ProblemError("malformed", str(error)[:200]) from error
+        return value
+
+
+def _no_number(written: str) -> Any:
+    raise ValueError(f"{written} is no number of JSON")
+
+
+def _require_whole(value: Any, depth: int = 0) -> None:
+    if depth > _DEEPEST:
+        raise ValueError(f"nested more than {_DEEPEST} times")
+    if isinstance(value, str):
+        value.encode("utf-8")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            _require_whole(name, depth + 1)
+            _require_whole(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _require_whole(inner, depth + 1)

@@ -1,0 +1,340 @@
+"""Listings that the caller published: publish, read, edit, renew, close, reopen, delete. A caller is the account that
+published, or whoever holds the listing's manage token. Contacts go in and never come out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from ninja import Schema, Status
+from pydantic import Field, StringConstraints
+
+from lianpu.cluster.columns import VISIBILITIES
+from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.api.conditions import etag_of, require_match
+from lianpu_portal.api.cursors import read, search_of, written
+from lianpu_portal.api.gate import Asks, caller_in
+from lianpu_portal.api.problems import ProblemError
+from lianpu_portal.api.scopes import Scope
+from lianpu_portal.api.v1.kit import Code, Cursor, Rows, Strict, Text, router
+from lianpu_portal.api.v1.listings import Side
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.contacts import Contact, unseal
+from lianpu_portal.market.engine import engine_of
+from lianpu_portal.publishing import letters
+from lianpu_portal.publishing.actions.close import close, reopen
+from lianpu_portal.publishing.actions.delete import delete
+from lianpu_portal.publishing.actions.edit import Changes, edit
+from lianpu_portal.publishing.actions.publish import publish
+from lianpu_portal.publishing.actions.renew import renew
+from lianpu_portal.publishing.draft import LONGEST_SENTENCE, Draft, draft_of, read_draft
+from lianpu_portal.publishing.fields import NAMES, Reader
+from lianpu_portal.publishing.firms import known_firm, typed_firm
+from lianpu_portal.publishing.links import manage_address
+from lianpu_portal.publishing.models import Outcome, Publication
+from lianpu_portal.publishing.order import Order
+from lianpu_portal.publishing.tokens import managed_by
+from lianpu_portal.publishing.views import sender_of
+
+publications = router("publications")
+PUBLISHING = Asks(Permission.PUBLISH, Scope.PUBLISH)
+_LISTS = ("specs", "certificates")
+_Line = Annotated[str, StringConstraints(max_length=200)]
+
+
+class FieldsIn(Strict):
+    """Fields of a listing; they win over what the sentence says. In an edit, null clears a field."""
+
+    side: Literal["offer", "demand"] | None = None
+    thing: Text | None = Field(None, description="What it is, in words")
+    product: Code | None = Field(None, description="A product of the catalog")
+    category: Text | None = None
+    quantity: Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)] | None = None
+    unit: Text | None = None
+    period: Text | None = None
+    price: Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)] | None = Field(
+        None, description="CNY for one unit"
+    )
+    specs: list[_Line] | None = Field(None, max_length=20)
+    certificates: list[_Line] | None = Field(None, max_length=20)
+    region: Text | None = Field(None, description="A region code or name")
+    radius: Text | None = None
+    deadline: dt.date | None = None
+
+
+class ContactIn(Strict):
+    """Whom to ask; sealed at once, shown only where an introduction was accepted. Phone or e-mail is needed."""
+
+    person: Annotated[str, StringConstraints(max_length=60)] = ""
+    phone: Annotated[str, StringConstraints(max_length=40)] = ""
+    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
+
+
+class PublicationIn(Strict):
+    """A listing to be published: a sentence, fields, or both; the firm by its code or name."""
+
+    sentence: Annotated[str, StringConstraints(max_length=LONGEST_SENTENCE)] = ""
+    fields: FieldsIn = FieldsIn()
+    enterprise: Code | None = Field(None, description="The firm's code in the cluster")
+    firm: Text | None = Field(None, description="The firm's name, where it has no code yet")
+    is_new_firm: bool = Field(False, description="True: a new firm, though others are called alike")
+    contact: ContactIn
+    visibility: Literal[VISIBILITIES] = "public"  # pyright: ignore[reportInvalidTypeForm]
+
+
+class PublicationChange(Strict):
+    """What is to change; what is left out stays."""
+
+    fields: FieldsIn | None = None
+    contact: ContactIn | None = None
+    visibility: Literal[VISIBILITIES] | None = None  # pyright: ignore[reportInvalidTypeForm]
+
+
+class Closing(Strict):
+    """How it ended."""
+
+    outcome: Literal["lianpu", "elsewhere", "not_needed"]
+
+
+class PublicationOut(Schema):
+    """A publication as its owner sees it. `state`: waiting, online, closed, expired, refused, taken_down."""
+
+    id: str
+    side: Side
+    state: str
+    fields: dict[str, Any]
+    firm: str
+    enterprise: str | None
+    visibility: str
+    expires_on: dt.date
+    created_at: dt.datetime
+    changed_at: dt.datetime
+    online_since: dt.datetime | None
+    outcome: str
+    refusal: str = Field(description="Why a moderator did not accept it")
+    doubts: list[str] = Field(description="What a moderator looks at before it goes online")
+    page: str | None = Field(description="Its page, while it is online")
+
+
+class NewPublication(PublicationOut):
+    """A new publication with the token of its manage link, which is shown this once."""
+
+    manage_token: str
+    manage_link: str
+
+
+class PublicationPage(Schema):
+    """A page of the account's publications, newest first."""
+
+    items: list[PublicationOut]
+    next: str | None
+
+
+def _facts(publication: Publication) -> dict[str, Any]:
+    plain = {name: getattr(publication, name) for name in (
+        "state", "fields", "visibility", "expires_on", "created_at", "changed_at", "online_since", "outcome", "refusal",
+    )}  # fmt: skip
+    side = publication.table.removesuffix("s")
+    return plain | {
+        "id": publication.public_id, "side": publication.table, "firm": publication.firm_name,
+        "enterprise": publication.enterprise_id, "doubts": [doubt["code"] for doubt in publication.doubts],
+        "page": reverse(side, args=[publication.public_id]) if publication.is_online else None,
+    }  # fmt: skip
+
+
+def _etag(publication: Publication) -> str:
+    return etag_of(publication.pk, publication.changed_at.isoformat(), publication.state)
+
+
+def _mine(request: HttpRequest, code: str, *, matching: bool = False) -> Publication:
+    """The publication that the caller may manage, 404 for every other; with `matching`, locked in the state it was seen in."""
+    caller = caller_in(request)
+    if caller.manage_token:
+        found = managed_by(caller.manage_token)
+        mine = found if isinstance(found, Publication) and found.public_id == code else None
+    else:
+        mine = Publication.objects.filter(owner=caller.account, public_id=code).first()
+    if mine is None:
+        raise Http404(_("You have published no listing {name}.").format(name=code[:80]))
+    if matching:
+        mine = Publication.objects.select_for_update().get(pk=mine.pk)
+        require_match(request, _etag(mine))
+    return mine
+
+
+def _answer(publication: Publication, response: HttpResponse) -> dict[str, Any]:
+    response["ETag"] = _etag(publication)
+    return _facts(publication)
+
+
+def _texts(fields: FieldsIn) -> dict[str, str]:
+    """The fields that were given, as the texts that forms send."""
+    given = fields.model_dump(exclude_unset=True)
+    return {name: _text(name, value) for name, value in given.items()}
+
+
+def _text(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if name in _LISTS:
+        return "; ".join(value)
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _require_complete(draft: Draft) -> None:
+    faults = dict(draft.faults)
+    if not draft.values["side"]:
+        faults.setdefault("side", _("Say whether it is an offer or a demand."))
+    if not draft.values["thing"]:
+        faults.setdefault("thing", _("Say what it is about."))
+    if faults:
+        errors = [{"place": ["body", "fields", name], "detail": fault} for name, fault in faults.items()]
+        told = " ".join(f"{name}: {fault}" for name, fault in list(faults.items())[:3])
+        raise ProblemError("invalid", told, errors=errors)
+
+
+def _firm_of(body: PublicationIn, region: str | None) -> tuple[str, str | None]:
+    """Name and code of the firm meant; refused where that is not certain."""
+    cluster = snapshot()
+    if body.enterprise is not None:
+        known = known_firm(cluster, body.enterprise)
+        if known is None:
+            raise _invalid(
+                "enterprise", _("There is no enterprise {name} in the cluster.").format(name=body.enterprise[:80])
+            )
+        return known.name, known.id
+    if not body.firm:
+        raise _invalid("firm", _("Name the firm, or give its code as enterprise."))
+    typed = typed_firm(cluster, body.firm, region)
+    if typed.known:
+        return typed.known.name, typed.known.id
+    if typed.candidates and not body.is_new_firm:
+        alike = "; ".join(f"{firm.name} ({firm.id})" for firm in typed.candidates[:5])
+        raise _invalid(
+            "firm",
+            _("Firms are called alike: {alike}. Give one as enterprise, or say is_new_firm.").format(alike=alike),
+        )
+    return typed.name, None
+
+
+def _invalid(name: str, detail: str) -> ProblemError:
+    return ProblemError("invalid", f"{name}: {detail}", errors=[{"place": ["body", name], "detail": detail}])
+
+
+@publications.get(
+    "/publications", auth=PUBLISHING, response=PublicationPage, url_name="api_publications",
+    operation_id="list_publications",
+)  # fmt: skip
+def list_publications(request: HttpRequest, limit: Rows = 30, cursor: Cursor | None = None) -> dict[str, Any]:
+    """What the account published, in whatever state."""
+    search = search_of("publications")
+    after = read(cursor, search, 1)
+    rows = Publication.objects.filter(owner=caller_in(request).account).order_by("-pk")
+    rows = list((rows if after is None else rows.filter(pk__lt=after[0]))[: limit + 1])
+    page = rows[:limit]
+    following = written(search, [page[-1].pk]) if len(rows) > limit else None
+    return {"items": [_facts(row) for row in page], "next": following}
+
+
+@publications.post("/publications", auth=PUBLISHING, response={201: NewPublication}, operation_id="publish")
+def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpResponse) -> Status[Any]:
+    """Publish a listing: online at once where no check has a doubt, else `waiting` for a moderator."""
+    caller = caller_in(request)
+    assert caller.account is not None
+    cluster = snapshot()
+    engine = engine_of(cluster)
+    posted = {f"f-{name}": text for name, text in _texts(body.fields).items()}
+    draft = read_draft(engine, cluster, {"sentence": body.sentence, **posted})
+    _require_complete(draft)
+    name, enterprise = _firm_of(body, draft.values["region"])
+    contact = Contact(body.contact.person, body.contact.phone or draft.phone, body.contact.email or draft.email)
+    order = Order(
+        draft, name, enterprise, contact, body.visibility, proven=True, sender=sender_of(request),
+        language=get_language() or "zh-hans",
+    )  # fmt: skip
+    made = publish(caller.actor, order)
+    link = manage_address(made.token, request)
+    if contact.email:
+        letters.send_manage_link(made.publication, link)
+    response["Location"] = reverse("api_publication", args=[made.publication.public_id])
+    return Status(201, _answer(made.publication, response) | {"manage_token": made.token, "manage_link": link})
+
+
+@publications.get(
+    "/publications/{code}", auth=PUBLISHING, response=PublicationOut, url_name="api_publication",
+    operation_id="get_publication",
+)  # fmt: skip
+def get_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
+    """One publication; its ETag is what a change must name."""
+    return _answer(_mine(request, code), response)
+
+
+@publications.patch("/publications/{code}", auth=PUBLISHING, response=PublicationOut, operation_id="edit_publication")
+def edit_publication(
+    request: HttpRequest, code: Code, body: PublicationChange, response: HttpResponse
+) -> dict[str, Any]:
+    """Change fields, contact or visibility; new words that raise a doubt take it offline until a moderator has looked."""
+    with transaction.atomic():
+        mine = _mine(request, code, matching=True)
+        draft = _changed(mine, _texts(body.fields) if body.fields else {})
+        _require_complete(draft)
+        contact = Contact(**body.contact.dict()) if body.contact else _contact(mine)
+        changes = Changes(draft, contact, body.visibility or mine.visibility)
+        return _answer(edit(caller_in(request).actor, mine, changes), response)
+
+
+def _contact(publication: Publication) -> Contact:
+    return unseal(bytes(publication.contact_sealed)) if publication.contact_sealed else Contact()
+
+
+def _changed(publication: Publication, texts: Mapping[str, str]) -> Draft:
+    """What the listing would say after the change."""
+    cluster = snapshot()
+    draft = draft_of(cluster, publication.fields, publication.table)
+    merged = dict(draft.texts) | texts
+    if "thing" in texts and "product" not in texts and texts["thing"] != draft.texts["thing"]:
+        merged["product"] = ""  # other words: which node they mean is not known yet
+    values, faults = Reader(cluster, timezone.localdate()).read({name: merged[name] for name in NAMES})
+    return Draft(draft.sentence, merged, dict(draft.said), values, faults)
+
+
+@publications.delete("/publications/{code}", auth=PUBLISHING, response={204: None}, operation_id="delete_publication")
+def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
+    """Forget it with its contact and files; the audit log keeps that it was."""
+    with transaction.atomic():
+        delete(caller_in(request).actor, _mine(request, code, matching=True))
+    return Status(204, None)
+
+
+@publications.post(
+    "/publications/{code}/renew", auth=PUBLISHING, response=PublicationOut, url_name="api_renew",
+    operation_id="renew_publication",
+)  # fmt: skip
+def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
+    """Let it stand for another 90 days from today."""
+    return _answer(renew(caller_in(request).actor, _mine(request, code)), response)
+
+
+@publications.post(
+    "/publications/{code}/close", auth=PUBLISHING, response=PublicationOut, url_name="api_close",
+    operation_id="close_publication",
+)  # fmt: skip
+def close_publication(request: HttpRequest, code: Code, body: Closing, response: HttpResponse) -> dict[str, Any]:
+    """End it, saying how it ended; it stops matching at once."""
+    return _answer(close(caller_in(request).actor, _mine(request, code), Outcome(body.outcome)), response)
+
+
+@publications.post(
+    "/publications/{code}/reopen", auth=PUBLISHING, response=PublicationOut, url_name="api_reopen",
+    operation_id="reopen_publication",
+)  # fmt: skip
+def reopen_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
+    """Take the closing back."""
+    return _answer(reopen(caller_in(request).actor, _mine(request, code)), response)

@@ -1,0 +1,61 @@
+"""What the reference page says, in the reader's language; the description itself is in English."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lianpu_portal.api.scopes import Scope
+
+TAGS: dict[str, Promise] = {
+    "listings": _("Offers and demands"),
+    "publications": _("Your own listings"),
+    "enterprises": _("Enterprises"),
+    "chain": _("Chain, gaps and local supporting rate"),
+    "decisions": _("Decisions about pairs"),
+    "audit": _("Audit log"),
+    "webhooks": _("Webhooks"),
+}
+
+OPERATIONS: dict[str, Promise] = {
+    "list_listings": _("Open offers and demands, what was stated last first"),
+    "get_offer": _("One offer"),
+    "get_demand": _("One demand"),
+    "list_matches": _("The ten best partners of a listing, with parts and reasons"),
+    "read_sentence": _("A sentence read as a listing"),
+    "list_publications": _("What you published, in whatever state"),
+    "publish": _("Publish a listing from a sentence, fields, or both"),
+    "get_publication": _("One publication as its owner sees it"),
+    "edit_publication": _("Change fields, contact or visibility"),
+    "delete_publication": _("Delete it with its contact and files"),
+    "renew_publication": _("Let it stand for another 90 days"),
+    "close_publication": _("End it, saying how it ended"),
+    "reopen_publication": _("Take the closing back"),
+    "list_enterprises": _("Firms by place, segment or name"),
+    "get_enterprise": _("One firm with its identifiers"),
+    "list_products": _("Products of the catalog with the state of their local supply"),
+    "get_product": _("One product: its state, the rows that prove it, its neighbours"),
+    "list_chains": _("The chains of the cluster"),
+    "list_gaps": _("The ranked gaps"),
+    "get_local_supporting_rate": _("The share of purchases bought inside a radius"),
+    "list_decisions": _("What was decided about pairs"),
+    "decide": _("Confirm or reject a pair, or take that back"),
+    "list_audit_lines": _("Who did what, newest first"),
+    "list_webhooks": _("The webhooks of your account"),
+    "make_webhook": _("Have events sent to an address; the secret is shown once"),
+    "get_webhook": _("One webhook"),
+    "change_webhook": _("Change its address or events, pause or start it"),
+    "delete_webhook": _("Delete it with its log"),
+    "test_webhook": _("Send a test event"),
+    "list_deliveries": _("What was sent, and how it went"),
+}
+
+SCOPES: dict[Scope, Promise] = {
+    Scope.READ: pgettext_lazy("scope", "Read what the account may see"),
+    Scope.PUBLISH: pgettext_lazy("scope", "Publish and manage listings"),
+    Scope.INTRODUCE: pgettext_lazy("scope", "Ask for and answer introductions"),
+    Scope.EDIT: pgettext_lazy("scope", "Decide about pairs (chain office)"),
+    Scope.MODERATE: pgettext_lazy("scope", "Read the audit log (moderators)"),
+    Scope.WEBHOOKS: pgettext_lazy("scope", "Manage webhooks"),
+}

@@ -1,0 +1,101 @@
+"""Make, change, test and delete a subscription."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.api.models import Delivery, Subscription
+from lianpu_portal.api.webhooks.addresses import checked, parse
+from lianpu_portal.api.webhooks.delivering import queue
+from lianpu_portal.api.webhooks.errors import WebhookRefusedError
+from lianpu_portal.api.webhooks.events import EVENTS, TEST
+from lianpu_portal.api.webhooks.signing import new_secret
+from lianpu_portal.audit.record import record
+from lianpu_portal.contacts.contact import seal_text
+
+MOST = 10
+"""Subscriptions of one account."""
+
+
+def subscribe(actor: Actor, address: str, events: Sequence[str]) -> tuple[Subscription, str]:
+    """A subscription and its secret, which is nowhere else in clear. Raises `AddressRefusedError`, `WebhookRefusedError`."""
+    actor.require(Permission.OWN_PAGE)
+    _require_address(address)
+    chosen, secret = _chosen(events), new_secret()
+    with transaction.atomic():
+        if Subscription.objects.filter(account=actor.user).count() >= MOST:
+            raise WebhookRefusedError(
+                _("{count} webhooks are the most. Delete one that is not used.").format(count=MOST)
+            )
+        made = Subscription.objects.create(
+            account=actor.user, address=address, events=chosen, secret_sealed=seal_text(secret)
+        )
+        record(actor, "webhook.make", f"webhooks/{made.pk}", after={"address": address, "events": chosen})
+    return made, secret
+
+
+def change(
+    actor: Actor, subscription: Subscription, *, address: str | None = None, events: Sequence[str] | None = None,
+    active: bool | None = None,
+) -> Subscription:  # fmt: skip
+    """Send elsewhere, other events, pause or start again; what is None stays."""
+    _require_own(actor, subscription)
+    if address is not None:
+        _require_address(address)
+    chosen = None if events is None else _chosen(events)
+    with transaction.atomic():
+        current = Subscription.objects.select_for_update().get(pk=subscription.pk)
+        before = _told(current)
+        current.address = current.address if address is None else address
+        current.events = current.events if chosen is None else chosen
+        if active is not None:
+            current.stopped = Subscription.Stopped.RUNNING if active else Subscription.Stopped.PAUSED
+            current.failures = 0 if active else current.failures
+        current.changed_at = timezone.now()
+        current.save()
+        record(actor, "webhook.change", f"webhooks/{current.pk}", before, _told(current))
+    return current
+
+
+def unsubscribe(actor: Actor, subscription: Subscription) -> None:
+    """Send nothing any more, and forget what was sent."""
+    _require_own(actor, subscription)
+    with transaction.atomic():
+        record(actor, "webhook.delete", f"webhooks/{subscription.pk}", before=_told(subscription))
+        subscription.delete()
+
+
+def test(actor: Actor, subscription: Subscription) -> Delivery:
+    """Send an event that says nothing but that it arrived."""
+    _require_own(actor, subscription)
+    if subscription.stopped:
+        raise WebhookRefusedError(_("This webhook is stopped. Start it first."))
+    with transaction.atomic():
+        return queue(subscription, TEST, {"webhook": subscription.pk})
+
+
+def _require_own(actor: Actor, subscription: Subscription) -> None:
+    actor.require(Permission.OWN_PAGE)
+    if subscription.account != actor.user:
+        raise WebhookRefusedError(_("This webhook is somebody else's."))
+
+
+def _require_address(address: str) -> None:
+    checked(parse(address))
+
+
+def _chosen(events: Sequence[str]) -> list[str]:
+    unknown = [event for event in events if event not in EVENTS]
+    if unknown or not events:
+        raise WebhookRefusedError(_("Choose at least one of these events: {events}.").format(events=", ".join(EVENTS)))
+    return [event for event in EVENTS if event in events]
+
+
+def _told(subscription: Subscription) -> dict[str, object]:
+    return {"address": subscription.address, "events": subscription.events, "stopped": subscription.stopped}
