@@ -34,3 +34,10 @@ def remember(function: Callable[..., Result], cluster: Cluster, *positional: Has
         while len(results) > _MOST:
             results.popitem(last=False)
     return result
+
+
+def recall(function: Callable[..., Result], cluster: Cluster, *positional: Hashable, **named: Hashable) -> Result | None:
+    """The same where it is kept already; None where it would have to be computed."""
+    key = (function, positional, tuple(sorted(named.items(), key=lambda pair: pair[0])))
+    with _lock:
+        return _kept.get(cluster, OrderedDict()).get(key)

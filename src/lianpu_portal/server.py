@@ -149,6 +149,7 @@ def _warm_up() -> None:
     from django.db import connection
 
     from lianpu_portal.bridge import snapshot
+    from lianpu_portal.hall.search import hall_of
     from lianpu_portal.insight.selectors import chains_of, state_of
     from lianpu_portal.market.engine import engine_of
     from lianpu_portal.registry.search import entries
@@ -156,7 +157,7 @@ def _warm_up() -> None:
 
     try:
         cluster = snapshot()
-        for analysis in (state_of, chains_of, entries):
+        for analysis in (state_of, chains_of, entries, hall_of):
             remember(analysis, cluster)
         engine_of(cluster).start()
     finally:

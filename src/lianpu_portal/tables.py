@@ -118,11 +118,11 @@ def csv_text(table: Table) -> str:
     writer = csv.writer(target)
     writer.writerow([str(column.label) for column in table.columns])
     for row in table.rows:
-        writer.writerow([_harmless(plain(file_value(row, column))) for column in table.columns])
+        writer.writerow([harmless(plain(file_value(row, column))) for column in table.columns])
     return target.getvalue()
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """Text that no spreadsheet takes for a formula, full-width signs and blanks in front included."""
     if not isinstance(value, str):
         return value

@@ -47,6 +47,17 @@ TABLE: dict[str, str] = {
     "sentence": EVERYONE,
     "why": EVERYONE,
     "why_firms": EVERYONE,
+    "hall": EVERYONE,
+    "hall_file": EVERYONE,
+    "hall_feed": EVERYONE,
+    "listing_feed": EVERYONE,
+    "favourites": EVERYONE,
+    "favourite": EVERYONE,
+    "share": EVERYONE,
+    "report_listing": EVERYONE,
+    "watch": EVERYONE,
+    "watch_confirm": EVERYONE,
+    "watch_stop": EVERYONE,
     "decide": OFFICE,
     "imports": OFFICE,
     "import_upload": OFFICE,
@@ -66,7 +77,7 @@ TABLE: dict[str, str] = {
 
 SAMPLES: dict[str, Any] = {
     "code": "nobody", "enterprise": "nobody", "product": "nobody", "source": "nobody", "name": "nothing",
-    "format": "csv", "pk": 1, "verb": "confirm",
+    "format": "csv", "pk": 1, "verb": "confirm", "table": "offers", "token": "nothing",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "lianpu_portal.insight",
     "lianpu_portal.imports",
     "lianpu_portal.market",
+    "lianpu_portal.hall",
     "lianpu_portal.publishing",
 ]
 

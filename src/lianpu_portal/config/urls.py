@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", open_to(Permission.READ)(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("imports/", include("lianpu_portal.imports.urls")),
+    path("", include("lianpu_portal.hall.urls")),
     path("", include("lianpu_portal.market.urls")),
     path("", include("lianpu_portal.registry.urls")),
     path("", include("lianpu_portal.insight.urls")),

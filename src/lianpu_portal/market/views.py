@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, may, open_to
+from lianpu_portal.hall.views_listing import listing_extras
 from lianpu_portal.market import selectors, shown
 from lianpu_portal.market.actions.confirm import confirm
 from lianpu_portal.market.actions.reject import reject
@@ -35,7 +36,7 @@ def listing_page(request: HttpRequest, code: str, table: str) -> HttpResponse:
     if request.GET.get("wait"):
         look.engine.build()
     context = selectors.matches_part(look, may(request, Permission.EDIT)) | _why_context(request, look)
-    return render(request, "market/listing.html", context)
+    return render(request, "market/listing.html", context | listing_extras(request, table, code))
 
 
 @open_to(Permission.READ)

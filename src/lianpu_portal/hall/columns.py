@@ -1,0 +1,315 @@
+"""The listings of a snapshot as arrays: one number a row for each thing that the hall filters, counts and sorts by.
+
+Codes point into short lists (regions, sets of certificates, firms); 0 always means «not known». A row that changed
+leaves its place dead and gets a new one at the end, so that the arrays follow a change without being built again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.folding import folded
+from lianpu.cluster.places import with_place
+from lianpu.cluster.taxonomy import Taxonomy
+from lianpu.cluster.units import in_base_unit, yearly
+from lianpu.match.filters import certificate_key
+from lianpu_portal.hall.signatures import Signatures, signatures_of
+from lianpu_portal.results import remember
+
+TABLES = ("offers", "demands")
+STATES = ("open", "expiring", "closed")
+DEADLINES = ("week", "month", "later", "none", "past")
+SORTS = ("newest", "deadline", "quantity", "known")
+SHAPE = (len(TABLES), len(CATEGORIES), len(DEADLINES), len(STATES))
+"""The small facets stand in one code: side, category, deadline, state."""
+
+WEEK, MONTH = 7, 30
+"""Days within which a deadline is «this week», «this month»; a listing in its last week is expiring."""
+
+PUBLIC, MEMBERS, OTHERS, NOBODY = range(4)
+"""Who may see a row: anybody, signed-in members, only those the matcher brings together, nobody (a dead row)."""
+
+_NO_DEADLINE = np.int32(2**31 - 1)
+_EPOCH = dt.date(1970, 1, 1)
+_KNOWN = ("quantity", "unit", "period", "price", "specs", "certificates", "deadline", "product", "place_region")
+_VERIFIED_COUNTS = 3  # a row somebody verified says more than three further fields
+
+Changed = Mapping[str, Iterable[str]]
+Numbers = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """Products in the order of the taxonomy, so that what a product holds stands in one range behind it; 0 is none."""
+
+    ids: tuple[str, ...]
+    place: Mapping[str, int]
+    end: tuple[int, ...]
+
+    @classmethod
+    def of(cls, taxonomy: Taxonomy) -> Nodes:
+        """The nodes of a taxonomy; one that lies on a circle stands where it is met first."""
+        ids, place, end = [""], {"": 0}, [1]
+
+        def enter(product: str) -> None:
+            place[product] = len(ids)
+            ids.append(product)
+            end.append(0)
+            for child in taxonomy.children.get(product, ()):
+                if child not in place:
+                    enter(child)
+            end[place[product]] = len(ids)
+
+        for product in sorted(taxonomy.products, key=lambda name: name in taxonomy.parent):
+            if product not in place:
+                enter(product)
+        return cls(tuple(ids), place, tuple(end))
+
+    def within(self, product: str) -> slice:
+        """The product and everything narrower."""
+        at = self.place[product]
+        return slice(at, self.end[at])
+
+
+class Parts(NamedTuple):
+    """The arrays, a value for each row."""
+
+    joint: Numbers
+    node: Numbers
+    region: Numbers
+    certificates: Numbers
+    firm: Numbers
+    audience: NDArray[np.uint8]
+    deadline: Numbers
+    expired: NDArray[np.bool_]
+    entered: NDArray[np.int64]
+    newest: NDArray[np.float64]
+    soonest: NDArray[np.float64]
+    largest: NDArray[np.float64]
+    known: NDArray[np.float64]
+
+
+class Lists(NamedTuple):
+    """What the codes point into; the first of each is «not known»."""
+
+    regions: pl.Series
+    certificates: pl.Series
+    firms: pl.Series
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The listings of a snapshot: `parts` beside `ids`, folded `texts` and their signatures; `orders` are its rows in each sorting."""
+
+    day: dt.date
+    nodes: Nodes
+    lists: Lists
+    ids: pl.Series
+    texts: pl.Series
+    signatures: Signatures
+    parts: Parts
+    orders: Mapping[str, Numbers]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def key(self, sort: str) -> NDArray[np.float64]:
+        """What a sorting goes by, ascending; rows alike in it stand newest entry first."""
+        return self.parts[Parts._fields.index({"deadline": "soonest", "quantity": "largest"}.get(sort, sort))]
+
+    @property
+    def tables(self) -> Numbers:
+        """The place in `TABLES` of each row's table."""
+        return np.unravel_index(self.parts.joint, SHAPE)[0].astype(np.int32)
+
+    def place_before(self, sort: str, key: float, entered: int) -> int:
+        """How many rows of a sorting come before the one with this key, or would."""
+        order, keys, entries = self.orders[sort], self.key(sort), self.parts.entered
+        low, high = 0, len(order)
+        while low < high:
+            middle = (low + high) // 2
+            row = order[middle]
+            if (keys[row], -entries[row]) < (key, -entered):
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def columns_of(cluster: Cluster) -> Columns:
+    """The columns of a snapshot; when each row entered is asked of the store."""
+    from lianpu_portal.registry.models import TABLE_MODELS
+
+    entered = {
+        table: pl.DataFrame(
+            list(TABLE_MODELS[table]._default_manager.values_list("pk", "position")),
+            schema={"id": pl.String, "entered": pl.Int64}, orient="row",
+        )
+        for table in TABLES
+    }  # fmt: skip
+    return build_columns(cluster, entered)
+
+
+def build_columns(cluster: Cluster, entered: Mapping[str, pl.DataFrame] | None = None) -> Columns:
+    """The columns of every offer and demand; `entered` (id, entered) are numbers that grow with each row's entry.
+
+    Without them rows entered in the order of their tables.
+    """
+    nodes = Nodes.of(remember(Taxonomy.of, cluster))
+    empty = pl.Series([None], dtype=pl.String)
+    day = cluster.about.as_of or dt.date.today()
+    rows = _rows(cluster, {table: cluster[table] for table in TABLES}, entered or {})
+    lists, parts = _parts(rows, day, nodes, Lists(empty, empty, empty))
+    texts = _folded(rows)
+    columns = Columns(day, nodes, lists, rows["id"], texts, signatures_of(texts), parts, {})
+    return replace(columns, orders={sort: _sorted(columns, sort) for sort in SORTS})
+
+
+def revised_columns(
+    old: Columns, cluster: Cluster, changed: Changed, entered: Mapping[str, pl.DataFrame] | None = None
+) -> Columns:
+    """The columns of `cluster`, where since `old` only the offers and demands with the ids in `changed` were added,
+    altered or removed; products, sites and the day are the same."""
+    frames = {table: cluster[table].filter(pl.col("id").is_in(list(changed.get(table, ())))) for table in TABLES}
+    rows = _rows(cluster, frames, entered or {})
+    lists, new = _parts(rows, old.day, old.nodes, old.lists)
+    dead = np.zeros(len(old), np.bool_)
+    for number, table in enumerate(TABLES):
+        dead |= (old.tables == number) & old.ids.is_in(list(changed.get(table, ()))).to_numpy()
+    audience = np.where(dead, np.uint8(NOBODY), old.parts.audience)
+    parts = Parts(*map(np.append, old.parts._replace(audience=audience), new))
+    texts = _folded(rows)
+    columns = replace(
+        old, lists=lists, ids=pl.concat([old.ids, rows["id"]]), texts=pl.concat([old.texts, texts]),
+        signatures=np.concatenate([old.signatures, signatures_of(texts)]), parts=parts,
+    )  # fmt: skip
+    return replace(columns, orders={sort: _merged(columns, old, dead, sort) for sort in SORTS})
+
+
+def _rows(cluster: Cluster, frames: Mapping[str, pl.DataFrame], entered: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Both tables as one frame, with the place of each row and when it entered."""
+    parts: list[pl.DataFrame] = []
+    for number, (table, frame) in enumerate(frames.items()):
+        placed = with_place(frame, cluster, enterprise="enterprise", site="site", prefix="place")
+        order = pl.int_range(pl.len(), dtype=pl.Int64) * len(TABLES) + number
+        if table in entered:
+            placed = placed.join(entered[table], on="id", how="left", maintain_order="left")
+            order = pl.col("entered").fill_null(0)
+        parts.append(
+            placed.with_columns(order.alias("entered"), pl.lit(number, pl.Int32).alias("table")).select(
+                "id", "table", "entered", "enterprise", "text", "category", "product", "quantity", "unit", "period",
+                "price", "specs", "certificates", "deadline", "visibility", "status", "as_of", "place_region",
+            )
+        )  # fmt: skip
+    return pl.concat(parts)
+
+
+def _parts(rows: pl.DataFrame, day: dt.date, nodes: Nodes, lists: Lists) -> tuple[Lists, Parts]:
+    region, regions = _encoded(rows["place_region"], lists.regions)
+    held, certificates = _encoded(_certificate_sets(rows["certificates"]), lists.certificates)
+    firm, firms = _encoded(rows["enterprise"], lists.firms)
+    known = rows.select(
+        category=pl.col("category").cast(pl.String).replace_strict({name: at for at, name in enumerate(CATEGORIES)}),
+        node=pl.col("product").replace_strict(dict(nodes.place), default=0, return_dtype=pl.Int32).fill_null(0),
+        audience=pl.col("visibility").cast(pl.String).replace_strict({"public": PUBLIC, "cluster": MEMBERS}, default=OTHERS),
+        deadline=_days("deadline").fill_null(int(_NO_DEADLINE)),
+        expired=pl.col("status").cast(pl.String) == "expired",
+        as_of=_days("as_of"),
+        amount=_amount(),
+        fields=sum((pl.col(name).is_not_null().cast(pl.Int32) for name in _KNOWN), pl.lit(0))
+        + _VERIFIED_COUNTS * (pl.col("status").cast(pl.String) == "verified").cast(pl.Int32),
+    )  # fmt: skip
+    deadline, expired = known["deadline"].to_numpy().astype(np.int32), known["expired"].to_numpy()
+    due, state = _due(deadline, expired, (day - _EPOCH).days)
+    joint = np.ravel_multi_index(
+        (rows["table"].to_numpy(), known["category"].to_numpy().astype(np.intp), due, state), SHAPE
+    )
+    return Lists(regions, certificates, firms), Parts(
+        joint=joint.astype(np.int32), node=known["node"].to_numpy().astype(np.int32), region=region, certificates=held,
+        firm=firm, audience=known["audience"].to_numpy().astype(np.uint8), deadline=deadline, expired=expired,
+        entered=rows["entered"].to_numpy().astype(np.int64), newest=-known["as_of"].to_numpy().astype(np.float64),
+        soonest=np.where(deadline == _NO_DEADLINE, np.inf, deadline.astype(np.float64)),
+        largest=-known["amount"].fill_null(-np.inf).to_numpy(), known=-known["fields"].to_numpy().astype(np.float64),
+    )  # fmt: skip
+
+
+def _days(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.Int32)
+
+
+def _amount() -> pl.Expr:
+    """The yearly amount in the base unit; of a single order, or of no stated period, the amount itself."""
+    amount = in_base_unit(pl.col("quantity"), pl.col("unit"))
+    return pl.coalesce(yearly(amount, pl.col("period")), amount, pl.col("quantity"))
+
+
+def _due(deadline: Numbers, expired: NDArray[np.bool_], today: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The places of each row in `DEADLINES` and `STATES`."""
+    left = deadline.astype(np.int64) - today
+    none = deadline == _NO_DEADLINE
+    due = np.select([none, left < 0, left <= WEEK, left <= MONTH], [3, 4, 0, 1], 2)
+    state = np.select([expired | (~none & (left < 0)), ~none & (left <= WEEK)], [2, 1], 0)
+    return due, state
+
+
+def _certificate_sets(certificates: pl.Series) -> pl.Series:
+    """The keys of a row's certificates, sorted and joined; null where there is none."""
+    names = certificates.explode().drop_nulls().unique()
+    keys = {name: certificate_key(name) for name in names}
+    if not keys:
+        return pl.Series([None] * len(certificates), dtype=pl.String)
+    joined = certificates.list.eval(pl.element().replace_strict(keys, return_dtype=pl.String).unique().sort()).list.join(";")
+    return joined.set(joined == "", None)
+
+
+def _encoded(values: pl.Series, known: pl.Series) -> tuple[Numbers, pl.Series]:
+    """The place of each value in the list, which new values join at its end; 0 for null."""
+    met = values.drop_nulls().unique(maintain_order=True)
+    listed = pl.concat([known, met.filter(~met.is_in(known.drop_nulls().implode()))])
+    places = pl.DataFrame({"value": listed[1:], "place": np.arange(1, len(listed), dtype=np.int32)})
+    found = values.to_frame("value").join(places, on="value", how="left", maintain_order="left")
+    return found["place"].fill_null(0).to_numpy().astype(np.int32), listed
+
+
+def _folded(rows: pl.DataFrame) -> pl.Series:
+    """What a row says in words, folded."""
+    joined = [pl.col(name).list.join(" ").fill_null("") for name in ("specs", "certificates")]
+    said = rows.select(pl.concat_str("text", *joined, separator="\n"))["text"]
+    return pl.Series(map(folded, said), dtype=pl.String)
+
+
+def _sorted(columns: Columns, sort: str) -> Numbers:
+    return np.lexsort((-columns.parts.entered, columns.key(sort))).astype(np.int32)
+
+
+def _merged(columns: Columns, old: Columns, dead: NDArray[np.bool_], sort: str) -> Numbers:
+    """The old order without the dead, with the new rows where they belong."""
+    kept = old.orders[sort][~dead[old.orders[sort]]]
+    new = np.arange(len(old), len(columns), dtype=np.int32)
+    keys, entered = columns.key(sort), columns.parts.entered
+    new = new[np.lexsort((-entered[new], keys[new]))]
+    standing = replace(columns, orders={sort: kept})
+    places = [standing.place_before(sort, float(keys[row]), int(entered[row])) for row in new]
+    return np.insert(kept, np.array(places, np.intp), new)
+
+
+def rows_at(columns: Columns, places: Sequence[int]) -> list[tuple[str, str]]:
+    """Table and id of some rows."""
+    chosen = np.array(places, np.intp)
+    sides = np.unravel_index(columns.parts.joint[chosen], SHAPE)[0]
+    return [(TABLES[side], code) for side, code in zip(sides, columns.ids.gather(chosen), strict=True)]
+
+
+def cursor_of(columns: Columns, sort: str, row: int) -> tuple[float, int]:
+    """Where a row stands in a sorting, whatever else comes or goes."""
+    return float(columns.key(sort)[row]), int(columns.parts.entered[row])
+

@@ -1,0 +1,13 @@
+"""Why the hall refuses something."""
+
+from __future__ import annotations
+
+from lianpu.errors import LianpuError
+
+
+class ReportRefusedError(LianpuError):
+    """A report that is not taken: one was just sent."""
+
+
+class WatchRefusedError(LianpuError):
+    """A watch that is not begun: too many were asked for."""

@@ -1,0 +1,93 @@
+"""What readers leave behind: watches, reports, and how often a listing was looked at.
+
+Of a reader's e-mail only the sealed form and a fingerprint stand here, of links in mails only hashes.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Watch(models.Model):
+    """«Tell me when something new fits»: a search, or the matches of one listing, for one e-mail address.
+
+    `query` is the search as an address says it. `seen` is the entry of the newest row told so far.
+    """
+
+    query = models.CharField(_("search"), max_length=1000, blank=True)
+    listing_table = models.CharField(max_length=7, blank=True, editable=False)
+    listing = models.CharField(_("listing"), max_length=200, blank=True)
+    email_sealed = models.BinaryField(editable=False)
+    email_fingerprint = models.CharField(max_length=64, db_index=True, editable=False)
+    confirm_hash = models.CharField(max_length=64, unique=True, editable=False)
+    stop_hash = models.CharField(max_length=64, unique=True, editable=False)
+    stop_sealed = models.BinaryField(editable=False)
+    site = models.CharField(max_length=200, editable=False)
+    language = models.CharField(max_length=10, editable=False)
+    created_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, db_index=True)
+    told_at = models.DateTimeField(_("last mail"), null=True, blank=True)
+    seen = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("Watch")
+        verbose_name_plural = _("Watches")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return self.listing or self.query or "*"
+
+
+class Report(models.Model):
+    """Somebody says that a listing should not stand there: waits for a moderator."""
+
+    class Reason(models.TextChoices):
+        """What is wrong with it."""
+
+        FALSE = "false", pgettext_lazy("report", "It is not true, or the firm does not exist")
+        NOT_OURS = "not_ours", pgettext_lazy("report", "It is in our name, and we did not publish it")
+        DONE = "done", pgettext_lazy("report", "It is settled or out of date")
+        UNLAWFUL = "unlawful", pgettext_lazy("report", "It is forbidden or fraudulent")
+        PRIVATE = "private", pgettext_lazy("report", "It shows somebody's personal details")
+        OTHER = "other", pgettext_lazy("report", "Something else")
+
+    class State(models.TextChoices):
+        """What a moderator did."""
+
+        OPEN = "open", pgettext_lazy("report state", "Open")
+        UPHELD = "upheld", pgettext_lazy("report state", "Upheld")
+        DISMISSED = "dismissed", pgettext_lazy("report state", "Dismissed")
+
+    table = models.CharField(_("side"), max_length=7)
+    listing = models.CharField(_("listing"), max_length=200, db_index=True)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
+    text = models.TextField(_("in words"), max_length=1000, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN, db_index=True)
+    reporter = models.CharField(max_length=64, db_index=True, editable=False)
+    created_at = models.DateTimeField(_("reported"), auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("Report")
+        verbose_name_plural = _("Reports")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.table}/{self.listing}: {self.get_reason_display()}"
+
+
+class Views(models.Model):
+    """How often a listing's page was opened; whoever opens it again on the same day counts once."""
+
+    table = models.CharField(max_length=7)
+    listing = models.CharField(max_length=200)
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("Views of a listing")
+        verbose_name_plural = _("Views of listings")
+        constraints = (models.UniqueConstraint(fields=("table", "listing"), name="hall_views_listing"),)
+
+    def __str__(self) -> str:
+        return f"{self.table}/{self.listing}: {self.count}"

@@ -1,0 +1,95 @@
+"""The rows of a page as cards show them: read from the store by their ids, with the names that their codes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.language import speaking
+from lianpu_portal.hall.columns import NOBODY, TABLES, Columns, rows_at
+from lianpu_portal.market.selectors import pairs_of
+from lianpu_portal.market.shown import page_name
+from lianpu_portal.naming import region_tree, taxonomy
+from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.table_models import columns_of
+from lianpu_portal.results import recall
+from lianpu_portal.tables import Row
+
+_BATCH = 500  # ids asked for at once: SQLite takes no more than a thousand values or so
+_SHOWN_TO = {"public": ("public",), "members": ("public", "cluster")}
+
+
+def cards(cluster: Cluster, columns: Columns, places: Iterable[int], audience: str) -> list[Row]:
+    """Rows with names, in the order given; those that are gone, or were hidden since, are left out."""
+    places = list(places)
+    return _shown(cluster, columns, list(zip(rows_at(columns, places), places, strict=True)), audience)
+
+
+def cards_of(cluster: Cluster, columns: Columns, named: Iterable[tuple[str, str]], audience: str) -> list[Row]:
+    """The same for tables and ids."""
+    wanted = [(table, code) for table, code in named if table in TABLES]
+    found = np.flatnonzero(columns.ids.is_in([code for _table, code in wanted]).to_numpy())
+    placed = {rows_at(columns, [int(place)])[0]: int(place) for place in found if columns.parts.audience[place] != NOBODY}
+    return _shown(cluster, columns, [(each, placed[each]) for each in wanted if each in placed], audience)
+
+
+def _shown(
+    cluster: Cluster, columns: Columns, listed: list[tuple[tuple[str, str], int]], audience: str
+) -> list[Row]:
+    named = [each for each, _place in listed]
+    stored = {table: _stored(table, [code for of, code in named if of == table]) for table in TABLES}
+    found: list[Row] = []
+    for (table, code), place in listed:
+        row = stored[table].get(code)
+        if row is None or row["visibility"] not in _SHOWN_TO.get(audience, (row["visibility"],)):
+            continue
+        region = columns.lists.regions[int(columns.parts.region[place])]
+        found.append({**row, "table": table, "page": page_name(table), "place": place, "region": region})
+    return _named(cluster, found)
+
+
+def _stored(table: str, ids: list[str]) -> dict[str, Row]:
+    names = columns_of(table)
+    model = TABLE_MODELS[table]
+    fields = [model._meta.get_field(name).attname for name in names]
+    found: dict[str, Row] = {}
+    for start in range(0, len(ids), _BATCH):
+        part = model._default_manager.filter(pk__in=ids[start : start + _BATCH]).values_list(*fields)
+        found |= {row[0]: dict(zip(names, row, strict=True)) for row in part}
+    return found
+
+
+def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
+    firms = _names("enterprises", {row["enterprise"] for row in rows}, ("short_name", "name"), "name_en")
+    sources = _names("sources", {row["source"] for row in rows}, ("title",), "title_en")
+    products, tree = taxonomy(cluster).products, region_tree(cluster)
+    for row in rows:
+        product: Any = products.get(row["product"] or "", {})
+        row |= {"product_name": product.get("name"), "product_name_en": product.get("name_en")}
+        row["enterprise_name"], row["enterprise_name_en"], _example = firms.get(row["enterprise"], (None, None, False))
+        row["source_name"], row["source_name_en"], row["example"] = sources.get(row["source"], (None, None, False))
+        if row["region"]:
+            for suffix, language in (("", "zh-hans"), ("_en", "en")):
+                with speaking(language):
+                    row[f"region_name{suffix}"] = tree.name(row["region"])
+    return rows
+
+
+def _names(table: str, ids: set[str], names: tuple[str, ...], english: str) -> dict[str, tuple[str, str | None, bool]]:
+    example = ("example",) if table == "sources" else ()
+    wanted, found = sorted(ids), dict[str, tuple[str, str | None, bool]]()
+    for start in range(0, len(wanted), _BATCH):
+        rows = TABLE_MODELS[table]._default_manager.filter(pk__in=wanted[start : start + _BATCH])
+        for row in rows.values("pk", *names, english, *example):
+            name = next(row[name] for name in names if row[name])
+            found[row["pk"]] = (name, row[english], bool(row.get("example")))
+    return found
+
+
+def known_matches(cluster: Cluster, row: Row, audience: str) -> int | None:
+    """How many matches it has, where somebody has looked since the last change; None where that is to be computed."""
+    found = recall(pairs_of, cluster, row["table"], row["id"], audience)
+    return None if found is None else len(found.judged)

@@ -1,0 +1,267 @@
+"""A search over the columns of a snapshot: which rows fit, how many would without each filter, and a page of them."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.folding import folded
+from lianpu.cluster.taxonomy import chain_members
+from lianpu.match.filters import certificate_key
+from lianpu_portal.hall.columns import (
+    DEADLINES, MEMBERS, OTHERS, PUBLIC, SHAPE, STATES, Columns, columns_of, cursor_of,
+)  # fmt: skip
+from lianpu_portal.hall.counting import Counts, Flags, count_fitting
+from lianpu_portal.hall.filters import ELSEWHERE, SIDES, UNKNOWN, Filters
+from lianpu_portal.hall.signatures import rows_with
+from lianpu_portal.naming import region_tree, taxonomy
+from lianpu_portal.results import remember
+
+PAGE = 30
+_KEPT = 24  # searches whose rows are kept: a megabyte each in a hall of a million
+_KEPT_WORDS = 16
+_SEEN_BY = {"public": PUBLIC, "members": MEMBERS, "all": OTHERS}
+DUE_CLASSES = {"week": ("week",), "month": ("week", "month"), "later": ("later",), "none": ("none",)}
+STATE_CLASSES = {"": ("open", "expiring"), "expiring": ("expiring",), "closed": ("closed",), "all": STATES}
+
+Cursor = tuple[float, int]
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows that fit a search, and the counts its facets are made of, each without the filter of its own."""
+
+    fits: Flags
+    by_joint: Counts
+    by_node: Counts
+    by_region: Counts
+    by_certificates: Counts
+    total: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a page in their order; where the page before ends and the next begins, None at either end."""
+
+    rows: tuple[int, ...]
+    before: Cursor | None
+    after: Cursor | None
+
+
+class Hall:
+    """The searches of a snapshot; the last ones are kept."""
+
+    def __init__(self, cluster: Cluster, columns: Columns) -> None:
+        self.cluster, self.columns = cluster, columns
+        self._found: OrderedDict[tuple[Filters, str], Found] = OrderedDict()
+        self._word_rows: OrderedDict[tuple[str, str], Flags] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def find(self, filters: Filters, audience: str) -> Found:
+        """What fits the filters of what this audience may see."""
+        key = (replace(filters, sort=""), audience)
+        return _kept(self._found, self._lock, key, _KEPT, lambda: self._find(filters, audience))
+
+    def page(self, filters: Filters, audience: str, after: Cursor | None = None, before: Cursor | None = None) -> Page:
+        """The rows after (or before) a place in the sorting; the first ones where none is given."""
+        sort, fits = filters.sort or "newest", self.find(filters, audience).fits
+        order = self.columns.orders[sort]
+        if before is not None:
+            end = self.columns.place_before(sort, *before)
+            rows = _first_fitting(order[:end][::-1], fits, PAGE + 1)
+            more_before, more_after, shown = len(rows) > PAGE, True, rows[:PAGE][::-1]
+        else:
+            start = 0 if after is None else self.columns.place_before(sort, after[0], after[1] - 1)
+            rows = _first_fitting(order[start:], fits, PAGE + 1)
+            more_before, more_after, shown = after is not None, len(rows) > PAGE, rows[:PAGE]
+        if not shown:
+            return Page((), None, None)
+        ends = cursor_of(self.columns, sort, shown[0]), cursor_of(self.columns, sort, shown[-1])
+        return Page(tuple(shown), ends[0] if more_before else None, ends[1] if more_after else None)
+
+    def first(self, filters: Filters, audience: str, most: int) -> list[int]:
+        """The first rows of a search."""
+        return _first_fitting(self.columns.orders[filters.sort or "newest"], self.find(filters, audience).fits, most)
+
+    def fitting(self, filters: Filters, audience: str, rows: Iterable[int]) -> list[int]:
+        """Those of some rows that fit."""
+        fits = self.find(filters, audience).fits
+        return [row for row in rows if fits[row]]
+
+    # what passes
+
+    def _find(self, filters: Filters, audience: str) -> Found:
+        columns = self.columns
+        parts, count = columns.parts, len(columns)
+        shown = parts.audience <= _SEEN_BY[audience]
+        if filters.firm:
+            shown &= (parts.firm == self._firm(filters.firm)) & self._named(audience)
+        for word in folded(filters.q).split():
+            shown &= self._rows_with(word, audience)
+        allowed = (
+            self._joint_allowed(filters), self._nodes_allowed(filters.chain, filters.node),
+            self.regions_allowed(filters.region), self._certificates_allowed(filters.certificate),
+        )  # fmt: skip
+        counts = [np.zeros(len(flags), np.int64) for flags in allowed]
+        fits = np.zeros(count, np.bool_)
+        count_fitting(shown, parts.joint, parts.node, parts.region, parts.certificates, *allowed, fits, *counts)
+        return Found(fits, *counts, int(np.count_nonzero(fits)))
+
+    def _joint_allowed(self, filters: Filters) -> Flags:
+        allowed = np.zeros(SHAPE, np.bool_)
+        sides = [SIDES[filters.side]] if filters.side else list(range(SHAPE[0]))
+        categories = [CATEGORIES.index(filters.category)] if filters.category else list(range(SHAPE[1]))
+        due = [DEADLINES.index(name) for name in (DUE_CLASSES[filters.due] if filters.due else DEADLINES)]
+        states = [STATES.index(name) for name in STATE_CLASSES[filters.state]]
+        allowed[np.ix_(sides, categories, due, states)] = True
+        return allowed.ravel()
+
+    def _nodes_allowed(self, chain: str, node: str) -> Flags:
+        allowed = np.ones(len(self.columns.nodes.ids), np.bool_)
+        if chain:
+            allowed &= self.members(chain)
+        if node:
+            inside = np.zeros_like(allowed)
+            inside[self.columns.nodes.within(node)] = True
+            allowed &= inside
+        return allowed
+
+    def members(self, chain: str) -> Flags:
+        """The nodes of a chain."""
+        return remember(_members, self.cluster, chain, self.columns.nodes.ids)
+
+    def regions_allowed(self, region: str) -> Flags:
+        codes = self.columns.lists.regions
+        if not region:
+            return np.ones(len(codes), np.bool_)
+        if region == UNKNOWN:
+            return np.arange(len(codes)) == 0
+        tree, home = region_tree(self.cluster), self.cluster.about.region or ""
+        wider = home if region == ELSEWHERE else region
+        inside = np.array([code is not None and tree.contains(wider, code) for code in codes], np.bool_)
+        if region != ELSEWHERE:
+            return inside
+        around = np.array([code is None or tree.contains(code, home) for code in codes], np.bool_)
+        return ~inside & ~around
+
+    def _certificates_allowed(self, wanted: Iterable[str]) -> Flags:
+        asked = set(wanted)
+        return np.array([asked <= held for held in self.certificate_sets], np.bool_)
+
+    @cached_property
+    def certificate_sets(self) -> list[frozenset[str]]:
+        """The certificate keys that each code stands for."""
+        return [frozenset((joined or "").split(";")) - {""} for joined in self.columns.lists.certificates]
+
+    def _firm(self, firm: str) -> int:
+        found = (self.columns.lists.firms == firm).arg_max()
+        return -1 if found is None or self.columns.lists.firms[found] != firm else found
+
+    def _named(self, audience: str) -> Flags:
+        """The rows whose firm this audience may know."""
+        return self.columns.parts.audience <= _SEEN_BY[audience]
+
+    # words
+
+    def _rows_with(self, word: str, audience: str) -> Flags:
+        return _kept(self._word_rows, self._lock, (word, audience), _KEPT_WORDS, lambda: self._scan(word, audience))
+
+    def _scan(self, word: str, audience: str) -> Flags:
+        """Rows with the word in their text, in a name of their product, or in the name of their firm."""
+        rows = rows_with(self.columns.texts, self.columns.signatures, word)
+        nodes = _holding(remember(_node_names, self.cluster, self.columns.nodes.ids), word)
+        if nodes.any():
+            rows |= nodes[self.columns.parts.node]
+        firms = _holding(self._firm_names, word)
+        if firms.any():
+            rows |= firms[self.columns.parts.firm] & self._named(audience)
+        return rows
+
+    @cached_property
+    def _firm_names(self) -> pl.Series:
+        firms = self.columns.lists.firms.to_frame("id").join(
+            self.cluster["enterprises"].select("id", "name", "name_en", "short_name"), on="id", how="left",
+            maintain_order="left",
+        )  # fmt: skip
+        names = firms.select(pl.concat_str("name", "name_en", "short_name", separator="\n", ignore_nulls=True))
+        return pl.Series(map(folded, names.to_series().fill_null("")), dtype=pl.String)
+
+
+def hall_of(cluster: Cluster) -> Hall:
+    """The hall of a snapshot."""
+    return Hall(cluster, remember(columns_of, cluster))
+
+
+def hall(cluster: Cluster) -> Hall:
+    """The same, made once."""
+    return remember(hall_of, cluster)
+
+
+def _kept(
+    kept: OrderedDict[Key, Value], lock: threading.Lock, key: Key, most: int, make: Callable[[], Value]
+) -> Value:
+    with lock:
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]
+    value = make()
+    with lock:
+        kept[key] = value
+        while len(kept) > most:
+            kept.popitem(last=False)
+    return value
+
+
+def _first_fitting(order: NDArray[np.int32], fits: Flags, most: int) -> list[int]:
+    """The first rows of an order that fit: looked through in stretches that grow, for most fit soon."""
+    found: list[int] = []
+    start, stretch = 0, 1024
+    while start < len(order) and len(found) < most:
+        part = order[start : start + stretch]
+        found += part[fits[part]].tolist()
+        start, stretch = start + stretch, stretch * 4
+    return found[:most]
+
+
+def _members(cluster: Cluster, chain: str, ids: tuple[str, ...]) -> Flags:
+    members = set(chain_members(cluster, chain))
+    return np.array([node in members for node in ids], np.bool_)
+
+
+def _node_names(cluster: Cluster, ids: tuple[str, ...]) -> pl.Series:
+    """Every name of each node, folded."""
+    names = {node: [node] for node in ids}
+    for node, row in taxonomy(cluster).products.items():
+        names[node] = [str(row[column]) for column in ("name", "name_en") if row[column]]
+    for alias, node in cluster["product_aliases"].select("alias", "product").iter_rows():
+        if node in names:
+            names[node].append(alias)
+    return pl.Series([folded("\n".join(names[node])) for node in ids], dtype=pl.String)
+
+
+def _holding(names: pl.Series, word: str) -> Flags:
+    found = names.str.contains(word, literal=True).to_numpy(writable=True)
+    found[0] = False  # not known is found by no word
+    return found
+
+
+def certificate_names(cluster: Cluster) -> dict[str, str]:
+    """Key → the spelling that most listings use."""
+    spelled: dict[str, Counter[str]] = {}
+    for table in ("offers", "demands"):
+        counted = cluster[table]["certificates"].explode().drop_nulls().value_counts()
+        for name, count in counted.iter_rows():
+            spelled.setdefault(certificate_key(name), Counter())[name] += count
+    return {key: max(sorted(names), key=names.__getitem__) for key, names in spelled.items()}

@@ -1,0 +1,56 @@
+"""Tags of the hall: how long ago, how long still, and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.hall.distances import SIZE, drawing_of
+from lianpu_portal.market.shown import ShownPair
+
+register = template.Library()
+
+_DAYS_TOLD = 30  # beyond, the day itself says more
+
+
+@register.simple_tag
+def age(row: dict[str, Any]) -> SafeString:
+    """When a row was stated: «today», «3 days ago», or the day."""
+    days, day = row["age"], row["as_of"]
+    if days <= 0:
+        told = _("today")
+    elif days == 1:
+        told = _("yesterday")
+    elif days <= _DAYS_TOLD:
+        told = _("{days} days ago").format(days=days)
+    else:
+        told = day.isoformat()
+    return format_html('<time datetime="{}" title="{}">{}</time>', day.isoformat(), day.isoformat(), told)
+
+
+@register.simple_tag
+def still_open(row: dict[str, Any]) -> SafeString:
+    """How long a row still holds; nothing where no last day is stated."""
+    left, day = row["left"], row["deadline"]
+    if row["ended"]:
+        return format_html('<span class="card-ended">{}</span>', _("ended"))
+    if left is None:
+        return SafeString()
+    if row["ends_soon"]:
+        told = ngettext("{count} day left", "{count} days left", left).format(count=left) if left else _("last day today")
+        return format_html('<span class="card-soon"><time datetime="{}">{}</time></span>', day.isoformat(), told)
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), _("until {day}").format(day=day.isoformat()))
+
+
+@register.inclusion_tag("hall/_distances.html")
+def distances(row: dict[str, Any], *groups: Iterable[ShownPair]) -> dict[str, Any]:
+    """Where the matches of a listing are, where that is known."""
+    pairs = [pair for group in groups for pair in group]
+    return {"drawing": drawing_of(snapshot(), row.get("region"), pairs), "size": SIZE, "middle": SIZE / 2}
