@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 _WIDTH = 150  # a table in a document or a wide terminal
-BENCHMARKS = ("load", "gaps", "resolution", "workbook", "map_page", "parse", "match", "full_match", "dedupe")
+BENCHMARKS = ("load", "gaps", "resolution", "workbook", "map_page", "parse", "match", "full_match", "dedupe", "hall")
 """Each is a module with `run() -> list[Measurement]`."""
 
 

@@ -36,7 +36,9 @@ def remember(function: Callable[..., Result], cluster: Cluster, *positional: Has
     return result
 
 
-def recall(function: Callable[..., Result], cluster: Cluster, *positional: Hashable, **named: Hashable) -> Result | None:
+def recall(
+    function: Callable[..., Result], cluster: Cluster, *positional: Hashable, **named: Hashable
+) -> Result | None:
     """The same where it is kept already; None where it would have to be computed."""
     key = (function, positional, tuple(sorted(named.items(), key=lambda pair: pair[0])))
     with _lock:

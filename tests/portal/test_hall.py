@@ -19,15 +19,18 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from lianpu.accelerate import plain
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.hall.actions import watch as watching
-from lianpu_portal.hall.columns import SORTS, build_columns, revised_columns
+from lianpu_portal.hall.columns import SORTS, build_columns, followed_columns, revised_columns
+from lianpu_portal.hall.counting import count_fitting
 from lianpu_portal.hall.errors import WatchRefusedError
 from lianpu_portal.hall.filters import Filters
 from lianpu_portal.hall.models import Report, Views, Watch
 from lianpu_portal.hall.search import PAGE, Hall, hall
+from lianpu_portal.hall.signatures import rows_with, signatures_of
 from lianpu_portal.hall.tasks import tell_watchers
 from lianpu_portal.hall.view_counts import flush
 from lianpu_portal.registry.models import TABLE_MODELS
@@ -142,6 +145,29 @@ def test_a_count_is_what_choosing_the_value_gives(reader, filters):
     assert checked > 8
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_one_walk_counts_what_four_masks_count(seed):
+    random = np.random.default_rng(seed)
+    sizes, count = (12, 9, 7, 5), 400
+    codes = [random.integers(0, size, count).astype(np.int32) for size in sizes]
+    allowed = [random.random(size) < 0.6 for size in sizes]
+    shown = random.random(count) < 0.8
+    passed = [flags[code] for flags, code in zip(allowed, codes, strict=True)]
+    for walk in (count_fitting, plain(count_fitting)):
+        fits, counts = np.zeros(count, np.bool_), [np.zeros(size, np.int64) for size in sizes]
+        walk(shown, *codes, *allowed, fits, *counts)
+        assert (fits == shown & np.logical_and.reduce(passed)).all()
+        for group, found in enumerate(counts):
+            others = shown & np.logical_and.reduce([mask for each, mask in enumerate(passed) if each != group])
+            assert (found == np.bincount(codes[group][others], minlength=sizes[group])).all()
+
+
+@pytest.mark.parametrize("word", ["制", "制动", "动器a", "𠮷", "x", "制动器abc"])
+def test_signatures_find_what_reading_every_text_finds(word):
+    texts = pl.Series(["制动器abc", "制 动", "器动制", "𠮷制动", "", "xyz", "动器a"])
+    assert rows_with(texts, signatures_of(texts), word).tolist() == texts.str.contains(word, literal=True).to_list()
+
+
 # pages
 
 
@@ -220,11 +246,24 @@ def test_following_a_change_gives_what_building_anew_gives(market):
         Filters(), Filters(q="远方"), Filters(certificate=("iso9001",)), Filters(certificate=("as9100",)),
         Filters(firm="X"), Filters(region="elsewhere", sort="quantity"), Filters(sort="known"), Filters(sort="deadline"),
     ):  # fmt: skip
-        rows = [
-            [each.columns.ids[place] for place in each.page(filters, "public").rows] for each in (changed, anew)
-        ]
+        rows = [[each.columns.ids[place] for place in each.page(filters, "public").rows] for each in (changed, anew)]
         assert rows[0] == rows[1], filters
     assert ids(changed, Filters(q="远方")) == {"far"}
+
+
+def test_a_site_that_moves_takes_its_listings_along(market):
+    old = snapshot()
+    start = build_columns(old)
+    TABLE_MODELS["sites"].objects.filter(pk="sFAR").update(region="320830")
+    moved = old["sites"].with_columns(region=pl.when(pl.col("id") == "sFAR").then(pl.lit("320830")).otherwise("region"))
+    new = old.with_tables(sites=moved)
+    followed = followed_columns(start, old, new, {"sites": ["sFAR"]})
+    assert followed is not None
+    assert "far" in ids(Hall(new, followed), Filters(region="320830"))
+    assert followed_columns(start, old, new, {"products": ["brake"]}) is None
+    assert followed_columns(start, old, new, {"links": ["l1"]}) is start
+    everything = {"offers": old["offers"]["id"].to_list()}
+    assert followed_columns(start, old, new, everything) is None, "building anew costs less"
 
 
 # the page

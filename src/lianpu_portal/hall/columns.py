@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -41,6 +41,12 @@ PUBLIC, MEMBERS, OTHERS, NOBODY = range(4)
 _NO_DEADLINE = np.int32(2**31 - 1)
 _EPOCH = dt.date(1970, 1, 1)
 _KNOWN = ("quantity", "unit", "period", "price", "specs", "certificates", "deadline", "product", "place_region")
+_FOLLOWED = frozenset({
+    "offers", "demands", "sites", "enterprises", "enterprise_identifiers", "links", "sources", "indicators", "decisions",
+    "match_decisions",
+})  # fmt: skip
+_MOST_FOLLOWED = 0.1  # share of rows beyond which building anew costs less than following
+_IDS_AT_A_TIME = 500
 _VERIFIED_COUNTS = 3  # a row somebody verified says more than three further fields
 
 Changed = Mapping[str, Iterable[str]]
@@ -124,7 +130,7 @@ class Columns:
 
     def key(self, sort: str) -> NDArray[np.float64]:
         """What a sorting goes by, ascending; rows alike in it stand newest entry first."""
-        return self.parts[Parts._fields.index({"deadline": "soonest", "quantity": "largest"}.get(sort, sort))]
+        return getattr(self.parts, {"deadline": "soonest", "quantity": "largest"}.get(sort, sort))
 
     @property
     def tables(self) -> Numbers:
@@ -138,7 +144,7 @@ class Columns:
         while low < high:
             middle = (low + high) // 2
             row = order[middle]
-            if (keys[row], -entries[row]) < (key, -entered):
+            if (float(keys[row]), -int(entries[row])) < (key, -entered):
                 low = middle + 1
             else:
                 high = middle
@@ -186,13 +192,50 @@ def revised_columns(
     for number, table in enumerate(TABLES):
         dead |= (old.tables == number) & old.ids.is_in(list(changed.get(table, ()))).to_numpy()
     audience = np.where(dead, np.uint8(NOBODY), old.parts.audience)
-    parts = Parts(*map(np.append, old.parts._replace(audience=audience), new))
+    kept = old.parts._replace(audience=audience)
+    joined: list[Any] = [np.append(one, other) for one, other in zip(kept, new, strict=True)]
+    parts = Parts(*joined)
     texts = _folded(rows)
     columns = replace(
         old, lists=lists, ids=pl.concat([old.ids, rows["id"]]), texts=pl.concat([old.texts, texts]),
         signatures=np.concatenate([old.signatures, signatures_of(texts)]), parts=parts,
     )  # fmt: skip
     return replace(columns, orders={sort: _merged(columns, old, dead, sort) for sort in SORTS})
+
+
+def followed_columns(old: Columns, before: Cluster, cluster: Cluster, changed: Changed) -> Columns | None:
+    """The columns of `cluster`, from those of `before`, where the rows with the keys in `changed` may differ (by table).
+
+    None where the columns must be built anew: another day, other products, regions, or more than a tenth of the rows.
+    """
+    if set(changed) - _FOLLOWED or cluster.about.as_of != old.day or cluster.about != before.about:
+        return None
+    moved = [
+        snapshot["sites"].filter(pl.col("id").is_in(list(changed.get("sites", ())))) for snapshot in (before, cluster)
+    ]
+    firms = pl.concat([sites["enterprise"] for sites in moved]).unique()
+    rows = {
+        table: {*changed.get(table, ()), *cluster[table].filter(pl.col("enterprise").is_in(firms.implode()))["id"]}
+        for table in TABLES
+    }
+    count = sum(map(len, rows.values()))
+    if count > len(old) * _MOST_FOLLOWED:
+        return None
+    return revised_columns(old, cluster, rows, _entered(rows)) if count else old
+
+
+def _entered(rows: Changed) -> dict[str, pl.DataFrame]:
+    """When some rows entered the store."""
+    from lianpu_portal.registry.models import TABLE_MODELS
+
+    found: dict[str, pl.DataFrame] = {}
+    for table in TABLES:
+        wanted, pairs = sorted(rows.get(table, ())), list[Any]()
+        for start in range(0, len(wanted), _IDS_AT_A_TIME):
+            part = wanted[start : start + _IDS_AT_A_TIME]
+            pairs += TABLE_MODELS[table]._default_manager.filter(pk__in=part).values_list("pk", "position")
+        found[table] = pl.DataFrame(pairs, schema={"id": pl.String, "entered": pl.Int64}, orient="row")
+    return found
 
 
 def _rows(cluster: Cluster, frames: Mapping[str, pl.DataFrame], entered: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -228,7 +271,7 @@ def _parts(rows: pl.DataFrame, day: dt.date, nodes: Nodes, lists: Lists) -> tupl
         fields=sum((pl.col(name).is_not_null().cast(pl.Int32) for name in _KNOWN), pl.lit(0))
         + _VERIFIED_COUNTS * (pl.col("status").cast(pl.String) == "verified").cast(pl.Int32),
     )  # fmt: skip
-    deadline, expired = known["deadline"].to_numpy().astype(np.int32), known["expired"].to_numpy()
+    deadline, expired = known["deadline"].to_numpy().astype(np.int32), known["expired"].to_numpy().astype(np.bool_)
     due, state = _due(deadline, expired, (day - _EPOCH).days)
     joint = np.ravel_multi_index(
         (rows["table"].to_numpy(), known["category"].to_numpy().astype(np.intp), due, state), SHAPE
@@ -267,7 +310,9 @@ def _certificate_sets(certificates: pl.Series) -> pl.Series:
     keys = {name: certificate_key(name) for name in names}
     if not keys:
         return pl.Series([None] * len(certificates), dtype=pl.String)
-    joined = certificates.list.eval(pl.element().replace_strict(keys, return_dtype=pl.String).unique().sort()).list.join(";")
+    joined = certificates.list.eval(
+        pl.element().replace_strict(keys, return_dtype=pl.String).unique().sort()
+    ).list.join(";")
     return joined.set(joined == "", None)
 
 
@@ -312,4 +357,3 @@ def rows_at(columns: Columns, places: Sequence[int]) -> list[tuple[str, str]]:
 def cursor_of(columns: Columns, sort: str, row: int) -> tuple[float, int]:
     """Where a row stands in a sorting, whatever else comes or goes."""
     return float(columns.key(sort)[row]), int(columns.parts.entered[row])
-

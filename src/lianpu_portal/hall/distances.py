@@ -57,7 +57,7 @@ def drawing_of(cluster: Cluster, region: str | None, pairs: Iterable[ShownPair])
     for pair in pairs:
         code = pair.other.get("region")
         there = tree.coordinates(code) if code else None
-        if there is None:
+        if code is None or there is None:
             unplaced += 1
         elif there == here:
             at_home += 1

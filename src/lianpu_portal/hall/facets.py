@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from lianpu_portal.hall.columns import DEADLINES, SHAPE
 from lianpu_portal.hall.columns import STATES as ROW_STATES
 from lianpu_portal.hall.filters import DUE, ELSEWHERE, SIDES, STATES, UNKNOWN, Filters
 from lianpu_portal.hall.search import DUE_CLASSES, STATE_CLASSES, Found, Hall, certificate_names
-from lianpu_portal.naming import product_name, region_tree, taxonomy
+from lianpu_portal.naming import product_name, region_tree
 from lianpu_portal.results import remember
 
 MOST_OPTIONS = 12
@@ -96,9 +96,7 @@ def facets_of(hall: Hall, filters: Filters, found: Found) -> list[Facet]:
 def side_facet(filters: Filters, found: Found) -> Facet:
     """Offers, demands, or both."""
     counts = _joint(found, filters, "side").sum(axis=(1, 2, 3))
-    options = [
-        Option(side, str(SIDE_WORDS[side]), int(counts[at]), filters.side == side) for side, at in SIDES.items()
-    ]
+    options = [Option(side, str(SIDE_WORDS[side]), int(counts[at]), filters.side == side) for side, at in SIDES.items()]
     return Facet("side", _("Side"), tuple(options), _("All"))
 
 
@@ -162,20 +160,18 @@ def _chains(hall: Hall, filters: Filters, found: Found) -> Facet:
 
 def _segments(hall: Hall, filters: Filters, found: Found) -> Facet:
     """The segments that hold most of what fits, in the order of the taxonomy; and the node that is chosen."""
-    nodes, tree = hall.columns.nodes, taxonomy(hall.cluster)
+    nodes = hall.columns.nodes
     counts = found.by_node * hall.members(filters.chain) if filters.chain else found.by_node
     sums = np.append(0, np.cumsum(counts))
     totals = {
         node: int(sums[nodes.within(node).stop] - sums[nodes.within(node).start])
-        for node in nodes.ids[1:]
-        if tree.is_segment(node) or node == filters.node
+        for node in {*hall.segments, *([filters.node] if filters.node else [])}
     }
-    most = sorted((node for node in totals if totals[node]), key=lambda node: -totals[node])[:MOST_OPTIONS]
+    most = sorted((node for node in totals if totals[node]), key=lambda node: (-totals[node], node))[:MOST_OPTIONS]
     shown = {*most, *([filters.node] if filters.node else [])}
     options = [
         Option(node, product_name(hall.cluster, node), totals[node], node == filters.node)
-        for node in nodes.ids[1:]
-        if node in shown
+        for node in sorted(shown, key=lambda node: nodes.place[node])
     ]
     return Facet("node", _("Segment"), tuple(options), _("All"), is_open=bool(filters.chain or filters.node))
 
@@ -184,10 +180,10 @@ def _regions(hall: Hall, filters: Filters, found: Found) -> Facet:
     """Home with its parts, everything else, with its provinces once that is chosen, and what is not known."""
     tree, home = region_tree(hall.cluster), hall.cluster.about.region
     held: dict[str, int] = {}
-    for code, count in zip(hall.columns.lists.regions, found.by_region.tolist(), strict=True):
-        for wider in tree.path(code) if code is not None and count else ():
+    for path, count in zip(hall.region_paths, found.by_region.tolist(), strict=True):
+        for wider in path if count else ():
             held[wider] = held.get(wider, 0) + count
-    options = list(_home_options(filters, held, hall.cluster)) if home else []
+    options = list(_home_options(hall, filters, held)) if home else []
     around = tree.path(home)[1:] if home else []
     named = {option.value for option in options}
     provinces = [code for code in held if tree.level(code) == "province" and code not in around]
@@ -208,10 +204,10 @@ def _regions(hall: Hall, filters: Filters, found: Found) -> Facet:
     return Facet("region", _("Region"), tuple(options), _("All"))
 
 
-def _home_options(filters: Filters, held: dict[str, int], cluster: Cluster) -> Iterator[Option]:
-    tree, home = region_tree(cluster), cluster.about.region or ""
+def _home_options(hall: Hall, filters: Filters, held: dict[str, int]) -> Iterator[Option]:
+    tree, home = region_tree(hall.cluster), hall.cluster.about.region or ""
     yield Option(home, tree.name(home), held.get(home, 0), filters.region == home)
-    for part in tree.parts(home):
+    for part in hall.home_parts:
         if held.get(part) or filters.region == part:
             yield Option(part, tree.name(part), held.get(part, 0), filters.region == part, 1)
 
@@ -296,8 +292,3 @@ def looser(hall: Hall, filters: Filters, audience: str) -> list[tuple[Chip, int]
         count = hall.find(ended, audience).total
         return [(Chip("state", _("State"), str(STATE_WORDS["open"]), ended), count)] if count else []
     return sorted(helpful, key=lambda pair: -pair[1])
-
-
-def names_of(facets: Iterable[Facet]) -> set[str]:
-    """The filters that a form already holds a field for."""
-    return {facet.name for facet in facets}

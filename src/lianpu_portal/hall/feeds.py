@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from lianpu.language import bilingual
 from lianpu_portal import formats, words
-from lianpu_portal.bridge import snapshot
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall import facets, rows, selectors
 from lianpu_portal.hall.columns import TABLES
 from lianpu_portal.hall.search import hall
@@ -70,14 +70,14 @@ def _entries(entered: Any, cards: list[Row]) -> list[tuple[Row, dt.datetime]]:
     """Rows with the moment they were last stated: when they entered, or the day they state where that is later."""
     found: list[tuple[Row, dt.datetime]] = []
     for row in cards:
-        moment = dt.datetime.fromtimestamp(int(entered[row["place"]]) / 1e6, dt.timezone.utc)
+        moment = dt.datetime.fromtimestamp(int(entered[row["place"]]) / 1e6, dt.UTC)
         day = timezone.make_aware(dt.datetime.combine(row["as_of"], dt.time()))
         found.append((row, max(moment, min(day, timezone.now()))))
     return found
 
 
 def _feed(request: HttpRequest, title: str, page: str, entries: list[tuple[Row, dt.datetime]]) -> HttpResponse:
-    updated = max((moment for _row, moment in entries), default=dt.datetime(2026, 1, 1, tzinfo=dt.timezone.utc))
+    updated = max((moment for _row, moment in entries), default=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     own = request.build_absolute_uri()
     feed = _Feed(
         title=title, link=request.build_absolute_uri(page), description=None, language=get_language(), feed_url=own,
@@ -89,7 +89,7 @@ def _feed(request: HttpRequest, title: str, page: str, entries: list[tuple[Row, 
             title=f"{facets.SIDE_WORDS[selectors.SIDE_OF_TABLE[row['table']]]}: {row['text']}", link=link,
             description=_told(row), unique_id=link, updateddate=moment, pubdate=moment,
             author_name=bilingual(row["enterprise_name"], row["enterprise_name_en"]) or row["enterprise"],
-            categories=[str(words.CATEGORIES[row["category"]])],
+            categories=(str(words.CATEGORIES[row["category"]]),),
         )  # fmt: skip
     body = feed.writeString("utf-8").encode()
     response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")

@@ -74,7 +74,7 @@ class Report(models.Model):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return f"{self.table}/{self.listing}: {self.get_reason_display()}"
+        return f"{self.table}/{self.listing}: {self.reason}"
 
 
 class Views(models.Model):

@@ -32,13 +32,13 @@ def cards_of(cluster: Cluster, columns: Columns, named: Iterable[tuple[str, str]
     """The same for tables and ids."""
     wanted = [(table, code) for table, code in named if table in TABLES]
     found = np.flatnonzero(columns.ids.is_in([code for _table, code in wanted]).to_numpy())
-    placed = {rows_at(columns, [int(place)])[0]: int(place) for place in found if columns.parts.audience[place] != NOBODY}
+    placed = {
+        rows_at(columns, [int(place)])[0]: int(place) for place in found if columns.parts.audience[place] != NOBODY
+    }
     return _shown(cluster, columns, [(each, placed[each]) for each in wanted if each in placed], audience)
 
 
-def _shown(
-    cluster: Cluster, columns: Columns, listed: list[tuple[tuple[str, str], int]], audience: str
-) -> list[Row]:
+def _shown(cluster: Cluster, columns: Columns, listed: list[tuple[tuple[str, str], int]], audience: str) -> list[Row]:
     named = [each for each, _place in listed]
     stored = {table: _stored(table, [code for of, code in named if of == table]) for table in TABLES}
     found: list[Row] = []

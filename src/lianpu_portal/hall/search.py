@@ -19,12 +19,20 @@ from lianpu.cluster.folding import folded
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.match.filters import certificate_key
 from lianpu_portal.hall.columns import (
-    DEADLINES, MEMBERS, OTHERS, PUBLIC, SHAPE, STATES, Columns, columns_of, cursor_of,
+    DEADLINES,
+    MEMBERS,
+    OTHERS,
+    PUBLIC,
+    SHAPE,
+    STATES,
+    Columns,
+    columns_of,
+    cursor_of,
 )  # fmt: skip
 from lianpu_portal.hall.counting import Counts, Flags, count_fitting
 from lianpu_portal.hall.filters import ELSEWHERE, SIDES, UNKNOWN, Filters
 from lianpu_portal.hall.signatures import rows_with
-from lianpu_portal.naming import region_tree, taxonomy
+from lianpu_portal.naming import home_parts, region_tree, taxonomy
 from lianpu_portal.results import remember
 
 PAGE = 30
@@ -66,7 +74,7 @@ class Hall:
     def __init__(self, cluster: Cluster, columns: Columns) -> None:
         self.cluster, self.columns = cluster, columns
         self._found: OrderedDict[tuple[Filters, str], Found] = OrderedDict()
-        self._word_rows: OrderedDict[tuple[str, str], Flags] = OrderedDict()
+        self._word_rows: OrderedDict[str, Flags] = OrderedDict()
         self._lock = threading.Lock()
 
     def find(self, filters: Filters, audience: str) -> Found:
@@ -95,29 +103,32 @@ class Hall:
         """The first rows of a search."""
         return _first_fitting(self.columns.orders[filters.sort or "newest"], self.find(filters, audience).fits, most)
 
-    def fitting(self, filters: Filters, audience: str, rows: Iterable[int]) -> list[int]:
-        """Those of some rows that fit."""
-        fits = self.find(filters, audience).fits
-        return [row for row in rows if fits[row]]
+    def forget(self) -> None:
+        """Keep no search: for measuring what the first reader waits."""
+        with self._lock:
+            self._found.clear()
+            self._word_rows.clear()
 
     # what passes
 
     def _find(self, filters: Filters, audience: str) -> Found:
-        columns = self.columns
-        parts, count = columns.parts, len(columns)
+        parts, count = self.columns.parts, len(self.columns)
         shown = parts.audience <= _SEEN_BY[audience]
         if filters.firm:
-            shown &= (parts.firm == self._firm(filters.firm)) & self._named(audience)
+            shown &= parts.firm == self._firm(filters.firm)
         for word in folded(filters.q).split():
-            shown &= self._rows_with(word, audience)
+            shown &= self._rows_with(word)
         allowed = (
             self._joint_allowed(filters), self._nodes_allowed(filters.chain, filters.node),
             self.regions_allowed(filters.region), self._certificates_allowed(filters.certificate),
         )  # fmt: skip
-        counts = [np.zeros(len(flags), np.int64) for flags in allowed]
+        by_joint, by_node, by_region, by_certificates = (np.zeros(len(flags), np.int64) for flags in allowed)
         fits = np.zeros(count, np.bool_)
-        count_fitting(shown, parts.joint, parts.node, parts.region, parts.certificates, *allowed, fits, *counts)
-        return Found(fits, *counts, int(np.count_nonzero(fits)))
+        count_fitting(
+            shown, parts.joint, parts.node, parts.region, parts.certificates, *allowed, fits,
+            by_joint, by_node, by_region, by_certificates,
+        )  # fmt: skip
+        return Found(fits, by_joint, by_node, by_region, by_certificates, int(np.count_nonzero(fits)))
 
     def _joint_allowed(self, filters: Filters) -> Flags:
         allowed = np.zeros(SHAPE, np.bool_)
@@ -148,13 +159,30 @@ class Hall:
             return np.ones(len(codes), np.bool_)
         if region == UNKNOWN:
             return np.arange(len(codes)) == 0
-        tree, home = region_tree(self.cluster), self.cluster.about.region or ""
+        home = self.cluster.about.region or ""
         wider = home if region == ELSEWHERE else region
-        inside = np.array([code is not None and tree.contains(wider, code) for code in codes], np.bool_)
+        inside = np.array([wider in path for path in self.region_paths], np.bool_)
         if region != ELSEWHERE:
             return inside
-        around = np.array([code is None or tree.contains(code, home) for code in codes], np.bool_)
-        return ~inside & ~around
+        around = {"", *region_tree(self.cluster).path(home)} if home else {""}
+        return ~inside & np.array([(code or "") not in around for code in codes], np.bool_)
+
+    @cached_property
+    def region_paths(self) -> list[tuple[str, ...]]:
+        """Each region that rows lie in, with all wider ones; none for the place that is not known."""
+        tree = region_tree(self.cluster)
+        return [tuple(tree.path(code)) if code else () for code in self.columns.lists.regions]
+
+    @cached_property
+    def home_parts(self) -> list[tuple[str, str]]:
+        """Code and name of the parts of the home region."""
+        return home_parts(self.cluster)
+
+    @cached_property
+    def segments(self) -> list[str]:
+        """The segments of the catalog, in the order of the taxonomy."""
+        tree = taxonomy(self.cluster)
+        return [node for node in self.columns.nodes.ids[1:] if tree.is_segment(node)]
 
     def _certificates_allowed(self, wanted: Iterable[str]) -> Flags:
         asked = set(wanted)
@@ -169,24 +197,23 @@ class Hall:
         found = (self.columns.lists.firms == firm).arg_max()
         return -1 if found is None or self.columns.lists.firms[found] != firm else found
 
-    def _named(self, audience: str) -> Flags:
-        """The rows whose firm this audience may know."""
-        return self.columns.parts.audience <= _SEEN_BY[audience]
-
     # words
 
-    def _rows_with(self, word: str, audience: str) -> Flags:
-        return _kept(self._word_rows, self._lock, (word, audience), _KEPT_WORDS, lambda: self._scan(word, audience))
+    def _rows_with(self, word: str) -> Flags:
+        return _kept(self._word_rows, self._lock, word, _KEPT_WORDS, lambda: self._scan(word))
 
-    def _scan(self, word: str, audience: str) -> Flags:
-        """Rows with the word in their text, in a name of their product, or in the name of their firm."""
+    def _scan(self, word: str) -> Flags:
+        """Rows with the word in their text, in a name of their product, or in the name of their firm.
+
+        Whoever sees a row may know its firm: rows shown without their firm's name must not come this way.
+        """
         rows = rows_with(self.columns.texts, self.columns.signatures, word)
         nodes = _holding(remember(_node_names, self.cluster, self.columns.nodes.ids), word)
         if nodes.any():
             rows |= nodes[self.columns.parts.node]
         firms = _holding(self._firm_names, word)
         if firms.any():
-            rows |= firms[self.columns.parts.firm] & self._named(audience)
+            rows |= firms[self.columns.parts.firm]
         return rows
 
     @cached_property
@@ -209,9 +236,7 @@ def hall(cluster: Cluster) -> Hall:
     return remember(hall_of, cluster)
 
 
-def _kept(
-    kept: OrderedDict[Key, Value], lock: threading.Lock, key: Key, most: int, make: Callable[[], Value]
-) -> Value:
+def _kept(kept: OrderedDict[Key, Value], lock: threading.Lock, key: Key, most: int, make: Callable[[], Value]) -> Value:
     with lock:
         if key in kept:
             kept.move_to_end(key)

@@ -102,7 +102,9 @@ def publish_address(text: str, side: str) -> str:
 
 
 def _looser(seen: Look) -> list[tuple[facets.Chip, int, str]]:
-    return [(chip, count, address(chip.without)) for chip, count in facets.looser(seen.hall, seen.filters, seen.audience)]
+    return [
+        (chip, count, address(chip.without)) for chip, count in facets.looser(seen.hall, seen.filters, seen.audience)
+    ]
 
 
 def _pages(filters: Filters, page: Page) -> dict[str, str]:

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.hall import selectors
 from lianpu_portal.hall.export import export_file
-from lianpu_portal.accounts.actor import Actor
 
 _PLACES = ("after", "before", "said", "print")
 

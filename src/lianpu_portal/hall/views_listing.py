@@ -65,7 +65,7 @@ def share(request: HttpRequest, table: str, code: str) -> HttpResponse:
     look = _listing(request, table, code)
     address = request.build_absolute_uri(reverse(page_name(table), args=[code]))
     drawn = segno.make(address, error="m").svg_inline(border=3, omitsize=True, svgclass=None, lineclass=None)
-    context = {"row": look.row, "table": table, "address": address, "code": mark_safe(drawn)}  # noqa: S308
+    context = {"row": look.row, "table": table, "address": address, "code": mark_safe(drawn)}
     return render(request, "hall/share.html", context)
 
 
@@ -78,7 +78,14 @@ def report_listing(request: HttpRequest, table: str, code: str) -> HttpResponse:
     context: dict[str, Any] = {"row": look.row, "table": table, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            report(Actor.of(request), reader_of(request), table, code, form.cleaned_data["reason"], form.cleaned_data["text"])
+            report(
+                Actor.of(request),
+                reader_of(request),
+                table,
+                code,
+                form.cleaned_data["reason"],
+                form.cleaned_data["text"],
+            )
         except ReportRefusedError as refusal:
             return render(request, "hall/report.html", context | {"error": str(refusal)}, status=429)
         messages.success(request, _("Thank you. A moderator looks at it."))

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.audit.record import record
 from lianpu_portal.hall.errors import ReportRefusedError
 from lianpu_portal.hall.models import Report
-from lianpu_portal.accounts.actor import Actor
 
 WAIT = dt.timedelta(hours=1)
 """A reader reports once in this time."""

@@ -4,68 +4,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=7, verbose_name='side')),
-                ('listing', models.CharField(db_index=True, max_length=200, verbose_name='listing')),
-                ('reason', models.CharField(choices=[('false', 'It is not true, or the firm does not exist'), ('not_ours', 'It is in our name, and we did not publish it'), ('done', 'It is settled or out of date'), ('unlawful', 'It is forbidden or fraudulent'), ('private', "It shows somebody's personal details"), ('other', 'Something else')], max_length=10, verbose_name='reason')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='in words')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('upheld', 'Upheld'), ('dismissed', 'Dismissed')], db_index=True, default='open', max_length=9, verbose_name='state')),
-                ('reporter', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='reported')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=7, verbose_name="side")),
+                ("listing", models.CharField(db_index=True, max_length=200, verbose_name="listing")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("false", "It is not true, or the firm does not exist"),
+                            ("not_ours", "It is in our name, and we did not publish it"),
+                            ("done", "It is settled or out of date"),
+                            ("unlawful", "It is forbidden or fraudulent"),
+                            ("private", "It shows somebody's personal details"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="in words")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("upheld", "Upheld"), ("dismissed", "Dismissed")],
+                        db_index=True,
+                        default="open",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reporter", models.CharField(db_index=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="reported")),
             ],
             options={
-                'verbose_name': 'Report',
-                'verbose_name_plural': 'Reports',
-                'ordering': ('-pk',),
+                "verbose_name": "Report",
+                "verbose_name_plural": "Reports",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Watch',
+            name="Watch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('query', models.CharField(blank=True, max_length=1000, verbose_name='search')),
-                ('listing_table', models.CharField(blank=True, editable=False, max_length=7)),
-                ('listing', models.CharField(blank=True, max_length=200, verbose_name='listing')),
-                ('email_sealed', models.BinaryField()),
-                ('email_fingerprint', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('confirm_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('stop_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('stop_sealed', models.BinaryField()),
-                ('site', models.CharField(editable=False, max_length=200)),
-                ('language', models.CharField(editable=False, max_length=10)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
-                ('confirmed_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='confirmed')),
-                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='last mail')),
-                ('seen', models.BigIntegerField(default=0, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("query", models.CharField(blank=True, max_length=1000, verbose_name="search")),
+                ("listing_table", models.CharField(blank=True, editable=False, max_length=7)),
+                ("listing", models.CharField(blank=True, max_length=200, verbose_name="listing")),
+                ("email_sealed", models.BinaryField()),
+                ("email_fingerprint", models.CharField(db_index=True, editable=False, max_length=64)),
+                ("confirm_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("stop_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("stop_sealed", models.BinaryField()),
+                ("site", models.CharField(editable=False, max_length=200)),
+                ("language", models.CharField(editable=False, max_length=10)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                ("confirmed_at", models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="confirmed")),
+                ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="last mail")),
+                ("seen", models.BigIntegerField(default=0, editable=False)),
             ],
             options={
-                'verbose_name': 'Watch',
-                'verbose_name_plural': 'Watches',
-                'ordering': ('-pk',),
+                "verbose_name": "Watch",
+                "verbose_name_plural": "Watches",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Views',
+            name="Views",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=7)),
-                ('listing', models.CharField(max_length=200)),
-                ('count', models.PositiveBigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=7)),
+                ("listing", models.CharField(max_length=200)),
+                ("count", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'Views of a listing',
-                'verbose_name_plural': 'Views of listings',
-                'constraints': [models.UniqueConstraint(fields=('table', 'listing'), name='hall_views_listing')],
+                "verbose_name": "Views of a listing",
+                "verbose_name_plural": "Views of listings",
+                "constraints": [models.UniqueConstraint(fields=("table", "listing"), name="hall_views_listing")],
             },
         ),
     ]

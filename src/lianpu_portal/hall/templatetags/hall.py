@@ -44,7 +44,9 @@ def still_open(row: dict[str, Any]) -> SafeString:
     if left is None:
         return SafeString()
     if row["ends_soon"]:
-        told = ngettext("{count} day left", "{count} days left", left).format(count=left) if left else _("last day today")
+        told = (
+            ngettext("{count} day left", "{count} days left", left).format(count=left) if left else _("last day today")
+        )
         return format_html('<span class="card-soon"><time datetime="{}">{}</time></span>', day.isoformat(), told)
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), _("until {day}").format(day=day.isoformat()))
 
