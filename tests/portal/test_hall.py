@@ -287,7 +287,7 @@ def test_nothing_found_tells_what_to_loosen(reader):
     page = reader.get("/hall/?q=座椅&region=320826&side=demand&category=site").content.decode()
     assert "Nothing fits all of this" in page
     page = reader.get("/hall/?q=座椅&category=site").content.decode()
-    assert re.search(r'href="/hall/\?category=site">without “座椅” <b>1</b>', page)
+    assert re.search(r'href="/hall/\?category=site">without 座椅 <b>1</b>', page)
     assert re.search(r'href="/hall/\?q=[%A-F0-9]+">without Site <b>3</b>', page)
 
 
@@ -498,7 +498,7 @@ def test_an_account_stands_in_the_cover(market, admin_client):
 
 
 def test_the_drawing_of_distances():
-    from lianpu_portal.hall.distances import SIZE, drawing_of
+    from lianpu_portal.hall.distances import HEIGHT, WIDTH, drawing_of
     from tests.portal.clusters import small_cluster
 
     regions = [
@@ -514,6 +514,6 @@ def test_the_drawing_of_distances():
     drawing = drawing_of(cluster, "320826", [Pair("320830"), Pair("320830"), Pair("320826"), Pair(None)])  # type: ignore[list-item]
     assert drawing is not None and (drawing.at_home, drawing.unplaced) == (1, 1)
     (spot,) = drawing.spots
-    assert (spot.count, spot.kilometres, spot.x) == (2, 111, SIZE / 2), "one degree due south"
-    assert spot.y > SIZE / 2
+    assert (spot.count, spot.kilometres, spot.x) == (2, 111, WIDTH / 2), "one degree due south"
+    assert spot.y > HEIGHT / 2
     assert drawing_of(cluster, None, [Pair("320830")]) is None  # type: ignore[list-item]

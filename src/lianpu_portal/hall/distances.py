@@ -1,20 +1,22 @@
-"""A drawing of where the matches of a listing are: it in the middle, north above, the roots of distances outwards."""
+"""A drawing of where the matches of a listing are: it in the middle, north above, the logarithms of distances outwards."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.distance import kilometres
 from lianpu_portal.market.shown import ShownPair
 from lianpu_portal.naming import region_tree
 
-SIZE = 340
-_MIDDLE, _REACH = SIZE / 2, SIZE / 2 - 44
-_RINGS = (10, 25, 50, 100, 200, 400, 800, 1600, 3200)
-_RINGS_SHOWN = 3
+WIDTH, HEIGHT = 560, 330
+_REACH = 148  # pixels from the middle to the outermost ring
+_RINGS = (10, 30, 100, 300, 1000, 3000)
+_NEAR = 4.0  # kilometres within which the scale is even
+_LEAST = 20.0  # pixels: a spot does not lie on the middle
+_LINE = 15.0  # pixels between the names of one side
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,17 @@ class Spot:
     x: float
     y: float
     radius: float
+    label_y: float = 0.0
 
     @property
-    def label_y(self) -> float:
-        """Where its name stands."""
-        return self.y - self.radius - 4
+    def is_right(self) -> bool:
+        """Its name stands to the right of it."""
+        return self.x >= WIDTH / 2
+
+    @property
+    def label_x(self) -> float:
+        """Where its name begins, or ends where it stands to the left."""
+        return self.x + (self.radius + 5) * (1 if self.is_right else -1)
 
 
 @dataclass(frozen=True)
@@ -67,17 +75,25 @@ def drawing_of(cluster: Cluster, region: str | None, pairs: Iterable[ShownPair])
         return None
     farthest = max(kilometres(here, there) for there in found)
     outer = next((ring for ring in _RINGS if ring >= farthest), math.ceil(farthest))
-    rings = [ring for ring in _RINGS if ring <= outer][-_RINGS_SHOWN:] or [outer]
+    rings = tuple((_out(ring, outer), ring) for ring in _RINGS if ring <= outer)
     spots = [_spot(here, there, name, held, outer) for there, (name, held) in found.items()]
-    return Drawing(
-        tuple(sorted(spots, key=lambda spot: -spot.count)), tuple((_out(ring, outer), ring) for ring in rings), unplaced,
-        at_home, tree.name(region),
-    )  # fmt: skip
+    return Drawing(tuple(_labelled(spots)), rings, unplaced, at_home, tree.name(region))
 
 
 def _out(distance: float, outer: float) -> float:
-    """Pixels from the middle: the root, so that the near ones do not lie on each other."""
-    return round(_REACH * math.sqrt(distance / outer), 1)
+    """Pixels from the middle: logarithms, so that the near ones do not lie on each other."""
+    return round(_REACH * math.log1p(distance / _NEAR) / math.log1p(outer / _NEAR), 1)
+
+
+def _labelled(spots: list[Spot]) -> list[Spot]:
+    """Names beside their spots, on each side one below the other."""
+    placed: list[Spot] = []
+    for right in (True, False):
+        line = -_LINE
+        for spot in sorted((spot for spot in spots if spot.is_right == right), key=lambda spot: spot.y):
+            line = max(spot.y + 4, line + _LINE)
+            placed.append(replace(spot, label_y=round(line, 1)))
+    return placed
 
 
 def _spot(
@@ -86,8 +102,8 @@ def _spot(
     distance = kilometres(here, there)
     east = (there[1] - here[1]) * math.cos(math.radians((here[0] + there[0]) / 2))
     bearing = math.atan2(east, there[0] - here[0])
-    out = _out(distance, outer)
+    out = max(_out(distance, outer), _LEAST)
     return Spot(
-        name, len(pairs), pairs[0].number, round(distance), round(_MIDDLE + out * math.sin(bearing), 1),
-        round(_MIDDLE - out * math.cos(bearing), 1), round(5 + 2.5 * math.sqrt(len(pairs)), 1),
+        name, len(pairs), pairs[0].number, round(distance), round(WIDTH / 2 + out * math.sin(bearing), 1),
+        round(HEIGHT / 2 - out * math.cos(bearing), 1), round(5 + 2.5 * math.sqrt(len(pairs)), 1),
     )  # fmt: skip

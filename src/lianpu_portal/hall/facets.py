@@ -243,7 +243,7 @@ def _said(hall: Hall, name: str, value: str, certificates: dict[str, str]) -> tu
     cluster = hall.cluster
     match name:
         case "q":
-            return _("Words"), f"“{value}”"
+            return _("Words"), value
         case "side":
             return _("Side"), str(SIDE_WORDS[value])
         case "category":

@@ -174,9 +174,9 @@ class Hall:
         return [tuple(tree.path(code)) if code else () for code in self.columns.lists.regions]
 
     @cached_property
-    def home_parts(self) -> list[tuple[str, str]]:
-        """Code and name of the parts of the home region."""
-        return home_parts(self.cluster)
+    def home_parts(self) -> list[str]:
+        """The codes of the parts of the home region."""
+        return [code for code, _name in home_parts(self.cluster)]
 
     @cached_property
     def segments(self) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.hall.distances import SIZE, drawing_of
+from lianpu_portal.hall.distances import HEIGHT, WIDTH, drawing_of
 from lianpu_portal.market.shown import ShownPair
 
 register = template.Library()
@@ -55,4 +55,10 @@ def still_open(row: dict[str, Any]) -> SafeString:
 def distances(row: dict[str, Any], *groups: Iterable[ShownPair]) -> dict[str, Any]:
     """Where the matches of a listing are, where that is known."""
     pairs = [pair for group in groups for pair in group]
-    return {"drawing": drawing_of(snapshot(), row.get("region"), pairs), "size": SIZE, "middle": SIZE / 2}
+    return {
+        "drawing": drawing_of(snapshot(), row.get("region"), pairs),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "x": WIDTH / 2,
+        "y": HEIGHT / 2,
+    }
