@@ -190,6 +190,7 @@ SAMPLES: dict[str, Any] = {
     "format": "csv", "pk": 1, "verb": "confirm", "table": "offers", "token": "nothing",
     "format": "csv", "pk": 1, "verb": "confirm", "token": "nobody", "public_id": "nobody",
     "token": "unknown", "rest": "nothing", "signed": "unsigned", "deed": "renew",
+    "format": "csv", "pk": 1, "verb": "confirm", "table": "offers", "token": "nothing",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 
