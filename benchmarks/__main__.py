@@ -12,7 +12,19 @@ from rich.console import Console
 from rich.table import Table
 
 _WIDTH = 150  # a table in a document or a wide terminal
-BENCHMARKS = ("load", "gaps", "resolution", "workbook", "map_page", "parse", "match", "full_match", "publish", "dedupe", "hall")
+BENCHMARKS = (
+    "load",
+    "gaps",
+    "resolution",
+    "workbook",
+    "map_page",
+    "parse",
+    "match",
+    "full_match",
+    "publish",
+    "dedupe",
+    "hall",
+)
 """Each is a module with `run() -> list[Measurement]`."""
 
 

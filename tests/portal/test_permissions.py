@@ -185,12 +185,8 @@ TABLE: dict[str, str] = {
 
 SAMPLES: dict[str, Any] = {
     "code": "nobody", "enterprise": "nobody", "product": "nobody", "source": "nobody", "name": "nothing",
-    "format": "csv", "pk": 1, "verb": "confirm",
-    "token": "unknown", "signed": "unsigned", "deed": "renew",
-    "format": "csv", "pk": 1, "verb": "confirm", "table": "offers", "token": "nothing",
-    "format": "csv", "pk": 1, "verb": "confirm", "token": "nobody", "public_id": "nobody",
-    "token": "unknown", "rest": "nothing", "signed": "unsigned", "deed": "renew",
-    "format": "csv", "pk": 1, "verb": "confirm", "table": "offers", "token": "nothing",
+    "format": "csv", "pk": 1, "verb": "confirm", "table": "offers", "token": "nobody", "public_id": "nobody",
+    "rest": "nothing", "signed": "unsigned", "deed": "renew",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 

@@ -26,12 +26,12 @@ from lianpu_portal.accounts.models import Membership, ServiceToken
 from lianpu_portal.accounts.permissions import Permission, may, open_to
 from lianpu_portal.bridge import snapshot
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 
-def asked_again(view: View) -> View:
+def asked_again(view: Page) -> Page:
     """Before something important: the password or a code once more, where the account has one."""
-    return cast("View", reauthentication_required(view))
+    return cast("Page", reauthentication_required(view))
 
 
 @open_to(Permission.OWN_PAGE)

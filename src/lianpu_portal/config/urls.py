@@ -21,7 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianpu_portal.publishing.urls")),
     path("", include("lianpu_portal.hall.urls")),
     path("", include("lianpu_portal.introductions.urls")),
-    path("", include("lianpu_portal.hall.urls")),
     path("", include("lianpu_portal.market.urls")),
     path("", include("lianpu_portal.registry.urls")),
     path("", include("lianpu_portal.insight.urls")),

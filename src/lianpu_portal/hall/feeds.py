@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from lianpu.language import bilingual
 from lianpu_portal import formats, words
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.accounts.visibility import STRANGER
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall import facets, rows, selectors
 from lianpu_portal.hall.columns import TABLES
@@ -56,7 +57,7 @@ def listing_feed(request: HttpRequest, table: str, code: str) -> HttpResponse:
     if not engine.can_match:
         engine.start()
         return HttpResponse(status=503, headers={"Retry-After": "30"})
-    ids = {other_of(entry, table)["id"] for entry in pairs_of(cluster, table, code, "public").judged}
+    ids = {other_of(entry, table)["id"] for entry in pairs_of(cluster, table, code, STRANGER, get_language()).judged}
     order = whole.columns.orders["newest"]
     side = TABLES.index(OTHER[table])
     wanted = whole.columns.ids.is_in(list(ids)).to_numpy() & (whole.columns.tables == side)

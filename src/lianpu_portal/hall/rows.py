@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from django.utils.translation import get_language
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import speaking
+from lianpu_portal.accounts.visibility import Viewer
 from lianpu_portal.hall.columns import NOBODY, TABLES, Columns, rows_at
 from lianpu_portal.market.selectors import pairs_of
 from lianpu_portal.market.shown import page_name
@@ -89,7 +91,7 @@ def _names(table: str, ids: set[str], names: tuple[str, ...], english: str) -> d
     return found
 
 
-def known_matches(cluster: Cluster, row: Row, audience: str) -> int | None:
+def known_matches(cluster: Cluster, row: Row, eyes: Viewer) -> int | None:
     """How many matches it has, where somebody has looked since the last change; None where that is to be computed."""
-    found = recall(pairs_of, cluster, row["table"], row["id"], audience)
+    found = recall(pairs_of, cluster, row["table"], row["id"], eyes, get_language())
     return None if found is None else len(found.judged)

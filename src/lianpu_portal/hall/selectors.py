@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.match.filters import certificate_key
-from lianpu_portal.accounts.visibility import audience_of
+from lianpu_portal.accounts.visibility import audience_of, viewer_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall import facets, rows
 from lianpu_portal.hall.columns import WEEK
@@ -79,9 +79,10 @@ def page_part(request: HttpRequest, seen: Look) -> dict[str, Any]:
         seen.filters, seen.audience, read_cursor(request.GET, "after"), read_cursor(request.GET, "before")
     )
     shown = rows.cards(seen.cluster, seen.hall.columns, page.rows, seen.audience)
+    eyes = viewer_of(request)
     for row in shown:
         row |= freshness(seen.hall, row)
-        row["matches"] = rows.known_matches(seen.cluster, row, seen.audience)
+        row["matches"] = rows.known_matches(seen.cluster, row, eyes)
     said = tidy_query(request.GET.get("said", ""))[:300]
     side = facets.side_facet(seen.filters, found)
     return {

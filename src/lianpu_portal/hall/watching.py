@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from django.db.models import Max
 from django.http import Http404, QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
+from lianpu_portal.accounts.visibility import STRANGER
 from lianpu_portal.hall import facets, rows
 from lianpu_portal.hall.columns import TABLES
 from lianpu_portal.hall.filters import read_filters
@@ -64,7 +66,7 @@ def new_rows(cluster: Cluster, watched: Watch) -> list[Row]:
 
 def _new_matches(cluster: Cluster, watched: Watch) -> list[int]:
     columns = hall(cluster).columns
-    found = pairs_of(cluster, watched.listing_table, watched.listing, "public")
+    found = pairs_of(cluster, watched.listing_table, watched.listing, STRANGER, get_language())
     ids = {other_of(entry, watched.listing_table)["id"] for entry in found.judged}
     alive = np.isin(np.arange(len(columns)), columns.orders["newest"])
     side = TABLES.index("demands" if watched.listing_table == "offers" else "offers")

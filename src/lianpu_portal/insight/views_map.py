@@ -70,9 +70,7 @@ def _drawn(cluster: Cluster, chain: str | None, region: str | None) -> ChainMap:
     return remember(chain_map, cluster, chain=chain, region=region)
 
 
-def _data(
-    cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...] = ()
-) -> bytes:
+def _data(cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...] = ()) -> bytes:
     return remember(map_json, cluster, chain, region, withheld)
 
 

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from lianpu.cluster.cluster import Cluster
 from lianpu.match import Judged, listings_of, match_order
 from lianpu_portal.market.engine import OTHER, Engine
+from lianpu_portal.results import remember
 
 TOP = 10
 _LOOKED_AT = 20  # demands that an offer may fit, weighed again from their own side
