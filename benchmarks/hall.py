@@ -1,7 +1,8 @@
 """The hall at a million listings: its columns built and following a change, and searches of every kind, against SQL.
 
-The same 200 searches run in the same process on the same SQLite store: by the hall (filters, all facet counts, and a
-page), and by SQL (the page and one count of all that fits, without any facet; by OFFSET and by keyset).
+200 searches run by the hall (filters, all facet counts, and a page whose rows come from the store), and the first 20 of
+them, in the same process on the same SQLite store, by SQL (the page and one count of all that fits, without any facet; by
+OFFSET and by keyset): those take seconds each.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from benchmarks.measure import Measurement, peak_memory
 from benchmarks.synthetic import synthetic_cluster
 
 COUNT = int(os.environ.get("HALL_LISTINGS", "1000000"))
-FIRMS, SEARCHES, DEEP = 20_000, 200, 20_000
+FIRMS, SEARCHES, BY_SQL, DEEP = 20_000, 200, 20, 20_000
 _CERTIFICATES = ("IATF 16949", "ISO 9001", "ISO 14001", "CCC", "VDA 6.3")
 _COUNTIES = ("320803", "320804", "320812", "320813", "320826", "320830", "320831")
 _TARGET = "≤ 100 ms"
@@ -174,13 +175,10 @@ def _searches(whole: Any, size: str) -> Iterator[Measurement]:
         1000 * _timed(lambda asked=asked, after=after: look(asked, after))[1]
         for asked, after in zip(newest, deep, strict=True)
     ]
-    sql = _Sql(whole)
-    offset = [1000 * _timed(lambda asked=asked: sql.page(asked, offset=DEEP))[1] for asked in newest]
-    keyset = [
-        1000 * _timed(lambda asked=asked, after=after: sql.page(asked, after=after))[1]
-        for asked, after in zip(newest, deep, strict=True)
-    ]
-    start = [1000 * _timed(lambda asked=asked: sql.page(asked))[1] for asked in newest]
+    sql, few = _Sql(whole), list(zip(newest, deep, strict=True))[:BY_SQL]
+    start = [1000 * _timed(lambda asked=asked: sql.page(asked))[1] for asked, _after in few]
+    keyset = [1000 * _timed(lambda asked=asked, after=after: sql.page(asked, after=after))[1] for asked, after in few]
+    offset = [1000 * _timed(lambda asked=asked: sql.page(asked, offset=DEEP))[1] for asked, _after in few]
     for name, times, peer, peers in (
         ("first page", first, "SQL, first page", start), ("deep page", far, "SQL keyset", keyset), ("deep page", far, "SQL OFFSET", offset),
     ):  # fmt: skip

@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lianpu.accelerate import plain
 from lianpu_portal.accounts.actor import Actor
@@ -433,7 +433,7 @@ def test_a_watch_stores_no_address_and_no_link(reader):
 def test_an_address_is_not_flooded(market):
     for number in range(watching.MOST_UNCONFIRMED):
         watching.watch(watching.Wanted(query=f"q={number}"), "li@example.com", "http://x", "en")
-    with pytest.raises(WatchRefusedError, match="wait to be confirmed"):
+    with pytest.raises(WatchRefusedError, match="wait to be confirmed"), translation.override("en"):
         watching.watch(watching.Wanted(query="q=4"), "LI@example.com", "http://x", "en")
     watching.watch(watching.Wanted(query="q=4"), "wang@example.com", "http://x", "en")
 
