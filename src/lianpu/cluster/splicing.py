@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -50,11 +51,12 @@ def spliced(frame: pl.DataFrame, order: str, gone: Iterable[int], rows: pl.DataF
     """
     removed = np.unique(np.fromiter(gone, np.int64))
     pieces = _pieces(frame)
-    ends = np.cumsum([0, *(piece.height for piece in pieces)])
+    heights: list[int] = [piece.height for piece in pieces]
+    ends = np.cumsum([0, *heights])
     given = rows[order].to_numpy()
     if (given[1:] < given[:-1]).any():
         raise ValueError(f"the new rows must be sorted by {order}")
-    last = frame[order][-1] if frame.height else None
+    last: Any = frame[order][-1] if frame.height else None
     early = len(given) if last is None else int(np.searchsorted(given, last, side="right"))
     if last is None:
         return appended(frame, rows)

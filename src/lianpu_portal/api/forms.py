@@ -13,6 +13,8 @@ from lianpu_portal.api.webhooks.addresses import checked, parse
 from lianpu_portal.api.webhooks.errors import AddressRefusedError
 from lianpu_portal.api.webhooks.events import EVENTS
 
+_EVENT_CHOICES: Any = tuple(EVENTS.items())
+
 
 class WebhookForm(forms.Form):
     """An address and its events."""
@@ -22,7 +24,10 @@ class WebhookForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "url", "inputmode": "url", "placeholder": "https://erp.example.cn/lianpu", "autocomplete": "off"}),
     )  # fmt: skip
     events = forms.MultipleChoiceField(
-        label=_("Events"), choices=list(EVENTS.items()), widget=forms.CheckboxSelectMultiple, initial=list(EVENTS)
+        label=_("Events"),
+        choices=_EVENT_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        initial=list(EVENTS),
     )
 
     def clean_address(self) -> str:

@@ -52,6 +52,9 @@ def caller_in(request: HttpRequest) -> Caller:
     return getattr(request, _CALLER)
 
 
+_VARY: Any = ("Accept-Language", "Authorization", "Cookie")  # what an answer depends on beside its address
+
+
 def gated(view: View, limit: str = "read") -> View:
     """A view of the API behind the gate."""
 
@@ -63,7 +66,7 @@ def gated(view: View, limit: str = "read") -> View:
             response = _answered(request, limit, lambda: view(request, *positional, **named))
         response["Content-Language"] = code
         response["Cache-Control"] = "private, no-cache"
-        patch_vary_headers(response, ("Accept-Language", "Authorization", "Cookie"))
+        patch_vary_headers(response, _VARY)
         return response
 
     guarded.csrf_exempt = True  # pyright: ignore[reportAttributeAccessIssue]  # the gate checks it, and tokens need none
@@ -97,7 +100,7 @@ def _let_in(
     request.method = "GET"  # the endpoints speak GET; a HEAD is the same without the body
     response = _shaped(answer_conditionally(request, answer()))
     response["Content-Length"] = str(len(response.content))
-    response.content = b""
+    response.content = b""  # pyright: ignore[reportAttributeAccessIssue]  # a property with a setter
     return response
 
 

@@ -68,7 +68,7 @@ def named(row: Row, column: str) -> dict[str, Any] | None:
 class PlainRenderer(JSONRenderer):
     """JSON with Chinese in clear; numbers that JSON does not know never reach it."""
 
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False, "allow_nan": False}
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False, "allow_nan": False}  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class StrictParser(Parser):

@@ -81,7 +81,7 @@ class PublicationIn(Strict):
     """A listing to be published: a sentence, fields, or both; the firm by its code or name."""
 
     sentence: Annotated[str, StringConstraints(max_length=LONGEST_SENTENCE)] = ""
-    fields: FieldsIn = FieldsIn()
+    fields: FieldsIn = Field(default_factory=lambda: FieldsIn.model_validate({}))
     enterprise: Code | None = Field(None, description="The firm's code in the cluster")
     firm: Text | None = Field(None, description="The firm's name, where it has no code yet")
     is_new_firm: bool = Field(False, description="True: a new firm, though others are called alike")
@@ -298,7 +298,7 @@ def _changed(publication: Publication, texts: Mapping[str, str]) -> Draft:
     """What the listing would say after the change."""
     cluster = snapshot()
     draft = draft_of(cluster, publication.fields, publication.table)
-    merged = dict(draft.texts) | texts
+    merged = {**draft.texts, **texts}
     if "thing" in texts and "product" not in texts and texts["thing"] != draft.texts["thing"]:
         merged["product"] = ""  # other words: which node they mean is not known yet
     values, faults = Reader(cluster, timezone.localdate()).read({name: merged[name] for name in NAMES})
