@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -23,6 +24,7 @@ from lianpu.accelerate import plain
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
+from lianpu_portal.hall import columns, search
 from lianpu_portal.hall.actions import watch as watching
 from lianpu_portal.hall.columns import SORTS, build_columns, followed_columns, revised_columns
 from lianpu_portal.hall.counting import count_fitting
@@ -249,6 +251,19 @@ def test_following_a_change_gives_what_building_anew_gives(market):
         rows = [[each.columns.ids[place] for place in each.page(filters, "public").rows] for each in (changed, anew)]
         assert rows[0] == rows[1], filters
     assert ids(changed, Filters(q="远方")) == {"far"}
+
+
+def test_the_hall_of_the_next_snapshot_follows_what_was_published(market, monkeypatch):
+    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    before = search.hall(snapshot())
+    assert "far" not in ids(before, Filters(q="远方"))
+    row: Any = TABLE_MODELS["offers"]._default_manager.get(pk="far")
+    row.text = "远方制动器"
+    row.save()
+    monkeypatch.setattr(search, "columns_of", None)  # building anew would be a fault
+    after = search.hall(snapshot())
+    assert ids(after, Filters(q="远方")) == {"far"}
+    assert ids(after, Filters()) == ids(before, Filters())
 
 
 def test_a_site_that_moves_takes_its_listings_along(market):

@@ -219,7 +219,8 @@ def followed_columns(old: Columns, before: Cluster, cluster: Cluster, changed: C
         for table in TABLES
     }
     count = sum(map(len, rows.values()))
-    if count > len(old) * _MOST_FOLLOWED:
+    dead = np.count_nonzero(old.parts.audience == NOBODY)  # rows that were altered or removed leave a gap behind
+    if count + dead > len(old) * _MOST_FOLLOWED:
         return None
     return revised_columns(old, cluster, rows, _entered(rows)) if count else old
 

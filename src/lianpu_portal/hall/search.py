@@ -18,6 +18,7 @@ from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import folded
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.match.filters import certificate_key
+from lianpu_portal.bridge import changes_between
 from lianpu_portal.hall.columns import (
     DEADLINES,
     MEMBERS,
@@ -28,6 +29,7 @@ from lianpu_portal.hall.columns import (
     Columns,
     columns_of,
     cursor_of,
+    followed_columns,
 )  # fmt: skip
 from lianpu_portal.hall.counting import Counts, Flags, count_fitting
 from lianpu_portal.hall.filters import ELSEWHERE, SIDES, UNKNOWN, Filters
@@ -226,9 +228,28 @@ class Hall:
         return pl.Series(map(folded, names.to_series().fill_null("")), dtype=pl.String)
 
 
+_latest: tuple[Cluster, Columns] | None = None
+_latest_lock = threading.Lock()
+
+
 def hall_of(cluster: Cluster) -> Hall:
-    """The hall of a snapshot."""
-    return Hall(cluster, remember(columns_of, cluster))
+    """The hall of a snapshot; where only a few rows differ from the one before, its columns are followed, not built."""
+    global _latest
+    with _latest_lock:
+        columns = _followed(cluster) or columns_of(cluster)
+        _latest = cluster, columns
+    return Hall(cluster, columns)
+
+
+def _followed(cluster: Cluster) -> Columns | None:
+    if _latest is None:
+        return None
+    before, columns = _latest
+    changes = changes_between(before, cluster)
+    if changes is None or changes.about:
+        return None
+    changed = {table: [str(key[0]) for key in keys] for table, keys in changes.rows.items()}
+    return followed_columns(columns, before, cluster, changed)
 
 
 def hall(cluster: Cluster) -> Hall:
