@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from lianpu_portal.bridge import load_cluster
@@ -27,6 +28,13 @@ def quick_passwords(settings):
 def work_at_once(settings):
     """Background work is done where it is queued: a test sees what came of it."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """Limits count each test afresh."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

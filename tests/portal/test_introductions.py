@@ -136,10 +136,14 @@ def test_contacts_and_words_are_sealed_at_rest(buyer):
 
 
 def anonymous_demand() -> None:
+    hidden_demand("anonymous")
+
+
+def hidden_demand(visibility: str) -> None:
     cluster = small_cluster()
     mine = pl.col("id") == "d1"
     demands = cluster["demands"].with_columns(
-        pl.when(mine).then(pl.lit("anonymous")).otherwise(pl.col("visibility").cast(pl.String))
+        pl.when(mine).then(pl.lit(visibility)).otherwise(pl.col("visibility").cast(pl.String))
         .cast(cluster["demands"].schema["visibility"]).alias("visibility"),
         pl.when(mine).then(pl.lit("示例丁专用制动器")).otherwise("text").alias("text"),
     )  # fmt: skip
@@ -161,7 +165,7 @@ def test_an_anonymous_buyer_is_named_by_mutual_consent_only(django_user_model, s
 
 
 def test_a_hidden_listing_cannot_be_probed_by_asking(store):
-    anonymous_demand()
+    hidden_demand("matched")
     assert visitor().get("/introductions/ask/?offer=o1&demand=d1").status_code == 404
     assert visitor().get("/introductions/ask/?offer=o1&demand=none").status_code == 404
     answers = [
@@ -169,6 +173,12 @@ def test_a_hidden_listing_cannot_be_probed_by_asking(store):
         for code in ("d1", "d9")
     ]
     assert answers[0] == answers[1]
+
+
+def test_whom_one_asks_stays_unnamed_where_the_listing_is_anonymous(store):
+    anonymous_demand()
+    page = visitor().get("/introductions/ask/?offer=o1&demand=d1").content.decode()
+    assert "专用制动器" not in page and "示例丁" not in page
 
 
 def test_other_invitees_are_never_seen(buyer, django_user_model):

@@ -185,17 +185,20 @@ TABLE: dict[str, str] = {
 
 SAMPLES: dict[str, Any] = {
     "code": "nobody", "enterprise": "nobody", "product": "nobody", "source": "nobody", "name": "nothing",
-    "format": "csv", "pk": 1, "verb": "confirm", "table": "offers", "token": "nobody", "public_id": "nobody",
+    "format": "csv", "pk": 999_999, "verb": "confirm", "table": "offers", "token": "nobody", "public_id": "nobody",
     "rest": "nothing", "signed": "unsigned", "deed": "renew",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 
 
 def addresses(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
-    """Every address but those of the admin, which has one gate of its own."""
+    """Every address but those of the admin, which has one gate of its own; one that has several names once."""
+    seen: set[str] = set()
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLPattern):
-            yield entry
+            if str(entry.pattern) not in seen:
+                yield entry
+            seen.add(str(entry.pattern))
         elif entry.namespace != "admin":
             yield from addresses(entry)
 
@@ -225,7 +228,7 @@ def answer(client: Client, address: str) -> str:
     """How the gate answers; with POST where GET is not spoken."""
     response = client.get(address)
     if response.status_code == 405:
-        response = client.post(address)
+        response = client.post(address, "{}", "application/json") if "/api/" in address else client.post(address)
     if response.status_code == 302 and response["Location"].startswith(f"{reverse(django_settings.LOGIN_URL)}?next="):
         return ">"
     if response.status_code == 401:  # a program is asked for its token

@@ -13,6 +13,7 @@ from lianpu.match import listings_of
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import Contact, unseal
+from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing import proof
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.draft import split_contacts
@@ -156,6 +157,7 @@ def test_a_field_that_cannot_be_read_says_what_was_expected(english):
 
 
 def test_a_product_out_of_the_catalog_is_allowed_and_said_so(english):
+    engine_of(snapshot()).build()
     page = english.post("/publish/read/", {"sentence": "供应 玄铁重剑 年产3件"}).content.decode()
     assert "not in the catalog yet" in page
     assert row_of(publish_one(thing="玄铁重剑", product=None).publication).product_id is None

@@ -21,7 +21,7 @@ _SERVE = "import sys; from pathlib import Path; from lianpu_portal.server import
 def test_serves_an_empty_store_from_a_folder(tmp_path):
     cluster = small_cluster()
     hidden = cluster["offers"].with_columns(
-        pl.lit("anonymous").cast(cluster["offers"].schema["visibility"]).alias("visibility")
+        pl.lit("matched").cast(cluster["offers"].schema["visibility"]).alias("visibility")
     )
     folder = cluster.with_tables(offers=hidden).write(tmp_path / "cluster")
     command = [sys.executable, "-c", _SERVE, str(tmp_path / "store"), str(folder)]

@@ -62,13 +62,12 @@ def pairing(request: HttpRequest, offer: str, demand: str, own: str, manage_hash
     sure = [side for side in Side if proofs[side] in _KNOWN]
     chosen = sure[0] if len(sure) == 1 else Side(own) if own in Side.values else Side.DEMAND
     visible = visible_to(request, cluster)
-    hidden = [
-        side for side in Side
-        if proofs[side] not in _KNOWN and facts_of(cluster, visible, _TABLES[side], codes[side]) is None
-    ]  # fmt: skip
+    seen = {side: facts_of(cluster, visible, _TABLES[side], codes[side]) for side in Side if side not in sure}
+    hidden = [side for side, row in seen.items() if row is None]
     if hidden and not (chosen in sure and _fits(cluster, offer, demand)):
         raise Http404(_missing())
-    return Pairing(listed[Side.OFFER], listed[Side.DEMAND], chosen, proofs[chosen], len(sure) == 1, bool(hidden))
+    rows = {side: seen.get(side) or listed[side] for side in Side}  # a side that is not one's own as the reader sees it
+    return Pairing(rows[Side.OFFER], rows[Side.DEMAND], chosen, proofs[chosen], len(sure) == 1, bool(hidden))
 
 
 def _fits(cluster: Cluster, offer: str, demand: str) -> bool:
