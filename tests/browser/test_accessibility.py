@@ -63,4 +63,4 @@ def test_no_page_has_a_serious_fault(address: str, browser: Browser, language: s
         if faults := [*faults_of(page), *([] if fits(page) else ["wider than the window"])]:
             found[path] = faults
     context.close()
-    assert found == {}
+    assert found == {}, "\n".join(f"{path} {fault}" for path, faults in found.items() for fault in faults)

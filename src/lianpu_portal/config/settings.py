@@ -41,10 +41,6 @@ INSTALLED_APPS = [
     "lianpu_portal.background",
     "lianpu_portal.audit",
     "lianpu_portal.accounts",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "lianpu_portal.registry",
     "lianpu_portal.insight",
     "lianpu_portal.imports",
@@ -53,6 +49,11 @@ INSTALLED_APPS = [
     "lianpu_portal.publishing",
     "lianpu_portal.introductions",
     "lianpu_portal.api",
+    # After ours: words and pages that both have are ours.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [

@@ -28,7 +28,7 @@ SIDE_WORDS: dict[str, Promise] = {
     "offer": pgettext_lazy("hall", "Offers"), "demand": pgettext_lazy("hall", "Demands"),
 }  # fmt: skip
 DUE_WORDS: dict[str, Promise] = {
-    "week": gettext_lazy("Within 7 days"), "month": gettext_lazy("Within 30 days"), "later": gettext_lazy("Later"),
+    "week": gettext_lazy("Within 7 days"), "month": gettext_lazy("Within 30 days"), "later": pgettext_lazy("deadline", "Later"),
     "none": gettext_lazy("No last day stated"),
 }  # fmt: skip
 STATE_WORDS: dict[str, Promise] = {

@@ -60,8 +60,10 @@ export class Overview {
     const { words } = this;
     const { state, pale, weight } = mark(segment);
     const card = make("button", { class: "cm-card", type: "button", "data-state": state, "data-pale": pale, tabindex: -1,
-      "aria-label": this.spoken(segment), title: words.name(segment) },
+      title: words.name(segment) },
     make("span", { class: "cm-card-name" }, words.name(segment)), strip(segment, this.hidden), valueBar(segment, this.model.largest, words));
+    for (const drawn of card.children) drawn.setAttribute("aria-hidden", "true"); // said in words instead
+    card.append(make("span", { class: "visually-hidden" }, this.spoken(segment)));
     card.style.setProperty("--weight", String(weight));
     const shown = STATES.some((each) => !this.hidden.has(each) && segment.counts[each]);
     card.classList.toggle("cm-faded", !shown);
