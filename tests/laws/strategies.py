@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import unicodedata
 from typing import Any
 
@@ -24,12 +25,15 @@ STATUSES = ("declared", "declared", "declared", "verified", "verified", "inferre
 AMOUNTS = (0.0, 1.0, 10.0, 40.0, 250.0, 1000.0)
 
 
+_TIMES = float(os.environ.get("LIANPU_EXAMPLES", "1"))
+
+
 def deterministic(examples: int) -> settings:
-    """The same examples in every run, and no deadline on a shared machine.
+    """The same examples in every run, and no deadline on a shared machine; `LIANPU_EXAMPLES=10` tries ten times as many.
 
     A failing example is shown as it was found: to shrink one may take minutes. Add `Phase.shrink` to see the smallest.
     """
-    return settings(max_examples=examples, phases=[Phase.explicit, Phase.generate], derandomize=True, database=None, deadline=None, print_blob=False,
+    return settings(max_examples=round(examples * _TIMES), phases=[Phase.explicit, Phase.generate], derandomize=True, database=None, deadline=None, print_blob=False,
                     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])  # fmt: skip
 
 

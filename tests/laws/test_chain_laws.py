@@ -61,7 +61,7 @@ def changed(sketch: Sketch, **more: Any) -> Cluster:
     return cluster_of(**(copy.deepcopy(sketch) | more))
 
 
-@deterministic(30)
+@deterministic(15)
 @given(sketches(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(sketch: Sketch, random: Any) -> None:
     cluster = cluster_of(**sketch)
@@ -77,7 +77,7 @@ def test_the_order_of_rows_changes_nothing(sketch: Sketch, random: Any) -> None:
         )
 
 
-@deterministic(25)
+@deterministic(15)
 @given(sketches())
 def test_renaming_ids_changes_nothing_but_names(sketch: Sketch) -> None:
     def renamed(value: Any) -> Any:
@@ -95,7 +95,7 @@ def test_renaming_ids_changes_nothing_but_names(sketch: Sketch) -> None:
         assert figures(local_supporting_rate(before, basis=basis)) == figures(local_supporting_rate(after, basis=basis))
 
 
-@deterministic(25)
+@deterministic(15)
 @given(sketches())
 def test_money_in_another_coin_scales_values_and_no_rate(sketch: Sketch) -> None:
     tables: Sketch = {name: copy.deepcopy(sketch[name]) for name in ("offers", "demands", "links", "indicators")}
@@ -114,7 +114,7 @@ def test_money_in_another_coin_scales_values_and_no_rate(sketch: Sketch) -> None
         assert figures(one)[:4] == figures(other)[:4]
 
 
-@deterministic(30)
+@deterministic(15)
 @given(sketches())
 def test_tonnes_written_as_kilograms_change_nothing(sketch: Sketch) -> None:
     tables: Sketch = {name: copy.deepcopy(sketch[name]) for name in ("offers", "demands", "links", "inputs")}
@@ -127,7 +127,7 @@ def test_tonnes_written_as_kilograms_change_nothing(sketch: Sketch) -> None:
     same(judged(cluster_of(**sketch)), judged(changed(sketch, **tables)))
 
 
-@deterministic(40)
+@deterministic(20)
 @given(sketches(), st.integers(0, 11))
 def test_a_local_verified_offer_of_plenty_never_makes_a_product_worse(sketch: Sketch, chosen: int) -> None:
     traded = [row for row in sketch["products"] if row["kind"] != "segment" and row.get("unit")]
@@ -151,7 +151,7 @@ def test_a_local_verified_offer_of_plenty_never_makes_a_product_worse(sketch: Sk
     assert after["need"] == before["need"]
 
 
-@deterministic(30)
+@deterministic(15)
 @given(sketches())
 def test_rates_coverages_and_bounds_are_shares(sketch: Sketch) -> None:
     cluster = cluster_of(**sketch)
@@ -171,7 +171,7 @@ def test_rates_coverages_and_bounds_are_shares(sketch: Sketch) -> None:
                 assert (rate.lower, rate.upper) == (0, 1)
 
 
-@deterministic(30)
+@deterministic(15)
 @given(sketches())
 def test_a_link_of_unknown_volume_changes_no_spend_rate(sketch: Sketch) -> None:
     buyers = sorted({row["buyer"] for row in sketch["links"]})
@@ -184,7 +184,7 @@ def test_a_link_of_unknown_volume_changes_no_spend_rate(sketch: Sketch) -> None:
         assert figures(one) == figures(other)
 
 
-@deterministic(30)
+@deterministic(15)
 @given(sketches(all_places_known=True))
 def test_wider_radii_hold_more_where_every_place_is_known(sketch: Sketch) -> None:
     cluster = cluster_of(**sketch)
@@ -195,7 +195,7 @@ def test_wider_radii_hold_more_where_every_place_is_known(sketch: Sketch) -> Non
     assert not known or known[-1] == 1
 
 
-@deterministic(30)
+@deterministic(15)
 @given(sketches())
 def test_every_gap_has_proof_and_every_maker_stands_in_it(sketch: Sketch) -> None:
     cluster = cluster_of(**sketch)
@@ -213,7 +213,7 @@ def test_every_gap_has_proof_and_every_maker_stands_in_it(sketch: Sketch) -> Non
             assert number in cluster[table]["id"]
 
 
-@deterministic(25)
+@deterministic(15)
 @given(sketches())
 def test_gaps_are_the_verdicts_that_lack_something_in_their_declared_order(sketch: Sketch) -> None:
     cluster = cluster_of(**sketch)
@@ -228,7 +228,7 @@ def test_gaps_are_the_verdicts_that_lack_something_in_their_declared_order(sketc
     assert [row["rank"] for row in ranked] == list(range(1, len(expected) + 1))
 
 
-@deterministic(25)
+@deterministic(15)
 @given(sketches())
 def test_asking_for_the_home_region_is_asking_for_nothing(sketch: Sketch) -> None:
     cluster = changed(sketch, region=HUAIAN)

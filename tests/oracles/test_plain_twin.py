@@ -34,7 +34,7 @@ def differences(found: Mapping[str, Any], plain: Mapping[str, Any]) -> dict[str,
     return pairs
 
 
-@deterministic(150)
+@deterministic(60)
 @given(sketches())
 def test_verdicts_are_those_of_the_plain_rules(sketch: Sketch) -> None:
     cluster = cluster_of(**sketch)
@@ -45,7 +45,7 @@ def test_verdicts_are_those_of_the_plain_rules(sketch: Sketch) -> None:
     assert {product: pairs for product, pairs in differing.items() if pairs} == {}
 
 
-@deterministic(80)
+@deterministic(40)
 @given(sketches(recipes=False))
 def test_the_spend_rate_is_that_of_the_plain_rules(sketch: Sketch) -> None:
     cluster = cluster_of(**sketch)

@@ -208,7 +208,7 @@ def test_every_endpoint_as_every_role(role, django_user_model, monkeypatch):
     assert not TABLE_MODELS["match_decisions"]._default_manager.exists()
 
 
-@pytest.mark.parametrize("scope", ["read", "publish", "introduce", "edit", "moderate", "webhooks"])
+@pytest.mark.parametrize("scope", ["read", "publish", "edit", "moderate", "webhooks"])
 def test_a_token_opens_what_its_scope_says(scope, admin_user, monkeypatch):
     monkeypatch.setattr(limits, "LIMITS", {name: Limit(10_000, 10_000) for name in limits.LIMITS})
     program = Program(token_of(admin_user, scope))

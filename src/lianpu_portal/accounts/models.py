@@ -135,8 +135,9 @@ class ServiceToken(models.Model):
 
         READ = "read", pgettext_lazy("scope", "Read")
         PUBLISH = "publish", pgettext_lazy("scope", "Publish and manage listings")
-        INTRODUCE = "introduce", pgettext_lazy("scope", "Ask for and answer introductions")
-        EDIT = "edit", pgettext_lazy("scope", "Change the tables")
+        EDIT = "edit", pgettext_lazy("scope", "Decide about pairs (chain office)")
+        MODERATE = "moderate", pgettext_lazy("scope", "Read the audit log (moderators)")
+        WEBHOOKS = "webhooks", pgettext_lazy("scope", "Manage webhooks")
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="service_tokens", verbose_name=_("account")

@@ -17,7 +17,6 @@ class Scope(StrEnum):
 
     READ = "read"
     PUBLISH = "publish"
-    INTRODUCE = "introduce"
     EDIT = "edit"
     MODERATE = "moderate"
     WEBHOOKS = "webhooks"
@@ -26,7 +25,6 @@ class Scope(StrEnum):
 GRANTED: dict[Scope, frozenset[Permission]] = {
     Scope.READ: frozenset({Permission.READ, Permission.SEE_CLUSTER, Permission.SEE_ALL, Permission.OWN_PAGE}),
     Scope.PUBLISH: frozenset({Permission.PUBLISH, Permission.MANAGE_FIRM, Permission.OWN_PAGE}),
-    Scope.INTRODUCE: frozenset({Permission.PUBLISH, Permission.MANAGE_FIRM, Permission.PURCHASE, Permission.OWN_PAGE}),
     Scope.EDIT: frozenset({Permission.EDIT, Permission.OFFICE}),
     Scope.MODERATE: frozenset({Permission.MODERATE}),
     Scope.WEBHOOKS: frozenset({Permission.OWN_PAGE}),

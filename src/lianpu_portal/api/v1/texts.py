@@ -54,7 +54,6 @@ OPERATIONS: dict[str, Promise] = {
 SCOPES: dict[Scope, Promise] = {
     Scope.READ: pgettext_lazy("scope", "Read what the account may see"),
     Scope.PUBLISH: pgettext_lazy("scope", "Publish and manage listings"),
-    Scope.INTRODUCE: pgettext_lazy("scope", "Ask for and answer introductions"),
     Scope.EDIT: pgettext_lazy("scope", "Decide about pairs (chain office)"),
     Scope.MODERATE: pgettext_lazy("scope", "Read the audit log (moderators)"),
     Scope.WEBHOOKS: pgettext_lazy("scope", "Manage webhooks"),
