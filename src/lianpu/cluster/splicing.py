@@ -53,13 +53,13 @@ def spliced(frame: pl.DataFrame, order: str, gone: Iterable[int], rows: pl.DataF
     pieces = _pieces(frame)
     heights: list[int] = [piece.height for piece in pieces]
     ends = np.cumsum([0, *heights])
-    given = rows[order].to_numpy()
+    given: NDArray[Any] = rows[order].to_numpy()
     if (given[1:] < given[:-1]).any():
         raise ValueError(f"the new rows must be sorted by {order}")
     last: Any = frame[order][-1] if frame.height else None
-    early = len(given) if last is None else int(np.searchsorted(given, last, side="right"))
     if last is None:
         return appended(frame, rows)
+    early = int(np.count_nonzero(given <= last))
     firsts = np.array([piece[order][0] for piece in pieces])
     place = np.maximum(np.searchsorted(firsts, given[:early], side="right") - 1, 0)
     touched: list[int] = np.union1d(np.searchsorted(ends, removed, side="right") - 1, place).tolist()
