@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from lianpu_portal.accounts.models import ServiceToken
-from lianpu_portal.accounts.tokens import beginning, new_token, token_hash
+from lianpu_portal.accounts.tokens import beginning, new_token
 from lianpu_portal.api.scopes import Scope
+from lianpu_portal.private_links import hash_of
 
 ROOT = "/api/v1"
 ALL = [str(scope) for scope in Scope]
@@ -20,7 +21,7 @@ def token_of(account: Any, *scopes: str, days: int = 30) -> str:
     """A new token of the account; with all scopes where none is named."""
     text = new_token()
     ServiceToken.objects.create(
-        account=account, name="test", hash=token_hash(text), beginning=beginning(text), scopes=list(scopes or ALL),
+        account=account, name="test", hash=hash_of(text), beginning=beginning(text), scopes=list(scopes or ALL),
         expires_at=timezone.now() + dt.timedelta(days=days),
     )  # fmt: skip
     return text

@@ -12,7 +12,7 @@ from django.test import Client
 from lianpu_portal.accounts.models import Appointment, Membership
 from lianpu_portal.contacts import Contact, fingerprint, seal
 from lianpu_portal.introductions.models import Introduction
-from lianpu_portal.introductions.party import hash_of
+from lianpu_portal.private_links import hash_of
 from lianpu_portal.publishing.models import Publication
 
 MANAGE = "m" * 43

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from lianpu.cluster.values import read_date, tidy
 from lianpu_portal.contacts import Contact
 from lianpu_portal.introductions.models import Reason, Side
-from lianpu_portal.introductions.party import hash_of
 from lianpu_portal.introductions.stepping import LONGEST_NOTE, one_line
+from lianpu_portal.private_links import hash_of
 
 _GAPS = re.compile(r"[\s().\-–]+")
 _PHONE = re.compile(r"\+?\d{7,15}(?:(?:转|x|#)\d{1,6})?")

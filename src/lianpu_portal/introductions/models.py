@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-PUBLIC_ID_LENGTH = 12
+from lianpu_portal.private_links import PUBLIC_ID_LENGTH
+
 _CODE = 200
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-import string
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,10 +12,8 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.introductions.life import Who, who_is
-from lianpu_portal.introductions.models import PUBLIC_ID_LENGTH, By, Introduction, Key, other_side
-
-_BYTES = 32
-_SIGNS = string.ascii_lowercase + string.digits
+from lianpu_portal.introductions.models import By, Introduction, Key, other_side
+from lianpu_portal.private_links import hash_of, new_token
 
 
 @dataclass(frozen=True)
@@ -55,19 +50,9 @@ def site_of(request: HttpRequest) -> str:
     return settings.PUBLIC_ADDRESS or request.build_absolute_uri("/").rstrip("/")
 
 
-def new_public_id() -> str:
-    """An id that nobody can guess from another."""
-    return "".join(secrets.choice(_SIGNS) for _place in range(PUBLIC_ID_LENGTH))
-
-
-def hash_of(token: str) -> str:
-    """What the store keeps of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def new_key(introduction: Introduction, side: str) -> str:
     """The token of a new private link for one side; links given out before stay good."""
-    token = secrets.token_urlsafe(_BYTES)
+    token = new_token()
     Key.objects.create(introduction=introduction, side=side, hash=hash_of(token))
     return token
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu_portal.accounts.actor import Actor
@@ -40,29 +38,12 @@ from lianpu_portal.introductions.forms import (
     OfficeAcceptForm,
     OfficeAskForm,
 )
-from lianpu_portal.introductions.party import Party, hash_of, party_by_account, party_by_token, site_of
+from lianpu_portal.introductions.party import Party, party_by_account, party_by_token, site_of
 from lianpu_portal.introductions.reach import published_contact
 from lianpu_portal.introductions.sight import Pairing, pairing
+from lianpu_portal.private_links import hash_of, private
 
 _REFUSED = 422
-View = Callable[..., HttpResponse]
-
-
-def private(view: View) -> View:
-    """A page that is not kept, not indexed, and whose address no other page learns.
-
-    `strict-origin`, not `no-referrer`: with the latter browsers send `Origin: null` with a form, which the check
-    against forged requests refuses.
-    """
-
-    @wraps(view)
-    def hidden(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponse:
-        response = never_cache(view)(request, *positional, **named)
-        response["Referrer-Policy"] = "strict-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    return hidden
 
 
 @open_to(Permission.PUBLISH)

@@ -24,9 +24,9 @@ from lianpu_portal.introductions.links import qr_code
 from lianpu_portal.introductions.models import Event, Invitation, Reason
 from lianpu_portal.introductions.party import site_of
 from lianpu_portal.introductions.shown import firm_name
-from lianpu_portal.introductions.views import private
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.naming import product_name
+from lianpu_portal.private_links import private
 from lianpu_portal.tables import as_file
 
 _REFUSED = 422

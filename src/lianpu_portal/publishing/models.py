@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lianpu.cluster.columns import VISIBILITIES as VISIBILITY_CODES
+from lianpu_portal.private_links import PUBLIC_ID_LENGTH
 from lianpu_portal.words import VISIBILITIES
 
-PUBLIC_ID_LENGTH = 12
 _VISIBILITIES: list[Any] = [(code, VISIBILITIES[code]) for code in VISIBILITY_CODES]
 
 

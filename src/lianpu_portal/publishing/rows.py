@@ -14,8 +14,8 @@ from lianpu.cluster.columns import STATUSES
 from lianpu.cluster.values import read_date
 from lianpu_portal.imports.planning import json_row
 from lianpu_portal.imports.writing import typed_row
+from lianpu_portal.private_links import new_public_id
 from lianpu_portal.publishing.models import Publication
-from lianpu_portal.publishing.tokens import new_public_id
 from lianpu_portal.registry.models import TABLE_MODELS
 
 SOURCE = "portal-published"

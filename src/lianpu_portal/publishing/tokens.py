@@ -1,39 +1,18 @@
-"""Manage links: 32 random bytes in the address, their SHA-256 in the store."""
+"""Manage links: whose publication or list a token opens."""
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import secrets
-import string
 from typing import TypeVar
 
 from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from lianpu_portal.publishing.models import PUBLIC_ID_LENGTH, Batch, Publication
-
-_BYTES = 32
-_SIGNS = string.ascii_lowercase + string.digits
+from lianpu_portal.private_links import hash_of
+from lianpu_portal.publishing.models import Batch, Publication
 
 Managed = TypeVar("Managed", bound=models.Model)
-
-
-def new_token() -> str:
-    """A token for an address: 43 characters that nobody can guess."""
-    return secrets.token_urlsafe(_BYTES)
-
-
-def hash_of(token: str) -> str:
-    """What the store keeps of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def new_public_id() -> str:
-    """An id for a listing: it begins with a letter, so that no workbook takes it for a number."""
-    rest = "".join(secrets.choice(_SIGNS) for _place in range(PUBLIC_ID_LENGTH - 1))
-    return secrets.choice(string.ascii_lowercase) + rest
 
 
 def managed_by(token: str) -> Publication | Batch:

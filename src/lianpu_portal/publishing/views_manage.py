@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu.cluster.columns import VISIBILITIES
@@ -23,6 +20,7 @@ from lianpu_portal.background.queue import later
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import unseal
 from lianpu_portal.market.engine import engine_of
+from lianpu_portal.private_links import private
 from lianpu_portal.publishing import attachments, life, selectors
 from lianpu_portal.publishing.actions.close import close, reopen
 from lianpu_portal.publishing.actions.delete import delete
@@ -42,24 +40,6 @@ from lianpu_portal.publishing.words import NEXT, VISIBILITY_MEANINGS
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
 _REFUSED, _PER_PAGE = 422, 50
-View = Callable[..., HttpResponseBase]
-
-
-def private(view: View) -> View:
-    """A page whose address is a secret: not kept, not indexed, and no other page learns where the reader came from.
-
-    `strict-origin`, not `no-referrer`: with the latter browsers send `Origin: null` with a form, which the check
-    against forged requests refuses. Neither sends the address of the page to anybody, this portal included.
-    """
-
-    @wraps(view)
-    def hidden(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponseBase:
-        response = never_cache(view)(request, *positional, **named)
-        response["Referrer-Policy"] = "strict-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        return response
-
-    return hidden
 
 
 def _publication(token: str) -> Publication:

@@ -13,8 +13,9 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.errors import AccountRefusedError
 from lianpu_portal.accounts.models import ServiceToken
 from lianpu_portal.accounts.permissions import Permission
-from lianpu_portal.accounts.tokens import beginning, new_token, token_hash
+from lianpu_portal.accounts.tokens import beginning, new_token
 from lianpu_portal.audit.record import record
+from lianpu_portal.private_links import hash_of
 
 MOST = 20
 
@@ -27,7 +28,7 @@ def make_token(actor: Actor, name: str, scopes: Sequence[str], days: int) -> tup
     text = new_token()
     with transaction.atomic():
         made = ServiceToken.objects.create(
-            account=actor.user, name=name, hash=token_hash(text), beginning=beginning(text), scopes=sorted(scopes),
+            account=actor.user, name=name, hash=hash_of(text), beginning=beginning(text), scopes=sorted(scopes),
             expires_at=timezone.now() + dt.timedelta(days=days),
         )  # fmt: skip
         record(

@@ -15,8 +15,8 @@ from lianpu_portal.contacts import fingerprint
 from lianpu_portal.contacts.contact import seal_text, unseal_text
 from lianpu_portal.hall.errors import WatchRefusedError
 from lianpu_portal.hall.models import Watch
-from lianpu_portal.hall.tokens import hash_of, new_token
 from lianpu_portal.hall.watching import newest_entry, subject_of
+from lianpu_portal.private_links import hash_of, new_token
 
 MOST_WATCHES = 50
 MOST_UNCONFIRMED = 3

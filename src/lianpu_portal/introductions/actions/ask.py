@@ -24,9 +24,10 @@ from lianpu_portal.contacts import Contact, fingerprint, seal
 from lianpu_portal.introductions import letters
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.models import By, Change, Event, Introduction, Stage
-from lianpu_portal.introductions.party import Party, firms_of, new_key, new_public_id
+from lianpu_portal.introductions.party import Party, firms_of, new_key
 from lianpu_portal.introductions.reach import publication_of
 from lianpu_portal.introductions.stepping import log, sealed
+from lianpu_portal.private_links import new_public_id
 from lianpu_portal.publishing.models import State
 
 AN_HOUR = 20

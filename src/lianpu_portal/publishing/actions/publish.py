@@ -13,6 +13,7 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import Contact, fingerprint, seal
 from lianpu_portal.market.engine import engine_of
+from lianpu_portal.private_links import hash_of, new_public_id, new_token
 from lianpu_portal.publishing import checks, rows
 from lianpu_portal.publishing.actions.common import last_day, note, words_of
 from lianpu_portal.publishing.draft import Draft, fields_of
@@ -21,7 +22,6 @@ from lianpu_portal.publishing.likeness import own_alike
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Attachment, Publication, State
 from lianpu_portal.publishing.order import Order
-from lianpu_portal.publishing.tokens import hash_of, new_public_id, new_token
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.contacts import Contact, fingerprint, seal
+from lianpu_portal.private_links import hash_of, new_public_id, new_token
 from lianpu_portal.publishing import checks
 from lianpu_portal.publishing.actions.common import last_day, words_of
 from lianpu_portal.publishing.actions.delete import delete
@@ -18,7 +19,6 @@ from lianpu_portal.publishing.actions.publish import require_reachable
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.lists import Entry
 from lianpu_portal.publishing.models import Batch, Publication
-from lianpu_portal.publishing.tokens import hash_of, new_public_id, new_token
 
 _AT_ONCE = 500
 
