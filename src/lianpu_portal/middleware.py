@@ -7,9 +7,8 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 
-from lianpu.language import speaking
+from lianpu_portal.languages import in_language
 from lianpu_portal.registry.revision import current_revision
 from lianpu_portal.results import LONGEST_AGE, must_hold
 
@@ -50,7 +49,7 @@ def language(handle: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         code = chosen_language(request)
         request.LANGUAGE_CODE = code  # pyright: ignore[reportAttributeAccessIssue]
-        with translation.override(code), speaking(code):
+        with in_language(code):
             response = handle(request)
         response.headers.setdefault("Content-Language", code)
         return response

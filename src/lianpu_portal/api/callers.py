@@ -13,11 +13,11 @@ from ninja.utils import check_csrf
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, Role
 from lianpu_portal.accounts.tokens import find_token
+from lianpu_portal.addresses import sender_of
 from lianpu_portal.api.limits import take
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope, TokenActor
 from lianpu_portal.contacts import fingerprint
-from lianpu_portal.publishing.views import sender_of
 
 MANAGE_HEADER = "X-Manage-Token"
 SAFE = ("GET", "HEAD", "OPTIONS")

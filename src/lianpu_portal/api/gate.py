@@ -11,13 +11,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
 from lianpu.errors import LianpuError
-from lianpu.language import speaking
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.callers import SAFE, Caller, caller_of
 from lianpu_portal.api.conditions import answer_conditionally
@@ -27,6 +25,7 @@ from lianpu_portal.api.languages import language_for
 from lianpu_portal.api.limits import Standing, take
 from lianpu_portal.api.problems import MEDIA_TYPE, ProblemError, problem
 from lianpu_portal.api.scopes import Scope
+from lianpu_portal.languages import in_language
 
 View = Callable[..., HttpResponse]
 _CALLER = "_lianpu_caller"
@@ -61,7 +60,7 @@ def gated(view: View, limit: str = "read") -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *positional: Any, **named: Any) -> HttpResponse:
         code = language_for(request)
-        with translation.override(code), speaking(code):
+        with in_language(code):
             request.LANGUAGE_CODE = code  # pyright: ignore[reportAttributeAccessIssue]
             response = _answered(request, limit, lambda: view(request, *positional, **named))
         response["Content-Language"] = code

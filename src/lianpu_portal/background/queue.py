@@ -13,10 +13,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django_tasks import task as _queued
 
-from lianpu.language import speaking
+from lianpu_portal.languages import in_language
 
 Work = TypeVar("Work", bound=Callable[..., None])
 
@@ -54,7 +54,7 @@ def _enqueue(name: str, arguments: list[Any], tried: int, run_after: dt.datetime
 def carry_out(name: str, arguments: list[Any], tried: int) -> str:
     """Do the work; where it fails and tries are left, queue it again. What it returns stands in the admin."""
     try:
-        with translation.override(settings.LANGUAGE_CODE), speaking(settings.LANGUAGE_CODE):
+        with in_language(settings.LANGUAGE_CODE):
             _known[name](*arguments)
     except Exception as error:
         if tried >= len(RETRY_AFTER):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lianpu.language import speaking
 from lianpu_portal.background import mail
 from lianpu_portal.background.queue import task
 from lianpu_portal.background.schedule import every
@@ -19,6 +18,7 @@ from lianpu_portal.hall.actions.watch import stopping_link
 from lianpu_portal.hall.models import Watch
 from lianpu_portal.hall.view_counts import add_views, flush
 from lianpu_portal.hall.watching import MOST_TOLD, new_rows, newest_entry, row_line, subject_of
+from lianpu_portal.languages import in_language
 from lianpu_portal.tables import Row
 
 SELDOM = dt.timedelta(hours=1)
@@ -43,7 +43,7 @@ def write_views() -> None:
 
 
 def _tell(watched: Watch, newest: int) -> None:
-    with translation.override(watched.language), speaking(watched.language):
+    with in_language(watched.language):
         found = new_rows(snapshot(), watched)
         if found:
             _send(watched, found)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import audience_of
+from lianpu_portal.addresses import absolute, qr_code
 from lianpu_portal.hall import rows, selectors
 from lianpu_portal.hall.actions.report import report
 from lianpu_portal.hall.columns import TABLES
@@ -63,9 +62,8 @@ def favourites(request: HttpRequest) -> HttpResponse:
 def share(request: HttpRequest, table: str, code: str) -> HttpResponse:
     """The address of a listing as a link and as a QR code."""
     look = _listing(request, table, code)
-    address = request.build_absolute_uri(reverse(page_name(table), args=[code]))
-    drawn = segno.make(address, error="m").svg_inline(border=3, omitsize=True, svgclass=None, lineclass=None)
-    context = {"row": look.row, "table": table, "address": address, "code": mark_safe(drawn)}
+    address = absolute(reverse(page_name(table), args=[code]), request)
+    context = {"row": look.row, "table": table, "address": address, "code": qr_code(address)}
     return render(request, "hall/share.html", context)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.addresses import site_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall.actions import watch as actions
 from lianpu_portal.hall.errors import WatchRefusedError
@@ -27,9 +28,7 @@ def watch(request: HttpRequest) -> HttpResponse:
         return render(request, "hall/watch_asked.html", {"form": form, "asked": request.POST}, status=422)
     wanted = _wanted(request, form)
     try:
-        actions.watch(
-            wanted, form.cleaned_data["email"], request.build_absolute_uri("/").rstrip("/"), get_language() or "zh-hans"
-        )
+        actions.watch(wanted, form.cleaned_data["email"], site_of(request), get_language() or "zh-hans")
     except WatchRefusedError as refusal:
         return render(request, "hall/watch_asked.html", {"error": str(refusal)}, status=429)
     return render(request, "hall/watch_asked.html", {"email": form.cleaned_data["email"]})

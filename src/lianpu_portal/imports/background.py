@@ -8,14 +8,13 @@ import threading
 from collections.abc import Callable
 
 from django.db import close_old_connections, connection
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lianpu.errors import LianpuError, RefusedFileError
-from lianpu.language import speaking
 from lianpu_portal.imports import papers
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import RUNNING, Import, State
+from lianpu_portal.languages import in_language
 
 Work = Callable[[Import, papers.ProgressWriter], None]
 _BEAT = 5.0  # seconds
@@ -57,7 +56,7 @@ def carry_out(record: Import, work: Work) -> None:
     ended = threading.Event()
     threading.Thread(target=_beat, args=(progress, ended), daemon=True).start()
     try:
-        with translation.override(record.language), speaking(record.language):
+        with in_language(record.language):
             try:
                 work(record, progress)
             except RefusedFileError as refusal:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Iterable
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lianpu.language import speaking
 from lianpu_portal.background import mail
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import unseal
@@ -18,13 +14,14 @@ from lianpu_portal.introductions.models import Introduction, Reason
 from lianpu_portal.introductions.party import new_key
 from lianpu_portal.introductions.reach import ways_to
 from lianpu_portal.introductions.shown import SideView, side_view
+from lianpu_portal.languages import in_language
 
 
 def pass_on(introduction: Introduction, site: str) -> str:
     """Tell the side that is asked; how it was reached."""
     side = str(introduction.asked_side)
     ways = ways_to(introduction, side)
-    with _in_its_language(introduction):
+    with in_language(introduction.language):
         asker, asked = _views(introduction, side)
         subject = _("{firm} asks to be introduced: {thing}").format(firm=asker.firm, thing=asked.text[:60])
         lines = (
@@ -41,7 +38,7 @@ def remind(introduction: Introduction, site: str) -> bool:
     """Ask once more; false where no letter reaches them."""
     side = str(introduction.asked_side)
     addresses = ways_to(introduction, side).addresses
-    with _in_its_language(introduction):
+    with in_language(introduction.language):
         asker, asked = _views(introduction, side)
         subject = _("Still waiting for your answer: {thing}").format(thing=asked.text[:60])
         line = _("{firm} asked to be introduced to you and waits for your answer. Yes or no, one click is enough:")
@@ -53,7 +50,7 @@ def ask_whether_own(introduction: Introduction, site: str) -> bool:
     """Somebody asked in the name of a listing: ask whoever published it; false where no letter reaches them."""
     side = introduction.asked_by
     addresses = ways_to(introduction, side).addresses
-    with _in_its_language(introduction):
+    with in_language(introduction.language):
         own, _other = _views(introduction, str(introduction.asked_side))
         subject = _("Was it you? An introduction was asked for: {thing}").format(thing=own.text[:60])
         line = _("Somebody asked for an introduction in the name of your listing «{thing}». If it was you, pass it on:")
@@ -63,7 +60,7 @@ def ask_whether_own(introduction: Introduction, site: str) -> bool:
 
 def tell_asker(introduction: Introduction, token: str, site: str) -> None:
     """The private link of the side that asked."""
-    with _in_its_language(introduction):
+    with in_language(introduction.language):
         _asker, asked = _views(introduction, str(introduction.asked_by))
         subject = _("You asked for an introduction: {thing}").format(thing=asked.text[:60])
         lines = (_("With this private link you see the answer and note what comes of it. Keep it to yourself:"),)
@@ -74,7 +71,7 @@ def tell_asker(introduction: Introduction, token: str, site: str) -> None:
 def tell_answer(introduction: Introduction, site: str) -> None:
     """Accepted, or declined and why: to the side that asked."""
     side = introduction.asked_by
-    with _in_its_language(introduction):
+    with in_language(introduction.language):
         other, _own = _views(introduction, side)
         if introduction.contacts_open:
             subject = _("Accepted: {thing}")
@@ -89,7 +86,7 @@ def tell_answer(introduction: Introduction, site: str) -> None:
 def tell_contract(introduction: Introduction, side: str, site: str) -> None:
     """The other side recorded a contract: is it so?"""
     addresses = _asker_addresses(introduction) if side == introduction.asked_by else _answer_addresses(introduction)
-    with _in_its_language(introduction):
+    with in_language(introduction.language):
         other, own = _views(introduction, side)
         subject = _("A contract was recorded: {thing}").format(thing=own.text[:60])
         line = _("{firm} recorded a contract with you. If it is so, confirm it:").format(firm=other.firm)
@@ -129,11 +126,3 @@ def _answer_addresses(introduction: Introduction) -> list[str]:
     if contact and contact.email:
         return [contact.email]
     return list(ways_to(introduction, str(introduction.asked_side)).addresses)
-
-
-@contextmanager
-def _in_its_language(introduction: Introduction) -> Generator[None]:
-    """The language of the introduction, in Django and in the core, whatever its reader or worker speaks."""
-    code = introduction.language or settings.LANGUAGE_CODE
-    with translation.override(code), speaking(code):
-        yield

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.addresses import site_of
 from lianpu_portal.introductions.life import Who, who_is
 from lianpu_portal.introductions.models import By, Introduction, Key, other_side
 from lianpu_portal.private_links import hash_of, new_token
@@ -43,11 +43,6 @@ class Party:
     def require(self) -> None:
         """Refuse where the actor has not the permission that acting so takes."""
         self.actor.require(Permission.OFFICE if self.is_office else Permission.PUBLISH)
-
-
-def site_of(request: HttpRequest) -> str:
-    """Under which address the portal is reached."""
-    return settings.PUBLIC_ADDRESS or request.build_absolute_uri("/").rstrip("/")
 
 
 def new_key(introduction: Introduction, side: str) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.addresses import site_of
 from lianpu_portal.contacts import Contact
 from lianpu_portal.introductions import selectors
 from lianpu_portal.introductions.actions.accept import accept
@@ -38,7 +39,7 @@ from lianpu_portal.introductions.forms import (
     OfficeAcceptForm,
     OfficeAskForm,
 )
-from lianpu_portal.introductions.party import Party, party_by_account, party_by_token, site_of
+from lianpu_portal.introductions.party import Party, party_by_account, party_by_token
 from lianpu_portal.introductions.reach import published_contact
 from lianpu_portal.introductions.sight import Pairing, pairing
 from lianpu_portal.private_links import hash_of, private

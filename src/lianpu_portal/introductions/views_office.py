@@ -14,15 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, may, open_to
+from lianpu_portal.addresses import qr_code, site_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.introductions import events, office
 from lianpu_portal.introductions.actions.hold_event import arrive, create_event, invite
 from lianpu_portal.introductions.actions.meet import meet
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.forms import EventForm
-from lianpu_portal.introductions.links import qr_code
 from lianpu_portal.introductions.models import Event, Invitation, Reason
-from lianpu_portal.introductions.party import site_of
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.naming import product_name

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from lianpu_portal.addresses import absolute
 from lianpu_portal.background import mail
 from lianpu_portal.contacts import unseal
-from lianpu_portal.publishing.links import absolute, listing_path, renew_address
+from lianpu_portal.languages import in_language
+from lianpu_portal.publishing.links import listing_path, renew_address
 from lianpu_portal.publishing.models import Publication
 
 Further = ParamSpec("Further")
@@ -24,7 +25,7 @@ def _in_its_language(
 
     @wraps(letter)
     def written(publication: Publication, *positional: Further.args, **named: Further.kwargs) -> None:
-        with translation.override(publication.language or None):
+        with in_language(publication.language):
             letter(publication, *positional, **named)
 
     return written

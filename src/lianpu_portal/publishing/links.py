@@ -1,4 +1,4 @@
-"""Addresses that leave the portal: in letters, on QR codes, and the renew link that a letter may hold.
+"""Addresses of a publication: its private page, its listing, and the renew link that a letter may hold.
 
 A manage token is known to its owner only, so that a letter written later cannot hold it. The renew link is signed
 instead: it renews this listing for this term, and can do nothing else.
@@ -7,30 +7,17 @@ instead: it renews this listing for this term, and can do nothing else.
 from __future__ import annotations
 
 import datetime as dt
-import io
 
-import segno
-from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from lianpu_portal.addresses import absolute
 from lianpu_portal.publishing.models import Publication
 
 _SALT = "lianpu.publishing.renew"
 _LIFE = dt.timedelta(days=60)
-
-
-def absolute(path: str, request: HttpRequest | None = None) -> str:
-    """The whole address of a path: under `LIANPU_ADDRESS`, else where the request came to, else the first host named."""
-    if settings.PUBLIC_ADDRESS:
-        return settings.PUBLIC_ADDRESS + path
-    if request is not None:
-        return request.build_absolute_uri(path)
-    named = [host for host in settings.EXTRA_HOSTS if host != "*" and not host.startswith(".")]
-    return f"https://{named[0]}{path}" if named else f"http://127.0.0.1:8000{path}"
 
 
 def manage_address(token: str, request: HttpRequest | None = None) -> str:
@@ -59,12 +46,3 @@ def renewed_by(signed: str) -> Publication:
 def listing_path(publication: Publication) -> str:
     """The page of the listing."""
     return reverse(publication.table.removesuffix("s"), args=[publication.public_id])
-
-
-def qr_code(address: str) -> SafeString:
-    """The address as a QR code, drawn as SVG: black on white, for cameras read nothing else."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(
-        drawn, kind="svg", xmldecl=False, svgns=False, scale=4, border=2, dark="#000", light="#fff", omitsize=True
-    )
-    return mark_safe(drawn.getvalue().decode("ascii"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 
 from django.core import signing
@@ -20,6 +19,7 @@ from lianpu.cluster.columns import VISIBILITIES
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing import attachments, letters, proof, selectors
@@ -37,7 +37,6 @@ from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
 _REFUSED = 422
 _HELD = "lianpu.publishing.files"
-_SENDER_HEADER = "HTTP_X_FORWARDED_FOR"
 
 
 @open_to(Permission.PUBLISH)
@@ -184,17 +183,6 @@ def _chosen_firm(typed: TypedFirm, choice: str) -> tuple[str | None, bool]:
 def _name_of(typed: TypedFirm, enterprise: str | None) -> str:
     known = known_firm(snapshot(), enterprise)
     return known.name if known else typed.name
-
-
-def sender_of(request: HttpRequest) -> str:
-    """The network address a request came from; behind a proxy on this machine or network, what that says of it."""
-    address = request.META.get("REMOTE_ADDR", "")
-    told = request.META.get(_SENDER_HEADER, "").rpartition(",")[2].strip()
-    try:
-        near = ipaddress.ip_address(address)
-        return str(ipaddress.ip_address(told)) if told and (near.is_loopback or near.is_private) else address
-    except ValueError:
-        return address
 
 
 def _hold_files(request: HttpRequest) -> tuple[list[str], list[str]]:

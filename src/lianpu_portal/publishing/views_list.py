@@ -13,6 +13,7 @@ from lianpu.cluster.columns import VISIBILITIES
 from lianpu.errors import LianpuError
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import fingerprint
 from lianpu_portal.imports.forms import ACCEPTED
@@ -21,7 +22,6 @@ from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.forms import ListForm
 from lianpu_portal.publishing.limits import LIMITS
-from lianpu_portal.publishing.views import sender_of
 from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianpu.cluster.columns import VISIBILITIES
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.addresses import qr_code
 from lianpu_portal.background.queue import later
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import unseal
@@ -31,7 +32,7 @@ from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import known_firm
 from lianpu_portal.publishing.forms import ContactForm
 from lianpu_portal.publishing.limits import LIMITS
-from lianpu_portal.publishing.links import listing_path, manage_address, qr_code, renewed_by
+from lianpu_portal.publishing.links import listing_path, manage_address, renewed_by
 from lianpu_portal.publishing.models import Attachment, Batch, Outcome, Publication, State
 from lianpu_portal.publishing.tasks import forget_list
 from lianpu_portal.publishing.tokens import managed_by

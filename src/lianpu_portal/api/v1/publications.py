@@ -18,6 +18,7 @@ from pydantic import Field, StringConstraints
 
 from lianpu.cluster.columns import VISIBILITIES
 from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.addresses import sender_of
 from lianpu_portal.api.conditions import etag_of, require_match
 from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
@@ -41,7 +42,6 @@ from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.models import Outcome, Publication
 from lianpu_portal.publishing.order import Order
 from lianpu_portal.publishing.tokens import managed_by
-from lianpu_portal.publishing.views import sender_of
 
 publications = router("publications")
 PUBLISHING = Asks(Permission.PUBLISH, Scope.PUBLISH)
