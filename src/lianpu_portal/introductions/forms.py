@@ -3,71 +3,32 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianpu.cluster.values import read_date, tidy
-from lianpu_portal.contacts import Contact
+from lianpu_portal.contacts import forms as contact_forms
 from lianpu_portal.introductions.models import Reason, Side
 from lianpu_portal.introductions.stepping import LONGEST_NOTE, one_line
 from lianpu_portal.private_links import hash_of
 
-_GAPS = re.compile(r"[\s().\-–]+")
 _PHONE = re.compile(r"\+?\d{7,15}(?:(?:转|x|#)\d{1,6})?")
 _TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 _LARGEST = 1e13
 
 
-class ContactForm(forms.Form):
-    """Whom to call: a person, and a phone number or an e-mail address."""
+class ContactForm(contact_forms.ContactForm):
+    """Whom to call about an introduction."""
 
-    person = forms.CharField(label=gettext_lazy("Contact person"), max_length=60, required=False)
-    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, required=False)
-    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False)
-    needs_contact = True
+    phones = (_PHONE,)
 
     def clean_person(self) -> str:
         """The name as typed, without stray blanks."""
         return one_line(self.cleaned_data["person"])
-
-    def clean_phone(self) -> str:
-        """One way to write a number."""
-        typed = self.cleaned_data["phone"]
-        bare = re.sub(r"^(?:\+|00)86", "", _GAPS.sub("", unicodedata.normalize("NFKC", typed)).lower())
-        if typed and not _PHONE.fullmatch(bare):
-            told = _("«{value}» is no phone number. Write 138 0000 0000, 0517-8000 0000, or +49 … from abroad.")
-            raise ValidationError(told.format(value=typed[:40]))
-        return bare
-
-    def clean_email(self) -> str:
-        """An address that a letter can reach."""
-        typed = tidy(self.cleaned_data["email"])
-        if typed:
-            try:
-                validate_email(typed)
-            except ValidationError as error:
-                told = _("«{value}» is no e-mail address. Write it as name@firm.com.").format(value=typed[:60])
-                raise ValidationError(told) from error
-        return typed
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two ways to answer is needed."""
-        cleaned = super().clean() or {}
-        left = cleaned.get("phone") or cleaned.get("email")
-        if self.needs_contact and not (left or self.errors.get("phone") or self.errors.get("email")):
-            self.add_error("phone", _("Leave a phone number or an e-mail address: one of the two is needed."))
-        return cleaned
-
-    @property
-    def contact(self) -> Contact:
-        """What was typed, once it is valid."""
-        return Contact(self.cleaned_data["person"], self.cleaned_data["phone"], self.cleaned_data["email"])
 
 
 class AskForm(ContactForm):
