@@ -86,11 +86,7 @@ def _store() -> str:
 
 
 def _present() -> _Kept | None:
-    """The newest kept snapshot, where it is what the store holds now.
-
-    An earlier one that would do again, after a transaction was rolled back, becomes a new one: who has followed the
-    lost changes must go back.
-    """
+    """The newest kept snapshot, where it is what the store holds now."""
     newest = _kept[-1] if _kept else None
     return newest if newest and newest.is_of(_store(), revision_key(), timezone.localdate()) else None
 
@@ -103,7 +99,9 @@ def _keep(new: _Kept) -> None:
 def _brought_up_to_date() -> _Kept | None:
     """The newest kept snapshot whose later changes the log knows, with these; None where there is none.
 
-    The rows are read after the log: they may be newer than the revision says, and are then read once more.
+    The rows are read after the log: they may be newer than the revision says, and are then read once more. An earlier
+    snapshot that would do again, after a transaction was rolled back, becomes a new one: who has followed the lost
+    changes must go back.
     """
     store, revision = _store(), revision_key()
     for kept in reversed(_kept):

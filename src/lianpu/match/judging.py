@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _WEIGHTS = Weights()
 
 Rows = NDArray[np.int32]
+_Order = tuple[bool, bool, float, str, str]
 _Placed = tuple[int, Mapping[str, Any]]
 """A listing and its row among those compared."""
 
@@ -251,12 +252,10 @@ class Judge:
             for row, offer in chosen
         ])  # fmt: skip
 
-    def _order(
-        self, demand: Mapping[str, Any], placed: _Placed, compared: _Compared, total: float
-    ) -> tuple[bool, bool, float, str, str]:
+    def _order(self, demand: Mapping[str, Any], placed: _Placed, compared: _Compared, total: float) -> _Order:
         row, offer = placed
         confirmed = self._verdict(offer, demand) == "confirmed"
-        return (not confirmed, not _IS_DIRECT[compared.kinds[row]], -total, offer["id"], demand["id"])
+        return _order_of(confirmed, bool(_IS_DIRECT[compared.kinds[row]]), total, offer["id"], demand["id"])
 
     def _judged(
         self, demand: Mapping[str, Any], wanted: Wanted, compared: _Compared, row: int, offer: Mapping[str, Any], parts: Parts
@@ -303,6 +302,12 @@ def meaning_of(wanted: Wanted, embedding: Embedding) -> NDArray[np.float32]:
     return embedding.of_text(wanted.tokens[wanted.own]) if wanted.meaning is None else wanted.meaning
 
 
-def match_order(entry: Judged) -> tuple[bool, bool, float, str, str]:
+def match_order(entry: Judged) -> _Order:
     """Confirmed pairs first, then direct ones, by score; ids break ties."""
-    return (entry.verdict != "confirmed", not entry.direct, -entry.score.score, entry.offer["id"], entry.demand["id"])
+    return _order_of(
+        entry.verdict == "confirmed", entry.direct, entry.score.score, entry.offer["id"], entry.demand["id"]
+    )
+
+
+def _order_of(confirmed: bool, direct: bool, score: float, offer: str, demand: str) -> _Order:
+    return not confirmed, not direct, -score, offer, demand

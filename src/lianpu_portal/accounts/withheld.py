@@ -33,7 +33,7 @@ def withheld_nodes(cluster: Cluster, visible: Cluster, region: str | None = None
     """The nodes whose capacity or need is withheld from whoever sees `visible` only."""
     if visible is cluster:
         return NOTHING
-    unseen = _unseen(cluster, visible)
+    unseen = remember(_unseen, cluster, visible)
     return remember(_withheld, cluster, unseen, region) if unseen else NOTHING
 
 
@@ -97,7 +97,7 @@ def rate_withheld(cluster: Cluster, visible: Cluster, rate: Rate, buyer: str | N
     demands = current(cluster["demands"], cluster.about.as_of)
     if buyer is not None:
         demands = demands.filter(pl.col("enterprise") == buyer)
-    return bool(demands["id"].is_in(list(_unseen(cluster, visible))).any())
+    return bool(demands["id"].is_in(list(remember(_unseen, cluster, visible))).any())
 
 
 def shown_rate(row: dict[str, Any], withheld: bool) -> dict[str, Any]:

@@ -248,8 +248,7 @@ def _followed(cluster: Cluster) -> Columns | None:
     changes = changes_between(before, cluster)
     if changes is None or changes.about:
         return None
-    changed = {table: [str(key[0]) for key in keys] for table, keys in changes.rows.items()}
-    return followed_columns(columns, before, cluster, changed)
+    return followed_columns(columns, before, cluster, {table: changes.ids(table) for table in changes.rows})
 
 
 def hall(cluster: Cluster) -> Hall:

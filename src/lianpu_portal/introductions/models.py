@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -165,6 +165,13 @@ class Introduction(models.Model):
 
     def __str__(self) -> str:
         return f"introductions/{self.public_id}"
+
+    @staticmethod
+    def living(offer: str, demand: str) -> QuerySet[Introduction]:
+        """The introduction of a pair that was passed on and has not been declined; there is one at most."""
+        return Introduction.objects.filter(offer=offer, demand=demand).exclude(
+            stage__in=(Stage.CHECKING, Stage.DECLINED)
+        )
 
     @property
     def asked_side(self) -> Side:

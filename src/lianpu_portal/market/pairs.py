@@ -121,10 +121,14 @@ def placed(engine: Engine, demand: Listing) -> Listing:
     return {**demand, "region": demand["region"] or engine.cluster.about.region}
 
 
+def asking_nothing(listing: Listing) -> dict[str, Any]:
+    """The listing without its hard conditions: what is like it is found by words alone."""
+    return {**listing, "category": None, "radius": "any", "certificates": None, "enterprise": None}
+
+
 def _kept_out(engine: Engine, table: str, listing: Listing, audience: str) -> tuple[int, tuple[tuple[str, int], ...]]:
     """How many listings of the other side are alike but for the hard conditions, and how many break which."""
-    nothing_asked = {**listing, "category": None, "radius": "any", "certificates": None, "enterprise": None}
-    alike = engine.matcher(OTHER[table]).for_demand(nothing_asked, top=_ALIKE, audience=audience)
+    alike = engine.matcher(OTHER[table]).for_demand(asking_nothing(listing), top=_ALIKE, audience=audience)
     counts: Counter[str] = Counter()
     for entry in alike:
         demand, offer = pair_of(table, listing, entry.offer)

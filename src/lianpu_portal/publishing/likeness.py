@@ -11,7 +11,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import with_place
 from lianpu.intake.products import normal_text
 from lianpu_portal.market.engine import Engine
-from lianpu_portal.registry.selectors import rows_of
+from lianpu_portal.market.pairs import asking_nothing
 
 ALIKE = 0.8
 """Closeness from which two listings of one firm are about the same thing."""
@@ -24,7 +24,7 @@ def own_alike(
 ) -> str | None:
     """The id of an open listing of the firm, on the same side, about the same thing; None where there is none."""
     mine = cluster[table].filter((pl.col("enterprise") == firm) & (pl.col("id") != but))
-    return _first(engine, table, listing, {row["id"] for row in rows_of(mine.select("id"))})
+    return _first(engine, table, listing, set(mine["id"]))
 
 
 def public_alike(
@@ -48,8 +48,7 @@ def _first(engine: Engine, table: str, listing: Mapping[str, Any], among: set[st
     """The closest of the listings `among`: hard conditions are of no matter here."""
     if not among:
         return None
-    nothing_asked = {**listing, "category": None, "radius": "any", "certificates": None, "enterprise": None}
-    for entry in engine.matcher(table).for_demand(nothing_asked, top=_LOOKED_AT, audience="all"):
+    for entry in engine.matcher(table).for_demand(asking_nothing(listing), top=_LOOKED_AT, audience="all"):
         if entry.offer["id"] in among and entry.closeness >= ALIKE:
             return entry.offer["id"]
     return None

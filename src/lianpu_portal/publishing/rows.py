@@ -17,6 +17,7 @@ from lianpu_portal.imports.writing import typed_row
 from lianpu_portal.private_links import new_public_id
 from lianpu_portal.publishing.models import Publication
 from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.portal_source import ensure_source
 
 SOURCE = "portal-published"
 _DECLARED = STATUSES[0]
@@ -94,13 +95,8 @@ def _save(row: Any, user: Any | None, reason: str) -> None:
 
 
 def _source() -> str:
-    sources = _model("sources")
-    if not sources.objects.filter(pk=SOURCE).exists():
-        sources(
-            id=SOURCE, title="门户中自行发布的供需", title_en="Listings that firms published in the portal", example=False,
-            published=timezone.localdate(), note="由企业自行声明",
-        ).save()  # fmt: skip
-    return SOURCE
+    title, english = "门户中自行发布的供需", "Listings that firms published in the portal"
+    return ensure_source(SOURCE, title=title, title_en=english, note="由企业自行声明")
 
 
 def _known(table: str, code: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The source of what people decide in the portal."""
+"""Sources that the portal itself is: what people decide in it, what firms publish in it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ PORTAL_SOURCE = "portal"
 
 
 def ensure_portal_source() -> str:
-    """The id of the source; its row is written with the first decision."""
+    """The id of the source of decisions; its row is written with the first one."""
+    return ensure_source(PORTAL_SOURCE, title="门户中的人工判断", title_en="Decisions made in the portal")
+
+
+def ensure_source(code: str, **said: str) -> str:
+    """The id of a source; its row is written when it is first needed."""
     from lianpu_portal.registry.models import TABLE_MODELS
 
     sources: Any = TABLE_MODELS["sources"]
-    if not sources.objects.filter(pk=PORTAL_SOURCE).exists():
-        sources(
-            id=PORTAL_SOURCE, title="门户中的人工判断", title_en="Decisions made in the portal", example=False,
-            published=timezone.localdate(),
-        ).save()  # fmt: skip
-    return PORTAL_SOURCE
+    if not sources.objects.filter(pk=code).exists():
+        sources(id=code, example=False, published=timezone.localdate(), **said).save()
+    return code

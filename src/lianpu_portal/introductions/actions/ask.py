@@ -12,7 +12,6 @@ from enum import StrEnum
 
 import polars as pl
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,7 +91,7 @@ def ask(actor: Actor, asking: Asking, site: str) -> Asked:
         party = Party(introduction, _by(asking), actor, site)
         if asking.proof == Proof.NONE:
             return _to_be_checked(party, asking)
-        if living(asking).exists():
+        if Introduction.living(asking.offer, asking.demand).exists():
             raise IntroductionRefusedError(_together_already())
         try:
             with transaction.atomic():
@@ -123,7 +122,7 @@ def _to_be_checked(party: Party, asking: Asking) -> Asked:
     introduction = party.introduction
     again = Introduction.objects.filter(offer=asking.offer, demand=asking.demand, stage=Stage.CHECKING,
                                         asked_by=asking.asked_by).exists()  # fmt: skip
-    if not (again or living(asking).exists()):
+    if not (again or Introduction.living(asking.offer, asking.demand).exists()):
         introduction.stage = Stage.CHECKING
         store(party)
         letters.ask_whether_own(introduction, party.site)
@@ -172,12 +171,6 @@ def _row(cluster: Cluster, table: str, code: str) -> dict[str, str | None]:
 
 def _by(asking: Asking) -> By:
     return By.OFFICE if asking.proof == Proof.OFFICE else By(asking.asked_by)
-
-
-def living(asking: Asking) -> QuerySet[Introduction]:
-    """The introduction of the same pair that has not ended."""
-    ended = (Stage.DECLINED, Stage.CHECKING)
-    return Introduction.objects.filter(offer=asking.offer, demand=asking.demand).exclude(stage__in=ended)
 
 
 def _require_patience(asking: Asking) -> None:

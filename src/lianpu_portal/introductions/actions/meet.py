@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.contacts import Contact
-from lianpu_portal.introductions.actions.ask import Asking, Proof, introduction_of, living, store
+from lianpu_portal.introductions.actions.ask import Asking, Proof, introduction_of, store
 from lianpu_portal.introductions.actions.contract import contract
 from lianpu_portal.introductions.actions.decline import decline
 from lianpu_portal.introductions.actions.progress import reply, sample
@@ -47,7 +47,7 @@ def meet(
 def _met(actor: Actor, event: Event, offer: str, demand: str, site: str, language: str) -> Introduction:
     """The introduction of the two: the one that lives, or a new one."""
     asking = Asking(offer, demand, "demand", Contact(), "", Proof.OFFICE, language, event=event)
-    known = living(asking).select_for_update().first()
+    known = Introduction.living(offer, demand).select_for_update().first()
     introduction = known or introduction_of(actor, asking)
     invited = Invitation.objects.filter(event=event, enterprise__in=(introduction.supplier, introduction.buyer))
     if invited.count() < len((introduction.supplier, introduction.buyer)):

@@ -38,8 +38,7 @@ def undo(party: Party) -> Introduction:
 
 def _revive(introduction: Introduction, stage: str) -> None:
     """It lives again, unless the pair was brought together anew or rejected for good meanwhile."""
-    living = Introduction.objects.filter(offer=introduction.offer, demand=introduction.demand)
-    again = living.exclude(stage__in=(Stage.CHECKING, Stage.DECLINED)).exists()
+    again = Introduction.living(introduction.offer, introduction.demand).exists()
     if (again and stage != Stage.CHECKING) or introduction.rejection == Rejection.STORED:
         raise IntroductionRefusedError(
             _("It cannot be taken back any more: the pair was asked for anew, or rejected, meanwhile.")

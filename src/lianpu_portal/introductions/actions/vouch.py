@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lianpu_portal.contacts import seal
 from lianpu_portal.introductions.actions.ask import send_out
 from lianpu_portal.introductions.errors import IntroductionRefusedError
-from lianpu_portal.introductions.models import Introduction, Stage
+from lianpu_portal.introductions.models import Introduction
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.introductions.reach import published_contact
 from lianpu_portal.introductions.stepping import begin, finish
@@ -18,8 +18,7 @@ def vouch(party: Party) -> Introduction:
     """Pass it on. Where the publisher vouches, their own contact stands in it, not what somebody typed."""
     with transaction.atomic():
         introduction, found = begin(party, "vouch")
-        living = Introduction.objects.filter(offer=introduction.offer, demand=introduction.demand)
-        if living.exclude(stage__in=(Stage.CHECKING, Stage.DECLINED)).exists():
+        if Introduction.living(introduction.offer, introduction.demand).exists():
             raise IntroductionRefusedError(_("These two were brought together already, so that nothing is passed on."))
         contact = published_contact(*introduction.listing_of(introduction.asked_by))
         if not party.is_office and (contact.phone or contact.email):
