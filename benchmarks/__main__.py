@@ -24,6 +24,7 @@ BENCHMARKS = (
     "publish",
     "dedupe",
     "hall",
+    "portal",
 )
 """Each is a module with `run() -> list[Measurement]`."""
 

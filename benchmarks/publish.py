@@ -30,11 +30,11 @@ def run(count: int = LISTINGS) -> list[Measurement]:
         import django
 
         django.setup()
-        _fill(count)
+        fill(count)
         return _measured(f"{count:,} listings, SQLite")
 
 
-def _fill(count: int) -> None:
+def fill(count: int) -> None:
     """A store of made-up firms with nine offers for each demand."""
     from django.core.management import call_command
     from django.db import transaction

@@ -8,10 +8,10 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
-from lianpu_portal.results import remember_of
 
 _PRODUCTS = ("product", "input", "segment", "parent")
 _ENTERPRISES = ("enterprise", "supplier", "buyer")
+_FEW = 1_000  # rows of a page: their names are looked up, instead of joining all
 NOT_NAMED, NOT_NAMED_EN = "未公开名称的企业", "A firm not named yet"
 
 
@@ -43,19 +43,20 @@ def _not_named(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _joined(rows: pl.DataFrame, column: str, names: pl.DataFrame) -> pl.DataFrame:
-    renamed = names.rename({"id": column, "name": f"{column}_name", "name_en": f"{column}_name_en"})
+    named = names.filter(pl.col("id").is_in(rows[column].unique().implode())) if rows.height < _FEW else names
+    renamed = named.rename({"id": column, "name": f"{column}_name", "name_en": f"{column}_name_en"})
     kept = rows.drop([name for name in renamed.columns if name != column and name in rows.columns])
     return kept.join(renamed, on=column, how="left", maintain_order="left")
 
 
 def taxonomy(cluster: Cluster) -> Taxonomy:
-    """The taxonomy of the snapshot, made once for the same products."""
-    return remember_of(("products", "inputs"), Taxonomy.of, cluster)
+    """The taxonomy of the snapshot."""
+    return Taxonomy.of(cluster)
 
 
 def region_tree(cluster: Cluster) -> RegionTree:
-    """The regions of the snapshot, made once for the same places."""
-    return remember_of(("regions",), RegionTree.of, cluster)
+    """The regions of the snapshot."""
+    return RegionTree.of(cluster)
 
 
 def home_parts(cluster: Cluster) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Results of the analyses, kept as long as the snapshot they were computed from, or the tables that they stand on.
+"""Results of the analyses, kept as long as the snapshot they were computed from.
 
 A large cluster that changes every second would have its analyses computed without end. Where one takes long, a page may
 show the snapshot before for a short while, and the newest is computed beside the requests (`settled`).
@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-import polars as pl
 from django.db import connection
 from django.utils import timezone
 
@@ -35,10 +34,8 @@ REST = 4
 """Times as long as it took, an analysis rests before it is computed beside the requests again: a fifth of one core."""
 
 _MOST = 500  # results of one snapshot: every chain, county and buyer of a large cluster, many times over
-_MOST_OF_TABLES = 50
 _MOST_SETTLED = 200
 _kept: WeakKeyDictionary[Cluster, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
-_of_tables: OrderedDict[Hashable, tuple[tuple[pl.DataFrame, ...], Any]] = OrderedDict()
 _settled: OrderedDict[Hashable, _Settled] = OrderedDict()
 _lock = threading.Lock()
 
@@ -75,23 +72,6 @@ def recall(
     """The same where it is kept already; None where it would have to be computed."""
     with _lock:
         return _kept.get(cluster, OrderedDict()).get(_key(function, positional, named))
-
-
-def remember_of(
-    tables: tuple[str, ...], function: Callable[..., Result], cluster: Cluster, *positional: Hashable, **named: Hashable
-) -> Result:
-    """The same for a function that looks at these tables only: kept while none of them changes, whatever else does."""
-    key, frames = _key(function, positional, named), tuple(cluster[table] for table in tables)
-    with _lock:
-        kept = _of_tables.get(key)
-    if kept is not None and all(one is other for one, other in zip(kept[0], frames, strict=True)):
-        return kept[1]
-    result = function(cluster, *positional, **named)
-    with _lock:
-        _of_tables[key] = frames, result
-        while len(_of_tables) > _MOST_OF_TABLES:
-            _of_tables.popitem(last=False)
-    return result
 
 
 @dataclass

@@ -152,12 +152,12 @@ def _warm_up() -> None:
     from lianpu_portal.hall.search import hall_of
     from lianpu_portal.insight.selectors import home_analyses
     from lianpu_portal.market.engine import engine_of
-    from lianpu_portal.registry.search import all_entries
+    from lianpu_portal.registry.search import entries
     from lianpu_portal.results import remember, settled
 
     try:
         cluster = settled(home_analyses)
-        all_entries(cluster)
+        entries(cluster)
         remember(hall_of, snapshot())
         engine_of(snapshot()).start()
     finally:

@@ -17,7 +17,7 @@ from lianpu_portal import results
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.search import entries
-from lianpu_portal.results import must_hold, remember_of, settled
+from lianpu_portal.results import must_hold, settled
 from tests.portal.clusters import small_cluster
 
 
@@ -117,12 +117,12 @@ def test_an_answer_to_a_change_says_what_its_reader_must_see(staff, monkeypatch)
 
 def test_results_of_tables_outlive_changes_of_others(store):
     cluster = snapshot()
-    first = remember_of(("products", "inputs"), Taxonomy.of, cluster)
-    assert remember_of(("products", "inputs"), Taxonomy.of, change()) is first
+    first = Taxonomy.of(cluster)
+    assert Taxonomy.of(change()) is first
     product: Any = TABLE_MODELS["products"]._default_manager.get(pk="brake")
     product.name = "刹车"
     product.save()
-    second = remember_of(("products", "inputs"), Taxonomy.of, snapshot())
+    second = Taxonomy.of(snapshot())
     assert second is not first and second.products["brake"]["name"] == "刹车"
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from lianpu.chain.concerned import of_buyer
 from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.chain.needs import PURCHASED, nearest_input, total_parts, total_shares, total_spend
 from lianpu.cluster.cluster import Cluster
@@ -81,6 +82,8 @@ def local_supporting_rate(
                 bases=", ".join(BASES), radii=", ".join(RADII)
             )
         )
+    if buyer is not None:
+        cluster = of_buyer(cluster, buyer)
     purchases = known_purchases(cluster, radius=radius, buyer=buyer, chain=chain)
     buyers = buyers_of(cluster, purchases, buyer, chain)
     purchases = purchases.filter(pl.col("buyer").is_in(buyers.implode()))

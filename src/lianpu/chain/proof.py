@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from lianpu.chain.concerned import of_products
 from lianpu.chain.evidence import gather_evidence, home_region
 from lianpu.chain.verdicts import family, rolled_up, wider
 from lianpu.cluster.cluster import Cluster
@@ -28,6 +29,7 @@ def proofs(cluster: Cluster, products: list[str], *, region: str | None = None) 
     unknown = sorted(set(products) - set(cluster["products"]["id"]))
     if unknown:
         raise UnknownNameError(_("There is no product {name} in the catalog.").format(name=", ".join(unknown)))
+    cluster = of_products(cluster, products)
     taxonomy = Taxonomy.of(cluster)
     evidence = gather_evidence(cluster, home_region(cluster, region))
     nodes = cluster["products"].filter(pl.col("id").is_in(products)).select(

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.distance import Place, is_within
 from lianpu.cluster.regions import RegionTree
 
 SITE_COLUMNS = ("region", "latitude", "longitude")
 
 
+@of_tables("sites", "regions")
 def places(cluster: Cluster) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The place of each site, and of each enterprise.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.taxonomy import Taxonomy
 
 
+@of_tables("products", "inputs")
 def recipes(cluster: Cluster) -> pl.DataFrame:
     """The inputs table for every product: product, recipe (whose inputs they are), input, quantity, unit, essential,
     cost_share; expired rows left out. A narrower product without inputs of its own is made like the wider one."""

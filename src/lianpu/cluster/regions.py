@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Literal
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.language import bilingual
 
 Level = Literal["province", "city", "county", "town", "village"]
@@ -54,14 +55,8 @@ class RegionTree:
 
     @classmethod
     def of(cls, cluster: Cluster) -> RegionTree:
-        """The national list with the regions of `cluster` over it."""
-        own = {
-            row["code"]: Region(
-                row["code"], row["name"], row["name_en"], row["parent"], row["latitude"], row["longitude"]
-            )
-            for row in cluster["regions"].iter_rows(named=True)
-        }
-        return cls(dict(national_regions()) | own)
+        """The national list with the regions of `cluster` over it; made once for the same tables."""
+        return _tree(cluster)
 
     def knows(self, code: str) -> bool:
         """True for a code of the list, or one below a county of the list."""
@@ -192,6 +187,15 @@ class RegionTree:
     @cached_property
     def _names(self) -> Mapping[str, tuple[str, ...]]:
         return _names_of(tuple(self.regions.values()))
+
+
+@of_tables("regions")
+def _tree(cluster: Cluster) -> RegionTree:
+    own = {
+        row["code"]: Region(row["code"], row["name"], row["name_en"], row["parent"], row["latitude"], row["longitude"])
+        for row in cluster["regions"].iter_rows(named=True)
+    }
+    return RegionTree(dict(national_regions()) | own)
 
 
 def _covers(other: tuple[int, str, tuple[str, ...]], entry: tuple[int, str, tuple[str, ...]]) -> bool:

@@ -10,6 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 
@@ -55,20 +56,8 @@ class Taxonomy:
 
     @classmethod
     def of(cls, cluster: Cluster) -> Taxonomy:
-        """The taxonomy of a cluster's products and inputs; circles are walked once."""
-        products = {str(row["id"]): row for row in cluster["products"].iter_rows(named=True)}
-        parent: dict[str, str] = {
-            name: str(row["parent"]) for name, row in products.items() if row["parent"] in products
-        }
-        children: dict[str, list[str]] = defaultdict(list)
-        for child, wider in parent.items():
-            children[wider].append(child)
-        inputs: dict[str, list[str]] = defaultdict(list)
-        uses: dict[str, list[str]] = defaultdict(list)
-        for product, taken in cluster["inputs"].select("product", "input").iter_rows():
-            inputs[product].append(taken)
-            uses[taken].append(product)
-        return cls(products, parent, _frozen(children), _frozen(inputs), _frozen(uses))
+        """The taxonomy of a cluster's products and inputs; made once for the same tables, and not to be changed."""
+        return _taxonomy(cluster)
 
     def ancestors(self, product: str) -> list[str]:
         """Wider products and segments, nearest first."""
@@ -124,6 +113,21 @@ def _in_order(successors: Mapping[str, tuple[str, ...]], start: Iterable[str]) -
                 seen.add(following)
                 found.append(following)
     return found
+
+
+@of_tables("products", "inputs")
+def _taxonomy(cluster: Cluster) -> Taxonomy:
+    products = {str(row["id"]): row for row in cluster["products"].iter_rows(named=True)}
+    parent: dict[str, str] = {name: str(row["parent"]) for name, row in products.items() if row["parent"] in products}
+    children: dict[str, list[str]] = defaultdict(list)
+    for child, wider in parent.items():
+        children[wider].append(child)
+    inputs: dict[str, list[str]] = defaultdict(list)
+    uses: dict[str, list[str]] = defaultdict(list)
+    for product, taken in cluster["inputs"].select("product", "input").iter_rows():
+        inputs[product].append(taken)
+        uses[taken].append(product)
+    return Taxonomy(products, parent, _frozen(children), _frozen(inputs), _frozen(uses))
 
 
 def chain_members(cluster: Cluster, chain: str | None = None) -> list[str]:

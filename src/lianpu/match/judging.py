@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,8 @@ _WEIGHTS = Weights()
 Rows = NDArray[np.int32]
 _Order = tuple[bool, bool, float, str, str]
 _Placed = tuple[int, Mapping[str, Any]]
+Weigh = Callable[[Mapping[str, Any], Mapping[str, Any]], "Judged"]
+"""Demand, offer → how the demand's owner sees the pair."""
 """A listing and its row among those compared."""
 
 _SAME = np.arange(1 << 16).astype(np.uint16)
@@ -146,12 +148,13 @@ class Judge:
         return [self._judged(demand, wanted, compared, *chosen[place], weighed.parts(place)) for place in best[:top]]
 
     def best_demands(
-        self, offer: Mapping[str, Any], wanted: Wanted, demands: pl.DataFrame, confirmed: Rows, rows: Rows, *, top: int
-    ) -> list[Judged]:
+        self, offer: Mapping[str, Any], wanted: Wanted, demands: pl.DataFrame, confirmed: Rows, rows: Rows, *, top: int,
+        weigh: Weigh,
+    ) -> list[Judged]:  # fmt: skip
         """The best of the demands in `rows` whose hard conditions the offer meets, each weighed from its own side."""
         _compared, near = self._nearest(wanted, demands, confirmed, rows, _LEAST_FROM_OFFER)
         fitting = (
-            self.judge(demand, self._known.wanted(demand), [offer])[0]
+            weigh(demand, offer)
             for _row, demand in near
             if self._fits(Conditions.of(demand, self._known.today), demand, offer)
         )

@@ -250,16 +250,20 @@ class Matcher:
         rows = self.candidates(wanted, demand, audience=audience)
         return self._judge.best(demand, wanted, self._listings, confirmed, rows, top=top)
 
-    def for_offer(self, offer: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
+    def for_offer(
+        self, offer: Mapping[str, Any], *, top: int = 10, audience: str = "all", offers: Matcher | None = None
+    ) -> list[Judged]:
         """The `top` demands that an offer fits, best first; the matcher holds demands.
 
-        Each demand's own radius and certificates are tested on the offer.
+        Each demand's own radius and certificates are tested on the offer. With the matcher that holds `offers` each pair
+        has the score that the demand's owner sees, which differs by the words that both learned from their listings.
         """
         wanted = self.known.wanted(offer)
         confirmed = self._rows(self.known.confirmed_demands(offer["id"]), audience)
         served = [category_code(name) for name in categories_served(offer["category"])]
         rows = self._candidates(wanted, served, None, audience, 0, wide=4)
-        return self._judge.best_demands(offer, wanted, self._listings, confirmed, rows, top=top)
+        weigh = (offers or self).weigh
+        return self._judge.best_demands(offer, wanted, self._listings, confirmed, rows, top=top, weigh=weigh)
 
     def candidates(self, wanted: Wanted, demand: Mapping[str, Any], *, audience: str = "all") -> NDArray[np.int32]:
         """Rows of the offers that share words or kin with what a demand wants and pass the conditions of the index."""
@@ -309,10 +313,14 @@ class Matcher:
         tokens = np.concatenate([wanted.tokens, kin[new]])
         return tokens, np.concatenate([wanted.token_weights, KIN_SHARE * cosine[new]]).astype(np.float32)
 
+    def weigh(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> Judged:
+        """The score of these two, whatever conditions it breaks."""
+        (judged,) = self._judge.judge(demand, self.known.wanted(demand), [offer])
+        return judged
+
     def explain(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> Explanation:
         """Why these two fit or do not: the hard conditions broken, and the score all the same."""
-        wanted = self.known.wanted(demand)
-        (judged,) = self._judge.judge(demand, wanted, [offer])
+        judged = self.weigh(demand, offer)
         placed = {**demand, "region": demand["region"] or self.known.home}
         return Explanation(judged, tuple(broken_conditions(self.known.tree, placed, offer, self.known.today)))
 

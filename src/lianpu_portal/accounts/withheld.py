@@ -94,10 +94,11 @@ def rate_withheld(cluster: Cluster, visible: Cluster, rate: Rate, buyer: str | N
     """Whether a rate is withheld: its total counts demands that the reader may not see, of fewer than three buyers."""
     if visible is cluster or rate.buyers >= FEWEST or rate.total_basis not in ("demands", "mixed"):
         return False
-    demands = current(cluster["demands"], cluster.about.as_of)
+    demands = cluster["demands"]
     if buyer is not None:
         demands = demands.filter(pl.col("enterprise") == buyer)
-    return bool(demands["id"].is_in(list(remember(_unseen, cluster, visible))).any())
+    named = visible["demands"].filter(pl.col("id").is_in(demands["id"].implode()) & pl.col("enterprise").is_not_null())
+    return bool((~current(demands, cluster.about.as_of)["id"].is_in(named["id"].implode())).any())
 
 
 def shown_rate(row: dict[str, Any], withheld: bool) -> dict[str, Any]:

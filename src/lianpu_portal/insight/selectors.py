@@ -14,7 +14,7 @@ from lianpu_portal.accounts.withheld import NOTHING, Withheld, veil
 from lianpu_portal.naming import region_tree, with_names
 from lianpu_portal.registry.enterprises import EVIDENCE_COLUMNS, enterprise_frame, rate_of
 from lianpu_portal.registry.selectors import ENTERPRISE, ORIGIN, PRODUCT, listings, rows_of, with_region_names
-from lianpu_portal.results import remember, remember_of
+from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 from lianpu_portal.words import STATES
 
@@ -71,7 +71,7 @@ def chains_of(cluster: Cluster) -> list[Row]:
     judged = remember(verdicts, cluster)
     found: list[Row] = []
     for row in cluster["chains"].select("id", "name", "name_en").to_dicts():
-        members = remember_of(("chains", "products", "inputs"), chain_members, cluster, row["id"])
+        members = chain_members(cluster, row["id"])
         states = judged.filter(pl.col("product").is_in(members))["state"]
         counts = {state: int((states == state).sum()) for state in STATES}
         found.append({**row, "counts": counts, "nodes": sum(counts.values())})

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.match import Judged, listings_of, match_order
 from lianpu_portal.market.engine import OTHER, Engine
-from lianpu_portal.results import remember
 
 TOP = 10
-_LOOKED_AT = 20  # demands that an offer may fit, weighed again from their own side
 _LOOKED_THROUGH = 30  # of all that fit, before those are left out that the reader may not see
+_HIDDEN: Listing = {"enterprise": None}
 _ALIKE = 50  # listings looked through for what keeps them out, where nothing fits
 
 Listing = Mapping[str, Any]
@@ -72,24 +69,42 @@ def find_pairs(engine: Engine, table: str, listing: Listing, audience: str, visi
 
 def _seen_of(engine: Engine, table: str, listing: Listing, audience: str, visible: Cluster) -> tuple[list[Judged], int]:
     """The best ten of what the reader sees, and how many of the ten best of all are hidden."""
-    everybody = best(engine, table, listing, "all", top=_LOOKED_THROUGH)
-    found = {other_of(entry, table)["id"]: entry for entry in everybody}
-    open_to_all = best(engine, table, listing, audience) if len(everybody) == _LOOKED_THROUGH else []
-    for entry in open_to_all:
-        found.setdefault(other_of(entry, table)["id"], entry)
-    rows = remember(listings_of, visible, OTHER[table]).filter(pl.col("id").is_in(list(found)))
-    shown = [_as_seen(engine, table, listing, found[row["id"]], row) for row in rows.iter_rows(named=True)]
-    seen = set(rows["id"])
-    withheld = sum(other_of(entry, table)["id"] not in seen for entry in everybody[:TOP])
-    return sorted((entry for entry in shown if entry.near_enough), key=match_order)[:TOP], withheld
+    ten = best(engine, table, listing, "all")
+    rows = _rows_of(visible, table, ten)
+    if len(ten) < TOP or all(rows.get(other_of(entry, table)["id"], _HIDDEN)["enterprise"] for entry in ten):
+        return _in_order(_as_seen(engine, table, listing, entry, rows) for entry in ten), _hidden(ten, table, rows)
+    # Some of the ten are not for these eyes, or differ in them: more are looked at, and the best open to all.
+    looked_at = {
+        other_of(entry, table)["id"]: entry for entry in best(engine, table, listing, "all", top=_LOOKED_THROUGH)
+    }
+    for entry in best(engine, table, listing, audience):
+        looked_at.setdefault(other_of(entry, table)["id"], entry)
+    rows = _rows_of(visible, table, looked_at.values())
+    seen = _in_order(_as_seen(engine, table, listing, entry, rows) for entry in looked_at.values())
+    return seen, _hidden(ten, table, rows)
 
 
-def _as_seen(engine: Engine, table: str, listing: Listing, entry: Judged, row: Listing) -> Judged:
-    """The pair as it is; weighed again where the other side is shown without its firm."""
-    if row["enterprise"] is not None:
-        return entry
+def _rows_of(visible: Cluster, table: str, pairs: Iterable[Judged]) -> dict[str, Listing]:
+    """The other sides of pairs as they may be seen; without those that may not."""
+    rows = listings_of(visible, OTHER[table], [other_of(entry, table)["id"] for entry in pairs])
+    return {row["id"]: row for row in rows.iter_rows(named=True)}
+
+
+def _hidden(pairs: Iterable[Judged], table: str, rows: Mapping[str, Listing]) -> int:
+    return sum(other_of(entry, table)["id"] not in rows for entry in pairs)
+
+
+def _in_order(pairs: Iterable[Judged | None]) -> list[Judged]:
+    return sorted((entry for entry in pairs if entry and entry.near_enough), key=match_order)[:TOP]
+
+
+def _as_seen(engine: Engine, table: str, listing: Listing, entry: Judged, rows: Mapping[str, Listing]) -> Judged | None:
+    """The pair as it is; weighed again where the other side is shown without its firm, nothing where it is hidden."""
+    row = rows.get(other_of(entry, table)["id"])
+    if row is None or row["enterprise"] is not None:
+        return entry if row else None
     demand, offer = pair_of(table, listing, row)
-    return engine.matcher("offers").explain(placed(engine, demand), offer).judged
+    return engine.matcher("offers").weigh(demand, offer)
 
 
 def best(engine: Engine, table: str, listing: Listing, audience: str, top: int = TOP) -> list[Judged]:
@@ -97,9 +112,7 @@ def best(engine: Engine, table: str, listing: Listing, audience: str, top: int =
     matcher = engine.matcher(OTHER[table])
     if table == "demands":
         return matcher.for_demand(listing, top=top, audience=audience)
-    found = matcher.for_offer(listing, top=max(top, _LOOKED_AT), audience=audience)
-    weighed = [engine.matcher("offers").explain(entry.demand, listing).judged for entry in found]
-    return sorted((entry for entry in weighed if entry.near_enough), key=match_order)[:top]
+    return matcher.for_offer(listing, top=top, audience=audience, offers=engine.matcher("offers"))
 
 
 def _is_public(listing: Listing) -> bool:

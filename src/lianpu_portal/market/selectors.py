@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu_portal.accounts.visibility import Viewer, audience_of, viewer_of, visible_part, visible_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.market import shown
@@ -20,7 +21,7 @@ from lianpu_portal.market.pairs import Found, Listing, find_pairs, open_listing
 from lianpu_portal.market.sentence import Reading, may_be_sentence, read_sentence
 from lianpu_portal.market.why import Answer, why_not
 from lianpu_portal.registry.search import close_words, find
-from lianpu_portal.results import remember, remember_of
+from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 
 _FIRMS = 6
@@ -152,13 +153,10 @@ def why_part(look: Seen, firm: str, query: str) -> WhyView:
     return WhyView(rows[code], list(zip(answers, others, strict=True)), [], query)
 
 
-def _firm_rows(cluster: Cluster) -> dict[str, Row]:
+@of_tables("enterprises")
+def _firms(cluster: Cluster) -> dict[str, Row]:
     columns = ("id", "name", "name_en", "short_name")
     return {row["id"]: row for row in cluster["enterprises"].select(columns).iter_rows(named=True)}
-
-
-def _firms(cluster: Cluster) -> dict[str, Row]:
-    return remember_of(("enterprises",), _firm_rows, cluster)
 
 
 def firms_named(cluster: Cluster, query: str) -> list[Row]:

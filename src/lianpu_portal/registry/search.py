@@ -10,8 +10,8 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.names import normal_name, simplified
-from lianpu_portal.results import remember_of
 
 _LEAST_LIKENESS = 60
 _CLOSE = 6
@@ -43,6 +43,7 @@ def _normal(text: str) -> str:
     return normal_name(text)
 
 
+@of_tables("products", "product_aliases", "enterprises", "enterprise_identifiers")
 def entries(cluster: Cluster) -> list[Entry]:
     """Everything that can be found."""
     aliases: dict[str, list[str]] = {}
@@ -66,12 +67,6 @@ def entries(cluster: Cluster) -> list[Entry]:
     return [*products, *firms]
 
 
-def all_entries(cluster: Cluster) -> list[Entry]:
-    """The same, made once for the same products and firms."""
-    tables = ("products", "product_aliases", "enterprises", "enterprise_identifiers")
-    return remember_of(tables, entries, cluster)
-
-
 def _entry(
     kind: Kind, code: str, name: str, name_en: str | None, detail: str | None,
     others: list[str],
@@ -91,7 +86,7 @@ def find(cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None)
         return []
     whole = "".join(wanted)
     found: list[tuple[tuple[int, int, int], Hit]] = []
-    for order, entry in enumerate(all_entries(cluster)):
+    for order, entry in enumerate(entries(cluster)):
         best = _best_word(entry, whole, wanted) if kind in (None, entry.kind) else None
         if best is not None:
             rank, place = best
@@ -122,6 +117,6 @@ def _best_word(entry: Entry, whole: str, wanted: list[str]) -> tuple[int, int] |
 
 def close_words(cluster: Cluster, text: str) -> list[str]:
     """Names like `text`, for a reader who found nothing."""
-    names = {entry.name: simplified(entry.name) for entry in all_entries(cluster)}
+    names = {entry.name: simplified(entry.name) for entry in entries(cluster)}
     found = process.extract(simplified(text), names, scorer=fuzz.ratio, limit=_CLOSE, score_cutoff=_LEAST_LIKENESS)
     return [name for _normal_name, _score, name in found]

@@ -191,8 +191,10 @@ def column_label(table: str, column: str) -> str:
 
 def listings(cluster: Cluster, table: str, enterprise: str | None = None) -> pl.DataFrame:
     """Open offers or demands, of one enterprise or of all."""
-    rows = current(cluster[table], cluster.about.as_of)
-    return rows if enterprise is None else rows.filter(pl.col("enterprise") == enterprise)
+    rows = cluster[table]
+    if enterprise is not None:
+        rows = rows.filter(pl.col("enterprise") == enterprise)
+    return current(rows, cluster.about.as_of)
 
 
 def source_tables(cluster: Cluster, source: str) -> list[tuple[str, str, int]]:
