@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import fits, served
-from tests.portal.clusters import small_cluster
+from tests.browser.conftest import fits
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,12 +26,6 @@ PAGES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    with served(small_cluster(), tmp_path_factory.mktemp("portal")) as address:
-        yield address
-
-
 def faults_of(page: Any) -> list[str]:
     """Every serious fault, with the place where it stands."""
     page.evaluate(AXE.read_text("utf-8"))
@@ -47,17 +39,17 @@ def faults_of(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("language, size", [("zh-hans", (390, 844)), ("en", (1440, 900))], ids=["phone", "desktop"])
-def test_no_page_has_a_serious_fault(address: str, browser: Browser, language: str, size: tuple[int, int]) -> None:
+def test_no_page_has_a_serious_fault(small_portal: str, browser: Browser, language: str, size: tuple[int, int]) -> None:
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: run npm ci, or make test")
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, bypass_csp=True, reduced_motion="reduce"
     )
-    context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+    context.add_cookies([{"name": "django_language", "value": language, "url": small_portal}])
     page = context.new_page()
     found: dict[str, list[str]] = {}
     for path in PAGES:
-        answer = page.goto(address + path)
+        answer = page.goto(small_portal + path)
         assert answer is not None
         assert answer.status == 200, path
         if faults := [*faults_of(page), *([] if fits(page) else ["wider than the window"])]:

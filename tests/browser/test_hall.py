@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import fits, served
-from tests.portal.market_clusters import market_cluster
+from tests.browser.conftest import fits
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,21 +14,15 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    with served(market_cluster(), tmp_path_factory.mktemp("hall")) as address:
-        yield address
-
-
 @pytest.fixture
-def reader(address: str, page: Page, faults: list[str]) -> Page:
+def reader(market_portal: str, page: Page, faults: list[str]) -> Page:
     """A page in English."""
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": market_portal}])
     return page
 
 
-def test_words_facets_chips_back_and_keys(address: str, reader: Page) -> None:
-    reader.goto(f"{address}/hall/")
+def test_words_facets_chips_back_and_keys(market_portal: str, reader: Page) -> None:
+    reader.goto(f"{market_portal}/hall/")
     box = reader.locator("#hall-q")
     box.press_sequentially("座椅", delay=15)
     cards = reader.locator(".card")
@@ -40,10 +31,10 @@ def test_words_facets_chips_back_and_keys(address: str, reader: Page) -> None:
     reader.locator("#side-demand").check(force=True)
     expect(cards).to_have_count(1)
     expect(reader.locator("#side-demand")).to_be_focused()
-    expect(reader).to_have_url(f"{address}/hall/?q=%E5%BA%A7%E6%A4%85&side=demand")
+    expect(reader).to_have_url(f"{market_portal}/hall/?q=%E5%BA%A7%E6%A4%85&side=demand")
     reader.locator(".hall-chip").first.click()
     expect(box).to_have_value("")
-    expect(reader).to_have_url(f"{address}/hall/?side=demand")
+    expect(reader).to_have_url(f"{market_portal}/hall/?side=demand")
     reader.go_back()
     expect(cards).to_have_count(1)
     reader.locator("h1").click()
@@ -53,9 +44,9 @@ def test_words_facets_chips_back_and_keys(address: str, reader: Page) -> None:
     expect(reader.locator("h1")).to_contain_text("seat")
 
 
-def test_a_phone_filters_in_a_sheet(address: str, reader: Page) -> None:
+def test_a_phone_filters_in_a_sheet(market_portal: str, reader: Page) -> None:
     reader.set_viewport_size({"width": 390, "height": 844})
-    reader.goto(f"{address}/hall/")
+    reader.goto(f"{market_portal}/hall/")
     expect(reader.locator("#hall-facets")).to_be_hidden()
     reader.locator(".hall-sheet-button").click()
     reader.get_by_label("Site").check()
@@ -66,16 +57,16 @@ def test_a_phone_filters_in_a_sheet(address: str, reader: Page) -> None:
     expect(reader.locator(".card")).to_have_count(1)
 
 
-def test_all_of_it_works_without_scripts(address: str, browser: Browser) -> None:
+def test_all_of_it_works_without_scripts(market_portal: str, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
-    context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
+    context.add_cookies([{"name": "django_language", "value": "en", "url": market_portal}])
     page = context.new_page()
-    page.goto(f"{address}/hall/")
+    page.goto(f"{market_portal}/hall/")
     page.locator(".hall-sheet-button").click()
     page.get_by_label("Site").check()
     page.locator(".sheet-foot .btn").click()
     expect(page.locator(".card")).to_have_count(1)
-    assert page.url == f"{address}/hall/?category=site"
+    assert page.url == f"{market_portal}/hall/?category=site"
     page.locator(".card h2 a").click()
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_role("button", name="Kept")).to_be_visible()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import fits, served
-from tests.portal.clusters import small_cluster
+from tests.browser.conftest import fits
 from tests.portal.import_lists import ROWS, workbook
 
 pytestmark = [
@@ -19,17 +17,11 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    with served(small_cluster(), tmp_path_factory.mktemp("portal")) as address:
-        yield address
-
-
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desktop", "phone"])
-def test_a_list_goes_in_and_out_again(address: str, page: Page, faults: list[str], size: tuple[int, int]) -> None:
+def test_a_list_goes_in_and_out_again(small_portal: str, page: Page, faults: list[str], size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
-    page.goto(f"{address}/imports/")
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": small_portal}])
+    page.goto(f"{small_portal}/imports/")
     page.get_by_role("link", name="Upload a list").first.click()
     expect(page.get_by_role("button", name="Read the list")).to_be_visible()
     assert fits(page)
@@ -69,8 +61,8 @@ def test_a_list_goes_in_and_out_again(address: str, page: Page, faults: list[str
     expect(page.locator(".import-undone")).to_be_visible(timeout=30_000)
 
 
-def test_the_upload_works_by_keyboard_and_a_refusal_stays_on_the_page(address: str, page: Page) -> None:
-    page.goto(f"{address}/imports/new/")
+def test_the_upload_works_by_keyboard_and_a_refusal_stays_on_the_page(small_portal: str, page: Page) -> None:
+    page.goto(f"{small_portal}/imports/new/")
     page.locator("#id_file").focus()
     page.locator("#id_file").set_input_files({"name": "x.xlsx", "mimeType": "", "buffer": b"%PDF-1.7"})
     page.locator("#id_title").press("Enter")
@@ -78,10 +70,10 @@ def test_the_upload_works_by_keyboard_and_a_refusal_stays_on_the_page(address: s
     expect(page).to_have_url(re.compile("/imports/new/$"))
 
 
-def test_without_scripts_the_walk_works_too(address: str, browser) -> None:
+def test_without_scripts_the_walk_works_too(small_portal: str, browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/imports/new/")
+    page.goto(f"{small_portal}/imports/new/")
     page.locator("#id_file").set_input_files({"name": "清单.xlsx", "mimeType": "", "buffer": workbook()})
     page.locator("#id_title").fill("无脚本清单")
     page.locator("form.upload .btn-primary").click()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import fits, served
-from tests.portal.market_clusters import market_cluster
+from tests.browser.conftest import fits
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,23 +18,17 @@ pytestmark = [
 _BUILT = 120_000  # milliseconds: kernels may have to be compiled first
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    with served(market_cluster(), tmp_path_factory.mktemp("market")) as address:
-        yield address
-
-
 @pytest.fixture
-def reader(address: str, page: Page, faults: list[str]) -> Page:
+def reader(market_portal: str, page: Page, faults: list[str]) -> Page:
     """A page in English."""
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": market_portal}])
     return page
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desktop", "phone"])
-def test_a_typed_sentence_shows_its_fields_and_matches(address: str, reader: Page, size: tuple[int, int]) -> None:
+def test_a_typed_sentence_shows_its_fields_and_matches(market_portal: str, reader: Page, size: tuple[int, int]) -> None:
     reader.set_viewport_size({"width": size[0], "height": size[1]})
-    reader.goto(f"{address}/search/")
+    reader.goto(f"{market_portal}/search/")
     reader.get_by_role("searchbox").press_sequentially("采购 制动器 每年400件 IATF16949", delay=15)
     chips = reader.locator("#sentence .field")
     expect(chips.filter(has_text="IATF 16949")).to_be_visible(timeout=_BUILT)
@@ -51,8 +43,8 @@ def test_a_typed_sentence_shows_its_fields_and_matches(address: str, reader: Pag
     expect(reader.locator(".hits a").first).to_contain_text("Brake")
 
 
-def test_a_pair_is_confirmed_and_taken_back_by_keyboard(address: str, reader: Page) -> None:
-    reader.goto(f"{address}/demands/need/")
+def test_a_pair_is_confirmed_and_taken_back_by_keyboard(market_portal: str, reader: Page) -> None:
+    reader.goto(f"{market_portal}/demands/need/")
     third = reader.locator(".match").nth(2)
     expect(third).to_be_visible(timeout=_BUILT)
     name = third.locator("h3 a").get_attribute("href") or ""
@@ -67,8 +59,8 @@ def test_a_pair_is_confirmed_and_taken_back_by_keyboard(address: str, reader: Pa
     expect(reader.locator(".match").nth(2).locator("h3 a")).to_have_attribute("href", name)
 
 
-def test_a_rejected_pair_goes_and_comes_back(address: str, reader: Page) -> None:
-    reader.goto(f"{address}/demands/need/")
+def test_a_rejected_pair_goes_and_comes_back(market_portal: str, reader: Page) -> None:
+    reader.goto(f"{market_portal}/demands/need/")
     expect(reader.locator(".match")).to_have_count(10, timeout=_BUILT)
     reader.locator(".match").first.get_by_role("button", name="They do not fit").click()
     expect(reader.locator('.match a[href="/offers/b00/"]')).to_have_count(0)
@@ -77,8 +69,8 @@ def test_a_rejected_pair_goes_and_comes_back(address: str, reader: Page) -> None
     expect(reader.locator('.match a[href="/offers/b00/"]')).to_have_count(1)
 
 
-def test_a_bar_tells_its_parts_on_focus(address: str, reader: Page) -> None:
-    reader.goto(f"{address}/demands/need/")
+def test_a_bar_tells_its_parts_on_focus(market_portal: str, reader: Page) -> None:
+    reader.goto(f"{market_portal}/demands/need/")
     segments = reader.locator(".match").nth(1).locator(".seg")
     expect(segments.first).to_be_visible(timeout=_BUILT)
     segments.first.focus()
@@ -92,9 +84,9 @@ def test_a_bar_tells_its_parts_on_focus(address: str, reader: Page) -> None:
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["desktop", "phone"])
-def test_why_not_is_answered_for_any_firm(address: str, reader: Page, size: tuple[int, int]) -> None:
+def test_why_not_is_answered_for_any_firm(market_portal: str, reader: Page, size: tuple[int, int]) -> None:
     reader.set_viewport_size({"width": size[0], "height": size[1]})
-    reader.goto(f"{address}/demands/need/")
+    reader.goto(f"{market_portal}/demands/need/")
     expect(reader.locator(".match")).to_have_count(10, timeout=_BUILT)
     box = reader.get_by_role("combobox", name="Name of the firm")
     box.press_sequentially("示例FAR", delay=15)
@@ -110,8 +102,8 @@ def test_why_not_is_answered_for_any_firm(address: str, reader: Page, size: tupl
     assert fits(reader)
 
 
-def test_a_slow_answer_is_not_lost_to_suggestions(address: str, reader: Page) -> None:
-    reader.goto(f"{address}/demands/need/")
+def test_a_slow_answer_is_not_lost_to_suggestions(market_portal: str, reader: Page) -> None:
+    reader.goto(f"{market_portal}/demands/need/")
     expect(reader.locator(".match")).to_have_count(10, timeout=_BUILT)
     reader.route(re.compile("/matches/why/"), lambda route: (reader.wait_for_timeout(700), route.continue_()))
     reader.get_by_role("combobox", name="Name of the firm").fill("示例M12制动有限公司")
@@ -120,11 +112,11 @@ def test_a_slow_answer_is_not_lost_to_suggestions(address: str, reader: Page) ->
     expect(reader.locator("#found-why")).to_be_hidden()
 
 
-def test_without_scripts_everything_still_works(address: str, browser) -> None:
+def test_without_scripts_everything_still_works(market_portal: str, browser) -> None:
     context = browser.new_context(java_script_enabled=False)
-    context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
+    context.add_cookies([{"name": "django_language", "value": "en", "url": market_portal}])
     page = context.new_page()
-    page.goto(f"{address}/demands/need/?wait=1")
+    page.goto(f"{market_portal}/demands/need/?wait=1")
     page.locator(".match").nth(1).get_by_role("button", name="They fit").click()
     expect(page.locator(".message")).to_contain_text("Confirmed")
     page.locator(".is-confirmed").get_by_role("button", name="Take back").click()

@@ -1,4 +1,4 @@
-"""The command `lianpu` as scripts and people use it: real processes, exit codes, pipes."""
+"""The command `lianpu` as scripts and people use it: exit codes, output, pipes; in processes of its own where that tells."""
 
 from __future__ import annotations
 
@@ -8,26 +8,43 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import polars as pl
 import pytest
 import xlsxwriter
 
+from lianpu.cli import main
 from lianpu.cluster.cluster import Cluster
 
 
-def lianpu(*arguments: str | Path, language: str = "en", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def process(*arguments: str | Path, language: str = "en") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "LIANPU_LANGUAGE": language, "COLUMNS": "160"}
     environment.pop("LIANPU_CLUSTER", None)
     command = [sys.executable, "-m", "lianpu.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=cwd, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
+
+
+def lianpu(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The same within this process, which has imported everything already."""
+    told, errors, command = io.StringIO(), io.StringIO(), ["lianpu", *map(str, arguments)]
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(told), redirect_stderr(errors):
+        patch.setattr(sys, "argv", command)
+        patch.setenv("COLUMNS", "160")
+        patch.delenv("LIANPU_CLUSTER", raising=False)
+        try:
+            main()
+            code = 0
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return subprocess.CompletedProcess(command, code, told.getvalue(), errors.getvalue())
 
 
 @pytest.fixture(scope="module")
 def huaian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "huaian"
-    done = lianpu("demo", folder)
+    done = process("demo", folder)
     assert done.returncode == 0 and "lianpu gaps" in done.stdout
     return folder
 
@@ -104,7 +121,14 @@ def test_errors_are_one_line_that_says_what_to_do(huaian: Path, tmp_path: Path) 
         assert done.returncode == 3, done
         assert words in done.stderr and "Traceback" not in done.stderr
     assert lianpu("gaps", "--nonsense").returncode == 2
-    assert "lianpu demo" in lianpu("gaps", cwd=tmp_path).stderr
+    with chdir(tmp_path):
+        assert "lianpu demo" in lianpu("gaps").stderr
+
+
+def test_processes_end_with_the_same_words_and_codes(huaian: Path, tmp_path: Path) -> None:
+    for arguments in (("gaps", huaian, "--top", "3"), ("gaps", tmp_path / "nowhere")):
+        alone, within = process(*arguments), lianpu(*arguments)
+        assert (alone.returncode, alone.stdout, alone.stderr) == (within.returncode, within.stdout, within.stderr)
 
 
 def test_a_list_is_imported_once_and_asked_about_what_is_not_sure(tmp_path: Path, list_file: Path) -> None:
@@ -138,7 +162,7 @@ def test_broken_tables_are_refused_with_exit_code_one_by_check_and_three_by_the_
 
 
 def test_chinese_is_the_first_language() -> None:
-    assert "缺口" in lianpu("--help", language="zh").stdout
+    assert "缺口" in process("--help", language="zh").stdout
 
 
 def test_a_closed_pipe_is_no_error(huaian: Path) -> None:

@@ -34,7 +34,7 @@ def differing(one: Cluster, other: Cluster) -> dict[str, Any]:
     return found
 
 
-@deterministic(10)
+@deterministic(5)
 @given(full_clusters())
 def test_a_cluster_is_read_as_it_was_written(cluster: Cluster) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -45,14 +45,14 @@ def test_a_cluster_is_read_as_it_was_written(cluster: Cluster) -> None:
             assert cluster.equals(read), place
 
 
-@deterministic(10)
+@deterministic(5)
 @given(full_clusters())
 def test_nothing_is_wrong_with_a_valid_cluster(cluster: Cluster) -> None:
     assert cluster.check().to_dicts() == []
     assert cluster.require_valid() is cluster
 
 
-@deterministic(10)
+@deterministic(5)
 @given(sketches())
 def test_of_a_cluster_with_an_unknown_unit_only_the_unit_is_told(sketch: Sketch) -> None:
     found = cluster_of(**sketch).check()

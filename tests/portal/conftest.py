@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
+from functools import partial
+from typing import Any
+
+import polars as pl
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from lianpu.cluster.cluster import Cluster
+from lianpu.intake.sentence import SentenceReader
+from lianpu.match import Known, learned
 from lianpu_portal.bridge import load_cluster
 from tests.portal.clusters import small_cluster
 
@@ -41,6 +49,36 @@ def nothing_counted():
 def own_contact_key(monkeypatch):
     """Contacts of a test are sealed by a key of their own."""
     monkeypatch.setenv("LIANPU_CONTACT_KEY", "\n".join(["0" * 43 + "=", "1" * 42 + "A="]))
+
+
+@pytest.fixture(autouse=True)
+def words_read_once(monkeypatch):
+    """The words of equal clusters are read and learned once: hundreds of tests build what matches the same small one."""
+    monkeypatch.setattr(SentenceReader, "of", partial(_of_equal, SentenceReader.of))
+    monkeypatch.setattr(Known, "of", partial(_of_equal, Known.of))
+    monkeypatch.setattr("lianpu_portal.market.engine.learned", _learned)
+
+
+_read: deque[tuple[Any, Cluster, Any]] = deque(maxlen=40)
+
+
+def _of_equal(read: Any, cluster: Cluster) -> Any:
+    for function, kept, result in _read:
+        if function == read and kept.equals(cluster):
+            return result
+    _read.append((read, cluster, read(cluster)))
+    return _read[-1][2]
+
+
+_words: deque[tuple[Cluster, pl.DataFrame, Any]] = deque(maxlen=40)
+
+
+def _learned(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Known:
+    for kept, texts, embedding in _words:
+        if texts.equals(listings) and kept.equals(cluster):
+            return known.with_words(embedding)
+    _words.append((cluster, listings, learned(cluster, known, listings).embedding))
+    return known.with_words(_words[-1][2])
 
 
 @pytest.fixture
