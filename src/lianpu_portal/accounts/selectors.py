@@ -89,6 +89,11 @@ def personal_data(account: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def waiting_claims_count() -> int:
+    """How many claims wait for a moderator."""
+    return Claim.objects.filter(state=Claim.State.WAITING).count()
+
+
 def waiting_claims(cluster: Cluster) -> list[dict[str, Any]]:
     """Claims with a document that wait for a moderator, oldest first, beside what the tables say of the firm."""
     rows = remember(firm_rows, cluster)
