@@ -81,6 +81,8 @@ TABLE: dict[str, str] = {
     "moderation_decide": MODERATORS,
     "moderation_firms": MODERATORS,
     "moderation_merge": MODERATORS,
+    "reports": MODERATORS,
+    "reports_decide": MODERATORS,
     "imports": OFFICE,
     "import_upload": OFFICE,
     "import_template": EVERYONE,
