@@ -14,6 +14,7 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import VISITOR, record
+from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.models import FirmMerge, Publication
 from lianpu_portal.registry.facts import delete, kept_row, restore_row, save
@@ -49,6 +50,7 @@ def merge(actor: Actor, merged: str, kept: str) -> FirmMerge:
             account__in=Membership.objects.filter(enterprise=kept).values("account")
         )
         told["members"] = _move(members, "enterprise", kept)
+        told["disputes"] = _move(Dispute.objects.filter(enterprise=merged), "enterprise", kept)
         told["decision"] = _decide(normal_name(firm.name), kept, actor)
         delete(firm, actor.user, "firms merged")
         done = FirmMerge.objects.create(
@@ -91,6 +93,7 @@ def undo_merge(actor: Actor, done: FirmMerge) -> int:
             restore_row(kept_out, actor.user, "merge undone")
         Publication.objects.filter(pk__in=told["publications"], enterprise_id=kept).update(enterprise_id=merged)
         Membership.objects.filter(pk__in=told["members"], enterprise=kept).update(enterprise=merged)
+        Dispute.objects.filter(pk__in=told.get("disputes", ()), enterprise=kept).update(enterprise=merged)
         if told["decision"]:
             for decision in _DECISIONS.objects.filter(**told["decision"]):
                 delete(decision, actor.user, "merge undone")
