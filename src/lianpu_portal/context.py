@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from lianpu.language import bilingual
+from lianpu_portal import queues
 from lianpu_portal.accounts.permissions import Permission, may
 from lianpu_portal.bridge import snapshot
 
@@ -27,6 +28,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "other_language": "zh-hans" if here == "en" else "en",
         "may_edit": may(request, Permission.EDIT),
         "may_moderate": may(request, Permission.MODERATE),
+        "waiting_for_moderators": queues.waiting,
         "may_office": may(request, Permission.OFFICE),
         "may_purchase": may(request, Permission.PURCHASE),
         "imports_url": reverse("imports"),

@@ -22,6 +22,7 @@ SIGNED_IN = "> + + + + + +"
 OFFICE = "> x x x + x +"
 MODERATORS = "> x x x x + +"
 CLUSTER = "> x + + + + +"
+FIRMS = "> x + + x x +"
 PURCHASER = "> x x + + x +"
 
 TABLE: dict[str, str] = {
@@ -81,6 +82,13 @@ TABLE: dict[str, str] = {
     "moderation_decide": MODERATORS,
     "moderation_firms": MODERATORS,
     "moderation_merge": MODERATORS,
+    "dispute": FIRMS,
+    "dispute_withdraw": FIRMS,
+    "disputes": MODERATORS,
+    "disputes_decide": MODERATORS,
+    "dispute_document": MODERATORS,
+    "reports": MODERATORS,
+    "reports_decide": MODERATORS,
     "imports": OFFICE,
     "import_upload": OFFICE,
     "import_template": EVERYONE,
@@ -186,7 +194,7 @@ TABLE: dict[str, str] = {
 SAMPLES: dict[str, Any] = {
     "code": "nobody", "enterprise": "nobody", "product": "nobody", "source": "nobody", "name": "nothing",
     "format": "csv", "pk": 999_999, "verb": "confirm", "table": "offers", "token": "nobody", "public_id": "nobody",
-    "rest": "nothing", "signed": "unsigned", "deed": "renew",
+    "rest": "nothing", "signed": "unsigned", "deed": "renew", "key": "nobody",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 

@@ -1,4 +1,4 @@
-"""Documents that prove a claim: kept in the store, outside the web root, under a random name; known by their content."""
+"""Documents that prove a claim or a dispute: kept in the store, outside the web root, under a random name; known by their content."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.errors import AccountRefusedError
@@ -39,10 +40,10 @@ def kind_of(file: UploadedFile) -> str:
     )
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: UploadedFile, folder: str = "claims") -> str:
     """Write the file; returns the name under which it is found again."""
     name = secrets.token_hex(16)
-    path = path_of(name)
+    path = path_of(name, folder)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("xb") as target:
         for chunk in file.chunks():
@@ -50,12 +51,23 @@ def keep(file: UploadedFile) -> str:
     return name
 
 
-def path_of(name: str) -> Path:
+def path_of(name: str, folder: str = "claims") -> Path:
     """Where a document lies."""
-    return Path(settings.STORE) / "claims" / name
+    return Path(settings.STORE) / folder / name
 
 
-def remove(name: str) -> None:
+def remove(name: str, folder: str = "claims") -> None:
     """Remove a document, where there is one."""
     if name:
-        path_of(name).unlink(missing_ok=True)
+        path_of(name, folder).unlink(missing_ok=True)
+
+
+def served(path: Path, kind: str, filename: str) -> FileResponse:
+    """A document as its content is, sent so that nothing in it can act on the portal; 404 where it is gone."""
+    if not path.is_file():
+        raise Http404(_("The document is no longer there."))
+    response = FileResponse(
+        path.open("rb"), content_type=TYPES[kind], filename=f"{filename}.{kind}", as_attachment=kind == "pdf"
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -66,6 +66,12 @@ class Membership(models.Model):
         """The codes of the firms that the account is a member of."""
         return list(cls.objects.filter(account=account).order_by("pk").values_list("enterprise", flat=True))
 
+    @classmethod
+    def addresses_of(cls, enterprise: str) -> tuple[str, ...]:
+        """The e-mail addresses of those who act for the firm."""
+        members = cls.objects.filter(enterprise=enterprise, account__is_active=True).exclude(account__email="")
+        return tuple(dict.fromkeys(members.order_by("pk").values_list("account__email", flat=True)))
+
     @staticmethod
     def is_leader(firms: list[str]) -> bool:
         """Whether one of the firms leads a chain."""

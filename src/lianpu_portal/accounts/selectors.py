@@ -41,12 +41,15 @@ class OwnFirm:
 
 def own_page(cluster: Cluster, account: Any, session_key: str | None) -> dict[str, Any]:
     """Everything on the own page."""
+    from lianpu_portal.disputes import selectors as disputes
+
     rows = remember(firm_rows, cluster)
     sessions = UserSession.objects.purge_and_list(account)  # pyright: ignore[reportAttributeAccessIssue]
     claims = list(Claim.objects.filter(account=account).order_by("-pk")[:20])
     return {
         "firms": [_own_firm(membership, rows) for membership in Membership.objects.filter(account=account)],
         "publications": own_publications(account),
+        "disputes": disputes.own(cluster, account),
         "claims": [{"claim": claim, "firm": rows.get(claim.enterprise)} for claim in claims],
         "sessions": [(session, session.session_key == session_key) for session in sessions],
         "second_factor": Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists(),
@@ -61,6 +64,8 @@ def _own_firm(membership: Membership, rows: dict[str, Row]) -> OwnFirm:
 
 def personal_data(account: Any) -> dict[str, Any]:
     """Everything the portal keeps about the person behind an account."""
+    from lianpu_portal.disputes import selectors as disputes
+
     return {
         "account": {
             "name": account.get_username(), "email": account.email, "first_name": account.first_name,
@@ -82,11 +87,17 @@ def personal_data(account: Any) -> dict[str, Any]:
                 "name", "beginning", "scopes", "created_at", "expires_at", "last_used_at"
             )
         ),
+        "disputes": disputes.exported(account),
         "listings": [exported(publication) for publication in own_publications(account)],
         "audit": list(
             AuditLine.objects.filter(actor_id=account.pk).order_by("pk").values("at", "verb", "subject", "before", "after")
         ),
     }  # fmt: skip
+
+
+def waiting_claims_count() -> int:
+    """How many claims wait for a moderator."""
+    return Claim.objects.filter(state=Claim.State.WAITING).count()
 
 
 def waiting_claims(cluster: Cluster) -> list[dict[str, Any]]:

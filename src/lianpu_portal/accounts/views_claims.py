@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianpu_portal import queues
 from lianpu_portal.accounts import documents, selectors
 from lianpu_portal.accounts.actions.claim import claim_by_document, claim_by_mail, confirm_code, withdraw
 from lianpu_portal.accounts.actions.decide_claim import accept, refuse
@@ -87,7 +88,8 @@ def claim_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """The queue: claims that wait, oldest first."""
-    return render(request, "accounts/claims.html", {"waiting": selectors.waiting_claims(snapshot())})
+    context = {"waiting": selectors.waiting_claims(snapshot()), "queues": queues.tabs(), "here": "claims"}
+    return render(request, "accounts/claims.html", context)
 
 
 @open_to(Permission.MODERATE)
@@ -114,12 +116,4 @@ def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def claim_document(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The document of a claim: as its content is, sent so that nothing in it can act on the portal."""
     record = get_object_or_404(Claim.objects.exclude(document=""), pk=pk)
-    path = documents.path_of(record.document)
-    if not path.is_file():
-        raise Http404(_("The document is no longer there."))
-    response = FileResponse(
-        path.open("rb"), content_type=documents.TYPES[record.document_kind], filename=f"claim-{pk}.{record.document_kind}",
-        as_attachment=record.document_kind == "pdf",
-    )  # fmt: skip
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return documents.served(documents.path_of(record.document), record.document_kind, f"claim-{pk}")

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lianpu_portal.market",
     "lianpu_portal.hall",
     "lianpu_portal.publishing",
+    "lianpu_portal.disputes",
     "lianpu_portal.introductions",
     "lianpu_portal.api",
     # After ours: words and pages that both have are ours.

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianpu_portal.api.urls")),
     path("imports/", include("lianpu_portal.imports.urls")),
     path("", include("lianpu_portal.publishing.urls")),
+    path("", include("lianpu_portal.disputes.urls")),
     path("", include("lianpu_portal.hall.urls")),
     path("", include("lianpu_portal.introductions.urls")),
     path("", include("lianpu_portal.market.urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class HallConfig(AppConfig):
@@ -13,3 +14,10 @@ class HallConfig(AppConfig):
     label = "hall"
     verbose_name = _("Listings hall")  # pyright: ignore[reportAssignmentType]
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add its queue to those of the moderators."""
+        from lianpu_portal.hall.reported import waiting_count
+        from lianpu_portal.queues import Queue, add_queue
+
+        add_queue(Queue("reports", pgettext_lazy("queue", "Reports"), waiting_count, 2))

@@ -11,3 +11,7 @@ class ReportRefusedError(LianpuError):
 
 class WatchRefusedError(LianpuError):
     """A watch that is not begun: too many were asked for."""
+
+
+class VerdictRefusedError(LianpuError):
+    """A verdict on reports that cannot be given or taken back: somebody was faster, or a reason is missing."""

@@ -19,6 +19,11 @@ class ReportForm(forms.Form):
         label=_("In words, if it helps"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 1000}),
     )  # fmt: skip
+    email = forms.EmailField(
+        label=_("Your e-mail, if you want to hear what came of it"), max_length=254, required=False,
+        help_text=_("Only for this answer: it is stored sealed, shown to nobody, and deleted 30 days after the decision."),
+        error_messages={"invalid": _("This is no e-mail address; it looks like name@example.com.")},
+    )  # fmt: skip
 
 
 class WatchForm(forms.Form):

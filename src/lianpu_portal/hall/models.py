@@ -40,8 +40,43 @@ class Watch(models.Model):
         return self.listing or self.query or "*"
 
 
+class Verdict(models.Model):
+    """What a moderator decided about a listing that readers reported; it closes all reports that were open then.
+
+    `withdrawn` holds a row that no publication stands behind, so that taking the decision back restores it exactly.
+    """
+
+    class Kind(models.TextChoices):
+        """What was decided."""
+
+        KEPT = "kept", pgettext_lazy("verdict", "Kept")
+        TAKEN_DOWN = "taken_down", pgettext_lazy("verdict", "Taken down")
+
+    table = models.CharField(_("side"), max_length=7)
+    listing = models.CharField(_("listing"), max_length=200, db_index=True)
+    kind = models.CharField(_("decision"), max_length=10, choices=Kind, db_index=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    said = models.CharField(_("what it said"), max_length=200, blank=True)
+    enterprise = models.CharField(_("enterprise"), max_length=200, blank=True)
+    withdrawn = models.JSONField(default=dict, editable=False)
+    by = models.CharField(_("who"), max_length=150)
+    at = models.DateTimeField(_("decided"), auto_now_add=True, db_index=True)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Verdict on reports")
+        verbose_name_plural = _("Verdicts on reports")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.table}/{self.listing}"
+
+
 class Report(models.Model):
-    """Somebody says that a listing should not stand there: waits for a moderator."""
+    """Somebody says that a listing should not stand there: waits for a moderator.
+
+    The reporter's e-mail, where one was left, is sealed, and forgotten some weeks after the decision.
+    """
 
     class Reason(models.TextChoices):
         """What is wrong with it."""
@@ -66,6 +101,11 @@ class Report(models.Model):
     text = models.TextField(_("in words"), max_length=1000, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN, db_index=True)
     reporter = models.CharField(max_length=64, db_index=True, editable=False)
+    email_sealed = models.BinaryField(null=True, editable=False)
+    language = models.CharField(max_length=10, editable=False, blank=True)
+    verdict = models.ForeignKey(
+        Verdict, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("verdict")
+    )
     created_at = models.DateTimeField(_("reported"), auto_now_add=True, db_index=True)
 
     class Meta:

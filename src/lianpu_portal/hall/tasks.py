@@ -15,7 +15,7 @@ from lianpu_portal.background.schedule import every
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts.contact import unseal_text
 from lianpu_portal.hall.actions.watch import stopping_link
-from lianpu_portal.hall.models import Watch
+from lianpu_portal.hall.models import Report, Watch
 from lianpu_portal.hall.view_counts import add_views, flush
 from lianpu_portal.hall.watching import MOST_TOLD, new_rows, newest_entry, row_line, subject_of
 from lianpu_portal.languages import in_language
@@ -23,6 +23,9 @@ from lianpu_portal.tables import Row
 
 SELDOM = dt.timedelta(hours=1)
 """A watch sends at most one mail in this time."""
+
+ADDRESS_KEPT = dt.timedelta(days=30)
+"""How long after the decision a reporter can still be told that it was taken back."""
 
 add_views = task(add_views)
 
@@ -40,6 +43,14 @@ def tell_watchers() -> None:
 def write_views() -> None:
     """What was looked at since the last time."""
     flush()
+
+
+@every(dt.timedelta(days=1))
+def forget_reporters() -> None:
+    """Delete the addresses of reporters whose report was decided long enough ago."""
+    Report.objects.filter(verdict__at__lt=timezone.now() - ADDRESS_KEPT, email_sealed__isnull=False).exclude(
+        state=Report.State.OPEN
+    ).update(email_sealed=None)
 
 
 def _tell(watched: Watch, newest: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianpu_portal.hall import feeds, views, views_listing, views_watch
+from lianpu_portal.hall import feeds, views, views_listing, views_reports, views_watch
 
 # Ids may hold any sign but blanks at their ends, a slash too.
 urlpatterns = [
@@ -19,4 +19,6 @@ urlpatterns = [
     path("hall/watch/", views_watch.watch, name="watch"),
     path("hall/watch/confirm/<str:token>/", views_watch.confirm, name="watch_confirm"),
     path("hall/watch/stop/<str:token>/", views_watch.stop, name="watch_stop"),
+    path("moderation/reports/", views_reports.queue, name="reports"),
+    path("moderation/reports/decide/", views_reports.decide, name="reports_decide"),
 ]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +17,7 @@ from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import audience_of
 from lianpu_portal.addresses import absolute, qr_code
 from lianpu_portal.hall import rows, selectors
-from lianpu_portal.hall.actions.report import report
+from lianpu_portal.hall.actions.report import Told, report
 from lianpu_portal.hall.columns import TABLES
 from lianpu_portal.hall.errors import ReportRefusedError
 from lianpu_portal.hall.favourites import favourites_in, keep
@@ -76,14 +77,9 @@ def report_listing(request: HttpRequest, table: str, code: str) -> HttpResponse:
     context: dict[str, Any] = {"row": look.row, "table": table, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            report(
-                Actor.of(request),
-                reader_of(request),
-                table,
-                code,
-                form.cleaned_data["reason"],
-                form.cleaned_data["text"],
-            )
+            said = form.cleaned_data
+            told = Told(said["reason"], said["text"], said["email"], get_language() or "")
+            report(Actor.of(request), reader_of(request), table, code, told)
         except ReportRefusedError as refusal:
             return render(request, "hall/report.html", context | {"error": str(refusal)}, status=429)
         messages.success(request, _("Thank you. A moderator looks at it."))

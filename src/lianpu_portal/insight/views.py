@@ -19,6 +19,7 @@ from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import public_part, visible_to
 from lianpu_portal.accounts.withheld import Withheld, veil_table, withheld_nodes
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.disputes.marks import mark, mark_proof
 from lianpu_portal.insight import selectors
 from lianpu_portal.naming import home_parts, region_tree
 from lianpu_portal.pages import containing, page_of
@@ -170,9 +171,14 @@ def row_list(request: HttpRequest, name: str) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     found = containing(table, text)
     page = page_of(request, found.rows, _ROWS_PER_PAGE)
+    rows = [dict(row) for row in page.object_list]
+    if name == "enterprises":
+        mark(rows, "enterprises")
+    else:
+        mark_proof(rows)
     context = {
         "name": name, "title": title, "meaning": meaning, "query": text, "page": page, "total": len(found),
-        "table": Table(found.columns, list(page.object_list), found.hidden).compact(),
+        "table": Table(found.columns, rows, found.hidden).compact(),
     }  # fmt: skip
     return render(request, "insight/rows.html", context)
 

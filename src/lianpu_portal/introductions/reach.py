@@ -34,6 +34,5 @@ def ways_to(introduction: Introduction, side: str) -> Ways:
     published = published_contact(*introduction.listing_of(side))
     if published.email:
         return Ways(Reached.LETTER, (published.email,))
-    members = Membership.objects.filter(enterprise=introduction.firm_of(side), account__is_active=True)
-    addresses = tuple(dict.fromkeys(members.exclude(account__email="").values_list("account__email", flat=True)))
+    addresses = Membership.addresses_of(introduction.firm_of(side))
     return Ways(Reached.MEMBERS, addresses) if addresses else Ways(Reached.OFFICE)

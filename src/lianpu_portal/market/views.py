@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, may, open_to
+from lianpu_portal.disputes.marks import acts_for, mark, offer_disputes
 from lianpu_portal.hall.views_listing import listing_extras
 from lianpu_portal.market import selectors, shown
 from lianpu_portal.market.actions.confirm import confirm
@@ -33,6 +34,9 @@ _JSON = {"ensure_ascii": False, "indent": 1}
 def listing_page(request: HttpRequest, code: str, table: str) -> HttpResponse:
     """An offer or demand: its facts, its matches, and why another firm is not among them."""
     look = selectors.seen(request, table, code)
+    mark([look.row], table)
+    if acts_for(request, [look.row["enterprise"]]):
+        offer_disputes([look.row], table)
     if request.GET.get("wait"):
         look.engine.build()
     context = selectors.matches_part(look, may(request, Permission.EDIT)) | _why_context(request, look)
@@ -44,6 +48,7 @@ def listing_page(request: HttpRequest, code: str, table: str) -> HttpResponse:
 def listing_json(request: HttpRequest, code: str, table: str) -> HttpResponse:
     """The same facts and matches for programs."""
     look = selectors.seen(request, table, code)
+    mark([look.row], table)
     found = look.found
     facts: dict[str, Any] = {
         shown.page_name(table): json_rows(Table((), [look.row]))[0],

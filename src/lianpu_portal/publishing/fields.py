@@ -59,6 +59,11 @@ class Reader:
         return values, faults
 
 
+def read_field(cluster: Cluster, name: str, text: str, today: dt.date) -> Any:
+    """One field alone; raises `FaultyFieldError`."""
+    return _READERS[name](Reader(cluster, today), text if name in _LISTS else tidy(text))
+
+
 def _side(_reader: Reader, text: str) -> str:
     return _one_of(text, tuple(TABLE_OF_SIDE))
 

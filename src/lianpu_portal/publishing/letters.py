@@ -57,6 +57,15 @@ def tell_refused(publication: Publication) -> None:
 
 
 @_in_its_language
+def tell_restored(publication: Publication) -> None:
+    """It is shown again."""
+    _write(
+        publication, _("Online again: {thing}"), _("The decision was taken back; your listing is online again:"),
+        absolute(listing_path(publication)),
+    )  # fmt: skip
+
+
+@_in_its_language
 def remind(publication: Publication) -> None:
     """It ends soon."""
     _write(

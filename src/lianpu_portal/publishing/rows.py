@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from lianpu.cluster.columns import STATUSES
 from lianpu.cluster.values import read_date
+from lianpu_portal.accounts.models import Membership
 from lianpu_portal.imports.planning import json_row
 from lianpu_portal.imports.writing import typed_row
 from lianpu_portal.private_links import new_public_id
 from lianpu_portal.publishing.models import Publication
+from lianpu_portal.registry.facts import save
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_source
 
@@ -41,7 +43,7 @@ def put_online(publication: Publication, user: Any | None) -> None:
     values.pop("product")
     if publication.table == "demands":
         values["radius"] = fields.get("radius")
-    _save(_model(publication.table)(**values), user, "published")
+    save(_model(publication.table)(**values), user, "published")
     publication.enterprise_id = firm
     _bring_back_decisions(publication, user)
 
@@ -67,10 +69,10 @@ def take_offline(publication: Publication, user: Any | None, reason: str) -> Non
 
 
 def forget_firm(publication: Publication, user: Any | None) -> None:
-    """Take out the firm that only this publication brought in, once nothing refers to it."""
+    """Take out the firm that only this publication brought in, once nothing refers to it and nobody acts for it."""
     firm = _model("enterprises").objects.filter(pk=publication.enterprise_id, source_id=SOURCE).first()
     others = Publication.objects.filter(enterprise_id=publication.enterprise_id).exclude(pk=publication.pk)
-    if firm is None or others.exists():
+    if firm is None or others.exists() or Membership.objects.filter(enterprise=firm.pk).exists():
         return
     for site in _model("sites").objects.filter(enterprise_id=firm.pk, source_id=SOURCE):
         _delete_unused(site, user)
@@ -87,11 +89,6 @@ def _delete_unused(row: Any, user: Any | None) -> None:
 
 def _model(table: str) -> Any:
     return TABLE_MODELS[table]
-
-
-def _save(row: Any, user: Any | None, reason: str) -> None:
-    row._change_reason, row._history_user = reason, user
-    row.save()
 
 
 def _source() -> str:
@@ -111,7 +108,7 @@ def _firm(publication: Publication, stated: dict[str, Any], user: Any | None) ->
         return named.pk
     firm = publication.enterprise_id or new_public_id()
     row = _model("enterprises")(id=firm, name=publication.firm_name, **stated)
-    _save(row, user, "published")
+    save(row, user, "published")
     return firm
 
 
@@ -122,7 +119,7 @@ def _site(firm: str, region: str | None, stated: dict[str, Any], user: Any | Non
     if there := _model("sites").objects.filter(enterprise_id=firm, region=region).order_by("position").first():
         return there.pk
     site = _model("sites")(id=new_public_id(), enterprise_id=firm, region=region, **stated)
-    _save(site, user, "published")
+    save(site, user, "published")
     return site.pk
 
 
@@ -143,5 +140,5 @@ def _bring_back_decisions(publication: Publication, user: Any | None) -> None:
         pair = {f"{own}_id": publication.public_id, f"{other}_id": values[other]}
         if _known(f"{other}s", values[other]) and not _model(_DECISIONS).objects.filter(**pair).exists():
             rest = {name: value for name, value in values.items() if name not in ("offer", "demand", "source")}
-            _save(_model(_DECISIONS)(**pair, source_id=values["source"], **rest), user, "listing back")
+            save(_model(_DECISIONS)(**pair, source_id=values["source"], **rest), user, "listing back")
     publication.set_aside = {}

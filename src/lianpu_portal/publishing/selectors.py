@@ -182,6 +182,11 @@ class Queued:
     others: int
 
 
+def waiting_count() -> int:
+    """How many listings wait for a moderator, those of lists too."""
+    return Publication.objects.filter(state=State.WAITING).count()
+
+
 def queue(state: str) -> QuerySet[Publication]:
     """Listings of a state: those that wait longest first, all others newest first."""
     found = Publication.objects.filter(state=state).select_related("batch", "owner").prefetch_related("attachments")

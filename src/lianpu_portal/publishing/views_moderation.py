@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from lianpu_portal import queues
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.background.queue import later
@@ -26,18 +28,37 @@ from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.models import Batch, FirmMerge, Publication, State
 from lianpu_portal.publishing.tasks import decide_list
 from lianpu_portal.publishing.words import REASONS
+from lianpu_portal.queues import PER_PAGE, Verb
 
-_PER_PAGE = 20
 _STATES = (State.WAITING, State.ONLINE, State.REFUSED, State.TAKEN_DOWN)
-_MOST = 200
+_WITH_REASON = (State.WAITING, State.ONLINE)
 
-Decision = Callable[[Actor, Publication, str], Publication]
-_DECISIONS: dict[str, Decision] = {
-    "accept": lambda actor, publication, _reason: accept(actor, publication),
-    "refuse": refuse,
-    "take_down": take_down,
-    "undo": lambda actor, publication, _reason: undo(actor, publication),
-}
+
+def _told(verb: str, count: int) -> str:
+    told = {
+        "accept": ngettext("{count} listing is online.", "{count} listings are online.", count),
+        "refuse": ngettext("{count} listing is refused.", "{count} listings are refused.", count),
+        "take_down": ngettext("{count} listing is taken down.", "{count} listings are taken down.", count),
+        "undo": ngettext("{count} decision is taken back.", "{count} decisions are taken back.", count),
+    }
+    return told[verb].format(count=count)
+
+
+def _chosen(_verb: str, codes: Sequence[str]) -> Iterable[Publication]:
+    return Publication.objects.filter(public_id__in=codes).order_by("pk")
+
+
+_DESK = queues.Desk(
+    page="moderation", first_state=State.WAITING, find=_chosen, refusals=(PublishingRefusedError,),
+    verbs={
+        "accept": Verb(lambda actor, one, _reason: accept(actor, one), partial(_told, "accept")),
+        "refuse": Verb(refuse, partial(_told, "refuse")),
+        "take_down": Verb(take_down, partial(_told, "take_down")),
+        "undo": Verb(lambda actor, one, _reason: undo(actor, one), partial(_told, "undo")),
+    },
+    name=lambda one: str(one.fields.get("thing", one.public_id)), code=lambda one: one.public_id,
+    choose=gettext_lazy("Choose what to do: accept, refuse, take down, or undo."),
+)  # fmt: skip
 
 
 @open_to(Permission.MODERATE)
@@ -46,12 +67,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Listings of a state with what triggered them, what is beside them, and their history."""
     state = request.GET.get("state", State.WAITING)
     state = state if state in _STATES else State.WAITING
-    page = Paginator(selectors.queue(state), _PER_PAGE).get_page(request.GET.get("page"))
-    decided = request.GET.get("decided", "").split(",") if request.GET.get("decided") else []
-    context = {
-        "page": page, "items": selectors.queued(request, list(page.object_list)), "state": state,
-        "tabs": [(one, one.label, Publication.objects.filter(state=one).count()) for one in _STATES],
-        "batches": selectors.waiting_lists() if state == State.WAITING else [], "reasons": REASONS, "decided": ",".join(decided[:_MOST]),
+    page = Paginator(selectors.queue(state), PER_PAGE).get_page(request.GET.get("page"))
+    states = [(one, one.label, Publication.objects.filter(state=one).count()) for one in _STATES]
+    context = queues.context(request, _DESK, state, states) | {
+        "page": page, "items": selectors.queued(request, list(page.object_list)),
+        "batches": selectors.waiting_lists() if state == State.WAITING else [],
+        "reasons": REASONS, "asks_reason": state in _WITH_REASON,
     }  # fmt: skip
     return render(request, "publishing/moderation.html", context)
 
@@ -60,31 +81,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """Carry a decision out for every listing ticked; those whose state no longer allows it are named."""
-    verb = request.POST.get("verb", "")
     if batch := request.POST.get("batch", ""):
-        return _decide_list(request, batch, verb)
-    back = reverse("moderation") + f"?state={request.POST.get('state', State.WAITING)}"
-    if verb not in _DECISIONS:
-        messages.error(request, _("Choose what to do: accept, refuse, take down, or undo."))
-        return HttpResponseRedirect(back)
-    actor, reason = Actor.of(request), request.POST.get("reason", "") or request.POST.get("reason_other", "")
-    chosen = [code for value in request.POST.getlist("id") for code in value.split(",") if code][:_MOST]
-    done: list[str] = []
-    refusals: list[str] = []
-    for publication in Publication.objects.filter(public_id__in=chosen).order_by("pk"):
-        try:
-            _DECISIONS[verb](actor, publication, reason)
-            done.append(publication.public_id)
-        except PublishingRefusedError as refusal:
-            refusals.append(f"{publication.fields.get('thing', publication.public_id)}: {refusal}")
-    for refusal in dict.fromkeys(refusals[:5]):
-        messages.error(request, refusal)
-    if not chosen:
-        messages.error(request, _("Nothing is selected. Tick listings first, or press the button of one."))
-    if done:
-        messages.success(request, _told(verb, len(done)))
-    undoing = f"&decided={','.join(done)}" if done and verb != "undo" else ""
-    return HttpResponseRedirect(back + undoing)
+        return _decide_list(request, batch, request.POST.get("verb", ""))
+    return queues.decide(request, _DESK)
 
 
 def _decide_list(request: HttpRequest, batch: str, verb: str) -> HttpResponse:
@@ -101,16 +100,6 @@ def _decide_list(request: HttpRequest, batch: str, verb: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("moderation"))
 
 
-def _told(verb: str, count: int) -> str:
-    told = {
-        "accept": ngettext("{count} listing is online.", "{count} listings are online.", count),
-        "refuse": ngettext("{count} listing is refused.", "{count} listings are refused.", count),
-        "take_down": ngettext("{count} listing is taken down.", "{count} listings are taken down.", count),
-        "undo": ngettext("{count} decision is taken back.", "{count} decisions are taken back.", count),
-    }
-    return told[verb].format(count=count)
-
-
 @open_to(Permission.MODERATE)
 @require_safe
 def firms(request: HttpRequest) -> HttpResponse:
@@ -118,7 +107,7 @@ def firms(request: HttpRequest) -> HttpResponse:
     cluster = snapshot()
     named = request.GET.get("name", "").strip()[:100]
     context = {
-        "pairs": likely_pairs(cluster), "merges": FirmMerge.objects.all()[:_PER_PAGE], "named": named,
+        "queues": queues.tabs(), "here": "moderation_firms", "pairs": likely_pairs(cluster), "merges": FirmMerge.objects.all()[:PER_PAGE], "named": named,
         "found": firms_named(cluster, named) if named else [],
     }  # fmt: skip
     return render(request, "publishing/firms.html", context)

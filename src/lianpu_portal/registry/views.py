@@ -18,6 +18,8 @@ from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.accounts.withheld import rate_withheld, shown_rate
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.disputes.facts import COLUMNS
+from lianpu_portal.disputes.marks import acts_for, mark, mark_firm, mark_proof
 from lianpu_portal.market.selectors import sentence_part, suggested_reading
 from lianpu_portal.market.sentence import LONGEST, Reading, tidy_query
 from lianpu_portal.naming import home_parts
@@ -110,14 +112,17 @@ def _enterprise(request: HttpRequest, enterprise: str) -> firms.EnterpriseView:
 def enterprise_page(request: HttpRequest, enterprise: str) -> HttpResponse:
     """What an enterprise makes and needs, with whom it deals, and how much it buys nearby."""
     view = _enterprise(request, enterprise)
+    mark_firm(view, own=acts_for(request, [enterprise]))
     basis, radius = _rate_choice(request)
     buys = bool(view.suppliers or view.needs)
     rate = firms.rate_of(snapshot(), enterprise, basis, radius) if buys else None
+    evidence = firms.evidence_of(snapshot(), rate) if rate else None
+    mark_proof(evidence.rows if evidence else [])
     context = {
         "withheld": rate is not None and rate_withheld(snapshot(), visible_to(request, snapshot()), rate, enterprise),
         "view": view,
         "rate": rate,
-        "evidence": firms.evidence_of(snapshot(), rate) if rate else None,
+        "evidence": evidence,
         "basis": basis,
         "radius": radius,
         "bases": BASES,
@@ -131,6 +136,7 @@ def enterprise_page(request: HttpRequest, enterprise: str) -> HttpResponse:
 def enterprise_json(request: HttpRequest, enterprise: str) -> HttpResponse:
     """The same facts for programs."""
     view = _enterprise(request, enterprise)
+    mark_firm(view, own=False)
     basis, radius = _rate_choice(request)
     rate = firms.rate_of(snapshot(), enterprise, basis, radius)
     withheld = rate_withheld(snapshot(), visible_to(request, snapshot()), rate, enterprise)
@@ -150,6 +156,7 @@ def _product(request: HttpRequest, product: str) -> selectors.ProductView:
     view = selectors.product_view(cluster, product, shown=visible_to(request, cluster))
     if view is None:
         raise Http404(_("There is no product {name} in the catalog.").format(name=product))
+    mark_proof(row for table in view.proof.values() for row in table.rows)
     return view
 
 
@@ -201,5 +208,8 @@ def source_page(request: HttpRequest, source: str) -> HttpResponse:
         rows = cluster[chosen].filter(pl.col("source") == source)
         page = page_of(request, range(rows.height), _PER_PAGE)
         part = rows.slice(page.start_index() - 1, page.paginator.per_page)
-        context |= {"page": page, "table": selectors.generic_table(cluster, chosen, part)}
+        table = selectors.generic_table(cluster, chosen, part)
+        if chosen in COLUMNS:
+            mark(table.rows, chosen)
+        context |= {"page": page, "table": table}
     return render(request, "registry/source.html", context)

@@ -134,20 +134,33 @@ def origin(row: Row) -> SafeString:
     if not row.get("source"):
         return standing(row)
     return format_html(
-        '<span class="origin"><a href="{}">{}</a> {} <time datetime="{}">{}</time> {}</span>',
+        '<span class="origin"><a href="{}">{}</a> {} <time datetime="{}">{}</time> {}{}</span>',
         reverse("source", args=[row["source"]]),
         bilingual(row.get("source_name"), row.get("source_name_en")) or row.get("source") or "",
         example_badge() if row.get("example") else "",
-        row.get("as_of") or "", row.get("as_of") or "", status(row.get("status")),
+        row.get("as_of") or "", row.get("as_of") or "", status(row.get("status")), disputed(row),
     )  # fmt: skip
+
+
+def disputed(row: Row) -> SafeString:
+    """Which facts of the row its firm disputes; and for members of the firm, the way to do so."""
+    mark = SafeString()
+    if row.get("disputed"):
+        told = _("Disputed by the firm: {facts}").format(facts=formats.listed(row["disputed"]))
+        mark = format_html(' <span class="disputed">{}{}</span>', icon("flag"), told)
+    if row.get("dispute_url"):
+        mark += format_html(
+            ' <a class="not-right" href="{}" rel="nofollow">{}</a>', row["dispute_url"], _("Not right?")
+        )
+    return mark
 
 
 def standing(row: Row) -> SafeString:
     """The day and the status of a row whose source is said elsewhere."""
     day = row.get("as_of") or ""
     return format_html(
-        '<span class="origin"><time datetime="{}">{}</time> {}</span>', day, day, status(row.get("status"))
-    )
+        '<span class="origin"><time datetime="{}">{}</time> {}{}</span>', day, day, status(row.get("status")), disputed(row),
+    )  # fmt: skip
 
 
 def link_to(page: str, code: str | None, text: str) -> SafeString:

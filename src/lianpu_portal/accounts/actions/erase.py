@@ -23,6 +23,8 @@ def erase(actor: Actor, typed: str) -> None:
 
     What it published goes offline and is deleted with its contacts. The audit log keeps its lines under the account's number.
     """
+    from lianpu_portal.disputes import attachments
+
     actor.require(Permission.OWN_PAGE)
     account: Any = actor.user
     if typed.strip().lower() != account.email.lower():
@@ -32,6 +34,7 @@ def erase(actor: Actor, typed: str) -> None:
         raise AccountRefusedError(_("You are the only operator. Make another one first."))
     names = list(Claim.objects.filter(account=account).exclude(document="").values_list("document", flat=True))
     with transaction.atomic():
+        attached = attachments.detach_all(account)
         listings = forget_listings(actor)
         record(actor, "account.erase", f"accounts/{account.pk}", after={"listings": listings})
         for session in UserSession.objects.filter(user=account):
@@ -39,3 +42,5 @@ def erase(actor: Actor, typed: str) -> None:
         account.delete()
     for name in names:
         documents.remove(name)
+    for name in attached:
+        attachments.remove(name)

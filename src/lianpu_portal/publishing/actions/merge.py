@@ -14,13 +14,12 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import VISITOR, record
-from lianpu_portal.imports.planning import json_row
-from lianpu_portal.imports.writing import typed_row
+from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.models import FirmMerge, Publication
+from lianpu_portal.registry.facts import delete, kept_row, restore_row, save
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_portal_source
-from lianpu_portal.registry.table_models import POSITION
 
 _FIRMS: Any = TABLE_MODELS["enterprises"]
 _DECISIONS: Any = TABLE_MODELS["decisions"]
@@ -38,21 +37,22 @@ def merge(actor: Actor, merged: str, kept: str) -> FirmMerge:
         raise PublishingRefusedError(_("A firm cannot be merged with itself. Choose two."))
     with transaction.atomic():
         firm, other = _firm(merged), _firm(kept)
-        told: dict[str, Any] = {"firm": _kept_row(firm), "rows": [], "out": []}
+        told: dict[str, Any] = {"firm": kept_row(firm), "rows": [], "out": []}
         for row in _doubled(merged, kept):
-            told["out"].append(_kept_row(row))
-            _delete(row, actor)
+            told["out"].append(kept_row(row))
+            delete(row, actor.user, "firms merged")
         for row, column in _references(merged):
             told["rows"].append([row.table, row.pk, column])
             setattr(row, column, kept)
-            _save(row, actor, "firms merged")
+            save(row, actor.user, "firms merged")
         told["publications"] = _move(Publication.objects.filter(enterprise_id=merged), "enterprise_id", kept)
         members = Membership.objects.filter(enterprise=merged).exclude(
             account__in=Membership.objects.filter(enterprise=kept).values("account")
         )
         told["members"] = _move(members, "enterprise", kept)
+        told["disputes"] = _move(Dispute.objects.filter(enterprise=merged), "enterprise", kept)
         told["decision"] = _decide(normal_name(firm.name), kept, actor)
-        _delete(firm, actor)
+        delete(firm, actor.user, "firms merged")
         done = FirmMerge.objects.create(
             merged=firm.name, kept=other.name, moved=told | {"merged": merged, "kept": kept},
             by=actor.user.get_username() if actor.user else VISITOR,
@@ -80,7 +80,7 @@ def undo_merge(actor: Actor, done: FirmMerge) -> int:
             raise PublishingRefusedError(
                 _("A firm of the same id has been entered since, so that this cannot be undone.")
             )
-        _put_back(told["firm"], actor)
+        restore_row(told["firm"], actor.user, "merge undone")
         left = 0
         for table, key, column in told["rows"]:
             row = TABLE_MODELS[table]._default_manager.filter(pk=key, **{column: kept}).first()
@@ -88,14 +88,15 @@ def undo_merge(actor: Actor, done: FirmMerge) -> int:
                 left += 1
                 continue
             setattr(row, column, merged)
-            _save(row, actor, "merge undone")
-        for kept_row in told["out"]:
-            _put_back(kept_row, actor)
+            save(row, actor.user, "merge undone")
+        for kept_out in told["out"]:
+            restore_row(kept_out, actor.user, "merge undone")
         Publication.objects.filter(pk__in=told["publications"], enterprise_id=kept).update(enterprise_id=merged)
         Membership.objects.filter(pk__in=told["members"], enterprise=kept).update(enterprise=merged)
+        Dispute.objects.filter(pk__in=told.get("disputes", ()), enterprise=kept).update(enterprise=merged)
         if told["decision"]:
             for decision in _DECISIONS.objects.filter(**told["decision"]):
-                _delete(decision, actor)
+                delete(decision, actor.user, "merge undone")
         done.undone_at = timezone.now()
         done.save(update_fields=["undone_at"])
         record(actor, "firm.unmerge", f"enterprises/{kept}", None, {"merged": merged, "left": left})
@@ -143,26 +144,5 @@ def _decide(text: str, kept: str, actor: Actor) -> dict[str, str] | None:
         return None
     by = actor.user.get_username() if actor.user else None
     row = _DECISIONS(**key, target=kept, decided_by=by, source_id=ensure_portal_source(), as_of=timezone.localdate(), status="verified")  # fmt: skip
-    _save(row, actor, "firms merged")
+    save(row, actor.user, "firms merged")
     return key
-
-
-def _kept_row(row: Any) -> dict[str, Any]:
-    return {"table": row.table, "row": json_row(row.row()), POSITION: row.position, "pk": row.pk}
-
-
-def _put_back(kept: dict[str, Any], actor: Actor) -> None:
-    model: Any = TABLE_MODELS[kept["table"]]
-    values = typed_row(kept["table"], kept["row"])
-    named = {model._meta.get_field(name).attname: value for name, value in values.items()}
-    _save(model(**named, position=kept[POSITION], pk=kept["pk"]), actor, "merge undone")
-
-
-def _save(row: Any, actor: Actor, reason: str) -> None:
-    row._change_reason, row._history_user = reason, actor.user
-    row.save()
-
-
-def _delete(row: Any, actor: Actor) -> None:
-    row._change_reason, row._history_user = "firms merged", actor.user
-    row.delete()

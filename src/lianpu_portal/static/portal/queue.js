@@ -1,10 +1,11 @@
-// The moderators' keyboard: j and k walk, x selects, a accepts, r refuses, u takes back.
+// The moderators' keyboard, the same in every queue: j and k walk, x selects, u takes back; a and r press the buttons
+// that say so by data-key: a at once, r after a reason; o opens what is attached.
 (() => {
   const form = document.getElementById("queue");
   const items = () => [...document.querySelectorAll(".queued")];
   const boxes = () => items().map((item) => item.querySelector("input[name=id]"));
   const current = () => Math.max(0, items().findIndex((item) => item.contains(document.activeElement)));
-  const press = (verb) => form?.querySelector(`button[name=verb][value=${verb}]`);
+  const button = (key) => form?.querySelector(`button[data-key="${key}"]`);
 
   const choose = () => {
     if (boxes().some((box) => box.checked)) return;
@@ -16,7 +17,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest?.("input:not([type=checkbox]), select, textarea");
     if (typing) {
-      if (event.key === "Enter" && event.target.id === "reason-other") { event.preventDefault(); choose(); (press("refuse") ?? press("take_down"))?.click(); }
+      if (event.key === "Enter" && event.target.id === "reason-other") { event.preventDefault(); choose(); button("r")?.click(); }
       if (event.key === "Escape") items()[0]?.focus();
       return;
     }
@@ -28,12 +29,14 @@
     } else if (event.key === "x") {
       const box = boxes()[current()];
       if (box) box.checked = !box.checked;
-    } else if (event.key === "a" && press("accept")) {
+    } else if (event.key === "a" && button("a")) {
       choose();
-      press("accept").click();
-    } else if (event.key === "r" && (press("refuse") ?? press("take_down"))) {
+      button("a").click();
+    } else if (event.key === "r" && button("r")) {
       choose();
       document.getElementById("reason").focus();
+    } else if (event.key === "o" && document.querySelector(".queued-document")) {
+      items()[current()]?.querySelector(".queued-document")?.click();
     } else if (event.key === "u") {
       document.querySelector("#undo button")?.click();
     } else return;

@@ -1,0 +1,89 @@
+"""The mark «disputed by the firm» on rows that pages show, and the way for a firm's members to dispute one.
+
+Rows are marked in place, after they were read: rows that a cache holds are copied first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from lianpu_portal.accounts.models import Membership
+from lianpu_portal.disputes import facts
+from lianpu_portal.disputes.models import Dispute
+from lianpu_portal.imports.planning import KEYS
+from lianpu_portal.registry.facts import KEY_JOINT
+from lianpu_portal.tables import Row
+
+if TYPE_CHECKING:
+    from lianpu_portal.registry.enterprises import EnterpriseView
+
+Marks = Mapping[tuple[str, str], list[str]]
+
+
+def open_marks() -> Marks:
+    """Table and key of every row of which something is disputed, with the columns."""
+    found: dict[tuple[str, str], list[str]] = {}
+    open_ = Dispute.objects.filter(state=Dispute.State.OPEN).order_by("pk")
+    for table, key, column in open_.values_list("table", "key", "column"):
+        found.setdefault((table, key), []).append(column)
+    return found
+
+
+def mark(rows: Iterable[Row], table: str, marks: Marks | None = None) -> None:
+    """Mark those rows of one table of which something is disputed: `disputed` names the facts."""
+    _mark(((row, table, _key(row, table)) for row in rows), marks)
+
+
+def mark_proof(rows: Iterable[Row]) -> None:
+    """The same for rows of proofs, which name theirs in `link`, or in `table` and `row`."""
+    placed = ((row, "links", row["link"]) if "link" in row else (row, *_place(row)) for row in rows)
+    _mark(placed, None)
+
+
+def mark_firm(view: EnterpriseView, *, own: bool) -> None:
+    """Mark everything on the page of a firm; for its members each row says where it is disputed."""
+    marks = open_marks()
+    for name, table in _TABLES.items():
+        rows = [view.row] if name == "row" else getattr(view, name).rows
+        mark(rows, table, marks)
+        if own:
+            offer_disputes(rows, table)
+
+
+_TABLES = {
+    "row": "enterprises", "makes": "offers", "needs": "demands", "suppliers": "links", "customers": "links",
+    "identifiers": "enterprise_identifiers", "sites": "sites", "indicators": "indicators",
+}  # fmt: skip
+"""Part of the page of a firm → the table its rows stand in."""
+
+
+def acts_for(request: HttpRequest, firms: Iterable[str | None]) -> bool:
+    """Whether the reader is a member of one of the firms, and so may dispute what is said of them."""
+    if not request.user.is_authenticated:
+        return False
+    return bool(set(firms) & set(Membership.firms_of(request.user)))
+
+
+def offer_disputes(rows: Iterable[Row], table: str) -> None:
+    """Add the address at which each row is disputed."""
+    for row in rows:
+        row["dispute_url"] = reverse("dispute", args=[table, _key(row, table)])
+
+
+def _place(row: Row) -> tuple[str, Any]:
+    return str(row.get("table")), row.get("row") or row.get("id")
+
+
+def _mark(placed: Iterable[tuple[Row, str, Any]], marks: Marks | None) -> None:
+    found = open_marks() if marks is None else marks
+    for row, table, key in placed if found else ():
+        if columns := found.get((table, str(key))):
+            row["disputed"] = [facts.label_of(table, column) for column in columns]
+
+
+def _key(row: Row, table: str) -> str:
+    return KEY_JOINT.join(str(row[name]) for name in KEYS[table])

@@ -1,0 +1,24 @@
+"""Work of disputes that comes back by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from lianpu_portal.background.schedule import every
+from lianpu_portal.disputes import attachments
+from lianpu_portal.disputes.models import Dispute
+
+DOCUMENT_KEPT = dt.timedelta(days=30)
+"""How long after the decision an attachment stays, for a decision may be taken back."""
+
+
+@every(dt.timedelta(days=1))
+def forget_documents() -> None:
+    """Delete attachments of disputes that were decided long enough ago."""
+    due = Dispute.objects.filter(decided_at__lt=timezone.now() - DOCUMENT_KEPT).exclude(document="")
+    for disputed in due.order_by("pk"):
+        name, disputed.document = disputed.document, ""
+        disputed.save(update_fields=["document"])
+        attachments.remove(name)

@@ -1,0 +1,142 @@
+"""What the moderators' queues share: which there are and how much waits in each; one decision carried out for many.
+
+A room adds its queue when it is made ready. A decision names the things ticked; each is decided alone, those that
+refuse it are named, and the page says how to take the others back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from lianpu.errors import LianpuError
+from lianpu_portal.accounts.actor import Actor
+
+PER_PAGE = 20
+MOST_AT_ONCE = 200
+"""Things decided in one request: each is a transaction of its own, and somebody waits for the page."""
+
+MOST_REFUSALS = 5
+"""Refusals told one by one; when more refuse, they refuse for the same reason."""
+
+
+_LONGEST_NUMBER = 19  # digits of the greatest number a database has
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One queue: the name of its page, its word, and how much waits in it. `place` is its place among the others."""
+
+    page: str
+    label: Promise
+    waiting: Callable[[], int]
+    place: int
+
+
+_queues: dict[str, Queue] = {}
+
+
+def add_queue(queue: Queue) -> None:
+    """Make a queue known to the pages of moderators."""
+    _queues[queue.page] = queue
+
+
+def tabs() -> list[tuple[str, Promise, int]]:
+    """Page, word and number waiting of every queue."""
+    return [(queue.page, queue.label, queue.waiting()) for queue in sorted(_queues.values(), key=lambda one: one.place)]
+
+
+def waiting() -> int:
+    """How much waits for moderators in all queues."""
+    return sum(queue.waiting() for queue in _queues.values())
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A decision: what carries it out for one thing, and what is told of so many. The thing it returns can be undone."""
+
+    carry_out: Callable[[Actor, Any, str], Any]
+    told: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """How a queue is decided: its page, its verbs, `find` (verb and codes → things), the name of a thing, and its code.
+
+    The address that decides is named like the page with `_decide` behind it.
+    """
+
+    page: str
+    first_state: str
+    verbs: Mapping[str, Verb]
+    find: Callable[[str, Sequence[str]], Iterable[Any]]
+    name: Callable[[Any], str]
+    code: Callable[[Any], str]
+    refusals: tuple[type[LianpuError], ...]
+    choose: Promise
+
+
+def context(
+    request: HttpRequest, desk: Desk, state: str, states: Sequence[tuple[str, str | Promise, int]]
+) -> dict[str, Any]:
+    """What `portal/queue.html` shows around the things of a queue: all queues, its states, what can be taken back."""
+    return {
+        "queues": tabs(), "here": desk.page, "states": states, "state": state,
+        "decide_url": reverse(f"{desk.page}_decide"),
+        "decided": ",".join(request.GET.get("decided", "").split(",")[:MOST_AT_ONCE]),
+    }  # fmt: skip
+
+
+def ticked(request: HttpRequest) -> list[str]:
+    """The codes that a form of a queue sent."""
+    return [code for value in request.POST.getlist("id") for code in value.split(",") if code][:MOST_AT_ONCE]
+
+
+def numbers(codes: Sequence[str]) -> list[int]:
+    """The codes that are numbers a row may have."""
+    return [int(code) for code in codes if code.isdecimal() and len(code) < _LONGEST_NUMBER]
+
+
+def reason_of(request: HttpRequest) -> str:
+    """The reason written, else the one chosen."""
+    return request.POST.get("reason", "") or request.POST.get("reason_other", "")
+
+
+def decide(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Carry a decision out for everything ticked, and go back to the queue."""
+    said = {"state": request.POST.get("state", desk.first_state)}
+    verb = request.POST.get("verb", "")
+    if verb not in desk.verbs:
+        messages.error(request, str(desk.choose))
+    elif chosen := ticked(request):
+        done = _carried_out(request, desk, verb, chosen)
+        if done and verb != "undo":
+            said["decided"] = ",".join(done)
+    else:
+        messages.error(request, _("Nothing is selected. Tick something first, or press a key at one."))
+    return HttpResponseRedirect(f"{reverse(desk.page)}?{urlencode(said)}")
+
+
+def _carried_out(request: HttpRequest, desk: Desk, verb: str, chosen: Sequence[str]) -> list[str]:
+    actor, reason = Actor.of(request), reason_of(request)
+    done: list[str] = []
+    refusals: list[str] = []
+    for thing in desk.find(verb, chosen):
+        name = desk.name(thing)
+        try:
+            done.append(desk.code(desk.verbs[verb].carry_out(actor, thing, reason)))
+        except desk.refusals as refusal:
+            refusals.append(f"{name}: {refusal}")
+    for refusal in dict.fromkeys(refusals[:MOST_REFUSALS]):
+        messages.error(request, refusal)
+    if done:
+        messages.success(request, desk.verbs[verb].told(len(done)))
+    return done
