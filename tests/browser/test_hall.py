@@ -75,12 +75,12 @@ def test_all_of_it_works_without_scripts(market_portal: str, browser: Browser) -
     context.close()
 
 
-def test_a_report_is_decided_by_keyboard_and_taken_back(address: str, reader: Page) -> None:
-    reader.goto(f"{address}/hall/report/offers/b05/")
+def test_a_report_is_decided_by_keyboard_and_taken_back(market_portal: str, reader: Page) -> None:
+    reader.goto(f"{market_portal}/hall/report/offers/b05/")
     reader.get_by_label("It is not true, or the firm does not exist").check()
     reader.get_by_role("button", name="Send to the moderators").click()
     expect(reader.locator(".messages")).to_contain_text("A moderator looks at it")
-    reader.goto(f"{address}/moderation/reports/")
+    reader.goto(f"{market_portal}/moderation/reports/")
     expect(reader.locator(".queued")).to_be_focused()
     reader.keyboard.press("r")
     expect(reader.locator("#reason")).to_be_focused()
@@ -88,10 +88,10 @@ def test_a_report_is_decided_by_keyboard_and_taken_back(address: str, reader: Pa
     reader.keyboard.type("No such firm")
     reader.keyboard.press("Enter")
     expect(reader.locator(".messages")).to_contain_text("1 listing is taken down")
-    assert reader.request.get(f"{address}/offers/b05/").status == 404
+    assert reader.request.get(f"{market_portal}/offers/b05/").status == 404
     reader.keyboard.press("u")
     expect(reader.locator(".queued")).to_have_count(1)
-    assert reader.request.get(f"{address}/offers/b05/").status == 200
+    assert reader.request.get(f"{market_portal}/offers/b05/").status == 200
     reader.keyboard.press("a")
     expect(reader.locator(".messages")).to_contain_text("1 listing stays")
     expect(reader.locator(".blank")).to_contain_text("Nothing waits")
