@@ -35,7 +35,7 @@ def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _not_named(rows: pl.DataFrame) -> pl.DataFrame:
     """The same, where a listing is shown without its firm: said in the place of the name."""
-    hidden = pl.col("enterprise").is_null() & (pl.col("visibility").cast(pl.String) == "anonymous")
+    hidden = pl.col("enterprise").is_null() & (pl.col("visibility") == "anonymous")
     return rows.with_columns(
         pl.when(hidden).then(pl.lit(words)).otherwise(column).alias(column)
         for column, words in (("enterprise_name", NOT_NAMED), ("enterprise_name_en", NOT_NAMED_EN))

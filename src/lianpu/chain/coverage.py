@@ -111,7 +111,7 @@ def known_purchases(cluster: Cluster, *, radius: str, buyer: str | None, chain: 
 
     A machine is bought to work with, not to be worked up: it is no part of a supporting rate.
     """
-    machines = cluster["products"].filter(pl.col("kind").cast(pl.String) == "equipment")["id"]
+    machines = cluster["products"].filter(pl.col("kind") == "equipment")["id"]
     links = current(cluster["links"], cluster.about.as_of).filter(
         TRUSTED_ROW & ~pl.col("product").is_in(machines.implode()).fill_null(False)
     )
@@ -131,9 +131,7 @@ def buyers_of(cluster: Cluster, purchases: pl.DataFrame, buyer: str | None, chai
     """Who counts: the buyer asked for, else the enterprises of the home region that are known to buy or demand."""
     if buyer is not None:
         return pl.Series("buyer", [buyer])
-    demands = current(cluster["demands"], cluster.about.as_of).filter(
-        pl.col("category").cast(pl.String).is_in(PURCHASED) & TRUSTED_ROW
-    )
+    demands = current(cluster["demands"], cluster.about.as_of).filter(pl.col("category").is_in(PURCHASED) & TRUSTED_ROW)
     if chain is not None:
         demands = demands.filter(pl.col("product").is_in(chain_members(cluster, chain)))
     demands = with_place(demands, cluster, enterprise="enterprise", site="site", prefix="buyer")

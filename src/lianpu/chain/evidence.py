@@ -18,7 +18,7 @@ from lianpu.language import gettext as _
 TRUSTED = ("declared", "verified")
 """Statuses that prove; an inferred row only makes a maker possible, an expired one counts for nothing."""
 
-TRUSTED_ROW = pl.col("status").cast(pl.String).is_in(TRUSTED)
+TRUSTED_ROW = pl.col("status").is_in(TRUSTED)
 """True for rows that prove."""
 
 _TRADED = ("product", "service", "capacity")
@@ -42,7 +42,7 @@ def current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
     an amount, value or share stated as zero says that nothing is made, needed or delivered."""
     amounts = [column for column in ("quantity", "volume", "share") if column in rows.columns]
     nothing = pl.any_horizontal([(pl.col(column) == 0).fill_null(False) for column in amounts] or [pl.lit(False)])
-    kept = rows.filter((pl.col("status").cast(pl.String) != "expired") & ~nothing)
+    kept = rows.filter((pl.col("status") != "expired") & ~nothing)
     if as_of is None or "deadline" not in rows.columns:
         return kept
     return kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
@@ -69,7 +69,7 @@ def gather_evidence(cluster: Cluster, region: str | None) -> Evidence:
 
 def _listings(cluster: Cluster, table: str, region: str | None) -> pl.DataFrame:
     rows = current(cluster[table], cluster.about.as_of).filter(
-        pl.col("product").is_not_null() & pl.col("category").cast(pl.String).is_in(_TRADED)
+        pl.col("product").is_not_null() & pl.col("category").is_in(_TRADED)
     )
     placed = with_place(rows, cluster, enterprise="enterprise", site="site", prefix="own")
     a_year = yearly(pl.col("quantity"), pl.col("period"))

@@ -49,7 +49,7 @@ def total_spend(
 def latest_indicator(cluster: Cluster, metric: str) -> pl.DataFrame:
     """The newest trusted value of a metric per enterprise, not later than the day of the snapshot."""
     rows = cluster["indicators"].filter(
-        (pl.col("subject_kind").cast(pl.String) == "enterprise") & (pl.col("metric") == metric) & TRUSTED_ROW
+        (pl.col("subject_kind") == "enterprise") & (pl.col("metric") == metric) & TRUSTED_ROW
     )
     if cluster.about.as_of is not None:
         rows = rows.filter(pl.col("month") <= cluster.about.as_of)
@@ -57,9 +57,7 @@ def latest_indicator(cluster: Cluster, metric: str) -> pl.DataFrame:
 
 
 def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
-    rows = current(cluster["demands"], cluster.about.as_of).filter(
-        pl.col("category").cast(pl.String).is_in(PURCHASED) & TRUSTED_ROW
-    )
+    rows = current(cluster["demands"], cluster.about.as_of).filter(pl.col("category").is_in(PURCHASED) & TRUSTED_ROW)
     if products is not None:
         rows = rows.filter(pl.col("product").is_in(products))
     part = pl.coalesce("product", pl.concat_str(pl.lit("text:"), "text"))
@@ -117,7 +115,7 @@ def _recipe_spend(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
 def _made(cluster: Cluster) -> pl.DataFrame:
     return (
         current(cluster["offers"], cluster.about.as_of)
-        .filter(pl.col("product").is_not_null() & (pl.col("category").cast(pl.String) == "product") & TRUSTED_ROW)
+        .filter(pl.col("product").is_not_null() & (pl.col("category") == "product") & TRUSTED_ROW)
         .rename({"enterprise": "buyer"})
     )
 

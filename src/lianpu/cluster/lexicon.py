@@ -163,7 +163,7 @@ def _plural(word: str) -> str:
 
 
 def _product_words(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
-    traded = cluster["products"].filter(pl.col("kind").cast(pl.String) != "segment")
+    traded = cluster["products"].filter(pl.col("kind") != "segment")
     kinds = dict(traded.select("id", pl.col("kind").cast(pl.String)).iter_rows())
     entries = {product: Entry("product", category_of_kind(kind), (product,), kind) for product, kind in kinds.items()}
     variants: list[tuple[str, Entry]] = []
@@ -214,7 +214,7 @@ def category_of_kind(kind: str) -> str:
 
 
 def _modifiers(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
-    for word in cluster["terms"].filter(pl.col("kind").cast(pl.String) == "modifier")["id"]:
+    for word in cluster["terms"].filter(pl.col("kind") == "modifier")["id"]:
         yield word, Entry("modifier")
 
 

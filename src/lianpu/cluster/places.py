@@ -22,7 +22,7 @@ def places(cluster: Cluster) -> tuple[pl.DataFrame, pl.DataFrame]:
     sites in several regions lies in the narrowest one that holds them all; without a site, or with one of unknown
     region, its place is not known: the registered seat says nothing about where goods are made.
     """
-    sites = cluster["sites"].filter(pl.col("status").cast(pl.String) != "expired")
+    sites = cluster["sites"].filter(pl.col("status") != "expired")
     by_site = sites.select(pl.col("id").alias("site"), *SITE_COLUMNS)
     grouped = sites.group_by("enterprise", maintain_order=True).agg(
         pl.col("region").unique(maintain_order=True).alias("regions"),

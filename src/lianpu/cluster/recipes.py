@@ -21,7 +21,7 @@ def recipes(cluster: Cluster) -> pl.DataFrame:
     table = pl.DataFrame(pairs, schema={"product": pl.String, "recipe": pl.String}, orient="row").drop_nulls()
     inputs = (
         cluster["inputs"]
-        .filter(pl.col("status").cast(pl.String) != "expired")
+        .filter(pl.col("status") != "expired")
         .select(pl.col("product").alias("recipe"), "input", "quantity", "unit", "essential", "cost_share")
     )
     # A wider product may take its own narrower kind (a battery pack, cells): nothing is made from itself.

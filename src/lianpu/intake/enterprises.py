@@ -70,7 +70,7 @@ class EnterpriseResolver:
         identifiers = cluster["enterprise_identifiers"].filter(pl.col("scheme") == USCC)
         self._by_code = dict(identifiers.select("value", "enterprise").iter_rows())
         self._code_of = {enterprise: code for code, enterprise in self._by_code.items()}
-        decided = cluster["decisions"].filter(pl.col("kind").cast(pl.String) == "enterprise")
+        decided = cluster["decisions"].filter(pl.col("kind") == "enterprise")
         self._decided = {
             (text, region): target
             for text, region, target in decided.select("text", "region", "target").iter_rows()

@@ -61,14 +61,14 @@ class ProductResolver:
     def __init__(self, cluster: Cluster) -> None:
         words = list(_words_of(cluster))
         known = set(cluster["products"]["id"])
-        decided = cluster["decisions"].filter(pl.col("kind").cast(pl.String) == "product")
+        decided = cluster["decisions"].filter(pl.col("kind") == "product")
         # A decision for a product that has since left the catalog answers nothing.
         self._decided: dict[str, str | None] = {
             text: target
             for text, target in decided.select("text", "target").iter_rows()
             if target is None or target in known
         }
-        modifiers = cluster["terms"].filter(pl.col("kind").cast(pl.String) == "modifier")["id"]
+        modifiers = cluster["terms"].filter(pl.col("kind") == "modifier")["id"]
         self._modifiers = tuple(sorted((normal_text(word) for word in modifiers), key=len, reverse=True))
         meanings: dict[str, set[str]] = defaultdict(set)
         exact: dict[str, set[str]] = defaultdict(set)
@@ -136,7 +136,7 @@ class ProductResolver:
 
 
 def _words_of(cluster: Cluster) -> Iterable[_Word]:
-    traded = cluster["products"].filter(pl.col("kind").cast(pl.String) != "segment")
+    traded = cluster["products"].filter(pl.col("kind") != "segment")
     for product, name, name_en in traded.select("id", "name", "name_en").iter_rows():
         yield _Word(product, name)
         if name_en:

@@ -46,7 +46,7 @@ def listings_of(cluster: Cluster, table: str, ids: Collection[str] | None = None
     """
     if ids is not None:
         cluster = with_only(cluster, table, ids)
-    rows = cluster[table].filter(pl.col("status").cast(pl.String) != "expired")
+    rows = cluster[table].filter(pl.col("status") != "expired")
     if cluster.about.as_of is not None:
         rows = rows.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= cluster.about.as_of))
     placed = with_place(rows, cluster, enterprise="enterprise", site="site", prefix="place")

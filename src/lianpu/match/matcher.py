@@ -117,7 +117,7 @@ class Known:
     @staticmethod
     def deals_of(cluster: Cluster) -> frozenset[tuple[str, str]] | None:
         """Supplier and buyer of every link that has not expired; None where there is none."""
-        links = cluster["links"].filter(pl.col("status").cast(pl.String) != "expired")
+        links = cluster["links"].filter(pl.col("status") != "expired")
         return frozenset(links.select("supplier", "buyer").iter_rows()) if links.height else None
 
 

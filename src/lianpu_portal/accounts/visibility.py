@@ -142,17 +142,20 @@ def _language(cluster: Cluster) -> str | None:
 
 
 def _has_anonymous(cluster: Cluster) -> bool:
-    return any((cluster[table]["visibility"].cast(pl.String) == "anonymous").any() for table in LISTINGS)
+    return any((cluster[table]["visibility"] == "anonymous").any() for table in LISTINGS)
 
 
 def _part(cluster: Cluster, eyes: Viewer, matched: frozenset[str], _spoken: str | None) -> Cluster:
-    own = pl.col("enterprise").is_in(list(eyes.firms)) | pl.col("id").is_in(list(eyes.listings))
-    visibility = pl.col("visibility").cast(pl.String)
-    shown = own | (visibility == "public")
+    visibility = pl.col("visibility")  # compared as the code it is: as text, a million rows take long
+    shown = visibility == "public"
     if eyes.inside:
         shown |= visibility == "cluster"
-    shown |= (visibility == "matched") & pl.col("id").is_in(list(matched | eyes.introduced))
-    shown |= (visibility == "anonymous") & pl.col("id").is_in(list(eyes.named))
+    for column, codes, of in (
+        ("enterprise", eyes.firms, pl.lit(True)), ("id", eyes.listings, pl.lit(True)),
+        ("id", matched | eyes.introduced, visibility == "matched"), ("id", eyes.named, visibility == "anonymous"),
+    ):  # fmt: skip
+        if codes:
+            shown |= of & pl.col(column).is_in(list(codes))
     tables = {
         table: pl.concat([
             cluster[table].filter(shown),
@@ -160,9 +163,10 @@ def _part(cluster: Cluster, eyes: Viewer, matched: frozenset[str], _spoken: str 
         ])
         for table in LISTINGS
     }  # fmt: skip
-    decisions = cluster["match_decisions"].filter(pl.col("verdict").cast(pl.String) == "confirmed")
+    decisions = cluster["match_decisions"].filter(pl.col("verdict") == "confirmed")
     for column, table in (("offer", "offers"), ("demand", "demands")):
-        decisions = decisions.join(tables[table], left_on=column, right_on="id", how="semi", maintain_order="left")
+        if decisions.height:
+            decisions = decisions.join(tables[table], left_on=column, right_on="id", how="semi", maintain_order="left")
     return cluster.with_tables(**tables, match_decisions=decisions)
 
 
@@ -179,7 +183,7 @@ def _matched(cluster: Cluster, eyes: Viewer) -> frozenset[str]:
 
 
 def _has_matched(cluster: Cluster) -> bool:
-    return any((cluster[table]["visibility"].cast(pl.String) == "matched").any() for table in LISTINGS)
+    return any((cluster[table]["visibility"] == "matched").any() for table in LISTINGS)
 
 
 def _among_best(cluster: Cluster, firms: frozenset[str], listings: frozenset[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ leaves its place dead and gets a new one at the end, so that the arrays follow a
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -17,13 +18,14 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.folding import folded
 from lianpu.cluster.places import with_place
+from lianpu.cluster.splicing import places_of
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import in_base_unit, yearly
 from lianpu.match.filters import certificate_key
 from lianpu_portal.hall.signatures import Signatures, signatures_of
-from lianpu_portal.results import remember
 
 TABLES = ("offers", "demands")
 STATES = ("open", "expiring", "closed")
@@ -114,7 +116,8 @@ class Lists(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """The listings of a snapshot: `parts` beside `ids`, folded `texts` and their signatures; `orders` are its rows in each sorting."""
+    """The listings of a snapshot: `parts` beside `ids`, folded `texts` and their signatures; `orders` are its rows in each sorting,
+    `spelled` the way in which most write each certificate, counted when one like it was last met for the first time."""
 
     day: dt.date
     nodes: Nodes
@@ -124,6 +127,7 @@ class Columns:
     signatures: Signatures
     parts: Parts
     orders: Mapping[str, Numbers]
+    spelled: Mapping[str, str]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -133,9 +137,13 @@ class Columns:
         return getattr(self.parts, {"deadline": "soonest", "quantity": "largest"}.get(sort, sort))
 
     @property
-    def tables(self) -> Numbers:
+    def tables(self) -> NDArray[np.intp]:
         """The place in `TABLES` of each row's table."""
-        return np.unravel_index(self.parts.joint, SHAPE)[0].astype(np.int32)
+        return np.unravel_index(self.parts.joint, SHAPE)[0]
+
+    def table_of(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The place in `TABLES` of the table of some rows."""
+        return np.unravel_index(self.parts.joint[rows], SHAPE)[0]
 
     def place_before(self, sort: str, key: float, entered: int) -> int:
         """How many rows of a sorting come before the one with this key, or would."""
@@ -165,18 +173,23 @@ def columns_of(cluster: Cluster) -> Columns:
     return build_columns(cluster, entered)
 
 
+@of_tables("products", "inputs")
+def _nodes(cluster: Cluster) -> Nodes:
+    return Nodes.of(Taxonomy.of(cluster))
+
+
 def build_columns(cluster: Cluster, entered: Mapping[str, pl.DataFrame] | None = None) -> Columns:
     """The columns of every offer and demand; `entered` (id, entered) are numbers that grow with each row's entry.
 
     Without them rows entered in the order of their tables.
     """
-    nodes = Nodes.of(remember(Taxonomy.of, cluster))
+    nodes = _nodes(cluster)
     empty = pl.Series([None], dtype=pl.String)
     day = cluster.about.as_of or dt.date.today()
     rows = _rows(cluster, {table: cluster[table] for table in TABLES}, entered or {})
     lists, parts = _parts(rows, day, nodes, Lists(empty, empty, empty))
     texts = _folded(rows)
-    columns = Columns(day, nodes, lists, rows["id"], texts, signatures_of(texts), parts, {})
+    columns = Columns(day, nodes, lists, rows["id"], texts, signatures_of(texts), parts, {}, _spelled(cluster))
     return replace(columns, orders={sort: _sorted(columns, sort) for sort in SORTS})
 
 
@@ -185,12 +198,14 @@ def revised_columns(
 ) -> Columns:
     """The columns of `cluster`, where since `old` only the offers and demands with the ids in `changed` were added,
     altered or removed; products, sites and the day are the same."""
-    frames = {table: cluster[table].filter(pl.col("id").is_in(list(changed.get(table, ())))) for table in TABLES}
+    ids = {table: list(changed.get(table, ())) for table in TABLES}
+    frames = {table: cluster[table][places_of(cluster[table]["id"], ids[table])] for table in TABLES}
     rows = _rows(cluster, frames, entered or {})
     lists, new = _parts(rows, old.day, old.nodes, old.lists)
     dead = np.zeros(len(old), np.bool_)
     for number, table in enumerate(TABLES):
-        dead |= (old.tables == number) & old.ids.is_in(list(changed.get(table, ()))).to_numpy()
+        held = np.array(places_of(old.ids, ids[table]), np.intp)
+        dead[held[old.table_of(held) == number]] = True
     audience = np.where(dead, np.uint8(NOBODY), old.parts.audience)
     kept = old.parts._replace(audience=audience)
     joined: list[Any] = [np.append(one, other) for one, other in zip(kept, new, strict=True)]
@@ -199,6 +214,7 @@ def revised_columns(
     columns = replace(
         old, lists=lists, ids=pl.concat([old.ids, rows["id"]]), texts=pl.concat([old.texts, texts]),
         signatures=np.concatenate([old.signatures, signatures_of(texts)]), parts=parts,
+        spelled=old.spelled if lists.certificates is old.lists.certificates else _spelled(cluster),
     )  # fmt: skip
     return replace(columns, orders={sort: _merged(columns, old, dead, sort) for sort in SORTS})
 
@@ -210,12 +226,13 @@ def followed_columns(old: Columns, before: Cluster, cluster: Cluster, changed: C
     """
     if set(changed) - _FOLLOWED or cluster.about.as_of != old.day or cluster.about != before.about:
         return None
+    sites = list(changed.get("sites", ()))
     moved = [
-        snapshot["sites"].filter(pl.col("id").is_in(list(changed.get("sites", ())))) for snapshot in (before, cluster)
+        snapshot["sites"][places_of(snapshot["sites"]["id"], sites)]["enterprise"] for snapshot in (before, cluster)
     ]
-    firms = pl.concat([sites["enterprise"] for sites in moved]).unique()
+    firms = pl.concat(moved).unique().to_list()
     rows = {
-        table: {*changed.get(table, ()), *cluster[table].filter(pl.col("enterprise").is_in(firms.implode()))["id"]}
+        table: {*changed.get(table, ()), *cluster[table]["id"].gather(places_of(cluster[table]["enterprise"], firms))}
         for table in TABLES
     }
     count = sum(map(len, rows.values()))
@@ -266,11 +283,11 @@ def _parts(rows: pl.DataFrame, day: dt.date, nodes: Nodes, lists: Lists) -> tupl
         node=pl.col("product").replace_strict(dict(nodes.place), default=0, return_dtype=pl.Int32).fill_null(0),
         audience=pl.col("visibility").cast(pl.String).replace_strict({"public": PUBLIC, "cluster": MEMBERS}, default=OTHERS),
         deadline=_days("deadline").fill_null(int(_NO_DEADLINE)),
-        expired=pl.col("status").cast(pl.String) == "expired",
+        expired=pl.col("status") == "expired",
         as_of=_days("as_of"),
         amount=_amount(),
         fields=sum((pl.col(name).is_not_null().cast(pl.Int32) for name in _KNOWN), pl.lit(0))
-        + _VERIFIED_COUNTS * (pl.col("status").cast(pl.String) == "verified").cast(pl.Int32),
+        + _VERIFIED_COUNTS * (pl.col("status") == "verified").cast(pl.Int32),
     )  # fmt: skip
     deadline, expired = known["deadline"].to_numpy().astype(np.int32), known["expired"].to_numpy().astype(np.bool_)
     due, state = _due(deadline, expired, (day - _EPOCH).days)
@@ -320,7 +337,8 @@ def _certificate_sets(certificates: pl.Series) -> pl.Series:
 def _encoded(values: pl.Series, known: pl.Series) -> tuple[Numbers, pl.Series]:
     """The place of each value in the list, which new values join at its end; 0 for null."""
     met = values.drop_nulls().unique(maintain_order=True)
-    listed = pl.concat([known, met.filter(~met.is_in(known.drop_nulls().implode()))])
+    new = met.filter(~met.is_in(known.drop_nulls().implode()))
+    listed = pl.concat([known, new]) if len(new) else known
     places = pl.DataFrame({"value": listed[1:], "place": np.arange(1, len(listed), dtype=np.int32)})
     found = values.to_frame("value").join(places, on="value", how="left", maintain_order="left")
     return found["place"].fill_null(0).to_numpy().astype(np.int32), listed
@@ -346,6 +364,16 @@ def _merged(columns: Columns, old: Columns, dead: NDArray[np.bool_], sort: str) 
     standing = replace(columns, orders={sort: kept})
     places = [standing.place_before(sort, float(keys[row]), int(entered[row])) for row in new]
     return np.insert(kept, np.array(places, np.intp), new)
+
+
+def _spelled(cluster: Cluster) -> dict[str, str]:
+    """Key → the spelling that most listings use."""
+    spelled: dict[str, Counter[str]] = {}
+    for table in TABLES:
+        counted = cluster[table]["certificates"].explode().drop_nulls().value_counts()
+        for name, count in counted.iter_rows():
+            spelled.setdefault(certificate_key(name), Counter())[name] += count
+    return {key: max(sorted(names), key=names.__getitem__) for key, names in spelled.items()}
 
 
 def rows_at(columns: Columns, places: Sequence[int]) -> list[tuple[str, str]]:

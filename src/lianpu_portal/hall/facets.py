@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,9 +18,8 @@ from lianpu_portal import words
 from lianpu_portal.hall.columns import DEADLINES, SHAPE
 from lianpu_portal.hall.columns import STATES as ROW_STATES
 from lianpu_portal.hall.filters import DUE, ELSEWHERE, SIDES, STATES, UNKNOWN, Filters
-from lianpu_portal.hall.search import DUE_CLASSES, STATE_CLASSES, Found, Hall, certificate_names
+from lianpu_portal.hall.search import DUE_CLASSES, STATE_CLASSES, Found, Hall
 from lianpu_portal.naming import product_name, region_tree
-from lianpu_portal.results import remember
 
 MOST_OPTIONS = 12
 
@@ -221,7 +220,7 @@ def _certificates(hall: Hall, filters: Filters, found: Found) -> Facet:
             for key in held:
                 counts[key] = counts.get(key, 0) + count
     most = sorted(counts, key=lambda key: (-counts[key], key))[:MOST_OPTIONS]
-    names = remember(certificate_names, hall.cluster)
+    names = hall.columns.spelled
     shown = dict.fromkeys((*filters.certificate, *most))
     options = [Option(key, names.get(key, key.upper()), counts.get(key, 0), key in chosen) for key in shown]
     return Facet("certificate", _("Certificates"), tuple(options), several=True)
@@ -230,7 +229,7 @@ def _certificates(hall: Hall, filters: Filters, found: Found) -> Facet:
 def chips_of(hall: Hall, filters: Filters) -> list[Chip]:
     """What is chosen, each with the search without it."""
     chips: list[Chip] = []
-    names = remember(certificate_names, hall.cluster)
+    names = hall.columns.spelled
     for name, value in filters.pairs():
         if name == "sort":
             continue
@@ -239,7 +238,7 @@ def chips_of(hall: Hall, filters: Filters) -> list[Chip]:
     return chips
 
 
-def _said(hall: Hall, name: str, value: str, certificates: dict[str, str]) -> tuple[str, str]:
+def _said(hall: Hall, name: str, value: str, certificates: Mapping[str, str]) -> tuple[str, str]:
     cluster = hall.cluster
     match name:
         case "q":

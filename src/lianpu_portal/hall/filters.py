@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.match.filters import certificate_key
 from lianpu_portal.hall.columns import SORTS
 from lianpu_portal.naming import region_tree, taxonomy
-from lianpu_portal.results import remember
 
 SIDES = {"offer": 0, "demand": 1}
 DUE = ("week", "month", "later", "none")
@@ -101,10 +101,11 @@ def read_filters(asked: QueryDict | Mapping[str, Any], cluster: Cluster) -> Filt
 
 def _meet(cluster: Cluster, chain: str, node: str) -> bool:
     """Whether the chain holds the node or something narrower."""
-    members = remember(_members, cluster, chain)
+    members = _members(cluster, chain)
     return node in members or any(each in members for each in taxonomy(cluster).descendants(node))
 
 
+@of_tables("chains", "products", "inputs")
 def _members(cluster: Cluster, chain: str) -> frozenset[str]:
     return frozenset(chain_members(cluster, chain))
 

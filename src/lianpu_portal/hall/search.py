@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.folding import folded
 from lianpu.cluster.taxonomy import chain_members
-from lianpu.match.filters import certificate_key
 from lianpu_portal.bridge import changes_between
 from lianpu_portal.hall.columns import (
     DEADLINES,
@@ -153,7 +153,7 @@ class Hall:
 
     def members(self, chain: str) -> Flags:
         """The nodes of a chain."""
-        return remember(_members, self.cluster, chain, self.columns.nodes.ids)
+        return _members(self.cluster, chain, self.columns.nodes.ids)
 
     def regions_allowed(self, region: str) -> Flags:
         codes = self.columns.lists.regions
@@ -210,7 +210,7 @@ class Hall:
         Whoever sees a row may know its firm: rows shown without their firm's name must not come this way.
         """
         rows = rows_with(self.columns.texts, self.columns.signatures, word)
-        nodes = _holding(remember(_node_names, self.cluster, self.columns.nodes.ids), word)
+        nodes = _holding(_node_names(self.cluster, self.columns.nodes.ids), word)
         if nodes.any():
             rows |= nodes[self.columns.parts.node]
         firms = _holding(self._firm_names, word)
@@ -280,11 +280,13 @@ def _first_fitting(order: NDArray[np.int32], fits: Flags, most: int) -> list[int
     return found[:most]
 
 
+@of_tables("chains", "products", "inputs")
 def _members(cluster: Cluster, chain: str, ids: tuple[str, ...]) -> Flags:
     members = set(chain_members(cluster, chain))
     return np.array([node in members for node in ids], np.bool_)
 
 
+@of_tables("products", "product_aliases", "inputs")
 def _node_names(cluster: Cluster, ids: tuple[str, ...]) -> pl.Series:
     """Every name of each node, folded."""
     names = {node: [node] for node in ids}
@@ -300,13 +302,3 @@ def _holding(names: pl.Series, word: str) -> Flags:
     found = names.str.contains(word, literal=True).to_numpy(writable=True)
     found[0] = False  # not known is found by no word
     return found
-
-
-def certificate_names(cluster: Cluster) -> dict[str, str]:
-    """Key → the spelling that most listings use."""
-    spelled: dict[str, Counter[str]] = {}
-    for table in ("offers", "demands"):
-        counted = cluster[table]["certificates"].explode().drop_nulls().value_counts()
-        for name, count in counted.iter_rows():
-            spelled.setdefault(certificate_key(name), Counter())[name] += count
-    return {key: max(sorted(names), key=names.__getitem__) for key, names in spelled.items()}

@@ -138,6 +138,6 @@ def facts_of(cluster: Cluster, shown: Cluster, table: str, code: str) -> Row | N
 def rejected_pairs(cluster: Cluster, table: str, code: str) -> list[Row]:
     """The rejected pairs of a listing, the other side's listing beside who decided and when."""
     own, other = page_name(table), page_name(OTHER[table])
-    rows = cluster["match_decisions"].filter((pl.col(own) == code) & (pl.col("verdict").cast(pl.String) == "rejected"))
+    rows = cluster["match_decisions"].filter((pl.col(own) == code) & (pl.col("verdict") == "rejected"))
     listings = cluster[OTHER[table]].select(pl.col("id").alias(other), "text", "enterprise")
     return rows_of(with_names(cluster, rows.join(listings, on=other, how="inner", maintain_order="left")))

@@ -16,6 +16,7 @@ from django.core import signing
 from django.utils import timezone
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.units import unit_of
 from lianpu.intake.products import ProductResolver
 from lianpu.intake.sentence import ParsedListing
@@ -25,7 +26,6 @@ from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.sentence import tidy_query
 from lianpu_portal.naming import product_name, region_tree, taxonomy
 from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader
-from lianpu_portal.results import remember
 
 LONGEST_SENTENCE = 500
 _SALT = "lianpu.publishing.draft"
@@ -189,11 +189,14 @@ def _with_product(
     return {**said, "product": sure}, {**texts, "product": sure}
 
 
+_resolver = of_tables("products", "product_aliases", "terms", "decisions")(ProductResolver)
+
+
 def candidates(cluster: Cluster, thing: str) -> list[tuple[str, str, bool]]:
     """Products that the words may mean: code, name, and whether it is sure; best first."""
     if not thing:
         return []
-    row = remember(ProductResolver, cluster).resolve([thing[:200]]).row(0, named=True)
+    row = _resolver(cluster).resolve([thing[:200]]).row(0, named=True)
     if row["product"]:
         return [(row["product"], product_name(cluster, row["product"]), True)]
     return [(found["product"], product_name(cluster, found["product"]), False) for found in row["candidates"]]

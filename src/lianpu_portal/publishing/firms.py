@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 
 import polars as pl
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.identity import USCC, normal_identifier
 from lianpu.cluster.values import tidy
 from lianpu.intake.enterprises import EnterpriseResolver, Named
 from lianpu_portal.naming import region_tree
-from lianpu_portal.results import remember
 
 NEW = "new"
 """The choice «none of these: a new firm»."""
@@ -47,14 +48,17 @@ class TypedFirm:
         return self.known is None and not self.candidates
 
 
+_resolver = of_tables("enterprises", "enterprise_identifiers", "sites", "regions", "decisions")(EnterpriseResolver)
+
+
 def typed_firm(cluster: Cluster, typed: str, region: str | None = None) -> TypedFirm:
     """The firm that a name, or a credit code beside a name, means."""
     name = tidy(typed)[:LONGEST_NAME]
     code = next((word for word in _CODE.findall(name) if normal_identifier(USCC, word)), None)
     bare = tidy(name.replace(code, " ")).strip("()（） ") if code else name
     uscc = normal_identifier(USCC, code) if code else None
-    found = remember(EnterpriseResolver, cluster).resolve([Named(bare or name, uscc, region)])[0]
-    firms = remember(_known_firms, cluster)
+    found = _resolver(cluster).resolve([Named(bare or name, uscc, region)])[0]
+    firms = _known_firms(cluster, get_language())
     if found.enterprise:
         return TypedFirm(bare or name, firms[found.enterprise], ())
     return TypedFirm(bare or name, None, tuple(firms[entry.enterprise] for entry in found.candidates))
@@ -62,10 +66,11 @@ def typed_firm(cluster: Cluster, typed: str, region: str | None = None) -> Typed
 
 def known_firm(cluster: Cluster, code: str | None) -> KnownFirm | None:
     """The firm of an id."""
-    return remember(_known_firms, cluster).get(code or "")
+    return _known_firms(cluster, get_language()).get(code or "")
 
 
-def _known_firms(cluster: Cluster) -> dict[str, KnownFirm]:
+@of_tables("enterprises", "enterprise_identifiers", "sites", "regions")
+def _known_firms(cluster: Cluster, _spoken: str | None) -> dict[str, KnownFirm]:
     tree = region_tree(cluster)
     codes = cluster["enterprise_identifiers"].filter(pl.col("scheme") == USCC).select("enterprise", "value")
     tails = {firm: value[-_TAIL:] for firm, value in codes.iter_rows()}

@@ -34,9 +34,7 @@ def public_alike(
     wanted = normal_text(str(listing["text"]))
     if not wanted or listing["quantity"] is None:
         return None
-    same = visible[table].filter(
-        (pl.col("status").cast(pl.String) != "expired") & (pl.col("quantity") == listing["quantity"])
-    )
+    same = visible[table].filter((pl.col("status") != "expired") & (pl.col("quantity") == listing["quantity"]))
     placed = with_place(same, cluster, enterprise="enterprise", site="site", prefix="place")
     for code, text, place in placed.select("id", "text", "place_region").reverse().iter_rows():
         if normal_text(text) == wanted and listing["region"] in (None, place):

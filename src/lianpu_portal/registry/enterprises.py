@@ -105,8 +105,8 @@ def _sites(cluster: Cluster, enterprise: str) -> Table:
 
 
 def _indicators(cluster: Cluster, enterprise: str) -> Table:
-    mine = (pl.col("subject_kind").cast(pl.String) == "enterprise") & (pl.col("subject") == enterprise)
-    metrics = cluster["terms"].filter(pl.col("kind").cast(pl.String) == "metric")
+    mine = (pl.col("subject_kind") == "enterprise") & (pl.col("subject") == enterprise)
+    metrics = cluster["terms"].filter(pl.col("kind") == "metric")
     names = {row["id"]: bilingual(row["name"], row["name_en"]) for row in metrics.iter_rows(named=True)}
     rows = rows_of(with_names(cluster, cluster["indicators"].filter(mine).sort("month", descending=True)))
     shown = [{**row, "metric_name": names.get(row["metric"], row["metric"])} for row in rows]

@@ -59,7 +59,7 @@ def rows_of(cluster: Cluster) -> list[NamedRow]:
 def decisions_of(cluster: Cluster) -> Decided:
     """The decisions on enterprise names; those for rows that have left the cluster answer nothing."""
     known = set(cluster["enterprises"]["id"])
-    rows = cluster["decisions"].filter(pl.col("kind").cast(pl.String) == "enterprise")
+    rows = cluster["decisions"].filter(pl.col("kind") == "enterprise")
     return Decided(
         {
             (text, region): target
