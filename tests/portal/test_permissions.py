@@ -252,9 +252,7 @@ def answer(client: Client, address: str) -> str:
     response = client.get(address)
     if response.status_code == 405:
         response = (
-            client.post(address, _said(address), "application/json")
-            if "/api/" in address
-            else client.post(address)
+            client.post(address, _said(address), "application/json") if "/api/" in address else client.post(address)
         )
     if response.status_code == 302 and response["Location"].startswith(f"{reverse(django_settings.LOGIN_URL)}?next="):
         return ">"

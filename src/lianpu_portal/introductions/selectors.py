@@ -14,6 +14,7 @@ from lianpu_portal.introductions import life
 from lianpu_portal.introductions.actions.contract import own_row, recorded_by
 from lianpu_portal.introductions.actions.verify import may_verify
 from lianpu_portal.introductions.models import By, Change, Introduction, Reason, Stage
+from lianpu_portal.introductions.outcomes import consequence_of
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.introductions.shown import SideView, anonymous_name, side_view
 from lianpu_portal.introductions.sight import Pairing
@@ -63,7 +64,7 @@ def introduction_part(party: Party) -> dict[str, Any]:
         "in_order": sorted(sides.values(), key=lambda side: side.is_own), "track": track(introduction),
         "message": opened(introduction.message_sealed), "history": history(party, sides), "can": open_steps(party),
         "undoable": last if life.may_undo(last, party.by, timezone.now()) else None,
-        "reasons": Reason.choices, "link": own_row(introduction) if introduction.link else None,
+        "reasons": [(code, label, consequence_of(code)) for code, label in Reason.choices], "link": own_row(introduction) if introduction.link else None,
         "recorded_by": recorded_by(introduction), "asker": sides[introduction.asked_by],
         "other": sides[str(party.others[-1])], "reached": introduction.get_reached_display(),  # pyright: ignore[reportAttributeAccessIssue]
     }  # fmt: skip

@@ -228,7 +228,7 @@ def _reject(party: Party, _form: Any) -> str:
 
 def _leave(party: Party, _form: Any) -> str:
     settle_rejection(party, rejected=False)
-    return _("Left as it is: the pair may be proposed again.")
+    return _("Taken back: the pair may be proposed again.")
 
 
 _ACTS: dict[str, tuple[type[Any], Callable[[Party, Any], str]]] = {
