@@ -170,9 +170,9 @@ class Matcher:
         index = Index.open(folder)
         about = _read_about(folder / _ABOUT)
         matcher = cls(known, listings, index, CertificateBits.of(about["certificates"]))
-        for field, expected in matcher._about().items():
-            if about.get(field) != expected:
-                raise _refused(folder / _ABOUT, field, expected, about.get(field))
+        for name, expected in matcher._about().items():
+            if about.get(name) != expected:
+                raise _refused(folder / _ABOUT, name, expected, about.get(name))
         matcher._check_listings()
         return matcher
 
