@@ -180,6 +180,7 @@ def test_private_links_open_one_side_of_one_introduction(store, supplier):
     again = linked.post(f"/introductions/{made['id']}/contacts", **key)
     assert again["Idempotency-Replayed"] == "true" and facts(again)["items"][0]["phone"] == PHONE
     other = Program(**{"X-Introduction-Token": "o" * 43})
+    assert kind(other.get("/introductions")) == "not-found"
     assert kind(other.post(f"/introductions/{made['id']}/contacts", **key)) == "not-found", "a key is no way in"
 
 

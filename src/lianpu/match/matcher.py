@@ -70,7 +70,7 @@ class Known:
     today: dt.date | None
     deals: frozenset[tuple[str, str]] | None
     decisions: Mapping[tuple[str, str], str]
-    outcomes: Mapping[tuple[str, str], Outcome] = field(default_factory=dict)
+    outcomes: Mapping[tuple[str, str], Outcome] = field(default_factory=dict[tuple[str, str], Outcome])
     embedding: Embedding | None = None
     neural: NeuralModel | None = None
 

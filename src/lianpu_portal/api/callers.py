@@ -22,7 +22,6 @@ from lianpu_portal.private_links import hash_of
 
 MANAGE_HEADER = "X-Manage-Token"
 INTRODUCTION_HEADER = "X-Introduction-Token"
-_LINKS = {"manage_token": MANAGE_HEADER, "introduction_token": INTRODUCTION_HEADER}
 SAFE = ("GET", "HEAD", "OPTIONS")
 _NOBODY = frozenset({Role.READER})
 _SHOWN = 16  # characters of a fingerprint that name a caller
@@ -75,10 +74,11 @@ def caller_of(request: HttpRequest) -> Caller:
     header = request.headers.get("Authorization", "")
     if header:
         return _with_token(request, header)
-    links = {name: request.headers.get(header, "") for name, header in _LINKS.items()}
-    if any(links.values()):
+    manage, introduction = (request.headers.get(header, "") for header in (MANAGE_HEADER, INTRODUCTION_HEADER))
+    if manage or introduction:
         request.user = AnonymousUser()
-        return Caller(Actor(), f"address:{address_of(request)}", False, **links)
+        name = f"address:{address_of(request)}"
+        return Caller(Actor(), name, False, manage_token=manage, introduction_token=introduction)
     actor = Actor.of(request)
     # A session can be ridden on by a foreign page, and so can the rights of whoever sits at this machine.
     if request.method not in SAFE and actor.roles != _NOBODY and check_csrf(request):

@@ -153,7 +153,9 @@ def _key(caller: Caller) -> Key | None:
 
 
 def _require_known(caller: Caller) -> None:
-    """Refuse callers that are nobody: without an account, and not at the portal's own machine."""
+    """Refuse callers that are nobody: with a link that opens nothing, or without an account and not at this machine."""
+    if caller.introduction_token:
+        raise Http404(_("This link opens no introduction. It may be mistyped, or it was taken back."))
     if caller.actor.user is None and not caller.actor.may(Permission.OFFICE):
         raise sign_in_needed()
 
@@ -181,9 +183,9 @@ def list_introductions(
     """Introductions of the caller's firms, of the private link, or all for the chain office."""
     caller, search = caller_in(request), search_of("introductions", filters.dict())
     after = read(cursor, search, 1)
-    if caller.introduction_token:
-        key = _key(caller)
-        rows = Introduction.objects.filter(pk=key.introduction.pk if key else None)
+    key = _key(caller) if caller.introduction_token else None
+    if key is not None:
+        rows = Introduction.objects.filter(pk=key.introduction.pk)
     else:
         _require_known(caller)
         rows = introductions_of(caller.actor)
@@ -195,7 +197,7 @@ def list_introductions(
     rows = list((rows if after is None else rows.filter(pk__lt=after[0])).order_by("-pk")[: limit + 1])
     page, site = rows[:limit], site_of(request)
     following = written(search, [page[-1].pk]) if len(rows) > limit else None
-    sides = [By(key.side) if caller.introduction_token and key else side_of(caller.actor, row) for row in page]
+    sides = [By(key.side) if key else side_of(caller.actor, row) for row in page]
     parties = [Party(row, by, caller.actor, site) for row, by in zip(page, sides, strict=True) if by is not None]
     return {"items": [facts(party) for party in parties], "next": following}
 
