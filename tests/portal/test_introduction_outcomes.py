@@ -96,6 +96,8 @@ def test_a_reason_lowers_for_its_time_and_only_for_those_who_may_know(buyer, sel
     assert not rows("match_outcomes").exists() and matches(buyer)["b00"] == before["b00"]
     seller.post(f"/introductions/{introduction.public_id}/decline/", {"reason": "capacity", "note": ""})
     assert "b00" not in matches(buyer), "ten others make nearly as much and are not declined"
+    assert list(matches(outsider))[:2] == ["b00", "b01"], "for whoever may not know nothing has changed"
+    assert matches(outsider)["b00"] == before["b00"]
     assert "no capacity at the time; counts until" in buyer.get("/demands/need/?firm=M01").content.decode()
     assert "no capacity" not in outsider.get("/demands/need/?firm=M01").content.decode()
     row = rows("match_outcomes").get()

@@ -94,7 +94,7 @@ def _secret_outcomes(whole: Cluster, visible: Cluster, table: str, listing: List
     """Other sides with which introductions of the listing had an outcome that the reader may not know of."""
     own, other = ("offer", "demand") if table == "offers" else ("demand", "offer")
     outcomes = whole["match_outcomes"]
-    of_listing = outcomes[places_of(outcomes[own], [listing["id"]])] if outcomes.height else outcomes
+    of_listing = outcomes[places_of(outcomes[own], [listing.get("id")])] if outcomes.height else outcomes
     if of_listing.is_empty():
         return frozenset()
     known = visible["match_outcomes"].select("offer", "demand")
