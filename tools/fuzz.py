@@ -96,7 +96,23 @@ def _prepared() -> tuple[Any, dict[str, str], dict[str, list[Any]]]:
     codes = [
         code for table in ("offers", "demands", "enterprises", "products") for code in cluster[table]["id"].head(15)
     ]
+    codes += _introductions(cluster)
     return application, {"Authorization": f"Bearer {token_of(account)}"}, {"code": codes, "pk": [1, 2, 3]}
+
+
+def _introductions(cluster: Any) -> list[str]:
+    """The id of an introduction between the firms of the first offer and demand."""
+    from django.utils import timezone
+
+    from lianpu_portal.introductions.models import Introduction
+
+    offer, demand = cluster["offers"].row(0, named=True), cluster["demands"].row(0, named=True)
+    made = Introduction.objects.create(
+        public_id="introduction", offer=offer["id"], demand=demand["id"], supplier=offer["enterprise"],
+        buyer=demand["enterprise"], offer_text=offer["text"], demand_text=demand["text"], asked_by="demand",
+        passed_on_at=timezone.now(), language="en",
+    )  # fmt: skip
+    return [made.public_id]
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _SENDER_HEADER = "HTTP_X_FORWARDED_FOR"
 
 
@@ -38,11 +39,38 @@ def qr_code(address: str) -> SafeString:
 
 
 def sender_of(request: HttpRequest) -> str:
-    """The network address a request came from; behind a proxy on this machine or network, what that says of it."""
-    address = request.META.get("REMOTE_ADDR", "")
-    told = request.META.get(_SENDER_HEADER, "").rpartition(",")[2].strip()
+    """The network address a request came from, by which limits count: every room asks here.
+
+    A trusted proxy appends where it was called from to `X-Forwarded-For`. The header is read from its end for as long as
+    those who wrote it are trusted; what stands before the first stranger is the stranger's own word, and counts nothing.
+    """
+    sender = _address(request.META.get("REMOTE_ADDR", "") or _THIS_MACHINE)
+    if sender is None:
+        return request.META["REMOTE_ADDR"]
+    for told in reversed(request.META.get(_SENDER_HEADER, "").split(",")):
+        before = _address(told) if _is_trusted(sender) else None
+        if before is None:
+            break
+        sender = before
+    return str(sender)
+
+
+_THIS_MACHINE = "127.0.0.1"  # a socket in the file system has no address
+
+
+def _is_trusted(address: Address) -> bool:
+    return any(address in network for network in settings.TRUSTED_PROXIES)
+
+
+def _address(text: str) -> Address | None:
+    """An address as proxies write it, perhaps with a port; an IPv4 address within IPv6 as what it is."""
+    bare = text.strip()
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
     try:
-        near = ipaddress.ip_address(address)
-        return str(ipaddress.ip_address(told)) if told and (near.is_loopback or near.is_private) else address
+        address = ipaddress.ip_address(bare)
     except ValueError:
-        return address
+        return None
+    return (address.ipv4_mapped or address) if isinstance(address, ipaddress.IPv6Address) else address

@@ -46,7 +46,7 @@ def serve(host: str, port: int, store: Path, cluster: Path | None, *, worker: bo
             threads=_THREADS,
             max_request_body_size=_LONGEST_UPLOAD,
             ident=None,
-            # Nothing trusts these headers; that they are there tells that a proxy, not this machine, asks.
+            # `addresses.sender_of` says whose word they are; that they are there tells that a proxy, not this machine, asks.
             clear_untrusted_proxy_headers=False,
         )
     except BaseException:

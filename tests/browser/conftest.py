@@ -5,25 +5,17 @@ And a real server, as people run it.
 
 from __future__ import annotations
 
-import atexit
 import os
-import re
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lianpu.cluster.cluster import Cluster
 from tests.portal.clusters import small_cluster
 from tests.portal.market_clusters import market_cluster
+from tests.serving import served as served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 _PATIENCE = 20_000  # milliseconds: a busy machine is no failure
@@ -53,51 +45,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """A desktop screen, unless a test says otherwise."""
     return browser_context_args | {"viewport": {"width": 1440, "height": 900}}
-
-
-_SERVE = """
-import sys
-from pathlib import Path
-from lianpu_portal.server import serve
-serve("127.0.0.1", 0, Path(sys.argv[1]), Path(sys.argv[2]))
-"""
-
-
-_PREPARE = """
-import sys
-from pathlib import Path
-from lianpu_portal.server import prepare
-prepare(Path(sys.argv[1]), None, open_editing=True)
-"""
-
-
-@cache
-def _empty_store() -> Path:
-    """A store that holds nothing yet, its database migrated and its static files collected: every server begins with a copy."""
-    folder = Path(tempfile.mkdtemp()) / "store"
-    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
-    subprocess.run([sys.executable, "-c", _PREPARE, str(folder)], check=True, env=_environment(folder))
-    return folder
-
-
-def _environment(store: Path) -> dict[str, str]:
-    plain = {name: value for name, value in os.environ.items() if name not in ("LIANPU_HOSTS", "DATABASE_URL")}
-    return plain | {"LIANPU_STORE": str(store)}
-
-
-@contextmanager
-def served(cluster: Cluster, folder: Path) -> Iterator[str]:
-    """A server in a process of its own, as people run it: threads, a database file, one port; its address."""
-    cluster.write(folder / "cluster")
-    store = folder / "store"
-    shutil.copytree(_empty_store(), store)
-    command = [sys.executable, "-c", _SERVE, str(store), str(folder / "cluster")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment(store)) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://[\d.:]+", server.stdout.readline())
-        assert found, "the server did not start"
-        yield found[0]
-        server.terminate()
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def test_unknown_parts_widen_the_interval_and_add_nothing() -> None:
     assert found.score == pytest.approx(0.55)
     assert found.low == pytest.approx(0.55 - 0.12 - 0.15) and found.high == pytest.approx(0.55 + 0.08 + 0.0 + 0.08)
     known = scored(dict.fromkeys(PARTS, 0.01))
-    assert known.low == known.score == known.high == pytest.approx(0.07)
+    assert known.low == known.score == known.high == pytest.approx(0.08)
     nothing = scored(dict.fromkeys(PARTS))
     assert (nothing.score, nothing.low, nothing.high) == (0.0, sum(LEAST.values()), pytest.approx(1.0))
 

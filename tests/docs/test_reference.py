@@ -21,6 +21,18 @@ def test_the_reference_of_tables_is_written_from_the_schemas() -> None:
     assert written == tables_page(), "run: python -m lianpu.cluster.reference > docs/reference/tables.md"
 
 
+def test_the_page_on_matching_names_every_rule_for_outcomes() -> None:
+    from lianpu.match.outcomes import RULES
+    from lianpu.match.parts import PARTS
+
+    page = (ROOT / "docs" / "explanation" / "matching.md").read_text("utf-8").partition("| outcome |")[2]
+    for name, rule in RULES.items():
+        row = next(line for line in page.splitlines() if line.startswith(f"| {name.replace('_', ' ')} |"))
+        assert (f"{rule.days} days" in row) is (rule.days is not None), row
+        if rule.share:
+            assert f"| {rule.share * PARTS['introductions'][0]:.2f} |" in row
+
+
 def test_every_column_has_a_meaning_and_a_label() -> None:
     for table, schema in SCHEMAS.items():
         for name, column in schema.columns().items():

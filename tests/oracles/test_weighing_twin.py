@@ -19,6 +19,7 @@ from lianpu.match.parts import (
     earlier_deals_part,
     freshness_part,
     freshness_share,
+    introductions_part,
     product_part,
     scored,
     shortage_share,
@@ -54,7 +55,7 @@ def shares_of(demand: dict[str, Any], offer: dict[str, Any], closeness: float, l
     return (
         closeness, specs_share(demand["specs"] or (), offer["specs"] or ()), shortage_share(demand, offer),
         certificates_share(demand["certificates"], offer["certificates"]), distance_share(level), freshness_share(offer["as_of"], DAY),
-        None if level is None else 1.0,
+        None if level is None else 1.0, 0.0 if closeness < 0.5 else -closeness,
     )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def parts_of(demand: dict[str, Any], offer: dict[str, Any], closeness: float, le
     return [
         product_part(closeness), specs_part(demand["specs"] or (), offer["specs"] or ()), capacity_part(demand, offer),
         certificates_part(demand["certificates"], offer["certificates"]), distance_part(level), freshness_part(offer["as_of"], DAY),
-        earlier_deals_part(None if level is None else True),
+        earlier_deals_part(None if level is None else True), introductions_part(0.0 if closeness < 0.5 else -closeness),
     ]  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def test_offers_weighed_together_have_the_parts_and_sums_of_each_alone() -> None
 def test_an_amount_between_two_steps_is_rounded_as_when_alone() -> None:
     demand = listing("需", quantity=3000.0, unit="件")
     offers = [listing("供", quantity=float(count), unit="件") for count in range(3000)]
-    nothing = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    nothing = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     weighed = weigh([(*nothing[:2], shortage_share(demand, offer), *nothing[2:]) for offer in offers])
     assert weighed.amounts[:, 2].tolist() == [capacity_part(demand, offer) for offer in offers]
     assert len(set(weighed.amounts[:, 2].tolist())) > 1400

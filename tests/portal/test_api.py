@@ -161,6 +161,10 @@ TABLE = {
     "GET /publications": OWN, "POST /publications": OWN, "GET /publications/{code}": OWN,
     "PATCH /publications/{code}": OWN, "DELETE /publications/{code}": OWN, "POST /publications/{code}/renew": OWN,
     "POST /publications/{code}/close": OWN, "POST /publications/{code}/reopen": OWN,
+    "GET /introductions": OWN, "POST /introductions": OWN, "GET /introductions/{code}": OWN,
+    "POST /introductions/{code}/accept": OWN, "POST /introductions/{code}/decline": OWN,
+    "POST /introductions/{code}/steps": OWN, "POST /introductions/{code}/undo": OWN,
+    "POST /introductions/{code}/contacts": OWN,
     "GET /webhooks": OWN, "POST /webhooks": OWN, "GET /webhooks/{pk}": OWN, "PATCH /webhooks/{pk}": OWN,
     "DELETE /webhooks/{pk}": OWN, "POST /webhooks/{pk}/test": OWN, "GET /webhooks/{pk}/deliveries": OWN,
 }  # fmt: skip
@@ -170,6 +174,8 @@ BODIES = {
     "POST /decisions": {"offer": "none", "demand": "none", "verdict": "confirmed"},
     "POST /publications": {"contact": {}}, "POST /webhooks": {"address": "https://192.0.2.1/", "events": ["match.new"]},
     "POST /publications/{code}/close": {"outcome": "elsewhere"},
+    "POST /introductions": {"offer": "none", "demand": "none"}, "POST /introductions/{code}/accept": {},
+    "POST /introductions/{code}/decline": {"reason": "price"}, "POST /introductions/{code}/steps": {"step": "reply"},
 }  # fmt: skip
 
 
@@ -208,7 +214,7 @@ def test_every_endpoint_as_every_role(role, django_user_model, monkeypatch):
     assert not TABLE_MODELS["match_decisions"]._default_manager.exists()
 
 
-@pytest.mark.parametrize("scope", ["read", "publish", "edit", "moderate", "webhooks"])
+@pytest.mark.parametrize("scope", ["read", "publish", "edit", "moderate", "webhooks", "introduce", "contacts"])
 def test_a_token_opens_what_its_scope_says(scope, admin_user, monkeypatch):
     monkeypatch.setattr(limits, "LIMITS", {name: Limit(10_000, 10_000) for name in limits.LIMITS})
     program = Program(token_of(admin_user, scope))

@@ -147,6 +147,16 @@ def test_a_new_link_is_an_earlier_deal(builds):
     assert (entry.score.parts["earlier_deals"] or 0) > 0 and builds == []
 
 
+def test_what_came_of_a_pair_is_followed(builds):
+    TABLE_MODELS["match_outcomes"](
+        offer_id="b05", demand_id="need", outcome="capacity", source_id=offer("b05").source_id,
+        as_of=snapshot().about.as_of, status="declared",
+    ).save()  # fmt: skip
+    matcher = engine_of(snapshot()).matcher("offers")
+    entry = matcher.explain(opened("demands", "need"), opened("offers", "b05")).judged
+    assert entry.score.parts["introductions"] == -0.15 and builds == []
+
+
 def test_new_words_are_built_beside_the_old_ones(monkeypatch, builds):
     waiting = held_back(monkeypatch)
     alias = objects("product_aliases").first()

@@ -438,6 +438,27 @@ def test_a_watch_from_the_form_to_its_end(reader):
     assert not Watch.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("page", "query", "own"),
+    [("/enterprises/M05/", "firm=M05", {"b04"}), ("/products/tyre/", "node=tyre", {"o3", "d2"})],
+)
+def test_the_pages_of_a_firm_and_of_a_product_are_followed_by_feed_and_by_mail(page, query, own, reader):
+    html = reader.get(page).content.decode()
+    assert html.count(f'href="/hall/feed.atom?{query}"') == 2, "in the head for feed readers, and to be seen"
+    feed = ElementTree.fromstring(reader.get(f"/hall/feed.atom?{query}").content)
+    entries = {entry.findtext(f"{ATOM}id", "").split("/")[-2] for entry in feed.findall(f"{ATOM}entry")}
+    assert entries == own
+    assert f'<input type="hidden" name="query" value="{query}">' in html
+    assert reader.post("/hall/watch/", {"email": "li@example.com", "query": query}).status_code == 200
+    reader.post(_link("confirm", mail.outbox.pop().body))
+    row = listing("new", "M05", "tyre", 5.0, as_of=snapshot().about.as_of)
+    TABLE_MODELS["offers"]._default_manager.create(**_fields(row))
+    _publish("s9", "seat")
+    tell_watchers()
+    told = mail.outbox.pop()
+    assert "/offers/new/" in told.body and "s9" not in told.body
+
+
 def test_a_watch_stores_no_address_and_no_link(reader):
     reader.post("/hall/watch/", {"email": "li@example.com", "query": ""})
     stored = str(Watch.objects.values().get())

@@ -313,12 +313,14 @@ def test_not_our_business_is_decided_by_a_person(buyer, office):
     there = f"/introductions/{introduction.public_id}/"
     office.post(f"{there}decline/", {"reason": "not_ours", "note": "只做售后"})
     decisions = TABLE_MODELS["match_decisions"]._default_manager
-    assert decisions.count() == 0
-    assert "never match the pair again" in office.get("/office/").content.decode()
+    assert decisions.get().status == "declared"
+    assert "not matched since: for good?" in office.get("/office/").content.decode()
     buyer.post(f"{there}reject/")
-    assert decisions.count() == 0, "the office's to decide"
+    assert decisions.get().status == "declared", "the office's to decide"
     office.post(f"{there}reject/", {"back": "office"})
-    assert list(decisions.values_list("offer_id", "demand_id", "verdict")) == [("o2", "d1", "rejected")]
+    assert list(decisions.values_list("offer_id", "demand_id", "verdict", "status")) == [
+        ("o2", "d1", "rejected", "verified")
+    ]
     office.post(f"{there}undo/")
     assert stage(introduction) == "declined", "what was rejected for good is not revived"
 

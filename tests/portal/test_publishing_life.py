@@ -181,6 +181,19 @@ def test_decisions_about_its_pairs_come_back_with_it(store):
     ]
 
 
+def test_what_came_of_its_pairs_comes_back_with_it(store):
+    publication = publish_one().publication
+    pair = {"offer_id": publication.public_id, "demand_id": "d1"}
+    stated = {"source_id": "list", "as_of": dt.date(2026, 1, 2), "status": "declared"}
+    TABLE_MODELS["match_outcomes"](**pair, outcome="capacity", **stated).save()
+    close(ANYONE, publication, "not_needed")
+    assert snapshot()["match_outcomes"].is_empty()
+    reopen(ANYONE, publication)
+    assert snapshot()["match_outcomes"].select("demand", pl.col("outcome").cast(pl.String), "as_of").rows() == [
+        ("d1", "capacity", dt.date(2026, 1, 2))
+    ]
+
+
 def test_an_edit_that_raises_a_doubt_takes_it_offline_for_a_moderator(store):
     publication = publish_one().publication
     changes = Changes(draft(thing="办理假证 www.example.com"), Contact(phone=PHONE), "public")

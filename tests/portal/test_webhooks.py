@@ -256,6 +256,17 @@ def test_an_event_arrives_signed(hook):
         ("listing.delete", ONLINE, None, "listing.closed"),
         ("listing.delete", CLOSED, None, None),
         ("token.make", None, {"state": "online"}, None),
+        ("introduction.ask", None, {"stage": "asked"}, "introduction.asked"),
+        ("introduction.ask", None, {"stage": "checking"}, None),
+        ("introduction.vouch", {"stage": "checking"}, {"stage": "asked"}, "introduction.asked"),
+        ("introduction.accept", {"stage": "asked"}, {"stage": "accepted"}, "introduction.accepted"),
+        ("introduction.decline", {"stage": "asked"}, {"stage": "declined"}, "introduction.declined"),
+        ("introduction.decline", {"stage": "checking"}, {"stage": "declined"}, None),
+        ("introduction.undo", {"stage": "declined"}, {"stage": "checking", "verb": "decline"}, None),
+        ("introduction.undo", {"stage": "declined"}, {"stage": "asked", "verb": "decline"}, "introduction.stepped"),
+        ("introduction.contract", {"stage": "sampled"}, {"stage": "contracted"}, "introduction.stepped"),
+        ("introduction.read_contact", None, {"of": "offer"}, None),
+        ("introduction.remind", None, None, None),
     ],
 )
 def test_going_online_and_leaving_are_events_whichever_verb_did_it(verb, before, after, event):
@@ -284,6 +295,45 @@ def test_contacts_are_in_no_event(hook, market):
     record(None, "listing.accept", "offers/b05", {"state": "waiting"}, ONLINE)
     text = json.dumps(bodies())
     assert not any(word in text for word in ("phone", "email", "contact", "person"))
+
+
+def test_introductions_are_told_to_both_firms_and_the_office(receiver, store, django_user_model):
+    from lianpu_portal.introductions.models import Introduction
+    from tests.portal.introduction_cast import FORM, PHONE, ask, officer, visitor
+    from tests.portal.introduction_cast import member as signed_in
+
+    buyer, supplier, office = (signed_in(django_user_model, "buyer", "D"), signed_in(django_user_model, "seller", "B"), officer(django_user_model))  # fmt: skip
+    signed_in(django_user_model, "stranger", "C")
+    for name in ("buyer", "seller", "officer", "stranger"):
+        account = django_user_model.objects.get(username=name)
+        manage.subscribe(Actor.account(account), receiver, [event for event in EVENTS if "introduction" in event])
+
+    def told():
+        found = [(body["type"], body["data"]["step"], body["data"]["stage"], body["data"]["you"]) for body in bodies()]
+        _Receiver.seen.clear()
+        return found
+
+    sides = ("demand", "offer", "office")
+    code = ask(buyer, offer="o2").public_id
+    first = bodies()[0]["data"]
+    assert first == {"id": code, "step": "ask", "stage": "asked", "you": "demand", "page": f"/introductions/{code}/", "api": f"/api/v1/introductions/{code}"}  # fmt: skip
+    assert told() == [("introduction.asked", "ask", "asked", side) for side in sides]
+    path = f"/introductions/{code}/"
+    supplier.post(f"{path}accept/", {"person": "王经理", "phone": PHONE, "email": "", "note": "请来电"})
+    text = json.dumps(bodies(), ensure_ascii=False)
+    assert not any(word in text for word in (PHONE, "王经理", "请来电", "示例", FORM["message"]))
+    assert told() == [("introduction.accepted", "accept", "accepted", side) for side in sides]
+    supplier.post(f"{path}sample/", {"note": ""})
+    supplier.post(f"{path}decline/", {"reason": "price", "note": ""})
+    assert told() == [
+        *(("introduction.stepped", "sample", "sampled", side) for side in sides),
+        *(("introduction.declined", "decline", "declined", side) for side in sides),
+    ]
+    ask(visitor(), offer="o1")  # in D's name, by nobody known: checked first
+    assert told() == []
+    checked = Introduction.objects.get(stage="checking").public_id
+    office.post(f"/introductions/{checked}/vouch/", {})
+    assert told() == [("introduction.asked", "vouch", "asked", side) for side in ("demand", "office")]
 
 
 # when nobody answers

@@ -23,6 +23,7 @@ CATEGORIES = ("product", "service", "capacity", "site", "equipment", "finance", 
 PERIODS = ("once", "day", "week", "month", "quarter", "year")
 VISIBILITIES = ("public", "cluster", "matched", "anonymous")
 RADII = ("county", "city", "near", "province", "any")
+OUTCOMES = ("price", "capacity", "quality", "distance", "supplied", "not_ours", "other", "contracted")
 
 
 def _metadata(

@@ -294,6 +294,20 @@ class MatchDecisions(dy.Schema):
     status = column.status()
 
 
+class MatchOutcomes(dy.Schema):
+    """What came of introducing the two firms of a pair, the last of it: why one declined, or that they contracted."""
+
+    offer = column.identifier(_("Offer"), "The offer.", references="offers.id")
+    demand = column.identifier(_("Demand"), "The demand.", references="demands.id")
+    outcome = column.choice(
+        _("Outcome"), "contracted, or the reason for which it was declined; `lianpu.match.outcomes` says what each does "
+        "to the match of the pair, and for how long from `as_of`.", column.OUTCOMES, required=True,
+    )  # fmt: skip
+    source = column.source()
+    as_of = column.as_of()
+    status = column.status()
+
+
 SCHEMAS: dict[str, type[dy.Schema]] = {
     "sources": Sources,
     "terms": Terms,
@@ -312,6 +326,7 @@ SCHEMAS: dict[str, type[dy.Schema]] = {
     "indicators": Indicators,
     "decisions": Decisions,
     "match_decisions": MatchDecisions,
+    "match_outcomes": MatchOutcomes,
 }
 """Every table of a cluster, in the order in which files and pages list them."""
 
@@ -333,6 +348,7 @@ TABLE_LABELS: dict[str, str] = {
     "indicators": _("Indicators"),
     "decisions": _("Decisions"),
     "match_decisions": _("Match decisions"),
+    "match_outcomes": _("Outcomes of introductions"),
 }
 
 

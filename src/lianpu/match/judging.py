@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from lianpu.match.closeness import Weights, compare
 from lianpu.match.corpus import LEFT_OUT, Corpus
 from lianpu.match.embedding import Embedding, cosines
 from lianpu.match.filters import Conditions
+from lianpu.match.outcomes import Outcome
 from lianpu.match.parts import (
     Parts,
     Score,
@@ -69,7 +70,9 @@ DENIED_FACTOR = 0.2
 
 @dataclass(frozen=True)
 class Judged:
-    """An offer weighed against a demand. `direct` is false for what is one step away; `verdict` is a person's."""
+    """An offer weighed against a demand. `direct` is false for what is one step away; `verdict` is a person's; `outcome`
+    is what came of introducing the two, while that counts.
+    """
 
     offer: Mapping[str, Any]
     demand: Mapping[str, Any]
@@ -80,6 +83,7 @@ class Judged:
     wanted: str
     product: str | None
     verdict: str | None
+    outcome: Outcome | None = None
 
     @property
     def direct(self) -> bool:
@@ -250,7 +254,8 @@ class Judge:
                 certificates_share(demand["certificates"], offer["certificates"]),
                 self._distance(home, offer["region"]),
                 freshness_share(offer["as_of"], self._known.today),
-                self._dealt(offer["enterprise"], demand["enterprise"]),
+                self._dealt(offer, demand),
+                outcome.rule.share if (outcome := self._outcome(offer, demand)) else 0.0,
             )
             for row, offer in chosen
         ])  # fmt: skip
@@ -268,7 +273,7 @@ class Judge:
         return Judged(
             offer, demand, scored(parts), float(compared.values[row]), RELATION_NAMES[int(compared.kinds[row])],
             compared.words(row), words, self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None,
-            self._verdict(offer, demand),
+            self._verdict(offer, demand), self._outcome(offer, demand),
         )  # fmt: skip
 
     def _distance(self, home: str | None, place: str | None) -> float | None:
@@ -288,8 +293,17 @@ class Judge:
                 return level
         return "country"
 
-    def _dealt(self, supplier: str | None, buyer: str | None) -> float | None:
-        deals = self._known.deals
+    def _outcome(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> Outcome | None:
+        """What came of the pair, while that counts."""
+        found = self._known.outcomes.get((offer["id"], demand["id"]))
+        return found if found and found.counts_on(self._known.today) else None
+
+    def _dealt(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> float | None:
+        """1 where a link between the two or a contract of the pair is on record; None where no links are."""
+        outcome = self._outcome(offer, demand)
+        if outcome and outcome.rule.dealt:
+            return 1.0
+        deals, supplier, buyer = self._known.deals, offer["enterprise"], demand["enterprise"]
         if deals is None or supplier is None or buyer is None:
             return None
         return float((supplier, buyer) in deals)
@@ -298,6 +312,13 @@ class Judge:
 def _first(found: Iterator[Judged], top: int) -> list[Judged]:
     """The best `top` of the nearest that are weighed."""
     return sorted(islice(found, WEIGHED * top), key=match_order)[:top]
+
+
+def without_outcome(judged: Judged) -> Judged:
+    """The pair as it is shown to those who may not know what came of introducing the two."""
+    if judged.outcome is None:
+        return judged
+    return replace(judged, score=scored(judged.score.parts | {"introductions": 0.0}), outcome=None)
 
 
 def meaning_of(wanted: Wanted, embedding: Embedding) -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,6 +39,7 @@ from lianpu.match.index import Index, Progress, build_index
 from lianpu.match.index.view import EARLIEST, View
 from lianpu.match.judging import Judge, Judged, meaning_of
 from lianpu.match.neural import NeuralModel
+from lianpu.match.outcomes import Outcome, outcomes_of
 from lianpu.match.reading import LONGEST, find_words
 from lianpu.match.relations import Relations
 from lianpu.match.texts import read_texts
@@ -58,7 +59,9 @@ _ABOUT = "matcher.json"
 
 @dataclass(frozen=True)
 class Known:
-    """What the matcher knows beside the listings: a catalog, regions, links, and what people decided about pairs."""
+    """What the matcher knows beside the listings: a catalog, regions, links, what people decided about pairs, and what
+    came of introducing them.
+    """
 
     table: WordTable
     relations: Relations
@@ -67,6 +70,7 @@ class Known:
     today: dt.date | None
     deals: frozenset[tuple[str, str]] | None
     decisions: Mapping[tuple[str, str], str]
+    outcomes: Mapping[tuple[str, str], Outcome] = field(default_factory=dict[tuple[str, str], Outcome])
     embedding: Embedding | None = None
     neural: NeuralModel | None = None
 
@@ -112,6 +116,7 @@ class Known:
             cluster.about.as_of,
             cls.deals_of(cluster),
             {(offer, demand): verdict for offer, demand, verdict in decisions.iter_rows()},
+            outcomes_of(cluster),
         )  # fmt: skip
 
     @staticmethod
@@ -165,9 +170,9 @@ class Matcher:
         index = Index.open(folder)
         about = _read_about(folder / _ABOUT)
         matcher = cls(known, listings, index, CertificateBits.of(about["certificates"]))
-        for field, expected in matcher._about().items():
-            if about.get(field) != expected:
-                raise _refused(folder / _ABOUT, field, expected, about.get(field))
+        for name, expected in matcher._about().items():
+            if about.get(name) != expected:
+                raise _refused(folder / _ABOUT, name, expected, about.get(name))
         matcher._check_listings()
         return matcher
 
@@ -217,7 +222,7 @@ class Matcher:
         return same
 
     def knowing(self, known: Known) -> Matcher:
-        """The same listings with other links, decisions or another day; words, regions and home must be the same."""
+        """The same listings with other links, decisions, outcomes or another day; words, regions and home must be the same."""
         other = copy.copy(self)
         other.known = replace(known, embedding=self.known.embedding, neural=self.known.neural)
         other._judge = Judge(other.known, self._corpus)

@@ -21,9 +21,10 @@ PARTS: dict[str, tuple[float, float]] = {
     "distance": (0.0, 0.06),
     "freshness": (0.0, 0.04),
     "earlier_deals": (0.0, 0.08),
+    "introductions": (-0.15, 0.0),
 }
 """The least and the most each part gives; together at most 1. The product decides: no sum of the other parts lifts a
-sibling over the thing itself. Capacity and contradicting specs only take away: having enough is what was asked."""
+sibling over the thing itself. Capacity, contradicting specs and introductions that were declined only take away: having enough is what was asked."""
 
 FRESH_DAYS = 730
 """After two years without a word a listing is no fresher than any older one."""
@@ -184,6 +185,11 @@ def freshness_share(as_of: dt.date | None, today: dt.date | None) -> float | Non
     if as_of is None or today is None:
         return None
     return max(0.0, 1.0 - max(0, (today - as_of).days) / FRESH_DAYS)
+
+
+def introductions_part(share: float) -> float:
+    """What an introduction that was declined takes away: from 0 down to the least for a share of −1 (`outcomes`)."""
+    return _of("introductions", share)
 
 
 def earlier_deals_part(dealt: bool | None) -> float | None:

@@ -15,7 +15,7 @@ from lianpu.wording import amount_in_words, category_name, radius_name
 _PART_NAMES = {
     "product": mark("product"), "specs": mark("specifications"), "capacity": mark("capacity"),
     "certificates": mark("certificates"), "distance": mark("distance"), "freshness": mark("freshness"),
-    "earlier_deals": mark("earlier deals"),
+    "earlier_deals": mark("earlier deals"), "introductions": mark("introductions"),
 }  # fmt: skip
 _RELATIONS = {
     "same": mark("Offers «{thing}», which is what is wanted: «{wanted}»"),
@@ -109,9 +109,31 @@ def _earlier_deals(_judged: Judged, value: float | None) -> str:
     return _("The two already deal with each other") if value else ""
 
 
+def _introductions(judged: Judged, _value: float | None) -> str:
+    outcome = judged.outcome
+    if outcome is None:
+        return ""
+    day, until, reason = outcome.day or _("a day not known"), outcome.until, _(_OUTCOMES[outcome.kind])
+    if outcome.rule.dealt:
+        return _("Contracted on {day} after an introduction").format(day=day)
+    if until is None:
+        return _("Declined on {day}: {reason}").format(day=day, reason=reason)
+    if outcome.rule.share:
+        return _("Declined on {day}: {reason}; counts until {until}").format(day=day, reason=reason, until=until)
+    return _("Declined on {day}: {reason}; noted until {until}, takes nothing").format(
+        day=day, reason=reason, until=until
+    )
+
+
+_OUTCOMES = {
+    "price": mark("the price"), "capacity": mark("no capacity at the time"), "quality": mark("quality or certificates"),
+    "distance": mark("too far"), "supplied": mark("supplied already"), "not_ours": mark("not their business"),
+    "other": mark("another reason"), "contracted": mark("contracted"),
+}  # fmt: skip
+
 _SENTENCES = {
     "product": _product, "specs": _specs, "capacity": _capacity, "certificates": _certificates, "distance": _distance,
-    "freshness": _freshness, "earlier_deals": _earlier_deals,
+    "freshness": _freshness, "earlier_deals": _earlier_deals, "introductions": _introductions,
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
 
+from lianpu_portal.addresses import sender_of
 from lianpu_portal.background import mail
 
 _UNSAID = frozenset(
@@ -29,6 +30,10 @@ class Adapter(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """A name that tells nothing of the person, for it outlives the account in the audit log."""
         user.username = f"u{get_random_string(10, 'abcdefghijkmnpqrstuvwxyz23456789')}"
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address by which tries are counted: the same as in every other room."""
+        return sender_of(request)
 
     def _host(self) -> str:
         return self.request.get_host() if self.request else ""

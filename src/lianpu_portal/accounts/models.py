@@ -144,6 +144,8 @@ class ServiceToken(models.Model):
         EDIT = "edit", pgettext_lazy("scope", "Decide about pairs (chain office)")
         MODERATE = "moderate", pgettext_lazy("scope", "Read the audit log (moderators)")
         WEBHOOKS = "webhooks", pgettext_lazy("scope", "Manage webhooks")
+        INTRODUCE = "introduce", pgettext_lazy("scope", "Ask for introductions and answer them")
+        CONTACTS = "contacts", pgettext_lazy("scope", "Read contacts of accepted introductions")
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="service_tokens", verbose_name=_("account")

@@ -6,7 +6,8 @@
   have been introduced
 - anonymous: everybody sees what is listed, nobody who: see `anonymous.py`; the name follows when both have agreed
 
-The chain office, moderators and operators see everything, a firm and a publisher their own. What is not shown still
+The chain office, moderators and operators see everything, a firm and a publisher their own; so it is with what came of
+introductions, which changes how a pair is matched for those only who may know it. What is not shown still
 counts in every figure; figures in which too few firms stand are `withheld.py`'s.
 """
 
@@ -167,7 +168,18 @@ def _part(cluster: Cluster, eyes: Viewer, matched: frozenset[str], _spoken: str 
     for column, table in (("offer", "offers"), ("demand", "demands")):
         if decisions.height:
             decisions = decisions.join(tables[table], left_on=column, right_on="id", how="semi", maintain_order="left")
-    return cluster.with_tables(**tables, match_decisions=decisions)
+    return cluster.with_tables(**tables, match_decisions=decisions, match_outcomes=_own_outcomes(cluster, eyes))
+
+
+def _own_outcomes(cluster: Cluster, eyes: Viewer) -> pl.DataFrame:
+    """What came of introductions of one's own listings: nobody else learns who declined whom."""
+    outcomes, own = cluster["match_outcomes"], pl.lit(False)
+    if outcomes.is_empty() or not (eyes.firms or eyes.listings):
+        return outcomes.clear()
+    for column, table in (("offer", "offers"), ("demand", "demands")):
+        of_firms = cluster[table].filter(pl.col("enterprise").is_in(list(eyes.firms)))["id"]
+        own |= pl.col(column).is_in([*of_firms, *eyes.listings])
+    return outcomes.filter(own)
 
 
 def _matched(cluster: Cluster, eyes: Viewer) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Who calls: a program with a service token, the holder of a manage link, a session of the portal, or anybody."""
+"""Who calls: a program with a service token, the holder of a private link, a session of the portal, or anybody."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from lianpu_portal.api.limits import take
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope, TokenActor
 from lianpu_portal.contacts import fingerprint
+from lianpu_portal.private_links import hash_of
 
 MANAGE_HEADER = "X-Manage-Token"
+INTRODUCTION_HEADER = "X-Introduction-Token"
 SAFE = ("GET", "HEAD", "OPTIONS")
 _NOBODY = frozenset({Role.READER})
 _SHOWN = 16  # characters of a fingerprint that name a caller
@@ -27,13 +29,20 @@ _SHOWN = 16  # characters of a fingerprint that name a caller
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever sent a request; `name` tells callers apart for limits and idempotency keys, and names no address."""
+    """Whoever sent a request; `name` tells callers apart for limits, and names no address."""
 
     actor: Actor
     name: str
     known: bool
     scopes: frozenset[str] | None = None
     manage_token: str = ""
+    introduction_token: str = ""
+
+    @property
+    def owner(self) -> str:
+        """Whose idempotency keys they are: of two private links used from one address none learns the other's answers."""
+        link = self.manage_token or self.introduction_token
+        return f"{self.name} {hash_of(link)}" if link else self.name
 
     @property
     def account(self) -> Any:
@@ -61,14 +70,15 @@ def sign_in_needed() -> ProblemError:
 
 
 def caller_of(request: HttpRequest) -> Caller:
-    """Whoever sent the request; a token or manage link wins over a session. Raises `ProblemError` for a bad token."""
+    """Whoever sent the request; a token or private link wins over a session. Raises `ProblemError` for a bad token."""
     header = request.headers.get("Authorization", "")
     if header:
         return _with_token(request, header)
-    manage_token = request.headers.get(MANAGE_HEADER, "")
-    if manage_token:
+    manage, introduction = (request.headers.get(header, "") for header in (MANAGE_HEADER, INTRODUCTION_HEADER))
+    if manage or introduction:
         request.user = AnonymousUser()
-        return Caller(Actor(), f"address:{address_of(request)}", False, manage_token=manage_token)
+        name = f"address:{address_of(request)}"
+        return Caller(Actor(), name, False, manage_token=manage, introduction_token=introduction)
     actor = Actor.of(request)
     # A session can be ridden on by a foreign page, and so can the rights of whoever sits at this machine.
     if request.method not in SAFE and actor.roles != _NOBODY and check_csrf(request):

@@ -34,10 +34,13 @@ _log = logging.getLogger(__name__)
 
 
 class Asks:
-    """Who may use an endpoint: the permission, and the scope that a token needs besides. Ninja calls it as its guard."""
+    """Who may use an endpoint: the permission, and the scope that a token needs besides. Ninja calls it as its guard.
 
-    def __init__(self, permission: Permission, scope: Scope) -> None:
-        self.permission, self.scope = permission, scope
+    `links` are the private links that open it too, as the description names them.
+    """
+
+    def __init__(self, permission: Permission, scope: Scope, links: tuple[str, ...] = ()) -> None:
+        self.permission, self.scope, self.links = permission, scope, links
 
     def __call__(self, request: HttpRequest) -> Caller:
         """The caller; raises `ProblemError` for one that may not."""
@@ -93,7 +96,7 @@ def _let_in(
     safe = request.method in SAFE
     standing.append(take(limit if safe else "write", caller.name, known=caller.known))
     if request.method == "POST":
-        return _shaped(once(request, caller.name, answer))
+        return _shaped(once(request, caller.owner, answer))
     if request.method != "HEAD":
         return _shaped(answer_conditionally(request, answer()) if safe else answer())
     request.method = "GET"  # the endpoints speak GET; a HEAD is the same without the body

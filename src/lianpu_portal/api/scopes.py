@@ -20,6 +20,8 @@ class Scope(StrEnum):
     EDIT = "edit"
     MODERATE = "moderate"
     WEBHOOKS = "webhooks"
+    INTRODUCE = "introduce"
+    CONTACTS = "contacts"
 
 
 GRANTED: dict[Scope, frozenset[Permission]] = {
@@ -28,6 +30,8 @@ GRANTED: dict[Scope, frozenset[Permission]] = {
     Scope.EDIT: frozenset({Permission.EDIT, Permission.OFFICE}),
     Scope.MODERATE: frozenset({Permission.MODERATE}),
     Scope.WEBHOOKS: frozenset({Permission.OWN_PAGE}),
+    Scope.INTRODUCE: frozenset({Permission.PUBLISH, Permission.SEE_CLUSTER, Permission.OFFICE}),
+    Scope.CONTACTS: frozenset({Permission.PUBLISH, Permission.SEE_CLUSTER, Permission.OFFICE}),
 }
 """Scope → the permissions it lets through. Operating the portal takes a person."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from lianpu_portal.config.proxies import trusted_networks
 from lianpu_portal.config.secret import secret_key
 from lianpu_portal.config.sign_in import *  # noqa: F403 - settings are names of this module
 
@@ -24,6 +25,9 @@ LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EXTRA_HOSTS = [host.strip() for host in os.environ.get("LIANPU_HOSTS", "").split(",") if host.strip()]
 ALLOWED_HOSTS = LOOPBACK_HOSTS + EXTRA_HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in EXTRA_HOSTS if host != "*" and not host.startswith(".")]
+
+TRUSTED_PROXIES = trusted_networks(os.environ.get("LIANPU_TRUSTED_PROXIES", ""))
+"""Networks of the proxies that may say where a request came from."""
 
 INSTALLED_APPS = [
     "lianpu_portal",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "me"
@@ -28,9 +26,6 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 _CODE = {"numeric": True, "length": 8, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_FORMAT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = ACCOUNT_PASSWORD_RESET_BY_CODE_FORMAT = _CODE
 """Eight digits, three tries: digits are typed without a thought about the keyboard."""
-
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LIANPU_PROXIES", "0"))
-"""How many proxies stand before the portal: limits count readers by the address the outermost of them saw."""
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Lianpu"

@@ -45,7 +45,7 @@ _EPOCH = dt.date(1970, 1, 1)
 _KNOWN = ("quantity", "unit", "period", "price", "specs", "certificates", "deadline", "product", "place_region")
 _FOLLOWED = frozenset({
     "offers", "demands", "sites", "enterprises", "enterprise_identifiers", "links", "sources", "indicators", "decisions",
-    "match_decisions",
+    "match_decisions", "match_outcomes",
 })  # fmt: skip
 _MOST_FOLLOWED = 0.1  # share of rows beyond which building anew costs less than following
 _IDS_AT_A_TIME = 500

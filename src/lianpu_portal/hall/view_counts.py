@@ -12,6 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from lianpu_portal.addresses import sender_of
 from lianpu_portal.background.queue import later
 from lianpu_portal.hall.models import Views
 
@@ -29,7 +30,7 @@ def count_view(request: HttpRequest, table: str, listing: str) -> None:
     browser = request.META.get("HTTP_USER_AGENT", "")
     if not browser or _MACHINES.search(browser) or request.headers.get("HX-Request"):
         return
-    where = f"{request.META.get('REMOTE_ADDR')} {request.META.get('HTTP_X_FORWARDED_FOR')} {browser} {table} {listing}"
+    where = f"{sender_of(request)} {browser} {table} {listing}"
     with _lock:
         reader = hashlib.blake2b(where.encode("utf-8", "replace"), key=_todays_salt(), digest_size=8).digest()
         if reader not in _readers:

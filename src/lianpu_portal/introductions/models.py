@@ -66,7 +66,7 @@ class Reached(models.TextChoices):
 
 
 class Rejection(models.TextChoices):
-    """What became of the proposal never to match the pair again, which «not our business» makes."""
+    """What became of the rejection of the pair that «not our business» makes: the office verifies it or takes it back."""
 
     NONE = "", pgettext_lazy("introduction rejection", "Not proposed")
     PROPOSED = "proposed", pgettext_lazy("introduction rejection", "Proposed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.addresses import site_of
 from lianpu_portal.introductions.life import Who, who_is
-from lianpu_portal.introductions.models import By, Introduction, Key, other_side
+from lianpu_portal.introductions.models import By, Introduction, Key, Side, other_side
 from lianpu_portal.private_links import hash_of, new_token
 
 
@@ -71,12 +72,26 @@ def party_by_account(request: HttpRequest, public_id: str) -> Party:
 
 
 def side_of(actor: Actor, introduction: Introduction) -> By | None:
-    """The side that an account stands on, the asking one first; the office where it is of neither."""
+    """The side that an account stands on, the asking one first; the office where it is of neither.
+
+    Until it is passed on, the side that is asked hears nothing of it.
+    """
     firms = firms_of(actor)
-    for side in (introduction.asked_by, str(introduction.asked_side)):
+    heard = (str(introduction.asked_side),) if introduction.passed_on_at else ()
+    for side in (introduction.asked_by, *heard):
         if introduction.firm_of(side) in firms:
             return By(side)
     return By.OFFICE if actor.may(Permission.OFFICE) else None
+
+
+def introductions_of(actor: Actor) -> QuerySet[Introduction]:
+    """Those that an actor has a side in, as `side_of` says; all for the office."""
+    if actor.may(Permission.OFFICE):
+        return Introduction.objects.all()
+    firms = firms_of(actor)
+    supplies, buys = Q(supplier__in=firms), Q(buyer__in=firms)
+    asked_for = (supplies & Q(asked_by=Side.OFFER)) | (buys & Q(asked_by=Side.DEMAND))
+    return Introduction.objects.filter(asked_for | ((supplies | buys) & Q(passed_on_at__isnull=False)))
 
 
 def firms_of(actor: Actor) -> list[str]:

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lianpu.cluster.cluster import Cluster
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.introductions import life
 from lianpu_portal.introductions.actions.contract import own_row, recorded_by
 from lianpu_portal.introductions.actions.verify import may_verify
 from lianpu_portal.introductions.models import By, Change, Introduction, Reason, Stage
+from lianpu_portal.introductions.outcomes import consequence_of
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.introductions.shown import SideView, anonymous_name, side_view
 from lianpu_portal.introductions.sight import Pairing
@@ -57,23 +57,29 @@ def pairing_part(found: Pairing) -> dict[str, Any]:
 
 def introduction_part(party: Party) -> dict[str, Any]:
     """The introduction as a party sees it, with the steps open to it."""
-    cluster, introduction = snapshot(), party.introduction
-    sides = _sides(cluster, party)
+    introduction, sides = party.introduction, sides_of(party)
     last = last_change(introduction)
-    can = {verb: life.step(introduction.stage, verb, party.who) is not None for verb in life.VERBS}
-    can["verify"] = can["verify"] and may_verify(introduction, party)
     return {
         "introduction": introduction, "party": party, "sides": sides,
         "in_order": sorted(sides.values(), key=lambda side: side.is_own), "track": track(introduction),
-        "message": opened(introduction.message_sealed), "history": history(party, sides), "can": can,
+        "message": opened(introduction.message_sealed), "history": history(party, sides), "can": open_steps(party),
         "undoable": last if life.may_undo(last, party.by, timezone.now()) else None,
-        "reasons": Reason.choices, "link": own_row(introduction) if introduction.link else None,
+        "reasons": [(code, label, consequence_of(code)) for code, label in Reason.choices], "link": own_row(introduction) if introduction.link else None,
         "recorded_by": recorded_by(introduction), "asker": sides[introduction.asked_by],
         "other": sides[str(party.others[-1])], "reached": introduction.get_reached_display(),  # pyright: ignore[reportAttributeAccessIssue]
     }  # fmt: skip
 
 
-def _sides(cluster: Cluster, party: Party) -> dict[str, SideView]:
+def open_steps(party: Party) -> dict[str, bool]:
+    """Verb → whether the party may say it as things stand."""
+    introduction = party.introduction
+    can = {verb: life.step(introduction.stage, verb, party.who) is not None for verb in life.VERBS}
+    return can | {"verify": can["verify"] and may_verify(introduction, party)}
+
+
+def sides_of(party: Party) -> dict[str, SideView]:
+    """Both sides as the party may see them."""
+    cluster = snapshot()
     return {
         side: side_view(cluster, party.introduction, side, is_own=side == party.by, sees_all=party.is_office)
         for side in ("offer", "demand")

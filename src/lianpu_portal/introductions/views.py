@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
-from lianpu_portal.addresses import site_of
+from lianpu_portal.addresses import sender_of, site_of
 from lianpu_portal.contacts import Contact
 from lianpu_portal.introductions import selectors
 from lianpu_portal.introductions.actions.accept import accept
@@ -75,7 +75,7 @@ def ask_page(request: HttpRequest, token: str = "") -> HttpResponse:
 def _asking(request: HttpRequest, found: Pairing, form: AskForm) -> Asking:
     return Asking(
         found.offer["id"], found.demand["id"], found.own, form.contact, form.cleaned_data["message"], found.proof,
-        get_language() or "zh-hans", sender=request.META.get("REMOTE_ADDR", ""),
+        get_language() or "zh-hans", sender=sender_of(request),
     )  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def _reject(party: Party, _form: Any) -> str:
 
 def _leave(party: Party, _form: Any) -> str:
     settle_rejection(party, rejected=False)
-    return _("Left as it is: the pair may be proposed again.")
+    return _("Taken back: the pair may be proposed again.")
 
 
 _ACTS: dict[str, tuple[type[Any], Callable[[Party, Any], str]]] = {

@@ -17,6 +17,8 @@ from lianpu_portal.market.errors import DecisionRefusedError
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_portal_source
 
+_DECLARED = "declared"  # by one of the two firms; the office verifies
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -44,6 +46,24 @@ def store(actor: Actor, pair: Pair, verdict: str) -> None:
             setattr(row, name, value)
         row._change_reason = f"match {verdict}"
         row.save()
+
+
+def declare_rejected(user: Any | None, pair: Pair, decided_by: str) -> None:
+    """Write that one of the two firms rejects the pair, unless something was decided about it already."""
+    if not _stored(pair).exists():
+        row = _model()(
+            **pair.key, verdict="rejected", decided_by=decided_by, source_id=ensure_portal_source(),
+            as_of=timezone.localdate(), status=_DECLARED,
+        )  # fmt: skip
+        row._change_reason, row._history_user = "match rejected by the firm", user
+        row.save()
+
+
+def withdraw_declared(user: Any | None, pair: Pair) -> None:
+    """Take back the rejection of a firm; what the office decided stands."""
+    for row in _stored(pair).filter(verdict="rejected", status=_DECLARED):
+        row._change_reason, row._history_user = "match rejected by the firm, taken back", user
+        row.delete()
 
 
 def remove(actor: Actor, pair: Pair) -> None:

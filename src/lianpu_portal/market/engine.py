@@ -18,6 +18,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.splicing import places_of
 from lianpu.intake.sentence import SentenceReader
 from lianpu.match import Known, Matcher, learned, listings_of
+from lianpu.match.outcomes import outcomes_of
 from lianpu_portal.bridge import changes_between, number_of
 from lianpu_portal.changes import Changes, Key
 
@@ -154,7 +155,7 @@ class Standing:
         ids = {table: _listings_touched(changes, self.now, cluster, table) for table in OTHER}
         if sum(map(len, ids.values())) > most:
             return False
-        if changes.about or changes.of("links"):
+        if changes.about or changes.of("links") or changes.of("match_outcomes"):
             for table, matcher in self._live.items():
                 self._live[table] = matcher.knowing(_still_known(matcher.known, cluster, changes))
         for table, codes in ids.items():
@@ -180,6 +181,8 @@ def _put(matcher: Matcher, listings: pl.DataFrame, codes: set[str]) -> None:
 def _still_known(known: Known, cluster: Cluster, changes: Changes) -> Known:
     """What is known beside words and places, as of this snapshot."""
     known = replace(known, today=cluster.about.as_of)
+    if changes.of("match_outcomes"):
+        known = replace(known, outcomes=outcomes_of(cluster))
     return replace(known, deals=Known.deals_of(cluster)) if changes.of("links") else known
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.match import Judged, listings_of, match_order
+from lianpu.cluster.splicing import places_of
+from lianpu.match import Judged, listings_of, match_order, without_outcome
+from lianpu.match.outcomes import Outcome, Pair
 from lianpu_portal.market.engine import OTHER, Engine
 
 TOP = 10
@@ -70,8 +72,9 @@ def find_pairs(engine: Engine, table: str, listing: Listing, audience: str, visi
 def _seen_of(engine: Engine, table: str, listing: Listing, audience: str, visible: Cluster) -> tuple[list[Judged], int]:
     """The best ten of what the reader sees, and how many of the ten best of all are hidden."""
     ten = best(engine, table, listing, "all")
-    rows = _rows_of(visible, table, ten)
-    if len(ten) < TOP or all(rows.get(other_of(entry, table)["id"], _HIDDEN)["enterprise"] for entry in ten):
+    rows, secret = _rows_of(visible, table, ten), _secret_outcomes(engine.cluster, visible, table, listing)
+    is_plain = len(ten) < TOP or all(rows.get(other_of(entry, table)["id"], _HIDDEN)["enterprise"] for entry in ten)
+    if is_plain and not secret:
         return _in_order(_as_seen(engine, table, listing, entry, rows) for entry in ten), _hidden(ten, table, rows)
     # Some of the ten are not for these eyes, or differ in them: more are looked at, and the best open to all.
     looked_at = {
@@ -79,9 +82,32 @@ def _seen_of(engine: Engine, table: str, listing: Listing, audience: str, visibl
     }
     for entry in best(engine, table, listing, audience):
         looked_at.setdefault(other_of(entry, table)["id"], entry)
+    for entry in _pairs_with(engine, table, listing, secret.difference(looked_at)):
+        looked_at[other_of(entry, table)["id"]] = entry
     rows = _rows_of(visible, table, looked_at.values())
-    seen = _in_order(_as_seen(engine, table, listing, entry, rows) for entry in looked_at.values())
+    shown = {code: _as_seen(engine, table, listing, entry, rows) for code, entry in looked_at.items()}
+    seen = _in_order(without_outcome(entry) if entry and code in secret else entry for code, entry in shown.items())
     return seen, _hidden(ten, table, rows)
+
+
+def _secret_outcomes(whole: Cluster, visible: Cluster, table: str, listing: Listing) -> frozenset[str]:
+    """Other sides with which introductions of the listing had an outcome that the reader may not know of."""
+    own, other = ("offer", "demand") if table == "offers" else ("demand", "offer")
+    outcomes = whole["match_outcomes"]
+    of_listing = outcomes[places_of(outcomes[own], [listing.get("id")])] if outcomes.height else outcomes
+    if of_listing.is_empty():
+        return frozenset()
+    known = visible["match_outcomes"].select("offer", "demand")
+    return frozenset(of_listing.join(known, on=("offer", "demand"), how="anti")[other])
+
+
+def _pairs_with(engine: Engine, table: str, listing: Listing, codes: Collection[str]) -> Iterator[Judged]:
+    """The pairs with these listings that may be proposed."""
+    for other in listings_of(engine.cluster, OTHER[table], codes).iter_rows(named=True) if codes else ():
+        demand, offer = pair_of(table, listing, other)
+        explained = engine.matcher("offers").explain(placed(engine, demand), offer)
+        if not explained.broken and explained.judged.verdict != "rejected":
+            yield explained.judged
 
 
 def _rows_of(visible: Cluster, table: str, pairs: Iterable[Judged]) -> dict[str, Listing]:
@@ -105,6 +131,11 @@ def _as_seen(engine: Engine, table: str, listing: Listing, entry: Judged, rows: 
         return entry if row else None
     demand, offer = pair_of(table, listing, row)
     return engine.matcher("offers").weigh(demand, offer)
+
+
+def as_told(entry: Judged, known: Mapping[Pair, Outcome]) -> Judged:
+    """The pair as a reader is told it who knows of these outcomes of introductions."""
+    return entry if (entry.offer["id"], entry.demand["id"]) in known else without_outcome(entry)
 
 
 def best(engine: Engine, table: str, listing: Listing, audience: str, top: int = TOP) -> list[Judged]:

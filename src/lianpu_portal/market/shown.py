@@ -36,6 +36,11 @@ class ShownPair:
     relation: str
 
     @property
+    def outcome(self) -> str:
+        """What came of introducing the two, in words, for those who may know it; empty where nothing did."""
+        return next((segment.sentence for segment in self.bar.segments if segment.part == "introductions"), "")
+
+    @property
     def page(self) -> str:
         """The name of the other listing's page."""
         return page_name(self.table)

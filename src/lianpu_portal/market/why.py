@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,10 +11,12 @@ import polars as pl
 from lianpu.cluster.cluster import Cluster
 from lianpu.match import Explanation, Judged, broken_sentence, listings_of
 from lianpu.match.judging import LEAST_CLOSENESS
+from lianpu.match.outcomes import Outcome, Pair, outcomes_of
 from lianpu_portal.market.bars import Bar, Segment, bar_of
 from lianpu_portal.market.engine import OTHER, Engine
-from lianpu_portal.market.pairs import TOP, Found, Listing, other_of, pair_of, placed
+from lianpu_portal.market.pairs import TOP, Found, Listing, as_told, other_of, pair_of, placed
 from lianpu_portal.naming import region_tree
+from lianpu_portal.results import remember
 
 Cause = Literal["ranked", "broken", "rejected", "unlike", "one_step", "part", "unfound"]
 
@@ -54,19 +57,24 @@ def why_not(
     other = OTHER[table]
     visible = shown[other].filter(pl.col("enterprise") == firm)["id"]
     rows = listings_of(cluster, other, visible.to_list())
-    answers = [_answer(cluster, engine, table, listing, row, found) for row in rows.iter_rows(named=True)]
+    known = remember(outcomes_of, shown)
+    answers = [_answer(cluster, engine, table, listing, row, found, known) for row in rows.iter_rows(named=True)]
     return sorted(answers, key=lambda answer: (answer.rank or TOP + 1, -answer.judged.score.score))
 
 
-def _answer(cluster: Cluster, engine: Engine, table: str, listing: Listing, other: Listing, found: Found) -> Answer:
+def _answer(
+    cluster: Cluster, engine: Engine, table: str, listing: Listing, other: Listing, found: Found,
+    known: Mapping[Pair, Outcome],
+) -> Answer:  # fmt: skip
     demand, offer = pair_of(table, listing, other)
     for rank, entry in enumerate(found.judged, 1):
         if other_of(entry, table)["id"] == other["id"]:
             return Answer(other, "ranked", entry, rank)
     explained = engine.matcher("offers").explain(placed(engine, demand), offer)
+    judged = as_told(explained.judged, known)
     if explained.broken:
-        return Answer(other, "broken", explained.judged, sentences=_sentences(cluster, explained))
-    return _weighed(other, explained.judged, found)
+        return Answer(other, "broken", judged, sentences=_sentences(cluster, explained))
+    return _weighed(other, judged, found)
 
 
 def _sentences(cluster: Cluster, explained: Explanation) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The row of a publication in the cluster's tables: written when it goes online, taken out when it ends.
 
-Decisions about its pairs refer to the row; they are set aside with it and come back when it does.
+Decisions about its pairs, and what came of them, refer to the row; they are set aside with it and come back with it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from lianpu_portal.registry.portal_source import ensure_source
 SOURCE = "portal-published"
 _DECLARED = STATUSES[0]
 _OWN = ("category", "product", "quantity", "unit", "period", "price", "specs", "certificates")
-_DECISIONS = "match_decisions"
+_OF_PAIRS = ("match_decisions", "match_outcomes")
 
 
 def put_online(publication: Publication, user: Any | None) -> None:
@@ -45,7 +45,7 @@ def put_online(publication: Publication, user: Any | None) -> None:
         values["radius"] = fields.get("radius")
     save(_model(publication.table)(**values), user, "published")
     publication.enterprise_id = firm
-    _bring_back_decisions(publication, user)
+    _bring_back(publication, user)
 
 
 def rewrite(publication: Publication, user: Any | None) -> None:
@@ -58,11 +58,11 @@ def rewrite(publication: Publication, user: Any | None) -> None:
 
 
 def take_offline(publication: Publication, user: Any | None, reason: str) -> None:
-    """Take its row out, so that it stops matching; what was decided about its pairs is set aside."""
+    """Take its row out, so that it stops matching; what was decided about its pairs, and came of them, is set aside."""
     row = _model(publication.table).objects.filter(pk=publication.public_id).first()
     if row is None:
         return
-    publication.set_aside = {_DECISIONS: _set_decisions_aside(publication, user)}
+    publication.set_aside = {table: _set_aside(table, publication, user) for table in _OF_PAIRS}
     row._change_reason = reason
     row._history_user = user
     row.delete()
@@ -123,22 +123,23 @@ def _site(firm: str, region: str | None, stated: dict[str, Any], user: Any | Non
     return site.pk
 
 
-def _set_decisions_aside(publication: Publication, user: Any | None) -> list[dict[str, Any]]:
+def _set_aside(table: str, publication: Publication, user: Any | None) -> list[dict[str, Any]]:
     own = f"{publication.table.removesuffix('s')}_id"
     kept: list[dict[str, Any]] = []
-    for decision in _model(_DECISIONS).objects.filter(**{own: publication.public_id}):
-        kept.append(json_row(decision.row()))
-        decision._change_reason, decision._history_user = "listing ended", user
-        decision.delete()
+    for row in _model(table).objects.filter(**{own: publication.public_id}):
+        kept.append(json_row(row.row()))
+        row._change_reason, row._history_user = "listing ended", user
+        row.delete()
     return kept
 
 
-def _bring_back_decisions(publication: Publication, user: Any | None) -> None:
+def _bring_back(publication: Publication, user: Any | None) -> None:
     own, other = ("offer", "demand") if publication.table == "offers" else ("demand", "offer")
-    for kept in publication.set_aside.get(_DECISIONS, []):
-        values = typed_row(_DECISIONS, kept)
-        pair = {f"{own}_id": publication.public_id, f"{other}_id": values[other]}
-        if _known(f"{other}s", values[other]) and not _model(_DECISIONS).objects.filter(**pair).exists():
-            rest = {name: value for name, value in values.items() if name not in ("offer", "demand", "source")}
-            save(_model(_DECISIONS)(**pair, source_id=values["source"], **rest), user, "listing back")
+    for table in _OF_PAIRS:
+        for kept in publication.set_aside.get(table, []):
+            values = typed_row(table, kept)
+            pair = {f"{own}_id": publication.public_id, f"{other}_id": values[other]}
+            if _known(f"{other}s", values[other]) and not _model(table).objects.filter(**pair).exists():
+                rest = {name: value for name, value in values.items() if name not in ("offer", "demand", "source")}
+                save(_model(table)(**pair, source_id=values["source"], **rest), user, "listing back")
     publication.set_aside = {}

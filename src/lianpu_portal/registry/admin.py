@@ -53,7 +53,7 @@ def _searched(table: str) -> list[str]:
         for name, column in SCHEMAS[table].columns().items()
         if isinstance(column, dy.String) and not model._meta.get_field(name).is_relation
     ]
-    return texts[:6]
+    return texts[:6] or [f"{name}__pk" for name in SCHEMAS[table].primary_key()]  # rows that only refer to others
 
 
 def _shown(table: str) -> list[str]:
@@ -74,7 +74,7 @@ def admin_of(table: str, model: type[TableRow]) -> type[admin.ModelAdmin]:
         "list_display": _shown(table),
         "list_display_links": _shown(table)[:1],
         "list_filter": [n for n, c in columns.items() if isinstance(c, (dy.Enum, dy.Bool))],
-        "search_fields": _searched(table) or [SCHEMAS[table].primary_key()[0]],
+        "search_fields": _searched(table),
         "autocomplete_fields": related,
         "list_select_related": related,
         "ordering": [POSITION],

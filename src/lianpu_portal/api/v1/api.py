@@ -14,6 +14,7 @@ from lianpu_portal.api.gate import Asks, gated, response_to
 from lianpu_portal.api.v1.audit import audit
 from lianpu_portal.api.v1.decisions import decisions
 from lianpu_portal.api.v1.enterprises import enterprises
+from lianpu_portal.api.v1.introductions import introductions
 from lianpu_portal.api.v1.kit import READING, PlainRenderer, StrictParser
 from lianpu_portal.api.v1.listings import listings
 from lianpu_portal.api.v1.products import products
@@ -28,7 +29,7 @@ api = NinjaAPI(
     title="Lianpu", version="1", openapi_url=None, docs_url=None, renderer=PlainRenderer(), parser=StrictParser(),
     urls_namespace="lianpu_api_v1",
 )  # fmt: skip
-for _resource in (listings, publications, enterprises, products, decisions, audit, webhooks):
+for _resource in (listings, publications, introductions, enterprises, products, decisions, audit, webhooks):
     api.add_router("", _resource)
 
 

@@ -38,14 +38,23 @@ class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-def _plain(text: str) -> str:
+class ContactIn(Strict):
+    """Whom to ask; sealed at once, shown only where an introduction was accepted. Phone or e-mail is needed."""
+
+    person: Annotated[str, StringConstraints(max_length=60)] = ""
+    phone: Annotated[str, StringConstraints(max_length=40)] = ""
+    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
+
+
+def plain(text: str) -> str:
+    """The text; refused where it holds control characters."""
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t\r" for sign in text):
         raise PydanticCustomError("plain_text", "no control characters")
     return text
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_plain)]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(plain)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(plain)]
 Rows = Annotated[int, Field(ge=1, le=MOST_ROWS)]
 Cursor = Annotated[str, StringConstraints(max_length=2_000)]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 
-from lianpu_portal.api.callers import MANAGE_HEADER
+from lianpu_portal.api.callers import INTRODUCTION_HEADER, MANAGE_HEADER
 from lianpu_portal.api.gate import Asks
 from lianpu_portal.api.idempotency import HEADER, LONGEST_KEY
 from lianpu_portal.api.problems import KINDS, MEDIA_TYPE
@@ -20,6 +20,7 @@ _SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "description": "A service token, made on the page of your account."},
     "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "A session of the portal; changes need X-CSRFToken."},
     "manageLink": {"type": "apiKey", "in": "header", "name": MANAGE_HEADER, "description": "The secret part of a listing's manage link."},
+    "introductionLink": {"type": "apiKey", "in": "header", "name": INTRODUCTION_HEADER, "description": "The secret part of an introduction's private link."},
 }  # fmt: skip
 _PROBLEM = {
     "type": "object",
@@ -102,8 +103,8 @@ def _add(operation: dict[str, Any], method: str, asks: Asks) -> None:
     }
     open_to_all = asks.permission == "read"
     ways = [{"token": []}, {"session": []}]
-    managed = [{"manageLink": []}] if asks.scope == "publish" else []
-    operation["security"] = [*([{}] if open_to_all else []), *ways, *managed]
+    linked = [{link: []} for link in asks.links]
+    operation["security"] = [*([{}] if open_to_all else []), *ways, *linked]
     operation["x-permission"], operation["x-scope"] = str(asks.permission), str(asks.scope)
 
 

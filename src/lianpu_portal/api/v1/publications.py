@@ -24,7 +24,7 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
-from lianpu_portal.api.v1.kit import Code, Cursor, Rows, Strict, Text, router
+from lianpu_portal.api.v1.kit import Code, ContactIn, Cursor, Rows, Strict, Text, router
 from lianpu_portal.api.v1.listings import Side
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import Contact, unseal
@@ -44,7 +44,7 @@ from lianpu_portal.publishing.order import Order
 from lianpu_portal.publishing.tokens import managed_by
 
 publications = router("publications")
-PUBLISHING = Asks(Permission.PUBLISH, Scope.PUBLISH)
+PUBLISHING = Asks(Permission.PUBLISH, Scope.PUBLISH, links=("manageLink",))
 _LISTS = ("specs", "certificates")
 _Line = Annotated[str, StringConstraints(max_length=200)]
 
@@ -67,14 +67,6 @@ class FieldsIn(Strict):
     region: Text | None = Field(None, description="A region code or name")
     radius: Text | None = None
     deadline: dt.date | None = None
-
-
-class ContactIn(Strict):
-    """Whom to ask; sealed at once, shown only where an introduction was accepted. Phone or e-mail is needed."""
-
-    person: Annotated[str, StringConstraints(max_length=60)] = ""
-    phone: Annotated[str, StringConstraints(max_length=40)] = ""
-    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
 
 
 class PublicationIn(Strict):

@@ -1,5 +1,5 @@
 """Which events there are, and who is told of them. They follow from the audit log: what no action recorded, no webhook
-tells. An event names the listing and where to read it; what it says stays behind the rights of whoever reads it."""
+tells. An event names its subject and where to read it; what it says stays behind the rights of whoever reads it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.models import Subscription
+from lianpu_portal.api.webhooks import introduction_events
 from lianpu_portal.api.webhooks.delivering import queue
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.background.queue import later, task
@@ -27,6 +28,10 @@ EVENTS: dict[str, Promise] = {
     "listing.published": _("A listing that you may see went online"),
     "listing.closed": _("A listing that you may see has ended"),
     "match.new": _("A new listing fits one of yours"),
+    introduction_events.ASKED: _("Somebody asks to be introduced: to your firm, or in its name"),
+    introduction_events.ACCEPTED: _("An introduction of your firm was accepted"),
+    introduction_events.DECLINED: _("An introduction of your firm was declined"),
+    introduction_events.STEPPED: _("Talks, samples or a contract were noted, confirmed or taken back"),
 }
 """Event → what it tells."""
 
@@ -45,7 +50,10 @@ def _look_at(instance: AuditLine, created: bool, **_more: Any) -> None:
     if event is None or not Subscription.objects.filter(stopped="").exists():
         return
     table, _slash, code = instance.subject.partition("/")
-    if event == "listing.closed":
+    if table == "introductions":
+        verb, stage = instance.verb.partition(".")[2], (instance.after or {}).get("stage", "")
+        later(introduction_events.tell_introduction, event, code, verb, stage)
+    elif event == "listing.closed":
         # Who may see it is decided now: the row, and perhaps the publication, is about to go.
         visibility, owner = _publication(code)
         later(tell_closed, table, code, visibility, owner)
@@ -54,8 +62,10 @@ def _look_at(instance: AuditLine, created: bool, **_more: Any) -> None:
 
 
 def event_of(line: AuditLine) -> str | None:
-    """The event that a line of the log means: going online and leaving, whichever verb did it."""
+    """The event that a line of the log means: going online and leaving whichever verb did it, steps of introductions."""
     kind, _dot, verb = line.verb.partition(".")
+    if kind == "introduction":
+        return introduction_events.event_of_step(verb, line.before or {}, line.after or {})
     if kind != "listing":
         return None
     was, now = (line.before or {}).get("state"), (line.after or {}).get("state")

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall.distances import HEIGHT, WIDTH, drawing_of
+from lianpu_portal.hall.filters import Filters
 from lianpu_portal.market.shown import ShownPair
 
 register = template.Library()
@@ -49,6 +50,22 @@ def still_open(row: dict[str, Any]) -> SafeString:
         )
         return format_html('<span class="card-soon"><time datetime="{}">{}</time></span>', day.isoformat(), told)
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), _("until {day}").format(day=day.isoformat()))
+
+
+@register.inclusion_tag("hall/_follow.html", takes_context=True)
+def follow(context: dict[str, Any], subject: str, code: str) -> dict[str, Any]:
+    """How to hear of new listings of a firm or of a product (`node`): by e-mail, or by a feed."""
+    return {"subject": subject, "query": _search_of(subject, code), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("hall/_follow_head.html")
+def follow_head(subject: str, code: str, title: str) -> dict[str, Any]:
+    """The same for the head of the page, where feed readers look."""
+    return {"query": _search_of(subject, code), "title": title}
+
+
+def _search_of(subject: str, code: str) -> str:
+    return Filters(firm=code).words if subject == "firm" else Filters(node=code).words
 
 
 @register.inclusion_tag("hall/_distances.html")

@@ -10,6 +10,7 @@ from lianpu_portal.contacts import Contact, seal
 from lianpu_portal.introductions import letters
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.models import Introduction
+from lianpu_portal.introductions.outcomes import write_outcome
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.introductions.stepping import begin, finish
 
@@ -24,5 +25,6 @@ def accept(party: Party, contact: Contact, note: str = "") -> Introduction:
         introduction.answer_sealed = seal(contact) if known else None
         introduction.accepted_at = timezone.now()
         finish(party, introduction, "accept", found.to, note)
+        write_outcome(party)
         letters.tell_answer(introduction, party.site)
     return introduction

@@ -93,6 +93,7 @@ def ask(actor: Actor, asking: Asking, site: str) -> Asked:
             return _to_be_checked(party, asking)
         if Introduction.living(asking.offer, asking.demand).exists():
             raise IntroductionRefusedError(_together_already())
+        introduction.passed_on_at = timezone.now()
         try:
             with transaction.atomic():
                 store(party)
@@ -108,7 +109,6 @@ def _together_already() -> str:
 def send_out(party: Party) -> str:
     """Pass it on to the side that is asked; the token of the asker's own private link."""
     introduction = party.introduction
-    introduction.passed_on_at = timezone.now()
     introduction.reached = letters.pass_on(introduction, party.site)
     introduction.save()
     token = new_key(introduction, introduction.asked_by)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lianpu_portal.introductions import letters
 from lianpu_portal.introductions.models import By, Introduction
+from lianpu_portal.introductions.outcomes import write_outcome
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.introductions.stepping import begin, finish
 from lianpu_portal.registry.models import TABLE_MODELS
@@ -21,6 +22,7 @@ def contract(party: Party, note: str = "", volume: float | None = None) -> Intro
         introduction, found = begin(party, "contract")
         introduction.link = write_link(party, introduction, volume)
         finish(party, introduction, "contract", found.to, note, link=introduction.link)
+        write_outcome(party)
         for side in party.others:
             letters.tell_contract(introduction, side, party.site)
     return introduction

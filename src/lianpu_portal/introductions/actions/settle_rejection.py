@@ -1,4 +1,4 @@
-"""What the office decides about a pair that was declined as «not our business»: reject it for good, or leave it."""
+"""What the office decides about a pair that was declined as «not our business»: rejected for good, or matched again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.models import Introduction, Rejection
+from lianpu_portal.introductions.outcomes import take_rejection_back
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.introductions.stepping import log
 from lianpu_portal.market.actions.reject import reject
@@ -16,7 +17,7 @@ from lianpu_portal.market.errors import DecisionRefusedError
 
 
 def settle_rejection(party: Party, *, rejected: bool) -> Introduction:
-    """Store the rejection as a decision about the pair, or put the proposal aside."""
+    """Verify the rejection that the decline stored, or take it back."""
     party.actor.require(Permission.OFFICE)
     with transaction.atomic():
         introduction = Introduction.objects.select_for_update().get(pk=party.introduction.pk)
@@ -27,6 +28,8 @@ def settle_rejection(party: Party, *, rejected: bool) -> Introduction:
                 reject(party.actor, Pair(introduction.offer, introduction.demand))
             except DecisionRefusedError as refusal:
                 raise IntroductionRefusedError(str(refusal)) from refusal
+        else:
+            take_rejection_back(party)
         introduction.rejection = Rejection.STORED if rejected else Rejection.LEFT
         introduction.save()
         log(party, "settle", introduction, {"rejection": "proposed"}, {"rejection": introduction.rejection})

@@ -10,6 +10,7 @@ from lianpu_portal.introductions.actions.contract import take_link_back
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.life import may_undo
 from lianpu_portal.introductions.models import Introduction, Rejection, Stage
+from lianpu_portal.introductions.outcomes import take_rejection_back, write_outcome
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.introductions.stepping import last_change, log
 
@@ -26,12 +27,15 @@ def undo(party: Party) -> Introduction:
             )
         if last.verb == "decline":
             _revive(introduction, last.before)
+            take_rejection_back(party)
         if last.verb == "contract":
             take_link_back(party, introduction)
         introduction.stage = last.before
         introduction.save()
         last.undone = True
         last.save()
+        if last.verb in ("decline", "contract"):
+            write_outcome(party)
         log(party, "undo", introduction, {"stage": last.after}, {"stage": last.before, "verb": last.verb})
     return introduction
 

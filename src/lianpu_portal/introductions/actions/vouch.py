@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianpu_portal.contacts import seal
@@ -23,6 +24,7 @@ def vouch(party: Party) -> Introduction:
         contact = published_contact(*introduction.listing_of(introduction.asked_by))
         if not party.is_office and (contact.phone or contact.email):
             introduction.asker_sealed = seal(contact)
+        introduction.passed_on_at = timezone.now()
         finish(party, introduction, "vouch", found.to)
         send_out(Party(introduction, party.by, party.actor, party.site))
     return introduction
