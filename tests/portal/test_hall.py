@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 
 from lianpu.accelerate import plain
 from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.visibility import STRANGER
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.hall import columns, search
@@ -335,7 +336,7 @@ def test_a_row_hidden_since_is_not_shown(reader):
     from lianpu_portal.hall.rows import cards
 
     places = [int(place) for place in np.flatnonzero(whole.find(Filters(region="elsewhere"), "public").fits)]
-    assert {row["id"] for row in cards(whole.cluster, whole.columns, places, "public")} == {"o5"}
+    assert {row["id"] for row in cards(whole.cluster, whole.columns, places, STRANGER)} == {"o5"}
 
 
 # files

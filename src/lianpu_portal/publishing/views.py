@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianpu.cluster.columns import VISIBILITIES
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
-from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.accounts.visibility import unseen_by, visible_to
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.market.engine import engine_of
@@ -114,7 +114,7 @@ def read(request: HttpRequest) -> HttpResponse:
 def firm(request: HttpRequest) -> HttpResponse:
     """What a typed firm's name means."""
     name = request.POST.get("firm", "")
-    typed = typed_firm(snapshot(), name) if name.strip() else None
+    typed = typed_firm(snapshot(), name, unseen=unseen_by(request, snapshot())) if name.strip() else None
     return render(request, "publishing/_firm.html", {"typed": typed, "chosen": request.POST.get("choice", "")})
 
 
@@ -154,7 +154,7 @@ def send(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         return _first_page(request, False, {}, None, [_("This page lay open for more than a day. Write the listing once more.")])  # fmt: skip
     form = SecondStepForm(request.POST)
-    typed = typed_firm(cluster, request.POST.get("firm", ""), draft.values["region"])
+    typed = typed_firm(cluster, request.POST.get("firm", ""), draft.values["region"], unseen_by(request, cluster))
     enterprise, decided = _chosen_firm(typed, request.POST.get("choice", ""))
     if not form.is_valid() or not decided:
         return _second_page(request, token, draft, form, typed, choose=form.is_valid())
@@ -226,7 +226,9 @@ def _may_see(request: HttpRequest, publication: Publication) -> bool:
         return True
     if publication.state != State.ONLINE:
         return False
-    return bool(visible_to(request, snapshot())[publication.table]["id"].is_in([publication.public_id]).any())
+    shown = visible_to(request, snapshot())[publication.table]
+    row = shown.filter(shown["id"] == publication.public_id)
+    return bool(row["enterprise"].is_not_null().any())  # a drawing has a firm's name on it
 
 
 def file_response(found: Attachment) -> FileResponse:

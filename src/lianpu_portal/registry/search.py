@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 import polars as pl
@@ -75,10 +77,12 @@ def _entry(
     return Entry(kind, code, name, name_en, detail, tuple((text, _normal(text)) for text in written))
 
 
-def find(cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None) -> list[Hit]:
+def find(
+    cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None, but: Collection[str] = ()
+) -> list[Hit]:
     """Entries in which every word of `text` occurs: equal names first, then beginnings, then the rest; short first.
 
-    With `kind` only products, or only enterprises.
+    With `kind` only products, or only enterprises; `but` are enterprises left out.
     """
     wanted = [_normal(part) for part in text.split()]
     wanted = [part for part in wanted if part]
@@ -94,7 +98,8 @@ def find(cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None)
                 ((rank, len(entry.words[place][1]), order), Hit(entry, entry.words[place][0] if place else None))
             )
     found.sort(key=lambda pair: pair[0])
-    return [hit for _rank, hit in found[:limit]]
+    hits = (hit for _rank, hit in found if not (but and hit.entry.kind == "enterprise" and hit.entry.id in but))
+    return list(islice(hits, limit))
 
 
 def is_name(hit: Hit, text: str) -> bool:
@@ -115,8 +120,11 @@ def _best_word(entry: Entry, whole: str, wanted: list[str]) -> tuple[int, int] |
     return best
 
 
-def close_words(cluster: Cluster, text: str) -> list[str]:
-    """Names like `text`, for a reader who found nothing."""
-    names = {entry.name: simplified(entry.name) for entry in entries(cluster)}
+def close_words(cluster: Cluster, text: str, but: Collection[str] = ()) -> list[str]:
+    """Names like `text`, for a reader who found nothing; `but` are enterprises left out."""
+    known = entries(cluster)
+    if but:
+        known = [entry for entry in known if entry.kind != "enterprise" or entry.id not in but]
+    names = {entry.name: simplified(entry.name) for entry in known}
     found = process.extract(simplified(text), names, scorer=fuzz.ratio, limit=_CLOSE, score_cutoff=_LEAST_LIKENESS)
     return [name for _normal_name, _score, name in found]
