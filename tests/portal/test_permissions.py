@@ -78,6 +78,7 @@ TABLE: dict[str, str] = {
     "manage_file": EVERYONE,
     "manage_act": EVERYONE,
     "manage_delete_list": EVERYONE,
+    "manage_several": EVERYONE,
     "moderation": MODERATORS,
     "moderation_decide": MODERATORS,
     "moderation_firms": MODERATORS,

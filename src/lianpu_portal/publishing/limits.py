@@ -41,5 +41,8 @@ class Limits:
     attachment_bytes: int = 10 * 2**20
     list_rows: int = 5_000
 
+    listings_at_once: int = 50
+    """Listings of a list that are changed while the page is waited for; more are changed beside the requests."""
+
 
 LIMITS = Limits()

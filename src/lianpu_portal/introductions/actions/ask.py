@@ -78,8 +78,10 @@ def proof_of(actor: Actor, table: str, code: str, firm: str, manage_hash: str) -
     if firm in firms_of(actor):
         return Proof.MEMBER
     publication = publication_of(table, code)
-    if manage_hash and publication and publication.manage_hash == manage_hash and publication.state == State.ONLINE:
-        return Proof.LINK
+    if manage_hash and publication and publication.state == State.ONLINE:
+        of_list = publication.batch.manage_hash if publication.batch else None
+        if manage_hash in (publication.manage_hash, of_list):
+            return Proof.LINK
     return Proof.OFFICE if actor.may(Permission.OFFICE) else Proof.NONE
 
 

@@ -46,6 +46,12 @@
     if (hint) hint.textContent = names || hint.dataset.empty;
   });
 
+  // One box ticks all of a page.
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset?.tickAll;
+    if (name) for (const box of event.target.form.elements[name].length ? event.target.form.elements[name] : [event.target.form.elements[name]]) box.checked = event.target.checked;
+  });
+
   const copy = async (button) => {
     const field = document.querySelector(button.dataset.copy);
     field.select();
