@@ -10,10 +10,11 @@ from django.core.cache import caches
 from django.core.wsgi import get_wsgi_application
 from tools.fuzz import fuzz
 
+from lianpu_portal import request_limits
 from lianpu_portal.api import limits
-from lianpu_portal.api.limits import Limit
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.market.engine import engine_of
+from lianpu_portal.request_limits import Limit
 from tests.portal.api_callers import token_of
 from tests.portal.market_clusters import market_cluster
 
@@ -25,7 +26,7 @@ def test_generated_calls_break_nothing(store, admin_user, monkeypatch, settings,
     settings.ALLOWED_HOSTS = ["*"]
     load_cluster(market_cluster())
     engine_of(snapshot()).build()
-    caches[limits.CACHE].clear()
+    caches[request_limits.CACHE].clear()
     monkeypatch.setattr(limits, "LIMITS", {name: Limit(10**6, 10**6) for name in limits.LIMITS})
     headers = {"Authorization": f"Bearer {token_of(admin_user)}"}
     counts, faults = fuzz(get_wsgi_application(), headers, KNOWN, 240, seed=7)

@@ -164,7 +164,7 @@ def test_the_table_is_searched_filtered_and_paged(english):
 
 
 def test_a_long_list_stays_quick(english, django_assert_max_num_queries):
-    batch, token = sent(LIMITS.list_rows, online=False)
+    _batch, token = sent(LIMITS.list_rows, online=False)
     english.get("/publish/list/")  # what every page reads first
     with django_assert_max_num_queries(8):
         began = dt.datetime.now()

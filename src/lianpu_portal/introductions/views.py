@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
-from lianpu_portal.addresses import site_of
+from lianpu_portal.addresses import sender_of, site_of
 from lianpu_portal.contacts import Contact
 from lianpu_portal.introductions import selectors
 from lianpu_portal.introductions.actions.accept import accept
@@ -43,6 +43,7 @@ from lianpu_portal.introductions.party import Party, party_by_account, party_by_
 from lianpu_portal.introductions.reach import published_contact
 from lianpu_portal.introductions.sight import Pairing, pairing
 from lianpu_portal.private_links import private
+from lianpu_portal.publishing.proof import is_proven
 from lianpu_portal.publishing.tokens import hash_in
 
 _REFUSED = 422
@@ -76,7 +77,8 @@ def ask_page(request: HttpRequest, token: str = "") -> HttpResponse:
 def _asking(request: HttpRequest, found: Pairing, form: AskForm) -> Asking:
     return Asking(
         found.offer["id"], found.demand["id"], found.own, form.contact, form.cleaned_data["message"], found.proof,
-        get_language() or "zh-hans", sender=request.META.get("REMOTE_ADDR", ""),
+        get_language() or "zh-hans", sender=sender_of(request),
+        proven=request.user.is_authenticated or is_proven(request.POST.get("altcha", "")),
     )  # fmt: skip
 
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lianpu_portal.request_limits import Limit
+
+READINGS = Limit(known=240, unknown=120)
+"""What is read while it is typed, a minute: a page reads at most three times a second, and people stop to think; several
+behind one address share it."""
+
 
 @dataclass(frozen=True)
 class Limits:

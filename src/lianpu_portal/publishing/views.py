@@ -16,11 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu.cluster.columns import VISIBILITIES
+from lianpu_portal import request_limits
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import unseen_by, visible_to
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.contacts import fingerprint
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing import attachments, letters, proof, selectors
 from lianpu_portal.publishing.actions.publish import publish
@@ -28,7 +30,7 @@ from lianpu_portal.publishing.draft import Draft, read_draft, signed, unsigned
 from lianpu_portal.publishing.errors import PublishingRefusedError, RefusedAttachmentError
 from lianpu_portal.publishing.firms import NEW, TypedFirm, known_firm, typed_firm
 from lianpu_portal.publishing.forms import SecondStepForm
-from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.limits import LIMITS, READINGS
 from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.models import Attachment, Publication, State
 from lianpu_portal.publishing.order import Order
@@ -104,7 +106,14 @@ def _back(request: HttpRequest) -> HttpResponse:
 @open_to(Permission.PUBLISH)
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """What is typed, read as a listing: chips, the listing it resembles, live matches."""
+    """What is typed, read as a listing: chips, the listing it resembles, live matches; 429 for very many readings."""
+    account = request.user.pk if request.user.is_authenticated else None
+    caller = f"account-{account}" if account else fingerprint(sender_of(request))
+    standing = request_limits.count("publish-read", READINGS, caller, known=bool(account))
+    if standing.refused:
+        response = render(request, "publishing/_too_often.html", {"wait": standing.reset}, status=429)
+        response["Retry-After"] = str(standing.reset)
+        return response
     context = selectors.first_step(request, request.POST, wait=False)
     return render(request, "publishing/_reading.html", context | {"by_form": request.POST.get("by") == "form"})
 
