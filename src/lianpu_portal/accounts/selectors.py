@@ -12,7 +12,7 @@ from allauth.usersessions.models import UserSession
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.identity import USCC
-from lianpu_portal.accounts.models import Claim, Membership, ServiceToken
+from lianpu_portal.accounts.models import Claim, MemberInvitation, Membership, ServiceToken
 from lianpu_portal.accounts.own_listings import exported, own_publications
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.results import remember
@@ -77,6 +77,10 @@ def personal_data(account: Any) -> dict[str, Any]:
             UserSession.objects.filter(user=account).values("ip", "user_agent", "created_at", "last_seen_at")
         ),
         "memberships": list(Membership.objects.filter(account=account).values("enterprise", "role", "since")),
+        "invitations_sent": [
+            {"enterprise": one.enterprise, "role": one.role, "email": one.email, "sent": one.sent_at, "expires": one.expires_at}
+            for one in MemberInvitation.objects.filter(invited_by=account)
+        ],
         "claims": list(
             Claim.objects.filter(account=account).values(
                 "enterprise", "uscc", "way", "state", "host", "reason", "created_at", "decided_at"
