@@ -15,6 +15,7 @@ from lianpu.cluster.identity import USCC
 from lianpu_portal.accounts.models import Claim, MemberInvitation, Membership, ServiceToken
 from lianpu_portal.accounts.own_listings import exported, own_publications
 from lianpu_portal.audit.models import AuditLine
+from lianpu_portal.introductions.given import exported as exported_contacts
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 
@@ -93,6 +94,7 @@ def personal_data(account: Any) -> dict[str, Any]:
         ),
         "disputes": disputes.exported(account),
         "listings": [exported(publication) for publication in own_publications(account)],
+        "introductions": exported_contacts(account),
         "audit": list(
             AuditLine.objects.filter(actor_id=account.pk).order_by("pk").values("at", "verb", "subject", "before", "after")
         ),
