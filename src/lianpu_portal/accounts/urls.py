@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.account import urls as sign_in
 from allauth.mfa import urls as second_factor
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from lianpu_portal.accounts import views, views_claims, views_members
 from lianpu_portal.accounts.permissions import Permission, all_open_to
@@ -25,10 +25,12 @@ urlpatterns = [
     path("me/tokens/<int:pk>/revoke/", views.revoke, name="token_revoke"),
     path("me/sessions/<int:pk>/end/", views.end_session, name="session_end"),
     path("me/members/<int:pk>/dismiss/", views.dismiss_member, name="member_dismiss"),
-    re_path(
-        r"^me/invitations/(?P<pk>[0-9]+)/(?P<deed>again|withdraw)/$",
+    path("me/invitations/<int:pk>/again/", views_members.change_invitation, {"deed": "again"}, name="invitation_again"),
+    path(
+        "me/invitations/<int:pk>/withdraw/",
         views_members.change_invitation,
-        name="change_invitation",
+        {"deed": "withdraw"},
+        name="invitation_withdraw",
     ),
     path("me/firms/<path:enterprise>/members/", views_members.members, name="members"),
     path("join/<str:token>/", views_members.join_firm, name="join_firm"),
