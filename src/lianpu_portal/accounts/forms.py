@@ -53,10 +53,10 @@ class InviteForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off", "placeholder": "name@example.com"}),
     )  # fmt: skip
     role = forms.ChoiceField(
-        label=_("They may"), initial=Membership.Role.MEMBER,
+        label=_("As"), initial=Membership.Role.MEMBER,
         choices=[
-            (Membership.Role.MEMBER, _("act for the firm: listings, introductions, what is shown inside the cluster")),
-            (Membership.Role.OWNER, _("do that, and invite and dismiss others too")),
+            (Membership.Role.MEMBER, _("Member: acts for the firm")),
+            (Membership.Role.OWNER, _("Owner: invites and dismisses others too")),
         ],
     )  # fmt: skip
 
