@@ -246,14 +246,15 @@ def followed_columns(old: Columns, before: Cluster, cluster: Cluster, changed: C
 
 def _telling_else(before: Cluster, cluster: Cluster) -> dict[str, set[str]]:
     """Rows without their firm that show other certificates than before, as fewer or more firms name these now."""
+    held = {table: cluster[table].filter(_is_nameless() & pl.col("certificates").is_not_null()) for table in TABLES}
+    if not any(rows.height for rows in held.values()):
+        return {}
+    turned = remember(shared_certificates, before) ^ remember(shared_certificates, cluster)
     found: dict[str, set[str]] = {}
-    for table in TABLES:
-        held = cluster[table].filter(_is_nameless() & pl.col("certificates").list.len().fill_null(0).gt(0))
-        if held.height:
-            turned = remember(shared_certificates, before) ^ remember(shared_certificates, cluster)
-            names = held.select("id", "certificates").explode("certificates")
-            keys = [certificate_key(name or "") in turned for name in names["certificates"]]
-            found[table] = set(names.filter(pl.Series(keys, dtype=pl.Boolean))["id"])
+    for table, rows in held.items() if turned else ():
+        named = rows.select("id", name="certificates").explode("name").drop_nulls()
+        names = [name for name in named["name"].unique() if certificate_key(name) in turned]
+        found[table] = set(named.filter(pl.col("name").is_in(names))["id"])
     return found
 
 
