@@ -150,6 +150,7 @@ def _filters(whole: Any) -> list[Any]:
 
 
 def _searches(whole: Any, size: str) -> Iterator[Measurement]:
+    from lianpu_portal.accounts.visibility import STRANGER
     from lianpu_portal.hall import facets
     from lianpu_portal.hall.rows import cards
     from lianpu_portal.hall.search import cursor_of
@@ -163,7 +164,7 @@ def _searches(whole: Any, size: str) -> Iterator[Measurement]:
         found = whole.find(asked, "public")
         facets.facets_of(whole, asked, found)
         page = whole.page(asked, "public", after=after)
-        cards(whole.cluster, whole.columns, page.rows, "public")
+        cards(whole.cluster, whole.columns, page.rows, STRANGER)
 
     newest = [asked.without("sort") for asked in filters]
     deep = []

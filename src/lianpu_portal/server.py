@@ -59,6 +59,8 @@ def serve(host: str, port: int, store: Path, cluster: Path | None, *, worker: bo
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     ended = threading.Event()
     working = _start_worker(ended) if worker else None
+    if threading.current_thread() is threading.main_thread():  # stopped by a service manager as by a person
+        signal.signal(signal.SIGTERM, lambda _signal, _frame: signal.raise_signal(signal.SIGINT))
     try:
         server.run()
     except KeyboardInterrupt:

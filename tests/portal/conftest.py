@@ -15,6 +15,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.intake.sentence import SentenceReader
 from lianpu.match import Known, learned
 from lianpu_portal.bridge import load_cluster
+from lianpu_portal.hall import view_counts
 from tests.portal.clusters import small_cluster
 
 
@@ -40,9 +41,10 @@ def work_at_once(settings):
 
 @pytest.fixture(autouse=True)
 def nothing_counted():
-    """Limits count each test afresh."""
+    """Limits and views count each test afresh."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    view_counts._waiting.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,10 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
+from lianpu_portal import request_limits
 from lianpu_portal.api import limits
 from lianpu_portal.api.idempotency import KEPT
-from lianpu_portal.api.limits import Limit, take
+from lianpu_portal.api.limits import take
 from lianpu_portal.api.models import AnsweredCall
 from lianpu_portal.api.problems import KINDS, ProblemError
 from lianpu_portal.api.v1.api import guards
@@ -22,6 +23,7 @@ from lianpu_portal.audit.record import record
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.request_limits import Limit
 from tests.portal.api_callers import ROOT, Program, token_of
 from tests.portal.market_clusters import SECRET, market_cluster
 from tests.portal.test_permissions import ROLES, person
@@ -34,7 +36,7 @@ def market(db):
     """The cluster for matching, its matchers built, and nobody counted yet."""
     load_cluster(market_cluster())
     engine_of(snapshot()).build()
-    caches[limits.CACHE].clear()
+    caches[request_limits.CACHE].clear()
 
 
 @pytest.fixture
@@ -414,7 +416,7 @@ def test_what_failed_is_not_remembered(office, monkeypatch):
     monkeypatch.setitem(__import__("lianpu_portal.api.v1.decisions", fromlist=["x"])._BY_VERDICT, "confirmed", broken)
     told(office.post("/decisions", PAIR, Idempotency_Key="k1"), 500, "unexpected")
     monkeypatch.undo()
-    caches[limits.CACHE].clear()
+    caches[request_limits.CACHE].clear()
     assert facts(office.post("/decisions", PAIR, Idempotency_Key="k1"))["verdict"] == "confirmed"
 
 
@@ -438,7 +440,7 @@ def test_guessing_tokens_has_a_limit_of_its_own(monkeypatch):
 
 def test_the_window_slides(monkeypatch):
     clock = [6_000.0]
-    monkeypatch.setattr(limits.time, "time", lambda: clock[0])
+    monkeypatch.setattr(request_limits.time, "time", lambda: clock[0])
     monkeypatch.setitem(limits.LIMITS, "read", Limit(known=60, unknown=60))
     for _number in range(60):
         take("read", "somebody", known=True)

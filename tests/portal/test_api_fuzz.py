@@ -11,11 +11,12 @@ from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 from tools.fuzz import fuzz
 
+from lianpu_portal import request_limits
 from lianpu_portal.api import limits
-from lianpu_portal.api.limits import Limit
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.introductions.models import Introduction
 from lianpu_portal.market.engine import engine_of
+from lianpu_portal.request_limits import Limit
 from tests.portal.api_callers import token_of
 from tests.portal.market_clusters import market_cluster
 
@@ -31,7 +32,7 @@ def test_generated_calls_break_nothing(store, admin_user, monkeypatch, settings,
         public_id="introduction", offer="b05", demand="need", supplier="M06", buyer="D", offer_text="制动器",
         demand_text="制动器", asked_by="demand", stage="asked", passed_on_at=timezone.now(), language="en",
     )  # fmt: skip
-    caches[limits.CACHE].clear()
+    caches[request_limits.CACHE].clear()
     monkeypatch.setattr(limits, "LIMITS", {name: Limit(10**6, 10**6) for name in limits.LIMITS})
     headers = {"Authorization": f"Bearer {token_of(admin_user)}"}
     counts, faults = fuzz(get_wsgi_application(), headers, KNOWN, 240, seed=7)

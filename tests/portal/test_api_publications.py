@@ -7,7 +7,7 @@ import json
 import pytest
 from django.core.cache import caches
 
-from lianpu_portal.api import limits
+from lianpu_portal import request_limits
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.market.engine import engine_of
@@ -27,7 +27,7 @@ ORDER = {
 def market(db):
     load_cluster(market_cluster())
     engine_of(snapshot()).build()
-    caches[limits.CACHE].clear()
+    caches[request_limits.CACHE].clear()
 
 
 @pytest.fixture

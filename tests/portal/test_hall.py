@@ -17,14 +17,16 @@ import openpyxl
 import polars as pl
 import pytest
 from django.core import mail
+from django.db.utils import OperationalError
 from django.test import Client
 from django.utils import timezone, translation
 
 from lianpu.accelerate import plain
 from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.visibility import STRANGER
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
-from lianpu_portal.hall import columns, search
+from lianpu_portal.hall import columns, search, view_counts
 from lianpu_portal.hall.actions import watch as watching
 from lianpu_portal.hall.columns import SORTS, build_columns, followed_columns, revised_columns
 from lianpu_portal.hall.counting import count_fitting
@@ -335,7 +337,7 @@ def test_a_row_hidden_since_is_not_shown(reader):
     from lianpu_portal.hall.rows import cards
 
     places = [int(place) for place in np.flatnonzero(whole.find(Filters(region="elsewhere"), "public").fits)]
-    assert {row["id"] for row in cards(whole.cluster, whole.columns, places, "public")} == {"o5"}
+    assert {row["id"] for row in cards(whole.cluster, whole.columns, places, STRANGER)} == {"o5"}
 
 
 # files
@@ -508,6 +510,33 @@ def test_a_reader_counts_once_a_day(reader):
     flush()
     assert Views.objects.get(table="offers", listing="b00").count == 2
     assert "2 views" in reader.get("/offers/b00/").content.decode()
+
+
+def test_each_process_writes_what_it_counted(reader, monkeypatch):
+    """Whoever works through the queue may be another process: counting and writing happen where the pages are shown."""
+    clock = [1_000.0]
+    monkeypatch.setattr(view_counts.time, "monotonic", lambda: clock[0])
+    reader.get("/offers/far/")
+    assert not Views.objects.filter(listing="far").exists() and view_counts.views_of("offers", "far") == 1
+    clock[0] += view_counts.EVERY + 1
+    reader.get("/hall/favourites/")
+    assert Views.objects.get(listing="far").count == 1 == view_counts.views_of("offers", "far")
+    clock[0] += view_counts.EVERY + 1
+    reader.get("/hall/favourites/")
+    assert Views.objects.get(listing="far").count == 1, "once"
+
+
+def test_a_store_that_cannot_be_written_loses_no_view(reader, monkeypatch, caplog):
+    def broken(*_told: Any) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(view_counts, "EVERY", 0.0)
+    monkeypatch.setattr(view_counts, "later", broken)
+    assert reader.get("/offers/bare/").status_code == 200
+    assert "views cannot be written" in caplog.text and view_counts.views_of("offers", "bare") == 1
+    monkeypatch.undo()
+    flush()
+    assert Views.objects.get(listing="bare").count == 1
 
 
 def test_a_listing_is_forwarded(reader):

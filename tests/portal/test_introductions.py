@@ -16,9 +16,12 @@ from django.utils import timezone
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.introductions.models import Change, Introduction, Key, Stage
+from lianpu_portal.private_links import hash_of
+from lianpu_portal.publishing.models import Batch, Publication
 from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.clusters import small_cluster
 from tests.portal.introduction_cast import EMAIL, FORM, MANAGE, PHONE, ask, links_to, member, officer, publish, visitor
+from tests.portal.publishing_help import solved
 
 pytestmark = pytest.mark.django_db
 
@@ -233,7 +236,7 @@ def test_a_side_takes_its_own_steps_only(buyer, django_user_model):
 def test_whoever_is_not_known_reaches_nobody_before_it_is_checked(store, office):
     publish("demands", "d1", "D", "owner@d.example")
     publish("offers", "o2", "B", "b@b.example", "n" * 43)
-    introduction = ask(visitor(), offer="o2")
+    introduction = ask(visitor(), offer="o2", altcha=solved())
     assert stage(introduction) == "checking" and links_to("b@b.example") == []
     assert "to be checked" in office.get("/office/").content.decode().lower()
     [owner] = links_to("owner@d.example")
@@ -255,6 +258,33 @@ def test_a_stranger_does_not_learn_whether_a_pair_was_asked_for(buyer):
     assert refused.status_code == 422 and "brought together already" in refused.content.decode()
 
 
+def test_without_a_proof_of_work_no_letter_is_sent(store, office):
+    publish("demands", "d1", "D", "owner@d.example")
+    form = visitor().get("/introductions/ask/?offer=o2&demand=d1").content.decode()
+    assert "data-proof=" in form and 'name="altcha"' in form
+    spent = solved()
+    for altcha in ("", "x" * 40, spent + "x"):
+        introduction = ask(visitor(), offer="o2", altcha=altcha)
+        assert stage(introduction) == "checking" and mail.outbox == []
+        assert (
+            AuditLine.objects.get(verb="introduction.ask", subject__contains=introduction.public_id).after["proven"]
+            is False
+        )
+        introduction.delete()
+    ask(visitor(), offer="o2", altcha=spent)
+    assert links_to("owner@d.example"), "the publisher is asked whether it was them"
+    mail.outbox.clear()
+    other = ask(visitor(), offer="o1", altcha=spent)
+    assert mail.outbox == [], "a proof counts once"
+    office.post(f"/introductions/{other.public_id}/vouch/")
+    assert stage(other) == "asked", "the office passes it on all the same"
+
+
+def test_whoever_is_known_proves_no_work(buyer):
+    assert "data-proof=" not in buyer.get("/introductions/ask/?offer=o2&demand=d1").content.decode()
+    assert stage(ask(buyer, offer="o2")) == "asked"
+
+
 def test_the_manage_link_shows_whose_listing_it_is(store):
     publish("demands", "d1", "D", "owner@d.example")
     form = visitor().get(f"/introductions/ask/{MANAGE}/?offer=o2&demand=d1").content.decode()
@@ -264,6 +294,18 @@ def test_the_manage_link_shows_whose_listing_it_is(store):
     assert response["Location"].startswith("/i/")
     assert "the chain office calls them" in visitor().get(response["Location"]).content.decode()
     assert stage(Introduction.objects.get()) == "asked"
+
+
+def test_the_link_of_a_list_shows_whose_its_listings_are(store):
+    batch = Batch.objects.create(manage_hash=hash_of("l" * 43), file_name="list.xlsx")
+    Publication.objects.filter(pk=publish("demands", "d1", "D", "owner@d.example").pk).update(
+        batch=batch, manage_hash=None
+    )
+    form = visitor().get(f"/introductions/ask/{'l' * 43}.d1/?offer=o2&demand=d1").content.decode()
+    assert 'value="owner@d.example"' in form
+    response = visitor().post("/introductions/ask/?offer=o2&demand=d1",
+                              FORM | {"own": "demand", "manage_link": f"https://x.example/m/{'l' * 43}.d1/"})  # fmt: skip
+    assert response["Location"].startswith("/i/")
 
 
 def test_a_flood_of_unknown_askers_is_refused(store):

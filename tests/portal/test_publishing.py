@@ -21,6 +21,7 @@ from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.fields import Reader
 from lianpu_portal.publishing.models import Publication, SpentProof
 from lianpu_portal.publishing.order import Order
+from lianpu_portal.request_limits import Limit
 from tests.portal.clusters import DAY
 from tests.portal.publishing_help import (
     ANYONE,
@@ -308,3 +309,15 @@ def test_forms_are_refused_without_their_token(store):
 def test_the_last_day_must_not_have_passed(store):
     _values, faults = Reader(snapshot(), DAY).read({"deadline": "2026-01-14"})
     assert faults and not Reader(snapshot(), DAY).read({"deadline": "2026-01-15"})[1]
+
+
+def test_reading_while_it_is_typed_is_limited_by_sender(english, staff, monkeypatch):
+    limit = Limit(known=3, unknown=2, seconds=3600)
+    monkeypatch.setattr("lianpu_portal.publishing.views.READINGS", limit)
+    typed = {"sentence": OFFER}
+    answers = [english.post("/publish/read/", typed) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[2]["Retry-After"]) > 0 and "What you typed is kept" in answers[2].content.decode()
+    assert english.post("/publish/read/", typed, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 200
+    assert english.post("/publish/", typed | {"go": "1"}).status_code == 200, "going on is not reading"
+    assert [staff.post("/publish/read/", typed).status_code for _time in range(4)] == [200, 200, 200, 429]

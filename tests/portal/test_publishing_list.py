@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lianpu_portal.audit.models import AuditLine
+from lianpu_portal.contacts import Contact, unseal
 from lianpu_portal.publishing import lists
+from lianpu_portal.publishing.actions.publish_list import publish_list
+from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.lists import Entry
 from lianpu_portal.publishing.models import Batch, Publication
 from lianpu_portal.publishing.tasks import decide_list
-from tests.portal.publishing_help import PHONE, hidden, row_of, solved
+from tests.portal.publishing_help import ANYONE, BRAKES, PHONE, hidden, publish_one, row_of, solved
 
 pytestmark = pytest.mark.usefixtures("own_folder")
 LIST = "企业名称,供给产品,年产能,单位,联系人,联系电话\n淮安新一制动有限公司,制动器,3000,件,张三,13700000000\n示例甲制动有限公司,座椅,abc,件,,\n"
@@ -49,3 +56,133 @@ def test_what_is_no_list_is_refused_with_a_reason(english, text):
 def test_only_what_was_read_can_be_sent(english, name):
     assert english.post("/publish/list/send/", {"list": name, "phone": PHONE, "consent": "1"}).status_code == 302
     assert not Batch.objects.exists()
+
+
+def sent(count: int = 3, online: bool = True) -> tuple[Batch, str]:
+    """A list of brakes and tyres that a moderator accepted, and the token of its link."""
+    entries = [
+        Entry(
+            "demands" if n % 3 == 2 else "offers", f"淮安第{n}制动有限公司", None, BRAKES | {"thing": f"制动器{n:04}"}
+        )
+        for n in range(count)
+    ]
+    batch, token = publish_list(
+        ANYONE, entries, Contact("张三", PHONE, ""), "public", "清单.xlsx", proven=True, sender="", language="en"
+    )
+    if online:
+        decide_list(batch.pk, "accept", "", None)
+    return batch, token
+
+
+def one_of(batch: Batch, place: int = 0) -> Publication:
+    return Publication.objects.filter(batch=batch).order_by("pk")[place]
+
+
+def test_one_listing_of_a_list_is_changed_renewed_closed_and_deleted(english):
+    batch, token = sent()
+    one, other = one_of(batch), one_of(batch, 1)
+    own = f"/m/{token}.{one.public_id}/"
+    page = english.get(own).content.decode()
+    assert "制动器0000" in page and f"/m/{token}/" in page and PHONE in page
+    form = english.get(f"{own}edit/").content.decode()
+    assert "制动器0000" in form
+    changed = {"f-side": "offer", "f-thing": "刹车盘", "f-quantity": "7", "f-unit": "件", "phone": "13700000000", "visibility": "cluster"}  # fmt: skip
+    assert english.post(f"{own}edit/", changed).status_code == 302
+    one.refresh_from_db()
+    assert (one.fields["thing"], one.visibility) == ("刹车盘", "cluster") and row_of(one).text == "刹车盘"
+    assert unseal(one.contact_sealed).phone == "13700000000"
+    other.refresh_from_db()
+    assert other.fields["thing"] == "制动器0001" and unseal(other.contact_sealed).phone == PHONE
+    Publication.objects.update(expires_on=dt.date.today())
+    back = english.post(f"{own}renew/", {"back": "list", "q": "刹车", "page": "1"})
+    assert back.url == f"/m/{token}/?q=%E5%88%B9%E8%BD%A6&page=1"
+    one.refresh_from_db()
+    assert one.expires_on > dt.date.today() + dt.timedelta(80)
+    assert english.post(f"{own}close/", {"outcome": "lianpu"}).url == own
+    one.refresh_from_db()
+    assert one.state == "closed" and row_of(one) is None and row_of(other) is not None
+    assert english.post(f"{own}delete/").url == f"/m/{token}/" and english.get(own).status_code == 404
+    assert Publication.objects.filter(batch=batch).count() == 2
+
+
+def test_the_link_of_a_list_opens_nothing_else(english, store):
+    batch, token = sent(1)
+    _other, other_token = sent(1)
+    alone = publish_one()
+    for wrong in (
+        f"{other_token}.{one_of(batch).public_id}", f"{token}.{alone.publication.public_id}", f"{token}.", f"{token}.x",
+        f"{alone.token}.{alone.publication.public_id}", f".{one_of(batch).public_id}",
+    ):  # fmt: skip
+        for address, post in (("", False), ("edit/", False), ("renew/", True), ("delete/", True), ("several/", True)):
+            path = f"/m/{wrong}/{address}"
+            answer = english.post(path, {"verb": "renew", "all": "1"}) if post else english.get(path)
+            assert answer.status_code == 404, (
+                wrong,
+                address,
+            )
+    assert Publication.objects.count() == 3
+
+
+def test_many_at_once_are_closed_opened_again_and_renewed(english):
+    batch, token = sent(4)
+    several = f"/m/{token}/several/"
+    first = [one_of(batch, place).public_id for place in (0, 1)]
+    assert english.post(several, {"verb": "close", "one": first}).status_code == 302
+    assert not Publication.objects.filter(state="closed").exists(), "how it ended must be said"
+    english.post(several, {"verb": "close", "outcome": "lianpu"})
+    assert not Publication.objects.filter(state="closed").exists(), "none was ticked"
+    english.post(several, {"verb": "close", "outcome": "elsewhere", "one": first})
+    assert {one.public_id for one in Publication.objects.filter(state="closed", outcome="elsewhere")} == set(first)
+    page = english.post(several, {"verb": "renew", "all": "1"}, follow=True).content.decode()
+    assert "2 listings renewed." in page and "2 listings stand where this cannot be done." in page
+    page = english.post(several, {"verb": "reopen", "all": "1", "state": "closed"}, follow=True).content.decode()
+    assert "2 listings opened again." in page and Publication.objects.filter(state="online").count() == 4
+    english.post(several, {"verb": "close", "outcome": "lianpu", "all": "1", "side": "demands"})
+    assert [one.table for one in Publication.objects.filter(state="closed")] == ["demands"]
+    assert english.post(several, {"verb": "delete", "all": "1"}).status_code == 404
+    assert AuditLine.objects.filter(verb="listing.close").count() == 3
+
+
+def test_others_listings_are_not_touched_by_their_ids(english, store):
+    _batch, token = sent(1)
+    alone = publish_one()
+    english.post(f"/m/{token}/several/", {"verb": "close", "outcome": "lianpu", "one": [alone.publication.public_id]})
+    alone.publication.refresh_from_db()
+    assert alone.publication.state != "closed"
+
+
+def test_the_table_is_searched_filtered_and_paged(english):
+    _batch, token = sent(120, online=False)
+    page = english.get(f"/m/{token}/")
+    assert len(page.context["rows"]) == 50 and page.context["found"] == page.context["whole"] == 120
+    assert len(english.get(f"/m/{token}/?page=3").context["rows"]) == 20
+    found = english.get(f"/m/{token}/?q=制动器 第7制动&state=waiting&side=offers").context
+    assert [row["one"].firm_name for row in found["rows"]] == ["淮安第7制动有限公司"]
+    empty = english.get(f"/m/{token}/?q=玄铁").content.decode()
+    assert "Nothing fits all of this" in empty and "Show the whole list" in empty
+    assert english.get(f"/m/{token}/?state=nonsense&page=x").context["found"] == 120
+
+
+def test_a_long_list_stays_quick(english, django_assert_max_num_queries):
+    _batch, token = sent(LIMITS.list_rows, online=False)
+    english.get("/publish/list/")  # what every page reads first
+    with django_assert_max_num_queries(8):
+        began = dt.datetime.now()
+        page = english.get(f"/m/{token}/?q=制动器4999")
+        took = dt.datetime.now() - began
+    assert page.context["found"] == 1 and took < dt.timedelta(seconds=2), took
+
+
+def test_more_than_a_page_is_changed_beside_the_request(english, monkeypatch):
+    _batch, token = sent(LIMITS.listings_at_once + 1, online=False)
+    queued = []
+    monkeypatch.setattr(
+        "lianpu_portal.publishing.views_sent_list.later", lambda work, *told: queued.append((work, told))
+    )
+    sent_form = {"verb": "close", "outcome": "lianpu", "all": "1"}
+    assert "are being changed" in english.post(f"/m/{token}/several/", sent_form, follow=True).content.decode()
+    assert not Publication.objects.filter(state="closed").exists()
+    for work, told in queued:
+        work(*told)
+        work(*told)  # begun anew
+    assert Publication.objects.filter(state="closed").count() == LIMITS.listings_at_once + 1

@@ -27,26 +27,49 @@ from lianpu_portal.words import CATEGORIES, SIZES
 FEWEST = 3
 """Firms that must share a kind, a certificate or a total for it to tell of none of them."""
 
+_FIRST_LOOK = 20_000
+"""Rows looked at before all are: most certificates of several firms are met among them."""
+
+GONE = ("enterprise", "site", "price", "specs", "source")
+"""What is left out whole, besides the typed text."""
+
+_LOOKED_AT = frozenset((*GONE, "text", "unit", "quantity", "certificates"))
+
 
 def without_names(cluster: Cluster, table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of offers or demands with everything gone that tells whose they are, in an order that tells nothing."""
     if rows.is_empty():
         return rows
-    shared = remember(_shared_certificates, cluster)
-    told = [_told(cluster, row, shared) for row in rows.sort("id").iter_rows(named=True)]
-    return pl.DataFrame(told, schema=rows.schema, orient="row")
+    rows = rows.sort("id")
+    bare = stripped(cluster, rows)
+    texts = [
+        described(cluster, {**row, "enterprise": firm})
+        for row, firm in zip(bare.iter_rows(named=True), rows["enterprise"], strict=True)
+    ]
+    return bare.with_columns(pl.Series("text", texts, dtype=pl.String))
 
 
-def _told(cluster: Cluster, row: Mapping[str, Any], shared: frozenset[str]) -> dict[str, Any]:
-    unit = unit_of(row["unit"])
-    certificates = row["certificates"]
-    kept = {
-        "unit": unit.name if unit else None,
-        "quantity": row["quantity"] if unit or row["unit"] is None else None,
-        "certificates": None if certificates is None else [c for c in certificates if certificate_key(c) in shared],
-    }
-    gone = dict.fromkeys(("enterprise", "site", "price", "specs", "source"))
-    return {**row, **gone, **kept, "text": described(cluster, {**row, **kept})}
+def stripped(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
+    """The same in the order of the rows and without any words: what may be counted, filtered and sorted by."""
+    units = {name: unit.name if (unit := unit_of(name)) else None for name in rows["unit"].drop_nulls().unique()}
+    shared = remember(shared_certificates, cluster, certificate_keys(rows))
+    names = rows["certificates"].explode().drop_nulls().unique()
+    told = names.filter(pl.Series([certificate_key(name) in shared for name in names], dtype=pl.Boolean))
+    unit = pl.col("unit").replace_strict(units, default=None, return_dtype=pl.String)
+    return rows.with_columns(
+        *(pl.lit(None).cast(rows.schema[name]).alias(name) for name in GONE),
+        unit.alias("unit"),
+        pl.when(pl.col("unit").is_null() | unit.is_not_null()).then("quantity").alias("quantity"),
+        pl.col("certificates").list.eval(pl.element().filter(pl.element().is_in(told.implode()))),
+        pl.lit("").alias("text"),
+    )
+
+
+def without_name(cluster: Cluster, row: Mapping[str, Any]) -> dict[str, Any]:
+    """One such row, as it is shown."""
+    schema = {name: dtype for name, dtype in cluster["offers"].schema.items() if name in _LOOKED_AT}
+    bare = stripped(cluster, pl.DataFrame([{name: row[name] for name in schema}], schema=schema)).row(0, named=True)
+    return {**row, **bare, "text": described(cluster, {**row, **bare, "enterprise": row["enterprise"]})}
 
 
 def described(cluster: Cluster, row: Mapping[str, Any]) -> str:
@@ -72,30 +95,44 @@ def kind_of_firm(cluster: Cluster, enterprise: str) -> str:
 
 
 _Kind = tuple[bool, str | None, str | None]
+_KIND = ("leader", "segment", "size")
 
 
 def _kinds(cluster: Cluster) -> tuple[dict[str, list[_Kind]], Counter[_Kind]]:
     """The kinds of each firm, narrowest first (leader, segment, size), and how many firms are of each kind."""
-    tree = taxonomy(cluster)
-    offers = cluster["offers"].filter(pl.col("product").is_not_null())
-    made: dict[str, Counter[str]] = {}
-    for firm, product in offers.select("enterprise", "product").unique(maintain_order=True).iter_rows():
-        if segment := tree.segment(product):
-            made.setdefault(firm, Counter())[segment] += 1
-    kinds: dict[str, list[_Kind]] = {}
-    columns = cluster["enterprises"].select("id", pl.col("leader").fill_null(False), pl.col("size").cast(pl.String))
-    for firm, leader, size in columns.iter_rows():
-        segments = made.get(firm)
-        segment = segments.most_common(1)[0][0] if segments else None
+    firms = cluster["enterprises"].select("id", pl.col("leader").fill_null(False), pl.col("size").cast(pl.String))
+    firms = firms.join(_main_segments(cluster), on="id", how="left", maintain_order="left").select("id", *_KIND)
+    alike: Counter[_Kind] = Counter()
+    of_alike: dict[_Kind, list[_Kind]] = {}
+    for leader, segment, size, count in firms.group_by(_KIND).len().iter_rows():
         narrow: list[_Kind] = [
-            (leader, segment, None),
-            (False, segment, None),
-            (leader, None, size),
-            (leader, None, None),
-        ]
-        narrow.append((False, None, size))
-        kinds[firm] = [kind for kind in dict.fromkeys(narrow) if any(kind)]
-    return kinds, Counter(kind for several in kinds.values() for kind in several)
+            (leader, segment, None), (False, segment, None), (leader, None, size), (leader, None, None),
+            (False, None, size),
+        ]  # fmt: skip
+        of_alike[leader, segment, size] = kinds = [kind for kind in dict.fromkeys(narrow) if any(kind)]
+        for kind in kinds:
+            alike[kind] += count
+    return {code: of_alike[leader, segment, size] for code, leader, segment, size in firms.iter_rows()}, alike
+
+
+def _main_segments(cluster: Cluster) -> pl.DataFrame:
+    """The segment in which each firm offers most products (id, segment): of several the one it named first."""
+    tree = taxonomy(cluster)
+    made = cluster["offers"].filter(pl.col("product").is_not_null()).select("enterprise", "product")
+    made = made.unique(maintain_order=True)
+    segments = {product: tree.segment(product) for product in made["product"].unique()}
+    counted = (
+        made.with_columns(
+            pl.col("product").replace_strict(segments, default=None, return_dtype=pl.String).alias("segment")
+        )
+        .filter(pl.col("segment").is_not_null())
+        .group_by("enterprise", "segment", maintain_order=True)
+        .len()
+        .sort("len", descending=True, maintain_order=True)
+    )
+    return counted.unique("enterprise", keep="first", maintain_order=True).select(
+        pl.col("enterprise").alias("id"), "segment"
+    )
 
 
 def _kind_in_words(cluster: Cluster, kind: _Kind) -> str:
@@ -113,12 +150,28 @@ def _kind_in_words(cluster: Cluster, kind: _Kind) -> str:
     return _("a firm ({size})").format(size=SIZES[size or ""])
 
 
-def _shared_certificates(cluster: Cluster) -> frozenset[str]:
-    """Certificates that several firms name: one firm's own paper would be its signature."""
-    named: dict[str, set[str]] = {}
-    for table in ("offers", "demands"):
-        rows = cluster[table].filter(pl.col("certificates").is_not_null()).select("enterprise", "certificates")
-        for firm, certificates in rows.iter_rows():
-            for certificate in certificates:
-                named.setdefault(certificate_key(certificate), set()).add(firm)
-    return frozenset(key for key, firms in named.items() if len(firms) >= FEWEST)
+def shared_certificates(cluster: Cluster, among: frozenset[str]) -> frozenset[str]:
+    """Those of the keys `among` that several firms name: one firm's own paper would be its signature."""
+    shared: frozenset[str] = frozenset()
+    for most in (_FIRST_LOOK, None):
+        if left := among - shared:
+            shared |= _named_by_several(cluster, left, most)
+    return shared
+
+
+def certificate_keys(rows: pl.DataFrame) -> frozenset[str]:
+    """The keys of all certificates that rows name."""
+    return frozenset(map(certificate_key, rows["certificates"].explode().drop_nulls().unique()))
+
+
+def _named_by_several(cluster: Cluster, keys: frozenset[str], most: int | None) -> frozenset[str]:
+    """Those of the keys that several firms name in the first `most` offers and demands, or in all."""
+    named = pl.concat(
+        cluster[table].head(cluster[table].height if most is None else most)
+        .select("enterprise", pl.col("certificates").alias("name")).explode("name").drop_nulls()
+        for table in ("offers", "demands")
+    )  # fmt: skip
+    meant = {name: key for name in named["name"].unique() if (key := certificate_key(name)) in keys}
+    of_key = pl.col("name").replace_strict(meant, default=None, return_dtype=pl.String).alias("key")
+    firms = named.filter(pl.col("name").is_in([*meant])).group_by(of_key).agg(pl.col("enterprise").n_unique())
+    return frozenset(firms.filter(pl.col("enterprise") >= FEWEST)["key"])

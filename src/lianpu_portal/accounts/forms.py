@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianpu_portal.accounts.models import ServiceToken
+from lianpu_portal.accounts.models import Membership, ServiceToken
 
 
 class ClaimForm(forms.Form):
@@ -42,6 +42,22 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("It holds for"), coerce=int, initial=90,
         choices=[(30, _("30 days")), (90, _("90 days")), (365, _("a year"))],
+    )  # fmt: skip
+
+
+class InviteForm(forms.Form):
+    """A colleague's address, and what they may do."""
+
+    email = forms.EmailField(
+        label=_("E-mail of your colleague"), max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "placeholder": "name@example.com"}),
+    )  # fmt: skip
+    role = forms.ChoiceField(
+        label=_("As"), initial=Membership.Role.MEMBER,
+        choices=[
+            (Membership.Role.MEMBER, _("Member: acts for the firm")),
+            (Membership.Role.OWNER, _("Owner: invites and dismisses others too")),
+        ],
     )  # fmt: skip
 
 

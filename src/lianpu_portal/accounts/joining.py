@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianpu_portal.accounts.actor import Actor
-from lianpu_portal.accounts.models import Claim, Membership
+from lianpu_portal.accounts.models import Claim, MemberInvitation, Membership
 from lianpu_portal.audit.record import record
 
 
@@ -17,4 +17,20 @@ def join(actor: Actor, claim: Claim) -> Membership:
     )
     after = {"enterprise": claim.enterprise, "role": membership.role, "way": claim.way, "account": claim.account.pk}
     record(actor, "claim.accept", f"claims/{claim.pk}", after=after)
+    return membership
+
+
+def join_invited(actor: Actor, invitation: MemberInvitation) -> Membership:
+    """Make the actor's account a member as invited; one that is already keeps what it may, and may more if asked to.
+
+    Call it inside the transaction in which the invitation ends.
+    """
+    membership, made = Membership.objects.get_or_create(
+        account=actor.user, enterprise=invitation.enterprise, defaults={"role": invitation.role}
+    )
+    if not made and invitation.role == Membership.Role.OWNER:
+        membership.role = Membership.Role.OWNER
+        membership.save(update_fields=["role"])
+    after = {"enterprise": invitation.enterprise, "role": membership.role, "invited_by": invitation.invited_by.pk}
+    record(actor, "invitation.accept", f"invitations/{invitation.pk}", after=after)
     return membership

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lianpu_portal.contacts.contact import unseal_text
+
 CODE_LENGTH = 200
 """Room for the id of an enterprise."""
 
@@ -78,6 +80,46 @@ class Membership(models.Model):
         from lianpu_portal.registry.models import TABLE_MODELS
 
         return TABLE_MODELS["enterprises"].objects.filter(pk__in=firms, leader=True).exists()  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class MemberInvitation(models.Model):
+    """An owner of a firm's page asks a colleague to act for the firm too: a private link in an e-mail.
+
+    The address stands here sealed, the token as its hash. Whoever has accepted, or was asked no longer, is forgotten;
+    the audit log keeps that it happened.
+    """
+
+    enterprise = models.CharField(_("enterprise"), max_length=CODE_LENGTH, db_index=True)
+    role = models.CharField(_("role"), max_length=8, choices=Membership.Role, default=Membership.Role.MEMBER)
+    email_sealed = models.BinaryField(editable=False)
+    email_fingerprint = models.CharField(max_length=64, db_index=True, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("invited by")
+    )
+    sent_at = models.DateTimeField(_("sent"))
+    expires_at = models.DateTimeField(_("valid until"), db_index=True)
+
+    class Meta:
+        verbose_name = _("Invitation of a colleague")
+        verbose_name_plural = _("Invitations of colleagues")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("enterprise", "email_fingerprint"), name="colleague_invited_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.enterprise}"
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it may still be accepted."""
+        return self.expires_at > timezone.now()
+
+    @property
+    def email(self) -> str:
+        """The address it went to."""
+        return unseal_text(bytes(self.email_sealed))
 
 
 class Claim(models.Model):

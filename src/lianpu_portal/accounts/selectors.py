@@ -12,9 +12,10 @@ from allauth.usersessions.models import UserSession
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.identity import USCC
-from lianpu_portal.accounts.models import Claim, Membership, ServiceToken
+from lianpu_portal.accounts.models import Claim, MemberInvitation, Membership, ServiceToken
 from lianpu_portal.accounts.own_listings import exported, own_publications
 from lianpu_portal.audit.models import AuditLine
+from lianpu_portal.introductions.given import exported as exported_contacts
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 
@@ -77,6 +78,10 @@ def personal_data(account: Any) -> dict[str, Any]:
             UserSession.objects.filter(user=account).values("ip", "user_agent", "created_at", "last_seen_at")
         ),
         "memberships": list(Membership.objects.filter(account=account).values("enterprise", "role", "since")),
+        "invitations_sent": [
+            {"enterprise": one.enterprise, "role": one.role, "email": one.email, "sent": one.sent_at, "expires": one.expires_at}
+            for one in MemberInvitation.objects.filter(invited_by=account)
+        ],
         "claims": list(
             Claim.objects.filter(account=account).values(
                 "enterprise", "uscc", "way", "state", "host", "reason", "created_at", "decided_at"
@@ -89,6 +94,7 @@ def personal_data(account: Any) -> dict[str, Any]:
         ),
         "disputes": disputes.exported(account),
         "listings": [exported(publication) for publication in own_publications(account)],
+        "introductions": exported_contacts(account),
         "audit": list(
             AuditLine.objects.filter(actor_id=account.pk).order_by("pk").values("at", "verb", "subject", "before", "after")
         ),

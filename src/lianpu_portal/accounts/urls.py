@@ -6,7 +6,7 @@ from allauth.account import urls as sign_in
 from allauth.mfa import urls as second_factor
 from django.urls import include, path
 
-from lianpu_portal.accounts import views, views_claims
+from lianpu_portal.accounts import views, views_claims, views_members
 from lianpu_portal.accounts.permissions import Permission, all_open_to
 
 _WITHIN = ("account_email", "account_change_password", "account_set_password", "account_reauthenticate")
@@ -25,6 +25,15 @@ urlpatterns = [
     path("me/tokens/<int:pk>/revoke/", views.revoke, name="token_revoke"),
     path("me/sessions/<int:pk>/end/", views.end_session, name="session_end"),
     path("me/members/<int:pk>/dismiss/", views.dismiss_member, name="member_dismiss"),
+    path("me/invitations/<int:pk>/again/", views_members.change_invitation, {"deed": "again"}, name="invitation_again"),
+    path(
+        "me/invitations/<int:pk>/withdraw/",
+        views_members.change_invitation,
+        {"deed": "withdraw"},
+        name="invitation_withdraw",
+    ),
+    path("me/firms/<path:enterprise>/members/", views_members.members, name="members"),
+    path("join/<str:token>/", views_members.join_firm, name="join_firm"),
     path("me/claims/<int:pk>/code/", views_claims.claim_code, name="claim_code"),
     path("me/claims/<int:pk>/withdraw/", views_claims.claim_withdraw, name="claim_withdraw"),
     path("claims/", views_claims.claims, name="claims"),

@@ -6,6 +6,8 @@
   have been introduced
 - anonymous: everybody sees what is listed, nobody who: see `anonymous.py`; the name follows when both have agreed
 
+Firms that are known by such listings only are shown to whoever sees these: see `arrivals.py`.
+
 The chain office, moderators and operators see everything, a firm and a publisher their own; so it is with what came of
 introductions, which changes how a pair is matched for those only who may know it. What is not shown still
 counts in every figure; figures in which too few firms stand are `withheld.py`'s.
@@ -24,6 +26,7 @@ from django.http import HttpRequest
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.anonymous import without_names
+from lianpu_portal.accounts.arrivals import shown_arrivals, unseen_firms
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.results import remember
@@ -49,6 +52,10 @@ class Viewer:
     def audience(self) -> str:
         """The same, as the matcher takes it: one of `lianpu.match.filters.AUDIENCES`."""
         return "all" if self.everything else "members" if self.inside else "public"
+
+    def may_name(self, listing: str, enterprise: str | None) -> bool:
+        """Whether a listing whose firm is not named is shown with it: one's own, or both have agreed."""
+        return self.everything or enterprise in self.firms or listing in self.listings | self.named
 
 
 STRANGER = Viewer()
@@ -168,7 +175,12 @@ def _part(cluster: Cluster, eyes: Viewer, matched: frozenset[str], _spoken: str 
     for column, table in (("offer", "offers"), ("demand", "demands")):
         if decisions.height:
             decisions = decisions.join(tables[table], left_on=column, right_on="id", how="semi", maintain_order="left")
-    return cluster.with_tables(**tables, match_decisions=decisions, match_outcomes=_own_outcomes(cluster, eyes))
+    return cluster.with_tables(
+        **tables,
+        match_decisions=decisions,
+        match_outcomes=_own_outcomes(cluster, eyes),
+        **shown_arrivals(cluster, tables, eyes.firms),
+    )
 
 
 def _own_outcomes(cluster: Cluster, eyes: Viewer) -> pl.DataFrame:
@@ -180,6 +192,12 @@ def _own_outcomes(cluster: Cluster, eyes: Viewer) -> pl.DataFrame:
         of_firms = cluster[table].filter(pl.col("enterprise").is_in(list(eyes.firms)))["id"]
         own |= pl.col(column).is_in([*of_firms, *eyes.listings])
     return outcomes.filter(own)
+
+
+def unseen_by(request: HttpRequest, cluster: Cluster) -> frozenset[str]:
+    """The firms that this reader may not know of: see `arrivals.py`."""
+    visible = visible_to(request, cluster)
+    return remember(unseen_firms, cluster, visible) if visible is not cluster else frozenset()
 
 
 def _matched(cluster: Cluster, eyes: Viewer) -> frozenset[str]:

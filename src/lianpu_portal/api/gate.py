@@ -22,10 +22,11 @@ from lianpu_portal.api.conditions import answer_conditionally
 from lianpu_portal.api.faults import sentence
 from lianpu_portal.api.idempotency import once
 from lianpu_portal.api.languages import language_for
-from lianpu_portal.api.limits import Standing, take
+from lianpu_portal.api.limits import headers_of, take
 from lianpu_portal.api.problems import MEDIA_TYPE, ProblemError, problem
 from lianpu_portal.api.scopes import Scope
 from lianpu_portal.languages import in_language
+from lianpu_portal.request_limits import Standing
 
 View = Callable[..., HttpResponse]
 _CALLER = "_lianpu_caller"
@@ -82,7 +83,7 @@ def _answered(request: HttpRequest, limit: str, answer: Callable[[], HttpRespons
     except Exception as error:  # noqa: BLE001 - the answer of last resort, which logs it
         response = response_to(error)
     if standing:
-        for name, value in standing[0].headers.items():
+        for name, value in headers_of(standing[0]).items():
             response.headers.setdefault(name, value)
     return response
 

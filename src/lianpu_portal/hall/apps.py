@@ -16,8 +16,12 @@ class HallConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add its queue to those of the moderators."""
+        """Add its queue to those of the moderators; write views down after requests."""
+        from django.core.signals import request_finished
+
         from lianpu_portal.hall.reported import waiting_count
+        from lianpu_portal.hall.view_counts import flush_due
         from lianpu_portal.queues import Queue, add_queue
 
         add_queue(Queue("reports", pgettext_lazy("queue", "Reports"), waiting_count, 2))
+        request_finished.connect(flush_due, dispatch_uid="hall-views")

@@ -7,6 +7,7 @@ leaves its place dead and gets a new one at the end, so that the arrays follow a
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +26,9 @@ from lianpu.cluster.splicing import places_of
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import in_base_unit, yearly
 from lianpu.match.filters import certificate_key
+from lianpu_portal.accounts.anonymous import certificate_keys, shared_certificates, stripped
 from lianpu_portal.hall.signatures import Signatures, signatures_of
+from lianpu_portal.results import remember
 
 TABLES = ("offers", "demands")
 STATES = ("open", "expiring", "closed")
@@ -37,8 +40,11 @@ SHAPE = (len(TABLES), len(CATEGORIES), len(DEADLINES), len(STATES))
 WEEK, MONTH = 7, 30
 """Days within which a deadline is «this week», «this month»; a listing in its last week is expiring."""
 
-PUBLIC, MEMBERS, OTHERS, NOBODY = range(4)
-"""Who may see a row: anybody, signed-in members, only those the matcher brings together, nobody (a dead row)."""
+SHOWN_TO = {"public": 1, "members": 2, "all": 4}
+"""Audience → its bit: a row is shown to those whose bit its `audience` has; a dead row has none.
+
+A listing whose firm is not named stands here twice: as it is, for those who see all, and without its firm for the rest.
+"""
 
 _NO_DEADLINE = np.int32(2**31 - 1)
 _EPOCH = dt.date(1970, 1, 1)
@@ -49,6 +55,9 @@ _FOLLOWED = frozenset({
 })  # fmt: skip
 _MOST_FOLLOWED = 0.1  # share of rows beyond which building anew costs less than following
 _IDS_AT_A_TIME = 500
+_EVERYBODY = 7
+_AUDIENCES = {"public": _EVERYBODY, "cluster": SHOWN_TO["members"] | SHOWN_TO["all"]}
+_NAMELESS = SHOWN_TO["public"] | SHOWN_TO["members"]
 _VERIFIED_COUNTS = 3  # a row somebody verified says more than three further fields
 
 Changed = Mapping[str, Iterable[str]]
@@ -89,7 +98,11 @@ class Nodes:
 
 
 class Parts(NamedTuple):
-    """The arrays, a value for each row."""
+    """The arrays, a value for each row.
+
+    Rows that are alike in a sorting stand by `entered`, and addresses of pages say it. A row without its firm has a number
+    there that tells nothing, below all others: beside the firm's other rows it would be known. When it came is `arrived`.
+    """
 
     joint: Numbers
     node: Numbers
@@ -100,6 +113,7 @@ class Parts(NamedTuple):
     deadline: Numbers
     expired: NDArray[np.bool_]
     entered: NDArray[np.int64]
+    arrived: NDArray[np.int64]
     newest: NDArray[np.float64]
     soonest: NDArray[np.float64]
     largest: NDArray[np.float64]
@@ -144,6 +158,10 @@ class Columns:
     def table_of(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """The place in `TABLES` of the table of some rows."""
         return np.unravel_index(self.parts.joint[rows], SHAPE)[0]
+
+    def shown_to(self, audience: str) -> NDArray[np.bool_]:
+        """Which rows an audience may see."""
+        return (self.parts.audience & SHOWN_TO[audience]) != 0
 
     def place_before(self, sort: str, key: float, entered: int) -> int:
         """How many rows of a sorting come before the one with this key, or would."""
@@ -206,7 +224,7 @@ def revised_columns(
     for number, table in enumerate(TABLES):
         held = np.array(places_of(old.ids, ids[table]), np.intp)
         dead[held[old.table_of(held) == number]] = True
-    audience = np.where(dead, np.uint8(NOBODY), old.parts.audience)
+    audience = np.where(dead, np.uint8(0), old.parts.audience)
     kept = old.parts._replace(audience=audience)
     joined: list[Any] = [np.append(one, other) for one, other in zip(kept, new, strict=True)]
     parts = Parts(*joined)
@@ -235,11 +253,32 @@ def followed_columns(old: Columns, before: Cluster, cluster: Cluster, changed: C
         table: {*changed.get(table, ()), *cluster[table]["id"].gather(places_of(cluster[table]["enterprise"], firms))}
         for table in TABLES
     }
+    for table, codes in _telling_else(before, cluster).items():
+        rows[table] |= codes
     count = sum(map(len, rows.values()))
-    dead = np.count_nonzero(old.parts.audience == NOBODY)  # rows that were altered or removed leave a gap behind
+    dead = np.count_nonzero(old.parts.audience == 0)  # rows that were altered or removed leave a gap behind
     if count + dead > len(old) * _MOST_FOLLOWED:
         return None
     return revised_columns(old, cluster, rows, _entered(rows)) if count else old
+
+
+def _telling_else(before: Cluster, cluster: Cluster) -> dict[str, set[str]]:
+    """Rows without their firm that show other certificates than before, as fewer or more firms name these now."""
+    held = {table: cluster[table].filter(_is_nameless() & pl.col("certificates").is_not_null()) for table in TABLES}
+    if not any(rows.height for rows in held.values()):
+        return {}
+    keys = certificate_keys(pl.concat([rows.select("certificates") for rows in held.values()]))
+    turned = remember(shared_certificates, before, keys) ^ remember(shared_certificates, cluster, keys)
+    found: dict[str, set[str]] = {}
+    for table, rows in held.items() if turned else ():
+        named = rows.select("id", name="certificates").explode("name").drop_nulls()
+        names = [name for name in named["name"].unique() if certificate_key(name) in turned]
+        found[table] = set(named.filter(pl.col("name").is_in(names))["id"])
+    return found
+
+
+def _is_nameless() -> pl.Expr:
+    return pl.col("visibility") == "anonymous"
 
 
 def _entered(rows: Changed) -> dict[str, pl.DataFrame]:
@@ -260,18 +299,39 @@ def _rows(cluster: Cluster, frames: Mapping[str, pl.DataFrame], entered: Mapping
     """Both tables as one frame, with the place of each row and when it entered."""
     parts: list[pl.DataFrame] = []
     for number, (table, frame) in enumerate(frames.items()):
-        placed = with_place(frame, cluster, enterprise="enterprise", site="site", prefix="place")
         order = pl.int_range(pl.len(), dtype=pl.Int64) * len(TABLES) + number
         if table in entered:
-            placed = placed.join(entered[table], on="id", how="left", maintain_order="left")
+            frame = frame.join(entered[table], on="id", how="left", maintain_order="left")
             order = pl.col("entered").fill_null(0)
-        parts.append(
-            placed.with_columns(order.alias("entered"), pl.lit(number, pl.Int32).alias("table")).select(
-                "id", "table", "entered", "enterprise", "text", "category", "product", "quantity", "unit", "period",
-                "price", "specs", "certificates", "deadline", "visibility", "status", "as_of", "place_region",
-            )
-        )  # fmt: skip
+        frame = frame.with_columns(
+            order.alias("entered"), order.alias("arrived"), pl.lit(number, pl.Int32).alias("table")
+        )
+        parts += [_seen_rows(cluster, frame), _nameless_rows(cluster, frame.filter(_is_nameless()))]
     return pl.concat(parts)
+
+
+def _seen_rows(cluster: Cluster, frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows with their places and who sees them."""
+    seen_by = (
+        pl.col("visibility").cast(pl.String).replace_strict(_AUDIENCES, default=SHOWN_TO["all"], return_dtype=pl.UInt8)
+    )
+    placed = with_place(frame, cluster, enterprise="enterprise", site="site", prefix="place")
+    return placed.with_columns(seen_by.alias("audience")).select(
+        "id", "table", "entered", "arrived", "audience", "enterprise", "text", "category", "product", "quantity", "unit",
+        "period", "price", "specs", "certificates", "deadline", "status", "as_of", "place_region",
+    )  # fmt: skip
+
+
+def _nameless_rows(cluster: Cluster, frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows without their firms, for whoever sees them so."""
+    bare = stripped(cluster, frame) if frame.height else frame
+    numbers = pl.Series("entered", map(_number_of, bare["id"]), dtype=pl.Int64)
+    return _seen_rows(cluster, bare.with_columns(numbers)).with_columns(pl.lit(_NAMELESS, pl.UInt8).alias("audience"))
+
+
+def _number_of(code: str) -> int:
+    """A number below zero that tells nothing of when the row came."""
+    return -1 - (int.from_bytes(hashlib.blake2b(code.encode(), digest_size=8).digest()) >> 2)
 
 
 def _parts(rows: pl.DataFrame, day: dt.date, nodes: Nodes, lists: Lists) -> tuple[Lists, Parts]:
@@ -281,7 +341,7 @@ def _parts(rows: pl.DataFrame, day: dt.date, nodes: Nodes, lists: Lists) -> tupl
     known = rows.select(
         category=pl.col("category").cast(pl.String).replace_strict({name: at for at, name in enumerate(CATEGORIES)}),
         node=pl.col("product").replace_strict(dict(nodes.place), default=0, return_dtype=pl.Int32).fill_null(0),
-        audience=pl.col("visibility").cast(pl.String).replace_strict({"public": PUBLIC, "cluster": MEMBERS}, default=OTHERS),
+        audience="audience",
         deadline=_days("deadline").fill_null(int(_NO_DEADLINE)),
         expired=pl.col("status") == "expired",
         as_of=_days("as_of"),
@@ -297,7 +357,8 @@ def _parts(rows: pl.DataFrame, day: dt.date, nodes: Nodes, lists: Lists) -> tupl
     return Lists(regions, certificates, firms), Parts(
         joint=joint.astype(np.int32), node=known["node"].to_numpy().astype(np.int32), region=region, certificates=held,
         firm=firm, audience=known["audience"].to_numpy().astype(np.uint8), deadline=deadline, expired=expired,
-        entered=rows["entered"].to_numpy().astype(np.int64), newest=-known["as_of"].to_numpy().astype(np.float64),
+        entered=rows["entered"].to_numpy().astype(np.int64), arrived=rows["arrived"].to_numpy().astype(np.int64),
+        newest=-known["as_of"].to_numpy().astype(np.float64),
         soonest=np.where(deadline == _NO_DEADLINE, np.inf, deadline.astype(np.float64)),
         largest=-known["amount"].fill_null(-np.inf).to_numpy(), known=-known["fields"].to_numpy().astype(np.float64),
     )  # fmt: skip

@@ -32,7 +32,7 @@ _COLUMNS = (
 def export_file(seen: Look, actor: Actor, format: str) -> HttpResponse:
     """The first `MOST_ROWS` rows of the search: public fields of the rows that the reader may see."""
     places = seen.hall.first(seen.filters, seen.audience, MOST_ROWS)
-    cards = [_plain(row) for row in rows.cards(seen.cluster, seen.hall.columns, places, seen.audience)]
+    cards = [_plain(row) for row in rows.cards(seen.cluster, seen.hall.columns, places, seen.eyes)]
     table = Table(_COLUMNS, cards)
     cover = list(_cover(seen, actor, len(cards)))
     name = f"lianpu-hall-{timezone.localdate():%Y-%m-%d}"

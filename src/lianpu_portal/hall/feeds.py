@@ -1,4 +1,4 @@
-"""Atom feeds of any search, and of the matches of a listing: public rows only."""
+"""Atom feeds of any search, and of the matches of a listing: what a stranger sees."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ MOST_ENTRIES = 50
 @open_to(Permission.READ)
 def hall_feed(request: HttpRequest) -> HttpResponse:
     """The newest public listings of a search."""
-    seen = selectors.look(request, "public")
-    places = seen.hall.first(seen.filters, "public", MOST_ENTRIES)
-    cards = rows.cards(seen.cluster, seen.hall.columns, places, "public")
+    seen = selectors.look(request, STRANGER)
+    places = seen.hall.first(seen.filters, seen.audience, MOST_ENTRIES)
+    cards = rows.cards(seen.cluster, seen.hall.columns, places, STRANGER)
     title = _("Lianpu: {search}").format(search=facets.told(seen.hall, seen.filters))
     return _feed(request, title, selectors.address(seen.filters), _entries(seen.hall.columns.parts.entered, cards))
 
@@ -61,17 +61,21 @@ def listing_feed(request: HttpRequest, table: str, code: str) -> HttpResponse:
     order = whole.columns.orders["newest"]
     side = TABLES.index(OTHER[table])
     wanted = whole.columns.ids.is_in(list(ids)).to_numpy() & (whole.columns.tables == side)
-    cards = rows.cards(cluster, whole.columns, [int(place) for place in order[wanted[order]]], "public")
+    wanted &= whole.columns.shown_to(STRANGER.audience)
+    cards = rows.cards(cluster, whole.columns, [int(place) for place in order[wanted[order]]], STRANGER)
     title = _("Lianpu: matches of {listing}").format(listing=own["text"][0])
     page = reverse("offer" if table == "offers" else "demand", args=[code])
     return _feed(request, title, page, _entries(whole.columns.parts.entered, cards))
 
 
 def _entries(entered: Any, cards: list[Row]) -> list[tuple[Row, dt.datetime]]:
-    """Rows with the moment they were last stated: when they entered, or the day they state where that is later."""
+    """Rows with the moment they were last stated: when they entered, or the day they state where that is later.
+
+    Of a row without its firm the day alone is told: what entered at the same moment would tell whose it is.
+    """
     found: list[tuple[Row, dt.datetime]] = []
     for row in cards:
-        moment = dt.datetime.fromtimestamp(int(entered[row["place"]]) / 1e6, dt.UTC)
+        moment = dt.datetime.fromtimestamp(max(0, int(entered[row["place"]])) / 1e6, dt.UTC)
         day = timezone.make_aware(dt.datetime.combine(row["as_of"], dt.time()))
         found.append((row, max(moment, min(day, timezone.now()))))
     return found

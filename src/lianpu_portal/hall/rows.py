@@ -1,4 +1,8 @@
-"""The rows of a page as cards show them: read from the store by their ids, with the names that their codes mean."""
+"""The rows of a page as cards show them: read from the store by their ids, with the names that their codes mean.
+
+A row whose firm is not named is shown without it (`accounts/anonymous.py`), but to the firm itself and to whom it agreed
+to be named.
+"""
 
 from __future__ import annotations
 
@@ -10,45 +14,47 @@ from django.utils.translation import get_language
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import speaking
+from lianpu_portal.accounts.anonymous import without_name
 from lianpu_portal.accounts.visibility import Viewer
-from lianpu_portal.hall.columns import NOBODY, TABLES, Columns, rows_at
+from lianpu_portal.hall.columns import TABLES, Columns, rows_at
 from lianpu_portal.market.selectors import pairs_of
 from lianpu_portal.market.shown import page_name
-from lianpu_portal.naming import region_tree, taxonomy
+from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN, region_tree, taxonomy
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.table_models import columns_of
 from lianpu_portal.results import recall
 from lianpu_portal.tables import Row
 
+_NOBODY = (NOT_NAMED, NOT_NAMED_EN, False)
 _BATCH = 500  # ids asked for at once: SQLite takes no more than a thousand values or so
-_SHOWN_TO = {"public": ("public",), "members": ("public", "cluster")}
+_SHOWN_TO = {"public": ("public", "anonymous"), "members": ("public", "cluster", "anonymous")}
 
 
-def cards(cluster: Cluster, columns: Columns, places: Iterable[int], audience: str) -> list[Row]:
+def cards(cluster: Cluster, columns: Columns, places: Iterable[int], eyes: Viewer) -> list[Row]:
     """Rows with names, in the order given; those that are gone, or were hidden since, are left out."""
     places = list(places)
-    return _shown(cluster, columns, list(zip(rows_at(columns, places), places, strict=True)), audience)
+    return _shown(cluster, columns, list(zip(rows_at(columns, places), places, strict=True)), eyes)
 
 
-def cards_of(cluster: Cluster, columns: Columns, named: Iterable[tuple[str, str]], audience: str) -> list[Row]:
+def cards_of(cluster: Cluster, columns: Columns, named: Iterable[tuple[str, str]], eyes: Viewer) -> list[Row]:
     """The same for tables and ids."""
     wanted = [(table, code) for table, code in named if table in TABLES]
-    found = np.flatnonzero(columns.ids.is_in([code for _table, code in wanted]).to_numpy())
-    placed = {
-        rows_at(columns, [int(place)])[0]: int(place) for place in found if columns.parts.audience[place] != NOBODY
-    }
-    return _shown(cluster, columns, [(each, placed[each]) for each in wanted if each in placed], audience)
+    found = columns.ids.is_in([code for _table, code in wanted]).to_numpy() & columns.shown_to(eyes.audience)
+    placed = {rows_at(columns, [int(place)])[0]: int(place) for place in np.flatnonzero(found)}
+    return _shown(cluster, columns, [(each, placed[each]) for each in wanted if each in placed], eyes)
 
 
-def _shown(cluster: Cluster, columns: Columns, listed: list[tuple[tuple[str, str], int]], audience: str) -> list[Row]:
+def _shown(cluster: Cluster, columns: Columns, listed: list[tuple[tuple[str, str], int]], eyes: Viewer) -> list[Row]:
     named = [each for each, _place in listed]
     stored = {table: _stored(table, [code for of, code in named if of == table]) for table in TABLES}
     found: list[Row] = []
     for (table, code), place in listed:
-        row = stored[table].get(code)
-        if row is None or row["visibility"] not in _SHOWN_TO.get(audience, (row["visibility"],)):
+        row, place_known = stored[table].get(code), True
+        if row is None or row["visibility"] not in _SHOWN_TO.get(eyes.audience, (row["visibility"],)):
             continue
-        region = columns.lists.regions[int(columns.parts.region[place])]
+        if row["visibility"] == "anonymous" and not eyes.may_name(row["id"], row["enterprise"]):
+            row, place_known = without_name(cluster, row), False
+        region = columns.lists.regions[int(columns.parts.region[place])] if place_known else None
         found.append({**row, "table": table, "page": page_name(table), "place": place, "region": region})
     return _named(cluster, found)
 
@@ -65,13 +71,13 @@ def _stored(table: str, ids: list[str]) -> dict[str, Row]:
 
 
 def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
-    firms = _names("enterprises", {row["enterprise"] for row in rows}, ("short_name", "name"), "name_en")
-    sources = _names("sources", {row["source"] for row in rows}, ("title",), "title_en")
+    firms = _names("enterprises", {row["enterprise"] or "" for row in rows}, ("short_name", "name"), "name_en")
+    sources = _names("sources", {row["source"] or "" for row in rows}, ("title",), "title_en")
     products, tree = taxonomy(cluster).products, region_tree(cluster)
     for row in rows:
         product: Any = products.get(row["product"] or "", {})
         row |= {"product_name": product.get("name"), "product_name_en": product.get("name_en")}
-        row["enterprise_name"], row["enterprise_name_en"], _example = firms.get(row["enterprise"], (None, None, False))
+        row["enterprise_name"], row["enterprise_name_en"], _example = firms.get(row["enterprise"], _NOBODY)
         row["source_name"], row["source_name_en"], row["example"] = sources.get(row["source"], (None, None, False))
         if row["region"]:
             for suffix, language in (("", "zh-hans"), ("_en", "en")):

@@ -21,9 +21,6 @@ from lianpu.cluster.taxonomy import chain_members
 from lianpu_portal.bridge import changes_between
 from lianpu_portal.hall.columns import (
     DEADLINES,
-    MEMBERS,
-    OTHERS,
-    PUBLIC,
     SHAPE,
     STATES,
     Columns,
@@ -40,7 +37,6 @@ from lianpu_portal.results import remember
 PAGE = 30
 _KEPT = 24  # searches whose rows are kept: a megabyte each in a hall of a million
 _KEPT_WORDS = 16
-_SEEN_BY = {"public": PUBLIC, "members": MEMBERS, "all": OTHERS}
 DUE_CLASSES = {"week": ("week",), "month": ("week", "month"), "later": ("later",), "none": ("none",)}
 STATE_CLASSES = {"": ("open", "expiring"), "expiring": ("expiring",), "closed": ("closed",), "all": STATES}
 
@@ -115,7 +111,7 @@ class Hall:
 
     def _find(self, filters: Filters, audience: str) -> Found:
         parts, count = self.columns.parts, len(self.columns)
-        shown = parts.audience <= _SEEN_BY[audience]
+        shown = self.columns.shown_to(audience)
         if filters.firm:
             shown &= parts.firm == self._firm(filters.firm)
         for word in folded(filters.q).split():
@@ -207,7 +203,7 @@ class Hall:
     def _scan(self, word: str) -> Flags:
         """Rows with the word in their text, in a name of their product, or in the name of their firm.
 
-        Whoever sees a row may know its firm: rows shown without their firm's name must not come this way.
+        Rows shown without their firm have none here, nor a text, and so are found by what they are only.
         """
         rows = rows_with(self.columns.texts, self.columns.signatures, word)
         nodes = _holding(_node_names(self.cluster, self.columns.nodes.ids), word)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.match.filters import certificate_key
-from lianpu_portal.accounts.visibility import audience_of, viewer_of
+from lianpu_portal.accounts.visibility import Viewer, viewer_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall import facets, rows
 from lianpu_portal.hall.columns import WEEK
@@ -32,7 +32,12 @@ class Look:
 
     hall: Hall
     filters: Filters
-    audience: str
+    eyes: Viewer
+
+    @property
+    def audience(self) -> str:
+        """Whose rows are counted."""
+        return self.eyes.audience
 
     @property
     def cluster(self) -> Cluster:
@@ -40,10 +45,10 @@ class Look:
         return self.hall.cluster
 
 
-def look(request: HttpRequest, audience: str | None = None) -> Look:
-    """The search that an address asks for, as this reader (or the given audience) may see it."""
+def look(request: HttpRequest, eyes: Viewer | None = None) -> Look:
+    """The search that an address asks for, as this reader, or these eyes, may see it."""
     cluster = snapshot()
-    return Look(hall(cluster), read_filters(request.GET, cluster), audience or audience_of(request))
+    return Look(hall(cluster), read_filters(request.GET, cluster), eyes or viewer_of(request))
 
 
 def address(filters: Filters, **more: str) -> str:
@@ -78,11 +83,10 @@ def page_part(request: HttpRequest, seen: Look) -> dict[str, Any]:
     page = seen.hall.page(
         seen.filters, seen.audience, read_cursor(request.GET, "after"), read_cursor(request.GET, "before")
     )
-    shown = rows.cards(seen.cluster, seen.hall.columns, page.rows, seen.audience)
-    eyes = viewer_of(request)
+    shown = rows.cards(seen.cluster, seen.hall.columns, page.rows, seen.eyes)
     for row in shown:
         row |= freshness(seen.hall, row)
-        row["matches"] = rows.known_matches(seen.cluster, row, eyes)
+        row["matches"] = rows.known_matches(seen.cluster, row, seen.eyes)
     said = tidy_query(request.GET.get("said", ""))[:300]
     side = facets.side_facet(seen.filters, found)
     return {

@@ -16,7 +16,7 @@ from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts.contact import unseal_text
 from lianpu_portal.hall.actions.watch import stopping_link
 from lianpu_portal.hall.models import Report, Watch
-from lianpu_portal.hall.view_counts import add_views, flush
+from lianpu_portal.hall.view_counts import add_views
 from lianpu_portal.hall.watching import MOST_TOLD, new_rows, newest_entry, row_line, subject_of
 from lianpu_portal.languages import in_language
 from lianpu_portal.tables import Row
@@ -37,12 +37,6 @@ def tell_watchers() -> None:
     due = Watch.objects.filter(confirmed_at__isnull=False, seen__lt=newest).exclude(told_at__gt=before)
     for watched in due.order_by("query", "pk"):
         _tell(watched, newest)
-
-
-@every(dt.timedelta(minutes=1))
-def write_views() -> None:
-    """What was looked at since the last time."""
-    flush()
 
 
 @every(dt.timedelta(days=1))

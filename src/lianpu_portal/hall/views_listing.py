@@ -52,7 +52,7 @@ def favourite(request: HttpRequest) -> HttpResponse:
 def favourites(request: HttpRequest) -> HttpResponse:
     """What this browser keeps, the newest first; what is gone is said."""
     look, kept = selectors.look(request), favourites_in(request)
-    shown = rows.cards_of(look.cluster, look.hall.columns, kept, look.audience)
+    shown = rows.cards_of(look.cluster, look.hall.columns, kept, look.eyes)
     for row in shown:
         row |= selectors.freshness(look.hall, row)
     return render(request, "hall/favourites.html", {"rows": shown, "gone": len(kept) - len(shown)})

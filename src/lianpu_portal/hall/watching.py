@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
-from lianpu_portal.accounts.visibility import STRANGER
+from lianpu.language import bilingual
+from lianpu_portal.accounts.visibility import STRANGER, public_part
 from lianpu_portal.hall import facets, rows
 from lianpu_portal.hall.columns import TABLES
 from lianpu_portal.hall.filters import read_filters
@@ -35,7 +36,8 @@ def subject_of(watched: Watch) -> str:
 
     cluster = snapshot()
     if watched.listing:
-        found = cluster[watched.listing_table].filter(cluster[watched.listing_table]["id"] == watched.listing)
+        shown = public_part(cluster)[watched.listing_table]
+        found = shown.filter(shown["id"] == watched.listing)
         return _("Matches of {listing}").format(listing=found["text"][0] if found.height else watched.listing)
     try:
         return facets.told(hall(cluster), read_filters(QueryDict(watched.query), cluster))
@@ -44,13 +46,13 @@ def subject_of(watched: Watch) -> str:
 
 
 def new_rows(cluster: Cluster, watched: Watch) -> list[Row]:
-    """Public listings that fit and entered since the last mail, newest first, at most `MOST_TOLD` and one more.
+    """Listings that anybody sees, fit and entered since the last mail, newest first, at most `MOST_TOLD` and one more.
 
     A search that names what the cluster no longer has finds nothing.
     """
     whole = hall(cluster)
-    entered = whole.columns.parts.entered
-    if not len(entered) or entered.max() <= watched.seen:
+    arrived, entered = whole.columns.parts.arrived, whole.columns.parts.entered
+    if not len(arrived) or arrived.max() <= watched.seen:
         return []
     if watched.listing:
         places = _new_matches(cluster, watched)
@@ -59,23 +61,26 @@ def new_rows(cluster: Cluster, watched: Watch) -> list[Row]:
             filters = read_filters(QueryDict(watched.query), cluster)
         except Http404:
             return []
-        places = np.flatnonzero(whole.find(filters, "public").fits & (entered > watched.seen)).tolist()
+        places = np.flatnonzero(whole.find(filters, STRANGER.audience).fits & (arrived > watched.seen)).tolist()
     places = sorted(places, key=lambda place: -entered[place])[: MOST_TOLD + 1]
-    return rows.cards(cluster, whole.columns, places, "public")
+    return rows.cards(cluster, whole.columns, places, STRANGER)
 
 
 def _new_matches(cluster: Cluster, watched: Watch) -> list[int]:
     columns = hall(cluster).columns
     found = pairs_of(cluster, watched.listing_table, watched.listing, STRANGER, get_language())
     ids = {other_of(entry, watched.listing_table)["id"] for entry in found.judged}
-    alive = np.isin(np.arange(len(columns)), columns.orders["newest"])
     side = TABLES.index("demands" if watched.listing_table == "offers" else "offers")
-    new = alive & (columns.tables == side) & (columns.parts.entered > watched.seen)
+    new = columns.shown_to(STRANGER.audience) & (columns.tables == side) & (columns.parts.arrived > watched.seen)
     return [int(place) for place in np.flatnonzero(new) if columns.ids[int(place)] in ids]
 
 
 def row_line(row: Row) -> str:
     """A listing in one line of a mail."""
     side = facets.SIDE_WORDS["offer" if row["table"] == "offers" else "demand"]
-    parts = [f"{side}: {row['text']}", row.get("region_name") or "", row.get("enterprise_name") or ""]
+    parts = [
+        f"{side}: {row['text']}",
+        row.get("region_name") or "",
+        bilingual(row["enterprise_name"], row["enterprise_name_en"]),
+    ]
     return " · ".join(part for part in parts if part)

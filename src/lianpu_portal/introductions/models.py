@@ -133,6 +133,8 @@ class Introduction(models.Model):
     message_sealed = models.BinaryField(null=True, editable=False)
     asker_sealed = models.BinaryField(null=True, editable=False)
     answer_sealed = models.BinaryField(null=True, editable=False)
+    asker_erased = models.BooleanField(_("contact of the asker erased"), default=False, editable=False)
+    answer_erased = models.BooleanField(_("contact of the answer erased"), default=False, editable=False)
     sender_fingerprint = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     asker_fingerprint = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     owner = models.ForeignKey(
@@ -182,6 +184,12 @@ class Introduction(models.Model):
     def contacts_open(self) -> bool:
         """Whether both sides agreed to know each other: it was accepted, whatever came after."""
         return self.accepted_at is not None
+
+    @property
+    def erased_sides(self) -> list[str]:
+        """The sides whose contact was erased with the account that gave it."""
+        erased = {self.asked_by: self.asker_erased, str(self.asked_side): self.answer_erased}
+        return [side for side, gone in erased.items() if gone]
 
     def firm_of(self, side: str) -> str:
         """The enterprise of a side."""

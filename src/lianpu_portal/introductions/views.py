@@ -42,7 +42,9 @@ from lianpu_portal.introductions.forms import (
 from lianpu_portal.introductions.party import Party, party_by_account, party_by_token
 from lianpu_portal.introductions.reach import published_contact
 from lianpu_portal.introductions.sight import Pairing, pairing
-from lianpu_portal.private_links import hash_of, private
+from lianpu_portal.private_links import private
+from lianpu_portal.publishing.proof import is_proven
+from lianpu_portal.publishing.tokens import hash_in
 
 _REFUSED = 422
 
@@ -54,7 +56,7 @@ def ask_page(request: HttpRequest, token: str = "") -> HttpResponse:
     """The form for one pair, and what it sends; `token` is that of the manage link of one's own listing."""
     asked = request.POST if request.method == "POST" else request.GET
     offer, demand = request.GET.get("offer", ""), request.GET.get("demand", "")
-    known = hash_of(token) if token else ""
+    known = hash_in(token) if token else ""
     found = pairing(request, offer, demand, asked.get("own", ""), known)
     kind = OfficeAskForm if found.proof == Proof.OFFICE else AskForm
     if request.method != "POST":
@@ -76,6 +78,7 @@ def _asking(request: HttpRequest, found: Pairing, form: AskForm) -> Asking:
     return Asking(
         found.offer["id"], found.demand["id"], found.own, form.contact, form.cleaned_data["message"], found.proof,
         get_language() or "zh-hans", sender=sender_of(request),
+        proven=request.user.is_authenticated or is_proven(request.POST.get("altcha", "")),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
+from lianpu_portal.accounts.arrivals import unseen_firms
 from lianpu_portal.accounts.visibility import Viewer, audience_of, viewer_of, visible_part, visible_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.market import shown
@@ -42,6 +43,11 @@ class Seen:
     def engine(self) -> Engine:
         """What matches it."""
         return engine_of(self.cluster)
+
+    @property
+    def unseen_firms(self) -> frozenset[str]:
+        """Firms that the reader may not know of."""
+        return remember(unseen_firms, self.cluster, self.visible)
 
     @property
     def found(self) -> Found:
@@ -143,10 +149,11 @@ class WhyView:
 
 def why_part(look: Seen, firm: str, query: str) -> WhyView:
     """Why the firm, or the one that the words name, is not among the matches."""
-    firms = firms_named(look.cluster, query) if query and not firm else []
+    unseen = look.unseen_firms
+    firms = firms_named(look.cluster, query, unseen) if query and not firm else []
     code = firm or (firms[0]["id"] if len(firms) == 1 else "")
     rows = _firms(look.cluster)
-    if code not in rows or look.listing is None:
+    if code not in rows or code in unseen or look.listing is None:
         return WhyView(None, [], firms, query)
     answers = why_not(look.cluster, look.visible, look.engine, look.table, look.listing, code, look.found)
     others = shown.listing_rows(look.cluster, OTHER[look.table], [answer.listing for answer in answers])
@@ -159,14 +166,14 @@ def _firms(cluster: Cluster) -> dict[str, Row]:
     return {row["id"]: row for row in cluster["enterprises"].select(columns).iter_rows(named=True)}
 
 
-def firms_named(cluster: Cluster, query: str) -> list[Row]:
-    """Enterprises that the words find; one alone where the words are its whole name."""
+def firms_named(cluster: Cluster, query: str, unseen: frozenset[str]) -> list[Row]:
+    """Enterprises that the words find, but those `unseen`; one alone where the words are its whole name."""
     rows = _firms(cluster)
-    hits = [rows[hit.entry.id] for hit in find(cluster, query, limit=_FIRMS, kind="enterprise")]
+    hits = [rows[hit.entry.id] for hit in find(cluster, query, limit=_FIRMS, kind="enterprise", but=unseen)]
     exact = [row for row in hits if query in (row["id"], row["name"], row["name_en"], row["short_name"])]
-    return exact[:1] or hits or _close_firms(cluster, query)
+    return exact[:1] or hits or _close_firms(cluster, query, unseen)
 
 
-def _close_firms(cluster: Cluster, query: str) -> list[Row]:
-    names = set(close_words(cluster, query))
-    return [row for row in _firms(cluster).values() if row["name"] in names][:_FIRMS]
+def _close_firms(cluster: Cluster, query: str, unseen: frozenset[str]) -> list[Row]:
+    names = set(close_words(cluster, query, unseen))
+    return [row for row in _firms(cluster).values() if row["name"] in names and row["id"] not in unseen][:_FIRMS]

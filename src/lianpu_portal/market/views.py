@@ -110,7 +110,7 @@ def firms(request: HttpRequest) -> HttpResponse:
     """Enterprises for the words typed so far."""
     look = _look(request)
     query = tidy_query(request.GET.get("name", ""))[:100]
-    found = selectors.firms_named(look.cluster, query) if query else []
+    found = selectors.firms_named(look.cluster, query, look.unseen_firms) if query else []
     return render(request, "market/_firms.html", {"firms": found, "table": look.table, "row": look.row, "query": query})
 
 

@@ -51,17 +51,20 @@ class TypedFirm:
 _resolver = of_tables("enterprises", "enterprise_identifiers", "sites", "regions", "decisions")(EnterpriseResolver)
 
 
-def typed_firm(cluster: Cluster, typed: str, region: str | None = None) -> TypedFirm:
-    """The firm that a name, or a credit code beside a name, means."""
+def typed_firm(
+    cluster: Cluster, typed: str, region: str | None = None, unseen: frozenset[str] = frozenset()
+) -> TypedFirm:
+    """The firm that a name, or a credit code beside a name, means; `unseen` are those that the reader may not know of."""
     name = tidy(typed)[:LONGEST_NAME]
     code = next((word for word in _CODE.findall(name) if normal_identifier(USCC, word)), None)
     bare = tidy(name.replace(code, " ")).strip("()（） ") if code else name
     uscc = normal_identifier(USCC, code) if code else None
     found = _resolver(cluster).resolve([Named(bare or name, uscc, region)])[0]
     firms = _known_firms(cluster, get_language())
-    if found.enterprise:
+    if found.enterprise and found.enterprise not in unseen:
         return TypedFirm(bare or name, firms[found.enterprise], ())
-    return TypedFirm(bare or name, None, tuple(firms[entry.enterprise] for entry in found.candidates))
+    alike = () if found.enterprise else (entry.enterprise for entry in found.candidates)
+    return TypedFirm(bare or name, None, tuple(firms[code] for code in alike if code not in unseen))
 
 
 def known_firm(cluster: Cluster, code: str | None) -> KnownFirm | None:

@@ -5,6 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lianpu_portal.request_limits import Limit
+
+READINGS = Limit(known=240, unknown=120)
+"""What is read while it is typed, a minute: a page reads at most three times a second, and people stop to think; several
+behind one address share it."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -40,6 +46,9 @@ class Limits:
     attachments: int = 5
     attachment_bytes: int = 10 * 2**20
     list_rows: int = 5_000
+
+    listings_at_once: int = 50
+    """Listings of a list that are changed while the page is waited for; more are changed beside the requests."""
 
 
 LIMITS = Limits()

@@ -11,6 +11,7 @@ from lianpu_portal.background.queue import task
 from lianpu_portal.background.schedule import every
 from lianpu_portal.publishing import lists
 from lianpu_portal.publishing.actions import decide, expire
+from lianpu_portal.publishing.actions.change_several import change_several
 from lianpu_portal.publishing.actions.publish_list import delete_list
 from lianpu_portal.publishing.models import Batch, Publication, State
 
@@ -34,6 +35,13 @@ def decide_list(batch: int, verb: str, reason: str, user: int | None) -> None:
             decide.accept(actor, publication, tell=False)
         else:
             decide.refuse(actor, publication, reason, tell=False)
+
+
+@task
+def change_listings(verb: str, publications: list[int], outcome: str, user: int | None) -> None:
+    """Renew, close or reopen many listings of a list; begun anew, it passes over what is done."""
+    account = get_user_model().objects.filter(pk=user).first() if user else None
+    change_several(Actor.account(account) if account else Actor(), verb, publications, outcome)
 
 
 @task

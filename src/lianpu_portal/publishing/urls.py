@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from lianpu_portal.publishing import views, views_list, views_manage, views_moderation
+from lianpu_portal.publishing import views, views_list, views_manage, views_moderation, views_sent_list
 
 urlpatterns = [
     path("publish/", views.first_step, name="publish"),
@@ -20,7 +20,8 @@ urlpatterns = [
     path("m/<str:token>/matches/", views_manage.matches, name="manage_matches"),
     path("m/<str:token>/edit/", views_manage.edit_page, name="manage_edit"),
     path("m/<str:token>/files/<str:name>/", views_manage.file, name="manage_file"),
-    path("m/<str:token>/delete-list/", views_manage.delete_sent_list, name="manage_delete_list"),
+    path("m/<str:token>/delete-list/", views_sent_list.delete_sent_list, name="manage_delete_list"),
+    path("m/<str:token>/several/", views_sent_list.several, name="manage_several"),
     re_path(
         r"^m/(?P<token>[^/]+)/(?P<deed>renew|close|reopen|delete|remove-file)/$", views_manage.act, name="manage_act"
     ),

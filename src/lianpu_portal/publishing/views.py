@@ -16,11 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu.cluster.columns import VISIBILITIES
+from lianpu_portal import request_limits
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
-from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.accounts.visibility import unseen_by, visible_to
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.contacts import fingerprint
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing import attachments, letters, proof, selectors
 from lianpu_portal.publishing.actions.publish import publish
@@ -28,7 +30,7 @@ from lianpu_portal.publishing.draft import Draft, read_draft, signed, unsigned
 from lianpu_portal.publishing.errors import PublishingRefusedError, RefusedAttachmentError
 from lianpu_portal.publishing.firms import NEW, TypedFirm, known_firm, typed_firm
 from lianpu_portal.publishing.forms import SecondStepForm
-from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.limits import LIMITS, READINGS
 from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.models import Attachment, Publication, State
 from lianpu_portal.publishing.order import Order
@@ -104,7 +106,14 @@ def _back(request: HttpRequest) -> HttpResponse:
 @open_to(Permission.PUBLISH)
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """What is typed, read as a listing: chips, the listing it resembles, live matches."""
+    """What is typed, read as a listing: chips, the listing it resembles, live matches; 429 for very many readings."""
+    account = request.user.pk if request.user.is_authenticated else None
+    caller = f"account-{account}" if account else fingerprint(sender_of(request))
+    standing = request_limits.count("publish-read", READINGS, caller, known=bool(account))
+    if standing.refused:
+        response = render(request, "publishing/_too_often.html", {"wait": standing.reset}, status=429)
+        response["Retry-After"] = str(standing.reset)
+        return response
     context = selectors.first_step(request, request.POST, wait=False)
     return render(request, "publishing/_reading.html", context | {"by_form": request.POST.get("by") == "form"})
 
@@ -114,7 +123,7 @@ def read(request: HttpRequest) -> HttpResponse:
 def firm(request: HttpRequest) -> HttpResponse:
     """What a typed firm's name means."""
     name = request.POST.get("firm", "")
-    typed = typed_firm(snapshot(), name) if name.strip() else None
+    typed = typed_firm(snapshot(), name, unseen=unseen_by(request, snapshot())) if name.strip() else None
     return render(request, "publishing/_firm.html", {"typed": typed, "chosen": request.POST.get("choice", "")})
 
 
@@ -154,7 +163,7 @@ def send(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         return _first_page(request, False, {}, None, [_("This page lay open for more than a day. Write the listing once more.")])  # fmt: skip
     form = SecondStepForm(request.POST)
-    typed = typed_firm(cluster, request.POST.get("firm", ""), draft.values["region"])
+    typed = typed_firm(cluster, request.POST.get("firm", ""), draft.values["region"], unseen_by(request, cluster))
     enterprise, decided = _chosen_firm(typed, request.POST.get("choice", ""))
     if not form.is_valid() or not decided:
         return _second_page(request, token, draft, form, typed, choose=form.is_valid())
@@ -226,7 +235,9 @@ def _may_see(request: HttpRequest, publication: Publication) -> bool:
         return True
     if publication.state != State.ONLINE:
         return False
-    return bool(visible_to(request, snapshot())[publication.table]["id"].is_in([publication.public_id]).any())
+    shown = visible_to(request, snapshot())[publication.table]
+    row = shown.filter(shown["id"] == publication.public_id)
+    return bool(row["enterprise"].is_not_null().any())  # a drawing has a firm's name on it
 
 
 def file_response(found: Attachment) -> FileResponse:

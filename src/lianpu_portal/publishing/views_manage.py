@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,7 +16,6 @@ from lianpu.cluster.columns import VISIBILITIES
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.addresses import qr_code
-from lianpu_portal.background.queue import later
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import unseal
 from lianpu_portal.market.engine import engine_of
@@ -33,14 +31,14 @@ from lianpu_portal.publishing.firms import known_firm
 from lianpu_portal.publishing.forms import ContactForm
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import listing_path, manage_address, renewed_by
-from lianpu_portal.publishing.models import Attachment, Batch, Outcome, Publication, State
-from lianpu_portal.publishing.tasks import forget_list
-from lianpu_portal.publishing.tokens import managed_by
+from lianpu_portal.publishing.models import Attachment, Batch, Outcome, Publication
+from lianpu_portal.publishing.tokens import managed_by, of_list
 from lianpu_portal.publishing.views import file_response, take_files
+from lianpu_portal.publishing.views_sent_list import back_to_list, list_page
 from lianpu_portal.publishing.words import NEXT, VISIBILITY_MEANINGS
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
-_REFUSED, _PER_PAGE = 422, 50
+_REFUSED = 422
 
 
 def _publication(token: str) -> Publication:
@@ -57,33 +55,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     """The listing as its owner sees it; right after publishing with the link to keep."""
     found = managed_by(token)
     if isinstance(found, Batch):
-        return _list_page(request, found, token)
+        return list_page(request, found, token)
     return render(request, "publishing/manage.html", _context(request, found, token))
-
-
-def _list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
-    """A list as its sender sees it: where each of its listings stands."""
-    rows = Publication.objects.filter(batch=batch).order_by("pk")
-    counts = [(state.label, rows.filter(state=state).count()) for state in State]
-    address = manage_address(token, request) if request.GET.get("published") else ""
-    context = {
-        "batch": batch, "token": token, "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
-        "counts": [pair for pair in counts if pair[1]], "address": address, "qr": qr_code(address) if address else "",
-    }  # fmt: skip
-    return render(request, "publishing/manage_list.html", context)
-
-
-@open_to(Permission.PUBLISH)
-@private
-@require_POST
-def delete_sent_list(request: HttpRequest, token: str) -> HttpResponse:
-    """Delete the list with everything in it: its link is dead at once, the rest follows beside the requests."""
-    batch = managed_by(token)
-    if not isinstance(batch, Batch):
-        raise Http404(_("This link manages no list."))
-    Batch.objects.filter(pk=batch.pk).update(manage_hash=f"deleted {batch.pk}")
-    later(forget_list, batch.pk)
-    return render(request, "publishing/deleted.html")
 
 
 def _context(request: HttpRequest, publication: Publication, token: str) -> dict[str, Any]:
@@ -91,7 +64,7 @@ def _context(request: HttpRequest, publication: Publication, token: str) -> dict
     address = manage_address(token, request)
     is_new = bool(request.GET.get("published"))
     return _matches(publication) | {
-        "publication": publication, "token": token, "facts": selectors.facts(cluster, publication),
+        "publication": publication, "token": token, "of_list": of_list(token), "facts": selectors.facts(cluster, publication),
         "contact": unseal(publication.contact_sealed) if publication.contact_sealed else None,
         "firm": known_firm(cluster, publication.enterprise_id), "next": NEXT[publication.state], "is_new": is_new,
         "address": address if is_new else "", "qr": qr_code(address) if is_new else "",
@@ -180,17 +153,18 @@ def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
 @private
 @require_POST
 def act(request: HttpRequest, token: str, deed: str) -> HttpResponse:
-    """Renew, close, reopen, delete, or take a file off."""
+    """Renew, close, reopen, delete, or take a file off; asked for on the page of a list, back to it."""
     publication, actor = _publication(token), Actor.of(request)
+    back = back_to_list(request, token, gone=deed == "delete") or reverse("manage", args=[token])
     try:
         told = _done(actor, publication, deed, request)
     except PublishingRefusedError as refusal:
         messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("manage", args=[token]))
-    if deed == "delete":
+        return HttpResponseRedirect(back)
+    if deed == "delete" and not of_list(token):
         return render(request, "publishing/deleted.html")
     messages.success(request, told)
-    return HttpResponseRedirect(reverse("manage", args=[token]))
+    return HttpResponseRedirect(back)
 
 
 def _done(actor: Actor, publication: Publication, deed: str, request: HttpRequest) -> str:
@@ -206,7 +180,7 @@ def _done(actor: Actor, publication: Publication, deed: str, request: HttpReques
             return _("Open again.")
         case "delete":
             delete(actor, publication)
-            return ""
+            return _("Deleted: «{thing}».").format(thing=publication.fields["thing"][:80])
         case _:
             for found in Attachment.objects.filter(publication=publication, name=request.POST.get("name", "")):
                 attachments.remove(found)

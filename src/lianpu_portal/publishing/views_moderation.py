@@ -108,7 +108,7 @@ def firms(request: HttpRequest) -> HttpResponse:
     named = request.GET.get("name", "").strip()[:100]
     context = {
         "queues": queues.tabs(), "here": "moderation_firms", "pairs": likely_pairs(cluster), "merges": FirmMerge.objects.all()[:PER_PAGE], "named": named,
-        "found": firms_named(cluster, named) if named else [],
+        "found": firms_named(cluster, named, frozenset()) if named else [],
     }  # fmt: skip
     return render(request, "publishing/firms.html", context)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import islice
 from typing import Literal
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from lianpu.cluster.cluster import Cluster
@@ -15,6 +19,7 @@ from lianpu.cluster.names import normal_name, simplified
 
 _LEAST_LIKENESS = 60
 _CLOSE = 6
+_TABLES = ("products", "product_aliases", "enterprises", "enterprise_identifiers")
 Kind = Literal["product", "enterprise"]
 
 
@@ -43,7 +48,7 @@ def _normal(text: str) -> str:
     return normal_name(text)
 
 
-@of_tables("products", "product_aliases", "enterprises", "enterprise_identifiers")
+@of_tables(*_TABLES)
 def entries(cluster: Cluster) -> list[Entry]:
     """Everything that can be found."""
     aliases: dict[str, list[str]] = {}
@@ -75,10 +80,12 @@ def _entry(
     return Entry(kind, code, name, name_en, detail, tuple((text, _normal(text)) for text in written))
 
 
-def find(cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None) -> list[Hit]:
+def find(
+    cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None, but: Collection[str] = ()
+) -> list[Hit]:
     """Entries in which every word of `text` occurs: equal names first, then beginnings, then the rest; short first.
 
-    With `kind` only products, or only enterprises.
+    With `kind` only products, or only enterprises; `but` are enterprises left out.
     """
     wanted = [_normal(part) for part in text.split()]
     wanted = [part for part in wanted if part]
@@ -86,7 +93,9 @@ def find(cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None)
         return []
     whole = "".join(wanted)
     found: list[tuple[tuple[int, int, int], Hit]] = []
-    for order, entry in enumerate(entries(cluster)):
+    every = entries(cluster)
+    for order in _holding(cluster, whole, wanted):
+        entry = every[order]
         best = _best_word(entry, whole, wanted) if kind in (None, entry.kind) else None
         if best is not None:
             rank, place = best
@@ -94,7 +103,28 @@ def find(cluster: Cluster, text: str, limit: int = 60, kind: Kind | None = None)
                 ((rank, len(entry.words[place][1]), order), Hit(entry, entry.words[place][0] if place else None))
             )
     found.sort(key=lambda pair: pair[0])
-    return [hit for _rank, hit in found[:limit]]
+    hits = (hit for _rank, hit in found if not (but and hit.entry.kind == "enterprise" and hit.entry.id in but))
+    return list(islice(hits, limit))
+
+
+@of_tables(*_TABLES)
+def _words(cluster: Cluster) -> tuple[pl.Series, NDArray[np.int64]]:
+    """Every word of every entry, and the place of its entry."""
+    words = [(word, order) for order, entry in enumerate(entries(cluster)) for _text, word in entry.words]
+    return pl.Series([word for word, _order in words], dtype=pl.String), np.array([order for _word, order in words])
+
+
+def _holding(cluster: Cluster, whole: str, wanted: list[str]) -> list[int]:
+    """The places of the entries that have all the wanted parts in their words, or the whole in one."""
+    words, orders = _words(cluster)
+
+    def with_part(part: str) -> NDArray[np.int64]:
+        return np.unique(orders[words.str.contains(part, literal=True).to_numpy()])
+
+    found = with_part(whole)
+    if len(wanted) > 1:
+        found = np.union1d(found, reduce(np.intersect1d, map(with_part, wanted)))
+    return found.tolist()
 
 
 def is_name(hit: Hit, text: str) -> bool:
@@ -115,8 +145,11 @@ def _best_word(entry: Entry, whole: str, wanted: list[str]) -> tuple[int, int] |
     return best
 
 
-def close_words(cluster: Cluster, text: str) -> list[str]:
-    """Names like `text`, for a reader who found nothing."""
-    names = {entry.name: simplified(entry.name) for entry in entries(cluster)}
+def close_words(cluster: Cluster, text: str, but: Collection[str] = ()) -> list[str]:
+    """Names like `text`, for a reader who found nothing; `but` are enterprises left out."""
+    known = entries(cluster)
+    if but:
+        known = [entry for entry in known if entry.kind != "enterprise" or entry.id not in but]
+    names = {entry.name: simplified(entry.name) for entry in known}
     found = process.extract(simplified(text), names, scorer=fuzz.ratio, limit=_CLOSE, score_cutoff=_LEAST_LIKENESS)
     return [name for _normal_name, _score, name in found]

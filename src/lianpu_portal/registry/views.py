@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from lianpu.chain.coverage import BASES
 from lianpu.cluster.columns import RADII
 from lianpu_portal.accounts.permissions import Permission, open_to
-from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.accounts.visibility import unseen_by, visible_to
 from lianpu_portal.accounts.withheld import rate_withheld, shown_rate
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes.facts import COLUMNS
@@ -42,12 +42,13 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")
     text, suggesting = tidy_query(typed), bool(request.GET.get("suggest"))
     cluster, words = snapshot(), text[:_LONGEST_NAME]
-    hits = find(cluster, words, limit=_SUGGESTED if suggesting else 100)
+    unseen = unseen_by(request, cluster)
+    hits = find(cluster, words, limit=_SUGGESTED if suggesting else 100, but=unseen)
     sentence = {} if hits and is_name(hits[0], words) else _sentence(request, text, suggesting)
-    hits, instead = _or_its_thing(hits, sentence.get("reading"))
+    hits, instead = _or_its_thing(hits, sentence.get("reading"), unseen)
     context = sentence | {
         "query": text, "hits": hits, "instead": instead, "cut": len(typed) > LONGEST, "blank": bool(typed) and not text,
-        "close": close_words(cluster, words) if text and not hits else [],
+        "close": close_words(cluster, words, unseen) if text and not hits else [],
         "verdicts": remember(selectors.verdict_rows, settled(selectors.verdict_analyses)),
     }  # fmt: skip
     template = "registry/_suggestions.html" if suggesting else "registry/search.html"
@@ -62,12 +63,12 @@ def _sentence(request: HttpRequest, text: str, suggesting: bool) -> dict[str, An
     return sentence_part(request, text, side, wait=bool(request.GET.get("wait"))) | {"side": side}
 
 
-def _or_its_thing(hits: list[Hit], reading: Reading | None) -> tuple[list[Hit], str]:
+def _or_its_thing(hits: list[Hit], reading: Reading | None, unseen: frozenset[str]) -> tuple[list[Hit], str]:
     """The hits; where there is none, those of the product that the sentence is about, and its words."""
     thing = reading.parsed.product_text if reading else None
     if hits or not thing:
         return hits, ""
-    return find(snapshot(), thing[:_LONGEST_NAME], limit=_SUGGESTED), thing
+    return find(snapshot(), thing[:_LONGEST_NAME], limit=_SUGGESTED, but=unseen), thing
 
 
 @open_to(Permission.READ)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.errors import AccountRefusedError
-from lianpu_portal.accounts.models import Membership
+from lianpu_portal.accounts.models import MemberInvitation, Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 
@@ -22,3 +22,5 @@ def dismiss(actor: Actor, membership: Membership) -> None:
         before = {"enterprise": membership.enterprise, "role": membership.role, "account": membership.account.pk}
         record(actor, "membership.end", f"memberships/{membership.pk}", before=before)
         membership.delete()
+        # Whoever acts for it no longer must not come back by an invitation of their own.
+        MemberInvitation.objects.filter(enterprise=membership.enterprise, invited_by=membership.account).delete()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -12,16 +13,19 @@ from django.utils.translation import gettext as _
 from lianpu_portal.accounts import documents
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.errors import AccountRefusedError
-from lianpu_portal.accounts.models import Claim
+from lianpu_portal.accounts.models import Claim, MemberInvitation
 from lianpu_portal.accounts.own_listings import forget_listings
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
+from lianpu_portal.contacts import fingerprint
+from lianpu_portal.introductions.given import forget_contacts
 
 
 def erase(actor: Actor, typed: str) -> None:
     """Close the account for ever; `typed` must be its e-mail address.
 
-    What it published goes offline and is deleted with its contacts. The audit log keeps its lines under the account's number.
+    What it published goes offline and is deleted with its contacts, and so are those it gave in introductions. The audit
+    log keeps its lines under the account's number.
     """
     from lianpu_portal.disputes import attachments
 
@@ -35,8 +39,11 @@ def erase(actor: Actor, typed: str) -> None:
     names = list(Claim.objects.filter(account=account).exclude(document="").values_list("document", flat=True))
     with transaction.atomic():
         attached = attachments.detach_all(account)
+        introduced = forget_contacts(actor)
+        MemberInvitation.objects.filter(email_fingerprint__in=_fingerprints(account)).delete()
         listings = forget_listings(actor)
-        record(actor, "account.erase", f"accounts/{account.pk}", after={"listings": listings})
+        after = {"listings": listings, "introductions": introduced}
+        record(actor, "account.erase", f"accounts/{account.pk}", after=after)
         for session in UserSession.objects.filter(user=account):
             session.end()
         account.delete()
@@ -44,3 +51,8 @@ def erase(actor: Actor, typed: str) -> None:
         documents.remove(name)
     for name in attached:
         attachments.remove(name)
+
+
+def _fingerprints(account: Any) -> list[str]:
+    addresses = EmailAddress.objects.filter(user=account).values_list("email", flat=True)
+    return [fingerprint(address) for address in {account.email, *addresses} if address]

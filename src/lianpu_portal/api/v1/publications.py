@@ -18,6 +18,7 @@ from pydantic import Field, StringConstraints
 
 from lianpu.cluster.columns import VISIBILITIES
 from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.accounts.visibility import unseen_by
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.api.conditions import etag_of, require_match
 from lianpu_portal.api.cursors import read, search_of, written
@@ -192,11 +193,12 @@ def _require_complete(draft: Draft) -> None:
         raise ProblemError("invalid", told, errors=errors)
 
 
-def _firm_of(body: PublicationIn, region: str | None) -> tuple[str, str | None]:
+def _firm_of(request: HttpRequest, body: PublicationIn, region: str | None) -> tuple[str, str | None]:
     """Name and code of the firm meant; refused where that is not certain."""
     cluster = snapshot()
+    unseen = unseen_by(request, cluster)
     if body.enterprise is not None:
-        known = known_firm(cluster, body.enterprise)
+        known = None if body.enterprise in unseen else known_firm(cluster, body.enterprise)
         if known is None:
             raise _invalid(
                 "enterprise", _("There is no enterprise {name} in the cluster.").format(name=body.enterprise[:80])
@@ -204,7 +206,7 @@ def _firm_of(body: PublicationIn, region: str | None) -> tuple[str, str | None]:
         return known.name, known.id
     if not body.firm:
         raise _invalid("firm", _("Name the firm, or give its code as enterprise."))
-    typed = typed_firm(cluster, body.firm, region)
+    typed = typed_firm(cluster, body.firm, region, unseen)
     if typed.known:
         return typed.known.name, typed.known.id
     if typed.candidates and not body.is_new_firm:
@@ -245,7 +247,7 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
     posted = {f"f-{name}": text for name, text in _texts(body.fields).items()}
     draft = read_draft(engine, cluster, {"sentence": body.sentence, **posted})
     _require_complete(draft)
-    name, enterprise = _firm_of(body, draft.values["region"])
+    name, enterprise = _firm_of(request, body, draft.values["region"])
     contact = Contact(body.contact.person, body.contact.phone or draft.phone, body.contact.email or draft.email)
     order = Order(
         draft, name, enterprise, contact, body.visibility, proven=True, sender=sender_of(request),

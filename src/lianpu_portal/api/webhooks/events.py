@@ -85,10 +85,10 @@ def _subscribed(event: str) -> Iterable[Subscription]:
 
 
 def _may_see(account: Any, visibility: str, owner: int | None) -> bool:
-    """As pages decide it: the public sees public listings, others take a right or are one's own."""
+    """As pages decide it: everybody sees public listings, and those without their firm; others take a right or are own."""
     actor = Actor.account(account)
     inside = visibility == "cluster" and actor.may(Permission.SEE_CLUSTER)
-    return visibility == "public" or inside or account.pk == owner or actor.may(Permission.SEE_ALL)
+    return visibility in ("public", "anonymous") or inside or account.pk == owner or actor.may(Permission.SEE_ALL)
 
 
 def _data(table: str, code: str) -> dict[str, str]:

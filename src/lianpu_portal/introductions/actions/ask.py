@@ -1,7 +1,8 @@
 """Ask for an introduction: whoever is known to stand for one of the two listings reaches the other side at once.
 
 Others may ask too, but are not believed: whoever published the listing is asked whether it was them, else the chain
-office checks. Until then the other side hears nothing, and nobody learns whether the pair was asked for before.
+office checks. Until then the other side hears nothing, and nobody learns whether the pair was asked for before. Without a
+proof of work no letter is sent either: the chain office looks.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True)
 class Asking:
-    """What is asked: for which pair, by which side, whom to call, one sentence."""
+    """What is asked: for which pair, by which side, whom to call, one sentence.
+
+    `proven`: whoever asks without an account solved a proof of work, so that letters may be sent because of it.
+    """
 
     offer: str
     demand: str
@@ -57,6 +61,7 @@ class Asking:
     proof: Proof
     language: str
     sender: str = ""
+    proven: bool = True
     event: Event | None = None
 
     @property
@@ -78,8 +83,10 @@ def proof_of(actor: Actor, table: str, code: str, firm: str, manage_hash: str) -
     if firm in firms_of(actor):
         return Proof.MEMBER
     publication = publication_of(table, code)
-    if manage_hash and publication and publication.manage_hash == manage_hash and publication.state == State.ONLINE:
-        return Proof.LINK
+    if manage_hash and publication and publication.state == State.ONLINE:
+        of_list = publication.batch.manage_hash if publication.batch else None
+        if manage_hash in (publication.manage_hash, of_list):
+            return Proof.LINK
     return Proof.OFFICE if actor.may(Permission.OFFICE) else Proof.NONE
 
 
@@ -124,12 +131,13 @@ def _to_be_checked(party: Party, asking: Asking) -> Asked:
                                         asked_by=asking.asked_by).exists()  # fmt: skip
     if not (again or Introduction.living(asking.offer, asking.demand).exists()):
         introduction.stage = Stage.CHECKING
-        store(party)
-        letters.ask_whether_own(introduction, party.site)
+        store(party, proven=asking.proven)
+        if asking.proven:
+            letters.ask_whether_own(introduction, party.site)
     return Asked(introduction)
 
 
-def store(party: Party) -> None:
+def store(party: Party, *, proven: bool = True) -> None:
     """Store it, with the first line of its history."""
     introduction = party.introduction
     introduction.save()
@@ -139,7 +147,7 @@ def store(party: Party) -> None:
     )  # fmt: skip
     after = {
         "offer": introduction.offer, "demand": introduction.demand, "asked_by": introduction.asked_by,
-        "stage": introduction.stage,
+        "stage": introduction.stage, **({} if proven else {"proven": False}),
     }  # fmt: skip
     log(party, "ask", introduction, None, after)
 

@@ -23,7 +23,7 @@ def vouch(party: Party) -> Introduction:
             raise IntroductionRefusedError(_("These two were brought together already, so that nothing is passed on."))
         contact = published_contact(*introduction.listing_of(introduction.asked_by))
         if not party.is_office and (contact.phone or contact.email):
-            introduction.asker_sealed = seal(contact)
+            introduction.asker_sealed, introduction.asker_erased = seal(contact), False
         introduction.passed_on_at = timezone.now()
         finish(party, introduction, "vouch", found.to)
         send_out(Party(introduction, party.by, party.actor, party.site))

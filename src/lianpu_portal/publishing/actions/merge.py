@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianpu.cluster.names import normal_name
 from lianpu_portal.accounts.actor import Actor
-from lianpu_portal.accounts.models import Membership
+from lianpu_portal.accounts.models import MemberInvitation, Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import VISITOR, record
 from lianpu_portal.disputes.models import Dispute
@@ -51,6 +51,11 @@ def merge(actor: Actor, merged: str, kept: str) -> FirmMerge:
         )
         told["members"] = _move(members, "enterprise", kept)
         told["disputes"] = _move(Dispute.objects.filter(enterprise=merged), "enterprise", kept)
+        invited = MemberInvitation.objects.filter(enterprise=merged)
+        invited.filter(
+            email_fingerprint__in=MemberInvitation.objects.filter(enterprise=kept).values("email_fingerprint")
+        ).delete()
+        told["invitations"] = _move(invited, "enterprise", kept)
         told["decision"] = _decide(normal_name(firm.name), kept, actor)
         delete(firm, actor.user, "firms merged")
         done = FirmMerge.objects.create(
@@ -94,6 +99,7 @@ def undo_merge(actor: Actor, done: FirmMerge) -> int:
         Publication.objects.filter(pk__in=told["publications"], enterprise_id=kept).update(enterprise_id=merged)
         Membership.objects.filter(pk__in=told["members"], enterprise=kept).update(enterprise=merged)
         Dispute.objects.filter(pk__in=told.get("disputes", ()), enterprise=kept).update(enterprise=merged)
+        MemberInvitation.objects.filter(pk__in=told.get("invitations", ()), enterprise=kept).update(enterprise=merged)
         if told["decision"]:
             for decision in _DECISIONS.objects.filter(**told["decision"]):
                 delete(decision, actor.user, "merge undone")

@@ -46,6 +46,12 @@
     if (hint) hint.textContent = names || hint.dataset.empty;
   });
 
+  // One box ticks all of a page.
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset?.tickAll;
+    if (name) for (const box of event.target.form.elements[name].length ? event.target.form.elements[name] : [event.target.form.elements[name]]) box.checked = event.target.checked;
+  });
+
   const copy = async (button) => {
     const field = document.querySelector(button.dataset.copy);
     field.select();
@@ -59,43 +65,17 @@
     button.addEventListener("click", () => copy(button));
   });
 
-  // Proof of work: begun as the page opens, waited for as the form is sent, done anew when it has grown old.
-  const box = document.querySelector("[data-proof]");
-  if (!box) return;
-  const form = box.closest("form"), field = form.elements.altcha, AGE = 25 * 60 * 1000;
-  let made = 0, running = null;
-
-  const solve = async () => {
-    box.textContent = box.dataset.working;
-    const answer = await fetch(box.dataset.proof, { credentials: "same-origin" });
-    if (!answer.ok) throw new Error(`challenge: ${answer.status}`);
-    const challenge = await answer.json();
-    const worker = new Worker(box.dataset.worker);
-    const number = await new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => resolve(data.number);
-      worker.onerror = () => reject(new Error("worker"));
-      worker.postMessage(challenge);
-    }).finally(() => worker.terminate());
-    if (number === null) throw new Error("unsolved");
-    const { algorithm, salt, signature } = challenge;
-    field.value = btoa(JSON.stringify({ algorithm, challenge: challenge.challenge, number, salt, signature }));
-    made = Date.now();
-    box.textContent = box.dataset.done;
-    box.classList.add("proof-done");
-  };
-  const begin = () => {
-    running = solve().catch(() => { box.textContent = box.dataset.failed; made = Date.now(); }).finally(() => { running = null; });
-    return running;
-  };
-  form.addEventListener("submit", async (event) => {
-    if (made && Date.now() - made < AGE) return;
-    event.preventDefault();
-    document.getElementById("send").disabled = true;
-    await (running ?? begin());
-    form.submit();
+  // Where the page reads too often, it says so beside what was understood so far, and reads on when it may.
+  let again = 0;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, xhr } = event.detail, told = document.getElementById("reading-told");
+    if (!told || target.id !== "reading") return;
+    clearTimeout(again);
+    told.innerHTML = xhr.status === 429 ? xhr.responseText : "";
+    if (xhr.status !== 429) return;
+    again = setTimeout(() => {
+      const field = document.getElementById("sentence") ?? document.querySelector("#reading input:not([type=hidden])");
+      field?.dispatchEvent(new Event(field.id === "sentence" ? "input" : "change", { bubbles: true }));
+    }, 1000 * (Number(xhr.getResponseHeader("Retry-After")) || 10));
   });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) { made = 0; field.value = ""; document.getElementById("send").disabled = false; begin(); }
-  });
-  begin();
 })();

@@ -1,0 +1,167 @@
+"""The private page of a list that came in one workbook: a table of its listings, changed one by one or many at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.addresses import qr_code
+from lianpu_portal.background.queue import later
+from lianpu_portal.private_links import private
+from lianpu_portal.publishing import life
+from lianpu_portal.publishing.actions.change_several import VERBS, Tally, change_several, states_for
+from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.links import manage_address
+from lianpu_portal.publishing.models import Batch, Outcome, Publication, State
+from lianpu_portal.publishing.tasks import change_listings, forget_list
+from lianpu_portal.publishing.tokens import POINT, managed_by, of_list
+
+_PER_PAGE = 50
+_LONGEST_WORDS = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which listings of a list are looked at: words of the thing or the firm, a state, a side; and the page."""
+
+    words: str = ""
+    state: str = ""
+    side: str = ""
+    page: str = ""
+
+    @classmethod
+    def of(cls, asked: QueryDict) -> Choice:
+        """As an address or a form says it; what is not known filters nothing."""
+        state, side = asked.get("state", ""), asked.get("side", "")
+        return cls(
+            " ".join(asked.get("q", "").replace("\0", " ").split())[:_LONGEST_WORDS],
+            state if state in State.values else "", side if side in ("offers", "demands") else "", asked.get("page", ""),
+        )  # fmt: skip
+
+    @property
+    def query(self) -> str:
+        """The same for an address."""
+        named = {"q": self.words, "state": self.state, "side": self.side, "page": self.page}
+        return urlencode({name: value for name, value in named.items() if value})
+
+    def among(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
+        """Those of the rows that are meant, in the order of the workbook."""
+        for word in self.words.split():
+            rows = rows.filter(Q(fields__thing__icontains=word) | Q(firm_name__icontains=word))
+        if self.state:
+            rows = rows.filter(state=self.state)
+        if self.side:
+            rows = rows.filter(table=self.side)
+        return rows.order_by("pk")
+
+
+def list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
+    """A list as its sender sees it: where each of its listings stands, and what can be done with it."""
+    choice, rows = Choice.of(request.GET), Publication.objects.filter(batch=batch)
+    found = choice.among(rows)
+    page = Paginator(found, _PER_PAGE).get_page(choice.page)
+    address = manage_address(token, request) if request.GET.get("published") else ""
+    counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    context = {
+        "batch": batch, "token": token, "page": page, "found": page.paginator.count, "whole": sum(counted.values()),
+        "rows": [_shown(one, token) for one in page], "choice": choice, "outcomes": Outcome.choices,
+        "counts": [(state, counted[state]) for state in State if counted.get(state)], "days": LIMITS.days_online,
+        "address": address, "qr": qr_code(address) if address else "",
+        "can": {verb: any(counted.get(state) for state in states_for(verb)) for verb in VERBS},
+    }  # fmt: skip
+    return render(request, "publishing/manage_list.html", context)
+
+
+def _shown(publication: Publication, token: str) -> dict[str, Any]:
+    state = publication.state
+    return {
+        "one": publication, "token": f"{token}{POINT}{publication.public_id}", "is_open": state in life.OPEN,
+        "can": {verb: state in states_for(verb) for verb in VERBS} | {"edit": life.can(state, "edit")},
+    }  # fmt: skip
+
+
+def _batch(token: str) -> Batch:
+    batch = managed_by(token)
+    if not isinstance(batch, Batch):
+        raise Http404(_("This link manages no list."))
+    return batch
+
+
+def back_to_list(request: HttpRequest, token: str, *, gone: bool) -> str:
+    """The address of the list with what was looked at, where the page of the list asked, or the listing is gone."""
+    own = of_list(token)
+    if not own or not (gone or request.POST.get("back") == "list"):
+        return ""
+    query = Choice.of(request.POST).query
+    return reverse("manage", args=[own]) + (f"?{query}" if query else "")
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_POST
+def several(request: HttpRequest, token: str) -> HttpResponse:
+    """Renew, close or reopen the listings that are ticked, or all that were looked at."""
+    batch, choice = _batch(token), Choice.of(request.POST)
+    back = HttpResponseRedirect(reverse("manage", args=[token]) + (f"?{choice.query}" if choice.query else ""))
+    verb, outcome = request.POST.get("verb", ""), request.POST.get("outcome", "")
+    if verb not in VERBS:
+        raise Http404
+    if verb == "close" and outcome not in Outcome.values:
+        messages.error(request, _("Say how it ended: choose one of the three."))
+        return back
+    rows = Publication.objects.filter(batch=batch)
+    chosen = choice.among(rows) if request.POST.get("all") else rows.filter(public_id__in=request.POST.getlist("one"))
+    keys = list(chosen.order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        messages.error(request, _("Tick the listings that are meant, or «all»."))
+        return back
+    actor = Actor.of(request)
+    if len(keys) > LIMITS.listings_at_once:
+        later(change_listings, verb, keys, outcome, actor.user.pk if actor.user else None)
+        told = _(
+            "{count} listings are being changed. That takes a few minutes: load the page again to see how far it is."
+        )
+        messages.success(request, told.format(count=len(keys)))
+    else:
+        _tell(request, verb, change_several(actor, verb, keys, outcome))
+    return back
+
+
+def _tell(request: HttpRequest, verb: str, tally: Tally) -> None:
+    if tally.done:
+        done = {
+            "renew": ngettext("{count} listing renewed.", "{count} listings renewed.", tally.done),
+            "close": ngettext("{count} listing closed.", "{count} listings closed.", tally.done),
+            "reopen": ngettext("{count} listing opened again.", "{count} listings opened again.", tally.done),
+        }
+        messages.success(request, done[verb].format(count=tally.done))
+    if tally.left:
+        left = ngettext(
+            "{count} listing stands where this cannot be done.", "{count} listings stand where this cannot be done.",
+            tally.left,
+        )  # fmt: skip
+        messages.error(request, left.format(count=tally.left))
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_POST
+def delete_sent_list(request: HttpRequest, token: str) -> HttpResponse:
+    """Delete the list with everything in it: its link is dead at once, the rest follows beside the requests."""
+    batch = _batch(token)
+    Batch.objects.filter(pk=batch.pk).update(manage_hash=f"deleted {batch.pk}")
+    later(forget_list, batch.pk)
+    return render(request, "publishing/deleted.html")
