@@ -16,6 +16,7 @@ import pytest
 import xlsxwriter
 
 from lianpu.cli import main
+from lianpu.cli.output import console
 from lianpu.cluster.cluster import Cluster
 
 
@@ -31,7 +32,7 @@ def lianpu(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     told, errors, command = io.StringIO(), io.StringIO(), ["lianpu", *map(str, arguments)]
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(told), redirect_stderr(errors):
         patch.setattr(sys, "argv", command)
-        patch.setenv("COLUMNS", "160")
+        patch.setattr(console, "width", 160)
         patch.delenv("LIANPU_CLUSTER", raising=False)
         try:
             main()
