@@ -116,7 +116,7 @@ def known_purchases(cluster: Cluster, *, radius: str, buyer: str | None, chain: 
         TRUSTED_ROW & ~pl.col("product").is_in(machines.implode()).fill_null(False)
     )
     if buyer is not None:
-        if buyer not in set(cluster["enterprises"]["id"]):
+        if not (cluster["enterprises"]["id"] == buyer).any():
             raise UnknownNameError(_("There is no enterprise {name} in the cluster.").format(name=buyer))
         links = links.filter(pl.col("buyer") == buyer)
     if chain is not None:

@@ -26,11 +26,11 @@ def proofs(cluster: Cluster, products: list[str], *, region: str | None = None) 
     enterprise_name, table, row, product (as the row names it), comparable (its amount counts, in the unit of the node
     and a year), text, amount, unit, period, value, source, as_of, status. Raises `UnknownNameError`.
     """
-    unknown = sorted(set(products) - set(cluster["products"]["id"]))
+    taxonomy = Taxonomy.of(cluster)
+    unknown = sorted(set(products) - taxonomy.products.keys())
     if unknown:
         raise UnknownNameError(_("There is no product {name} in the catalog.").format(name=", ".join(unknown)))
     cluster = of_products(cluster, products)
-    taxonomy = Taxonomy.of(cluster)
     evidence = gather_evidence(cluster, home_region(cluster, region))
     nodes = cluster["products"].filter(pl.col("id").is_in(products)).select(
         pl.col("id").alias("product"), dimension(pl.col("unit")).alias("dimension")

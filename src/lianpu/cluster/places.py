@@ -11,6 +11,7 @@ from lianpu.cluster.derived import of_tables
 from lianpu.cluster.distance import Place, is_within
 from lianpu.cluster.regions import RegionTree
 
+_FEW = 1_000
 SITE_COLUMNS = ("region", "latitude", "longitude")
 
 
@@ -55,6 +56,9 @@ def _narrowest_common(tree: RegionTree, regions: list[str | None]) -> str | None
 def with_place(rows: pl.DataFrame, cluster: Cluster, *, enterprise: str, site: str, prefix: str) -> pl.DataFrame:
     """`rows` with `{prefix}_region`, `_latitude`, `_longitude`: of the row's own site, else of its enterprise."""
     by_site, by_enterprise = places(cluster)
+    if rows.height < _FEW:  # a few places are looked up sooner than all are joined
+        by_site = by_site.filter(pl.col("site").is_in(rows[site].drop_nulls().implode()))
+        by_enterprise = by_enterprise.filter(pl.col("enterprise").is_in(rows[enterprise].drop_nulls().implode()))
     named = {column: f"{prefix}_{column}" for column in SITE_COLUMNS}
     fallback = {column: f"_{prefix}_{column}" for column in SITE_COLUMNS}
     joined = rows.join(by_site.rename({"site": site, **named}), on=site, how="left", maintain_order="left").join(

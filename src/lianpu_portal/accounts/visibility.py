@@ -134,7 +134,7 @@ def visible_part(cluster: Cluster, eyes: Viewer) -> Cluster:
     if eyes.everything:
         return cluster
     matched = _matched(cluster, eyes)
-    return remember(_part, cluster, eyes, matched, _language(cluster))
+    return remember(_part, cluster, eyes, matched, _language(cluster)) or cluster
 
 
 def public_part(cluster: Cluster) -> Cluster:
@@ -153,7 +153,8 @@ def _has_anonymous(cluster: Cluster) -> bool:
     return any((cluster[table]["visibility"] == "anonymous").any() for table in LISTINGS)
 
 
-def _part(cluster: Cluster, eyes: Viewer, matched: frozenset[str], _spoken: str | None) -> Cluster:
+def _part(cluster: Cluster, eyes: Viewer, matched: frozenset[str], _spoken: str | None) -> Cluster | None:
+    """What these eyes see; None where that is everything: nothing kept for a snapshot may hold it."""
     visibility = pl.col("visibility")  # compared as the code it is: as text, a million rows take long
     shown = visibility == "public"
     if eyes.inside:
@@ -164,30 +165,34 @@ def _part(cluster: Cluster, eyes: Viewer, matched: frozenset[str], _spoken: str 
     ):  # fmt: skip
         if codes:
             shown |= of & pl.col(column).is_in(list(codes))
-    tables = {
-        table: pl.concat([
-            cluster[table].filter(shown),
-            without_names(cluster, table, cluster[table].filter(~shown & (visibility == "anonymous"))),
-        ])
-        for table in LISTINGS
-    }  # fmt: skip
-    decisions = cluster["match_decisions"].filter(pl.col("verdict") == "confirmed")
+    tables = {table: _seen_rows(cluster, table, shown) for table in LISTINGS}
+    decisions = cluster["match_decisions"]
+    if decisions.height:
+        decisions = decisions.filter(pl.col("verdict") == "confirmed")
     for column, table in (("offer", "offers"), ("demand", "demands")):
         if decisions.height:
             decisions = decisions.join(tables[table], left_on=column, right_on="id", how="semi", maintain_order="left")
-    return cluster.with_tables(
-        **tables,
-        match_decisions=decisions,
-        match_outcomes=_own_outcomes(cluster, eyes),
-        **shown_arrivals(cluster, tables, eyes.firms),
-    )
+    tables |= shown_arrivals(cluster, tables, eyes.firms)
+    tables |= {"match_decisions": decisions, "match_outcomes": _own_outcomes(cluster, eyes)}
+    if all(rows is cluster[table] for table, rows in tables.items()):
+        return None
+    return cluster.with_tables(**tables)
+
+
+def _seen_rows(cluster: Cluster, table: str, shown: pl.Expr) -> pl.DataFrame:
+    """The rows shown whole, and after them those shown without their firm."""
+    rows = cluster[table]
+    if rows.select(shown.all()).item():
+        return rows
+    nameless = rows.filter(~shown & (pl.col("visibility") == "anonymous"))
+    return pl.concat([rows.filter(shown), without_names(cluster, table, nameless)])
 
 
 def _own_outcomes(cluster: Cluster, eyes: Viewer) -> pl.DataFrame:
     """What came of introductions of one's own listings: nobody else learns who declined whom."""
     outcomes, own = cluster["match_outcomes"], pl.lit(False)
     if outcomes.is_empty() or not (eyes.firms or eyes.listings):
-        return outcomes.clear()
+        return outcomes.clear() if outcomes.height else outcomes
     for column, table in (("offer", "offers"), ("demand", "demands")):
         of_firms = cluster[table].filter(pl.col("enterprise").is_in(list(eyes.firms)))["id"]
         own |= pl.col(column).is_in([*of_firms, *eyes.listings])

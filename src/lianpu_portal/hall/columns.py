@@ -418,7 +418,9 @@ def _sorted(columns: Columns, sort: str) -> Numbers:
 
 def _merged(columns: Columns, old: Columns, dead: NDArray[np.bool_], sort: str) -> Numbers:
     """The old order without the dead, with the new rows where they belong."""
-    kept = old.orders[sort][~dead[old.orders[sort]]]
+    kept = old.orders[sort]
+    if dead.any():
+        kept = kept[~dead[kept]]
     new = np.arange(len(old), len(columns), dtype=np.int32)
     keys, entered = columns.key(sort), columns.parts.entered
     new = new[np.lexsort((-entered[new], keys[new]))]
