@@ -119,7 +119,7 @@ class Mix:
 
 
 class Door:
-    """A kept connection to the server from one loopback address."""
+    """A connection to the server from one loopback address."""
 
     def __init__(self, port: int, sender: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=(sender, 0))
@@ -131,6 +131,10 @@ class Door:
         self._connection.request(method, path, body, headers or {})
         answer = self._connection.getresponse()
         return answer.status, answer.read().decode("utf-8", "replace"), answer.headers.get("Location") or ""
+
+    def close(self) -> None:
+        """Let the server go."""
+        self._connection.close()
 
 
 def solved_challenge(door: Door) -> str:

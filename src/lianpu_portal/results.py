@@ -23,21 +23,23 @@ from lianpu_portal.bridge import outdated_since, revision_of, snapshot
 
 Result = TypeVar("Result")
 
-LONGEST_AGE = 30
+LONGEST_AGE = 60
 """Seconds that a page of analyses may lack a change of somebody else: nobody who looks at a county's gaps decides by what
-was published half a minute ago, and a million listings are analysed several times in it."""
+was published a minute ago, and a million listings are analysed in it, each analysis in its turn."""
 
 SLOW = 0.2
 """Seconds: what is computed faster than this is always computed for the newest snapshot, before the page is shown."""
 
 REST = 4
-"""Times as long as it took, an analysis rests before it is computed beside the requests again: a fifth of one core."""
+"""Times as long as an analysis took, none is computed beside the requests after it: all of them take a fifth of one core."""
 
 _MOST = 500  # results of one snapshot: every chain, county and buyer of a large cluster, many times over
 _MOST_SETTLED = 200
 _kept: WeakKeyDictionary[Cluster, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
 _settled: OrderedDict[Hashable, _Settled] = OrderedDict()
 _lock = threading.Lock()
+_one_beside = threading.Lock()  # held while an analysis is computed beside the requests
+_rested = 0.0  # when the next may be
 
 must_hold: ContextVar[int] = ContextVar("must_hold", default=0)
 """The revision that this request must see at least: the person it comes from changed something."""
@@ -76,11 +78,10 @@ def recall(
 
 @dataclass
 class _Settled:
-    """The snapshot that an analysis was last computed for, how long that took, and when it was done."""
+    """The snapshot that an analysis was last computed for, and how long that took."""
 
     cluster: Cluster | None = None
     took: float = 0.0
-    done: float = 0.0
     working: threading.Lock = field(default_factory=threading.Lock)
 
     def age(self) -> float | None:
@@ -104,7 +105,7 @@ def settled(analyse: Callable[..., Any], *positional: Hashable, **named: Hashabl
     earlier = entry.cluster
     if earlier is None or earlier is newest or not _may_be_shown(entry, earlier):
         return _settle(entry, newest, analyse, positional, named)
-    if time.monotonic() - entry.done > REST * entry.took and not entry.working.locked():
+    if time.monotonic() > _rested and _one_beside.acquire(blocking=False):
         threading.Thread(target=_beside, args=(entry, analyse, positional, named), name="analysis", daemon=True).start()
     return earlier
 
@@ -117,15 +118,17 @@ def _may_be_shown(entry: _Settled, earlier: Cluster) -> bool:
 def _settle(
     entry: _Settled, cluster: Cluster, analyse: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any]
 ) -> Cluster:
+    global _rested
     if entry.cluster is cluster:
         return cluster
     with entry.working:  # a second reader waits for the first
         if entry.cluster is not cluster:
             began = time.monotonic()
             analyse(cluster, *positional, **named)
-            entry.done = time.monotonic()
             # Half of what it took before, at least: parts of it may have been remembered for another page already.
-            entry.cluster, entry.took = cluster, max(entry.done - began, entry.took / 2)
+            ended = time.monotonic()
+            entry.cluster, entry.took = cluster, max(ended - began, entry.took / 2)
+            _rested = ended + REST * (ended - began)
     return cluster
 
 
@@ -133,4 +136,5 @@ def _beside(entry: _Settled, analyse: Callable[..., Any], positional: tuple[Any,
     try:
         _settle(entry, snapshot(), analyse, positional, named)
     finally:
+        _one_beside.release()
         connection.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import ipaddress
 import os
@@ -19,6 +20,7 @@ from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
 
 _THREADS = 8
+_CONNECTIONS = 2_000  # browsers keep theirs open for a while: at the library's hundred the next reader waits
 _LAST_WORK = 10  # seconds that a piece of work may take to end when the server stops; else it is taken up again later
 _LONGEST_UPLOAD = 256 * 2**20  # bytes; a larger list is loaded by `lianpu import`
 
@@ -44,6 +46,8 @@ def serve(host: str, port: int, store: Path, cluster: Path | None, *, worker: bo
             application,
             sockets=[listener],
             threads=_THREADS,
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=True,  # the other way knows no more than a thousand open files
             max_request_body_size=_LONGEST_UPLOAD,
             ident=None,
             # `addresses.sender_of` says whose word they are; that they are there tells that a proxy, not this machine, asks.
@@ -161,7 +165,12 @@ def _warm_up() -> None:
         cluster = settled(home_analyses)
         entries(cluster)
         remember(hall_of, snapshot())
-        engine_of(snapshot()).start()
+        engine = engine_of(snapshot())
+        engine.start()
+        engine.build()
+        # What stands now stands for long: looking through millions of objects for garbage would stop every reader.
+        gc.collect()
+        gc.freeze()
     finally:
         connection.close()
 

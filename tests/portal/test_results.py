@@ -33,6 +33,8 @@ def analysis(seconds: float, monkeypatch) -> tuple[Any, list[Cluster]]:
     """An analysis that takes so long, by a clock that only it moves, and the snapshots it was computed for."""
     clock, seen = [0.0], []
     monkeypatch.setattr(results.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(results, "_rested", -1.0)
+    monkeypatch.setattr(results, "_one_beside", threading.Lock())
 
     def analyse(cluster: Cluster) -> None:
         clock[0] += seconds
@@ -60,7 +62,7 @@ def test_quick_analyses_are_those_of_the_newest_snapshot(store, monkeypatch):
 def test_slow_ones_may_lag_while_the_newest_is_computed(store, monkeypatch, waiting):
     analyse, seen = analysis(2, monkeypatch)
     old = settled(analyse)
-    monkeypatch.setattr(results, "REST", -1)
+    monkeypatch.setattr(results, "_rested", -1.0)
     new = change()
     assert settled(analyse) is old and len(seen) == 1
     assert [thread.name for thread in waiting] == ["analysis"]
