@@ -151,17 +151,45 @@ def plant() -> Cast:
     published, batch = _publish(moderating)
     introduction, link = _introduce(purchaser, member)
     confirm(deciding, Pair("o2", "d1"))
-    disputed = dispute(acting, "offers", "o1", Wanted("text", "correct", mark("dispute.said"), mark("dispute.why"), None, "en"))
-    decline(moderating, dispute(acting, "offers", "o6", Wanted("text", "correct", mark("declined.said"), mark("declined.why"), None, "en")), mark("dispute.sentence"))
+    disputed = dispute(
+        acting, "offers", "o1", Wanted("text", "correct", mark("dispute.said"), mark("dispute.why"), None, "en")
+    )
+    decline(
+        moderating,
+        dispute(
+            acting, "offers", "o6", Wanted("text", "correct", mark("declined.said"), mark("declined.why"), None, "en")
+        ),
+        mark("dispute.sentence"),
+    )
     report(Actor(), "x", "offers", "o3", Told("other", mark("report.text")))
     keep(moderating, report(Actor(), "y", "offers", "o2", Told("other", mark("kept.text"))))
-    event = create_event(deciding, title=mark("event.title"), day=DAY, place=mark("event.place"), note=mark("event.note"), product="brake")
+    event = create_event(
+        deciding,
+        title=mark("event.title"),
+        day=DAY,
+        place=mark("event.place"),
+        note=mark("event.note"),
+        product="brake",
+    )
     invite(deciding, event, ["A", "D", mark("enterprises.id")])
-    hook = Subscription.objects.create(account=member, address=f"https://example.org/?{mark('webhook.address')}", secret_sealed=b"")
-    Delivery.objects.create(subscription=hook, message="m", event="listing.online", body="{}", fault=mark("delivery.fault"))
-    ServiceToken.objects.create(account=member, name=mark("token.name"), hash="h", beginning="lp", scopes=["read"], expires_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    hook = Subscription.objects.create(
+        account=member, address=f"https://example.org/?{mark('webhook.address')}", secret_sealed=b""
+    )
+    Delivery.objects.create(
+        subscription=hook, message="m", event="listing.online", body="{}", fault=mark("delivery.fault")
+    )
+    ServiceToken.objects.create(
+        account=member,
+        name=mark("token.name"),
+        hash="h",
+        beginning="lp",
+        scopes=["read"],
+        expires_at=dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
+    )
     for account, reason, state in ((member, mark("claim.reason"), "refused"), (purchaser, "", "waiting")):
-        Claim.objects.create(account=account, enterprise="B", uscc="91110000600037341L", way="document", state=state, reason=reason)
+        Claim.objects.create(
+            account=account, enterprise="B", uscc="91110000600037341L", way="document", state=state, reason=reason
+        )
     lists = _lists()
     invitation = event.invitations.first()
     assert invitation is not None
@@ -179,6 +207,7 @@ def plant() -> Cast:
 
 def _publish(moderating: Actor) -> tuple[Any, Batch]:
     """Listings in every state, an attachment, a list."""
+
     def one(state: str, **more: Any) -> Any:
         return publish_one(
             thing=f"制动器{mark(f'{state}.thing')}", specs=[mark(f"{state}.specs")], certificates=[mark(f"{state}.certificates")],
@@ -210,7 +239,10 @@ def _introduce(purchaser: Any, member: Any) -> tuple[Introduction, str]:
     """From asking to a contract, with a word at each step; the supplier's private link."""
     buyer, seller = signed_in(purchaser), signed_in(member)
     person = {"person": mark("ask.person"), "phone": PHONE, "email": EMAIL}
-    asked = buyer.post("/introductions/ask/?offer=o1&demand=d1", person | {"own": "demand", "message": f"{SECRET_WORD}{mark('ask.message')}"})
+    asked = buyer.post(
+        "/introductions/ask/?offer=o1&demand=d1",
+        person | {"own": "demand", "message": f"{SECRET_WORD}{mark('ask.message')}"},
+    )
     assert asked.status_code == 302, asked.content.decode()[:3000]
     introduction = Introduction.objects.get()
     page = reverse("introduction", args=[introduction.public_id])
@@ -227,7 +259,12 @@ def _lists() -> list[int]:
     rows = [(1, f"示例新{mark('cell.firm')}有限公司", mark("cell.code"), f"涟水县{mark('cell.place')}", f"制动器{mark('cell.offer')}",
              mark("cell.quantity"), mark("cell.need"), PHONE)]  # fmt: skip
     first = previewed(workbook(rows), title=f"示例{mark('import.title')}")
-    second = confirmed(previewed(workbook([(1, f"示例己{mark('cell.firm')}有限公司", None, "涟水县", "制动器", 5, "玻璃", None)]), title="示例二"))
+    second = confirmed(
+        previewed(
+            workbook([(1, f"示例己{mark('cell.firm')}有限公司", None, "涟水县", "制动器", 5, "玻璃", None)]),
+            title="示例二",
+        )
+    )
     return [first.pk, second.pk]
 
 
@@ -251,7 +288,11 @@ class Looked(HTMLParser):
             self.faults.append(f"<{tag}> inline")
         for name, value in given.items():
             plain = "".join(value.split()).lower()
-            if (name.startswith(("on", "hx-on", "hx-vals")) and name != "hx-vals") or name == "style" or plain.startswith("js:"):
+            if (
+                (name.startswith(("on", "hx-on", "hx-vals")) and name != "hx-vals")
+                or name == "style"
+                or plain.startswith("js:")
+            ):
                 self.faults.append(f"<{tag} {name}>")
             if name in _ADDRESSES and plain.startswith(("javascript:", "vbscript:", "data:text")):
                 self.faults.append(f"<{tag} {name}={plain[:30]}>")
@@ -265,7 +306,9 @@ PLACES = re.compile(r"&lt;script&gt;([a-z_]+\.[a-z_]+)")
 
 
 def _is_elsewhere(address: str) -> bool:
-    return urlsplit(urljoin("http://testserver/", address)).netloc not in ("testserver", "") and not address.startswith("data:image/")
+    return urlsplit(urljoin("http://testserver/", address)).netloc not in ("testserver", "") and not address.startswith(
+        "data:image/"
+    )
 
 
 def body_of(response: Any) -> str:
@@ -285,7 +328,7 @@ def faults_in(response: Any, body: str) -> Iterator[str]:
         yield f"status {response.status_code}"
     if kind_of(response) == "text/html":
         if ATTACK[:10] in body:
-            yield f"unescaped: {body[max(0, body.index(ATTACK[:10]) - 60):][:140]!r}"
+            yield f"unescaped: {body[max(0, body.index(ATTACK[:10]) - 60) :][:140]!r}"
         yield from sorted(set(Looked(body).faults))
     if kind_of(response) == "application/atom+xml":
         yield from (f"feed: {text[:80]}" for text in _html_in_feed(body) if _HTML.search(text))
@@ -294,7 +337,11 @@ def faults_in(response: Any, body: str) -> Iterator[str]:
 
 def header_faults(response: Any) -> Iterator[str]:
     """Headers that every answer has."""
-    policy = {part.split()[0]: part.split()[1:] for part in response.get("Content-Security-Policy", "").split(";") if part.split()}
+    policy = {
+        part.split()[0]: part.split()[1:]
+        for part in response.get("Content-Security-Policy", "").split(";")
+        if part.split()
+    }
     scripts = policy.get("script-src", policy.get("default-src"))
     if scripts not in (["'self'"], ["'none'"]):
         yield f"policy of scripts: {scripts}"
@@ -305,7 +352,9 @@ def header_faults(response: Any) -> Iterator[str]:
     if response.get("Referrer-Policy") not in ("same-origin", "strict-origin"):
         yield f"referrer: {response.get('Referrer-Policy')}"
     for name, cookie in response.cookies.items():
-        if cookie["samesite"] not in ("Lax", "Strict") or not (cookie["httponly"] or name == "csrftoken" or not cookie.value):
+        if cookie["samesite"] not in ("Lax", "Strict") or not (
+            cookie["httponly"] or name == "csrftoken" or not cookie.value
+        ):
             yield f"cookie {name}: {cookie.OutputString()}"
 
 
@@ -324,7 +373,9 @@ def is_off_site(location: str) -> bool:
 
 def session_of(account: Any) -> UserSession:
     """A session of theirs elsewhere."""
-    return UserSession.objects.create(user=account, session_key=f"k{account.pk}", ip="127.0.0.1", user_agent=mark("agent"))
+    return UserSession.objects.create(
+        user=account, session_key=f"k{account.pk}", ip="127.0.0.1", user_agent=mark("agent")
+    )
 
 
 def upload(content: bytes, name: str) -> SimpleUploadedFile:

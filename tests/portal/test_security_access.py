@@ -115,10 +115,28 @@ def test_nobody_touches_what_is_anothers(hers, thief, settings):
     forever = timezone.now() + dt.timedelta(days=900)
     token = ServiceToken.objects.create(account=hers, name="n", hash="h", beginning="b", scopes=[], expires_at=forever)
     hook = Subscription.objects.create(account=hers, address="https://example.org/", secret_sealed=b"")
-    claim = Claim.objects.create(account=hers, enterprise="C", uscc="x", way="mail", state="asked", code_hash="h", code_until=forever)
-    dispute = Dispute.objects.create(enterprise="A", table="offers", key="o1", column="text", title="t", wish="remove", why="w", language="en", account=hers)
+    claim = Claim.objects.create(
+        account=hers, enterprise="C", uscc="x", way="mail", state="asked", code_hash="h", code_until=forever
+    )
+    dispute = Dispute.objects.create(
+        enterprise="A",
+        table="offers",
+        key="o1",
+        column="text",
+        title="t",
+        wish="remove",
+        why="w",
+        language="en",
+        account=hers,
+    )
     invitation = MemberInvitation.objects.create(
-        enterprise="A", email_sealed=b"", email_fingerprint="f", token_hash="t", invited_by=hers, sent_at=timezone.now(), expires_at=forever
+        enterprise="A",
+        email_sealed=b"",
+        email_fingerprint="f",
+        token_hash="t",
+        invited_by=hers,
+        sent_at=timezone.now(),
+        expires_at=forever,
     )
     membership = Membership.objects.get(account=colleague)
     session = session_of(hers)
@@ -132,7 +150,10 @@ def test_nobody_touches_what_is_anothers(hers, thief, settings):
     ]  # fmt: skip
     for name, arguments in attempts:
         address = reverse(name, args=arguments)
-        assert thief.post(address, {"code": "00000000", "email": "x@y.cn", "role": "owner"}).status_code in (404, 405), address
+        assert thief.post(address, {"code": "00000000", "email": "x@y.cn", "role": "owner"}).status_code in (
+            404,
+            405,
+        ), address
         assert thief.get(address).status_code in (404, 405), address
     for name in ("claim_decide", "claim_document"):
         assert thief.post(reverse(name, args=[claim.pk]), {"verdict": "accept"}).status_code == 403
@@ -151,20 +172,38 @@ def _account(client: Client) -> Any:
 
 
 def test_a_manage_link_opens_its_own_files_and_listing_only(thief):
-    mine, theirs = publish_one(thing="制动器甲"), publish_one(thing="轮胎乙", product="tyre", firm="淮安另一制动有限公司")
+    mine, theirs = (
+        publish_one(thing="制动器甲"),
+        publish_one(thing="轮胎乙", product="tyre", firm="淮安另一制动有限公司"),
+    )
     kept = attachments.keep(PNG, "a.png")
     Attachment.objects.filter(pk=kept.pk).update(publication=theirs.publication)
     waiting = Publication.objects.filter(pk=theirs.publication.pk)
     waiting.update(state="waiting")
-    for token in (mine.token, f"{mine.token}.{theirs.publication.public_id}", f"{mine.token}.", f".{theirs.publication.public_id}"):
+    for token in (
+        mine.token,
+        f"{mine.token}.{theirs.publication.public_id}",
+        f"{mine.token}.",
+        f".{theirs.publication.public_id}",
+    ):
         assert thief.get(f"/m/{token}/files/{kept.name}/").status_code == 404
     assert thief.post(f"/m/{mine.token}/remove-file/", {"name": kept.name}).status_code == 302
     assert Attachment.objects.filter(pk=kept.pk).exists()
-    for name in (kept.name, kept.name.upper(), kept.name[:-1], f"{kept.name[:2]}%2F{kept.name}", "..", "%2e%2e%2f%2e%2e%2fsecret_key"):
+    for name in (
+        kept.name,
+        kept.name.upper(),
+        kept.name[:-1],
+        f"{kept.name[:2]}%2F{kept.name}",
+        "..",
+        "%2e%2e%2f%2e%2e%2fsecret_key",
+    ):
         assert thief.get(f"/publish/files/{name}/").status_code == 404, name
     before = waiting.values().get()
     for deed in ("renew", "close", "reopen", "delete"):
-        assert thief.post(f"/m/{mine.token}.{theirs.publication.public_id}/{deed}/", {"outcome": "lianpu"}).status_code == 404
+        assert (
+            thief.post(f"/m/{mine.token}.{theirs.publication.public_id}/{deed}/", {"outcome": "lianpu"}).status_code
+            == 404
+        )
     assert waiting.values().get() == before
 
 
@@ -206,7 +245,9 @@ def test_links_that_open_nothing_are_answered_alike(hers):
     MemberInvitation.objects.update(expires_at=timezone.now() - dt.timedelta(1))
     expired, unknown = (Client().get(f"/join/{token}/") for token in (link, "a" * 43))
     assert expired.status_code == unknown.status_code == 404
-    assert _without_tokens(expired.content.decode().replace(link, "")) == _without_tokens(unknown.content.decode().replace("a" * 43, ""))
+    assert _without_tokens(expired.content.decode().replace(link, "")) == _without_tokens(
+        unknown.content.decode().replace("a" * 43, "")
+    )
     confirming, _stopping = _watched()
     Watch.objects.all().delete()
     gone, unknown = (Client().post(f"/hall/watch/confirm/{token}/") for token in (confirming, "b" * 43))

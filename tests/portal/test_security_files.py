@@ -48,7 +48,15 @@ def english_words():
 
 USCC = "91110000600037341L"
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", " =", "\u3000=")
-FORMULAS = (*(f"{sign}1+1" for sign in SIGNS), "\t=1+1", "\r=1+1", "\n=1+1", "=HYPERLINK(\"http://evil.example\")", "@SUM(1)", "+cmd|' /C calc'!A0")
+FORMULAS = (
+    *(f"{sign}1+1" for sign in SIGNS),
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    '=HYPERLINK("http://evil.example")',
+    "@SUM(1)",
+    "+cmd|' /C calc'!A0",
+)
 
 
 def pdf(objects: bytes = b"", packed: bytes | None = None, how: str = "/Filter/FlateDecode") -> bytes:
@@ -56,7 +64,11 @@ def pdf(objects: bytes = b"", packed: bytes | None = None, how: str = "/Filter/F
     stream = b""
     if packed is not None:
         body = zlib.compress(packed) if how else packed
-        stream = b"5 0 obj<</Type/ObjStm/N 1/First 4%b/Length %d>>stream\r\n%b\nendstream endobj\n" % (how.encode(), len(body), body)
+        stream = b"5 0 obj<</Type/ObjStm/N 1/First 4%b/Length %d>>stream\r\n%b\nendstream endobj\n" % (
+            how.encode(),
+            len(body),
+            body,
+        )
     return b"%PDF-1.5\n1 0 obj<</Type/Catalog>>endobj\n" + objects + stream + b"trailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -144,7 +156,9 @@ def test_what_is_served_is_what_it_is(store, own_folder):
     file = SimpleUploadedFile("../../../etc/x.html", PNG, "text/html")
     client.post(reverse("claim", args=["B"]), {"uscc": USCC, "document": file})
     file = SimpleUploadedFile("x.svg", pdf(), "image/svg+xml")
-    client.post(reverse("dispute", args=["offers", "o1"]) + "?column=text", {"said": "刹车", "why": "x", "document": file})
+    client.post(
+        reverse("dispute", args=["offers", "o1"]) + "?column=text", {"said": "刹车", "why": "x", "document": file}
+    )
     shown = {
         reverse("claim_document", args=[Claim.objects.get().pk]): ("image/png", PNG),
         reverse("dispute_document", args=[Dispute.objects.get().pk]): ("application/pdf", pdf()),
@@ -153,7 +167,9 @@ def test_what_is_served_is_what_it_is(store, own_folder):
         answer = desk.get(address)
         assert answer["Content-Type"] == kind and b"".join(answer.streaming_content) == content  # pyright: ignore[reportAttributeAccessIssue]
         assert "sandbox" in answer["Content-Security-Policy"] and list(header_faults(answer)) == []
-        assert "html" not in answer.get("Content-Disposition", "") and "svg" not in answer.get("Content-Disposition", "")
+        assert "html" not in answer.get("Content-Disposition", "") and "svg" not in answer.get(
+            "Content-Disposition", ""
+        )
         assert client.get(address).status_code == 403
     names = [path.name for path in own_folder.rglob("*") if path.is_file()]
     assert not any("x.html" in name or "svg" in name for name in names)

@@ -54,9 +54,7 @@ def kind_of(file: UploadedFile) -> str:
 def _require_nothing_hidden(kind: str, content: bytes) -> None:
     """Refuse what would act on the moderator who opens it, or is something else besides."""
     try:
-        hidden = (
-            is_two_in_one(content) or is_active(content) if kind == "pdf" else is_followed(content, _ENDS[kind])
-        )
+        hidden = is_two_in_one(content) or is_active(content) if kind == "pdf" else is_followed(content, _ENDS[kind])
     except UnreadablePdfError:
         hidden = True
     if hidden:

@@ -104,7 +104,9 @@ def _plain_pdf(content: bytes) -> bytes:
     try:
         active = is_active(content)
     except UnreadablePdfError:
-        _refuse(_("The PDF is protected, or packed so that nobody can look into it. Print it as PDF, then attach that."))
+        _refuse(
+            _("The PDF is protected, or packed so that nobody can look into it. Print it as PDF, then attach that.")
+        )
     if active:
         _refuse(_("The PDF holds scripts, forms that send, or embedded files. Print it as PDF, then attach that."))
     return content
