@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import ipaddress
+from urllib.parse import urlsplit
 
 import segno
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _SENDER_HEADER = "HTTP_X_FORWARDED_FOR"
+_SCHEME_HEADER = "HTTP_X_FORWARDED_PROTO"
 
 
 def absolute(path: str, request: HttpRequest | None = None) -> str:
@@ -53,6 +55,16 @@ def sender_of(request: HttpRequest) -> str:
             break
         sender = before
     return str(sender)
+
+
+def came_by_https(request: HttpRequest) -> bool:
+    """Whether the reader's browser spoke https: a trusted proxy says so, or the operator, of the address asked for."""
+    public = urlsplit(settings.PUBLIC_ADDRESS)
+    if public.scheme == "https" and request.META.get("HTTP_HOST", "").lower() == public.netloc.lower():
+        return True
+    proxy = _address(request.META.get("REMOTE_ADDR", "") or _THIS_MACHINE)
+    told = request.META.get(_SCHEME_HEADER, "").partition(",")[0].strip().lower()
+    return told == "https" and proxy is not None and _is_trusted(proxy)
 
 
 _THIS_MACHINE = "127.0.0.1"  # a socket in the file system has no address

@@ -1,4 +1,4 @@
-"""What every request passes: its language, and the header that keeps foreign scripts out of the pages."""
+"""What every request passes: how it came, its language, and the header that keeps foreign scripts out of the pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from lianpu_portal.addresses import came_by_https
 from lianpu_portal.languages import in_language
 from lianpu_portal.registry.revision import current_revision
 from lianpu_portal.results import LONGEST_AGE, must_hold
@@ -27,6 +28,21 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+
+def https_before_the_proxy(handle: Handler) -> Handler:
+    """A request that came to the proxy by https is one by https here too, and its cookies go back by nothing else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.is_secure() and came_by_https(request):
+            request.META["wsgi.url_scheme"] = "https"
+        response = handle(request)
+        if request.is_secure():
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
+        return response
+
+    return middleware
 
 
 def content_security_policy(handle: Handler) -> Handler:
@@ -80,10 +96,7 @@ def own_changes(handle: Handler) -> Handler:
 
 def note_change(response: HttpResponse) -> HttpResponse:
     """From this answer on its reader sees the tables as they are now, for as long as others may see older ones."""
-    response.set_signed_cookie(
-        _CHANGED, str(current_revision()), max_age=LONGEST_AGE, httponly=True, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+    response.set_signed_cookie(_CHANGED, str(current_revision()), max_age=LONGEST_AGE, httponly=True, samesite="Lax")
     return response
 
 

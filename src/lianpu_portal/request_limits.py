@@ -38,17 +38,28 @@ class Standing:
 
 def count(name: str, limit: Limit, caller: str, *, known: bool) -> Standing:
     """Count one request of the caller under the limit of this name, unless it is one too many."""
+    return _reckon(name, limit, caller, known=known, counting=True)
+
+
+def standing(name: str, limit: Limit, caller: str, *, known: bool) -> Standing:
+    """Where the caller stands now, with nothing counted: what one more request would be told."""
+    return _reckon(name, limit, caller, known=known, counting=False)
+
+
+def _reckon(name: str, limit: Limit, caller: str, *, known: bool, counting: bool) -> Standing:
     allowed, now = (limit.known if known else limit.unknown), time.time()
     place, within = divmod(now, limit.seconds)
     cache, key = caches[CACHE], f"{name}:{caller}"
     last = cache.get(f"{key}:{int(place) - 1}", 0)
     carried = last * (1 - within / limit.seconds)
     this = f"{key}:{int(place)}"
-    if carried + cache.get(this, 0) + 1 > allowed:
-        wait = _wait(limit, within, last, cache.get(this, 0), allowed)
+    counted = cache.get(this, 0)
+    if carried + counted + 1 > allowed:
+        wait = _wait(limit, within, last, counted, allowed)
         return Standing(name, allowed, limit.seconds, 0, wait, refused=True)
-    cache.add(this, 0, 2 * limit.seconds)
-    counted = cache.incr(this)
+    if counting:
+        cache.add(this, 0, 2 * limit.seconds)
+        counted = cache.incr(this)
     remaining = max(math.floor(allowed - carried - counted), 0)
     return Standing(name, allowed, limit.seconds, remaining, math.ceil(limit.seconds - within))
 

@@ -11,33 +11,58 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.errors import AccountRefusedError
+from lianpu_portal.file_contents import (
+    JPEG,
+    JPEG_END,
+    PDF,
+    PDF_END,
+    PNG,
+    PNG_END,
+    UnreadablePdfError,
+    is_active,
+    is_followed,
+    is_two_in_one,
+)
 
 MOST_BYTES = 10 * 2**20
 TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
-_BEGINNINGS = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
-_ENDS = {"pdf": b"%%EOF", "png": b"IEND\xaeB`\x82", "jpg": b"\xff\xd9"}
+_BEGINNINGS = {"pdf": PDF, "png": PNG, "jpg": JPEG}
+_ENDS = {"pdf": PDF_END, "png": PNG_END, "jpg": JPEG_END}
 _LOOKED_AT = 1024
 
 
 def kind_of(file: UploadedFile) -> str:
-    """What the content is: pdf, png or jpg, by how it begins and ends. Refuses everything else."""
+    """What the content is: pdf, png or jpg, by how it begins and ends. Refuses everything else, and two in one."""
     size = file.size or 0
     if size > MOST_BYTES:
         raise AccountRefusedError(
             _("The file has {size} MB; at most 10 are taken.").format(size=f"{size / 2**20:.1f}"), "document"
         )
     file.seek(0)
-    head = file.read(_LOOKED_AT)
-    file.seek(max(size - _LOOKED_AT, 0))
-    tail = file.read()
+    content = file.read()
     file.seek(0)
     for kind, beginning in _BEGINNINGS.items():
-        if head.startswith(beginning) and _ENDS[kind] in tail:
+        if content.startswith(beginning) and _ENDS[kind] in content[-_LOOKED_AT:]:
+            _require_nothing_hidden(kind, content)
             return kind
     raise AccountRefusedError(
         _("This is no PDF, PNG or JPG, whatever its name says. Take a photo of the document or print it to PDF."),
         "document",
     )
+
+
+def _require_nothing_hidden(kind: str, content: bytes) -> None:
+    """Refuse what would act on the moderator who opens it, or is something else besides."""
+    try:
+        hidden = is_two_in_one(content) or is_active(content) if kind == "pdf" else is_followed(content, _ENDS[kind])
+    except UnreadablePdfError:
+        hidden = True
+    if hidden:
+        raise AccountRefusedError(
+            _("Something else hides in the file: scripts, another file, or a password. Take a photo of the document or "
+              "print it to PDF."),
+            "document",
+        )  # fmt: skip
 
 
 def keep(file: UploadedFile, folder: str = "claims") -> str:

@@ -9,6 +9,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from lianpu_portal.config.proxies import trusted_networks
+from lianpu_portal.config.quiet_logs import LOGGERS as PATH_LOGGERS
 from lianpu_portal.config.secret import secret_key
 from lianpu_portal.config.sign_in import *  # noqa: F403 - settings are names of this module
 
@@ -62,9 +63,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lianpu_portal.middleware.https_before_the_proxy",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "lianpu_portal.middleware.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianpu_portal.middleware.language",
     "lianpu_portal.middleware.own_changes",
@@ -160,12 +162,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 30 * 86_400 if PUBLIC_ADDRESS.startswith("https://") else 0
+"""Browsers keep to https for so long, once an operator has said that this is how readers come."""
+
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+"""They are `Secure` wherever a reader came by https (`middleware.https_before_the_proxy`): intranets often have none."""
+
 X_FRAME_OPTIONS = "DENY"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_private_links": {"()": "lianpu_portal.config.quiet_logs.WithoutPrivateLinks"}},
+    "loggers": {name: {"filters": ["without_private_links"]} for name in PATH_LOGGERS},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -92,7 +93,7 @@ def _feed(request: HttpRequest, title: str, page: str, entries: list[tuple[Row, 
         link = request.build_absolute_uri(reverse(row["page"], args=[row["id"]]))
         feed.add_item(
             title=f"{facets.SIDE_WORDS[selectors.SIDE_OF_TABLE[row['table']]]}: {row['text']}", link=link,
-            description=_told(row), unique_id=link, updateddate=moment, pubdate=moment,
+            description=escape(_told(row)), unique_id=link, updateddate=moment, pubdate=moment,
             author_name=bilingual(row["enterprise_name"], row["enterprise_name_en"]) or row["enterprise"],
             categories=(str(words.CATEGORIES[row["category"]]),),
         )  # fmt: skip

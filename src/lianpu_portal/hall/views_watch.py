@@ -17,6 +17,7 @@ from lianpu_portal.hall.filters import read_filters
 from lianpu_portal.hall.forms import WatchForm
 from lianpu_portal.hall.watching import subject_of
 from lianpu_portal.market.selectors import seen
+from lianpu_portal.private_links import private
 
 
 @require_POST
@@ -42,8 +43,9 @@ def _wanted(request: HttpRequest, form: WatchForm) -> actions.Wanted:
     return actions.Wanted(query=read_filters(QueryDict(form.cleaned_data["query"]), snapshot()).words)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @open_to(Permission.READ)
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the first mail: a press of a button begins the watch, for programs open links in mails too."""
     if request.method != "POST":
@@ -54,8 +56,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
 @open_to(Permission.READ)
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """The link of every mail: mail programs end the watch by posting to it, people by the button it shows."""
     if request.method != "POST":

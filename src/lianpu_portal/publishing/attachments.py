@@ -17,6 +17,19 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from lianpu_portal.file_contents import (
+    JPEG,
+    JPEG_END,
+    MARKUP,
+    PDF,
+    PNG,
+    PNG_END,
+    UnreadablePdfError,
+    is_active,
+    is_cut_off,
+    is_followed,
+    is_two_in_one,
+)
 from lianpu_portal.publishing.errors import RefusedAttachmentError
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Attachment
@@ -26,11 +39,6 @@ ACCEPTED = ".pdf,.png,.jpg,.jpeg,.dxf"
 
 _MOST_PIXELS = 60_000_000
 _LONGEST_SIDE = 4_000
-_PNG, _JPEG, _PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-"
-_PNG_END, _JPEG_END = b"IEND\xaeB`\x82", b"\xff\xd9"
-_MARKUP = re.compile(rb"<\s*(?:script|html|svg|!doctype|iframe|object|embed|body|\?php)\b", re.IGNORECASE)
-_ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"MZ\x90\x00")
-_PDF_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)\b")
 _DXF = re.compile(rb"\A(?:\s*999\s*\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\s*\r?\n")
 _DXF_END = re.compile(rb"\r?\n\s*0\s*\r?\nEOF\s*\Z")
 
@@ -41,11 +49,11 @@ def looked_at(content: bytes) -> tuple[Attachment.Kind, bytes]:
         _refuse(_("The file is empty."))
     if len(content) > LIMITS.attachment_bytes:
         refuse_size(len(content))
-    if content.startswith(_PNG):
-        return Attachment.Kind.PNG, _redrawn(content, "PNG", _PNG_END)
-    if content.startswith(_JPEG):
-        return Attachment.Kind.JPEG, _redrawn(content, "JPEG", _JPEG_END)
-    if content.startswith(_PDF):
+    if content.startswith(PNG):
+        return Attachment.Kind.PNG, _redrawn(content, "PNG", PNG_END)
+    if content.startswith(JPEG):
+        return Attachment.Kind.JPEG, _redrawn(content, "JPEG", JPEG_END)
+    if content.startswith(PDF):
         return Attachment.Kind.PDF, _plain_pdf(content)
     if _DXF.match(content):
         return Attachment.Kind.DXF, _plain_dxf(content)
@@ -66,8 +74,7 @@ def _refuse(text: str) -> NoReturn:
 
 def _redrawn(content: bytes, kind: str, end: bytes) -> bytes:
     """The picture drawn anew: without its metadata (place, camera, author) and whatever else hid in the file."""
-    tail = content[content.rfind(end) + len(end) :]
-    if _MARKUP.search(tail) or any(sign in tail for sign in _ARCHIVE):
+    if is_followed(content, end):
         _refuse(_("The picture has another file behind it. Save it anew as PNG or JPG."))
     try:
         with warnings.catch_warnings():
@@ -90,16 +97,17 @@ def _redrawn(content: bytes, kind: str, end: bytes) -> bytes:
 
 
 def _plain_pdf(content: bytes) -> bytes:
-    head, tail = content[:1024], content.rstrip(b"\0\r\n\t ")
-    if not tail.endswith(b"%%EOF"):
+    if is_cut_off(content):
         _refuse(_("The PDF is cut off, or another file is appended to it. Save or print it as PDF anew."))
-    if (
-        _MARKUP.search(head)
-        or _MARKUP.search(content[-1024:])
-        or any(content.find(sign, 0) >= 0 for sign in _ARCHIVE[1:2])
-    ):
+    if is_two_in_one(content):
         _refuse(_("The PDF holds another file. Save or print it as PDF anew."))
-    if _PDF_ACTIVE.search(content):
+    try:
+        active = is_active(content)
+    except UnreadablePdfError:
+        _refuse(
+            _("The PDF is protected, or packed so that nobody can look into it. Print it as PDF, then attach that.")
+        )
+    if active:
         _refuse(_("The PDF holds scripts, forms that send, or embedded files. Print it as PDF, then attach that."))
     return content
 
@@ -107,7 +115,7 @@ def _plain_pdf(content: bytes) -> bytes:
 def _plain_dxf(content: bytes) -> bytes:
     if b"\0" in content or not _DXF_END.search(content[-64:]):
         _refuse(_("The DXF drawing is binary or cut off. Save it as an ASCII DXF file."))
-    if _MARKUP.search(content):
+    if MARKUP.search(content):
         _refuse(_("The DXF drawing holds a web page. Save it anew from your CAD program."))
     return content
 
