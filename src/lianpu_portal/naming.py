@@ -49,25 +49,15 @@ def _joined(rows: pl.DataFrame, column: str, names: pl.DataFrame) -> pl.DataFram
     return kept.join(renamed, on=column, how="left", maintain_order="left")
 
 
-def taxonomy(cluster: Cluster) -> Taxonomy:
-    """The taxonomy of the snapshot."""
-    return Taxonomy.of(cluster)
-
-
-def region_tree(cluster: Cluster) -> RegionTree:
-    """The regions of the snapshot."""
-    return RegionTree.of(cluster)
-
-
 def home_parts(cluster: Cluster) -> list[tuple[str, str]]:
     """Code and name of the regions directly inside the home region."""
-    tree, home = region_tree(cluster), cluster.about.region
+    tree, home = RegionTree.of(cluster), cluster.about.region
     return [(code, tree.name(code)) for code in tree.parts(home)] if home else []
 
 
 def product_name(cluster: Cluster, product: str) -> str:
     """The name of a product in the reader's language."""
-    row = taxonomy(cluster).products.get(product)
+    row = Taxonomy.of(cluster).products.get(product)
     return bilingual(_text(row["name"]), _text(row["name_en"])) if row else product
 
 

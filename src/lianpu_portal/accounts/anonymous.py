@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import unit_of
 from lianpu.language import bilingual
 from lianpu.match.filters import certificate_key
 from lianpu.wording import amount_in_words
-from lianpu_portal.naming import product_name, taxonomy
+from lianpu_portal.naming import product_name
 from lianpu_portal.results import remember
 from lianpu_portal.words import CATEGORIES, SIZES
 
@@ -117,7 +118,7 @@ def _kinds(cluster: Cluster) -> tuple[dict[str, list[_Kind]], Counter[_Kind]]:
 
 def _main_segments(cluster: Cluster) -> pl.DataFrame:
     """The segment in which each firm offers most products (id, segment): of several the one it named first."""
-    tree = taxonomy(cluster)
+    tree = Taxonomy.of(cluster)
     made = cluster["offers"].filter(pl.col("product").is_not_null()).select("enterprise", "product")
     made = made.unique(maintain_order=True)
     segments = {product: tree.segment(product) for product in made["product"].unique()}
@@ -138,7 +139,7 @@ def _main_segments(cluster: Cluster) -> pl.DataFrame:
 def _kind_in_words(cluster: Cluster, kind: _Kind) -> str:
     leader, segment, size = kind
     if segment:
-        row = taxonomy(cluster).products[segment]
+        row = Taxonomy.of(cluster).products[segment]
         name = bilingual(row["name"], row["name_en"])  # pyright: ignore[reportArgumentType]
         return (
             _("a chain leader, {segment}").format(segment=name)

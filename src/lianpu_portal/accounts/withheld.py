@@ -15,8 +15,8 @@ import polars as pl
 from lianpu.chain.coverage import Rate
 from lianpu.chain.evidence import current, gather_evidence
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu_portal.accounts.anonymous import FEWEST
-from lianpu_portal.naming import taxonomy
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row, Table
 
@@ -47,7 +47,7 @@ def _unseen(cluster: Cluster, visible: Cluster) -> frozenset[str]:
 
 
 def _withheld(cluster: Cluster, unseen: frozenset[str], region: str | None) -> Withheld:
-    evidence, tree = gather_evidence(cluster, region or cluster.about.region), taxonomy(cluster)
+    evidence, tree = gather_evidence(cluster, region or cluster.about.region), Taxonomy.of(cluster)
     found: dict[str, frozenset[str]] = {}
     for side, rows in (("supply", evidence.supply), ("need", evidence.need)):
         telling = rows.filter(pl.col("amount").is_not_null() | pl.col("value").is_not_null())

@@ -11,11 +11,12 @@ import dataframely as dy
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
 from lianpu_portal import formats
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.core_labels import core_label
-from lianpu_portal.naming import product_name, region_tree
+from lianpu_portal.naming import product_name
 from lianpu_portal.registry.facts import find_row
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.selectors import column_label
@@ -116,7 +117,7 @@ def shown(cluster: Cluster, table: str, column: str, value: Any, unit: str | Non
     if column == "quantity":
         return formats.quantity(value, unit) or ""
     if column == "region":
-        return region_tree(cluster).full_name(value)
+        return RegionTree.of(cluster).full_name(value)
     if column == "product":
         return product_name(cluster, value)
     match SCHEMAS[table].columns()[column]:
@@ -146,7 +147,7 @@ def title_of(cluster: Cluster, row: Any) -> str:
             thing = product_name(cluster, row.product_id) if row.product_id else row.text or ""
             return f"{_name(row.supplier_id)} → {_name(row.buyer_id)}" + (f" · {thing}" if thing else "")
         case "sites":
-            return row.name or (region_tree(cluster).full_name(row.region) if row.region else row.pk)
+            return row.name or (RegionTree.of(cluster).full_name(row.region) if row.region else row.pk)
         case "enterprise_identifiers":
             return f"{row.scheme} {row.value}"
         case "indicators":

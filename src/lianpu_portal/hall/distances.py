@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.distance import kilometres
+from lianpu.cluster.regions import RegionTree
 from lianpu_portal.market.shown import ShownPair
-from lianpu_portal.naming import region_tree
 
 WIDTH, HEIGHT = 560, 330
 _REACH = 148  # pixels from the middle to the outermost ring
@@ -56,7 +56,7 @@ class Drawing:
 
 def drawing_of(cluster: Cluster, region: str | None, pairs: Iterable[ShownPair]) -> Drawing | None:
     """The drawing; None where the coordinates of the listing's place, or of all its matches, are not known."""
-    tree = region_tree(cluster)
+    tree = RegionTree.of(cluster)
     here = tree.coordinates(region) if region else None
     if here is None or region is None:
         return None

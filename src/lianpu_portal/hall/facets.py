@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.regions import RegionTree
 from lianpu.language import bilingual
 from lianpu_portal import words
 from lianpu_portal.hall.columns import DEADLINES, SHAPE
 from lianpu_portal.hall.columns import STATES as ROW_STATES
 from lianpu_portal.hall.filters import DUE, ELSEWHERE, SIDES, STATES, UNKNOWN, Filters
 from lianpu_portal.hall.search import DUE_CLASSES, STATE_CLASSES, Found, Hall
-from lianpu_portal.naming import product_name, region_tree
+from lianpu_portal.naming import product_name
 
 MOST_OPTIONS = 12
 
@@ -177,7 +178,7 @@ def _segments(hall: Hall, filters: Filters, found: Found) -> Facet:
 
 def _regions(hall: Hall, filters: Filters, found: Found) -> Facet:
     """Home with its parts, everything else, with its provinces once that is chosen, and what is not known."""
-    tree, home = region_tree(hall.cluster), hall.cluster.about.region
+    tree, home = RegionTree.of(hall.cluster), hall.cluster.about.region
     held: dict[str, int] = {}
     for path, count in zip(hall.region_paths, found.by_region.tolist(), strict=True):
         for wider in path if count else ():
@@ -204,7 +205,7 @@ def _regions(hall: Hall, filters: Filters, found: Found) -> Facet:
 
 
 def _home_options(hall: Hall, filters: Filters, held: dict[str, int]) -> Iterator[Option]:
-    tree, home = region_tree(hall.cluster), hall.cluster.about.region or ""
+    tree, home = RegionTree.of(hall.cluster), hall.cluster.about.region or ""
     yield Option(home, tree.name(home), held.get(home, 0), filters.region == home)
     for part in hall.home_parts:
         if held.get(part) or filters.region == part:
@@ -267,7 +268,7 @@ def _said(hall: Hall, name: str, value: str, certificates: Mapping[str, str]) ->
 def region_label(cluster: Cluster, region: str) -> str:
     """The name of a choice of region."""
     special = {ELSEWHERE: _("Elsewhere"), UNKNOWN: _("Place not stated")}
-    return special.get(region) or region_tree(cluster).name(region)
+    return special.get(region) or RegionTree.of(cluster).name(region)
 
 
 def firm_name(cluster: Cluster, firm: str) -> str:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.derived import of_tables
-from lianpu.cluster.taxonomy import chain_members
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy, chain_members
 from lianpu.match.filters import certificate_key
 from lianpu_portal.hall.columns import SORTS
-from lianpu_portal.naming import region_tree, taxonomy
 
 SIDES = {"offer": 0, "demand": 1}
 DUE = ("week", "month", "later", "none")
@@ -88,9 +88,9 @@ def read_filters(asked: QueryDict | Mapping[str, Any], cluster: Cluster) -> Filt
             )
     if found.chain and found.chain not in set(cluster["chains"]["id"]):
         raise Http404(_("There is no chain {name}.").format(name=found.chain[:80]))
-    if found.node and found.node not in taxonomy(cluster).products:
+    if found.node and found.node not in Taxonomy.of(cluster).products:
         raise Http404(_("There is no product {name} in the catalog.").format(name=found.node[:80]))
-    if found.region not in ("", ELSEWHERE, UNKNOWN) and not region_tree(cluster).knows(found.region):
+    if found.region not in ("", ELSEWHERE, UNKNOWN) and not RegionTree.of(cluster).knows(found.region):
         raise Http404(_("There is no region {name}.").format(name=found.region[:80]))
     if found.chain and found.node and not _meet(cluster, found.chain, found.node):
         found = replace(found, node="")  # a segment of the chain that was chosen before
@@ -102,7 +102,7 @@ def read_filters(asked: QueryDict | Mapping[str, Any], cluster: Cluster) -> Filt
 def _meet(cluster: Cluster, chain: str, node: str) -> bool:
     """Whether the chain holds the node or something narrower."""
     members = _members(cluster, chain)
-    return node in members or any(each in members for each in taxonomy(cluster).descendants(node))
+    return node in members or any(each in members for each in Taxonomy.of(cluster).descendants(node))
 
 
 @of_tables("chains", "products", "inputs")

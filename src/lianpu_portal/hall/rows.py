@@ -13,13 +13,15 @@ import numpy as np
 from django.utils.translation import get_language
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import speaking
 from lianpu_portal.accounts.anonymous import without_name
 from lianpu_portal.accounts.visibility import Viewer
 from lianpu_portal.hall.columns import TABLES, Columns, rows_at
 from lianpu_portal.market.selectors import pairs_of
 from lianpu_portal.market.shown import page_name
-from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN, region_tree, taxonomy
+from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.table_models import columns_of
 from lianpu_portal.results import recall
@@ -73,7 +75,7 @@ def _stored(table: str, ids: list[str]) -> dict[str, Row]:
 def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
     firms = _names("enterprises", {row["enterprise"] or "" for row in rows}, ("short_name", "name"), "name_en")
     sources = _names("sources", {row["source"] or "" for row in rows}, ("title",), "title_en")
-    products, tree = taxonomy(cluster).products, region_tree(cluster)
+    products, tree = Taxonomy.of(cluster).products, RegionTree.of(cluster)
     for row in rows:
         product: Any = products.get(row["product"] or "", {})
         row |= {"product_name": product.get("name"), "product_name_en": product.get("name_en")}

@@ -17,7 +17,8 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.folding import folded
-from lianpu.cluster.taxonomy import chain_members
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy, chain_members
 from lianpu_portal.bridge import changes_between
 from lianpu_portal.hall.columns import (
     DEADLINES,
@@ -31,7 +32,7 @@ from lianpu_portal.hall.columns import (
 from lianpu_portal.hall.counting import Counts, Flags, count_fitting
 from lianpu_portal.hall.filters import ELSEWHERE, SIDES, UNKNOWN, Filters
 from lianpu_portal.hall.signatures import rows_with
-from lianpu_portal.naming import home_parts, region_tree, taxonomy
+from lianpu_portal.naming import home_parts
 from lianpu_portal.results import remember
 
 PAGE = 30
@@ -162,13 +163,13 @@ class Hall:
         inside = np.array([wider in path for path in self.region_paths], np.bool_)
         if region != ELSEWHERE:
             return inside
-        around = {"", *region_tree(self.cluster).path(home)} if home else {""}
+        around = {"", *RegionTree.of(self.cluster).path(home)} if home else {""}
         return ~inside & np.array([(code or "") not in around for code in codes], np.bool_)
 
     @cached_property
     def region_paths(self) -> list[tuple[str, ...]]:
         """Each region that rows lie in, with all wider ones; none for the place that is not known."""
-        tree = region_tree(self.cluster)
+        tree = RegionTree.of(self.cluster)
         return [tuple(tree.path(code)) if code else () for code in self.columns.lists.regions]
 
     @cached_property
@@ -179,7 +180,7 @@ class Hall:
     @cached_property
     def segments(self) -> list[str]:
         """The segments of the catalog, in the order of the taxonomy."""
-        tree = taxonomy(self.cluster)
+        tree = Taxonomy.of(self.cluster)
         return [node for node in self.columns.nodes.ids[1:] if tree.is_segment(node)]
 
     def _certificates_allowed(self, wanted: Iterable[str]) -> Flags:
@@ -286,7 +287,7 @@ def _members(cluster: Cluster, chain: str, ids: tuple[str, ...]) -> Flags:
 def _node_names(cluster: Cluster, ids: tuple[str, ...]) -> pl.Series:
     """Every name of each node, folded."""
     names = {node: [node] for node in ids}
-    for node, row in taxonomy(cluster).products.items():
+    for node, row in Taxonomy.of(cluster).products.items():
         names[node] = [str(row[column]) for column in ("name", "name_en") if row[column]]
     for alias, node in cluster["product_aliases"].select("alias", "product").iter_rows():
         if node in names:

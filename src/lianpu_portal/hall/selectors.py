@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.match.filters import certificate_key
 from lianpu_portal.accounts.visibility import Viewer, viewer_of
 from lianpu_portal.bridge import snapshot
@@ -20,7 +21,6 @@ from lianpu_portal.hall.filters import Filters, read_filters
 from lianpu_portal.hall.search import Cursor, Hall, Page, hall
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.market.sentence import Reading, may_be_sentence, read_sentence, tidy_query
-from lianpu_portal.naming import taxonomy
 from lianpu_portal.tables import Row
 
 SIDE_OF_TABLE = {"offers": "offer", "demands": "demand"}
@@ -149,7 +149,7 @@ def said_filters(seen: Look) -> Filters | None:
 
 
 def _as_filters(seen: Look, reading: Reading) -> Filters | None:
-    parsed, tree = reading.parsed, taxonomy(seen.cluster)
+    parsed, tree = reading.parsed, Taxonomy.of(seen.cluster)
     sides = {"offer": "demand", "demand": "offer"}
     node = parsed.product_id if parsed.product_id in tree.products else None
     read = replace(

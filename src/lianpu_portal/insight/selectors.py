@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lianpu.chain import GAP_STATES, Rate, gaps, verdicts
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import chain_members
 from lianpu_portal.accounts.withheld import NOTHING, Withheld, veil
-from lianpu_portal.naming import region_tree, with_names
+from lianpu_portal.naming import with_names
 from lianpu_portal.registry.enterprises import EVIDENCE_COLUMNS, enterprise_frame, rate_of
 from lianpu_portal.registry.selectors import ENTERPRISE, ORIGIN, PRODUCT, listings, rows_of, with_region_names
 from lianpu_portal.results import remember
@@ -178,4 +179,4 @@ def purchase_table(cluster: Cluster, *, basis: str = "spend", radius: str = "cit
 
 def home_name(cluster: Cluster) -> str:
     """The home region's name in the reader's language; empty where there is none."""
-    return region_tree(cluster).name(cluster.about.region) if cluster.about.region else ""
+    return RegionTree.of(cluster).name(cluster.about.region) if cluster.about.region else ""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lianpu.chain import GAP_STATES
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu.language import bilingual
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import public_part, visible_to
@@ -21,7 +22,7 @@ from lianpu_portal.accounts.withheld import Withheld, veil_table, withheld_nodes
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes.marks import mark, mark_proof
 from lianpu_portal.insight import selectors
-from lianpu_portal.naming import home_parts, region_tree
+from lianpu_portal.naming import home_parts
 from lianpu_portal.pages import containing, page_of
 from lianpu_portal.results import remember, settled
 from lianpu_portal.tables import Table, as_file
@@ -55,7 +56,7 @@ def _gap_filters(request: HttpRequest, cluster: Cluster) -> selectors.GapFilters
         raise Http404(_("There is no chain {name}.").format(name=chain))
     if state and state not in GAP_STATES:
         raise Http404(_("There is no state {name}.").format(name=state))
-    if region and not region_tree(cluster).knows(region):
+    if region and not RegionTree.of(cluster).knows(region):
         raise Http404(_("There is no region {name}.").format(name=region))
     return selectors.GapFilters(chain, state, region, proven=request.GET.get("proven") == "1")
 

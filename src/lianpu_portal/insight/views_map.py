@@ -15,13 +15,14 @@ from django.views.decorators.http import condition, require_safe
 
 from lianpu.chain import STATES, ChainMap, chain_map
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.accounts.withheld import SIDES, Withheld, veil, withheld_nodes
 from lianpu_portal.bridge import revision_of, snapshot
 from lianpu_portal.insight.map_payload import FORMAT, map_json
 from lianpu_portal.insight.map_words import sentences
-from lianpu_portal.naming import home_parts, region_tree
+from lianpu_portal.naming import home_parts
 from lianpu_portal.registry.search import find
 from lianpu_portal.results import remember, settled
 from lianpu_portal.words import STATE_MEANINGS
@@ -40,7 +41,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     if request.GET.get("part") == "products":
         withheld = _withheld(request, cluster, region)
         return HttpResponse(remember(_product_table, cluster, chain, region, withheld, get_language()))
-    tree = region_tree(cluster)
+    tree = RegionTree.of(cluster)
     context = {
         "chain": chain, "region": region,
         "chains": cluster["chains"].select("id", "name", "name_en").to_dicts(),
@@ -135,7 +136,7 @@ def _scope(request: HttpRequest, cluster: Cluster) -> tuple[str | None, str | No
     chain, region = request.GET.get("chain") or None, request.GET.get("region") or None
     if chain and chain not in set(cluster["chains"]["id"]):
         raise Http404(_("There is no chain {name}.").format(name=chain))
-    if region and not region_tree(cluster).knows(region):
+    if region and not RegionTree.of(cluster).knows(region):
         raise Http404(_("There is no region {name}.").format(name=region))
     return chain, region
 

@@ -18,6 +18,7 @@ from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.distance import kilometres
 from lianpu.cluster.names import simplified
+from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.units import PERIODS_PER_YEAR
 from lianpu.match import Judged, listings_of, part_name
 from lianpu.match.parts import PARTS
@@ -31,7 +32,6 @@ from lianpu_portal.market.bars import Bar, bar_of
 from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.pairs import best, open_listing
 from lianpu_portal.market.shown import facts_of, listing_rows
-from lianpu_portal.naming import region_tree
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 
@@ -308,7 +308,7 @@ def _price(row: Row) -> str | None:
 
 def _distance(cluster: Cluster, demand: Row, offer: Row) -> str | None:
     """Kilometres between the seats of the two counties; None where one is not known."""
-    tree = region_tree(cluster)
+    tree = RegionTree.of(cluster)
     home, place = demand.get("region"), offer.get("region")
     if not home or not place:
         return None

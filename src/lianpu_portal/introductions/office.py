@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import places
+from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
 from lianpu_portal.introductions.models import By, Change, Introduction, Reached, Reason, Rejection, Stage
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.introductions.stepping import opened
-from lianpu_portal.naming import region_tree
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 
@@ -93,7 +93,7 @@ def _with_share(counts: dict[str, int]) -> Row:
 
 
 def _by_county(cluster: Cluster) -> Callable[[Introduction], list[str]]:
-    tree = region_tree(cluster)
+    tree = RegionTree.of(cluster)
     regions = remember(_regions, cluster)
 
     def key(introduction: Introduction) -> list[str]:

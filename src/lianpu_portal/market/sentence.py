@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import unit_of
 from lianpu.intake.sentence import ParsedListing
 from lianpu.match import LISTING_SCHEMA
 from lianpu_portal import formats, words
 from lianpu_portal.market.engine import Engine
-from lianpu_portal.naming import product_name, region_tree, taxonomy
+from lianpu_portal.naming import product_name
 
 LONGEST = 2_000
 """Characters read of what is typed: as many as the reader of sentences takes."""
@@ -118,7 +120,7 @@ def _chips(cluster: Cluster, parsed: ParsedListing) -> Iterator[Chip]:
 
 def _own_product(cluster: Cluster, parsed: ParsedListing) -> str | None:
     """The product meant, where it is one of the cluster's own: things of trade in general have no page."""
-    return parsed.product_id if parsed.product_id in taxonomy(cluster).products else None
+    return parsed.product_id if parsed.product_id in Taxonomy.of(cluster).products else None
 
 
 def _terms(cluster: Cluster, parsed: ParsedListing) -> Iterator[Chip]:
@@ -128,7 +130,7 @@ def _terms(cluster: Cluster, parsed: ParsedListing) -> Iterator[Chip]:
     if parsed.certificates:
         yield Chip("certificates", _("Certificates"), formats.listed(parsed.certificates))
     if parsed.region:
-        yield Chip("region", _("Region"), region_tree(cluster).name(parsed.region))
+        yield Chip("region", _("Region"), RegionTree.of(cluster).name(parsed.region))
     if parsed.price:
         value = formats.money(parsed.price.value) or ""
         per = parsed.price.per

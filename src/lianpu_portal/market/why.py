@@ -9,13 +9,13 @@ from typing import Literal
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu.match import Explanation, Judged, broken_sentence, listings_of
 from lianpu.match.judging import LEAST_CLOSENESS
 from lianpu.match.outcomes import Outcome, Pair, outcomes_of
 from lianpu_portal.market.bars import Bar, Segment, bar_of
 from lianpu_portal.market.engine import OTHER, Engine
 from lianpu_portal.market.pairs import TOP, Found, Listing, as_told, other_of, pair_of, placed
-from lianpu_portal.naming import region_tree
 from lianpu_portal.results import remember
 
 Cause = Literal["ranked", "broken", "rejected", "unlike", "one_step", "part", "unfound"]
@@ -78,7 +78,7 @@ def _answer(
 
 
 def _sentences(cluster: Cluster, explained: Explanation) -> tuple[str, ...]:
-    tree = region_tree(cluster)
+    tree = RegionTree.of(cluster)
     places = {code: tree.full_name(code) for broken in explained.broken if (code := broken.has) and tree.knows(code)}
     return tuple(broken_sentence(broken, places) for broken in explained.broken)
 

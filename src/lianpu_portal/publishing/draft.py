@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import unit_of
 from lianpu.intake.products import ProductResolver
 from lianpu.intake.sentence import ParsedListing
@@ -24,7 +26,7 @@ from lianpu.match import LISTING_SCHEMA
 from lianpu_portal import formats
 from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.sentence import tidy_query
-from lianpu_portal.naming import product_name, region_tree, taxonomy
+from lianpu_portal.naming import product_name
 from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader
 
 LONGEST_SENTENCE = 500
@@ -115,7 +117,7 @@ def said_texts(cluster: Cluster, parsed: ParsedListing) -> dict[str, str]:
         price = ""
     if parsed.range and parsed.quantity is None:
         specs.append(" – ".join(_plain(end) for end in parsed.range) + (parsed.unit or ""))
-    node = parsed.product_id if parsed.product_id in taxonomy(cluster).products else None
+    node = parsed.product_id if parsed.product_id in Taxonomy.of(cluster).products else None
     deadline = parsed.deadline.isoformat() if parsed.deadline and parsed.deadline >= timezone.localdate() else ""
     return {
         "side": parsed.side or "", "thing": parsed.product_text or "", "product": node or "",
@@ -138,7 +140,7 @@ def _region_text(cluster: Cluster, code: str | None) -> str:
     """The place's names from the province down, where they are read back as the same; else its code."""
     if not code:
         return ""
-    tree = region_tree(cluster)
+    tree = RegionTree.of(cluster)
     named = tree.full_name(code)
     return named if tree.find(named, cluster.about.region) == [code] else code
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu.intake.dedupe import decisions_of, find_duplicates, rows_of
-from lianpu_portal.naming import region_tree
 from lianpu_portal.publishing.firms import KnownFirm, known_firm
 from lianpu_portal.results import remember
 
@@ -31,7 +31,7 @@ def likely_pairs(cluster: Cluster) -> list[Likeness]:
 
 
 def _pairs(cluster: Cluster) -> list[Likeness]:
-    found = find_duplicates(rows_of(cluster), region_tree(cluster), decided=decisions_of(cluster))
+    found = find_duplicates(rows_of(cluster), RegionTree.of(cluster), decided=decisions_of(cluster))
     pairs = found.pairs.select("first_id", "second_id", "score", "reasons").rows()
     for _group, rows in found.groups.group_by("group", maintain_order=True):
         lead = rows.row(0, named=True)

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES, PERIODS, RADII
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import unit_of
 from lianpu.cluster.values import read_date, read_number, tidy
 from lianpu.intake.sentence import certificate_name
-from lianpu_portal.naming import region_tree, taxonomy
 
 TABLE_OF_SIDE = {"offer": "offers", "demand": "demands"}
 NAMES: tuple[str, ...] = (
@@ -73,7 +74,7 @@ def _thing(_reader: Reader, text: str) -> str:
 
 
 def _product(reader: Reader, text: str) -> str:
-    known = taxonomy(reader.cluster).products.get(text)
+    known = Taxonomy.of(reader.cluster).products.get(text)
     if known is None or known["kind"] == "segment":
         raise FaultyFieldError(
             _("The catalog has no product «{value}». Choose one of those shown, or none.").format(value=text[:60])
@@ -127,7 +128,7 @@ def _certificates(reader: Reader, text: str) -> list[str] | None:
 
 
 def _region(reader: Reader, text: str) -> str:
-    tree = region_tree(reader.cluster)
+    tree = RegionTree.of(reader.cluster)
     if tree.knows(text):
         return text
     found = tree.find(text, reader.cluster.about.region) or tree.find(text)

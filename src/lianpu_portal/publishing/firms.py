@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.identity import USCC, normal_identifier
+from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.values import tidy
 from lianpu.intake.enterprises import EnterpriseResolver, Named
-from lianpu_portal.naming import region_tree
 
 NEW = "new"
 """The choice «none of these: a new firm»."""
@@ -74,7 +74,7 @@ def known_firm(cluster: Cluster, code: str | None) -> KnownFirm | None:
 
 @of_tables("enterprises", "enterprise_identifiers", "sites", "regions")
 def _known_firms(cluster: Cluster, _spoken: str | None) -> dict[str, KnownFirm]:
-    tree = region_tree(cluster)
+    tree = RegionTree.of(cluster)
     codes = cluster["enterprise_identifiers"].filter(pl.col("scheme") == USCC).select("enterprise", "value")
     tails = {firm: value[-_TAIL:] for firm, value in codes.iter_rows()}
     sites = cluster["sites"].select("enterprise", "region").drop_nulls().unique("enterprise", keep="first", maintain_order=True)  # fmt: skip

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu_portal import formats, words
 from lianpu_portal.accounts.visibility import audience_of, visible_to
 from lianpu_portal.audit.models import AuditLine
@@ -18,7 +19,7 @@ from lianpu_portal.bridge import snapshot
 from lianpu_portal.market import shown
 from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import Found, find_pairs
-from lianpu_portal.naming import product_name, region_tree
+from lianpu_portal.naming import product_name
 from lianpu_portal.publishing.draft import Draft, candidates, draft_of, read_draft
 from lianpu_portal.publishing.fields import LABELS
 from lianpu_portal.publishing.likeness import public_alike
@@ -93,7 +94,7 @@ def shown_value(cluster: Cluster, values: Mapping[str, Any], name: str) -> str:
         case "specs" | "certificates":
             return formats.listed(value)
         case "region":
-            return region_tree(cluster).name(value)
+            return RegionTree.of(cluster).name(value)
         case "radius":
             return str(words.RADII.get(value, value))
         case _:
@@ -136,7 +137,7 @@ def places(cluster: Cluster) -> list[str]:
     home = cluster.about.region
     if home is None:
         return []
-    tree = region_tree(cluster)
+    tree = RegionTree.of(cluster)
     return [tree.name(home), *(tree.name(code) for code in tree.parts(home))]
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 from lianpu.chain import Rate, local_supporting_rate
 from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
-from lianpu_portal.naming import region_tree, taxonomy, with_names
+from lianpu_portal.naming import with_names
 from lianpu_portal.registry.selectors import (
     ORIGIN,
     PRODUCT,
@@ -140,7 +142,7 @@ def evidence_of(cluster: Cluster, rate: Rate) -> Table:
 
 def enterprise_frame(cluster: Cluster) -> pl.DataFrame:
     """Every enterprise with its regions (of its sites, else the seat) and what it makes: products, texts, segments."""
-    tree = taxonomy(cluster)
+    tree = Taxonomy.of(cluster)
     offered = listings(cluster, "offers")
     offers = offered.filter(pl.col("product").is_not_null()).select("enterprise", "product").unique(maintain_order=True)
     unresolved = offered.filter(pl.col("product").is_null()).group_by(pl.col("enterprise").alias("id")).agg(
@@ -168,7 +170,7 @@ def chosen_enterprises(cluster: Cluster, filters: Filters) -> pl.DataFrame:
 
     rows = remember(enterprise_frame, cluster)
     if filters.region:
-        tree = region_tree(cluster)
+        tree = RegionTree.of(cluster)
         codes = rows["regions"].explode().drop_nulls().unique().to_list()
         inside = [code for code in codes if tree.contains(filters.region, code)]
         rows = rows.filter(pl.col("regions").list.eval(pl.element().is_in(inside)).list.any())
@@ -186,7 +188,7 @@ def chosen_enterprises(cluster: Cluster, filters: Filters) -> pl.DataFrame:
 
 def shown_enterprises(cluster: Cluster, rows: pl.DataFrame) -> list[Row]:
     """The rows of one page, with the names of places and of what is made."""
-    tree, places = taxonomy(cluster), region_tree(cluster)
+    tree, places = Taxonomy.of(cluster), RegionTree.of(cluster)
     shown = rows_of(with_names(cluster, rows))
     for row in shown:
         row["places"] = [places.name(code) for code in row["regions"] or []]
@@ -197,4 +199,4 @@ def shown_enterprises(cluster: Cluster, rows: pl.DataFrame) -> list[Row]:
 def segments_made(cluster: Cluster) -> list[Row]:
     """Segments in which some enterprise makes something, in the order of the catalog."""
     codes = set(remember(enterprise_frame, cluster)["segments"].explode().drop_nulls())
-    return [dict(row) for code, row in taxonomy(cluster).products.items() if code in codes]
+    return [dict(row) for code, row in Taxonomy.of(cluster).products.items() if code in codes]

@@ -12,12 +12,14 @@ from lianpu.chain import proof, verdicts, what_would_change
 from lianpu.chain.change import Datum
 from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual, speaking
 from lianpu_portal.accounts.withheld import veil, withheld_nodes
 from lianpu_portal.core_labels import core_label
 from lianpu_portal.formats import english
-from lianpu_portal.naming import region_tree, taxonomy, with_names
+from lianpu_portal.naming import with_names
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Kind, Row, Table
 
@@ -68,7 +70,7 @@ def product_view(cluster: Cluster, product: str, shown: Cluster) -> ProductView 
     row = one(cluster, "products", product)
     if row is None:
         return None
-    tree = taxonomy(cluster)
+    tree = Taxonomy.of(cluster)
     is_node = not tree.is_segment(product)
     verdict = verdict_of(cluster, product) if is_node else None
     if verdict:
@@ -247,7 +249,7 @@ def _generic_kind(rows: pl.DataFrame, name: str) -> Kind:
 
 def with_region_names(cluster: Cluster, rows: list[Row]) -> list[Row]:
     """Rows with the name of their region in both languages, for rows outlive a request."""
-    tree = region_tree(cluster)
+    tree = RegionTree.of(cluster)
     for row in rows:
         if row.get("region"):
             for suffix, code in (("", "zh-hans"), ("_en", "en")):

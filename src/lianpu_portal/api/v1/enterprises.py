@@ -13,11 +13,12 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.api.cursors import page_of, search_of
 from lianpu_portal.api.v1.kit import READING, Code, Cursor, Named, Rows, Text, named, router
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.naming import product_name, region_tree, with_names
+from lianpu_portal.naming import product_name, with_names
 from lianpu_portal.registry.enterprises import Filters, chosen_enterprises, enterprise_frame
 from lianpu_portal.registry.selectors import rows_of
 from lianpu_portal.results import remember
@@ -75,7 +76,7 @@ class EnterpriseFilters(Schema):
 
 
 def _row(cluster: Cluster, row: Row) -> dict[str, Any]:
-    places = region_tree(cluster)
+    places = RegionTree.of(cluster)
     plain = {
         name: row.get(name) for name in ("id", "name", "name_en", "short_name", "leader", "size", "as_of", "status")
     }

@@ -15,6 +15,8 @@ from pydantic import Field, StringConstraints
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.names import simplified
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
 from lianpu.match import listings_of
 from lianpu.match.filters import certificate_key
@@ -28,7 +30,6 @@ from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import other_of
 from lianpu_portal.market.selectors import seen
 from lianpu_portal.market.sentence import LONGEST, read_sentence, tidy_query
-from lianpu_portal.naming import region_tree, taxonomy
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 
@@ -167,10 +168,10 @@ def _chosen(cluster: Cluster, visible: Cluster, filters: ListingFilters) -> pl.D
         if (value := getattr(filters, name)) is not None:
             rows = rows.filter(pl.col(name) == value)
     if filters.product is not None:
-        tree = taxonomy(cluster)
+        tree = Taxonomy.of(cluster)
         rows = rows.filter(pl.col("product").is_in([filters.product, *tree.descendants(filters.product)]))
     if filters.region is not None:
-        tree = region_tree(cluster)
+        tree = RegionTree.of(cluster)
         inside = [code for code in rows["region"].drop_nulls().unique() if tree.contains(filters.region, code)]
         rows = rows.filter(pl.col("region").is_in(inside))
     if filters.stated_since is not None:
@@ -248,7 +249,7 @@ def read(
     if reading is None:
         raise Http404(_("This does not read as an offer or demand: it names no thing, or nothing besides a thing."))
     parsed, listing = reading.parsed, reading.listing
-    tree, places = taxonomy(cluster), region_tree(cluster)
+    tree, places = Taxonomy.of(cluster), RegionTree.of(cluster)
     node = tree.products.get(parsed.product_id or "")
     return {
         "text": said, "side": parsed.side or side, "category": parsed.category, "product_text": parsed.product_text,

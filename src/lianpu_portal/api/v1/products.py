@@ -15,6 +15,7 @@ from lianpu.chain import GAP_STATES, STATES
 from lianpu.chain.coverage import BASES
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import RADII
+from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
 from lianpu_portal.accounts.visibility import visible_to
@@ -22,7 +23,7 @@ from lianpu_portal.api.cursors import page_of, search_of
 from lianpu_portal.api.v1.kit import READING, Code, Cursor, Named, Rows, Text, named, router
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.insight import selectors as insight
-from lianpu_portal.naming import region_tree, with_names
+from lianpu_portal.naming import with_names
 from lianpu_portal.registry import selectors
 from lianpu_portal.registry.enterprises import rate_of
 from lianpu_portal.registry.search import find
@@ -280,7 +281,7 @@ def list_gaps(
     """The ranked gaps of the cluster, of a chain, or of a county."""
     cluster = snapshot()
     _require_chain(cluster, filters.chain)
-    if filters.region is not None and not region_tree(cluster).knows(filters.region):
+    if filters.region is not None and not RegionTree.of(cluster).knows(filters.region):
         raise Http404(_("There is no region {name}.").format(name=filters.region[:80]))
     chosen = insight.GapFilters(filters.chain, filters.state, filters.region, filters.proven)
     rows = insight.gap_frame(cluster, chosen)

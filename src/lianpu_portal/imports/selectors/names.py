@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import label, references
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
 from lianpu_portal import formats
 from lianpu_portal.core_labels import core_label
-from lianpu_portal.naming import region_tree, taxonomy
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 from lianpu_portal.words import choice_words
@@ -45,7 +46,7 @@ def shown(cluster: Cluster, table: str, column: str, value: Any, row: Row) -> st
     if column == "unit":
         return formats.unit_word(value)
     if column == "region":
-        return region_tree(cluster).full_name(value) if region_tree(cluster).knows(value) else str(value)
+        return RegionTree.of(cluster).full_name(value) if RegionTree.of(cluster).knows(value) else str(value)
     if (other := references(table).get(column)) is not None:
         return named(cluster, other[0], value)
     return str(choice_words(column, value)) if isinstance(value, str) else str(value)
@@ -54,13 +55,13 @@ def shown(cluster: Cluster, table: str, column: str, value: Any, row: Row) -> st
 def named(cluster: Cluster, table: str, code: str) -> str:
     """The name of what a code names."""
     if table == "products":
-        row = taxonomy(cluster).products.get(code)
+        row = Taxonomy.of(cluster).products.get(code)
         return bilingual(str(row["name"]), str(row["name_en"]) if row["name_en"] else None) if row else code
     if table == "enterprises":
         return enterprise_names(cluster).get(code, code)
     if table == "sites":
         region = remember(_site_regions, cluster).get(code)
-        return region_tree(cluster).full_name(region) if region and region_tree(cluster).knows(region) else code
+        return RegionTree.of(cluster).full_name(region) if region and RegionTree.of(cluster).knows(region) else code
     return code
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy
 from lianpu_portal.formats import listed
 from lianpu_portal.imports.selectors.names import enterprise_names, named
-from lianpu_portal.naming import region_tree, taxonomy
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 
@@ -24,7 +25,7 @@ def question_rows(cluster: Cluster, questions: Iterable[Row]) -> list[Row]:
     """Questions with candidates as people know them."""
     return [
         {**row, "number": number, "can_decide": bool(row["normal"]),
-         "region_name": region_tree(cluster).full_name(row["region"]) if row["region"] != "*" else "",
+         "region_name": RegionTree.of(cluster).full_name(row["region"]) if row["region"] != "*" else "",
          "candidates": [{**candidate, **described(cluster, row["kind"], candidate["id"])} for candidate in row["candidates"]]}
         for number, row in enumerate(questions)
     ]  # fmt: skip
@@ -33,13 +34,13 @@ def question_rows(cluster: Cluster, questions: Iterable[Row]) -> list[Row]:
 def described(cluster: Cluster, kind: str, code: str) -> Row:
     """Name of a candidate, and what tells it from the others: the wider product, or the place."""
     if kind == "product":
-        tree = taxonomy(cluster)
+        tree = Taxonomy.of(cluster)
         wider = [named(cluster, "products", code) for code in reversed(tree.ancestors(code))]
         return {"id": code, "name": named(cluster, "products", code), "context": " › ".join(wider)}
     regions = [
-        region for region in remember(_regions_of_firms, cluster).get(code, ()) if region_tree(cluster).knows(region)
+        region for region in remember(_regions_of_firms, cluster).get(code, ()) if RegionTree.of(cluster).knows(region)
     ]
-    places = dict.fromkeys(region_tree(cluster).full_name(region) for region in regions)
+    places = dict.fromkeys(RegionTree.of(cluster).full_name(region) for region in regions)
     return {"id": code, "name": enterprise_names(cluster).get(code, code), "context": listed(places)}
 
 
