@@ -8,6 +8,7 @@ import json
 import urllib.parse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import altcha
 import numpy as np
@@ -52,7 +53,7 @@ class Answer:
 
 
 class Mix:
-    """Draws visits; `offers`, `demands` and `firms` are how many of each the store holds, named o0 …, o0 … and e0 …"""
+    """Draws visits; `offers`, `demands` and `firms` are how many of each the store holds: both sides are named o0 …, firms e0 …"""
 
     def __init__(self, seed: int, *, offers: int, demands: int, firms: int, products: list[str]) -> None:
         self._random = np.random.default_rng(seed)
@@ -138,12 +139,16 @@ class Door:
 
 
 def solved_challenge(door: Door) -> str:
-    """A proof of work, solved as a browser does."""
-    made = json.loads(door.ask("GET", "/publish/challenge.json")[1])
+    """A proof of work for this server."""
+    return solution_of(json.loads(door.ask("GET", "/publish/challenge.json")[1]))
+
+
+def solution_of(made: dict[str, Any]) -> str:
+    """A challenge solved, as a browser sends it."""
     given = altcha.ChallengeV1(made["algorithm"], made["challenge"], made["maxnumber"], made["salt"], made["signature"])
     found = altcha.solve_challenge_v1(given)
     if found is None:
-        raise RuntimeError("the server's challenge has no solution")
+        raise RuntimeError("the challenge has no solution")
     told = {name: made[name] for name in ("algorithm", "challenge", "salt", "signature")} | {"number": found.number}
     return base64.b64encode(json.dumps(told).encode()).decode()
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
+from lianpu_portal.tables import Row
 
 _PRODUCTS = ("product", "input", "segment", "parent")
 _ENTERPRISES = ("enterprise", "supplier", "buyer")
@@ -47,6 +49,13 @@ def _joined(rows: pl.DataFrame, column: str, names: pl.DataFrame) -> pl.DataFram
     renamed = named.rename({"id": column, "name": f"{column}_name", "name_en": f"{column}_name_en"})
     kept = rows.drop([name for name in renamed.columns if name != column and name in rows.columns])
     return kept.join(renamed, on=column, how="left", maintain_order="left")
+
+
+@of_tables("enterprises")
+def firm_rows(cluster: Cluster) -> dict[str, Row]:
+    """Code → names, leader and region of each firm."""
+    columns = ("id", "name", "name_en", "short_name", "leader", "region")
+    return {row["id"]: row for row in cluster["enterprises"].select(columns).iter_rows(named=True)}
 
 
 def home_parts(cluster: Cluster) -> list[tuple[str, str]]:

@@ -72,7 +72,7 @@ class Outcome:
 
 def outcomes_of(cluster: Cluster) -> dict[Pair, Outcome]:
     """Pair → what came of it last, as far as the cluster tells."""
-    rows = cluster["match_outcomes"].filter(pl.col("status").cast(pl.String) != "expired")
+    rows = cluster["match_outcomes"].filter(pl.col("status") != "expired")
     return {
         (offer, demand): Outcome(kind, day)
         for offer, demand, kind, day in rows.select(

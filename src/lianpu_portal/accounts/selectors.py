@@ -16,14 +16,8 @@ from lianpu_portal.accounts.models import Claim, MemberInvitation, Membership, S
 from lianpu_portal.accounts.own_listings import exported, own_publications
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.introductions.given import exported as exported_contacts
-from lianpu_portal.results import remember
+from lianpu_portal.naming import firm_rows
 from lianpu_portal.tables import Row
-
-
-def firm_rows(cluster: Cluster) -> dict[str, Row]:
-    """Code → name and size of each firm."""
-    columns = ("id", "name", "name_en", "short_name", "leader", "region")
-    return {row["id"]: row for row in cluster["enterprises"].select(columns).iter_rows(named=True)}
 
 
 @dataclass(frozen=True)
@@ -44,7 +38,7 @@ def own_page(cluster: Cluster, account: Any, session_key: str | None) -> dict[st
     """Everything on the own page."""
     from lianpu_portal.disputes import selectors as disputes
 
-    rows = remember(firm_rows, cluster)
+    rows = firm_rows(cluster)
     sessions = UserSession.objects.purge_and_list(account)  # pyright: ignore[reportAttributeAccessIssue]
     claims = list(Claim.objects.filter(account=account).order_by("-pk")[:20])
     return {
@@ -108,7 +102,7 @@ def waiting_claims_count() -> int:
 
 def waiting_claims(cluster: Cluster) -> list[dict[str, Any]]:
     """Claims with a document that wait for a moderator, oldest first, beside what the tables say of the firm."""
-    rows = remember(firm_rows, cluster)
+    rows = firm_rows(cluster)
     found = Claim.objects.filter(state=Claim.State.WAITING).select_related("account")
     owners = Membership.objects.filter(role=Membership.Role.OWNER)
     owned = set(owners.values_list("enterprise", flat=True))

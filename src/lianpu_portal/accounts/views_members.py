@@ -18,15 +18,14 @@ from lianpu_portal.accounts.errors import AccountRefusedError
 from lianpu_portal.accounts.forms import InviteForm
 from lianpu_portal.accounts.models import MemberInvitation, Membership
 from lianpu_portal.accounts.permissions import Permission, open_to
-from lianpu_portal.accounts.selectors import firm_rows
 from lianpu_portal.addresses import site_of
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.naming import firm_rows
 from lianpu_portal.private_links import hash_of, private
-from lianpu_portal.results import remember
 
 
 def _name(enterprise: str) -> str:
-    row = remember(firm_rows, snapshot()).get(enterprise)
+    row = firm_rows(snapshot()).get(enterprise)
     return bilingual(row["short_name"] or row["name"], row["name_en"]) if row else enterprise
 
 

@@ -41,9 +41,13 @@ def _unseen(cluster: Cluster, visible: Cluster) -> frozenset[str]:
     """Listings that are not shown, or without their firm."""
     found: set[str] = set()
     for table in ("offers", "demands"):
-        seen = visible[table].filter(pl.col("enterprise").is_not_null()).select("id")
-        found.update(cluster[table].join(seen, on="id", how="anti")["id"])
+        found.update(_not_named(cluster[table], visible[table]))
     return frozenset(found)
+
+
+def _not_named(rows: pl.DataFrame, seen: pl.DataFrame) -> pl.Series:
+    """The ids of those rows that do not stand among the seen ones with their firm."""
+    return rows.join(seen.filter(pl.col("enterprise").is_not_null()).select("id"), on="id", how="anti")["id"]
 
 
 def _withheld(cluster: Cluster, unseen: frozenset[str], region: str | None) -> Withheld:
@@ -94,11 +98,10 @@ def rate_withheld(cluster: Cluster, visible: Cluster, rate: Rate, buyer: str | N
     """Whether a rate is withheld: its total counts demands that the reader may not see, of fewer than three buyers."""
     if visible is cluster or rate.buyers >= FEWEST or rate.total_basis not in ("demands", "mixed"):
         return False
-    demands = cluster["demands"]
+    demands, seen = cluster["demands"], visible["demands"]
     if buyer is not None:
-        demands = demands.filter(pl.col("enterprise") == buyer)
-    named = visible["demands"].filter(pl.col("id").is_in(demands["id"].implode()) & pl.col("enterprise").is_not_null())
-    return bool((~current(demands, cluster.about.as_of)["id"].is_in(named["id"].implode())).any())
+        demands, seen = (rows.filter(pl.col("enterprise") == buyer) for rows in (demands, seen))
+    return not _not_named(current(demands, cluster.about.as_of), seen).is_empty()
 
 
 def shown_rate(row: dict[str, Any], withheld: bool) -> dict[str, Any]:

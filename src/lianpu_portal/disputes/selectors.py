@@ -10,12 +10,11 @@ from django.db.models import QuerySet
 
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.accounts.models import Membership
-from lianpu_portal.accounts.selectors import firm_rows
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.disputes import facts
 from lianpu_portal.disputes.models import Dispute
+from lianpu_portal.naming import firm_rows
 from lianpu_portal.registry.facts import find_row
-from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 
 _SHOWN = 50
@@ -69,7 +68,7 @@ def _shown(cluster: Cluster, one: Dispute, **more: Any) -> Shown:
         return facts.shown(cluster, one.table, one.column, value, _unit(one)) if one.column else ""
 
     return Shown(
-        one, remember(firm_rows, cluster).get(one.enterprise), facts.label_of(one.table, one.column),
+        one, firm_rows(cluster).get(one.enterprise), facts.label_of(one.table, one.column),
         facts.table_label(one.table), told(one.before), told(one.proposed), **more,
     )  # fmt: skip
 

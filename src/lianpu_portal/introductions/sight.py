@@ -14,7 +14,7 @@ from lianpu_portal.bridge import snapshot
 from lianpu_portal.introductions.actions.ask import Proof, proof_of
 from lianpu_portal.introductions.models import Side, other_side
 from lianpu_portal.market.engine import engine_of
-from lianpu_portal.market.pairs import open_listing, placed
+from lianpu_portal.market.pairs import open_listing
 from lianpu_portal.market.shown import facts_of
 from lianpu_portal.tables import Row
 
@@ -76,7 +76,7 @@ def _fits(cluster: Cluster, offer: str, demand: str) -> bool:
     if offered is None or wanted is None:
         return False
     engine = engine_of(cluster)
-    explained = engine.matcher("offers").explain(placed(engine, wanted), offered)
+    explained = engine.matcher("offers").explain(wanted, offered)
     return explained.judged.near_enough and not explained.broken
 
 

@@ -15,7 +15,6 @@ from lianpu_portal.market.engine import OTHER, Engine
 
 TOP = 10
 _LOOKED_THROUGH = 30  # of all that fit, before those are left out that the reader may not see
-_HIDDEN: Listing = {"enterprise": None}
 _ALIKE = 50  # listings looked through for what keeps them out, where nothing fits
 
 Listing = Mapping[str, Any]
@@ -73,7 +72,8 @@ def _seen_of(engine: Engine, table: str, listing: Listing, audience: str, visibl
     """The best ten of what the reader sees, and how many of the ten best of all are hidden."""
     ten = best(engine, table, listing, "all")
     rows, secret = _rows_of(visible, table, ten), _secret_outcomes(engine.cluster, visible, table, listing)
-    is_plain = len(ten) < TOP or all(rows.get(other_of(entry, table)["id"], _HIDDEN)["enterprise"] for entry in ten)
+    named = {code for code, row in rows.items() if row["enterprise"] is not None}
+    is_plain = len(ten) < TOP or all(other_of(entry, table)["id"] in named for entry in ten)
     if is_plain and not secret:
         return _in_order(_as_seen(engine, table, listing, entry, rows) for entry in ten), _hidden(ten, table, rows)
     # Some of the ten are not for these eyes, or differ in them: more are looked at, and the best open to all.
@@ -105,7 +105,7 @@ def _pairs_with(engine: Engine, table: str, listing: Listing, codes: Collection[
     """The pairs with these listings that may be proposed."""
     for other in listings_of(engine.cluster, OTHER[table], codes).iter_rows(named=True) if codes else ():
         demand, offer = pair_of(table, listing, other)
-        explained = engine.matcher("offers").explain(placed(engine, demand), offer)
+        explained = engine.matcher("offers").explain(demand, offer)
         if not explained.broken and explained.judged.verdict != "rejected":
             yield explained.judged
 
@@ -160,11 +160,6 @@ def pair_of(table: str, listing: Listing, other: Listing) -> tuple[Listing, List
     return (listing, other) if table == "demands" else (other, listing)
 
 
-def placed(engine: Engine, demand: Listing) -> Listing:
-    """The demand where the matcher takes it to be: at home, if its place is not known."""
-    return {**demand, "region": demand["region"] or engine.cluster.about.region}
-
-
 def asking_nothing(listing: Listing) -> dict[str, Any]:
     """The listing without its hard conditions: what is like it is found by words alone."""
     return {**listing, "category": None, "radius": "any", "certificates": None, "enterprise": None}
@@ -176,7 +171,7 @@ def _kept_out(engine: Engine, table: str, listing: Listing, audience: str) -> tu
     counts: Counter[str] = Counter()
     for entry in alike:
         demand, offer = pair_of(table, listing, entry.offer)
-        explained = engine.matcher("offers").explain(placed(engine, demand), offer)
+        explained = engine.matcher("offers").explain(demand, offer)
         conditions = {broken.condition for broken in explained.broken}
         counts.update(conditions or ({"rejected"} if explained.judged.verdict == "rejected" else ()))
     return len(alike), tuple(counts.most_common())

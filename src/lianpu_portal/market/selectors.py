@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.derived import of_tables
 from lianpu_portal.accounts.arrivals import unseen_firms
 from lianpu_portal.accounts.visibility import Viewer, audience_of, viewer_of, visible_part, visible_to
 from lianpu_portal.bridge import snapshot
@@ -21,6 +20,7 @@ from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import Found, Listing, find_pairs, open_listing
 from lianpu_portal.market.sentence import Reading, may_be_sentence, read_sentence
 from lianpu_portal.market.why import Answer, why_not
+from lianpu_portal.naming import firm_rows
 from lianpu_portal.registry.search import close_words, find
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
@@ -152,7 +152,7 @@ def why_part(look: Seen, firm: str, query: str) -> WhyView:
     unseen = look.unseen_firms
     firms = firms_named(look.cluster, query, unseen) if query and not firm else []
     code = firm or (firms[0]["id"] if len(firms) == 1 else "")
-    rows = _firms(look.cluster)
+    rows = firm_rows(look.cluster)
     if code not in rows or code in unseen or look.listing is None:
         return WhyView(None, [], firms, query)
     answers = why_not(look.cluster, look.visible, look.engine, look.table, look.listing, code, look.found)
@@ -160,15 +160,9 @@ def why_part(look: Seen, firm: str, query: str) -> WhyView:
     return WhyView(rows[code], list(zip(answers, others, strict=True)), [], query)
 
 
-@of_tables("enterprises")
-def _firms(cluster: Cluster) -> dict[str, Row]:
-    columns = ("id", "name", "name_en", "short_name")
-    return {row["id"]: row for row in cluster["enterprises"].select(columns).iter_rows(named=True)}
-
-
 def firms_named(cluster: Cluster, query: str, unseen: frozenset[str]) -> list[Row]:
     """Enterprises that the words find, but those `unseen`; one alone where the words are its whole name."""
-    rows = _firms(cluster)
+    rows = firm_rows(cluster)
     hits = [rows[hit.entry.id] for hit in find(cluster, query, limit=_FIRMS, kind="enterprise", but=unseen)]
     exact = [row for row in hits if query in (row["id"], row["name"], row["name_en"], row["short_name"])]
     return exact[:1] or hits or _close_firms(cluster, query, unseen)
@@ -176,4 +170,4 @@ def firms_named(cluster: Cluster, query: str, unseen: frozenset[str]) -> list[Ro
 
 def _close_firms(cluster: Cluster, query: str, unseen: frozenset[str]) -> list[Row]:
     names = set(close_words(cluster, query, unseen))
-    return [row for row in _firms(cluster).values() if row["name"] in names and row["id"] not in unseen][:_FIRMS]
+    return [row for row in firm_rows(cluster).values() if row["name"] in names and row["id"] not in unseen][:_FIRMS]

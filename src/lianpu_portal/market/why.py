@@ -15,7 +15,7 @@ from lianpu.match.judging import LEAST_CLOSENESS
 from lianpu.match.outcomes import Outcome, Pair, outcomes_of
 from lianpu_portal.market.bars import Bar, Segment, bar_of
 from lianpu_portal.market.engine import OTHER, Engine
-from lianpu_portal.market.pairs import TOP, Found, Listing, as_told, other_of, pair_of, placed
+from lianpu_portal.market.pairs import TOP, Found, Listing, as_told, other_of, pair_of
 from lianpu_portal.results import remember
 
 Cause = Literal["ranked", "broken", "rejected", "unlike", "one_step", "part", "unfound"]
@@ -70,7 +70,7 @@ def _answer(
     for rank, entry in enumerate(found.judged, 1):
         if other_of(entry, table)["id"] == other["id"]:
             return Answer(other, "ranked", entry, rank)
-    explained = engine.matcher("offers").explain(placed(engine, demand), offer)
+    explained = engine.matcher("offers").explain(demand, offer)
     judged = as_told(explained.judged, known)
     if explained.broken:
         return Answer(other, "broken", judged, sentences=_sentences(cluster, explained))
