@@ -77,26 +77,34 @@ class Flows:
         firms, products = self.network.firms, self.network.products
         return {
             (firms[firm], products[product]): part
-            for part, (firm, product) in enumerate(zip(self.part_firm, self.part_product, strict=True))
+            for part, (firm, product) in enumerate(zip(self.part_firm.tolist(), self.part_product.tolist(), strict=True))
         }
 
-    def part_frame(self) -> pl.DataFrame:
-        """Parts as a table: buyer, product, need (CNY a year), essential (null not known), suppliers (ids), links (row ids)."""
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {firm: place for place, firm in enumerate(self.network.firms)}
+
+    def firm(self, enterprise: str) -> int:
+        """The index of an enterprise; raises `UnknownNameError`."""
+        place = self._places.get(enterprise)
+        return self.network.firm(enterprise) if place is None else place
+
+    def part_frame(self, chosen: Integers | None = None) -> pl.DataFrame:
+        """Parts (all, or those chosen) as a table: part (index), buyer, product, need (CNY a year), essential (null not
+        known), suppliers (ids), links (row ids)."""
         network = self.network
-        per_edge = pl.DataFrame({
-            "part": self.edge_part, "supplier": pl.Series(network.firms, dtype=pl.String).gather(network.edge_supplier),
-            "edge_links": [list(network.rows_of(edge)) for edge in range(network.edges)],
-        }, schema_overrides={"edge_links": pl.List(pl.String)})  # fmt: skip
-        gathered = per_edge.group_by("part", maintain_order=True).agg(
-            pl.col("supplier").alias("suppliers"), pl.col("edge_links").explode().alias("links")
-        )
+        part = np.arange(self.parts) if chosen is None else chosen
+        essential = pl.Series(self.part_essential[part])
+        edges = [range(self.part_start[p], self.part_start[p + 1]) for p in part.tolist()]
+        suppliers = network.edge_supplier.tolist()
         return pl.DataFrame({
-            "buyer": pl.Series(network.firms, dtype=pl.String).gather(self.part_firm),
-            "product": pl.Series(network.products, dtype=pl.String).gather(self.part_product),
-            "need": self.part_need, "essential": pl.select(
-                pl.when(pl.Series(self.part_essential) != NOT_KNOWN).then(pl.Series(self.part_essential) == 1)
-            ).to_series(),
-        }).hstack(gathered.select("suppliers", "links"))  # fmt: skip
+            "part": part, "buyer": pl.Series(network.firms, dtype=pl.String).gather(self.part_firm[part]),
+            "product": pl.Series(network.products, dtype=pl.String).gather(self.part_product[part]),
+            "need": self.part_need[part],
+            "essential": pl.select(pl.when(essential != NOT_KNOWN).then(essential == 1)).to_series(),
+            "suppliers": pl.Series([[network.firms[suppliers[e]] for e in own] for own in edges], dtype=pl.List(pl.String)),
+            "links": pl.Series([[row for e in own for row in network.rows_of(e)] for own in edges], dtype=pl.List(pl.String)),
+        })  # fmt: skip
 
 
 def _over(amounts: Floats, totals: Floats) -> Floats:

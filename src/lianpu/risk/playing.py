@@ -169,17 +169,16 @@ class Played:
 
     @cached_property
     def parts(self) -> pl.DataFrame:
-        """Every part that runs short: buyer, product, need (CNY a year), essential, suppliers, links, part (index),
-        first_week, missing_low, missing_high (largest share missing before stock), unmet_low, unmet_high (weeks of need
-        that nothing covered). The worst first."""
-        frame = self.flows.part_frame().with_columns(
-            part=pl.int_range(pl.len(), dtype=pl.Int64), first_week=_weeks_or_null(self.worst.part_first),
-            missing_low=pl.Series(self.best.part_worst), missing_high=pl.Series(self.worst.part_worst),
-            unmet_low=pl.Series(self.best.part_unmet), unmet_high=pl.Series(self.worst.part_unmet),
+        """Every part that runs short: part (index), buyer, product, need (CNY a year), essential (null not known),
+        suppliers, links, first_week (of the worst case), missing_low, missing_high (largest share missing before stock),
+        unmet_low, unmet_high (weeks of need that nothing covered). The worst first."""
+        short = np.flatnonzero(self.worst.part_first >= 0)
+        frame = self.flows.part_frame(short).with_columns(
+            first_week=pl.Series(self.worst.part_first[short] + 1),
+            missing_low=pl.Series(self.best.part_worst[short]), missing_high=pl.Series(self.worst.part_worst[short]),
+            unmet_low=pl.Series(self.best.part_unmet[short]), unmet_high=pl.Series(self.worst.part_unmet[short]),
         )  # fmt: skip
-        return frame.filter(pl.col("first_week").is_not_null()).sort(
-            "unmet_high", "need", "buyer", "product", descending=[True, True, False, False]
-        )
+        return frame.sort("unmet_high", "need", "buyer", "product", descending=[True, True, False, False])
 
 
 _WEEKS_A_YEAR = 50.0  # PERIODS_PER_YEAR["week"]: two weeks stand still at Spring Festival

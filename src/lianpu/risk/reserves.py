@@ -95,10 +95,7 @@ def _parts_of(flows: Flows, enterprise: str, product: str | None) -> list[int]:
     if product is not None:
         part = flows.part_of.get((enterprise, product))
         return [] if part is None else [part]
-    network = flows.network
-    if enterprise not in network.firms:
-        return []
-    return np.flatnonzero(flows.part_firm == network.firm(enterprise)).tolist()
+    return np.flatnonzero(flows.part_firm == flows.firm(enterprise)).tolist()
 
 
 def _refuse_negative(rows: pl.DataFrame) -> None:

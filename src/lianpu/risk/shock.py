@@ -40,12 +40,12 @@ class Hit:
 def find_hit(cluster: Cluster, flows: Flows, drill: Drill) -> Hit:
     """Who and what a drill hits; raises `UnknownNameError` for ids, products and regions that are not known."""
     network = flows.network
-    firms = {network.firm(firm) for firm in drill.firms}
+    firms = {flows.firm(firm) for firm in drill.firms}
     supplies: set[int] = set()
     unplaced: list[str] = []
     for region in drill.regions:
         there, unknown = _producing_in(cluster, region)
-        firms |= {network.firm(firm) for firm in there}
+        firms |= {flows.firm(firm) for firm in there}
         unplaced += unknown
     for product in drill.products:
         supplies |= _supplies_of(cluster, flows, product)
@@ -55,7 +55,7 @@ def find_hit(cluster: Cluster, flows: Flows, drill: Drill) -> Hit:
         supplies |= {s for s in sold if network.firms[network.supply_firm[s]] in outside}
         unplaced += [f for s in sorted(sold) if (f := network.firms[network.supply_firm[s]]) in unknown]
     for firm, product in drill.deliveries:
-        owner = network.firm(firm)
+        owner = flows.firm(firm)
         supplies |= {s for s in _supplies_of(cluster, flows, product) if network.supply_firm[s] == owner}
     supplies = {s for s in supplies if int(network.supply_firm[s]) not in firms}
     return Hit(
