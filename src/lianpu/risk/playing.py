@@ -17,7 +17,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.risk.drill import Drill
 from lianpu.risk.flows import Flows
 from lianpu.risk.network import Floats, Integers, SupplyNetwork, supply_network
-from lianpu.risk.reserves import Reserves, Supposed
+from lianpu.risk.reserves import USUAL, Reserves, Supposed
 from lianpu.risk.shock import Hit, capacities, counted_firms, find_hit, lowest_levels
 from lianpu.risk.weekly_kernel import play_weeks
 
@@ -190,7 +190,7 @@ def _weeks_or_null(weeks: NDArray[np.int64]) -> pl.Series:
 
 def play_drill(
     cluster: Cluster, drill: Drill, *, network: SupplyNetwork | None = None, stocks: pl.DataFrame | None = None,
-    supposed: Supposed = Supposed(), outside: bool = False,
+    supposed: Supposed = USUAL, outside: bool = False,
 ) -> Played:  # fmt: skip
     """Play a drill over the links of a cluster, or over a `network` made of it before.
 
@@ -203,7 +203,7 @@ def play_drill(
 
 
 def play_on(
-    cluster: Cluster, flows: Flows, drill: Drill, *, stocks: pl.DataFrame | None = None, supposed: Supposed = Supposed(),
+    cluster: Cluster, flows: Flows, drill: Drill, *, stocks: pl.DataFrame | None = None, supposed: Supposed = USUAL,
     outside: bool = False, cover: tuple[Cover, Cover] | None = None,
 ) -> Played:  # fmt: skip
     """`play_drill` on flows made before; `cover` holds what substitutes take over in the best and in the worst case."""
