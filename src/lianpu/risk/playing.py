@@ -170,10 +170,13 @@ class Played:
     @cached_property
     def parts(self) -> pl.DataFrame:
         """Every part that runs short: part (index), buyer, product, need (CNY a year), essential (null not known),
-        suppliers, links, first_week (of the worst case), missing_low, missing_high (largest share missing before stock),
+        suppliers, links, direct (what fails delivers it itself), first_week (of the worst case), missing_low, missing_high (largest share missing before stock),
         unmet_low, unmet_high (weeks of need that nothing covered). The worst first."""
         short = np.flatnonzero(self.worst.part_first >= 0)
+        network = self.flows.network
+        hit = np.isin(network.edge_supplier, self.hit.firms) | np.isin(network.edge_supply, self.hit.supplies)
         frame = self.flows.part_frame(short).with_columns(
+            direct=pl.Series(np.isin(short, self.flows.edge_part[hit])),
             first_week=pl.Series(self.worst.part_first[short] + 1),
             missing_low=pl.Series(self.best.part_worst[short]), missing_high=pl.Series(self.worst.part_worst[short]),
             unmet_low=pl.Series(self.best.part_unmet[short]), unmet_high=pl.Series(self.worst.part_unmet[short]),

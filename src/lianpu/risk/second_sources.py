@@ -1,7 +1,8 @@
 """The cheapest second sources that would remove an exposure: the fewest new suppliers that cover all that can be covered.
 
-What qualifying a supplier costs is not known, so «cheapest» counts new suppliers first and kilometres second, unless the
-candidates carry a cost of their own (CNY). Solved exactly as a small integer programme (HiGHS):
+Covered are the parts that what fails delivers itself: what runs short further down does so because of them. What qualifying
+a supplier costs is not known, so «cheapest» counts new suppliers first and kilometres second, unless the candidates
+carry a cost of their own (CNY). Solved exactly as a small integer programme (HiGHS):
 
     minimise    Σ_c cost_c x_c + M Σ_p worth_p s_p
     subject to  Σ_c y_pc + s_p = 1,   y_pc ≤ x_c,   Σ_p missing_p y_pc ≤ free_c (each product),   x ∈ {0, 1},  y, s ≥ 0
@@ -71,12 +72,12 @@ def second_sources(
     cluster: Cluster, played: Played, found: pl.DataFrame, *, stocks: pl.DataFrame | None = None,
     supposed: Supposed = USUAL, outside: bool = False,
 ) -> SecondSources:  # fmt: skip
-    """The cheapest cover of the parts that run short, out of their `substitutes` (with a column `cost` where known).
+    """The cheapest cover of the parts that are hit directly, out of their `substitutes` (with a column `cost` where known).
 
     Each source is valued by the drill played again with it qualified beforehand, added to those before it.
     """
     worth = stakes(played)
-    exposed = exposed_parts(played)
+    exposed = exposed_parts(played).filter(pl.col("direct"))
     short = exposed.select("part", "buyer", "product", "missing").with_columns(
         worth=pl.col("missing") * pl.Series(worth).gather(exposed["part"])
     ).sort(
