@@ -25,7 +25,9 @@ def test_a_drill_for_people_tells_interval_curve_and_who_slows() -> None:
 
 
 def test_a_drill_goes_to_pipes_whole_and_by_table(tmp_path: Path) -> None:
-    told = json.loads(lianpu("drill", HUAIAN, "--import", "柴油发动机", "--horizon", "6", "--substitutes", "--json").stdout)
+    told = json.loads(
+        lianpu("drill", HUAIAN, "--import", "柴油发动机", "--horizon", "6", "--substitutes", "--json").stdout
+    )
     assert told["drill"]["imports"] == ["diesel_engine"] and len(told["weeks"]) == 6
     assert all(0 <= week["loss_low"] <= week["loss_high"] <= 1 for week in told["weeks"])
     assert {"firms", "parts", "substitutes", "sources", "uncovered", "weeks_with_substitutes"} <= set(told)
@@ -40,7 +42,9 @@ def test_a_drill_goes_to_pipes_whole_and_by_table(tmp_path: Path) -> None:
 
 def test_a_drill_is_saved_and_played_again(tmp_path: Path) -> None:
     file = tmp_path / "drill.json"
-    first = lianpu("drill", HUAIAN, "--product", "diesel_engine", "--throttle", "0.5", "--weeks", "0", "--save", file, "--json")
+    first = lianpu(
+        "drill", HUAIAN, "--product", "diesel_engine", "--throttle", "0.5", "--weeks", "0", "--save", file, "--json"
+    )
     again = lianpu("drill", HUAIAN, "--load", file, "--json")
     assert json.loads(first.stdout) == json.loads(again.stdout)
     assert json.loads(file.read_text("utf-8"))["weeks"] is None

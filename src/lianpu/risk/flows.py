@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from lianpu.risk.network import NOT_KNOWN, Floats, Integers, SupplyNetwork
@@ -91,6 +93,16 @@ class Flows:
         place = self._places.get(enterprise)
         return self.network.firm(enterprise) if place is None else place
 
+    @cached_property
+    def _part_suppliers(self) -> pl.Series:
+        return _lists(
+            pl.Series(self.network.firms, dtype=pl.String).gather(self.network.edge_supplier), self.part_start
+        )
+
+    @cached_property
+    def _part_links(self) -> pl.Series:
+        return _lists(pl.Series(self.network.rows, dtype=pl.String), self.network.row_start[self.part_start])
+
     def firm_names(self, places: Integers) -> list[str]:
         """Enterprise ids of firms by index, in their order."""
         return [self.network.firms[int(place)] for place in places]
@@ -105,18 +117,21 @@ class Flows:
         network = self.network
         part = np.arange(self.parts) if chosen is None else chosen
         essential = pl.Series(self.part_essential[part])
-        edges = [range(self.part_start[p], self.part_start[p + 1]) for p in part.tolist()]
-        suppliers = network.edge_supplier.tolist()
         return pl.DataFrame({
             "part": part, "buyer": pl.Series(network.firms, dtype=pl.String).gather(self.part_firm[part]),
             "product": pl.Series(network.products, dtype=pl.String).gather(self.part_product[part]),
             "need": self.part_need[part],
             "essential": pl.select(pl.when(essential != NOT_KNOWN).then(essential == 1)).to_series(),
-            "suppliers": pl.Series([[network.firms[suppliers[e]] for e in own] for own in edges], dtype=pl.List(pl.String)),
-            "links": pl.Series([[row for e in own for row in network.rows_of(e)] for own in edges], dtype=pl.List(pl.String)),
+            "suppliers": self._part_suppliers.gather(part), "links": self._part_links.gather(part),
         })  # fmt: skip
 
 
 def _over(amounts: Floats, totals: Floats) -> Floats:
     """Shares of totals that are above zero wherever amounts are."""
     return np.divide(amounts, totals, out=np.zeros(len(amounts)), where=totals > 0)
+
+
+def _lists(values: pl.Series, starts: Integers) -> pl.Series:
+    """The values between each start and the next, as a list column."""
+    array: Any = pa.LargeListArray.from_arrays(pa.array(starts, pa.int64()), values.cast(pl.String).to_arrow())
+    return pl.Series(array)

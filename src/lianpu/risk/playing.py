@@ -32,7 +32,8 @@ CAUSES = ("", "fails", "input", "demand")
 class Course:
     """One case: `level` (weeks, n) of output, 1 as usual; for firms: `first_week` (0-based, −1 never), `cause` (index
     of CAUSES), `cause_part` (−1 none); for parts: `part_first`, `part_worst` (largest share missing before stock and
-    substitutes), `part_unmet` (weeks of need that neither stock nor substitutes covered)."""
+    substitutes), `part_unmet` (weeks of need that neither stock nor substitutes covered). `weeks` were played; what follows
+    is like the last of them."""
 
     level: Floats
     first_week: Integers
@@ -41,6 +42,7 @@ class Course:
     part_first: Integers
     part_worst: Floats
     part_unmet: Floats
+    weeks: int
 
 
 @dataclass(frozen=True)
@@ -57,26 +59,29 @@ class Cover:
 
 
 def course(
-    flows: Flows, drill: Drill, hit: Hit, reserves: Reserves, *, best: bool, cover: Cover | None = None
-) -> Course:
-    """Play one case, the best or the worst."""
+    flows: Flows, drill: Drill, hit: Hit, reserves: Reserves, *, best: bool, cover: Cover | None = None, settle: float = -1.0
+) -> Course:  # fmt: skip
+    """Play one case, the best or the worst; `settle` as in the kernel."""
     network = flows.network
     n, parts = len(network.firms), flows.parts
     cover = cover or Cover.none(flows)
-    played = Course(
-        np.ones((drill.horizon, n)), np.full(n, -1, np.int64), np.zeros(n, np.int64), np.full(n, -1, np.int64),
-        np.full(parts, -1, np.int64), np.zeros(parts), np.zeros(parts),
-    )  # fmt: skip
+    level, first_week, cause, cause_part = (
+        np.ones((drill.horizon, n)),
+        np.full(n, -1),
+        np.zeros(n, np.int64),
+        np.full(n, -1),
+    )
+    part_first, part_worst, part_unmet = np.full(parts, -1), np.zeros(parts), np.zeros(parts)
     firm_capacity, supply_capacity, floor = _timing(flows, drill, hit, reserves)
-    play_weeks(
-        drill.horizon, SLACK, network.supply_firm, network.supply_product, network.supply_sales, flows.market_sales,
-        flows.supply_edge_start, flows.supply_edges, flows.edge_part, flows.edge_share, network.edge_buyer,
-        network.edge_supplier, network.edge_supply, flows.edge_sold, network.buyer_start, flows.part_firm,
-        flows.part_weight, flows.part_kinds(best=best), hit.firms, firm_capacity, drill.effect == "demand", hit.supplies,
-        supply_capacity, reserves.stock.copy(), cover.share, cover.week, floor, played.level, played.first_week,
-        played.cause, played.cause_part, played.part_first, played.part_worst, played.part_unmet,
+    weeks = play_weeks(
+        drill.horizon, SLACK, settle, network.supply_firm, network.supply_product, network.supply_sales,
+        flows.market_sales, flows.supply_edge_start, flows.supply_edges, flows.part_start, flows.edge_share,
+        network.edge_buyer, network.edge_supplier, network.edge_supply, flows.edge_sold, network.buyer_start,
+        flows.part_firm, flows.part_weight, flows.part_kinds(best=best), hit.firms, firm_capacity,
+        drill.effect == "demand", hit.supplies, supply_capacity, reserves.stock.copy(), cover.share, cover.week, floor,
+        level, first_week, cause, cause_part, part_first, part_worst, part_unmet,
     )  # fmt: skip
-    return played
+    return Course(level, first_week, cause, cause_part, part_first, part_worst, part_unmet, weeks)
 
 
 def _timing(flows: Flows, drill: Drill, hit: Hit, reserves: Reserves) -> tuple[Floats, Floats, Floats]:
