@@ -8,11 +8,11 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.core.test_command_line import lianpu
+from tests.core.test_notices import EXAMPLE
 
 from lianpu.cli.drill_tables import curve
 from lianpu.cluster.examples import example_folder
-from tests.core.test_command_line import lianpu
-from tests.core.test_notices import EXAMPLE
 
 HUAIAN = example_folder("huaian")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,7 @@ def test_more_substitutes_never_lose_more_and_unknown_capacity_is_only_possible_
         relieved(given, shown, found.filter(pl.col("enterprise").is_in(names)), supposed=NOTHING).with_substitutes.lost
         for names in ([], ["S"], ["S", "N"], ["S", "N", "U"])
     ]
-    for before, after in zip(losses, losses[1:], strict=False):
+    for before, after in pairwise(losses):
         assert after[0] <= before[0] + 1e-9 and after[1] <= before[1] + 1e-9
     alone = relieved(given, shown, found.filter(pl.col("enterprise") == "U"), supposed=NOTHING).with_substitutes.lost
     assert alone[1] == pytest.approx(losses[0][1]) and alone[0] < losses[0][0]

@@ -174,10 +174,13 @@ def _of_scope(
 ) -> list[dict[str, object]]:
     leader = kind == "leader"
     scope = _Scope.of_leader(survey.flows, name) if leader else _Scope.of_chain(survey.cluster, survey.flows, name)
+    network = survey.flows.network
     points = [
         *_firm_points(survey, scope), *_part_points(survey, scope.parts), *_region_points(survey, scope.parts),
         *_import_points(survey, scope.parts),
     ]  # fmt: skip
+    own = network.firms[scope.leader] if scope.leader is not None else None
+    points = [point for point in points if point.enterprise is None or point.enterprise != own]
     points.sort(key=lambda point: (-point.stake, point.kind, point.id))
     losses = [(point, survey.loss(point, scope.leader)) for point in points[:MOST_TRIED]]
     judged = [(point, _index(survey, point, lost, indices), lost.share(scope.output)) for point, lost in losses]
