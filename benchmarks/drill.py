@@ -17,7 +17,6 @@ from lianpu.risk.flows import Flows
 from lianpu.risk.playing import course, play_on
 from lianpu.risk.reserves import Reserves
 from lianpu.risk.shock import find_hit
-from lianpu.risk.single_points import single_points
 from lianpu.risk.substitutes import relieved, substitutes
 
 FIRMS = int(os.environ.get("DRILL_FIRMS", "20000"))
@@ -25,7 +24,7 @@ DEGREE, PRODUCTS, WEEKS = 10, 616, 52
 
 
 def run() -> list[Measurement]:
-    """The drill of one county's firms; the kernel alone; substitutes; single points of one leader."""
+    """The drill of one county's firms; the kernel alone; substitutes."""
     cluster = scale_free_cluster(FIRMS)
     flows = Flows.of(supply_network(cluster))
     drill = Drill(firms=tuple(f"e{firm:06d}" for firm in range(40)), weeks=12, horizon=WEEKS)
@@ -43,7 +42,6 @@ def run() -> list[Measurement]:
         Measurement("firms that slow", size, float(played.firms.height), "firms", ""),
         Measurement("substitutes of every part hit", f"{played.parts.height:,} parts", seconds(lambda: substitutes(cluster, played), runs=1, warm=False), "s", ""),
         Measurement("the drill with them", f"{found.height:,} pairs", seconds(lambda: relieved(cluster, played, found), runs=1, warm=False), "s", ""),
-        Measurement("single points of one leader", size, seconds(lambda: single_points(cluster, leader="e000000", network=flows.network), runs=1, warm=False), "s", ""),
         Measurement("peak memory of these", size, peak_memory(), "GiB", ""),
     ]  # fmt: skip
 

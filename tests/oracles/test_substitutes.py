@@ -163,7 +163,7 @@ def test_the_single_points_of_a_leader_and_of_a_chain() -> None:
         and chain["scope_loss_high"].is_sorted(descending=True)
     )
     assert set(single_points(given)["scope"]) == {"D", "cars"}
-    given_index = pl.DataFrame({"enterprise": ["B"], "index_low": [0.1], "index_high": [0.2]})
+    given_index = pl.DataFrame({"enterprise": ["B"], "low": [0.1], "high": [0.2]})
     own = single_points(given, leader="D", indices=given_index).filter(pl.col("kind") == "firm")
     assert own.select("index_low", "index_high").row(0) == (0.1, 0.2)
     for wrong in ({"leader": "nobody"}, {"chain": "ships"}):

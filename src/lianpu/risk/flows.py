@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from lianpu.risk.network import NOT_KNOWN, Floats, Integers, SupplyNetwork
@@ -103,6 +101,12 @@ class Flows:
     def _part_links(self) -> pl.Series:
         return _lists(pl.Series(self.network.rows, dtype=pl.String), self.network.row_start[self.part_start])
 
+    def links_of(self, parts: Integers) -> pl.Series:
+        """The row ids behind each of these parts; an empty list for −1."""
+        known = pl.Series(parts)
+        chosen = self._part_links.gather(pl.select(pl.when(known >= 0).then(known)).to_series())
+        return chosen.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
+
     def firm_names(self, places: Integers) -> list[str]:
         """Enterprise ids of firms by index, in their order."""
         return [self.network.firms[int(place)] for place in places]
@@ -132,6 +136,7 @@ def _over(amounts: Floats, totals: Floats) -> Floats:
 
 
 def _lists(values: pl.Series, starts: Integers) -> pl.Series:
-    """The values between each start and the next, as a list column."""
-    array: Any = pa.LargeListArray.from_arrays(pa.array(starts, pa.int64()), values.cast(pl.String).to_arrow())
-    return pl.Series(array)
+    """The values between each start and the next (one at least), as a list column."""
+    part = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    frame = pl.DataFrame({"part": part, "value": values}, schema={"part": pl.Int64, "value": pl.String})
+    return frame.group_by("part", maintain_order=True).agg("value")["value"]

@@ -6,6 +6,7 @@ input is not essential) and the worst (no stock, a slow start, a doubtful input 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -145,7 +146,7 @@ class Played:
             "lowest_low": worst.min(axis=0, initial=1.0), "lowest_high": best.min(axis=0, initial=1.0),
             "lost_low": (1 - best).sum(axis=0) * weekly, "lost_high": (1 - worst).sum(axis=0) * weekly,
             "cause": pl.Series(CAUSES).gather(self.worst.cause[some]),
-            "product": self._product_of(parts), "links": self._links_of(parts), "output": network.output[some],
+            "product": self._product_of(parts), "links": self.flows.links_of(parts), "output": network.output[some],
             "counted": self.counted[some] > 0,
         })  # fmt: skip
         return frame.sort("lost_high", "first_week_low", "enterprise", descending=[True, False, False])
@@ -153,13 +154,6 @@ class Played:
     def _product_of(self, parts: Integers) -> pl.Series:
         names = self.flows.network.products
         return pl.Series([None if p < 0 else names[self.flows.part_product[p]] for p in parts], dtype=pl.String)
-
-    def _links_of(self, parts: Integers) -> pl.Series:
-        network, start = self.flows.network, self.flows.part_start
-        rows = [
-            [] if p < 0 else [row for e in range(start[p], start[p + 1]) for row in network.rows_of(e)] for p in parts
-        ]
-        return pl.Series(rows, dtype=pl.List(pl.String))
 
     def levels(self) -> pl.DataFrame:
         """By firm and week, the firms of `firms`: enterprise, week, level_low, level_high (1: output as usual)."""
@@ -218,8 +212,12 @@ def play_on(
     hit = find_hit(cluster, flows, drill)
     reserves = [Reserves.of(cluster, flows, best=best, supposed=supposed, stocks=stocks) for best in (True, False)]
     covers = cover or (None, None)
-    best = course(flows, drill, hit, reserves[0], best=True, cover=covers[0])
-    worst = course(flows, drill, hit, reserves[1], best=False, cover=covers[1])
+    with ThreadPoolExecutor(2) as both:  # the kernel lets the interpreter go
+        cases = [
+            both.submit(course, flows, drill, hit, held, best=best, cover=taken)
+            for best, held, taken in zip((True, False), reserves, covers, strict=True)
+        ]
+    best, worst = (case.result() for case in cases)
     return Played(
         drill, flows, hit, best, worst, counted_firms(cluster, flows, outside=outside),
         reserves[0].stock_known, reserves[0].ramp_up_known,
