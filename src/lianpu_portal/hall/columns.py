@@ -245,9 +245,7 @@ def followed_columns(old: Columns, before: Cluster, cluster: Cluster, changed: C
     if set(changed) - _FOLLOWED or cluster.about.as_of != old.day or cluster.about != before.about:
         return None
     sites = list(changed.get("sites", ()))
-    moved = [
-        rows_with(snapshot["sites"], "id", sites)["enterprise"] for snapshot in (before, cluster)
-    ]
+    moved = [rows_with(snapshot["sites"], "id", sites)["enterprise"] for snapshot in (before, cluster)]
     firms = pl.concat(moved).unique().to_list()
     rows = {
         table: {*changed.get(table, ()), *cluster[table]["id"].gather(places_of(cluster[table]["enterprise"], firms))}

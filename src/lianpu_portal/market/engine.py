@@ -190,11 +190,7 @@ def _listings_touched(changes: Changes, old: Cluster, new: Cluster, table: str) 
     """Ids of offers or demands that changed themselves, or whose place did because a site of their firm changed."""
     touched = changes.ids(table)
     if sites := changes.ids("sites"):
-        moved = {
-            firm
-            for cluster in (old, new)
-            for firm in rows_with(cluster["sites"], "id", sites)["enterprise"]
-        }
+        moved = {firm for cluster in (old, new) for firm in rows_with(cluster["sites"], "id", sites)["enterprise"]}
         touched |= set(new[table]["id"].gather(places_of(new[table]["enterprise"], moved)))
     return touched
 
