@@ -128,7 +128,7 @@ def _placed(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataF
     tree = RegionTree.of(cluster)
     seat = Place(home)
     spots = found.select(SITE_COLUMNS).unique(maintain_order=True)
-    apart = [distance(tree, seat, _place(row)) for row in spots.iter_rows()]
+    apart = [distance(tree, seat, _place(tree, row)) for row in spots.iter_rows()]
     measured = spots.with_columns(pl.Series("kilometres", apart, dtype=pl.Float64))
     by_site, _by_enterprise = places(cluster)
     within = [region for region in by_site["region"].drop_nulls().unique() if home and tree.contains(home, region)]
@@ -138,9 +138,13 @@ def _placed(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataF
     )  # fmt: skip
 
 
-def _place(values: tuple[str | None, float | None, float | None]) -> Place:
+def _place(tree: RegionTree, values: tuple[str | None, float | None, float | None]) -> Place:
+    """The place of a site; of a county whose seat is not known, the seat of its city: near enough for an invitation."""
     region, latitude, longitude = values
-    return Place(region, None if latitude is None or longitude is None else (latitude, longitude))
+    if latitude is not None and longitude is not None:
+        return Place(region, (latitude, longitude))
+    city = tree.at(region, "city") if region else None
+    return Place(region, None if region is None else tree.coordinates(region) or (tree.coordinates(city) if city else None))
 
 
 def _ties(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataFrame:
