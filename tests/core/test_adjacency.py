@@ -74,7 +74,12 @@ def test_every_part_by_hand() -> None:
 def test_what_is_missing_is_named_with_who_asks() -> None:
     found = adjacency(foundry(), "caliper")
     row = found.row(0, named=True)
-    assert (row["enterprise"], row["local"], row["possible_maker"], row["makes"]) == ("caster", True, False, ["bracket"])
+    assert (row["enterprise"], row["local"], row["possible_maker"], row["makes"]) == (
+        "caster",
+        True,
+        False,
+        ["bracket"],
+    )
     lacking = {(entry["aspect"], entry["code"]): entry for entry in row["missing"]}
     assert set(lacking) == {("process", "machining"), ("equipment", "press"), ("spec", "1600t"), ("capacity", "100.0")}
     assert lacking["process", "machining"]["rows"] == [{"table": "products", "row": "caliper"}]
@@ -89,7 +94,12 @@ def test_what_is_missing_is_named_with_who_asks() -> None:
 
 def test_a_machine_on_record_gives_its_process() -> None:
     cluster = foundry()
-    links = pl.concat([cluster["links"], cluster_of(links=[{"id": "bought", "supplier": "far", "buyer": "caster", "product": "press"}])["links"]])
+    links = pl.concat(
+        [
+            cluster["links"],
+            cluster_of(links=[{"id": "bought", "supplier": "far", "buyer": "caster", "product": "press"}])["links"],
+        ]
+    )
     parts = parts_of(adjacency(cluster.with_tables(links=links), "caliper"), "caster")
     assert parts["process"] == parts["equipment"] == (1.0, 1.0)
 
@@ -102,7 +112,9 @@ def test_outside_firms_are_left_out_and_unknown_places_marked() -> None:
 def test_who_makes_it_is_no_candidate_and_who_may_make_it_is_marked() -> None:
     cluster = foundry()
     for status, expected in (("declared", None), ("inferred", True)):
-        more = cluster_of(offers=[{"id": "new", "enterprise": "weaver", "product": "caliper", "status": status}])["offers"]
+        more = cluster_of(offers=[{"id": "new", "enterprise": "weaver", "product": "caliper", "status": status}])[
+            "offers"
+        ]
         found = adjacency(cluster.with_tables(offers=pl.concat([cluster["offers"], more])), "caliper")
         rows = found.filter(pl.col("enterprise") == "weaver")["possible_maker"].to_list()
         assert rows == ([] if expected is None else [expected])

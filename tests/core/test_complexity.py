@@ -59,7 +59,9 @@ def test_an_empty_table() -> None:
     assert cluster.places.is_empty() and cluster.cells.is_empty()
 
 
-amounts = arrays(np.float64, st.tuples(st.integers(1, 5), st.integers(1, 6)), elements=st.sampled_from((0.0, 0.0, 1.0, 2.0, 5.0)))
+amounts = arrays(
+    np.float64, st.tuples(st.integers(1, 5), st.integers(1, 6)), elements=st.sampled_from((0.0, 0.0, 1.0, 2.0, 5.0))
+)
 
 
 @deterministic(60)
@@ -99,7 +101,9 @@ def test_a_cluster_counts_makers_or_value_and_says_what_has_no_place() -> None:
     assert makers.unplaced == 1
     assert makers.places.select("place", "products").rows() == [(LIANSHUI, 1), (XUYI, 1)]
     # Two makers of x of three in all, both here: (2/2) / (2/3).
-    cell = makers.cells.filter((makers.cells["place"] == LIANSHUI) & (makers.cells["product"] == "x")).row(0, named=True)
+    cell = makers.cells.filter((makers.cells["place"] == LIANSHUI) & (makers.cells["product"] == "x")).row(
+        0, named=True
+    )
     assert (cell["rca"], cell["made"]) == (pytest.approx(1.5), True)
     # By value the larger of offered (20) and delivered (50) counts; who states none counts nowhere: (50/50) / (50/55).
     value = complexity(cluster, measure="value").cells

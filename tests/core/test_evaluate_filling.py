@@ -120,8 +120,16 @@ def small() -> Pairs:
 
 def test_pairs_of_a_cluster_and_their_days() -> None:
     pairs = small()
-    told = {(pairs.rows[row], pairs.columns[column]): str(day) for (row, column), day in zip(pairs.cells, pairs.days, strict=True)}
-    assert told == {("a", "x"): "2024-01-01", ("a", "y"): "2023-05-01", ("c", "z"): "2026-01-15", ("b", "x"): "2026-01-15"}
+    told = {
+        (pairs.rows[row], pairs.columns[column]): str(day)
+        for (row, column), day in zip(pairs.cells, pairs.days, strict=True)
+    }
+    assert told == {
+        ("a", "x"): "2024-01-01",
+        ("a", "y"): "2023-05-01",
+        ("c", "z"): "2026-01-15",
+        ("b", "x"): "2026-01-15",
+    }
 
 
 def test_links_say_nothing_in_the_groups_of_suppliers() -> None:
@@ -146,7 +154,9 @@ def test_hiding_at_random_and_since_a_day() -> None:
     for start in (dt.date(2020, 1, 1), dt.date(2030, 1, 1)):
         with pytest.raises(InputFileError, match="4 pairs"):
             hidden_since(pairs, start)
-    without = Pairs(pairs.name, pairs.rows, pairs.columns, pairs.cells, np.full(4, np.datetime64("NaT", "D")), pairs.groups)
+    without = Pairs(
+        pairs.name, pairs.rows, pairs.columns, pairs.cells, np.full(4, np.datetime64("NaT", "D")), pairs.groups
+    )
     with pytest.raises(InputFileError, match="--hide random"):
         hidden_since(without, None)
 
@@ -199,7 +209,9 @@ def test_too_small_or_wrong_is_said() -> None:
         evaluate_extend(small(), share=1.5)
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real table lies beside the checkout, in ../shared/data, and is not here")
+@pytest.mark.skipif(
+    not REAL.is_dir(), reason="the real table lies beside the checkout, in ../shared/data, and is not here"
+)
 def test_the_walk_beats_its_baselines_on_the_real_table() -> None:
     pairs = read_pairs_of(REAL)
     assert (len(pairs.rows), len(pairs.columns), len(pairs.cells)) == (2375, 361, 5853)

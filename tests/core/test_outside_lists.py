@@ -30,7 +30,9 @@ def known() -> Cluster:
 
 @pytest.mark.parametrize("heading", ["省份", "所在省份", "省", "省市", "注册地", "省/市", "所在省市"])
 def test_a_column_of_provinces_is_a_place(tmp_path: Path, heading: str) -> None:
-    (tmp_path / "firms.csv").write_text(f"企业名称,主要产品,{heading}\n示例外地制动有限公司,制动盘、铝合金轮毂,浙江省\n", "utf-8")
+    (tmp_path / "firms.csv").write_text(
+        f"企业名称,主要产品,{heading}\n示例外地制动有限公司,制动盘、铝合金轮毂,浙江省\n", "utf-8"
+    )
     reading = read_workbook(tmp_path / "firms.csv")
     assert reading.issues == ()
     after = apply_plan(known(), plan_import(known(), reading, ListSource("list:x", "x", DAY, status="inferred")))
@@ -63,7 +65,11 @@ def test_a_mapping_file_gives_headings_their_meaning(tmp_path: Path) -> None:
 
 
 def test_bad_mappings_are_refused(tmp_path: Path) -> None:
-    for text, words in (('headings = "x"', "headings"), ('[headings]\n"a" = 1', "headings"), ('status = "sure"\n[headings]\n"a" = "b"', "sure")):
+    for text, words in (
+        ('headings = "x"', "headings"),
+        ('[headings]\n"a" = 1', "headings"),
+        ('status = "sure"\n[headings]\n"a" = "b"', "sure"),
+    ):
         file = tmp_path / "m.toml"
         file.write_text(text, "utf-8")
         with pytest.raises(MappingError, match=words):
@@ -78,7 +84,9 @@ def test_a_status_that_somebody_set_stays(tmp_path: Path) -> None:
     (tmp_path / "firms.csv").write_text("企业名称,主要产品\n示例外地制动有限公司,制动盘\n", "utf-8")
     reading, source = read_workbook(tmp_path / "firms.csv"), ListSource("list:x", "x", DAY, status="inferred")
     once = apply_plan(known(), plan_import(known(), reading, source))
-    checked = once.with_tables(offers=once["offers"].with_columns(pl.lit("verified").cast(once["offers"]["status"].dtype).alias("status")))
+    checked = once.with_tables(
+        offers=once["offers"].with_columns(pl.lit("verified").cast(once["offers"]["status"].dtype).alias("status"))
+    )
     again = plan_import(checked, reading, replace(source, status="declared"))
     assert again.changes_nothing
 
@@ -86,7 +94,9 @@ def test_a_status_that_somebody_set_stays(tmp_path: Path) -> None:
 def test_the_commands_from_a_list_to_targets(tmp_path: Path) -> None:
     cluster = tmp_path / "cluster"
     known().write(cluster)
-    done = lianpu("import", listed(tmp_path), cluster, "--mapping", MAPPING, "--status", "verified", "--as-of", "2026-03-01")
+    done = lianpu(
+        "import", listed(tmp_path), cluster, "--mapping", MAPPING, "--status", "verified", "--as-of", "2026-03-01"
+    )
     assert done.returncode == 0, done.stderr
     offers = Cluster.read(cluster)["offers"]
     assert offers["status"].unique().to_list() == ["verified"] and offers.height == 2

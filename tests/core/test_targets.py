@@ -63,7 +63,13 @@ def test_every_part_by_hand() -> None:
     assert parts["distance"] == pytest.approx((150 / 261.195,) * 2, abs=1e-5)
     assert parts["certificate"] == (0.5, 1.0)  # it names one of two; whether it has the other nobody says
     row = found.row(0, named=True)
-    assert (row["enterprise"], row["fit"], row["capacity"], row["unit"], row["outside"]) == ("tied", "maker", 30.0, "piece", True)
+    assert (row["enterprise"], row["fit"], row["capacity"], row["unit"], row["outside"]) == (
+        "tied",
+        "maker",
+        30.0,
+        "piece",
+        True,
+    )
     assert [(tie["enterprise"], tie["buys_it"], tie["rows"]) for tie in row["ties"]] == [
         ("car", True, [{"table": "links", "row": "links-1"}]), ("van", True, [{"table": "links", "row": "links-2"}]),
     ]  # fmt: skip
@@ -93,14 +99,24 @@ def test_what_is_not_known_is_open() -> None:
 
 def test_a_site_here_is_told() -> None:
     known = cluster()
-    sites = pl.concat([known["sites"], cluster_of(sites=[{"id": "second", "enterprise": "tied", "region": LIANSHUI}])["sites"]])
-    offers = known["offers"].with_columns(pl.when(pl.col("enterprise") == "tied").then(pl.lit("site-tied")).otherwise("site").alias("site"))
+    sites = pl.concat(
+        [known["sites"], cluster_of(sites=[{"id": "second", "enterprise": "tied", "region": LIANSHUI}])["sites"]]
+    )
+    offers = known["offers"].with_columns(
+        pl.when(pl.col("enterprise") == "tied").then(pl.lit("site-tied")).otherwise("site").alias("site")
+    )
     found = targets(known.with_tables(sites=sites, offers=offers), "brake").filter(pl.col("enterprise") == "tied")
     assert found.select("outside", "has_local_site").row(0) == (True, True)
 
 
 def test_several_gaps_are_ranked_together_by_value_too() -> None:
-    both = targets(cluster(), ["brake", "disc_brake"], gap_values=pl.DataFrame({"product": ["disc_brake", "brake"], "value_low": [9.0, 1.0], "value_high": [9.0, 1.0]}))
+    both = targets(
+        cluster(),
+        ["brake", "disc_brake"],
+        gap_values=pl.DataFrame(
+            {"product": ["disc_brake", "brake"], "value_low": [9.0, 1.0], "value_high": [9.0, 1.0]}
+        ),
+    )
     rows = [(row["product"], row["enterprise"], row["fit"]) for row in both.iter_rows(named=True)]
     assert ("disc_brake", "narrow", "maker") in rows and ("brake", "narrow", "narrower") in rows
     assert rows.index(("disc_brake", "narrow", "maker")) < rows.index(("brake", "narrow", "narrower"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.clusters import cluster_of
-from tests.laws.strategies import Sketch, deterministic, sketches
 
 from lianpu.chain.adjacency import ADJACENCY_WEIGHTS, adjacency
 from lianpu.chain.targets import TARGET_WEIGHTS, targets
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import chain_members
+from tests.clusters import cluster_of
+from tests.laws.strategies import Sketch, deterministic, sketches
+
 
 def check_sums(found: pl.DataFrame, weights: dict[str, float]) -> None:
     for row in found.iter_rows(named=True):
@@ -26,7 +27,9 @@ def check_sums(found: pl.DataFrame, weights: dict[str, float]) -> None:
 
 
 def mixed(cluster: Cluster, seed: int) -> Cluster:
-    tables = {name: cluster[name].sample(fraction=1.0, shuffle=True, seed=seed) for name in ("offers", "demands", "links")}
+    tables = {
+        name: cluster[name].sample(fraction=1.0, shuffle=True, seed=seed) for name in ("offers", "demands", "links")
+    }
     return cluster.with_tables(**tables)
 
 
@@ -54,5 +57,7 @@ def test_the_order_of_rows_changes_no_score(sketch: Sketch, seed: int, data: st.
     columns = ["rank", "enterprise", "score", "score_high"]
     assert adjacency(cluster, product).select(columns).equals(adjacency(mixed(cluster, seed), product).select(columns))
     if cluster.about.region is not None:
-        one, other = (targets(each, products[:3]).select("product", *columns) for each in (cluster, mixed(cluster, seed)))
+        one, other = (
+            targets(each, products[:3]).select("product", *columns) for each in (cluster, mixed(cluster, seed))
+        )
         assert one.equals(other)

@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.clusters import cluster_of
 
 from lianpu.chain.coproduction import (
     GROUP_EXPONENT,
@@ -21,12 +20,14 @@ from lianpu.chain.coproduction import (
     portfolios_of,
     taxonomy_groups,
 )
+from tests.clusters import cluster_of
 
 Rows = list[tuple[str, str]]
 
 
 def plain_walk(portfolio: Portfolios) -> list[list[float]]:
     """W by its formula, in loops."""
+
     def members(matrix: Matrix) -> list[set[int]]:
         return [set(np.flatnonzero(row).tolist()) for row in matrix.toarray()]
 
@@ -121,4 +122,6 @@ def test_learned_rows_name_pairs_and_count_firms() -> None:
 def test_nothing_made_teaches_nothing_but_the_taxonomy() -> None:
     empty = cluster_of(products=["a", "b"])
     assert learn_coproduction([empty]).is_empty()
-    assert taxonomy_groups(cluster_of(products=[{"id": "s", "kind": "segment"}, {"id": "a", "parent": "s"}])) == [["s", "a"]]
+    assert taxonomy_groups(cluster_of(products=[{"id": "s", "kind": "segment"}, {"id": "a", "parent": "s"}])) == [
+        ["s", "a"]
+    ]

@@ -144,7 +144,9 @@ def _place(tree: RegionTree, values: tuple[str | None, float | None, float | Non
     if latitude is not None and longitude is not None:
         return Place(region, (latitude, longitude))
     city = tree.at(region, "city") if region else None
-    return Place(region, None if region is None else tree.coordinates(region) or (tree.coordinates(city) if city else None))
+    return Place(
+        region, None if region is None else tree.coordinates(region) or (tree.coordinates(city) if city else None)
+    )
 
 
 def _ties(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataFrame:
@@ -217,7 +219,9 @@ def _simple_parts(rows: pl.DataFrame, gap_values: pl.DataFrame | None) -> pl.Dat
         "capacity": bounded(capacity, capacity.is_not_null()),
         "distance": bounded(near, pl.col("kilometres").is_not_null()),
     }  # fmt: skip
-    return pl.concat([rows.select("product", "enterprise", pl.lit(part).alias("part"), *ends) for part, ends in made.items()])
+    return pl.concat(
+        [rows.select("product", "enterprise", pl.lit(part).alias("part"), *ends) for part, ends in made.items()]
+    )
 
 
 def _share(value: pl.Expr, most: float) -> pl.Expr:
@@ -241,7 +245,9 @@ def _certified(cluster: Cluster, supply: pl.DataFrame, found: pl.DataFrame, home
     codes = had.select("enterprise", "code", pl.lit(1.0).alias("held")).unique()
     pairs = found.select("product", "enterprise").join(wanted, on="product", how="inner").join(codes, on=["enterprise", "code"], how="left")  # fmt: skip
     shares = pairs.group_by("product", "enterprise").agg(pl.col("held").fill_null(0.0).mean().alias("share"))
-    judged = found.select("product", "enterprise").join(shares, on=["product", "enterprise"], how="left", maintain_order="left")
+    judged = found.select("product", "enterprise").join(
+        shares, on=["product", "enterprise"], how="left", maintain_order="left"
+    )
     low, high = bounded(pl.col("share"), pl.lit(False))
     return judged.select("product", "enterprise", pl.lit("certificate").alias("part"), low, high)
 

@@ -29,7 +29,12 @@ def import_list(
         Path, typer.Argument(metavar="CLUSTER", help=_("Cluster folder, .zip or .xlsx to import into."))
     ],
     mapping: Annotated[
-        Path | None, typer.Option(help=_("Mapping file (TOML): for a table that is no supply-demand list, or for a list with headings of its own."))
+        Path | None,
+        typer.Option(
+            help=_(
+                "Mapping file (TOML): for a table that is no supply-demand list, or for a list with headings of its own."
+            )
+        ),
     ] = None,
     list_name: Annotated[
         str | None,
@@ -52,7 +57,11 @@ def import_list(
     mapped = read_toml(mapping) if mapping is not None else None
     if mapping is not None and mapped is not None and not maps_headings(mapped):
         if status or new:
-            raise MappingError(_("{path} makes a cluster of its own: its status stands in the file, and --new is not needed.").format(path=mapping))
+            raise MappingError(
+                _("{path} makes a cluster of its own: its status stands in the file, and --new is not needed.").format(
+                    path=mapping
+                )
+            )
         failed = _import_mapped(list_file, cluster, mapping, day, dry_run, as_json)
     else:
         target = _new_cluster(cluster, new, region, day) if new else open_cluster(cluster)

@@ -53,7 +53,7 @@ def heading_mapping(mapping: Mapping[str, Any], path: Path) -> HeadingMapping:
     pairs = cast("dict[str, object]", headings) if isinstance(headings, dict) else {}
     if not pairs or not all(isinstance(value, str) for value in pairs.values()):
         raise MappingError(
-            _("{path}: expected in the part «headings» lines such as \"证券简称\" = \"企业名称\".").format(path=path)
+            _('{path}: expected in the part «headings» lines such as "证券简称" = "企业名称".').format(path=path)
         )
     status: object = mapping.get("status")
     if status is not None and status not in STATUSES:
