@@ -26,7 +26,7 @@ FACTORS = 30
 RIDGE = 10.0
 """λ of EASE: of 1, 3, 10 and 30 the best there."""
 SVD_SEED = 1
-_DENSE = 4_000_000  # cells up to which a table is decomposed as it stands: 32 MB, and no start vector can fail
+_DENSE = 250_000  # cells up to which a table is decomposed as it stands: no start vector can fail there
 
 
 def walk(made: Matrix, groups: Matrix) -> Scores:
