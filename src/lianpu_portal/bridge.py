@@ -18,8 +18,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lianpu.cluster.cluster import About, Cluster
+from lianpu.cluster.lookup import places_of
 from lianpu.cluster.schema import SCHEMAS
-from lianpu.cluster.splicing import PIECE, places_of, spliced
+from lianpu.cluster.splicing import PIECE, spliced
 from lianpu_portal.changes import Changes, History, Key
 from lianpu_portal.registry.models import TABLE_MODELS, ClusterAbout
 from lianpu_portal.registry.revision import ABOUT, Logged, RevisionKey, advance_revision, changes_since, revision_key

@@ -6,6 +6,7 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
+from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
@@ -19,23 +20,25 @@ NOT_NAMED, NOT_NAMED_EN = "未公开名称的企业", "A firm not named yet"
 
 def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with `{column}_name` and `{column}_name_en` for products, enterprises and sources, and `example`."""
+    named = rows.lazy()
     for column in rows.columns:
         if column in _PRODUCTS:
-            rows = _joined(rows, column, cluster["products"].select("id", "name", "name_en"))
+            named = _joined(named, rows, column, cluster["products"], _NAMES)
         elif column in _ENTERPRISES:
-            name = pl.coalesce("short_name", "name").alias("name")
-            rows = _joined(rows, column, cluster["enterprises"].select("id", name, "name_en"))
+            named = _joined(named, rows, column, cluster["enterprises"], _FIRM_NAMES)
             if column == "enterprise" and "visibility" in rows.columns:
-                rows = _not_named(rows)
+                named = _not_named(named)
     if "source" in rows.columns and "example" not in rows.columns:
-        sources = cluster["sources"].select(
-            "id", pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), "example"
-        )
-        rows = _joined(rows, "source", sources)
-    return rows
+        named = _joined(named, rows, "source", cluster["sources"], _TITLES)
+    return named.collect()
 
 
-def _not_named(rows: pl.DataFrame) -> pl.DataFrame:
+_NAMES = (pl.col("name"), pl.col("name_en"))
+_FIRM_NAMES = (pl.coalesce("short_name", "name").alias("name"), pl.col("name_en"))
+_TITLES = (pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), pl.col("example"))
+
+
+def _not_named(rows: pl.LazyFrame) -> pl.LazyFrame:
     """The same, where a listing is shown without its firm: said in the place of the name."""
     hidden = pl.col("enterprise").is_null() & (pl.col("visibility") == "anonymous")
     return rows.with_columns(
@@ -44,11 +47,16 @@ def _not_named(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _joined(rows: pl.DataFrame, column: str, names: pl.DataFrame) -> pl.DataFrame:
-    named = names.filter(pl.col("id").is_in(rows[column].unique().implode())) if rows.height < _FEW else names
-    renamed = named.rename({"id": column, "name": f"{column}_name", "name_en": f"{column}_name_en"})
-    kept = rows.drop([name for name in renamed.columns if name != column and name in rows.columns])
-    return kept.join(renamed, on=column, how="left", maintain_order="left")
+def _joined(
+    named: pl.LazyFrame, rows: pl.DataFrame, column: str, table: pl.DataFrame, words: tuple[pl.Expr, ...]
+) -> pl.LazyFrame:
+    """`named`, made of `rows`, with the words that a table has for the codes of a column."""
+    known = rows_with(table, "id", set(rows[column])) if rows.height < _FEW else table
+    renamed = {"id": column, "name": f"{column}_name", "name_en": f"{column}_name_en"}
+    told = known.lazy().select("id", *words).rename(renamed)
+    return named.drop(renamed["name"], renamed["name_en"], strict=False).join(
+        told, on=column, how="left", maintain_order="left"
+    )
 
 
 @of_tables("enterprises")

@@ -9,17 +9,17 @@ import polars as pl
 
 from lianpu.chain.verdicts import family, wider
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 
 
 def of_buyer(cluster: Cluster, buyer: str) -> Cluster:
     """The cluster with the links by which `buyer` buys, and with its offers and demands only."""
-    own = pl.col("enterprise") == buyer
     return cluster.with_tables(
-        links=cluster["links"].filter(pl.col("buyer") == buyer),
-        offers=cluster["offers"].filter(own),
-        demands=cluster["demands"].filter(own),
+        links=rows_with(cluster["links"], "buyer", [buyer]),
+        offers=rows_with(cluster["offers"], "enterprise", [buyer]),
+        demands=rows_with(cluster["demands"], "enterprise", [buyer]),
     )
 
 

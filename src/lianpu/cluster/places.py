@@ -9,9 +9,12 @@ import polars as pl
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.distance import Place, is_within
+from lianpu.cluster.lookup import places_of, rows_at
 from lianpu.cluster.regions import RegionTree
 
-_FEW = 1_000
+_FEW = 64
+"""Rows whose places are looked up one by one sooner than those of all are brought together."""
+
 SITE_COLUMNS = ("region", "latitude", "longitude")
 
 
@@ -23,21 +26,26 @@ def places(cluster: Cluster) -> tuple[pl.DataFrame, pl.DataFrame]:
     sites in several regions lies in the narrowest one that holds them all; without a site, or with one of unknown
     region, its place is not known: the registered seat says nothing about where goods are made.
     """
-    sites = cluster["sites"].filter(pl.col("status") != "expired")
-    by_site = sites.select(pl.col("id").alias("site"), *SITE_COLUMNS)
-    grouped = sites.group_by("enterprise", maintain_order=True).agg(
+    return _places(cluster["sites"], RegionTree.of(cluster))
+
+
+def _places(sites: pl.DataFrame, tree: RegionTree) -> tuple[pl.DataFrame, pl.DataFrame]:
+    known = sites.lazy().filter(pl.col("status") != "expired")
+    grouped = known.group_by("enterprise", maintain_order=True).agg(
         pl.col("region").unique(maintain_order=True).alias("regions"),
         pl.len().alias("count"),
         *(pl.col(column).first() for column in SITE_COLUMNS),
     )
     one_place, one_site = pl.col("regions").list.len() == 1, pl.col("count") == 1
-    spread = grouped.filter(~one_place)
-    tree = RegionTree.of(cluster)
-    common = [_narrowest_common(tree, regions) for regions in spread["regions"].to_list()]
-    shared = spread.select("enterprise").with_columns(pl.Series("shared", common, dtype=pl.String))
-    by_enterprise = grouped.join(shared, on="enterprise", how="left", maintain_order="left").select(
+    by_site, firms = pl.collect_all([known.select(pl.col("id").alias("site"), *SITE_COLUMNS), grouped])
+    spread = {
+        enterprise: _narrowest_common(tree, regions)
+        for enterprise, regions in firms.lazy().filter(~one_place).select("enterprise", "regions").collect().iter_rows()
+    }
+    common = pl.col("enterprise").replace_strict(spread, default=None, return_dtype=pl.String)
+    by_enterprise = firms.select(
         "enterprise",
-        pl.when(one_place).then("region").otherwise("shared").alias("region"),
+        pl.when(one_place).then("region").otherwise(common).alias("region"),
         pl.when(one_site).then("latitude").alias("latitude"),
         pl.when(one_site).then("longitude").alias("longitude"),
     )
@@ -55,23 +63,55 @@ def _narrowest_common(tree: RegionTree, regions: list[str | None]) -> str | None
 
 def with_place(rows: pl.DataFrame, cluster: Cluster, *, enterprise: str, site: str, prefix: str) -> pl.DataFrame:
     """`rows` with `{prefix}_region`, `_latitude`, `_longitude`: of the row's own site, else of its enterprise."""
+    if rows.height <= _FEW:
+        placed = few_placed(rows[enterprise], rows[site], cluster)
+        return rows.hstack(placed.rename({column: f"{prefix}_{column}" for column in SITE_COLUMNS}))
     by_site, by_enterprise = places(cluster)
-    if rows.height < _FEW:  # a few places are looked up sooner than all are joined
-        by_site = by_site.filter(pl.col("site").is_in(rows[site].drop_nulls().implode()))
-        by_enterprise = by_enterprise.filter(pl.col("enterprise").is_in(rows[enterprise].drop_nulls().implode()))
     named = {column: f"{prefix}_{column}" for column in SITE_COLUMNS}
     fallback = {column: f"_{prefix}_{column}" for column in SITE_COLUMNS}
-    joined = rows.join(by_site.rename({"site": site, **named}), on=site, how="left", maintain_order="left").join(
-        by_enterprise.rename({"enterprise": enterprise, **fallback}),
-        on=enterprise,
-        how="left",
-        maintain_order="left",
-    )
+    sites = by_site.lazy().rename({"site": site, **named})
+    firms = by_enterprise.lazy().rename({"enterprise": enterprise, **fallback})
     own = pl.col(site).is_not_null()
-    return joined.with_columns(
-        pl.when(own).then(pl.col(named[column])).otherwise(pl.col(fallback[column])).alias(named[column])
-        for column in SITE_COLUMNS
-    ).drop(list(fallback.values()))
+    return (
+        rows.lazy()
+        .join(sites, on=site, how="left", maintain_order="left")
+        .join(firms, on=enterprise, how="left", maintain_order="left")
+        .with_columns(
+            pl.when(own).then(pl.col(named[column])).otherwise(pl.col(fallback[column])).alias(named[column])
+            for column in SITE_COLUMNS
+        )
+        .drop(list(fallback.values()))
+        .collect()
+    )
+
+
+def few_placed(firms: pl.Series, own: pl.Series, cluster: Cluster) -> pl.DataFrame:
+    """The place of each of a few rows, from the sites of these firms alone: the same as by `places`."""
+    sites, tree = cluster["sites"], RegionTree.of(cluster)
+    numbers = {*places_of(sites["enterprise"], set(firms)), *places_of(sites["id"], set(own))}
+    known = rows_at(sites, sorted(numbers)).select("id", "enterprise", "status", *SITE_COLUMNS)
+    by_site: dict[str | None, _Placed] = {}
+    of_firm: dict[str | None, list[_Placed]] = {}
+    for code, enterprise, status, region, latitude, longitude in known.iter_rows():
+        if status != "expired":
+            by_site[code] = (region, latitude, longitude)
+            of_firm.setdefault(enterprise, []).append((region, latitude, longitude))
+    by_firm = {firm: _place_of_all(tree, several) for firm, several in of_firm.items()}
+    found = [
+        by_firm.get(firm, _UNKNOWN) if site is None else by_site.get(site, _UNKNOWN)
+        for firm, site in zip(firms, own, strict=True)
+    ]
+    return pl.DataFrame(found, schema=cluster["sites"].select(SITE_COLUMNS).schema, orient="row")
+
+
+_Placed = tuple[str | None, float | None, float | None]
+_UNKNOWN: _Placed = (None, None, None)
+
+
+def _place_of_all(tree: RegionTree, sites: list[_Placed]) -> _Placed:
+    """Where a firm with these sites lies."""
+    region = _narrowest_common(tree, [region for region, _latitude, _longitude in sites])
+    return sites[0] if len(sites) == 1 else (region, None, None)
 
 
 def inside(rows: pl.DataFrame, prefix: str, cluster: Cluster, region: str | None) -> pl.Expr:

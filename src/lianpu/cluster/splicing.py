@@ -6,7 +6,7 @@ are gathered in small pieces that are joined as they grow, so that a frame never
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -19,17 +19,6 @@ PIECE = 1 << 17
 
 _YOUNG = 1 << 11
 """Rows up to which the last piece takes new ones into itself."""
-
-
-_FEW = 8
-
-
-def places_of(column: pl.Series, values: Collection[object]) -> list[int]:
-    """The numbers of the rows that hold one of `values`, ascending; a few values are found sooner one by one."""
-    if len(values) > _FEW:
-        return column.is_in(pl.Series(list(values), dtype=column.dtype).implode()).arg_true().to_list()
-    found = {place for value in set(values) for place in (column == value).arg_true()}
-    return sorted(found)
 
 
 def appended(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

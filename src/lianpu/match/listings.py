@@ -13,8 +13,8 @@ import polars as pl
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES, PERIODS, RADII
 from lianpu.cluster.json_lines import JsonLine, is_whole, read_json_lines
+from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.places import with_place
-from lianpu.cluster.splicing import places_of
 from lianpu.language import gettext as _
 
 LISTING_SCHEMA = pl.Schema(
@@ -44,25 +44,15 @@ def listings_of(cluster: Cluster, table: str, ids: Collection[str] | None = None
 
     With `ids` only those of them, without looking at more of the cluster than they need.
     """
-    if ids is not None:
-        cluster = with_only(cluster, table, ids)
-    rows = cluster[table].filter(pl.col("status") != "expired")
+    rows = cluster[table] if ids is None else rows_with(cluster[table], "id", ids)
+    is_open = pl.col("status") != "expired"
     if cluster.about.as_of is not None:
-        rows = rows.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= cluster.about.as_of))
-    placed = with_place(rows, cluster, enterprise="enterprise", site="site", prefix="place")
+        is_open &= pl.col("deadline").is_null() | (pl.col("deadline") >= cluster.about.as_of)
+    placed = with_place(rows.filter(is_open), cluster, enterprise="enterprise", site="site", prefix="place")
     own: dict[str, pl.Expr] = {"region": pl.col("place_region")}
     if table == "offers":
         own["radius"] = pl.lit(None, pl.String)
     return placed.select(own.get(name, pl.col(name)).cast(dtype).alias(name) for name, dtype in LISTING_SCHEMA.items())
-
-
-def with_only(cluster: Cluster, table: str, ids: Collection[str]) -> Cluster:
-    """The cluster with these rows of the table, and with the sites that say where they are."""
-    rows, sites = cluster[table], cluster["sites"]
-    chosen = rows[places_of(rows["id"], ids)]
-    of_firms = places_of(sites["enterprise"], chosen["enterprise"].drop_nulls().unique().to_list())
-    named = places_of(sites["id"], chosen["site"].drop_nulls().unique().to_list())
-    return cluster.with_tables(**{table: chosen, "sites": sites[sorted({*of_firms, *named})]})
 
 
 def read_offers(file: Path) -> pl.DataFrame:

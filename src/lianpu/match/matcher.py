@@ -7,8 +7,10 @@ import datetime as dt
 import json
 import shutil
 import tempfile
+import threading
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -57,6 +59,34 @@ _FORMAT = 2
 _ABOUT = "matcher.json"
 
 
+_REMEMBERED = 4_000
+"""Listings whose reading is kept: the demands of a large city, which many offers are weighed against; some 16 MB."""
+
+
+class Remembered:
+    """What the listings asked about last want, by text and product."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str | None], Wanted] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[type[Remembered], tuple[()]]:
+        return Remembered, ()  # another process remembers for itself
+
+    def get(self, listing: tuple[str, str | None], read: Callable[[str, str | None], Wanted]) -> Wanted:
+        """What is kept of it, else as it is `read`."""
+        with self._lock:
+            if (found := self._kept.get(listing)) is not None:
+                self._kept.move_to_end(listing)
+                return found
+        wanted = read(*listing)
+        with self._lock:
+            self._kept[listing] = wanted
+            if len(self._kept) > _REMEMBERED:
+                self._kept.popitem(last=False)
+        return wanted
+
+
 @dataclass(frozen=True)
 class Known:
     """What the matcher knows beside the listings: a catalog, regions, links, what people decided about pairs, and what
@@ -73,18 +103,22 @@ class Known:
     outcomes: Mapping[tuple[str, str], Outcome] = field(default_factory=dict[tuple[str, str], Outcome])
     embedding: Embedding | None = None
     neural: NeuralModel | None = None
+    read: Remembered = field(default_factory=Remembered, compare=False, repr=False)
 
     def with_words(self, embedding: Embedding | None) -> Known:
         """The same with these learned words."""
-        return replace(self, embedding=embedding)
+        return replace(self, embedding=embedding, read=Remembered())
 
     def with_neural(self, model: NeuralModel | None) -> Known:
         """The same with the cosines of a neural model in place of those of learned words."""
-        return replace(self, neural=model)
+        return replace(self, neural=model, read=Remembered())
 
     def wanted(self, listing: Mapping[str, Any]) -> Wanted:
         """What a listing wants, read with these words."""
-        wanted = wanted_things(listing["text"], listing["product"], self.table, self.relations)
+        return self.read.get((listing["text"], listing["product"]), self._read)
+
+    def _read(self, text: str, product: str | None) -> Wanted:
+        wanted = wanted_things(text, product, self.table, self.relations)
         return wanted if self.embedding is None else replace(wanted, meaning=meaning_of(wanted, self.embedding))
 
     def confirmed_offers(self, demand: str) -> list[str]:
@@ -224,7 +258,7 @@ class Matcher:
     def knowing(self, known: Known) -> Matcher:
         """The same listings with other links, decisions, outcomes or another day; words, regions and home must be the same."""
         other = copy.copy(self)
-        other.known = replace(known, embedding=self.known.embedding, neural=self.known.neural)
+        other.known = replace(known, embedding=self.known.embedding, neural=self.known.neural, read=self.known.read)
         other._judge = Judge(other.known, self._corpus)
         return other
 

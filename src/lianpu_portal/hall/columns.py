@@ -17,15 +17,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.folding import folded
+from lianpu.cluster.lookup import places_of, rows_with
 from lianpu.cluster.places import with_place
-from lianpu.cluster.splicing import places_of
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import in_base_unit, yearly
-from lianpu.match.filters import certificate_key
 from lianpu_portal.accounts.anonymous import certificate_keys, shared_certificates, stripped
 from lianpu_portal.hall.signatures import Signatures, signatures_of
 from lianpu_portal.results import remember
@@ -217,7 +217,7 @@ def revised_columns(
     """The columns of `cluster`, where since `old` only the offers and demands with the ids in `changed` were added,
     altered or removed; products, sites and the day are the same."""
     ids = {table: list(changed.get(table, ())) for table in TABLES}
-    frames = {table: cluster[table][places_of(cluster[table]["id"], ids[table])] for table in TABLES}
+    frames = {table: rows_with(cluster[table], "id", ids[table]) for table in TABLES}
     rows = _rows(cluster, frames, entered or {})
     lists, new = _parts(rows, old.day, old.nodes, old.lists)
     dead = np.zeros(len(old), np.bool_)
@@ -245,9 +245,7 @@ def followed_columns(old: Columns, before: Cluster, cluster: Cluster, changed: C
     if set(changed) - _FOLLOWED or cluster.about.as_of != old.day or cluster.about != before.about:
         return None
     sites = list(changed.get("sites", ()))
-    moved = [
-        snapshot["sites"][places_of(snapshot["sites"]["id"], sites)]["enterprise"] for snapshot in (before, cluster)
-    ]
+    moved = [rows_with(snapshot["sites"], "id", sites)["enterprise"] for snapshot in (before, cluster)]
     firms = pl.concat(moved).unique().to_list()
     rows = {
         table: {*changed.get(table, ()), *cluster[table]["id"].gather(places_of(cluster[table]["enterprise"], firms))}

@@ -15,7 +15,7 @@ from dataclasses import replace
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.splicing import places_of
+from lianpu.cluster.lookup import places_of, rows_with
 from lianpu.intake.sentence import SentenceReader
 from lianpu.match import Known, Matcher, learned, listings_of
 from lianpu.match.outcomes import outcomes_of
@@ -68,7 +68,7 @@ class Decisions(Mapping[Pair, str]):
     def follow(self, cluster: Cluster, changed: Collection[Key]) -> None:
         """From now on what this snapshot says of the pairs that changed; a reader under way keeps what it reads."""
         rows = cluster["match_decisions"]
-        rows = rows[places_of(rows["offer"], {offer for offer, _demand in changed})]
+        rows = rows_with(rows, "offer", {offer for offer, _demand in changed})
         kept = {pair: verdict for pair, verdict in self._now.items() if pair not in changed}
         self._now = kept | {pair: verdict for pair, verdict in _verdicts(rows).items() if pair in changed}
 
@@ -190,11 +190,7 @@ def _listings_touched(changes: Changes, old: Cluster, new: Cluster, table: str) 
     """Ids of offers or demands that changed themselves, or whose place did because a site of their firm changed."""
     touched = changes.ids(table)
     if sites := changes.ids("sites"):
-        moved = {
-            firm
-            for cluster in (old, new)
-            for firm in cluster["sites"]["enterprise"].gather(places_of(cluster["sites"]["id"], sites))
-        }
+        moved = {firm for cluster in (old, new) for firm in rows_with(cluster["sites"], "id", sites)["enterprise"]}
         touched |= set(new[table]["id"].gather(places_of(new[table]["enterprise"], moved)))
     return touched
 

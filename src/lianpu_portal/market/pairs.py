@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.splicing import places_of
+from lianpu.cluster.lookup import rows_with
 from lianpu.match import Judged, listings_of, match_order, without_outcome
 from lianpu.match.outcomes import Outcome, Pair
 from lianpu_portal.market.engine import OTHER, Engine
@@ -94,7 +94,7 @@ def _secret_outcomes(whole: Cluster, visible: Cluster, table: str, listing: List
     """Other sides with which introductions of the listing had an outcome that the reader may not know of."""
     own, other = ("offer", "demand") if table == "offers" else ("demand", "offer")
     outcomes = whole["match_outcomes"]
-    of_listing = outcomes[places_of(outcomes[own], [listing.get("id")])] if outcomes.height else outcomes
+    of_listing = rows_with(outcomes, own, [listing.get("id")])
     if of_listing.is_empty():
         return frozenset()
     known = visible["match_outcomes"].select("offer", "demand")

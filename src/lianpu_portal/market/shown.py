@@ -9,10 +9,9 @@ from typing import Any
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.places import with_place
-from lianpu.cluster.splicing import places_of
 from lianpu.match import Judged, sentences_of
-from lianpu.match.listings import with_only
 from lianpu.match.parts import PARTS
 from lianpu_portal.market.bars import Bar, bar_of
 from lianpu_portal.market.engine import OTHER
@@ -98,13 +97,13 @@ def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
 
 
 def _names(cluster: Cluster, column: str, table: str, codes: Collection[str]) -> dict[str | None, Row]:
-    rows = cluster[table][places_of(cluster[table]["id"], codes)]
+    rows = rows_with(cluster[table], "id", codes)
     named = with_names(cluster.with_tables(**{table: rows}), rows.select(pl.col("id").alias(column)))
     return {row.pop(column): row for row in rows_of(named)}
 
 
 def _sources(cluster: Cluster, table: str, ids: Collection[str]) -> dict[str, Row]:
-    rows = cluster[table][places_of(cluster[table]["id"], ids)]
+    rows = rows_with(cluster[table], "id", ids)
     columns = rows.select("id", "source", "as_of", pl.col("status").cast(pl.String), "price")
     return {row.pop("id"): row for row in rows_of(columns)}
 
@@ -131,10 +130,10 @@ def _rounded(value: float | None) -> float | None:
 
 def facts_of(cluster: Cluster, shown: Cluster, table: str, code: str) -> Row | None:
     """The row of an offer or demand that the reader may see, with names and place; None where there is none."""
-    rows = shown[table][places_of(shown[table]["id"], [code])]
+    rows = rows_with(shown[table], "id", [code])
     if rows.is_empty():
         return None
-    placed = with_place(rows, with_only(cluster, table, [code]), enterprise="enterprise", site="site", prefix="place")
+    placed = with_place(rows, cluster, enterprise="enterprise", site="site", prefix="place")
     row_and_place = placed.select(*rows.columns, pl.col("place_region").alias("region"))
     named = with_names(cluster, row_and_place)
     return with_region_names(cluster, rows_of(named))[0]

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.places import with_place
 from lianpu.intake.products import normal_text
 from lianpu_portal.market.engine import Engine
@@ -23,8 +24,8 @@ def own_alike(
     engine: Engine, cluster: Cluster, table: str, listing: Mapping[str, Any], firm: str, but: str = ""
 ) -> str | None:
     """The id of an open listing of the firm, on the same side, about the same thing; None where there is none."""
-    mine = cluster[table].filter((pl.col("enterprise") == firm) & (pl.col("id") != but))
-    return _first(engine, table, listing, set(mine["id"]))
+    mine = set(rows_with(cluster[table], "enterprise", [firm])["id"])
+    return _first(engine, table, listing, mine - {but})
 
 
 def public_alike(
@@ -34,12 +35,12 @@ def public_alike(
     wanted = normal_text(str(listing["text"]))
     if not wanted or listing["quantity"] is None:
         return None
-    same = visible[table].filter((pl.col("status") != "expired") & (pl.col("quantity") == listing["quantity"]))
+    is_open_and_as_many = (pl.col("status") != "expired") & (pl.col("quantity") == listing["quantity"])
+    as_many = visible[table].lazy().filter(is_open_and_as_many).select("id", "text", "enterprise", "site").collect()
+    same = as_many.filter(pl.Series((normal_text(text) == wanted for text in as_many["text"]), dtype=pl.Boolean))
     placed = with_place(same, cluster, enterprise="enterprise", site="site", prefix="place")
-    for code, text, place in placed.select("id", "text", "place_region").reverse().iter_rows():
-        if normal_text(text) == wanted and listing["region"] in (None, place):
-            return code
-    return None
+    found = (row for row in placed.select("id", "place_region").reverse().iter_rows())
+    return next((code for code, place in found if listing["region"] in (None, place)), None)
 
 
 def _first(engine: Engine, table: str, listing: Mapping[str, Any], among: set[str]) -> str | None:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from lianpu.chain import Rate, local_supporting_rate
 from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
@@ -93,12 +94,12 @@ def _links(cluster: Cluster, own: str, other: str, enterprise: str) -> Table:
 
 
 def _identifiers(cluster: Cluster, enterprise: str) -> Table:
-    rows = with_names(cluster, cluster["enterprise_identifiers"].filter(pl.col("enterprise") == enterprise))
+    rows = with_names(cluster, rows_with(cluster["enterprise_identifiers"], "enterprise", [enterprise]))
     return Table((Column("scheme", _("Register")), Column("value", _("Code")), ORIGIN), rows_of(rows))
 
 
 def _sites(cluster: Cluster, enterprise: str) -> Table:
-    rows = rows_of(with_names(cluster, cluster["sites"].filter(pl.col("enterprise") == enterprise)))
+    rows = rows_of(with_names(cluster, rows_with(cluster["sites"], "enterprise", [enterprise])))
     columns = (
         Column("name", _("Site")), Column("region", _("Region"), "region"), Column("address", _("Street address")),
         ORIGIN,

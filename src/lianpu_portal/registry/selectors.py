@@ -12,6 +12,7 @@ from lianpu.chain import proof, verdicts, what_would_change
 from lianpu.chain.change import Datum
 from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
 from lianpu.cluster.taxonomy import Taxonomy
@@ -36,7 +37,7 @@ def rows_of(frame: pl.DataFrame) -> list[Row]:
 
 def one(cluster: Cluster, table: str, code: str) -> Row | None:
     """The row of a table by its id, with names beside its codes."""
-    found = cluster[table].filter(pl.col("id") == code)
+    found = rows_with(cluster[table], "id", [code])
     return with_names(cluster, found).row(0, named=True) if found.height else None
 
 
@@ -193,9 +194,7 @@ def column_label(table: str, column: str) -> str:
 
 def listings(cluster: Cluster, table: str, enterprise: str | None = None) -> pl.DataFrame:
     """Open offers or demands, of one enterprise or of all."""
-    rows = cluster[table]
-    if enterprise is not None:
-        rows = rows.filter(pl.col("enterprise") == enterprise)
+    rows = cluster[table] if enterprise is None else rows_with(cluster[table], "enterprise", [enterprise])
     return current(rows, cluster.about.as_of)
 
 
