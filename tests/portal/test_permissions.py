@@ -165,6 +165,15 @@ TABLE: dict[str, str] = {
     "invitations": OFFICE,
     "invitation": EVERYONE,
     "invitation_arrive": OFFICE,
+    "leads": OFFICE,
+    "lead_list": OFFICE,
+    "lead_file": OFFICE,
+    "lead_new": OFFICE,
+    "lead": OFFICE,
+    "lead_edit": OFFICE,
+    "lead_act": OFFICE,
+    "lead_act_on": OFFICE,
+    "lead_kept_file": OFFICE,
     "api_openapi": EVERYONE,
     "api_reference": EVERYONE,
     "api_unknown": EVERYONE,
@@ -206,7 +215,7 @@ TABLE: dict[str, str] = {
 SAMPLES: dict[str, Any] = {
     "code": "nobody", "enterprise": "nobody", "product": "nobody", "source": "nobody", "name": "nothing",
     "format": "csv", "pk": 999_999, "verb": "confirm", "table": "offers", "token": "nobody", "public_id": "nobody",
-    "rest": "nothing", "signed": "unsigned", "deed": "renew", "key": "nobody",
+    "rest": "nothing", "signed": "unsigned", "deed": "renew", "key": "nobody", "kind": "notes",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 
