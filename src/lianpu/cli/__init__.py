@@ -56,6 +56,7 @@ app = _Lianpu(
         OnDemand("check", _("List every violation with table, row, column, value and what was expected."), "lianpu.cli.check:check"),
         OnDemand("rate", _("The local supporting rate by spend, by part number and by node."), "lianpu.cli.rate:rate"),
         OnDemand("gaps", _("The gaps of a chain: missing, weak and single-source nodes, ranked."), "lianpu.cli.gaps:gaps_command"),
+        OnDemand("plan", _("A supply plan tier by tier: who could supply whom, and what must be bought outside."), "lianpu.cli.plan:plan_command"),
         OnDemand("show", _("All that is known of a product or an enterprise."), "lianpu.cli.show:show"),
         OnDemand("parse", _("Read sentences, one a line: what is offered or needed, how much, where, by when."), "lianpu.cli.parse:parse"),
         OnDemand("match", _("The offers that fit each demand, best first, with reasons."), "lianpu.cli.match:match"),
