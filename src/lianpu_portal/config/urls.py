@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianpu_portal.accounts.urls")),
     path("", include("lianpu_portal.api.urls")),
     path("imports/", include("lianpu_portal.imports.urls")),
+    path("", include("lianpu_portal.computations.urls")),
     path("", include("lianpu_portal.publishing.urls")),
     path("", include("lianpu_portal.disputes.urls")),
     path("", include("lianpu_portal.hall.urls")),
@@ -25,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianpu_portal.leads.urls")),
     path("", include("lianpu_portal.market.urls")),
     path("", include("lianpu_portal.registry.urls")),
+    path("", include("lianpu_portal.worth.urls")),
     path("", include("lianpu_portal.insight.urls")),
 ]
