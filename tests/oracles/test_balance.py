@@ -192,8 +192,8 @@ def test_a_cluster_is_balanced_with_its_coverage() -> None:
 
 
 def test_a_gap_is_worth_what_a_plant_there_keeps() -> None:
-    # A brake saves 8. Its casting comes from C, which is idle and takes a rubber of 1.5 (from 1 to 2? one row: 1.0) each:
-    # 8 − 1 = 7 a brake, 70 a year. All prices are one number, so both ends differ by nothing but the capacity's use.
+    # A brake saves 8. Its casting comes from C, which is idle and takes a rubber of 1 each: 8 − 1 = 7 a brake,
+    # 70 a year.
     found = gap_values(small()).filter(product="brake").row(0, named=True)
     assert found["state"] == "missing"
     assert (found["gap_price"], found["value"]) == pytest.approx((7, 70))
