@@ -24,6 +24,7 @@ BENCHMARKS = (
     "publish",
     "dedupe",
     "drill",
+    "risk",
     "hall",
     "portal",
 )
