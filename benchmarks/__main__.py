@@ -25,6 +25,7 @@ BENCHMARKS = (
     "publish",
     "dedupe",
     "drill",
+    "risk",
     "hall",
     "portal",
 )
