@@ -21,6 +21,7 @@ GRAVE = {"serious", "critical"}
 PAGES = (
     "/", "/hall/", "/hall/?q=brake&side=offer", "/hall/favourites/", "/publish/?q=供应刹车片500套", "/publish/list/",
     "/account/login/", "/account/signup/", "/moderation/", "/moderation/firms/", "/board/", "/office/", "/office/events/",
+    "/leads/", "/leads/list/", "/leads/new/",
     "/imports/", "/imports/new/", "/search/?q=brake", "/gaps/", "/map/", "/map/?view=table", "/map/?view=value",
     "/enterprises/", "/products/brake/", "/plan/", "/report/", "/api/v1/",
 )  # fmt: skip

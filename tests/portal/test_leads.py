@@ -12,7 +12,7 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Appointment, Membership
@@ -25,6 +25,7 @@ from lianpu_portal.leads.actions.task import set_task
 from lianpu_portal.leads.errors import LeadRefusedError
 from lianpu_portal.leads.life import STEPS, VERBS
 from lianpu_portal.leads.models import File, Lead, Note, Reason, Stage, Step, Task
+from lianpu_portal.leads.page import comparison
 from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.introduction_cast import officer
 from tests.portal.security_cast import PNG
@@ -340,6 +341,19 @@ def test_what_a_gap_is_worth_is_kept_where_gaps_are_valued(office, monkeypatch):
     page = act(office, lead, "land", **LANDING)
     assert stage(lead) == "landed" and (lead.before["value_low"], lead.before["value_high"]) == (1000.0, 2000.0)
     assert "CNY 1,000 – CNY 2,000" in page
+
+
+def test_a_value_without_an_end_is_not_said_to_be_a_number():
+    def said(low: float | None, high: float | None) -> str:
+        standing = {"state": "weak", "value_low": low, "value_high": high}
+        return {line.label: line.before for line in comparison(Lead(before=standing, after={}))}.get(VALUE, "")
+
+    with translation.override("en"):
+        assert said(1000.0, None) == "CNY 1,000 or more" and said(None, 5.0) == "up to CNY 5"
+        assert said(7.0, 7.0) == "CNY 7" and said(None, None) == ""
+
+
+VALUE = "Value of the gap, CNY a year"
 
 
 # What hangs on a lead

@@ -146,10 +146,13 @@ def _need_value(standing: Standing) -> str:
 
 
 def _value(standing: Standing) -> str:
-    """What filling the gap keeps here a year: a range, for it is computed from what is known."""
-    ends = [formats.money(standing.get(name)) for name in VALUES]
-    known = [end for end in dict.fromkeys(ends) if end]
-    return " – ".join(known)
+    """What filling the gap keeps here a year: a range, open where one end is not known."""
+    low, high = (formats.money(standing.get(name)) for name in VALUES)
+    if low and high:
+        return low if low == high else f"{low} – {high}"
+    if low:
+        return _("{amount} or more").format(amount=low)
+    return _("up to {amount}").format(amount=high) if high else ""
 
 
 _FACTS: tuple[tuple[Promise, Callable[[Standing], str]], ...] = (
