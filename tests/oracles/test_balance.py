@@ -434,13 +434,13 @@ def test_two_dates_are_compared() -> None:
 
 
 def test_a_solve_tells_how_far_it_is_and_stops_when_the_listener_raises() -> None:
-    class Stopped(Exception):
+    class StoppedError(Exception):
         pass
 
     def stop(_step: str, _done: int, _total: int) -> None:
-        raise Stopped
+        raise StoppedError
 
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         gap_values(small(), progress=stop)
     told: list[tuple[str, int, int]] = []
     gap_values(small(), progress=lambda *step: told.append(step))
