@@ -58,6 +58,7 @@ app = _Lianpu(
         OnDemand("check", _("List every violation with table, row, column, value and what was expected."), "lianpu.cli.check:check"),
         OnDemand("rate", _("The local supporting rate by spend, by part number and by node."), "lianpu.cli.rate:rate"),
         OnDemand("gaps", _("The gaps of a chain: missing, weak and single-source nodes, ranked."), "lianpu.cli.gaps:gaps_command"),
+        OnDemand("plan", _("A supply plan tier by tier: who could supply whom, and what must be bought outside."), "lianpu.cli.plan:plan_command"),
         OnDemand("risk", _("How much of all output hangs on each firm: the systemic risk index, with its interval."), "lianpu.cli.risk:risk"),
         OnDemand("drill", _("What is lost, week by week, when firms, a product, a region or an import fail."), "lianpu.cli.drill:drill_command"),
         OnDemand("single-points", _("The firms, parts, counties and imports on which leaders and chains hang."), "lianpu.cli.single_points:single_points_command"),
