@@ -10,3 +10,7 @@ class WorthConfig(AppConfig):
 
     name = "lianpu_portal.worth"
     label = "worth"
+
+    def ready(self) -> None:
+        """How results are shown is declared beside the kinds: make it known with them."""
+        from lianpu_portal.worth import leader_shown, shown  # noqa: F401

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from lianpu.chain.adjacency import adjacency
+from lianpu.chain import gap_values, leader_gaps, local_supporting_rate, value_curve
+from lianpu.chain.balance.balancing import product_frame, solved
 from lianpu.chain.balance.cases import SCARCE, SLACK, STATED
 from lianpu.chain.balance.coverage import coverage_of
 from lianpu.chain.balance.facts import gather_facts
-from lianpu.chain.gap_values import gap_values
 from lianpu.chain.targets import targets
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.computations.kinds import computation
@@ -95,3 +96,36 @@ def outside(cluster: Cluster, progress: Progress, *, product: str) -> dict[str, 
     ).drop_nulls()  # fmt: skip
     found = targets(cluster, product, gap_values=values if known else None, top=MOST_TARGETS)
     return {"firms": found.to_dicts()}
+
+
+@computation(
+    "curve", title=_("Value against the size of a plant"), template="worth/_curve.html", tables=BALANCED,
+    page=lambda arguments: f"{reverse('product', args=[arguments['product']])}#worth",
+)  # fmt: skip
+def curve(cluster: Cluster, progress: Progress, *, product: str) -> dict[str, Any]:
+    """What the cluster keeps against the size of a new plant."""
+    note = gettext_noop("Solving the balance for growing plants")
+    found = value_curve(cluster, product, progress=lambda _step, done, total: progress(done / (total or 1), note))
+    return {
+        "points": found.points.to_dicts(), "kink": found.kink, "full": found.full, "unit": found.unit,
+        "price_known": found.price_known, "coverage": found.coverage.row(),
+    }  # fmt: skip
+
+
+@computation(
+    "leader", title=_("Bought outside, could be local"), template="worth/_leader.html", tables=BALANCED,
+    page=lambda arguments: f"{reverse('enterprise', args=[arguments['enterprise']])}#could-be-local",
+)  # fmt: skip
+def leader(cluster: Cluster, progress: Progress, *, enterprise: str) -> dict[str, Any]:
+    """What a buyer buys outside, what of it would stay here, and whether makers here have capacity for it."""
+    progress(0.0, gettext_noop("Reading offers, needs and recipes"))
+    facts = gather_facts(cluster)
+    told = solving(progress.part(0.1, 0.9), gettext_noop("Solving the balance for the parts bought outside ({case} of {cases})"))  # fmt: skip
+    found = leader_gaps(cluster, enterprise, facts=facts, progress=told)
+    made = product_frame(solved(facts, STATED), prices=False)
+    free = made.select("product", (pl.col("capacity") - pl.col("made")).clip(lower_bound=0.0).alias("free"), "capacity")
+    rate = local_supporting_rate(cluster, basis="spend", radius="city", buyer=enterprise)
+    return {
+        "parts": found.drop("name", "name_en").join(free, on="product", how="left", maintain_order="left").to_dicts(),
+        "rate": rate.row(), "coverage": coverage_of(facts).row(),
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from lianpu_portal.accounts.permissions import Permission, may
 from lianpu_portal.computations.selectors import Found
 from lianpu_portal.naming import firm_rows, product_name
 from lianpu_portal.tables import Row
-from lianpu_portal.worth.computing import adjacent, outside, worth
+from lianpu_portal.worth.computing import adjacent, curve, outside, worth
 
 POINTS = 100
 """A full score, as everywhere in the portal."""
@@ -175,3 +176,32 @@ def with_value_columns(frame: pl.DataFrame, values: Mapping[str, Row]) -> pl.Dat
         schema={"product": pl.String, **dict.fromkeys(names, pl.Float64)}, orient="row",
     )  # fmt: skip
     return frame.join(told, on="product", how="left", maintain_order="left")
+
+
+@curve.shows
+def shown_curve(found: Found) -> dict[str, Any]:
+    """The curve with its corners, as data for the drawing and as a table."""
+    result = found.result
+    points = result["points"]
+    unit = result["unit"]
+    at = {name: _value_at(points, result[name]) for name in ("kink", "full") if result[name] is not None}
+    return {
+        **result, "worthless": result["kink"] is None, "at_kink": at.get("kink"), "at_full": at.get("full"),
+        "data": {
+            "points": [[row["size"], row["value_low"], row["value"], row["value_high"]] for row in points],
+            "kink": result["kink"], "full": result["full"], "unit": formats.unit_word(unit),
+            "words": {
+                "size": _("Size of the plant, a year"), "value": _("Kept in the cluster, CNY a year"),
+                "kink": _("size worth inviting first"), "full": _("enough for all of it"),
+            },
+        },
+    }  # fmt: skip
+
+
+def _value_at(points: list[Row], size: float) -> float:
+    """The value at a size of the curve: between two points it is straight."""
+    for before, after in itertools.pairwise(points):
+        if before["size"] <= size <= after["size"]:
+            share = (size - before["size"]) / ((after["size"] - before["size"]) or 1.0)
+            return before["value"] + share * (after["value"] - before["value"])
+    return points[-1]["value"]

@@ -41,6 +41,7 @@ def gap_worth(context: Context) -> dict[str, Any]:
     state = latest(worth_question(audience_of(request)))
     return shown | {
         "worth": None if state.done and not state.is_stale else part_of(request, computing.worth),
+        "curve": part_of(request, computing.curve, product=product),
         "adjacency": part_of(request, computing.adjacent, product=product),
         "targets": part_of(request, computing.outside, product=product),
     }
@@ -91,3 +92,13 @@ def points(value: float) -> str:
 def comma() -> str:
     """What stands between two names."""
     return ", " if formats.english() else "、"
+
+
+@register.inclusion_tag("worth/_could_be_local.html", takes_context=True)
+def could_be_local(context: Context) -> dict[str, Any]:
+    """What a firm buys outside and what of it could be local, for firms that buy."""
+    view, request = context["view"], context["request"]
+    if not view.suppliers:
+        return {}
+    part = part_of(request, computing.leader, auto=bool(view.row.get("leader")), enterprise=view.row["id"])
+    return {"part": part, "csrf_token": context.get("csrf_token"), "request": request}
