@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianpu_portal.leads.urls")),
     path("", include("lianpu_portal.market.urls")),
     path("", include("lianpu_portal.registry.urls")),
+    path("", include("lianpu_portal.worth.urls")),
     path("", include("lianpu_portal.insight.urls")),
 ]

@@ -117,7 +117,9 @@ def gap_file(request: HttpRequest, format: str) -> HttpResponse:
     ]
     if found.worth:
         done = found.worth.computation
-        notes.append(_("Values computed on the data of {at}.").format(at=date_format(localtime(done.read_at), "Y-m-d H:i")))
+        notes.append(
+            _("Values computed on the data of {at}.").format(at=date_format(localtime(done.read_at), "Y-m-d H:i"))
+        )
     table = selectors.gap_table(cluster, filters, _withheld(request, cluster, filters), found.rows)
     return as_file(table, format, "gaps", notes)
 

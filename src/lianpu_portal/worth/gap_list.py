@@ -108,4 +108,8 @@ def closed_since(found: Valued, products: frozenset[str] | None) -> list[Row]:
     if found.before is None or found.worth is None:
         return []
     gone = [row for code, row in found.before.rows.items() if code not in found.worth.rows]
-    return [row | {"product_name": row["name"], "product_name_en": row["name_en"]} for row in gone if products is None or row["product"] in products]
+    return [
+        row | {"product_name": row["name"], "product_name_en": row["name_en"]}
+        for row in gone
+        if products is None or row["product"] in products
+    ]
