@@ -41,10 +41,12 @@ _GAPS_AT_HOME = 6
 def home(request: HttpRequest) -> HttpResponse:
     """The state of the cluster in five numbers, its chains, its greatest gaps, its newest sources."""
     cluster = settled(selectors.home_analyses)
-    worst = selectors.gap_frame(cluster, selectors.GapFilters(proven=True)).head(_GAPS_AT_HOME)
+    values = gap_list_values.values_for(request)
+    worst = selectors.gap_frame(cluster, selectors.GapFilters(proven=True), values).head(_GAPS_AT_HOME)
     context = {
         "state": remember(selectors.state_of, cluster),
         "chains": remember(selectors.chains_of, cluster),
+        "valued": bool(values),
         "gaps": selectors.gap_rows(cluster, worst, withheld_nodes(cluster, visible_to(request, cluster))),
         "sources": selectors.newest_sources(cluster),
         "home_name": selectors.home_name(cluster),

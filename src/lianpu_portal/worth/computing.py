@@ -140,13 +140,17 @@ def _plan_page(arguments: Mapping[str, Any]) -> str:
 
 
 @computation("plan", title=_("Supply plan"), template="worth/_plan.html", tables=BALANCED, page=_plan_page)
-def planned(cluster: Cluster, progress: Progress, **scope: str) -> dict[str, Any]:
+def planned(
+    cluster: Cluster, progress: Progress, *, demand: str | None = None, enterprise: str | None = None,
+    chain: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Who could supply whom, tier by tier: of one `demand`, one `enterprise`, one `chain`, or of all."""
     progress(0.1, gettext_noop("Weighing who could supply whom"))
     note = gettext_noop("Solving the supply plan")
     found = plan(
-        cluster, progress=lambda _step, done, total: progress(0.1 + 0.85 * min(done / (total or 1), 1.0), note), **scope
-    )
+        cluster, demand=demand, enterprise=enterprise, chain=chain,
+        progress=lambda _step, done, total: progress(0.1 + 0.85 * min(done / (total or 1), 1.0), note),
+    )  # fmt: skip
     return {
         "value": found.value, "bound": found.bound, "gap": found.gap, "flows": found.flows.to_dicts(),
         "purchases": found.purchases.to_dicts(), "makers": found.makers.to_dicts(), "coverage": found.coverage.row(),

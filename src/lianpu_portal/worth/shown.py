@@ -156,33 +156,6 @@ def shown_value(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def named_gaps(cluster: Cluster, rows: Iterable[Row]) -> list[Row]:
-    """Rows of gaps with the words of their value."""
-    return [
-        {**row, "shown": shown_value(row), "product_name": row["name"], "product_name_en": row["name_en"]}
-        for row in rows
-    ]
-
-
-def with_values(rows: list[Row], values: Mapping[str, Row]) -> list[Row]:
-    """Rows of nodes (`product`) with the values of their gaps beside."""
-    names = (
-        "value_low",
-        "value",
-        "value_high",
-        "gap_price",
-        "gap_price_low",
-        "gap_price_high",
-        "price_basis",
-        "exposed_value",
-    )
-    none = dict.fromkeys(names)
-    return [
-        {**row, **({name: values[row["product"]][name] for name in names} if row["product"] in values else none)}
-        for row in rows
-    ]
-
-
 def with_value_columns(frame: pl.DataFrame, values: Mapping[str, Row]) -> pl.DataFrame:
     """A frame of gaps with value_low, value, value_high; null where none is known."""
     names = ("value_low", "value", "value_high")

@@ -28,9 +28,9 @@ from lianpu_portal.worth.report_shown import earlier_of, earlier_than, sheets
 SCOPES = ("demand", "enterprise", "chain")
 
 
-def _scope(request: HttpRequest, cluster: Cluster, visible: Cluster) -> tuple[dict[str, str], dict[str, Any]]:
+def _scope(request: HttpRequest, cluster: Cluster, visible: Cluster) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is planned, and the row of it; 404 for what the reader's part of the cluster does not hold."""
-    given = {name: request.GET[name] for name in SCOPES if request.GET.get(name)}
+    given: dict[str, Any] = {name: request.GET[name] for name in SCOPES if request.GET.get(name)}
     if len(given) > 1:
         raise Http404(_("Plan one demand, one enterprise or one chain; not two of them at once."))
     for name, code in given.items():
@@ -88,7 +88,7 @@ def _chain(request: HttpRequest, cluster: Cluster) -> dict[str, Any] | None:
     return row
 
 
-def _of_chain(row: dict[str, Any] | None) -> dict[str, str]:
+def _of_chain(row: dict[str, Any] | None) -> dict[str, Any]:
     return {"chain": row["id"]} if row else {}
 
 
