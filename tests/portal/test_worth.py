@@ -222,3 +222,10 @@ def test_values_are_kept_for_everybody_who_asks(store):
     assert known is not None and known.rows["seat"]["state"] == "missing"
     assert stored_worth("all") is None
     assert Computation.objects.get().state == State.DONE and snapshot().about.as_of == known.computation.day
+
+
+def test_the_office_makes_a_target_a_lead(store, english, staff):
+    for audience in ("all", "public"):
+        computed(computing.outside, audience, product="seat")
+    address = f"{reverse('lead_new')}?enterprise=X&amp;product=seat"
+    assert address in said(staff, product("seat")) and address not in said(english, product("seat"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -110,18 +111,15 @@ def shown_targets(found: Found) -> dict[str, Any]:
             "parts": parts_of(row), "place": place, "kilometres": row["kilometres"], "outside": row["outside"],
             "has_local_site": row["has_local_site"], "fit": FITS[row["fit"]], "capacity": row["capacity"],
             "unit": row["unit"], "ties": [firm_of(found.visible, tie["enterprise"], tie["name"]) | {"buys_it": tie["buys_it"]} for tie in row["ties"]],
-            "lead": f"{lead}?enterprise={row['enterprise']}&product={row['product']}" if lead and firm["id"] else None,
+            "lead": f"{lead}?{urlencode({'enterprise': row['enterprise'], 'product': row['product']})}" if lead and firm["id"] else None,
         })  # fmt: skip
     return {"firms": firms, "product": found.arguments["product"]}
 
 
 def _lead_address(found: Found) -> str | None:
-    """Where the office makes a target a lead; None for others, and where the portal has no leads."""
-    try:
-        address = reverse("lead_new")
-    except NoReverseMatch:
-        return None
-    return address if found.request is not None and may(found.request, Permission.OFFICE) else None
+    """Where a target is made a lead; None for those who follow none."""
+    follows = found.request is not None and may(found.request, Permission.LEADS)
+    return reverse("lead_new") if follows else None
 
 
 @worth.shows

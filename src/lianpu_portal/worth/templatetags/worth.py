@@ -39,6 +39,7 @@ def gap_worth(context: Context) -> dict[str, Any]:
         "gap": True, "panel": panel, "product": product, "unit": view.row.get("unit"), "row": row,
         "shown": shown_value(row) if row else None, "known": known, "verdict": verdict,
         "csrf_token": context.get("csrf_token"), "request": request,
+        "may_lead": context.get("may_lead"),
     }  # fmt: skip
     if panel:
         return shown
