@@ -202,6 +202,22 @@ def test_a_gap_is_worth_what_a_plant_there_keeps() -> None:
     assert (found["makers_with_capacity"], found["price_basis"], found["recipe_known"]) == (0, "stated", True)
 
 
+def test_a_plant_fills_what_is_lacking_and_takes_no_work_from_firms_here() -> None:
+    # V needs 10 brakes, B makes 6 of them from castings that it states as a need and C makes: 4 are lacking. A plant keeps
+    # 8 − 1 (the rubber of C's castings) for each of these, 28 a year. What B makes, it goes on making.
+    cluster = of(
+        offers=[
+            offered("V", "vehicle", 10, 100.0), offered("C", "casting", 50, 3.0), offered("B", "brake", 6, 8.0),
+            offered("X", "brake", 900, 8.0),
+        ],
+        demands=[offered("L", "vehicle", 10, 100.0), offered("B", "casting", 6, 3.0), offered("X", "rubber", 5, 1.0)],
+    )  # fmt: skip
+    found = gap_values(cluster).filter(product="brake").row(0, named=True)
+    assert (found["gap_price"], found["value"]) == pytest.approx((7, 28))
+    curve = value_curve(cluster, "brake")
+    assert (curve.kink, curve.full) == (pytest.approx(4), pytest.approx(4))
+
+
 def test_unknown_capacity_is_an_interval() -> None:
     # C's capacity is not known. If it makes none, a brake plant buys its castings for 3 and keeps 5 each: 50. If it makes
     # any number it is as above: 7 each, 70.
