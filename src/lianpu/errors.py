@@ -37,3 +37,7 @@ class IndexFileError(LianpuError):
 
 class InputFileError(LianpuError):
     """A file given to a command cannot be used; the message names file, line, what was expected and what to do."""
+
+
+class InvalidDrillError(LianpuError):
+    """A drill cannot be played as it is declared, or a notice tells of nothing that could be played."""

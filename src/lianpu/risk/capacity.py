@@ -1,0 +1,97 @@
+"""What firms can make of a product, what they are known to deliver of it, and what is left: a week, with its doubts.
+
+Amounts are in the product's own unit a week. A row in another dimension, without quantity or period, is an unknown amount:
+it widens the interval, never counts as zero. Who makes a narrower product makes the wider one (conventions, 10).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.taxonomy import Taxonomy
+from lianpu.cluster.units import PERIODS_PER_YEAR, dimension, in_base_unit, unit_factor, yearly
+
+TRADED = ("product", "service", "capacity")
+TRUSTED = ("declared", "verified")
+UNBOUNDED = float("inf")
+"""Upper end of an interval of which nothing is known."""
+
+_WEEKS = PERIODS_PER_YEAR["week"]
+
+
+def weekly_rows(cluster: Cluster, table: str, products: pl.Series) -> pl.DataFrame:
+    """Listings that prove of some products or narrower ones: product (asked for), enterprise, row, amount a week (null
+    unknown), price (CNY of the product's unit; null unknown)."""
+    rows = _current(cluster[table], cluster.about.as_of).filter(pl.col("category").is_in(TRADED))
+    return _measured(cluster, rows, products, yearly(pl.col("quantity"), pl.col("period"))).select(
+        "product", "enterprise", pl.col("id").alias("row"), "amount", "price"
+    )
+
+
+def weekly_deliveries(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
+    """Links that prove of some products or narrower ones: product, supplier, buyer, row, amount a week (null unknown)."""
+    links = cluster["links"].filter(pl.col("status").cast(pl.String).is_in(TRUSTED))
+    nothing = pl.any_horizontal((pl.col(name) == 0).fill_null(False) for name in ("quantity", "volume", "share"))
+    priced = links.filter(~nothing).with_columns(pl.lit(None, pl.Float64).alias("price"))
+    return _measured(cluster, priced, products, pl.col("quantity")).select(
+        "product", "supplier", "buyer", pl.col("id").alias("row"), "amount"
+    )
+
+
+def capacity_of(cluster: Cluster, products: pl.Series, stated: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Capacity a week by maker: product, enterprise, actual_low, actual_high, maximum_low, maximum_high, offers (row ids).
+
+    The capacity offered is the actual one; the maximum is known only from `stated` (enterprise, product, actual, maximum,
+    in the product's unit a week; null unknown), which goes before the offers. Unknown reaches from what is known to inf.
+    """
+    offers = weekly_rows(cluster, "offers", products).group_by("product", "enterprise", maintain_order=True).agg(
+        pl.col("amount").sum().alias("known"), pl.col("amount").is_null().any().alias("doubt"), pl.col("row").alias("offers"),
+    )  # fmt: skip
+    told = stated if stated is not None else pl.DataFrame(schema={"enterprise": pl.String, "product": pl.String, "actual": pl.Float64, "maximum": pl.Float64})  # fmt: skip
+    joined = offers.join(
+        told.select("product", "enterprise", pl.col("actual", "maximum").cast(pl.Float64)).unique(
+            ["product", "enterprise"], keep="last", maintain_order=True
+        ).filter(pl.col("product").is_in(products.implode())),
+        on=["product", "enterprise"], how="full", coalesce=True, maintain_order="left_right",
+    )  # fmt: skip
+    high = pl.when("doubt").then(UNBOUNDED).otherwise("known")
+    return joined.select(
+        "product", "enterprise", pl.coalesce("actual", "known").fill_null(0.0).alias("actual_low"),
+        pl.coalesce("actual", high).fill_null(UNBOUNDED).alias("actual_high"),
+        pl.max_horizontal(pl.coalesce("maximum", "actual", "known").fill_null(0.0), pl.coalesce("actual", "known").fill_null(0.0)).alias("maximum_low"),
+        pl.col("maximum").fill_null(UNBOUNDED).alias("maximum_high"),
+        pl.col("offers").fill_null([]),
+    )  # fmt: skip
+
+
+def _current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
+    kept = rows.filter(
+        pl.col("status").cast(pl.String).is_in(TRUSTED) & ~(pl.col("quantity") == 0).fill_null(False)
+    )
+    return kept if as_of is None else kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
+
+
+def _measured(cluster: Cluster, rows: pl.DataFrame, products: pl.Series, a_year: pl.Expr) -> pl.DataFrame:
+    """Rows under every asked product that they speak for, with `amount` a week and `price` in that product's unit."""
+    units = cluster["products"].select(pl.col("id").alias("product"), pl.col("unit").alias("own_unit"))
+    found = rows.rename({"product": "member"}).join(_family(cluster, products), on="member", how="inner", maintain_order="left")
+    placed = found.join(units, on="product", how="left", maintain_order="left")
+    comparable = dimension(pl.col("unit")) == dimension(pl.col("own_unit"))
+    return placed.with_columns(
+        pl.when(comparable).then(in_base_unit(a_year, pl.col("unit")) / unit_factor(pl.col("own_unit")) / _WEEKS).alias("amount"),
+        pl.when(comparable).then(pl.col("price") / unit_factor(pl.col("unit")) * unit_factor(pl.col("own_unit"))).alias("price"),
+    )  # fmt: skip
+
+
+def _family(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
+    """Pairs (product, member): each asked product with itself and all narrower ones."""
+    taxonomy = Taxonomy.of(cluster)
+    pairs = [
+        (product, member)
+        for product in products.drop_nulls().unique(maintain_order=True)
+        for member in (product, *taxonomy.descendants(product))
+    ]
+    return pl.DataFrame(pairs, schema={"product": pl.String, "member": pl.String}, orient="row")

@@ -1,0 +1,154 @@
+"""The traffic light of a buyer and a part by the rule of Catena-X (CX-0128): green ≤ actual capacity < orange ≤ maximum < red.
+
+The capacity compared is what the buyer's known suppliers can make of the part less what they are known to deliver to
+others. What is not known is an interval; a colour is given only where every value in it has the same one.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.risk.capacity import UNBOUNDED, capacity_of, weekly_deliveries, weekly_rows
+from lianpu.risk.playing import Played
+
+LIGHTS = ("green", "orange", "red")
+REASONS = (
+    "within_capacity", "above_actual", "above_maximum", "no_supplier", "demand_unknown", "capacity_unknown",
+    "deliveries_unknown", "maximum_unknown", "drill_uncertain",
+)  # fmt: skip
+"""Why a light has its colour, or has none."""
+
+_ENOUGH = 1 + 1e-9  # rounding of quantities read from 万
+
+
+def traffic_lights(
+    cluster: Cluster, *, played: Played | None = None, buyer: str | None = None, capacities: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """One row a buyer, part and week (`week` 0 without a drill: as usual; else every week of the drill).
+
+    Columns: buyer, product, unit, week, demand_low, demand_high, actual_low, actual_high, maximum_low, maximum_high (a
+    week, in `unit`; inf: not known), light (null: no colour), reason (one of REASONS), suppliers, demands, links, offers
+    (ids of enterprises and rows). `capacities` as in `lianpu.risk.capacity.capacity_of`. The capacity of a supplier
+    that a drill slows falls with its output, for all its buyers alike.
+    """
+    demands, links = cluster["demands"], cluster["links"]
+    products = pl.concat([demands["product"], links["product"]]).drop_nulls().unique(maintain_order=True)
+    deliveries = _own_product(weekly_deliveries(cluster, products), cluster, "links")
+    asked = _demand(_own_product(weekly_rows(cluster, "demands", products), cluster, "demands"), deliveries)
+    if buyer is not None:
+        asked = asked.filter(pl.col("buyer") == buyer)
+    left = _left_for(deliveries, capacity_of(cluster, products, capacities))
+    weekly = left.with_columns(week=pl.lit(0), level_low=1.0, level_high=1.0) if played is None else _slowed(left, played)
+    weeks = weekly.select("week").unique().sort("week") if weekly.height else pl.DataFrame({"week": [0]}, schema={"week": pl.Int32})
+    able = weekly.group_by("buyer", "product", "week", maintain_order=True).agg(
+        (pl.col("actual_low") * pl.col("level_low")).sum().alias("actual_low"),
+        _times("actual_high").sum().alias("actual_high"),
+        (pl.col("maximum_low") * pl.col("level_low")).sum().alias("maximum_low"),
+        _times("maximum_high").sum().alias("maximum_high"),
+        pl.col("capacity_doubt").any(), pl.col("delivery_doubt").any(), pl.col("maximum_doubt").any(),
+        (pl.col("level_low") < pl.col("level_high")).any().alias("drill_doubt"),
+        pl.col("supplier").alias("suppliers"), pl.col("offers").explode().drop_nulls().unique(maintain_order=True).alias("offers"),
+    )  # fmt: skip
+    units = cluster["products"].select(pl.col("id").alias("product"), "unit")
+    judged = (
+        asked.join(weeks, how="cross").join(able, on=["buyer", "product", "week"], how="left", maintain_order="left")
+        .join(units, on="product", how="left", maintain_order="left")
+        .with_columns(pl.col("suppliers", "offers").fill_null([]))
+        .with_columns(light=_light()).with_columns(reason=_reason())
+    )  # fmt: skip
+    return judged.select(
+        "buyer", "product", "unit", pl.col("week").cast(pl.Int64), "demand_low", "demand_high", "actual_low",
+        "actual_high", "maximum_low", "maximum_high", "light", "reason", "suppliers", "demands", "links", "offers",
+    ).sort("buyer", "product", "week")  # fmt: skip
+
+
+def _times(column: str) -> pl.Expr:
+    """Capacity × level, where nothing of an unknown capacity is nothing."""
+    return pl.when(pl.col("level_high") == 0).then(0.0).otherwise(pl.col(column) * pl.col("level_high"))
+
+
+def _own_product(rows: pl.DataFrame, cluster: Cluster, table: str) -> pl.DataFrame:
+    """Only under the product that the row itself names: the parts of a buyer are told apart."""
+    named = cluster[table].select(pl.col("id").alias("row"), pl.col("product").alias("named"))
+    return rows.join(named, on="row", how="left", maintain_order="left").filter(pl.col("product") == pl.col("named"))
+
+
+def _demand(stated: pl.DataFrame, deliveries: pl.DataFrame) -> pl.DataFrame:
+    """What every buyer takes a week: the larger of its demands and its known purchases."""
+    by_demand = stated.group_by(pl.col("enterprise").alias("buyer"), "product", maintain_order=True).agg(
+        pl.col("amount").sum().alias("asked"), pl.col("amount").is_null().any().alias("asked_doubt"), pl.col("row").alias("demands")
+    )  # fmt: skip
+    by_link = deliveries.group_by("buyer", "product", maintain_order=True).agg(
+        pl.col("amount").sum().alias("bought"), pl.col("amount").is_null().any().alias("bought_doubt"), pl.col("row").alias("links")
+    )  # fmt: skip
+    joined = by_demand.join(by_link, on=["buyer", "product"], how="full", coalesce=True, maintain_order="left_right")
+    known = pl.col("asked_doubt").not_().fill_null(False) | pl.col("bought_doubt").not_().fill_null(False)
+    low = pl.max_horizontal(pl.col("asked").fill_null(0.0), pl.col("bought").fill_null(0.0))
+    return joined.select(
+        "buyer", "product", low.alias("demand_low"), pl.when(known).then(low).otherwise(UNBOUNDED).alias("demand_high"),
+        pl.col("demands", "links").fill_null([]),
+    )  # fmt: skip
+
+
+def _left_for(deliveries: pl.DataFrame, able: pl.DataFrame) -> pl.DataFrame:
+    """What each supplier has for each of its buyers: its capacity less what the others are known to take."""
+    pair = ["product", "supplier", "buyer"]
+    taken = deliveries.group_by(pair, maintain_order=True).agg(
+        pl.col("amount").sum().alias("own"), pl.col("amount").is_null().sum().alias("own_unknown")
+    )  # fmt: skip
+    seller = ["product", "supplier"]
+    others = taken.with_columns(
+        (pl.col("own").sum().over(seller) - pl.col("own")).alias("others"),
+        (pl.col("own_unknown").sum().over(seller) - pl.col("own_unknown") > 0).alias("delivery_doubt"),
+    )  # fmt: skip
+    joined = others.join(
+        able.rename({"enterprise": "supplier"}), on=seller, how="left", maintain_order="left"
+    ).with_columns(
+        pl.col("actual_low", "maximum_low").fill_null(0.0), pl.col("actual_high", "maximum_high").fill_null(UNBOUNDED),
+        pl.col("offers").fill_null([]),
+    )  # fmt: skip
+
+    def left(column: str) -> pl.Expr:
+        rest = (pl.col(column) - pl.col("others")).clip(lower_bound=0.0)
+        return pl.when(pl.col("delivery_doubt")).then(0.0).otherwise(rest) if column.endswith("low") else rest
+
+    return joined.with_columns(
+        left(name).alias(name) for name in ("actual_low", "actual_high", "maximum_low", "maximum_high")
+    ).with_columns(
+        capacity_doubt=pl.col("actual_high").is_infinite(), maximum_doubt=pl.col("maximum_high").is_infinite()
+    )  # fmt: skip
+
+
+def _slowed(left: pl.DataFrame, played: Played) -> pl.DataFrame:
+    """Every week of the drill, with the level of output of the supplier."""
+    weeks = pl.DataFrame({"week": range(1, played.drill.horizon + 1)}, schema={"week": pl.Int32})
+    levels = played.levels().select(
+        pl.col("enterprise").alias("supplier"), pl.col("week").cast(pl.Int32), "level_low", "level_high"
+    )
+    return left.join(weeks, how="cross").join(
+        levels, on=["supplier", "week"], how="left", maintain_order="left"
+    ).with_columns(pl.col("level_low", "level_high").fill_null(1.0))  # fmt: skip
+
+
+def _light() -> pl.Expr:
+    low, high = pl.col("demand_low"), pl.col("demand_high")
+    return (
+        pl.when(high <= pl.col("actual_low") * _ENOUGH).then(pl.lit("green"))
+        .when(low > pl.col("maximum_high") * _ENOUGH).then(pl.lit("red"))
+        .when((low > pl.col("actual_high") * _ENOUGH) & (high <= pl.col("maximum_low") * _ENOUGH)).then(pl.lit("orange"))
+    )  # fmt: skip
+
+
+def _reason() -> pl.Expr:
+    return (
+        pl.when(pl.col("light") == "green").then(pl.lit("within_capacity"))
+        .when(pl.col("light") == "orange").then(pl.lit("above_actual"))
+        .when(pl.col("light") == "red").then(pl.lit("above_maximum"))
+        .when(pl.col("actual_low").is_null()).then(pl.lit("no_supplier"))
+        .when(pl.col("demand_high").is_infinite()).then(pl.lit("demand_unknown"))
+        .when("capacity_doubt").then(pl.lit("capacity_unknown"))
+        .when(pl.col("delivery_doubt") & (pl.col("demand_low") <= pl.col("actual_high"))).then(pl.lit("deliveries_unknown"))
+        .when(pl.col("drill_doubt") & (pl.col("demand_low") <= pl.col("actual_high"))).then(pl.lit("drill_uncertain"))
+        .otherwise(pl.lit("maximum_unknown"))
+    )  # fmt: skip
