@@ -37,3 +37,7 @@ class IndexFileError(LianpuError):
 
 class InputFileError(LianpuError):
     """A file given to a command cannot be used; the message names file, line, what was expected and what to do."""
+
+
+class UnbalancedError(LianpuError):
+    """Rows from which no balance can be made: the message names them and what is wrong with each."""
