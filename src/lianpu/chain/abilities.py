@@ -11,11 +11,13 @@ from lianpu.chain.verdicts import family, wider
 from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
+from lianpu.cluster.folding import folded
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 
 ASPECTS = ("process", "material", "input", "equipment", "certificate", "customer")
-"""What two products, or a product and a firm, can have in common."""
+"""What a product asks for and a firm can have, as far as it is scored. Specifications (aspect `spec`) are not: that an
+offer of another product does not state one says nothing."""
 
 REQUIRED_SCHEMA = pl.Schema(dict.fromkeys(("aspect", "code", "table", "row"), pl.String()))
 _LISTS = {"process": "processes", "material": "materials", "certificate": "certificates"}
@@ -27,7 +29,7 @@ def requirements(cluster: Cluster, product: str, need: pl.DataFrame) -> pl.DataF
 
     Processes and materials as the catalog states them (of the nearest wider product where its own are not stated);
     inputs and machines of the recipe; certificates usual for it or asked by local demands; as customers the local
-    firms that need it. `need` is the need of `gather_evidence`. An aspect without a row is not known.
+    firms that need it; specifications that their demands state. `need` is the need of `gather_evidence`. An aspect without a row is not known.
     """
     taxonomy = Taxonomy.of(cluster)
     parts = [_of_catalog(cluster, product), _of_recipe(cluster, taxonomy, product), _of_needs(cluster, product, need)]
@@ -76,17 +78,22 @@ def _of_needs(cluster: Cluster, product: str, need: pl.DataFrame) -> pl.DataFram
     asked = cluster["demands"].join(
         need.filter(pl.col("table") == "demands").select(pl.col("row").alias("id")), on="id", how="semi"
     )  # fmt: skip
-    return pl.concat([customers, _certificates(asked, "demands").drop("enterprise")])
+    return pl.concat([customers, _said(asked, "demands").drop("enterprise")])
 
 
-def _certificates(listings: pl.DataFrame, table: str) -> pl.DataFrame:
-    rows = listings.explode("certificates").drop_nulls("certificates")
-    keys = {name: certificate_key(name) for name in rows["certificates"].unique()}
-    code = pl.col("certificates").replace_strict(keys, return_dtype=pl.String)
-    return rows.select(
-        pl.lit("certificate").alias("aspect"), code.alias("code"), pl.lit(table).alias("table"), pl.col("id").alias("row"),
-        "enterprise",
-    )  # fmt: skip
+def _said(listings: pl.DataFrame, table: str) -> pl.DataFrame:
+    """The certificates and specifications that listings state."""
+    parts: list[pl.DataFrame] = []
+    for aspect, column, key in (("certificate", "certificates", certificate_key), ("spec", "specs", _spec_key)):
+        rows = listings.explode(column).drop_nulls(column)
+        keys = {name: key(name) for name in rows[column].unique()}
+        code = pl.col(column).replace_strict(keys, return_dtype=pl.String).alias("code")
+        parts.append(rows.select(pl.lit(aspect).alias("aspect"), code, pl.lit(table).alias("table"), pl.col("id").alias("row"), "enterprise"))  # fmt: skip
+    return pl.concat(parts)
+
+
+def _spec_key(spec: str) -> str:
+    return "".join(folded(spec).split())
 
 
 def abilities(cluster: Cluster, supply: pl.DataFrame) -> pl.DataFrame:
@@ -104,7 +111,7 @@ def abilities(cluster: Cluster, supply: pl.DataFrame) -> pl.DataFrame:
         TRUSTED_ROW & pl.col("enterprise").is_in(firms.implode())
     )
     columns = ["enterprise", "aspect", "code", "table", "row"]
-    parts = [_by_catalog(cluster, made, machines), _by_recipe(cluster, made), _made(cluster, made), equipment, _certificates(listed, "offers"),
+    parts = [_by_catalog(cluster, made, machines), _by_recipe(cluster, made), _made(cluster, made), equipment, _said(listed, "offers"),
              _customers(cluster, firms)]  # fmt: skip
     return pl.concat([part.select(columns) for part in parts]).unique(maintain_order=True)
 
@@ -168,16 +175,25 @@ def _customers(cluster: Cluster, firms: pl.Series) -> pl.DataFrame:
 
 
 def code_names(cluster: Cluster) -> pl.DataFrame:
-    """aspect, code, name, name_en of every process, material, product and enterprise; a certificate names itself."""
+    """aspect, code, name, name_en of every process, material, certificate, product and enterprise; a certificate as it is
+    written first."""
     terms = cluster["terms"].filter(pl.col("kind").is_in(("process", "material"))).select(
         pl.col("kind").cast(pl.String).alias("aspect"), pl.col("id").alias("code"), "name", "name_en"
     )  # fmt: skip
     products = cluster["products"].select(pl.col("id").alias("code"), "name", "name_en")
     firms = cluster["enterprises"].select(pl.lit("customer").alias("aspect"), pl.col("id").alias("code"), "name", "name_en")
-    return pl.concat([
-        terms, *(products.select(pl.lit(aspect).alias("aspect"), "code", "name", "name_en") for aspect in ("input", "equipment")),
-        firms,
-    ])  # fmt: skip
+    inputs = [products.select(pl.lit(aspect).alias("aspect"), "code", "name", "name_en") for aspect in ("input", "equipment")]
+    return pl.concat([terms, *inputs, firms, _certificate_names(cluster)])
+
+
+def _certificate_names(cluster: Cluster) -> pl.DataFrame:
+    written: dict[str, str] = {}
+    for table in ("products", "offers", "demands"):
+        for name in cluster[table]["certificates"].explode().drop_nulls().unique(maintain_order=True):
+            written.setdefault(certificate_key(name), name)
+    schema = {"aspect": pl.String, "code": pl.String, "name": pl.String, "name_en": pl.String}
+    rows = [("certificate", key, name, None) for key, name in written.items()]
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 @of_tables("products", "inputs")

@@ -53,10 +53,13 @@ MISSING = pl.Struct({
 """Something the product asks for that the firm is not known to have; `sure` where what the firm has is known; the rows
 that ask for it."""
 
+TOGETHER = pl.Struct({"product": pl.String, "name": pl.String, "name_en": pl.String, "closeness": pl.Float64, "firms": pl.Int64})
+"""A product of the firm that is near the one asked for: W, and how many firms are known to make both."""
+
 ADJACENCY_SCHEMA = pl.Schema({
     "rank": pl.Int64, "enterprise": pl.String, "enterprise_name": pl.String, "local": pl.Boolean,
     "possible_maker": pl.Boolean, "score": pl.Float64, "score_high": pl.Float64, "parts": pl.List(PART),
-    "makes": pl.List(pl.String), "shared": pl.List(SHARED), "missing": pl.List(MISSING),
+    "makes": pl.List(pl.String), "together": pl.List(TOGETHER), "shared": pl.List(SHARED), "missing": pl.List(MISSING),
 })  # fmt: skip
 
 
@@ -66,7 +69,8 @@ def adjacency(
 ) -> pl.DataFrame:  # fmt: skip
     """Local firms that do not make `product` yet, the nearest first: the columns of `ADJACENCY_SCHEMA`.
 
-    `local` is null where the place of the firm is not known; `possible_maker`: a row that is inferred or names a wider
+    `local` is null where the place of the firm is not known; `together`: which of its products speak for the part
+    co_production, the nearest first; `possible_maker`: a row that is inferred or names a wider
     product says that it may make it already. `makes`: what it is known to make. `learned` is a table of
     `learn_coproduction`; by default it is learned from `cluster` and `others`. Ties: higher `score_high`, then id.
     Raises `UnknownNameError`.
@@ -88,9 +92,10 @@ def adjacency(
     missing = _missing(chosen, asked, had, parts, cluster, product, home)
     makes = made.join(chosen, on="enterprise", how="semi").group_by("enterprise", maintain_order=True).agg(pl.col("product").unique(maintain_order=True).alias("makes"))  # fmt: skip
     names = cluster["enterprises"].select(pl.col("id").alias("enterprise"), pl.col("name").alias("enterprise_name"))
-    for frame in (names, makes, shared, missing):
+    together = _nearest(made.join(chosen, on="enterprise", how="semi"), table, product, cluster)
+    for frame in (names, makes, together, shared, missing):
         ranked = ranked.join(frame, on="enterprise", how="left", maintain_order="left")
-    filled = ranked.with_columns(pl.col("shared").fill_null([]), pl.col("missing").fill_null([]))
+    filled = ranked.with_columns(pl.col("together", "shared", "missing").fill_null([]))
     return filled.select(list(ADJACENCY_SCHEMA)).cast(dict(ADJACENCY_SCHEMA))  # pyright: ignore[reportArgumentType]
 
 
@@ -132,6 +137,14 @@ def _together(made: pl.DataFrame, learned: pl.DataFrame, product: str) -> pl.Dat
     value = pl.col("value") / (pl.col("value") + HALF_CLOSENESS)
     low, high = bounded(value, pl.col("known"))
     return by_firm.select("enterprise", pl.lit("co_production").alias("part"), low, high)
+
+
+def _nearest(made: pl.DataFrame, learned: pl.DataFrame, product: str, cluster: Cluster) -> pl.DataFrame:
+    names = cluster["products"].select(pl.col("id").alias("product"), "name", "name_en")
+    towards = learned.filter(pl.col("next_product") == product)
+    found = made.select("enterprise", "product").unique(maintain_order=True).join(towards, on="product", how="inner").join(names, on="product", how="left")  # fmt: skip
+    ordered = found.sort("enterprise", "closeness", "product", descending=[False, True, False])
+    return _listed(ordered, "together", TOGETHER)
 
 
 def _aspects(cluster: Cluster, firms: pl.DataFrame, asked: pl.DataFrame, had: pl.DataFrame) -> pl.DataFrame:
@@ -234,7 +247,7 @@ def _with_names(rows: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
     order = {name: place for place, name in enumerate(ADJACENCY_WEIGHTS)}
-    place = pl.col("aspect").replace_strict(order, return_dtype=pl.Int64)
+    place = pl.col("aspect").replace_strict(order, default=len(order), return_dtype=pl.Int64)
     return rows.sort("enterprise", place, "code", maintain_order=True)
 
 

@@ -134,13 +134,13 @@ def _judged(
     judged = np.flatnonzero(told & (np.diff(left.indptr) > 0) & (np.diff(sought.indptr) > 0))
     for begin in range(0, len(judged), _AT_ONCE):
         block = judged[begin : begin + _AT_ONCE]
-        for method, scores in scored.items():
-            of = scores(block, everything) if side == "rows" else scores(everything, block).T
-            for row, line in zip(block, of, strict=True):
-                wanted, had = _members(sought, row), _members(left, row)
-                open_cells = np.setdiff1d(everything, had)
-                order = np.lexsort((ties[open_cells], -line[open_cells]))
-                found = figures(line[open_cells], np.isin(open_cells, wanted), order)
+        of = {name: scores(block, everything) if side == "rows" else scores(everything, block).T for name, scores in scored.items()}  # fmt: skip
+        for place, row in enumerate(block):
+            wanted, open_cells = _members(sought, row), np.setdiff1d(everything, _members(left, row), assume_unique=True)
+            is_wanted = np.isin(open_cells, wanted)
+            for method in of:
+                line = of[method][place, open_cells]
+                found = figures(line, is_wanted, np.lexsort((ties[open_cells], -line)))
                 yield {"method": method, "seed": seed, "row": labels[row], "hidden": len(wanted)} | found
 
 

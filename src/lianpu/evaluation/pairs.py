@@ -6,7 +6,7 @@ import hashlib
 import html
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -34,7 +34,7 @@ _COLUMNS = ("company_id", *_PATH)
 @dataclass(frozen=True)
 class Pairs:
     """Pairs of two sides. `cells` is pairs × (row, column); `days` the day of each, NaT unknown; `groups` are groups of
-    columns that belong together (groups × columns)."""
+    columns that belong together (groups × columns); `is_cluster`: they were read from a cluster."""
 
     name: str
     rows: tuple[str, ...]
@@ -42,17 +42,13 @@ class Pairs:
     cells: NDArray[np.int64]
     days: NDArray[np.datetime64]
     groups: Matrix
+    is_cluster: bool = False
 
     def matrix(self, kept: NDArray[np.bool_]) -> Matrix:
         """Rows × columns of zeros and ones, of the pairs that are kept."""
         rows, columns = self.cells[kept].T
         shape = len(self.rows), len(self.columns)
         return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
-
-    def turned(self) -> Pairs:
-        """The same pairs with their sides exchanged; groups of columns have no place there."""
-        none = sparse.csr_array((0, len(self.rows)), dtype=np.float64)
-        return Pairs(self.name, self.columns, self.rows, self.cells[:, ::-1].copy(), self.days, none)
 
 
 def in_split(labels: Sequence[str], split: Split) -> NDArray[np.bool_]:
@@ -71,7 +67,8 @@ def read_pairs_of(path: Path, edges: Literal["product", "buyer"] = "product") ->
             raise InputFileError(_("{file} knows no buyers; give a cluster with links.").format(file=table))
         return read_segment_table(table)
     cluster = Cluster.read(path).require_valid()
-    return firm_products(cluster) if edges == "product" else buyer_suppliers(cluster)
+    pairs = firm_products(cluster) if edges == "product" else buyer_suppliers(cluster)
+    return replace(pairs, is_cluster=True)
 
 
 def read_segment_table(file: Path) -> Pairs:
