@@ -127,8 +127,8 @@ def _timed(act: Callable[[], Any]) -> tuple[Any, float]:
 
 def _filters(whole: Any) -> list[Any]:
     """What readers ask for: one to three filters, a word now and then."""
+    from lianpu.cluster.certificates import certificate_key
     from lianpu.cluster.columns import CATEGORIES
-    from lianpu.match.filters import certificate_key
     from lianpu_portal.hall.filters import Filters
 
     random = np.random.default_rng(5)

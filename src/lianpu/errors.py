@@ -41,3 +41,7 @@ class InputFileError(LianpuError):
 
 class InvalidDrillError(LianpuError):
     """A drill cannot be played as it is declared, or a notice tells of nothing that could be played."""
+
+
+class UnbalancedError(LianpuError):
+    """Rows from which no balance can be made: the message names them and what is wrong with each."""

@@ -36,7 +36,7 @@ def quick_passwords(settings):
 @pytest.fixture(autouse=True)
 def work_at_once(settings):
     """Background work is done where it is queued: a test sees what came of it."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,9 @@
-"""What the tables say about a chain: local supporting rate, gaps, and the map."""
+"""What the tables say about a chain: local supporting rate, gaps and what they are worth, the balance, and the map."""
 
+from lianpu.chain.balance import Balance, balance
 from lianpu.chain.change import Datum, what_would_change
 from lianpu.chain.coverage import Rate, local_supporting_rate
+from lianpu.chain.gap_values import compare_gaps, gap_values
 from lianpu.chain.gaps import GAP_STATES, gaps
 from lianpu.chain.map import ChainMap, chain_map
 from lianpu.chain.proof import proof, proofs
@@ -10,10 +12,14 @@ from lianpu.chain.verdicts import STATES, verdicts
 __all__ = [
     "GAP_STATES",
     "STATES",
+    "Balance",
     "ChainMap",
     "Datum",
     "Rate",
+    "balance",
     "chain_map",
+    "compare_gaps",
+    "gap_values",
     "gaps",
     "local_supporting_rate",
     "proof",

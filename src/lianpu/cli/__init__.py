@@ -38,11 +38,13 @@ class _Lianpu(TyperGroup):
 
 _EVALUATIONS = TyperGroup(
     name="evaluate", no_args_is_help=True,
-    help=_("How well Lianpu reads, matches and tells names apart, on labelled sets."),
+    help=_("How well Lianpu reads, matches, tells names apart and finds makers."),
     commands=[
         OnDemand("parse", _("How well sentences are read, on labelled sentences."), "lianpu.cli.evaluate_parse:parse"),
         OnDemand("match", _("How well demands find their offers, on graded pairs."), "lianpu.cli.evaluate_match:match"),
         OnDemand("names", _("How well enterprise names are compared, on labelled pairs."), "lianpu.cli.evaluate_names:names"),
+        OnDemand("extend", _("How well what firms make is found again when it is hidden."), "lianpu.cli.evaluate_filling:extend"),
+        OnDemand("targets", _("How well the makers of a product, or a buyer's suppliers, are found again."), "lianpu.cli.evaluate_filling:targets"),
     ],
 )  # fmt: skip
 
@@ -56,6 +58,9 @@ app = _Lianpu(
         OnDemand("check", _("List every violation with table, row, column, value and what was expected."), "lianpu.cli.check:check"),
         OnDemand("rate", _("The local supporting rate by spend, by part number and by node."), "lianpu.cli.rate:rate"),
         OnDemand("gaps", _("The gaps of a chain: missing, weak and single-source nodes, ranked."), "lianpu.cli.gaps:gaps_command"),
+        OnDemand("extend", _("Local firms one step away from a product that is lacking."), "lianpu.cli.extend:extend"),
+        OnDemand("targets", _("Outside enterprises that make what is lacking, ranked."), "lianpu.cli.targets:targets_command"),
+        OnDemand("complexity", _("Economic complexity of the places of a cluster: RCA, density, ECI, PCI, outlook."), "lianpu.cli.complexity:complexity_command"),
         OnDemand("show", _("All that is known of a product or an enterprise."), "lianpu.cli.show:show"),
         OnDemand("parse", _("Read sentences, one a line: what is offered or needed, how much, where, by when."), "lianpu.cli.parse:parse"),
         OnDemand("match", _("The offers that fit each demand, best first, with reasons."), "lianpu.cli.match:match"),

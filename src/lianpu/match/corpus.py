@@ -13,9 +13,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.regions import RegionTree
-from lianpu.match.filters import CertificateBits, certificate_key, indexed_region, visibility_flags
+from lianpu.match.filters import CertificateBits, indexed_region, visibility_flags
 from lianpu.match.index import NO_DEADLINE, Documents
 from lianpu.match.reading import DENIED, FOR_USE, OF_FIRM
 from lianpu.match.relations import Relations

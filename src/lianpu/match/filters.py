@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
+from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.distance import NEAR_KILOMETRES, Place, is_within, kilometres
-from lianpu.cluster.folding import folded
 from lianpu.cluster.regions import Level, RegionTree
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
@@ -40,17 +38,6 @@ def categories_for(category: str | None) -> tuple[str, ...] | None:
 def categories_served(category: str | None) -> tuple[str | None, ...]:
     """The categories of demands that an offer of `category` can serve; None stands for demands that state none."""
     return None, *(asked for asked in CATEGORIES if category in (categories_for(asked) or ()))
-
-
-_CERTIFIED = re.compile(r"(?<=.)\s*(?:体系)?(?:认证证书|认证|证书|certified|certification|certificate)\s*$")
-_EDITION = re.compile(r"[:-](?:19|20)\d\d\s*$")
-_SIGNS = re.compile(r"[\s\-_/:.]+")
-
-
-@lru_cache(maxsize=4096)
-def certificate_key(name: str) -> str:
-    """A certificate for comparison: `IATF16949`, `IATF-16949:2016` and `iatf 16949 认证` are one."""
-    return _SIGNS.sub("", _EDITION.sub("", _CERTIFIED.sub("", folded(name))))
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.folding import folded
 from lianpu.cluster.units import PERIODS_PER_YEAR, unit_of
-from lianpu.match.filters import certificate_key
 
 PARTS: dict[str, tuple[float, float]] = {
     "product": (0.0, 0.70),

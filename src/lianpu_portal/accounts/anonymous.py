@@ -15,11 +15,11 @@ import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import unit_of
 from lianpu.language import bilingual
-from lianpu.match.filters import certificate_key
 from lianpu.wording import amount_in_words
 from lianpu_portal.naming import product_name
 from lianpu_portal.results import remember

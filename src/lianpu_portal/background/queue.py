@@ -23,7 +23,12 @@ Work = TypeVar("Work", bound=Callable[..., None])
 RETRY_AFTER = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 300, 3_600, 21_600))
 """Waits before the next tries: a mail server that restarts, one that is down for lunch, one for the night."""
 
+APART = "computations"
+"""The queue of long computations, with a worker of its own: letters do not wait for a solver."""
+
+_DEFAULT = "default"
 _known: dict[str, Callable[..., None]] = {}
+_apart: set[str] = set()
 _log = logging.getLogger(__name__)
 
 
@@ -31,6 +36,12 @@ def task(function: Work) -> Work:
     """Make a function of a module known as work; it lives in a module `tasks` of its app, or one imported by it."""
     _known[_name(function)] = function
     return function
+
+
+def task_apart(function: Work) -> Work:
+    """The same for work that takes long: it goes into the queue `APART`."""
+    _apart.add(_name(function))
+    return task(function)
 
 
 def later(function: Callable[..., None], *arguments: Any, run_after: dt.datetime | None = None) -> None:
@@ -46,8 +57,8 @@ def _name(function: Callable[..., None]) -> str:
 
 
 def _enqueue(name: str, arguments: list[Any], tried: int, run_after: dt.datetime | None) -> None:
-    queued = carry_out.using(run_after=run_after) if run_after else carry_out
-    queued.enqueue(name, arguments, tried)
+    queue = APART if name in _apart else _DEFAULT
+    carry_out.using(run_after=run_after, queue_name=queue).enqueue(name, arguments, tried)
 
 
 @_queued()

@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 from django.db.utils import OperationalError
 from django_tasks_db.management.commands.db_worker import Worker
 
+from lianpu_portal.background.queue import APART
 from lianpu_portal.background.schedule import queue_due
 
 POLL = 1.0
@@ -22,9 +23,14 @@ _log = logging.getLogger(__name__)
 
 
 def work_until(ended: threading.Event) -> None:
-    """Do what is queued until `ended`; the work at hand is finished first."""
-    worker = _worker()
-    threading.Thread(target=_look_for_due, args=(ended, worker), name="schedule", daemon=True).start()
+    """Do what is queued until `ended`, long computations beside the rest; the work at hand is finished first."""
+    short, long = _worker(but=APART), _worker(only=APART)
+    threading.Thread(target=_look_for_due, args=(ended, (short, long)), name="schedule", daemon=True).start()
+    threading.Thread(target=_work, args=(ended, long), name="computations", daemon=True).start()
+    _work(ended, short)
+
+
+def _work(ended: threading.Event, worker: Worker) -> None:
     while not ended.is_set():
         try:
             worker.run()
@@ -41,14 +47,14 @@ def work_off() -> None:
     _worker().run()
 
 
-def _worker() -> Worker:
+def _worker(only: str = "*", but: str | None = None) -> Worker:
     return Worker(
-        queue_names=["*"], interval=POLL, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
-        worker_id=secrets.token_hex(8), excluded_queue_names=[],
+        queue_names=[only], interval=POLL, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
+        worker_id=secrets.token_hex(8), excluded_queue_names=[but] if but else [],
     )  # fmt: skip
 
 
-def _look_for_due(ended: threading.Event, worker: Worker) -> None:
+def _look_for_due(ended: threading.Event, workers: tuple[Worker, ...]) -> None:
     while not ended.is_set():
         close_old_connections()
         try:
@@ -57,5 +63,6 @@ def _look_for_due(ended: threading.Event, worker: Worker) -> None:
             _log.exception("what is due cannot be queued; tried again in %s s", BEAT)
             connection.close()
         ended.wait(BEAT)
-    worker.running = False  # ends after the work at hand, however much is queued
+    for worker in workers:
+        worker.running = False  # ends after the work at hand, however much is queued
     connection.close()

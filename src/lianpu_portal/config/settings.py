@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "lianpu_portal.background",
     "lianpu_portal.audit",
+    "lianpu_portal.computations",
     "lianpu_portal.accounts",
     "lianpu_portal.registry",
     "lianpu_portal.insight",
@@ -137,7 +138,7 @@ CACHES = {
 WEBHOOKS_TO_LOOPBACK = os.environ.get("LIANPU_WEBHOOKS_TO_LOOPBACK") == "1"
 """Whether webhooks may go to programs on this machine, by http too; nowhere else but the internet."""
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}  # any queue: `background.queue` names them
 
 MAIL_HOST = os.environ.get("LIANPU_MAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'filebased'}.EmailBackend"

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianpu_portal.accounts.urls")),
     path("", include("lianpu_portal.api.urls")),
     path("imports/", include("lianpu_portal.imports.urls")),
+    path("", include("lianpu_portal.computations.urls")),
     path("", include("lianpu_portal.publishing.urls")),
     path("", include("lianpu_portal.disputes.urls")),
     path("", include("lianpu_portal.hall.urls")),

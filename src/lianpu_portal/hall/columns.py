@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.derived import of_tables
@@ -25,7 +26,6 @@ from lianpu.cluster.lookup import places_of, rows_with
 from lianpu.cluster.places import with_place
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import in_base_unit, yearly
-from lianpu.match.filters import certificate_key
 from lianpu_portal.accounts.anonymous import certificate_keys, shared_certificates, stripped
 from lianpu_portal.hall.signatures import Signatures, signatures_of
 from lianpu_portal.results import remember

@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import Taxonomy
-from lianpu.match.filters import certificate_key
 from lianpu_portal.accounts.visibility import Viewer, viewer_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall import facets, rows

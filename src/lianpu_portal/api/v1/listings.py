@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Schema
 from pydantic import Field, StringConstraints
 
+from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.names import simplified
@@ -19,7 +20,6 @@ from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
 from lianpu.match import listings_of
-from lianpu.match.filters import certificate_key
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.api.cursors import page_of, search_of
 from lianpu_portal.api.problems import ProblemError

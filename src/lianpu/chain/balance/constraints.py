@@ -1,0 +1,173 @@
+"""The linear programme of a balance: one short function a family of columns or rows, which reads like its formula.
+
+    maximise   Σ_n v_n u_n + Σ_k ρ_k s_k − Σ_p π_p m_p − Σ_o c_o x_o
+    subject to use_p + served_p + sold_p + left_p + counted out_p − made_p − bought_p − counted in_p = 0   (balance, λ_p)
+               bought_p ≤ use_p                                                                      (buying, σ_p)
+               0 ≤ x_o ≤ K_o  (capacity, μ_o)    0 ≤ u_n ≤ Q_n  (need, ν_n)    0 ≤ s_k ≤ E_k  (outlet)
+
+Each family of rows has a name; its dual comes back under the same one. The price λ_p is the value of one more unit of p.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from lianpu.chain.balance.model import Floats, Model, Whole
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each family of columns stands: make, plant, serve, sell, buy, leave, count."""
+
+    make: slice
+    plant: slice
+    serve: slice
+    sell: slice
+    buy: slice
+    leave: slice
+    count: slice
+    bought: Whole  # the product of each column of `buy`
+
+    @property
+    def number(self) -> int:
+        """How many columns there are."""
+        return self.count.stop
+
+
+@dataclass(frozen=True)
+class Programme:
+    """max c·x subject to lower ≤ A x ≤ upper, 0 ≤ x ≤ bound; `rows` names the families of rows.
+
+    `row_unit` and `column_unit` are the CNY that one unit of a row's product, and of a column's, is counted with when
+    the programme is scaled: in money every coefficient is a share, whatever the units of the lists.
+    """
+
+    products: tuple[str, ...]
+    columns: Columns
+    rows: dict[str, slice]
+    matrix: sparse.csc_array
+    row_lower: Floats
+    row_upper: Floats
+    objective: Floats
+    bound: Floats
+    row_unit: Floats
+    column_unit: Floats
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """Coefficients of a family of rows."""
+
+    row: Whole
+    column: Whole
+    value: Floats
+
+
+def programme(model: Model) -> Programme:
+    """The linear programme of a model, with the duals of its rows under `balance` and `buying`."""
+    columns = _columns(model)
+    guarded = _guarded(model, columns)
+    number = len(model.products)
+    entries = [*_balance(model, columns), *_buying(model, columns, guarded)]
+    rows = number + len(guarded)
+    matrix = sparse.csc_array(
+        (
+            np.concatenate([part.value for part in entries]),
+            (np.concatenate([part.row for part in entries]), np.concatenate([part.column for part in entries])),
+        ),
+        shape=(rows, columns.number),
+    )
+    matrix.sum_duplicates()
+    lower, upper = np.zeros(rows), np.zeros(rows)
+    lower[number:] = -np.inf
+    unit = np.where(model.price > 0, model.price, 1.0)
+    return Programme(
+        model.products, columns, {"balance": slice(0, number), "buying": slice(number, rows)}, matrix, lower, upper,
+        _objective(model, columns), _bounds(model, columns), np.concatenate([unit, unit[guarded]]),
+        unit[_product_of(model, columns)],
+    )  # fmt: skip
+
+
+def _columns(model: Model) -> Columns:
+    """Only what some recipe takes is bought: a need met from outside earns nothing and is not modelled."""
+    taken = [model.recipes.lines(part.recipe)[1] for part in (model.makers, model.plants)]
+    bought = np.unique(np.concatenate(taken))
+    sizes = (
+        len(model.makers), len(model.plants), len(model.needs), len(model.outlets), len(bought),
+        len(model.products), len(model.counts_as),
+    )  # fmt: skip
+    ends = np.cumsum([0, *sizes]).tolist()
+    make, plant, serve, sell, buy, leave, count = (slice(*pair) for pair in itertools.pairwise(ends))
+    return Columns(make, plant, serve, sell, buy, leave, count, bought)
+
+
+def _product_of(model: Model, columns: Columns) -> Whole:
+    return np.concatenate([
+        model.makers.product, model.plants.product, model.needs.product, model.outlets.product, columns.bought,
+        np.arange(len(model.products)), model.counts_as.narrow,
+    ])  # fmt: skip
+
+
+def _objective(model: Model, columns: Columns) -> Floats:
+    """Needs served and goods sold outside, less outside purchases and other outside cost."""
+    return np.concatenate([
+        -model.makers.cost, -model.plants.cost, model.needs.value, model.outlets.value, -model.price[columns.bought],
+        np.zeros(len(model.products)), np.zeros(len(model.counts_as)),
+    ])  # fmt: skip
+
+
+def _bounds(model: Model, columns: Columns) -> Floats:
+    endless = np.full(columns.number - columns.buy.start, np.inf)
+    return np.concatenate(
+        [model.makers.capacity, model.plants.capacity, model.needs.quantity, model.outlets.quantity, endless]
+    )
+
+
+def _balance(model: Model, columns: Columns) -> list[_Entries]:
+    """use + served + sold + left + counted out − made − bought − counted in = 0."""
+    product = _product_of(model, columns)
+    number = np.arange(columns.number, dtype=np.int64)
+    sign = np.full(columns.number, 1.0)
+    for family in (columns.make, columns.plant, columns.buy):
+        sign[family] = -1.0
+    counted_in = _Entries(model.counts_as.wide, number[columns.count], np.full(len(model.counts_as), -1.0))
+    return [_Entries(product, number, sign), counted_in, *_use(model, columns)]
+
+
+def _use(model: Model, columns: Columns) -> list[_Entries]:
+    """a_qo of q for each unit that o makes."""
+    found: list[_Entries] = []
+    for part, family in ((model.makers, columns.make), (model.plants, columns.plant)):
+        column, taken, quantity = model.recipes.lines(part.recipe)
+        found.append(_Entries(taken, column + family.start, quantity))
+    return found
+
+
+def _guarded(model: Model, columns: Columns) -> Whole:
+    """Products that must not be bought for anything but making: where a purchase could serve a need at a gain, because
+    the need is valued above the price, or because the product counts as a wider one with another price."""
+    best = np.full(len(model.products), -np.inf)
+    for part in (model.needs, model.outlets):
+        np.maximum.at(best, part.product, part.value)
+    dearer = best > model.price
+    dearer[model.counts_as.narrow] = True
+    return columns.bought[dearer[columns.bought]]
+
+
+def _buying(model: Model, columns: Columns, guarded: Whole) -> list[_Entries]:
+    """bought − use ≤ 0."""
+    place = np.full(len(model.products), -1, np.int64)
+    place[guarded] = np.arange(len(guarded)) + len(model.products)
+    column = np.arange(columns.buy.start, columns.buy.stop, dtype=np.int64)
+    row = place[columns.bought]
+    kept = row >= 0
+    found = [_Entries(row[kept], column[kept], np.ones(int(kept.sum())))]
+    for part in _use(model, columns):
+        row = place[part.row]
+        kept = row >= 0
+        found.append(_Entries(row[kept], part.column[kept], -part.value[kept]))
+    return found

@@ -1,0 +1,193 @@
+"""HiGHS at work on a programme: solved once, then again and again from its last basis as single bounds change.
+
+Numbers are scaled to money before they reach the solver: a row counts CNY of its product, so that coefficients are cost
+shares and tolerances mean the same in every cluster, whatever units its lists use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from lianpu.chain.balance.constraints import Programme
+from lianpu.chain.balance.highs import new_highs
+from lianpu.chain.balance.model import Floats
+from lianpu.errors import UnbalancedError
+from lianpu.language import gettext as _
+
+Progress = Callable[[str, int, int], None]
+"""Called with a step, how much of it is done, and of how much (0: not known). It stops the work by raising."""
+
+Method = Literal["simplex", "ipm"]
+
+FEASIBLE = 1e-9
+"""Feasibility and optimality tolerance in scaled units: the tightest that HiGHS takes without slowing."""
+
+WHOLE = 1e6
+"""The total of all needs and outlets counts this much when scaled, so `FEASIBLE` is a billionth of a millionth of it."""
+
+_TELL_EVERY = 200  # iterations
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """The progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """An optimum: `value` in CNY, the level and reduced cost of each column, the dual of each row (all in the units of
+    the programme)."""
+
+    value: float
+    level: Floats
+    dual: Floats
+    reduced: Floats
+
+
+class Solver:
+    """A programme in HiGHS. Not for two threads at once."""
+
+    def __init__(self, programme: Programme, *, method: Method = "simplex", progress: Progress | None = None) -> None:
+        self.programme = programme
+        self._progress = progress
+        self._raised: BaseException | None = None
+        self._method = method
+        self._scale()
+        self._highs: Any = new_highs()
+        self._pass()
+        if progress is not None:
+            self._watch()
+        self._basis: Any = None
+
+    def _scale(self) -> None:
+        programme = self.programme
+        finite = np.isfinite(programme.bound)
+        demand = slice(programme.columns.serve.start, programme.columns.sell.stop)
+        worth = (programme.bound * programme.column_unit)[demand][finite[demand]]
+        total = float(worth.sum())
+        self._money = total / WHOLE if total > 0 else 1.0
+        self._row = self._money / programme.row_unit  # units of the product that one scaled unit of the row is
+        self._column = self._money / programme.column_unit
+
+    def _pass(self) -> None:
+        programme = self.programme
+        matrix = programme.matrix.copy()
+        per_column = np.repeat(self._column, np.diff(matrix.indptr))
+        matrix.data = matrix.data * per_column / self._row[matrix.indices]
+        columns = programme.columns.number
+        self._objective = programme.objective * self._column / self._money
+        highs, inf = self._highs, self._highs.inf
+        highs.passModel(
+            columns, len(self._row), matrix.nnz, 1, -1, 0.0, self._objective, np.zeros(columns),
+            np.where(np.isfinite(programme.bound), programme.bound / self._column, inf),
+            np.where(np.isfinite(programme.row_lower), programme.row_lower / self._row, -inf),
+            np.where(np.isfinite(programme.row_upper), programme.row_upper / self._row, inf),
+            matrix.indptr.astype(np.int32), matrix.indices.astype(np.int32), matrix.data,
+            np.zeros(columns, np.int32),
+        )  # fmt: skip
+        highs.setOptionValue("solver", self._method)
+        for tolerance in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+            highs.setOptionValue(tolerance, FEASIBLE)
+
+    def _watch(self) -> None:
+        """Let HiGHS tell how far it is, and stop where the one who watches raises."""
+        counted = 0
+
+        def told(event: Any) -> None:
+            nonlocal counted
+            counted += 1
+            if self._raised is None and self._progress is not None and counted % _TELL_EVERY == 0:
+                try:
+                    self._progress("solve", counted, 0)
+                except BaseException as error:  # noqa: BLE001  it is raised again once the solver has returned
+                    self._raised = error
+            if self._raised is not None:
+                event.interrupt()
+
+        self._highs.cbSimplexInterrupt += told
+        self._highs.cbIpmInterrupt += told
+
+    def solve(self) -> Solution:
+        """The optimum from where the solver stands. Raises `UnbalancedError` where there is none, naming the columns."""
+        self._run()
+        self._highs.setOptionValue("solver", "simplex")  # from a basis on, only it starts where it stood
+        found = self._highs.getSolution()
+        columns = np.maximum(np.asarray(found.col_value, np.float64), 0.0) + 0.0  # no −0 and no −1e-12
+        return Solution(
+            float(self._objective @ columns) * self._money,
+            columns * self._column,
+            np.asarray(found.row_dual, np.float64) * self._money / self._row,
+            np.asarray(found.col_dual, np.float64) * self._money / self._column,
+        )
+
+    def value(self) -> float:
+        """The value of the optimum, CNY a year."""
+        self._run()
+        return float(self._highs.getObjectiveValue()) * self._money
+
+    def value_if_any(self) -> float | None:
+        """The same; None where the change that is tried cannot be met at all."""
+        return None if self._status() == "Infeasible" else self.value()
+
+    def _run(self) -> None:
+        status = self._status()
+        if status == "Unbounded" or status == "Primal infeasible or unbounded":
+            raise UnbalancedError(
+                _(
+                    "The value has no upper end: something without limit earns money. Products: {names}. Give their makers a capacity, or what they are sold for a quantity."
+                ).format(names=", ".join(self._endless()) or "?")
+            )
+        if status != "Optimal":
+            raise UnbalancedError(_("The balance has no optimum: the solver says «{status}».").format(status=status))
+
+    def _status(self) -> str:
+        self._highs.run()
+        if self._raised is not None:
+            raise self._raised
+        return str(self._highs.modelStatusToString(self._highs.getModelStatus()))
+
+    def _endless(self) -> list[str]:
+        """The products along which the value grows without end."""
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.run()
+        _status, found, ray = self._highs.getPrimalRay()
+        growing = np.flatnonzero(np.abs(np.asarray(ray)) > FEASIBLE) if found else np.empty(0, np.int64)
+        touched = np.unique(self.programme.matrix[:, growing].indices) if len(growing) else growing
+        return [self.programme.products[row] for row in touched.tolist() if row < len(self.programme.products)]
+
+    def keep(self) -> None:
+        """Remember this basis: every `tried` change starts from it."""
+        self._basis = self._highs.getBasis()
+
+    @contextmanager
+    def tried(self, *, sizes: dict[int, float] | None = None, extra: dict[int, float] | None = None) -> Generator[None]:
+        """Inside, columns have these bounds (`sizes`) and products this much more to begin with (`extra`, may be
+        negative); afterwards everything is as before, at the kept basis."""
+        if self._basis is not None:
+            self._highs.setBasis(self._basis)
+        for column, size in (sizes or {}).items():
+            self._bound(column, size)
+        for row, amount in (extra or {}).items():
+            self._shift(row, amount)
+        try:
+            yield
+        finally:
+            for column in sizes or {}:
+                self._bound(column, float(self.programme.bound[column]))
+            for row in extra or {}:
+                self._shift(row, 0.0)
+
+    def _bound(self, column: int, size: float) -> None:
+        scaled = size / self._column[column] if np.isfinite(size) else self._highs.inf
+        self._highs.changeColBounds(column, 0.0, scaled)
+
+    def _shift(self, row: int, amount: float) -> None:
+        lower, upper = (
+            (float(limit[row]) + amount) / self._row[row]
+            for limit in (self.programme.row_lower, self.programme.row_upper)
+        )
+        self._highs.changeRowBounds(row, lower, upper)

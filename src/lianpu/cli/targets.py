@@ -1,0 +1,76 @@
+"""`lianpu targets`: outside enterprises that make what is lacking, ranked, with reasons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from lianpu.chain.gaps import gaps
+from lianpu.chain.reasons import target_reasons
+from lianpu.chain.targets import targets
+from lianpu.cli.names import find_product
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, console, open_cluster, show_frame
+from lianpu.cluster.regions import RegionTree
+from lianpu.errors import InputFileError
+from lianpu.language import gettext as _
+
+MOST = 20
+"""Targets listed where nobody says how many."""
+
+
+def targets_command(
+    product: Annotated[
+        str, typer.Argument(help=_("Product that is lacking: id, name or alias; «gaps»: every gap of the cluster."))
+    ],
+    cluster: ClusterPath = None,
+    region: Annotated[
+        str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))
+    ] = None,
+    chain: Annotated[str | None, typer.Option(help=_("With «gaps»: one chain, its id."))] = None,
+    values: Annotated[
+        Path | None, typer.Option(help=_("CSV file with what gaps are worth a year: product, value_low, value_high (CNY)."))
+    ] = None,
+    top: Annotated[int, typer.Option(help=_("Only the first so many."), min=1)] = MOST,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    output: Output = None,
+) -> None:
+    """Print the targets in their order: the sum of the parts, then what it could be, then product and id."""
+    opened = open_cluster(cluster)
+    if product == "gaps":
+        wanted = gaps(opened, chain=chain, region=region)["product"].to_list()
+    else:
+        wanted = [find_product(opened, product)]
+    worth = read_values(values) if values else None
+    found = targets(opened, wanted, gap_values=worth, region=region, top=top)
+    reasons = [target_reasons(row) for row in found.iter_rows(named=True)]
+    worded = found.with_columns(pl.Series("reasons", reasons, dtype=pl.List(pl.String)))
+    titles = {"rank": "#", "product_name": _("Product"), "enterprise_name": _("Enterprise"), "place": _("Region"),
+              "score": _("Score"), "score_high": _("At most"), "why": _("Why")}  # fmt: skip
+    if as_json:
+        shown = worded
+    elif as_csv or output:
+        shown = worded.drop("parts", "ties", "rows")
+    else:
+        tree = RegionTree.of(opened)
+        names = {code: tree.name(code) for code in found["region"].drop_nulls().unique()}
+        where = pl.col("region").replace_strict(names, default=None, return_dtype=pl.String)
+        place = pl.when(pl.col("outside").is_null()).then(pl.lit(_("place not known"))).otherwise(where)
+        shown = worded.with_columns(place.alias("place"), pl.col("reasons").list.join("\n").alias("why"))
+    show_frame(shown, titles, title=_("Outside enterprises that could fill it"), as_json=as_json, as_csv=as_csv, output=output)
+    if found.is_empty() and not (as_json or as_csv or output):
+        console.print(_("No enterprise outside of the region is known to make it; import lists of other places: lianpu import."))
+
+
+def read_values(file: Path) -> pl.DataFrame:
+    """What gaps are worth, of a CSV file; raises `InputFileError` where it cannot be read as numbers."""
+    try:
+        table = pl.read_csv(file, schema_overrides={"product": pl.String})
+        return table.with_columns(pl.col(column).cast(pl.Float64) for column in ("value_low", "value_high") if column in table.columns)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise InputFileError(
+            _("{file} is no table of gap values: {reason}").format(file=file, reason=str(error).splitlines()[0])
+        ) from error
