@@ -138,28 +138,41 @@ def file_value(row: Row, column: Column) -> Any:
 
 def xlsx_bytes(table: Table, name: str, notes: Iterable[str] = ()) -> bytes:
     """A workbook of one sheet: the notes, then the table; text stays text."""
+    return workbook_bytes([(name, table)], notes)
+
+
+_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+def workbook_bytes(sheets: Iterable[tuple[str, Table]], notes: Iterable[str] = ()) -> bytes:
+    """A workbook with a sheet for each table, the notes above the first."""
     import xlsxwriter
 
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet(name[:31])
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        line = 0
-        for note in notes:
-            sheet.write_string(line, 0, note)
-            line += 1
-        line += line > 0
-        for place, column in enumerate(table.columns):
-            sheet.write_string(line, place, str(column.label), bold)
-            sheet.set_column(place, place, 14 if column.is_number else 24)
-        sheet.freeze_panes(line + 1, 0)
-        for offset, row in enumerate(table.rows, start=line + 1):
-            for place, column in enumerate(table.columns):
-                _write_cell(sheet, offset, place, plain(file_value(row, column)))
-        if table.rows:
-            sheet.autofilter(line, 0, line + len(table.rows), len(table.columns) - 1)
+        for name, table in sheets:
+            _write_sheet(book.add_worksheet(name.translate(_NOT_IN_SHEET_NAMES)[:31]), table, bold, notes)
+            notes = ()
     return target.getvalue()
+
+
+def _write_sheet(sheet: Any, table: Table, bold: Any, notes: Iterable[str]) -> None:
+    line = 0
+    for note in notes:
+        sheet.write_string(line, 0, note)
+        line += 1
+    line += line > 0
+    for place, column in enumerate(table.columns):
+        sheet.write_string(line, place, str(column.label), bold)
+        sheet.set_column(place, place, 14 if column.is_number else 24)
+    sheet.freeze_panes(line + 1, 0)
+    for offset, row in enumerate(table.rows, start=line + 1):
+        for place, column in enumerate(table.columns):
+            _write_cell(sheet, offset, place, plain(file_value(row, column)))
+    if table.rows:
+        sheet.autofilter(line, 0, line + len(table.rows), len(table.columns) - 1)
 
 
 def _write_cell(sheet: Any, line: int, place: int, value: Any) -> None:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "lianpu_portal.publishing",
     "lianpu_portal.disputes",
     "lianpu_portal.introductions",
+    "lianpu_portal.resilience",
     "lianpu_portal.api",
     # After ours: words and pages that both have are ours.
     "allauth",

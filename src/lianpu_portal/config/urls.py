@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianpu_portal.disputes.urls")),
     path("", include("lianpu_portal.hall.urls")),
     path("", include("lianpu_portal.introductions.urls")),
+    path("", include("lianpu_portal.resilience.urls")),
     path("", include("lianpu_portal.market.urls")),
     path("", include("lianpu_portal.registry.urls")),
     path("", include("lianpu_portal.insight.urls")),
