@@ -62,6 +62,47 @@ def role_name(role: str) -> str:
     }[role]  # fmt: skip
 
 
+def slowing_cause(cause: str) -> str:
+    """Why a firm slows in a drill: fails → fails itself."""
+    return {"fails": _("fails itself"), "input": _("a part is short"), "demand": _("customers buy less"), "": ""}[cause]
+
+
+def single_point_kind(kind: str) -> str:
+    """What sort of single point: part → single-source part."""
+    return {
+        "firm": _("firm that all passes through"), "part": _("single-source part"), "region": _("county"),
+        "import": _("import"),
+    }[kind]  # fmt: skip
+
+
+def nearness_name(nearness: str) -> str:
+    """How near a substitute is."""
+    return {
+        "county": _("the county"), "city": _("the city"), "near": _("150 km"), "far": _("farther"),
+        "unknown": pgettext("state", "unknown"),
+    }[nearness]  # fmt: skip
+
+
+def light_name(light: str | None) -> str:
+    """The colour of a traffic light; «no colour» where none can be given."""
+    return {"green": _("green"), "orange": _("orange"), "red": _("red")}.get(light or "", _("no colour"))
+
+
+def light_reason(reason: str) -> str:
+    """Why a traffic light has its colour, or has none."""
+    return {
+        "within_capacity": _("The need is within the actual capacity."),
+        "above_actual": _("The need is above the actual capacity and within the maximum."),
+        "above_maximum": _("The need is above the maximum capacity."),
+        "no_supplier": _("No supplier is known."),
+        "demand_unknown": _("How much is needed is not known."),
+        "capacity_unknown": _("The capacity of a supplier is not known."),
+        "deliveries_unknown": _("How much a supplier delivers to others is not known."),
+        "maximum_unknown": _("The need is above the actual capacity, and the maximum is not known."),
+        "drill_uncertain": _("It depends on what is not known of stock and of starting again."),
+    }[reason]
+
+
 _UNITS = {
     "t": mark("t"), "kg": mark("kg"), "piece": mark("pieces"), "set": mark("sets"), "vehicle": mark("vehicles"),
     "m": mark("m"), "km": mark("km"), "m2": mark("m²"), "m3": mark("m³"), "l": mark("l"), "kWh": mark("kWh"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -123,7 +124,9 @@ def test_names_order_and_units_change_nothing(data: st.DataObject) -> None:
         indicators=renamed("indicators", "subject"),
         links=renamed("links", "supplier", "buyer").with_columns(pl.col("volume") * 1e-4),
     )  # fmt: skip
-    for one, again in zip((low, high), losses(other, replace(drill, firms=tuple(new[f] for f in drill.firms))), strict=True):
+    for one, again in zip(
+        (low, high), losses(other, replace(drill, firms=tuple(new[f] for f in drill.firms))), strict=True
+    ):
         np.testing.assert_allclose(one, again, atol=1e-9)
 
 
@@ -155,6 +158,6 @@ def test_less_failing_more_stock_and_more_substitutes_never_lose_more(data: st.D
 @pytest.mark.parametrize("firm", FIRMS)
 def test_before_the_first_week_nothing_is_lost(firm: str) -> None:
     cluster = cluster_of(firms=dict.fromkeys(FIRMS, LIANSHUI), products=["brake"],
-                         links=[{"supplier": a, "buyer": b, "product": "brake", "volume": 5.0} for a, b in zip(FIRMS, FIRMS[1:], strict=False)])  # fmt: skip
+                         links=[{"supplier": a, "buyer": b, "product": "brake", "volume": 5.0} for a, b in pairwise(FIRMS)])  # fmt: skip
     low, high = losses(cluster, Drill(firms=(firm,), from_week=4, horizon=9), supposed=STEADY)
     assert not high[:3].any() and (high[3] > 0) == (firm != "G") and (low == high)[:3].all()

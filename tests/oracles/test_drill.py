@@ -73,7 +73,9 @@ def test_known_stock_holds_for_its_days_and_unknown_stock_is_an_interval() -> No
 
 def test_the_stock_of_one_part_may_be_given_beside_the_tables() -> None:
     stocks = pl.DataFrame({"enterprise": ["B", "D"], "product": ["casting", None], "days": [5.0, 0.0]})
-    played = play_drill(three(), Drill(firms=("C",), weeks=2, horizon=5), stocks=stocks, supposed=Supposed(ramp_up_weeks=0))
+    played = play_drill(
+        three(), Drill(firms=("C",), weeks=2, horizon=5), stocks=stocks, supposed=Supposed(ramp_up_weeks=0)
+    )
     assert level(played, "B") == level(played, "B", "high") == [1, 1, 0, 1, 1]
     bad = stocks.with_columns(days=pl.Series([-1.0, 0.0]))
     with pytest.raises(InvalidClusterError, match="days of B is -1"):
@@ -207,7 +209,11 @@ def test_a_drill_is_saved_as_plain_values_and_read_again() -> None:
     record = drill.record()
     assert drill_from(record) == drill
     assert drill_from({**record, "firms": ["B"], "deliveries": [["B", "brake"]]}) == drill
-    for wrong, words in [({"firm": "B"}, "no field firm"), ({"firms": "B"}, "list of ids"), ({"share": "all"}, "number")]:
+    for wrong, words in [
+        ({"firm": "B"}, "no field firm"),
+        ({"firms": "B"}, "list of ids"),
+        ({"share": "all"}, "number"),
+    ]:
         with pytest.raises(InvalidDrillError, match=words):
             drill_from({**record, **wrong})
 

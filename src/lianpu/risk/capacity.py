@@ -68,16 +68,16 @@ def capacity_of(cluster: Cluster, products: pl.Series, stated: pl.DataFrame | No
 
 
 def _current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
-    kept = rows.filter(
-        pl.col("status").cast(pl.String).is_in(TRUSTED) & ~(pl.col("quantity") == 0).fill_null(False)
-    )
+    kept = rows.filter(pl.col("status").cast(pl.String).is_in(TRUSTED) & ~(pl.col("quantity") == 0).fill_null(False))
     return kept if as_of is None else kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
 
 
 def _measured(cluster: Cluster, rows: pl.DataFrame, products: pl.Series, a_year: pl.Expr) -> pl.DataFrame:
     """Rows under every asked product that they speak for, with `amount` a week and `price` in that product's unit."""
     units = cluster["products"].select(pl.col("id").alias("product"), pl.col("unit").alias("own_unit"))
-    found = rows.rename({"product": "member"}).join(_family(cluster, products), on="member", how="inner", maintain_order="left")
+    found = rows.rename({"product": "member"}).join(
+        _family(cluster, products), on="member", how="inner", maintain_order="left"
+    )
     placed = found.join(units, on="product", how="left", maintain_order="left")
     comparable = dimension(pl.col("unit")) == dimension(pl.col("own_unit"))
     return placed.with_columns(

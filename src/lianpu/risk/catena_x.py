@@ -79,7 +79,8 @@ def read_notices(file: Path) -> list[DisruptionNotice]:
         lines = [fault.text for fault in faults[:_SHOWN_FAULTS]]
         raise InputFileError(
             _("{file} is no DemandAndCapacityNotification 3.0.0:\n  {faults}").format(
-                file=file, faults="\n  ".join([*lines, *([_("and {count} more").format(count=more)] if more > 0 else [])])
+                file=file,
+                faults="\n  ".join([*lines, *([_("and {count} more").format(count=more)] if more > 0 else [])]),
             )
         )
     return [notice_of(entry) for entry in entries]

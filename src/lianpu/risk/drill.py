@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from lianpu.errors import InvalidDrillError
 from lianpu.language import gettext as _
@@ -92,7 +92,8 @@ def drill_from(record: Mapping[str, Any]) -> Drill:
 
 
 def _texts(field: str, given: object) -> list[str]:
-    entries: list[object] = list(given) if isinstance(given, (list, tuple)) else [None]  # pyright: ignore[reportUnknownArgumentType]
+    entries = list(cast("list[object]", given)) if isinstance(given, (list, tuple)) else [None]
     if not all(isinstance(entry, str) for entry in entries):
-        raise InvalidDrillError(_("{field} is {value}; expected a list of ids.").format(field=field, value=given))
+        shown = repr(cast(object, given))
+        raise InvalidDrillError(_("{field} is {value}; expected a list of ids.").format(field=field, value=shown))
     return [str(entry) for entry in entries]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import inside, places
@@ -27,9 +28,9 @@ class Exposure:
     single: Integers
     county: Integers
     counties: tuple[str, ...]
-    imported: np.ndarray
+    imported: NDArray[np.bool_]
     known: Floats
-    complete: np.ndarray
+    complete: NDArray[np.bool_]
     stake: Floats
 
     @classmethod
@@ -53,7 +54,7 @@ class Exposure:
         )  # fmt: skip
 
 
-def _places(cluster: Cluster, firms: tuple[str, ...]) -> tuple[list[str | None], np.ndarray]:
+def _places(cluster: Cluster, firms: tuple[str, ...]) -> tuple[list[str | None], NDArray[np.bool_]]:
     """The county of every firm, and whether it is known to produce outside the home region."""
     tree = RegionTree.of(cluster)
     _sites, by_enterprise = places(cluster)
@@ -79,9 +80,9 @@ def _common(values: Integers, ends: Integers) -> Integers:
     return np.where(low == high, low, -1).astype(np.int64)
 
 
-def _all(values: np.ndarray, ends: Integers) -> np.ndarray:
+def _all(values: NDArray[np.bool_], ends: Integers) -> NDArray[np.bool_]:
     return np.logical_and.reduceat(values, ends[:-1]) if len(ends) > 1 else np.zeros(0, bool)
 
 
-def _any(values: np.ndarray, ends: Integers) -> np.ndarray:
+def _any(values: NDArray[np.bool_], ends: Integers) -> NDArray[np.bool_]:
     return np.logical_or.reduceat(values, ends[:-1]) if len(ends) > 1 else np.zeros(0, bool)

@@ -77,7 +77,9 @@ class Flows:
         firms, products = self.network.firms, self.network.products
         return {
             (firms[firm], products[product]): part
-            for part, (firm, product) in enumerate(zip(self.part_firm.tolist(), self.part_product.tolist(), strict=True))
+            for part, (firm, product) in enumerate(
+                zip(self.part_firm.tolist(), self.part_product.tolist(), strict=True)
+            )
         }
 
     @cached_property
@@ -88,6 +90,14 @@ class Flows:
         """The index of an enterprise; raises `UnknownNameError`."""
         place = self._places.get(enterprise)
         return self.network.firm(enterprise) if place is None else place
+
+    def firm_names(self, places: Integers) -> list[str]:
+        """Enterprise ids of firms by index, in their order."""
+        return [self.network.firms[int(place)] for place in places]
+
+    def supplier_names(self, supplies: Integers) -> list[str]:
+        """Whose supplies they are, in their order."""
+        return self.firm_names(self.network.supply_firm[supplies])
 
     def part_frame(self, chosen: Integers | None = None) -> pl.DataFrame:
         """Parts (all, or those chosen) as a table: part (index), buyer, product, need (CNY a year), essential (null not

@@ -13,8 +13,9 @@ from lianpu.risk.playing import course
 from lianpu.risk.reserves import Reserves
 from lianpu.risk.shock import Hit
 
-STEADY_WEEKS = 60
-"""Weeks played at the most: more links than any chain has, and circles have settled to `STEADY_LOSS` by then."""
+STEADY_WEEKS = (60, 240, 520)
+"""Weeks played, the more only where the fewer do not settle: chains do in as many weeks as they have links, circles that
+lose little at each turn take longer."""
 
 STEADY_LOSS = 1e-6
 """The most by which a share lost may still move in the last week, where it has settled."""
@@ -22,11 +23,13 @@ STEADY_LOSS = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Lasting:
-    """`low`, `high` (n): share of its output that every firm loses in the end; `settled`: nothing moved any more."""
+    """`low`, `high` (n): share of its output that every firm loses in the end; `settled`: nothing moved any more after
+    `weeks`; where it did, the loss is a lower end of what it would come to."""
 
     low: Floats
     high: Floats
     settled: bool
+    weeks: int
 
     def share(self, weight: Floats) -> tuple[float, float]:
         """The share of the output `weight` (n) that is lost, low and high; 0 where nothing is made."""
@@ -36,9 +39,17 @@ class Lasting:
 
 def lasting_loss(flows: Flows, hit: Hit) -> Lasting:
     """The loss of every firm where `hit` stands still for good and nobody has stock."""
-    n = len(flows.network.firms)
-    drill = Drill(weeks=None, horizon=STEADY_WEEKS)
-    bare = Reserves(np.zeros(flows.parts), np.zeros(n), 0, 0)
+    found = _after(flows, hit, STEADY_WEEKS[0])
+    for weeks in STEADY_WEEKS[1:]:
+        if found.settled:
+            break
+        found = _after(flows, hit, weeks)
+    return found
+
+
+def _after(flows: Flows, hit: Hit, weeks: int) -> Lasting:
+    drill = Drill(weeks=None, horizon=weeks)
+    bare = Reserves(np.zeros(flows.parts), np.zeros(len(flows.network.firms)), 0, 0)
     best, worst = (course(flows, drill, hit, bare, best=case).level for case in (True, False))
     moved = max(float(np.abs(level[-1] - level[-2]).max(initial=0.0)) for level in (best, worst))
-    return Lasting(1 - best[-1], 1 - worst[-1], moved <= STEADY_LOSS)
+    return Lasting(1 - best[-1], 1 - worst[-1], moved <= STEADY_LOSS, weeks)

@@ -78,7 +78,9 @@ def drill_of(
     increase, is resolved or is over.
     """
     if notice.effect.endswith("increase"):
-        raise InvalidDrillError(_("The notice speaks of an increase ({effect}): nothing fails.").format(effect=notice.effect))
+        raise InvalidDrillError(
+            _("The notice speaks of an increase ({effect}): nothing fails.").format(effect=notice.effect)
+        )
     if notice.status != "open":
         raise InvalidDrillError(_("The notice is resolved: nothing fails any more."))
     sender = firm or _sender(notice, cluster)

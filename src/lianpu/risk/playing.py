@@ -17,7 +17,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.risk.drill import Drill
 from lianpu.risk.flows import Flows
 from lianpu.risk.network import Floats, Integers, SupplyNetwork, supply_network
-from lianpu.risk.reserves import Reserves, Supposed
+from lianpu.risk.reserves import USUAL, Reserves, Supposed
 from lianpu.risk.shock import Hit, capacities, counted_firms, find_hit, lowest_levels
 from lianpu.risk.weekly_kernel import play_weeks
 
@@ -170,10 +170,13 @@ class Played:
     @cached_property
     def parts(self) -> pl.DataFrame:
         """Every part that runs short: part (index), buyer, product, need (CNY a year), essential (null not known),
-        suppliers, links, first_week (of the worst case), missing_low, missing_high (largest share missing before stock),
+        suppliers, links, direct (what fails delivers it itself), first_week (of the worst case), missing_low, missing_high (largest share missing before stock),
         unmet_low, unmet_high (weeks of need that nothing covered). The worst first."""
         short = np.flatnonzero(self.worst.part_first >= 0)
+        network = self.flows.network
+        hit = np.isin(network.edge_supplier, self.hit.firms) | np.isin(network.edge_supply, self.hit.supplies)
         frame = self.flows.part_frame(short).with_columns(
+            direct=pl.Series(np.isin(short, self.flows.edge_part[hit])),
             first_week=pl.Series(self.worst.part_first[short] + 1),
             missing_low=pl.Series(self.best.part_worst[short]), missing_high=pl.Series(self.worst.part_worst[short]),
             unmet_low=pl.Series(self.best.part_unmet[short]), unmet_high=pl.Series(self.worst.part_unmet[short]),
@@ -190,7 +193,7 @@ def _weeks_or_null(weeks: NDArray[np.int64]) -> pl.Series:
 
 def play_drill(
     cluster: Cluster, drill: Drill, *, network: SupplyNetwork | None = None, stocks: pl.DataFrame | None = None,
-    supposed: Supposed = Supposed(), outside: bool = False,
+    supposed: Supposed = USUAL, outside: bool = False,
 ) -> Played:  # fmt: skip
     """Play a drill over the links of a cluster, or over a `network` made of it before.
 
@@ -203,7 +206,7 @@ def play_drill(
 
 
 def play_on(
-    cluster: Cluster, flows: Flows, drill: Drill, *, stocks: pl.DataFrame | None = None, supposed: Supposed = Supposed(),
+    cluster: Cluster, flows: Flows, drill: Drill, *, stocks: pl.DataFrame | None = None, supposed: Supposed = USUAL,
     outside: bool = False, cover: tuple[Cover, Cover] | None = None,
 ) -> Played:  # fmt: skip
     """`play_drill` on flows made before; `cover` holds what substitutes take over in the best and in the worst case."""

@@ -37,6 +37,10 @@ class Supposed:
     ramp_up_weeks: float = RAMP_UP_WEEKS_AT_MOST
 
 
+USUAL = Supposed()
+"""What is supposed unless something else is asked for."""
+
+
 @dataclass(frozen=True)
 class Reserves:
     """`stock` (parts) weeks and `ramp_up` (firms) weeks, of the case `best` or the worst. Known figures are in both."""
@@ -48,7 +52,7 @@ class Reserves:
 
     @classmethod
     def of(
-        cls, cluster: Cluster, flows: Flows, *, best: bool, supposed: Supposed = Supposed(),
+        cls, cluster: Cluster, flows: Flows, *, best: bool, supposed: Supposed = USUAL,
         stocks: pl.DataFrame | None = None,
     ) -> Reserves:  # fmt: skip
         """The reserves of a cluster's firms.
@@ -80,7 +84,9 @@ def _stated(cluster: Cluster, metric: str) -> dict[str, float]:
     if cluster.about.as_of is not None:
         rows = rows.filter(pl.col("month") <= cluster.about.as_of)
     _refuse_negative(rows.select(pl.col("subject").alias("enterprise"), pl.lit(metric).alias("what"), "value"))
-    return dict(rows.sort("month").unique("subject", keep="last", maintain_order=True).select("subject", "value").iter_rows())
+    return dict(
+        rows.sort("month").unique("subject", keep="last", maintain_order=True).select("subject", "value").iter_rows()
+    )
 
 
 def _stocks(stocks: pl.DataFrame | None) -> list[tuple[str, str | None, float]]:

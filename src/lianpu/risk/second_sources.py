@@ -1,7 +1,8 @@
 """The cheapest second sources that would remove an exposure: the fewest new suppliers that cover all that can be covered.
 
-What qualifying a supplier costs is not known, so «cheapest» counts new suppliers first and kilometres second, unless the
-candidates carry a cost of their own (CNY). Solved exactly as a small integer programme (HiGHS):
+Covered are the parts that what fails delivers itself: what runs short further down does so because of them. What qualifying
+a supplier costs is not known, so «cheapest» counts new suppliers first and kilometres second, unless the candidates
+carry a cost of their own (CNY). Solved exactly as a small integer programme (HiGHS):
 
     minimise    Σ_c cost_c x_c + M Σ_p worth_p s_p
     subject to  Σ_c y_pc + s_p = 1,   y_pc ≤ x_c,   Σ_p missing_p y_pc ≤ free_c (each product),   x ∈ {0, 1},  y, s ≥ 0
@@ -12,6 +13,7 @@ with s_p the uncovered rest of part p and M above the sum of all costs, so that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +25,7 @@ from scipy.sparse import coo_array
 from lianpu.cluster.cluster import Cluster
 from lianpu.risk.network import Floats
 from lianpu.risk.playing import Cover, Played, play_on
-from lianpu.risk.reserves import Supposed
+from lianpu.risk.reserves import USUAL, Supposed
 from lianpu.risk.substitutes import exposed_parts, stakes
 
 MOST_PARTS = 300
@@ -68,14 +70,14 @@ class _Choice:
 
 def second_sources(
     cluster: Cluster, played: Played, found: pl.DataFrame, *, stocks: pl.DataFrame | None = None,
-    supposed: Supposed = Supposed(), outside: bool = False,
+    supposed: Supposed = USUAL, outside: bool = False,
 ) -> SecondSources:  # fmt: skip
-    """The cheapest cover of the parts that run short, out of their `substitutes` (with a column `cost` where known).
+    """The cheapest cover of the parts that are hit directly, out of their `substitutes` (with a column `cost` where known).
 
     Each source is valued by the drill played again with it qualified beforehand, added to those before it.
     """
     worth = stakes(played)
-    exposed = exposed_parts(played)
+    exposed = exposed_parts(played).filter(pl.col("direct"))
     short = exposed.select("part", "buyer", "product", "missing").with_columns(
         worth=pl.col("missing") * pl.Series(worth).gather(exposed["part"])
     ).sort(
@@ -87,9 +89,11 @@ def second_sources(
     ordered = _ordered(chosen, short)
     options: dict[str, Any] = {"stocks": stocks, "supposed": supposed, "outside": outside}
     losses = _losses(cluster, played, chosen, ordered["enterprise"].to_list(), options)
-    avoided = [(before[0] - after[0], before[1] - after[1]) for before, after in zip(losses, losses[1:], strict=False)]
+    avoided = [(before[0] - after[0], before[1] - after[1]) for before, after in pairwise(losses)]
     steps = pl.DataFrame(
-        avoided[: min(MOST_PLAYED, ordered.height)], schema={"avoided_low": pl.Float64, "avoided_high": pl.Float64}, orient="row"
+        avoided[: min(MOST_PLAYED, ordered.height)],
+        schema={"avoided_low": pl.Float64, "avoided_high": pl.Float64},
+        orient="row",
     )
     sources = ordered.with_row_index("order", offset=1).with_columns(pl.col("order").cast(pl.Int64))
     sources = pl.concat([sources, steps], how="horizontal")
@@ -103,7 +107,11 @@ def _costs(usable: pl.DataFrame) -> pl.DataFrame:
     """enterprise, cost: of the candidates where they state it, else one supplier and its mean distance."""
     far = pl.col("kilometres").fill_null(_UNKNOWN_KILOMETRES).mean() / _KILOMETRES_A_SUPPLIER
     cost = pl.col("cost").max() if "cost" in usable.columns else 1.0 + far
-    return usable.group_by("enterprise", maintain_order=True).agg(cost.alias("cost")).with_columns(pl.col("cost").fill_null(1.0))
+    return (
+        usable.group_by("enterprise", maintain_order=True)
+        .agg(cost.alias("cost"))
+        .with_columns(pl.col("cost").fill_null(1.0))
+    )
 
 
 def _cheapest(short: pl.DataFrame, usable: pl.DataFrame) -> _Choice:
@@ -123,7 +131,7 @@ def _cheapest(short: pl.DataFrame, usable: pl.DataFrame) -> _Choice:
     goal = np.concatenate((price, np.zeros(rows), penalty))
     line = usable.select(pl.struct("enterprise", "product").rank("dense") - 1).to_series().to_numpy().astype(np.int64)
     constraints = _constraints(part, firm, line, missing[part], usable["free_high"].to_numpy(), parts, costs.height)
-    integral = np.concatenate((np.ones(costs.height), np.zeros(rows + parts)))
+    integral = np.concatenate((np.ones(costs.height), np.zeros(rows + parts))).astype(np.int64)
     solved = milp(
         goal, constraints=constraints, integrality=integral, bounds=Bounds(0, 1), options={"time_limit": SECONDS}
     )
@@ -134,7 +142,13 @@ def _cheapest(short: pl.DataFrame, usable: pl.DataFrame) -> _Choice:
 
 
 def _constraints(
-    part: NDArray[np.int64], firm: NDArray[np.int64], line: NDArray[np.int64], missing: Floats, free: Floats, parts: int, firms: int
+    part: NDArray[np.int64],
+    firm: NDArray[np.int64],
+    line: NDArray[np.int64],
+    missing: Floats,
+    free: Floats,
+    parts: int,
+    firms: int,
 ) -> list[LinearConstraint]:
     """Σ y + s = 1 a part;  y ≤ x a row;  Σ missing y ≤ free a source and product (`line`) of known capacity."""
     rows = len(part)
@@ -145,7 +159,8 @@ def _constraints(
         shape=(parts, total),
     )  # fmt: skip
     opened = coo_array(
-        (np.concatenate((np.ones(rows), -np.ones(rows))), (np.concatenate((at, at)), np.concatenate((y, firm)))), shape=(rows, total)
+        (np.concatenate((np.ones(rows), -np.ones(rows))), (np.concatenate((at, at)), np.concatenate((y, firm)))),
+        shape=(rows, total),
     )
     constraints = [LinearConstraint(whole.tocsr(), 1, 1), LinearConstraint(opened.tocsr(), -np.inf, 0)]
     known = np.isfinite(free)
@@ -159,7 +174,9 @@ def _constraints(
 def _ordered(chosen: pl.DataFrame, short: pl.DataFrame) -> pl.DataFrame:
     """The chosen sources, the one on whose parts most output hangs first."""
     cost = _costs(chosen) if chosen.height else pl.DataFrame(schema={"enterprise": pl.String, "cost": pl.Float64})
-    worth = chosen.drop("missing").join(short.select("part", "worth", "missing"), on="part", how="left", maintain_order="left")
+    worth = chosen.drop("missing").join(
+        short.select("part", "worth", "missing"), on="part", how="left", maintain_order="left"
+    )
     total = float(short["missing"].sum())
     grouped = worth.with_columns(
         amount=pl.col("taken") * pl.col("missing"), gain=pl.col("taken") * pl.col("worth")
@@ -185,7 +202,9 @@ def _losses(
     steps = [*range(1, min(MOST_PLAYED, len(order)) + 1), *([len(order)] if len(order) > MOST_PLAYED else [])]
     for count in steps:
         taken = rows.filter(pl.col("enterprise").is_in(order[:count]))
-        amounts = np.bincount(taken["part"].to_numpy(), (taken["taken"] * taken["missing_high"]).to_numpy(), played.flows.parts)
+        amounts = np.bincount(
+            taken["part"].to_numpy(), (taken["taken"] * taken["missing_high"]).to_numpy(), played.flows.parts
+        )
         cover = Cover(np.minimum(1.0, amounts), np.zeros(played.flows.parts, np.int64))
         found.append(play_on(cluster, played.flows, played.drill, cover=(cover, cover), **options).lost)
     return found

@@ -52,8 +52,9 @@ def find_hit(cluster: Cluster, flows: Flows, drill: Drill) -> Hit:
     for product in drill.imports:
         outside, unknown = _outside(cluster)
         sold = _supplies_of(cluster, flows, product)
-        supplies |= {s for s in sold if network.firms[network.supply_firm[s]] in outside}
-        unplaced += [f for s in sorted(sold) if (f := network.firms[network.supply_firm[s]]) in unknown]
+        owners = flows.supplier_names(np.array(sorted(sold), dtype=np.int64))
+        supplies |= {s for s, owner in zip(sorted(sold), owners, strict=True) if owner in outside}
+        unplaced += [owner for owner in owners if owner in unknown]
     for firm, product in drill.deliveries:
         owner = flows.firm(firm)
         supplies |= {s for s in _supplies_of(cluster, flows, product) if network.supply_firm[s] == owner}

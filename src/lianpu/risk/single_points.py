@@ -157,12 +157,14 @@ class _Scope:
         sold = network.supply_firm[ours[network.supply_product]]
         output = np.zeros(len(network.firms))
         output[sold] = network.output[sold]
-        up = upstream_of(network, np.unique(network.supply_firm[last[network.supply_product]]), ours[network.edge_product])
+        up = upstream_of(
+            network, np.unique(network.supply_firm[last[network.supply_product]]), ours[network.edge_product]
+        )
         return cls(output, np.flatnonzero(ours[flows.part_product]), up, None)
 
 
 def _final_products(cluster: Cluster, chain: str) -> set[str]:
-    named = cluster["chains"].filter(pl.col("id") == chain)["products"].to_list()[0] or []
+    named: list[str] = cluster["chains"].filter(pl.col("id") == chain)["products"].to_list()[0] or []
     taxonomy = Taxonomy.of(cluster)
     return {product for final in named for product in (final, *taxonomy.descendants(final))}
 
@@ -179,7 +181,9 @@ def _of_scope(
     points.sort(key=lambda point: (-point.stake, point.kind, point.id))
     losses = [(point, survey.loss(point, scope.leader)) for point in points[:MOST_TRIED]]
     judged = [(point, _index(survey, point, lost, indices), lost.share(scope.output)) for point, lost in losses]
-    judged.sort(key=lambda entry: (-round(entry[2][1], 9), -round(entry[1][1], 9), KINDS.index(entry[0].kind), entry[0].id))
+    judged.sort(
+        key=lambda entry: (-round(entry[2][1], 9), -round(entry[1][1], 9), KINDS.index(entry[0].kind), entry[0].id)
+    )
     return [
         {"scope_kind": kind, "scope": name, "rank": rank, **_row(survey, point, index, loss)}
         for rank, (point, index, loss) in enumerate(judged[:most], start=1)
@@ -202,7 +206,7 @@ def _firm_points(survey: _Survey, scope: _Scope) -> list[_Point]:
             continue
         parts = np.flatnonzero(exposure.single == firm)
         stake = float(exposure.stake[parts].sum() + network.output[firm])
-        name = network.firms[firm]
+        name = network.firms[int(firm)]
         points.append(_Point("firm", name, parts, stake, enterprise=name, behind=count, articulation=cut > 0))
     return points
 
@@ -226,12 +230,11 @@ def _part_points(survey: _Survey, parts: Integers) -> list[_Point]:
 def _region_points(survey: _Survey, parts: Integers) -> list[_Point]:
     exposure = survey.exposure
     counties = exposure.county[parts]
-    return [
-        _Point("region", code, own, float(exposure.stake[own].sum()), region=code)
-        for place in np.unique(counties[counties >= 0]).tolist()
-        if len(own := parts[counties == place])
-        for code in (exposure.counties[place],)
-    ]
+    points: list[_Point] = []
+    for place in np.unique(counties[counties >= 0]):
+        own, code = parts[counties == place], exposure.counties[int(place)]
+        points.append(_Point("region", code, own, float(exposure.stake[own].sum()), region=code))
+    return points
 
 
 def _import_points(survey: _Survey, parts: Integers) -> list[_Point]:
@@ -241,7 +244,7 @@ def _import_points(survey: _Survey, parts: Integers) -> list[_Point]:
     for product in np.unique(flows.part_product[parts]).tolist():
         own = parts[flows.part_product[parts] == product]
         if exposure.imported[own].all():
-            name = flows.network.products[product]
+            name = flows.network.products[int(product)]
             points.append(_Point("import", name, own, float(exposure.stake[own].sum()), product=name))
     return points
 

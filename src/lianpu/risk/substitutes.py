@@ -10,6 +10,7 @@ interval. Formulas: docs/explanation/drill.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -26,7 +27,7 @@ from lianpu.language import gettext as _
 from lianpu.risk.capacity import UNBOUNDED, capacity_of, weekly_deliveries, weekly_rows
 from lianpu.risk.network import Floats
 from lianpu.risk.playing import Cover, Played, play_on
-from lianpu.risk.reserves import Supposed
+from lianpu.risk.reserves import USUAL, Supposed
 from lianpu.risk.volumes import unit_prices
 
 NEARNESS = ("county", "city", "near", "far", "unknown")
@@ -68,8 +69,7 @@ def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | Non
     """
     short = exposed_parts(played).select("part", "buyer", "product", "suppliers", "missing")
     pairs = _pairs(catalog_candidates(cluster, short) if candidates is None else candidates)
-    network = played.flows.network
-    failing = [network.firms[firm] for firm in {*played.hit.firms, *network.supply_firm[played.hit.supplies]}]
+    failing = [*played.flows.firm_names(played.hit.firms), *played.flows.supplier_names(played.hit.supplies)]
     joined = short.join(pairs, on=["buyer", "product"], how="inner", maintain_order="left").filter(
         (pl.col("enterprise") != pl.col("buyer")) & ~pl.col("enterprise").is_in(failing)
         & ~pl.col("suppliers").list.contains(pl.col("enterprise"))
@@ -85,7 +85,9 @@ def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | Non
         "part", "near_rank", "score", "kilometres", "free_low", "enterprise",
         descending=[False, False, True, False, True, False], nulls_last=True,
     )  # fmt: skip
-    ranked = ordered.with_columns(rank=pl.int_range(1, pl.len() + 1).over("part")).filter(pl.col("rank") <= MOST_FOR_A_PART)
+    ranked = ordered.with_columns(rank=pl.int_range(1, pl.len() + 1).over("part")).filter(
+        pl.col("rank") <= MOST_FOR_A_PART
+    )
     order = {part: place for place, part in enumerate(short["part"])}
     return ranked.sort(pl.col("part").replace_strict(order, return_dtype=pl.Int64), "rank").select(
         "buyer", "product", "part", "rank", "enterprise", "nearness", "kilometres", "score", "free_low", "free_high",
@@ -95,16 +97,19 @@ def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | Non
 
 def exposed_parts(played: Played) -> pl.DataFrame:
     """`Played.parts` with `missing` (CNY a year, at worst), without those of firms that stand still themselves."""
-    network = played.flows.network
-    still = [network.firms[firm] for firm in played.hit.firms] if played.drill.share == 1 else []
-    return played.parts.filter(~pl.col("buyer").is_in(still)).with_columns(missing=pl.col("need") * pl.col("missing_high"))
+    still = played.flows.firm_names(played.hit.firms) if played.drill.share == 1 else []
+    return played.parts.filter(~pl.col("buyer").is_in(still)).with_columns(
+        missing=pl.col("need") * pl.col("missing_high")
+    )
 
 
 def _pairs(candidates: pl.DataFrame) -> pl.DataFrame:
     """One row a buyer, product and enterprise: with the best score and all offers."""
     if lacking := {"buyer", "product", "enterprise"} - set(candidates.columns):
         raise InvalidClusterError(
-            _("The candidates have no column {names}; they need buyer, product, enterprise.").format(names=", ".join(sorted(lacking)))
+            _("The candidates have no column {names}; they need buyer, product, enterprise.").format(
+                names=", ".join(sorted(lacking))
+            )
         )
     rows = candidates
     if "offers" not in rows.columns:
@@ -133,7 +138,9 @@ def _nearness(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _class(tree: RegionTree, home: Place, place: Place) -> str:
     answers = {radius: is_within(tree, radius, home, place) for radius in ("county", "city", "near")}
-    return next((radius for radius, inside in answers.items() if inside), "far" if answers["near"] is False else "unknown")
+    return next(
+        (radius for radius, inside in answers.items() if inside), "far" if answers["near"] is False else "unknown"
+    )
 
 
 def free_capacity(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
@@ -190,7 +197,7 @@ class Relief:
 
 def relieved(
     cluster: Cluster, played: Played, found: pl.DataFrame, *, switch_weeks: int = SWITCH_WEEKS,
-    stocks: pl.DataFrame | None = None, supposed: Supposed = Supposed(), outside: bool = False,
+    stocks: pl.DataFrame | None = None, supposed: Supposed = USUAL, outside: bool = False,
 ) -> Relief:  # fmt: skip
     """Play a drill again with its `substitutes`, which deliver `switch_weeks` after it begins.
 
@@ -201,7 +208,13 @@ def relieved(
     start = np.full(played.flows.parts, played.drill.from_week - 1 + switch_weeks, dtype=np.int64)
     covers = [Cover(_share_of_need(played, found, amounts), start) for amounts in taken]
     again = play_on(
-        cluster, played.flows, played.drill, stocks=stocks, supposed=supposed, outside=outside, cover=(covers[0], covers[1])
+        cluster,
+        played.flows,
+        played.drill,
+        stocks=stocks,
+        supposed=supposed,
+        outside=outside,
+        cover=(covers[0], covers[1]),
     )
     rows = found.select("buyer", "product", "part", "enterprise", "rank").with_columns(
         taken_low=pl.Series(taken[1]), taken_high=pl.Series(taken[0])
@@ -210,7 +223,11 @@ def relieved(
 
 
 def _share_of_need(played: Played, found: pl.DataFrame, amounts: Floats) -> Floats:
-    covered = np.bincount(found["part"].to_numpy(), amounts, played.flows.parts) if found.height else np.zeros(played.flows.parts)
+    covered = (
+        np.bincount(found["part"].to_numpy(), amounts, played.flows.parts)
+        if found.height
+        else np.zeros(played.flows.parts)
+    )
     need = played.flows.part_need
     return np.minimum(1.0, np.divide(covered, need, out=np.zeros(len(need)), where=need > 0))
 
@@ -226,7 +243,7 @@ def stakes(played: Played) -> Floats:
 def allocate(played: Played, found: pl.DataFrame, capacity: str) -> Floats:
     """How much each row of `substitutes` takes over (CNY a year), so that most output is saved:
 
-        maximise  Σ stake_p f_pc   subject to  Σ_c f_pc ≤ missing_p,  Σ_p f_pc ≤ free_c,  f ≥ 0.
+    maximise  Σ stake_p f_pc   subject to  Σ_c f_pc ≤ missing_p,  Σ_p f_pc ≤ free_c,  f ≥ 0.
     """
     if found.is_empty():
         return np.zeros(0)
@@ -239,14 +256,14 @@ def allocate(played: Played, found: pl.DataFrame, capacity: str) -> Floats:
     scale = max(float(missing.max()), 1e-300)  # amounts of any unit are solved as shares of the largest
     rows, columns = np.arange(found.height), np.arange(found.height)
     bounded = np.isfinite(free)
-    matrix = coo_array(
+    matrix: Any = coo_array(
         (np.ones(2 * found.height), (np.concatenate((part, len(parts) + sellers)), np.concatenate((rows, columns)))),
         shape=(len(parts) + len(free), found.height),
     ).tocsr()[np.concatenate((np.ones(len(parts), bool), bounded))]
     limits = np.concatenate((missing, free[bounded])) / scale
     stake = stakes(played)[parts][part]
     worth = stake / max(float(stake.max()), 1e-300) * (1 - _RANK_COSTS * found["rank"].to_numpy())
-    solved = linprog(-worth, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs")
+    solved: Any = linprog(-worth, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs")
     if not solved.success:
         raise RuntimeError(f"the allocation of substitutes was not solved: {solved.message}")
     return np.maximum(0.0, np.asarray(solved.x, dtype=np.float64)) * scale + 0.0

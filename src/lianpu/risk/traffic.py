@@ -39,8 +39,14 @@ def traffic_lights(
     if buyer is not None:
         asked = asked.filter(pl.col("buyer") == buyer)
     left = _left_for(deliveries, capacity_of(cluster, products, capacities))
-    weekly = left.with_columns(week=pl.lit(0), level_low=1.0, level_high=1.0) if played is None else _slowed(left, played)
-    weeks = weekly.select("week").unique().sort("week") if weekly.height else pl.DataFrame({"week": [0]}, schema={"week": pl.Int32})
+    weekly = (
+        left.with_columns(week=pl.lit(0), level_low=1.0, level_high=1.0) if played is None else _slowed(left, played)
+    )
+    weeks = (
+        weekly.select("week").unique().sort("week")
+        if weekly.height
+        else pl.DataFrame({"week": [0]}, schema={"week": pl.Int32})
+    )
     able = weekly.group_by("buyer", "product", "week", maintain_order=True).agg(
         (pl.col("actual_low") * pl.col("level_low")).sum().alias("actual_low"),
         _times("actual_high").sum().alias("actual_high"),

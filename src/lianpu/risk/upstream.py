@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,11 @@ def upstream_of(network: SupplyNetwork, roots: Integers, edges: NDArray[np.bool_
     start = np.full(len(roots), n)  # one node more, from which every root is reached
     tails = np.concatenate((network.edge_buyer[chosen], start))
     heads = np.concatenate((network.edge_supplier[chosen], roots))
-    to_supplier = coo_array((np.ones(len(tails), dtype=np.bool_), (tails, heads)), shape=(n + 1, n + 1)).tocsr()
-    reached = breadth_first_order(to_supplier, n, directed=True, return_predecessors=False).astype(np.int64)
-    inside = to_supplier[reached][:, reached].tocsr()
-    both = (inside + inside.T).tocsr()
+    to_supplier: Any = coo_array((np.ones(len(tails), dtype=np.bool_), (tails, heads)), shape=(n + 1, n + 1)).tocsr()
+    found: Any = breadth_first_order(to_supplier, n, directed=True, return_predecessors=False)
+    reached = np.asarray(found, dtype=np.int64)
+    inside: Any = to_supplier[reached][:, reached].tocsr()
+    both: Any = (inside + inside.T).tocsr()
     return Upstream(
         reached[1:],
         cut_off(both.indptr.astype(np.int64), both.indices.astype(np.int64), 0)[1:],

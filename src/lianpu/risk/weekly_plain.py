@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lianpu.risk.flows import Flows
-from lianpu.risk.network import Floats
+from lianpu.risk.network import Floats, Integers
 from lianpu.risk.shock import Hit
 
 
 def play_plainly(
     flows: Flows, hit: Hit, weeks: int, *, firm_capacity: Floats, supply_capacity: Floats, demand_only: bool,
-    kinds: np.ndarray,     stock: Floats, cover: Floats, cover_from: np.ndarray, floor: Floats,
+    kinds: NDArray[np.int8],     stock: Floats, cover: Floats, cover_from: Integers, floor: Floats,
 ) -> Floats:  # fmt: skip
     """The level of every firm (weeks, n); arguments as those of the kernel."""
     network = flows.network
     n, edges = len(network.firms), range(network.edges)
     stock = stock.copy()
     down, up = [1.0] * n, [1.0] * n
-    throttle = dict.fromkeys(hit.supplies.tolist(), 1.0)
+    throttle: dict[int, float] = {int(s): 1.0 for s in hit.supplies}
     levels = np.ones((weeks, n))
     for week in range(weeks):
-        delivered = [
+        delivered: list[float] = [
             down[firm] * (1.0 if demand_only else throttle.get(supply, 1.0))
             for supply, firm in enumerate(network.supply_firm)
         ]
@@ -41,8 +42,8 @@ def play_plainly(
             used = min(stock[part], short)
             stock[part] -= used
             unmet.append(short - used)
-        throttle = {s: supply_capacity[k, week] for k, s in enumerate(hit.supplies.tolist())}
-        capacity = {f: firm_capacity[k, week] for k, f in enumerate(hit.firms.tolist())}
+        throttle = {int(s): float(supply_capacity[k, week]) for k, s in enumerate(hit.supplies)}
+        capacity = {int(f): float(firm_capacity[k, week]) for k, f in enumerate(hit.firms)}
         new_down: list[float] = []
         new_up: list[float] = []
         for j in range(n):
@@ -50,7 +51,7 @@ def play_plainly(
             essential = min((1.0 - unmet[p] for p in own if kinds[p] != 0), default=1.0)
             others = 1.0 - sum(flows.part_weight[p] * unmet[p] for p in own if kinds[p] != 1)
             sold = 1.0 - sum(
-                flows.edge_sold[e] * (1.0 - min(up[network.edge_buyer[e]], throttle.get(network.edge_supply[e], 1.0)))
+                flows.edge_sold[e] * (1.0 - min(up[int(network.edge_buyer[e])], throttle.get(int(network.edge_supply[e]), 1.0)))
                 for e in edges
                 if network.edge_supplier[e] == j
             )

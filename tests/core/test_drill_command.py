@@ -1,0 +1,80 @@
+"""`lianpu drill` and `lianpu single-points` as people and pipes use them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from lianpu.cli.drill_tables import curve
+from lianpu.cluster.examples import example_folder
+from tests.core.test_command_line import lianpu
+from tests.core.test_notices import EXAMPLE
+
+HUAIAN = example_folder("huaian")
+
+
+def test_a_drill_for_people_tells_interval_curve_and_who_slows() -> None:
+    done = lianpu("drill", HUAIAN, "--firm", "example-114", "--horizon", "8")
+    assert done.returncode == 0, done.stderr
+    assert "0.00 to" in done.stdout and "worst, at most" in done.stdout and "fails itself" in done.stdout
+    assert "Diesel engine" in done.stdout and "a part is short" in done.stdout
+
+
+def test_a_drill_goes_to_pipes_whole_and_by_table(tmp_path: Path) -> None:
+    told = json.loads(lianpu("drill", HUAIAN, "--import", "柴油发动机", "--horizon", "6", "--substitutes", "--json").stdout)
+    assert told["drill"]["imports"] == ["diesel_engine"] and len(told["weeks"]) == 6
+    assert all(0 <= week["loss_low"] <= week["loss_high"] <= 1 for week in told["weeks"])
+    assert {"firms", "parts", "substitutes", "sources", "uncovered", "weeks_with_substitutes"} <= set(told)
+    assert told["parts"][0]["links"] == ["link-001"]
+    for table, column in (("weeks", "loss_high"), ("firms", "lost_high"), ("levels", "level_low"), ("parts", "missing_high"),
+                          ("substitutes", "rank"), ("sources", "order"), ("lights", "light")):  # fmt: skip
+        done = lianpu("drill", HUAIAN, "--region", "320831", "--horizon", "4", "--table", table, "--csv")
+        rows = list(csv.DictReader(io.StringIO(done.stdout)))
+        assert rows and column in rows[0], table
+    assert lianpu("drill", HUAIAN, "--firm", "example-114", "--output", tmp_path / "d.xlsx").returncode == 0
+
+
+def test_a_drill_is_saved_and_played_again(tmp_path: Path) -> None:
+    file = tmp_path / "drill.json"
+    first = lianpu("drill", HUAIAN, "--product", "diesel_engine", "--throttle", "0.5", "--weeks", "0", "--save", file, "--json")
+    again = lianpu("drill", HUAIAN, "--load", file, "--json")
+    assert json.loads(first.stdout) == json.loads(again.stdout)
+    assert json.loads(file.read_text("utf-8"))["weeks"] is None
+
+
+def test_a_notice_is_a_drill(tmp_path: Path) -> None:
+    site = {"affectedSitesSender": [], "materialsAffected": [], "startDateOfEffect": "2026-12-01T00:00:00Z",
+            "expectedEndDateOfEffect": "2026-12-10T00:00:00Z"}  # fmt: skip
+    file = tmp_path / "notice.json"
+    file.write_text(json.dumps({**EXAMPLE, **site}), "utf-8")
+    done = lianpu("drill", HUAIAN, "--notice", file)
+    assert done.returncode == 3 and "Who sent notice" in done.stderr  # none of its codes is in the example
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [((), "What fails?"), (("--firm", "nobody at all"), "No enterprise"), (("--region", "999999"), "320826"),
+     (("--product", "diesel_engine", "--throttle", "2"), "up to 1"), (("--firm", "example-114", "--table", "x"), "weeks"),
+     (("--firm", "example-114", "--from-week", "40"), "week 40"), (("--load", "nowhere.json"), "nowhere.json"),
+     (("--notice", "nowhere.json"), "nowhere.json"), (("--firm", "example-114", "--load", "x"), "What fails?")],
+)  # fmt: skip
+def test_what_cannot_be_played_is_told_in_one_line(arguments: tuple[str, ...], words: str) -> None:
+    done = lianpu("drill", HUAIAN, *arguments)
+    assert done.returncode == 3 and words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_single_points_for_people_and_pipes() -> None:
+    done = lianpu("single-points", HUAIAN, "--leader", "example-003", "--top", "4")
+    assert done.returncode == 0 and "Natural rubber" in done.stdout and "What would change it" in done.stdout
+    rows = json.loads(lianpu("single-points", HUAIAN, "--chain", "tyre", "--json").stdout)
+    assert [row["rank"] for row in rows] == list(range(1, 11)) and all(row["would_change"] for row in rows)
+    assert all(0 <= row["index_low"] <= row["index_high"] <= 1 for row in rows)
+    assert lianpu("single-points", HUAIAN, "--chain", "ships").returncode == 3
+
+
+def test_the_curve_has_a_block_a_week() -> None:
+    assert curve([0.0, 0.5, 1.0, 1e-9], 1.0) == "·▄█·" and curve([0.1, 0.01], 0.1) == "█▁" and curve([0.0], 0.0) == "·"
