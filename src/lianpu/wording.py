@@ -37,6 +37,31 @@ def basis_name(basis: str) -> str:
     }[basis]  # fmt: skip
 
 
+def step_name(step: str) -> str:
+    """A step of a balance, as progress bars and background jobs show it."""
+    return {
+        "solve": _("solving"), "prices": _("prices"), "pairs": _("pairing"), "curve": _("curve"),
+        "slack": _("lower ends"), "stated": _("as known"), "scarce": _("upper ends"),
+    }[step]  # fmt: skip
+
+
+def price_basis_name(basis: str) -> str:
+    """Where the outside price of a product comes from."""
+    return {
+        "stated": _("stated in offers, demands or purchases"), "kin": _("from its narrower or wider product"),
+        "cost_share": _("estimated from cost shares"), "unknown": _("not known: in units only"),
+    }[basis]  # fmt: skip
+
+
+def finding_name(reason: str) -> str:
+    """Why a balance does not use a row as it stands."""
+    return {
+        "unit_mismatch": _("The quantity is not in a unit of the input; its cost share stands in."),
+        "kind_of_itself": _("It would make the product from its own kind; the line is left out."),
+        "costs_more_than_product": _("At known prices the inputs cost more than the product; all quantities are scaled down."),
+    }[reason]  # fmt: skip
+
+
 def radius_name(radius: str) -> str:
     """How far away still counts as local."""
     return {

@@ -32,6 +32,8 @@ TABLE: dict[str, str] = {
     "map": EVERYONE,
     "map_data": EVERYONE,
     "map_search": EVERYONE,
+    "map_worth": EVERYONE,
+    "map_worth_strip": EVERYONE,
     "gaps": EVERYONE,
     "gap_file": EVERYONE,
     "rows": EVERYONE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import polars as pl
 
@@ -81,19 +82,26 @@ def _of_needs(cluster: Cluster, product: str, need: pl.DataFrame) -> pl.DataFram
     return pl.concat([customers, _said(asked, "demands").drop("enterprise")])
 
 
+def _spec_key(spec: str) -> str:
+    return "".join(folded(spec).split())
+
+
+_SAID: dict[str, tuple[str, Callable[[str], str]]] = {
+    "certificates": ("certificate", certificate_key),
+    "specs": ("spec", _spec_key),
+}
+"""Columns of listings that state something: the aspect, and how its words are compared."""
+
+
 def _said(listings: pl.DataFrame, table: str) -> pl.DataFrame:
     """The certificates and specifications that listings state."""
     parts: list[pl.DataFrame] = []
-    for aspect, column, key in (("certificate", "certificates", certificate_key), ("spec", "specs", _spec_key)):
+    for column, (aspect, key) in _SAID.items():
         rows = listings.explode(column).drop_nulls(column)
         keys = {name: key(name) for name in rows[column].unique()}
         code = pl.col(column).replace_strict(keys, return_dtype=pl.String).alias("code")
         parts.append(rows.select(pl.lit(aspect).alias("aspect"), code, pl.lit(table).alias("table"), pl.col("id").alias("row"), "enterprise"))  # fmt: skip
     return pl.concat(parts)
-
-
-def _spec_key(spec: str) -> str:
-    return "".join(folded(spec).split())
 
 
 def abilities(cluster: Cluster, supply: pl.DataFrame) -> pl.DataFrame:
@@ -155,7 +163,9 @@ def _made(cluster: Cluster, made: pl.DataFrame) -> pl.DataFrame:
     products = made["product"].unique(maintain_order=True).to_list()
     codes = pl.concat([pl.DataFrame({"node": products, "member": products}, schema=dict.fromkeys(("node", "member"), pl.String)), wider(taxonomy, products)])  # fmt: skip
     aspect = pl.lit("input").alias("aspect")
-    return made.join(codes.rename({"node": "product", "member": "code"}), on="product", how="inner").with_columns(aspect)
+    return made.join(codes.rename({"node": "product", "member": "code"}), on="product", how="inner").with_columns(
+        aspect
+    )
 
 
 def _customers(cluster: Cluster, firms: pl.Series) -> pl.DataFrame:
@@ -175,25 +185,30 @@ def _customers(cluster: Cluster, firms: pl.Series) -> pl.DataFrame:
 
 
 def code_names(cluster: Cluster) -> pl.DataFrame:
-    """aspect, code, name, name_en of every process, material, certificate, product and enterprise; a certificate as it is
-    written first."""
+    """aspect, code, name, name_en of every process, material, certificate, product and enterprise; a certificate
+    or a specification as it is written first."""
     terms = cluster["terms"].filter(pl.col("kind").is_in(("process", "material"))).select(
         pl.col("kind").cast(pl.String).alias("aspect"), pl.col("id").alias("code"), "name", "name_en"
     )  # fmt: skip
     products = cluster["products"].select(pl.col("id").alias("code"), "name", "name_en")
-    firms = cluster["enterprises"].select(pl.lit("customer").alias("aspect"), pl.col("id").alias("code"), "name", "name_en")
-    inputs = [products.select(pl.lit(aspect).alias("aspect"), "code", "name", "name_en") for aspect in ("input", "equipment")]
-    return pl.concat([terms, *inputs, firms, _certificate_names(cluster)])
+    firms = cluster["enterprises"].select(
+        pl.lit("customer").alias("aspect"), pl.col("id").alias("code"), "name", "name_en"
+    )
+    inputs = [
+        products.select(pl.lit(aspect).alias("aspect"), "code", "name", "name_en") for aspect in ("input", "equipment")
+    ]
+    return pl.concat([terms, *inputs, firms, _written_names(cluster)])
 
 
-def _certificate_names(cluster: Cluster) -> pl.DataFrame:
-    written: dict[str, str] = {}
-    for table in ("products", "offers", "demands"):
-        for name in cluster[table]["certificates"].explode().drop_nulls().unique(maintain_order=True):
-            written.setdefault(certificate_key(name), name)
+def _written_names(cluster: Cluster) -> pl.DataFrame:
+    written: dict[tuple[str, str], str] = {}
+    for table, column in (("products", "certificates"), ("offers", "certificates"), ("demands", "certificates"),
+                          ("demands", "specs"), ("offers", "specs")):  # fmt: skip
+        aspect, key = _SAID[column]
+        for name in cluster[table][column].explode().drop_nulls().unique(maintain_order=True):
+            written.setdefault((aspect, key(name)), name)
     schema = {"aspect": pl.String, "code": pl.String, "name": pl.String, "name_en": pl.String}
-    rows = [("certificate", key, name, None) for key, name in written.items()]
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame([(*key, name, None) for key, name in written.items()], schema=schema, orient="row")
 
 
 @of_tables("products", "inputs")
@@ -203,9 +218,13 @@ def rarity(cluster: Cluster) -> pl.DataFrame:
     The inverse document frequency of Spärck Jones (Journal of Documentation 28, 1972): that two products are both
     tested says little, that both are pressure cast says much. What no other product asks for has the most.
     """
-    stated = _stated(cluster).filter(pl.col("aspect").is_in(("process", "material"))).select("product", "aspect", "code")
+    stated = (
+        _stated(cluster).filter(pl.col("aspect").is_in(("process", "material"))).select("product", "aspect", "code")
+    )
     machines = pl.lit(cluster["products"].filter(pl.col("kind") == "equipment")["id"].implode())
     taken = recipes(cluster).filter("essential").select("product", _taken_as(machines), pl.col("input").alias("code"))
     counts = pl.concat([stated, taken]).unique().group_by("aspect", "code").agg(pl.len().alias("products"))
     total = max(cluster["products"].height, 1)
-    return counts.select("aspect", "code", (math.log(total + 1) - pl.col("products").cast(pl.Float64).log()).alias("rarity"))
+    return counts.select(
+        "aspect", "code", (math.log(total + 1) - pl.col("products").cast(pl.Float64).log()).alias("rarity")
+    )

@@ -53,7 +53,9 @@ MISSING = pl.Struct({
 """Something the product asks for that the firm is not known to have; `sure` where what the firm has is known; the rows
 that ask for it."""
 
-TOGETHER = pl.Struct({"product": pl.String, "name": pl.String, "name_en": pl.String, "closeness": pl.Float64, "firms": pl.Int64})
+TOGETHER = pl.Struct(
+    {"product": pl.String, "name": pl.String, "name_en": pl.String, "closeness": pl.Float64, "firms": pl.Int64}
+)
 """A product of the firm that is near the one asked for: W, and how many firms are known to make both."""
 
 ADJACENCY_SCHEMA = pl.Schema({
@@ -79,7 +81,9 @@ def adjacency(
     _require_product(cluster, product)
     supply = placed_supply(cluster, home)
     firms = _candidates(cluster, supply, product, home)
-    made = supply.filter("proven").join(firms, on="enterprise", how="semi").select("enterprise", "product", "table", "row")
+    made = (
+        supply.filter("proven").join(firms, on="enterprise", how="semi").select("enterprise", "product", "table", "row")
+    )
     table = learned if learned is not None else learn_coproduction([cluster, *others], to=[product])
     asked = requirements(cluster, product, gather_evidence(cluster, home).need)
     had = abilities(cluster, supply.join(firms, on="enterprise", how="semi"))
@@ -210,7 +214,9 @@ def _ranked(firms: pl.DataFrame, scored: pl.DataFrame, top: int | None) -> pl.Da
 
 def _shared(chosen: pl.DataFrame, asked: pl.DataFrame, had: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
     common = had.join(chosen, on="enterprise", how="semi").join(asked, on=["aspect", "code"], how="semi")
-    grouped = common.group_by("enterprise", "aspect", "code", maintain_order=True).agg(pl.struct("table", "row").alias("rows"))
+    grouped = common.group_by("enterprise", "aspect", "code", maintain_order=True).agg(
+        pl.struct("table", "row").alias("rows")
+    )
     return _listed(_in_order(_with_names(grouped, cluster)), "shared", SHARED)
 
 

@@ -91,7 +91,9 @@ def complexity(
         rows = _by_segment(rows, Taxonomy.of(cluster))
     tree = RegionTree.of(cluster)
     codes = {code: tree.at(code, by) for code in rows["region"].drop_nulls().unique()}
-    placed = rows.with_columns(pl.col("region").replace_strict(codes, default=None, return_dtype=pl.String).alias("place"))
+    placed = rows.with_columns(
+        pl.col("region").replace_strict(codes, default=None, return_dtype=pl.String).alias("place")
+    )
     known = placed.drop_nulls("place")
     amounts = _makers(known) if measure == "makers" else _value(known)
     places, products = (amounts[column].unique().sort().to_list() for column in ("place", "product"))
@@ -153,7 +155,9 @@ def _cells(found: Indices, places: list[str], products: list[str]) -> pl.DataFra
 
 def indices(amounts: Floats) -> Indices:
     """All figures of a matrix X (places × products) of amounts ≥ 0."""
-    rca = _ratio(_ratio(amounts, amounts.sum(axis=1, keepdims=True)), _ratio(amounts.sum(axis=0, keepdims=True), amounts.sum()))
+    rca = _ratio(
+        _ratio(amounts, amounts.sum(axis=1, keepdims=True)), _ratio(amounts.sum(axis=0, keepdims=True), amounts.sum())
+    )
     made = (rca >= 1.0 - _ROUNDING).astype(np.float64)
     together = made.T @ made
     of_product = made.sum(axis=0)

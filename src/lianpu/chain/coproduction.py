@@ -99,12 +99,12 @@ def portfolios_of(
 
 def portfolios(clusters: Sequence[Cluster]) -> Portfolios:
     """What the firms of all `clusters` make by declared or verified rows, wherever they are; products of the same id
-    are the same product. Firms are named «cluster/enterprise» where there are several clusters."""
+    are the same product. Firms are named «position of the cluster/enterprise» where there are several clusters."""
     products: dict[str, None] = {}
     groups: list[Iterable[str]] = []
     made: list[tuple[str, str]] = []
     for place, cluster in enumerate(clusters):
-        prefix = f"{cluster.about.name or place}/" if len(clusters) > 1 else ""
+        prefix = f"{place}/" if len(clusters) > 1 else ""
         supply = gather_evidence(cluster, None).supply.filter("proven")
         rows = supply.select("enterprise", "product").unique(maintain_order=True).iter_rows()
         known = set(cluster["products"]["id"])

@@ -16,7 +16,7 @@ _MOST_NAMES = 4  # more names than this are a table, and `shared` is one
 def part_name(part: str) -> str:
     """process → 工艺."""
     return {
-        "co_production": _("made together elsewhere"), "process": _("processes"), "material": _("materials"),
+        "co_production": _("made together by firms"), "process": _("processes"), "material": _("materials"),
         "input": _("inputs"), "customer": _("customers"), "nearness": _("nearness in the catalog"),
         "equipment": _("machines"), "spec": _("specifications"), "certificate": _("certificates"), "stage": _("stage of the chain"),
         "capacity": _("capacity"), "fit": _("makes it"), "ties": _("delivers to local buyers"),
@@ -40,7 +40,8 @@ def missing_in_words(row: Mapping[str, Any]) -> list[str]:
             names = "、".join(amount_in_words(float(entry["code"]), entry["name"], "year") for entry in entries)
         else:
             names = _names(entries, aspect)
-        lines.append(f"{part_name(aspect)}: {names}{'' if entries[0]['sure'] else _(' (not known)')}")
+        line = _("{part}: {names}").format(part=part_name(aspect), names=names)
+        lines.append(line if entries[0]["sure"] else _("{line} (not known)").format(line=line))
     return lines
 
 
@@ -65,7 +66,9 @@ def _fits() -> dict[str, str]:
 
 def _line(part: Mapping[str, Any], details: str) -> str:
     points = f"{part['points']:.{DIGITS}f}"
-    line = _("{part}: {points} of {most}").format(part=part_name(part["part"]), points=points, most=f"{part['weight']:g}")
+    line = _("{part}: {points} of {most}").format(
+        part=part_name(part["part"]), points=points, most=f"{part['weight']:g}"
+    )
     if part["points_high"] > part["points"]:
         line += _(", up to {most} where unknown").format(most=f"{part['points_high']:.{DIGITS}f}")
     return f"{line} ({details})" if details else line

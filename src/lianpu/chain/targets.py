@@ -128,7 +128,7 @@ def _placed(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataF
     tree = RegionTree.of(cluster)
     seat = Place(home)
     spots = found.select(SITE_COLUMNS).unique(maintain_order=True)
-    apart = [distance(tree, seat, _place(row)) for row in spots.iter_rows()]
+    apart = [distance(tree, seat, _place(tree, row)) for row in spots.iter_rows()]
     measured = spots.with_columns(pl.Series("kilometres", apart, dtype=pl.Float64))
     by_site, _by_enterprise = places(cluster)
     within = [region for region in by_site["region"].drop_nulls().unique() if home and tree.contains(home, region)]
@@ -138,9 +138,15 @@ def _placed(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataF
     )  # fmt: skip
 
 
-def _place(values: tuple[str | None, float | None, float | None]) -> Place:
+def _place(tree: RegionTree, values: tuple[str | None, float | None, float | None]) -> Place:
+    """The place of a site; of a county whose seat is not known, the seat of its city: near enough for an invitation."""
     region, latitude, longitude = values
-    return Place(region, None if latitude is None or longitude is None else (latitude, longitude))
+    if latitude is not None and longitude is not None:
+        return Place(region, (latitude, longitude))
+    city = tree.at(region, "city") if region else None
+    return Place(
+        region, None if region is None else tree.coordinates(region) or (tree.coordinates(city) if city else None)
+    )
 
 
 def _ties(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataFrame:
@@ -213,7 +219,9 @@ def _simple_parts(rows: pl.DataFrame, gap_values: pl.DataFrame | None) -> pl.Dat
         "capacity": bounded(capacity, capacity.is_not_null()),
         "distance": bounded(near, pl.col("kilometres").is_not_null()),
     }  # fmt: skip
-    return pl.concat([rows.select("product", "enterprise", pl.lit(part).alias("part"), *ends) for part, ends in made.items()])
+    return pl.concat(
+        [rows.select("product", "enterprise", pl.lit(part).alias("part"), *ends) for part, ends in made.items()]
+    )
 
 
 def _share(value: pl.Expr, most: float) -> pl.Expr:
@@ -237,7 +245,9 @@ def _certified(cluster: Cluster, supply: pl.DataFrame, found: pl.DataFrame, home
     codes = had.select("enterprise", "code", pl.lit(1.0).alias("held")).unique()
     pairs = found.select("product", "enterprise").join(wanted, on="product", how="inner").join(codes, on=["enterprise", "code"], how="left")  # fmt: skip
     shares = pairs.group_by("product", "enterprise").agg(pl.col("held").fill_null(0.0).mean().alias("share"))
-    judged = found.select("product", "enterprise").join(shares, on=["product", "enterprise"], how="left", maintain_order="left")
+    judged = found.select("product", "enterprise").join(
+        shares, on=["product", "enterprise"], how="left", maintain_order="left"
+    )
     low, high = bounded(pl.col("share"), pl.lit(False))
     return judged.select("product", "enterprise", pl.lit("certificate").alias("part"), low, high)
 

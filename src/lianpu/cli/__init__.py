@@ -58,6 +58,7 @@ app = _Lianpu(
         OnDemand("check", _("List every violation with table, row, column, value and what was expected."), "lianpu.cli.check:check"),
         OnDemand("rate", _("The local supporting rate by spend, by part number and by node."), "lianpu.cli.rate:rate"),
         OnDemand("gaps", _("The gaps of a chain: missing, weak and single-source nodes, ranked."), "lianpu.cli.gaps:gaps_command"),
+        OnDemand("plan", _("A supply plan tier by tier: who could supply whom, and what must be bought outside."), "lianpu.cli.plan:plan_command"),
         OnDemand("extend", _("Local firms one step away from a product that is lacking."), "lianpu.cli.extend:extend"),
         OnDemand("targets", _("Outside enterprises that make what is lacking, ranked."), "lianpu.cli.targets:targets_command"),
         OnDemand("complexity", _("Economic complexity of the places of a cluster: RCA, density, ECI, PCI, outlook."), "lianpu.cli.complexity:complexity_command"),

@@ -15,11 +15,16 @@ from lianpu.language import gettext as _
 def complexity_command(
     cluster: ClusterPath = None,
     table: Annotated[
-        Literal["places", "products", "outlook"], typer.Option(help=_("Which table: places, products, or what is not made yet."))
+        Literal["places", "products", "outlook"],
+        typer.Option(help=_("Which table: places, products, or what is not made yet.")),
     ] = "places",
     by: Annotated[Literal["county", "city", "province"], typer.Option(help=_("What counts as one place."))] = "county",
-    measure: Annotated[Literal["makers", "value"], typer.Option(help=_("Count makers, or known yearly value."))] = "makers",
-    grain: Annotated[Literal["product", "segment"], typer.Option(help=_("Products as they are, or by their segment."))] = "product",
+    measure: Annotated[
+        Literal["makers", "value"], typer.Option(help=_("Count makers, or known yearly value."))
+    ] = "makers",
+    grain: Annotated[
+        Literal["product", "segment"], typer.Option(help=_("Products as they are, or by their segment."))
+    ] = "product",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     output: Output = None,
@@ -34,14 +39,18 @@ def complexity_command(
         titles = {"name": _("Product"), "places": _("Places above their share"), "pci": "PCI"}
     else:
         cells = found.cells.filter(~pl.col("made")).drop("made")
-        frame = cells.sort("place", "gain", "density", "product", descending=[False, True, True, False], nulls_last=True)
+        frame = cells.sort(
+            "place", "gain", "density", "product", descending=[False, True, True, False], nulls_last=True
+        )
         titles = {"place": _("Region"), "product": _("Product"), "rca": "RCA", "density": _("Density"), "pci": "PCI",
                   "gain": "COG"}  # fmt: skip
     title = _("Economic complexity of {count} places").format(count=found.places.height)
     show_frame(frame, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)
     if found.places["eci"].null_count() == found.places.height:
         errors.print(
-            _("ECI and PCI are not determined: there are too few places, or some share no product with the others. Try --grain segment or a wider --by.")
+            _(
+                "ECI and PCI are not determined: there are too few places, or some share no product with the others. Try --grain segment or a wider --by."
+            )
         )
     if found.unplaced:
         errors.print(_("{count} rows have no place at this level and count nowhere.").format(count=found.unplaced))

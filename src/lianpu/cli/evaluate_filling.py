@@ -18,17 +18,21 @@ if TYPE_CHECKING:
     from lianpu.evaluation.backtest import Backtest
 
 Data = Annotated[
-    Path, typer.Argument(help=_("Cluster, or a table firm × segment: .csv with company_id, chain, layer, segment, sub."))
+    Path,
+    typer.Argument(help=_("Cluster, or a table firm × segment: .csv with company_id, chain, layer, segment, sub.")),
 ]
 SplitOption = Annotated[
     Literal["dev", "test", "all"],
     typer.Option(help=_("Which firms: methods were chosen on dev of the Taiwan table; all for data of your own.")),
 ]
-Hide = Annotated[Literal["random", "year"], typer.Option(help=_("Hide a share at random, or what is of the last year."))]
+Hide = Annotated[
+    Literal["random", "year"], typer.Option(help=_("Hide a share at random, or what is of the last year."))
+]
 Share = Annotated[float, typer.Option(help=_("Share of the pairs to hide."))]
 Seeds = Annotated[int, typer.Option(help=_("How often to hide anew."), min=1)]
 Since = Annotated[
-    dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("With --hide year: hide what is of this day or later."))
+    dt.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help=_("With --hide year: hide what is of this day or later.")),
 ]
 
 
@@ -100,7 +104,11 @@ def _report(found: Backtest, title: str, as_json: bool, as_csv: bool, output: Pa
     if found.rows < FEW_ROWS:
         errors.print(_("Only {rows} were asked about: too few to tell methods apart.").format(rows=found.rows))
     errors.print(
-        described(_("In brackets: {level} intervals, percentile bootstrap over what is asked about, {resamples} resamples, seed {seed}."))
+        described(
+            _(
+                "In brackets: {level} intervals, percentile bootstrap over what is asked about, {resamples} resamples, seed {seed}."
+            )
+        )
     )
 
 

@@ -29,10 +29,12 @@ def extend(
         str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))
     ] = None,
     learn_from: Annotated[
-        list[Path] | None, typer.Option(help=_("Another cluster to learn from what firms make together; may be repeated."))
+        list[Path] | None,
+        typer.Option(help=_("Another cluster to learn from what firms make together; may be repeated.")),
     ] = None,
     learned: Annotated[
-        Path | None, typer.Option(help=_("Table of co-production learned before (.csv or .parquet), in place of learning."))
+        Path | None,
+        typer.Option(help=_("Table of co-production learned before (.csv or .parquet), in place of learning.")),
     ] = None,
     top: Annotated[int, typer.Option(help=_("Only the first so many."), min=1)] = MOST,
     as_json: AsJson = False,

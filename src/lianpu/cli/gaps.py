@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import polars as pl
@@ -10,6 +11,7 @@ import typer
 from lianpu.chain.change import what_would_change
 from lianpu.chain.gaps import GAP_STATES, gaps
 from lianpu.chain.proof import proofs
+from lianpu.cli.gap_options import Shown
 from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, console, open_cluster, show_frame
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
@@ -27,12 +29,22 @@ def gaps_command(
         str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))
     ] = None,
     state: Annotated[list[str] | None, typer.Option(help=_("missing, weak, single_source; may be repeated."))] = None,
+    value: Annotated[
+        bool, typer.Option("--value", help=_("What each gap is worth; then they are ranked by it."))
+    ] = False,
+    leader: Annotated[
+        str | None, typer.Option(help=_("The parts one enterprise buys outside, and what each is worth: id or name."))
+    ] = None,
+    compare: Annotated[Path | None, typer.Option(help=_("How the gaps differ from this earlier cluster."))] = None,
     top: Annotated[int | None, typer.Option(help=_("Only the first so many."), min=1)] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     output: Output = None,
 ) -> None:
-    """Print the gaps in their order: known yearly need, then buyers, then severity, then id."""
+    """Print the gaps in their order: known yearly need, then buyers, then severity, then id.
+
+    With --value: what a plant there would keep in the cluster, then the order above.
+    """
     opened = open_cluster(cluster)
     states = tuple(state or GAP_STATES)
     if unknown := set(states) - set(GAP_STATES):
@@ -41,6 +53,17 @@ def gaps_command(
                 name=", ".join(unknown), names=", ".join(GAP_STATES)
             )
         )
+    if value or leader or compare:
+        from lianpu.cli.gap_values import show_comparison, show_leader, show_values
+
+        shown = Shown(chain, region, states, top, as_json, as_csv, output)
+        if compare:
+            show_comparison(open_cluster(compare), opened, shown)
+        elif leader:
+            show_leader(opened, leader, shown)
+        else:
+            show_values(opened, shown)
+        return
     found = gaps(opened, chain=chain, region=region, states=states)
     if top:
         found = found.head(top)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import polars as pl
 import typer
@@ -12,9 +13,10 @@ import typer
 from lianpu.cli.output import MOST_SHOWN, AsJson, Steps, console, errors, open_cluster, print_json, show_frame
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.schema import TABLE_LABELS
-from lianpu.errors import ClusterFileError
+from lianpu.errors import ClusterFileError, MappingError
 from lianpu.intake.mapping import read_mapped_table, read_mapping
 from lianpu.intake.plan import ImportPlan, ListSource, apply_plan, plan_import, upserted
+from lianpu.intake.relabelled import HeadingMapping, heading_mapping, maps_headings, read_relabelled, read_toml
 from lianpu.intake.workbook import read_workbook
 from lianpu.intake.workbook.issues import RowIssue
 from lianpu.language import gettext as _
@@ -27,11 +29,20 @@ def import_list(
         Path, typer.Argument(metavar="CLUSTER", help=_("Cluster folder, .zip or .xlsx to import into."))
     ],
     mapping: Annotated[
-        Path | None, typer.Option(help=_("Mapping file (TOML) for a table that is no supply-demand list."))
+        Path | None,
+        typer.Option(
+            help=_(
+                "Mapping file (TOML): for a table that is no supply-demand list, or for a list with headings of its own."
+            )
+        ),
     ] = None,
     list_name: Annotated[
         str | None,
         typer.Option("--list", help=_("Name of the list, the same for each edition; by default the file's name.")),
+    ] = None,
+    status: Annotated[
+        Literal["declared", "verified", "inferred"] | None,
+        typer.Option(help=_("How far its rows are trusted; by default declared, or what the mapping file says.")),
     ] = None,
     as_of: Annotated[
         dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help=_("Day the list states; by default today."))
@@ -43,13 +54,21 @@ def import_list(
 ) -> None:
     """Read, resolve, compare, write. Exit code 1 where rows could not be read."""
     day = as_of.date() if as_of else dt.datetime.now(tz=dt.UTC).astimezone().date()
-    if mapping is not None:
+    mapped = read_toml(mapping) if mapping is not None else None
+    if mapping is not None and mapped is not None and not maps_headings(mapped):
+        if status or new:
+            raise MappingError(
+                _("{path} makes a cluster of its own: its status stands in the file, and --new is not needed.").format(
+                    path=mapping
+                )
+            )
         failed = _import_mapped(list_file, cluster, mapping, day, dry_run, as_json)
     else:
         target = _new_cluster(cluster, new, region, day) if new else open_cluster(cluster)
-        failed = _import_workbook(
-            list_file, target, cluster, ListSource.named(list_name or list_file.stem, day), dry_run, as_json
-        )
+        headings = heading_mapping(mapped, mapping) if mapping is not None and mapped is not None else None
+        trusted = status or (headings.status if headings else None) or "declared"
+        source = replace(ListSource.named(list_name or list_file.stem, day), status=trusted)
+        failed = _import_workbook(list_file, target, cluster, source, headings, dry_run, as_json)
     if failed:
         raise typer.Exit(1)
 
@@ -63,10 +82,18 @@ def _new_cluster(path: Path, name: str, region: str | None, day: dt.date) -> Clu
 
 
 def _import_workbook(
-    list_file: Path, target: Cluster, path: Path, source: ListSource, dry_run: bool, as_json: bool
-) -> bool:
+    list_file: Path, target: Cluster, path: Path, source: ListSource, headings: HeadingMapping | None, dry_run: bool,
+    as_json: bool,
+) -> bool:  # fmt: skip
     with Steps() as steps:
-        reading = read_workbook(list_file, progress=lambda done, total: steps.tell(_("Reading"), done, total))
+
+        def tell(done: int, total: int) -> None:
+            steps.tell(_("Reading"), done, total)
+
+        if headings is None:
+            reading = read_workbook(list_file, progress=tell)
+        else:
+            reading = read_relabelled(list_file, headings.headings, progress=tell)
         plan = plan_import(
             target, reading, source, progress=lambda _step, done, total: steps.tell(_("Resolving"), done, total)
         )

@@ -142,7 +142,7 @@ class Steps:
         self._progress.stop()
 
     def tell(self, step: str, done: int, total: int) -> None:
-        """Show that `done` of `total` of `step` is done."""
+        """Show that `done` of `total` (0: not known) of `step` is done."""
         if step not in self._tasks:
-            self._tasks[step] = self._progress.add_task(step, total=total)
-        self._progress.update(self._tasks[step], completed=done, total=total)
+            self._tasks[step] = self._progress.add_task(step, total=total or None)
+        self._progress.update(self._tasks[step], completed=done, total=total or None)

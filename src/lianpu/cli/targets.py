@@ -31,7 +31,8 @@ def targets_command(
     ] = None,
     chain: Annotated[str | None, typer.Option(help=_("With «gaps»: one chain, its id."))] = None,
     values: Annotated[
-        Path | None, typer.Option(help=_("CSV file with what gaps are worth a year: product, value_low, value_high (CNY)."))
+        Path | None,
+        typer.Option(help=_("CSV file with what gaps are worth a year: product, value_low, value_high (CNY).")),
     ] = None,
     top: Annotated[int, typer.Option(help=_("Only the first so many."), min=1)] = MOST,
     as_json: AsJson = False,
@@ -60,16 +61,22 @@ def targets_command(
         where = pl.col("region").replace_strict(names, default=None, return_dtype=pl.String)
         place = pl.when(pl.col("outside").is_null()).then(pl.lit(_("place not known"))).otherwise(where)
         shown = worded.with_columns(place.alias("place"), pl.col("reasons").list.join("\n").alias("why"))
-    show_frame(shown, titles, title=_("Outside enterprises that could fill it"), as_json=as_json, as_csv=as_csv, output=output)
+    show_frame(
+        shown, titles, title=_("Outside enterprises that could fill it"), as_json=as_json, as_csv=as_csv, output=output
+    )
     if found.is_empty() and not (as_json or as_csv or output):
-        console.print(_("No enterprise outside of the region is known to make it; import lists of other places: lianpu import."))
+        console.print(
+            _("No enterprise outside of the region is known to make it; import lists of other places: lianpu import.")
+        )
 
 
 def read_values(file: Path) -> pl.DataFrame:
     """What gaps are worth, of a CSV file; raises `InputFileError` where it cannot be read as numbers."""
     try:
         table = pl.read_csv(file, schema_overrides={"product": pl.String})
-        return table.with_columns(pl.col(column).cast(pl.Float64) for column in ("value_low", "value_high") if column in table.columns)
+        return table.with_columns(
+            pl.col(column).cast(pl.Float64) for column in ("value_low", "value_high") if column in table.columns
+        )
     except (OSError, pl.exceptions.PolarsError) as error:
         raise InputFileError(
             _("{file} is no table of gap values: {reason}").format(file=file, reason=str(error).splitlines()[0])

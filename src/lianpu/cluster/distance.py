@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lianpu.cluster.regions import Level, RegionTree
 
 NEAR_KILOMETRES = 150.0
@@ -67,3 +70,13 @@ def _same(regions: RegionTree, level: Level, home: Place, place: Place) -> bool 
         return one == other
     overlap = regions.contains(home.region, place.region) or regions.contains(place.region, home.region)
     return None if overlap else False
+
+
+def kilometres_of_many(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`kilometres` of many pairs at once: rows of (latitude, longitude) in degrees; NaN where one is not known."""
+    start, end = np.radians(one), np.radians(other)
+    half = (
+        np.sin((end[:, 0] - start[:, 0]) / 2) ** 2
+        + np.cos(start[:, 0]) * np.cos(end[:, 0]) * np.sin((end[:, 1] - start[:, 1]) / 2) ** 2
+    )
+    return 2 * _EARTH_RADIUS_KILOMETRES * np.arcsin(np.sqrt(np.minimum(1.0, half)))

@@ -73,15 +73,17 @@ def hidden_since(pairs: Pairs, day: dt.date | None) -> tuple[dt.date, NDArray[np
     """
     known = ~np.isnat(pairs.days)
     if not known.any():
-        raise InputFileError(_("{name} says of no pair since when it holds; use --hide random.").format(name=pairs.name))
+        raise InputFileError(
+            _("{name} says of no pair since when it holds; use --hide random.").format(name=pairs.name)
+        )
     last: dt.date = pairs.days[known].max().astype(object)
     start = day or dt.date(last.year, 1, 1)
     hidden = known & (pairs.days >= np.datetime64(start))
     if not hidden.any() or hidden.all():
         raise InputFileError(
-            _("From {day} on {hidden} of {count} pairs are hidden; name a day with some before it and some after.").format(
-                day=start, hidden=int(hidden.sum()), count=len(hidden)
-            )
+            _(
+                "From {day} on {hidden} of {count} pairs are hidden; name a day with some before it and some after."
+            ).format(day=start, hidden=int(hidden.sum()), count=len(hidden))
         )
     return start, hidden
 
@@ -97,7 +99,9 @@ def backtest(
     methods, told which pairs are left. Raises `InputFileError` where nothing can be hidden.
     """
     if not 0.0 < share < 1.0:
-        raise InputFileError(_("The share to hide is {share}; expected a number above 0 and below 1.").format(share=share))
+        raise InputFileError(
+            _("The share to hide is {share}; expected a number above 0 and below 1.").format(share=share)
+        )
     start: dt.date | None = None
     if by_year:
         start, chosen = hidden_since(pairs, since)
@@ -136,7 +140,10 @@ def _judged(
         block = judged[begin : begin + _AT_ONCE]
         of = {name: scores(block, everything) if side == "rows" else scores(everything, block).T for name, scores in scored.items()}  # fmt: skip
         for place, row in enumerate(block):
-            wanted, open_cells = _members(sought, row), np.setdiff1d(everything, _members(left, row), assume_unique=True)
+            wanted, open_cells = (
+                _members(sought, row),
+                np.setdiff1d(everything, _members(left, row), assume_unique=True),
+            )
             is_wanted = np.isin(open_cells, wanted)
             for method in of:
                 line = of[method][place, open_cells]

@@ -14,4 +14,6 @@ def evaluate_extend(
     since: dt.date | None = None, progress: Progress | None = None,
 ) -> Backtest:  # fmt: skip
     """For each firm: which products it is not known to make rank first, and is a hidden one among them?"""
-    return backtest(pairs, METHODS, split=split, share=share, seeds=seeds, by_year=by_year, since=since, progress=progress)
+    return backtest(
+        pairs, METHODS, split=split, share=share, seeds=seeds, by_year=by_year, since=since, progress=progress
+    )

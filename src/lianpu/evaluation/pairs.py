@@ -88,7 +88,8 @@ def read_segment_table(file: Path) -> Pairs:
             )
         )
     clean = raw.select(
-        pl.col(column).fill_null("").replace_strict(_cleaned(raw[column]), return_dtype=pl.String) for column in _COLUMNS
+        pl.col(column).fill_null("").replace_strict(_cleaned(raw[column]), return_dtype=pl.String)
+        for column in _COLUMNS
     )
     listed: dict[tuple[str, str], None] = {}
     groups: Mapping[tuple[str, ...], set[str]] = defaultdict(set)
@@ -116,7 +117,9 @@ def _cleaned(column: pl.Series) -> dict[str, str]:
 def firm_products(cluster: Cluster) -> Pairs:
     """Who makes what in a cluster, by declared or verified offers and links, everywhere; the day is the first on which a
     row says so (`since` of a link, else `as_of`)."""
-    offers = current(cluster["offers"], None).filter(TRUSTED_ROW & pl.col("category").is_in(("product", "service", "capacity")))
+    offers = current(cluster["offers"], None).filter(
+        TRUSTED_ROW & pl.col("category").is_in(("product", "service", "capacity"))
+    )
     links = current(cluster["links"], None).filter(TRUSTED_ROW)
     rows = pl.concat([
         offers.select(pl.col("enterprise").alias("row"), pl.col("product").alias("column"), pl.col("as_of").alias("day")),

@@ -26,6 +26,7 @@ FACTORS = 30
 RIDGE = 10.0
 """λ of EASE: of 1, 3, 10 and 30 the best there."""
 SVD_SEED = 1
+_DENSE = 250_000  # cells up to which a table is decomposed as it stands: no start vector can fail there
 
 
 def walk(made: Matrix, groups: Matrix) -> Scores:
@@ -70,9 +71,16 @@ def truncated_svd(made: Matrix, groups: Matrix) -> Scores:
     factors = min(FACTORS, min(made.shape) - 1)
     if factors < 1:
         return popularity(made, groups)
-    random = np.random.default_rng(SVD_SEED)
-    _left, _values, right = svds(made, k=factors, v0=random.standard_normal(min(made.shape)))
+    right = _right_vectors(made, factors)
     return lambda rows, columns: np.asarray(_rows(made, rows) @ right.T) @ right[:, columns]
+
+
+def _right_vectors(made: Matrix, factors: int) -> Floats:
+    """The right singular vectors of the largest values, factors × columns."""
+    if made.shape[0] * made.shape[1] <= _DENSE:
+        return np.linalg.svd(made.toarray(), full_matrices=False)[2][:factors]
+    start = np.random.default_rng(SVD_SEED).standard_normal(min(made.shape))
+    return svds(made, k=factors, v0=start)[2]
 
 
 def ease(made: Matrix, groups: Matrix) -> Scores:

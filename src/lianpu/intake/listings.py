@@ -17,10 +17,12 @@ from lianpu.intake.keys import stable_id
 from lianpu.intake.products import normal_text
 
 
-def new_tables(cluster: Cluster, resolved: ResolvedDrafts, source: str, as_of: dt.date) -> dict[str, pl.DataFrame]:
+def new_tables(
+    cluster: Cluster, resolved: ResolvedDrafts, source: str, as_of: dt.date, status: str = "declared"
+) -> dict[str, pl.DataFrame]:
     """Rows for enterprises, enterprise_identifiers, sites, offers, demands and links, typed, with sheet and row."""
     drafts = _with_ids(resolved.drafts, source)
-    stated = _Stated(source, as_of)
+    stated = _Stated(source, as_of, status)
     return {
         "enterprises": stated.rows("enterprises", _enterprises(cluster, resolved)),
         "enterprise_identifiers": stated.rows("enterprise_identifiers", _identifiers(cluster, resolved)),
@@ -34,8 +36,8 @@ def new_tables(cluster: Cluster, resolved: ResolvedDrafts, source: str, as_of: d
 class _Stated:
     """Adds what every row of a list shares, and the columns the list does not speak of."""
 
-    def __init__(self, source: str, as_of: dt.date) -> None:
-        self._facts = [pl.lit(source).alias("source"), pl.lit(as_of).alias("as_of"), pl.lit("declared").alias("status")]
+    def __init__(self, source: str, as_of: dt.date, status: str) -> None:
+        self._facts = [pl.lit(source).alias("source"), pl.lit(as_of).alias("as_of"), pl.lit(status).alias("status")]
 
     def rows(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
         schema = dict(SCHEMAS[table].create_empty().schema)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from lianpu.cluster.parsing import typed_table
 from lianpu.cluster.values import tidy
 from lianpu.errors import MappingError
 from lianpu.intake.keys import stable_id
+from lianpu.intake.relabelled import read_toml
 from lianpu.intake.workbook.issues import RowIssue, issue
 from lianpu.language import gettext as _
 
@@ -46,10 +46,7 @@ class MappedTable:
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """The mapping file; raises `MappingError` where it is no TOML or lacks a part."""
-    try:
-        mapping = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise MappingError(_("{path} is not a readable TOML file: {reason}").format(path=path, reason=error)) from error
+    mapping = read_toml(path)
     for part in ("name", "source", "enterprise", "product"):
         if part not in mapping:
             raise MappingError(_("{path} has no part «{part}».").format(path=path, part=part))

@@ -36,12 +36,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class ListSource:
-    """The list an import reads: its id (the same for every edition of the list), title, and the day it states."""
+    """The list an import reads: its id (the same for every edition of the list), title, the day it states, and the status
+    of its rows: declared by firms or a list, or inferred from a page or a register."""
 
     id: str
     title: str
     as_of: dt.date
     publisher: str | None = None
+    status: str = "declared"
 
     @classmethod
     def named(cls, title: str, as_of: dt.date, publisher: str | None = None) -> ListSource:
@@ -87,7 +89,7 @@ def plan_import(
 ) -> ImportPlan:
     """Resolve the drafts of a reading and compare them with what the cluster holds."""
     resolved = resolve_drafts(cluster, reading.drafts, progress=progress)
-    stated = new_tables(cluster, resolved, source.id, source.as_of)
+    stated = new_tables(cluster, resolved, source.id, source.as_of, source.status)
     upserts: dict[str, pl.DataFrame] = {}
     changes: list[pl.DataFrame] = []
     for table, rows in stated.items():

@@ -26,6 +26,10 @@ class Part:
     refusal: str = ""
     own: bool = False
 
+    def __post_init__(self) -> None:
+        """Make what is shown at once: a template would take a fault in it for nothing to show."""
+        _ = self.shown
+
     @property
     def question(self) -> Question:
         """What is asked."""

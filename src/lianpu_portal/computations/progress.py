@@ -12,17 +12,18 @@ from django.utils import timezone
 
 from lianpu_portal.computations.errors import ComputationCancelledError
 from lianpu_portal.computations.limits import BEAT, BETWEEN_WRITES
-from lianpu_portal.computations.models import Computation, State
+from lianpu_portal.computations.models import Audience, Computation, State
 
 
 class Progress:
     """`progress(share, note)`: share from 0 to 1; the note is a message id, put into each reader's language when shown.
 
-    Written twice a second at most. Raises `ComputationCancelledError` once the run is no longer wanted.
+    `audience`: whose part of the cluster is computed on. Written twice a second at most. Raises `ComputationCancelledError` once the run is no longer wanted.
     """
 
-    def __init__(self, pk: int, run: str) -> None:
+    def __init__(self, pk: int, run: str, audience: str = Audience.PUBLIC) -> None:
         self._pk, self._run = pk, run
+        self.audience = audience
         self._last = float("-inf")
 
     def __call__(self, share: float, note: str = "", **values: Any) -> None:

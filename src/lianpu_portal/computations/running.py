@@ -32,7 +32,8 @@ def run(pk: int) -> None:
     waiting = Computation.objects.filter(pk=pk, state=State.WAITING)
     if not waiting.update(state=State.RUNNING, run=token, began_at=now, alive_at=now):
         return
-    computation, progress = Computation.objects.get(pk=pk), Progress(pk, token)
+    computation = Computation.objects.get(pk=pk)
+    progress = Progress(pk, token, computation.audience)
     with Alive(progress), in_language(computation.language):
         _end(progress, _outcome(computation, progress))
     _keep_few(computation)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "lianpu_portal.accounts",
     "lianpu_portal.registry",
     "lianpu_portal.insight",
+    "lianpu_portal.worth",
     "lianpu_portal.imports",
     "lianpu_portal.market",
     "lianpu_portal.hall",

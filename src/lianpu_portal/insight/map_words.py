@@ -46,5 +46,13 @@ def sentences() -> dict[str, Promise]:
         "more": _("… and {count} more; the product's page lists them all"),
         "nothing_found": _("No product or segment is called «{text}»."),
         "panel_failed": _("The page of this product could not be loaded. Open it on its own above."),
+        "worth_none": _("No gap that is shown has a known value."),
+        "worth_gaps": _("{count} gaps with a value"),
+        "worth_gaps_one": _("{count} gap with a value"),
+        "worth_more": _("and {count} smaller ones"),
+        "worth_more_one": _("and {count} smaller one"),
+        "worth_value": _("worth {value} a year"),
+        "worth_range": _("between {low} and {high}"),
+        "worth_least": _("at least {low}"),
         "load_failed": _("The map could not be loaded. Load the page anew; the table below it needs no script."),
     }

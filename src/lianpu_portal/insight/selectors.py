@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,6 +19,7 @@ from lianpu_portal.registry.selectors import ENTERPRISE, ORIGIN, PRODUCT, listin
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 from lianpu_portal.words import STATES
+from lianpu_portal.worth.gap_list import bought_by, ranked_by_value
 
 BY_RECIPE = "needed_by_recipe"
 
@@ -97,11 +99,17 @@ class GapFilters:
     state: str | None = None
     region: str | None = None
     proven: bool = False
+    leader: str | None = None
 
 
-def gap_frame(cluster: Cluster, filters: GapFilters) -> pl.DataFrame:
-    """The ranked gaps that pass the filters; ranks are those of the chain and region, whatever the other filters."""
-    rows = remember(gaps, cluster, chain=filters.chain, region=filters.region)
+def gap_frame(cluster: Cluster, filters: GapFilters, values: Mapping[str, Row] | None = None) -> pl.DataFrame:
+    """The ranked gaps that pass the filters; ranks are those of the chain and region, whatever the other filters.
+
+    `values` are what the gaps are worth: with them the gaps are ranked by value, else by their known need.
+    """
+    rows = ranked_by_value(remember(gaps, cluster, chain=filters.chain, region=filters.region), values or {})
+    if filters.leader:
+        rows = bought_by(rows, values or {}, filters.leader)
     if filters.state in GAP_STATES:
         rows = rows.filter(pl.col("state") == filters.state)
     if filters.proven:
@@ -128,16 +136,24 @@ GAP_COLUMNS = (
     Column("need_value", _("Known need a year, CNY"), "money"),
 )
 
+VALUE_COLUMNS = (
+    Column("value", _("Worth a year, CNY"), "money"),
+    Column("value_low", _("at least, CNY"), "money"),
+    Column("value_high", _("at most, CNY"), "money"),
+)
+
 
 def gap_rows(cluster: Cluster, rows: pl.DataFrame, withheld: Withheld = NOTHING) -> list[Row]:
     """Rows of gaps with names, without the totals that are withheld."""
     return veil(rows_of(with_names(cluster, rows.drop("name", "name_en"))), withheld)
 
 
-def gap_table(cluster: Cluster, filters: GapFilters, withheld: Withheld = NOTHING) -> Table:
-    """The gaps as a table for files."""
-    units = Column("unit", _("Unit"))
-    return Table((*GAP_COLUMNS[:9], units, GAP_COLUMNS[9]), gap_rows(cluster, gap_frame(cluster, filters), withheld))
+def gap_table(
+    cluster: Cluster, filters: GapFilters, withheld: Withheld = NOTHING, values: Mapping[str, Row] | None = None
+) -> Table:
+    """The gaps as a table for files, with what they are worth where that was computed."""
+    columns = (*GAP_COLUMNS[:9], Column("unit", _("Unit")), GAP_COLUMNS[9], *(VALUE_COLUMNS if values else ()))
+    return Table(columns, gap_rows(cluster, gap_frame(cluster, filters, values), withheld))
 
 
 def node_table(cluster: Cluster) -> Table:

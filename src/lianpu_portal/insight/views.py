@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_safe
 from lianpu.chain import GAP_STATES
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import public_part, visible_to
@@ -22,10 +25,11 @@ from lianpu_portal.accounts.withheld import Withheld, veil_table, withheld_nodes
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes.marks import mark, mark_proof
 from lianpu_portal.insight import selectors
-from lianpu_portal.naming import home_parts
+from lianpu_portal.naming import firm_rows, home_parts
 from lianpu_portal.pages import containing, page_of
 from lianpu_portal.results import remember, settled
 from lianpu_portal.tables import Table, as_file
+from lianpu_portal.worth import gap_list as gap_list_values
 
 _GAPS_PER_PAGE = 50
 _ROWS_PER_PAGE = 50
@@ -58,22 +62,30 @@ def _gap_filters(request: HttpRequest, cluster: Cluster) -> selectors.GapFilters
         raise Http404(_("There is no state {name}.").format(name=state))
     if region and not RegionTree.of(cluster).knows(region):
         raise Http404(_("There is no region {name}.").format(name=region))
-    return selectors.GapFilters(chain, state, region, proven=request.GET.get("proven") == "1")
+    leader = request.GET.get("leader") or None
+    if leader and leader not in firm_rows(visible_to(request, cluster)):
+        raise Http404(_("There is no enterprise {name} in the cluster.").format(name=leader))
+    return selectors.GapFilters(chain, state, region, request.GET.get("proven") == "1", leader)
 
 
 @open_to(Permission.READ)
 @require_safe
 def gap_list(request: HttpRequest) -> HttpResponse:
-    """The ranked gaps, filtered by chain, state and county."""
+    """The gaps ranked by what they are worth, filtered by chain, state, county and leader, compared with a day before."""
     filters = _gap_filters(request, snapshot())
     cluster = settled(selectors.gap_analyses, filters.chain, filters.region)
-    rows = selectors.gap_frame(cluster, filters)
+    found = gap_list_values.valued(request, filters.region, request.GET.get("since", ""))
+    rows = selectors.gap_frame(cluster, filters, found.rows)
     judged, nodes = selectors.judged_nodes(cluster, filters)
     page = page_of(request, range(rows.height), _GAPS_PER_PAGE)
     part = rows.slice(page.start_index() - 1 if rows.height else 0, page.paginator.per_page)
+    members = frozenset(chain_members(cluster, filters.chain)) if filters.chain else None
     context = {
         "filters": filters,
-        "rows": selectors.gap_rows(cluster, part, _withheld(request, cluster, filters)),
+        "rows": gap_list_values.told(selectors.gap_rows(cluster, part, _withheld(request, cluster, filters)), found),
+        "found": found,
+        "closed": gap_list_values.closed_since(found, members),
+        "leaders": gap_list_values.leaders(visible_to(request, cluster)) if found.worth else [],
         "page": page,
         "total": rows.height,
         "judged": judged,
@@ -83,7 +95,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         "regions": home_parts(cluster),
         "home_name": selectors.home_name(cluster),
         "printing": bool(request.GET.get("print")),
-        "rule": ranking_rule(),
+        "rule": ranking_rule(valued=bool(found.rows)),
     }
     return render(request, "insight/gaps.html", context)
 
@@ -94,26 +106,36 @@ def gap_file(request: HttpRequest, format: str) -> HttpResponse:
     """The same gaps as xlsx, csv or json."""
     filters = _gap_filters(request, snapshot())
     cluster = settled(selectors.gap_analyses, filters.chain, filters.region)
+    found = gap_list_values.valued(request, filters.region, "")
     judged, nodes = selectors.judged_nodes(cluster, filters)
     notes = [
         bilingual(cluster.about.name, cluster.about.name_en),
         _("As of {day}; the state of {judged} of {nodes} nodes is known.").format(
             day=cluster.about.as_of, judged=judged, nodes=nodes
         ),
-        ranking_rule(),
+        ranking_rule(valued=bool(found.rows)),
     ]
-    return as_file(selectors.gap_table(cluster, filters, _withheld(request, cluster, filters)), format, "gaps", notes)
+    if found.worth:
+        done = found.worth.computation
+        notes.append(_("Values computed on the data of {at}.").format(at=date_format(localtime(done.read_at), "Y-m-d H:i")))
+    table = selectors.gap_table(cluster, filters, _withheld(request, cluster, filters), found.rows)
+    return as_file(table, format, "gaps", notes)
 
 
 def _withheld(request: HttpRequest, cluster: Cluster, filters: selectors.GapFilters) -> Withheld:
     return withheld_nodes(cluster, visible_to(request, cluster), filters.region)
 
 
-def ranking_rule() -> str:
-    """How gaps are ranked, in a sentence."""
+def ranking_rule(*, valued: bool = False) -> str:
+    """How gaps are ranked, in a sentence; `valued`: what they are worth is known."""
+    if not valued:
+        return _(
+            "Ranked by the known yearly need in CNY, largest first and unknown last; then by the number of local buyers; "
+            "then missing before weak before single-source."
+        )
     return _(
-        "Ranked by the known yearly need in CNY, largest first and unknown last; then by the number of local buyers; "
-        "then missing before weak before single-source."
+        "Ranked by what the gap is worth a year, largest first and unknown last; then by what it may be worth at most, by "
+        "the known yearly need, by the number of local buyers; then missing before weak before single-source."
     )
 
 

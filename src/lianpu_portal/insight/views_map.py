@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
@@ -27,6 +28,8 @@ from lianpu_portal.registry.search import find
 from lianpu_portal.results import remember, settled
 from lianpu_portal.words import STATE_MEANINGS
 from lianpu_portal.words import STATES as STATE_WORDS
+from lianpu_portal.worth.gap_list import valued
+from lianpu_portal.worth.stored import worth_for
 
 SIGNS = {"missing": "✕", "weak": "▽", "single_source": "①", "strong": "✓", "unknown": "·"}
 
@@ -116,6 +119,27 @@ def map_data(request: HttpRequest) -> HttpResponse:
     )
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+@open_to(Permission.READ)
+@require_safe
+@never_cache
+def map_worth(request: HttpRequest) -> JsonResponse:
+    """What the gaps are worth, for the layer «value»: product → least, known, most (null: no upper end)."""
+    _chain, region = _scope(request, snapshot())
+    known = worth_for(request, region)
+    rows = known.rows.values() if known else ()
+    values = {row["product"]: [row["value_low"], row["value"], row["value_high"]] for row in rows if row["value"]}
+    return JsonResponse({"values": values, "read_at": known.computation.read_at if known else None})
+
+
+@open_to(Permission.READ)
+@require_safe
+@never_cache
+def map_worth_strip(request: HttpRequest) -> HttpResponse:
+    """Whether the values are fresh, and the way to compute them: a fragment of the map."""
+    _chain, region = _scope(request, snapshot())
+    return render(request, "worth/_map_strip.html", {"found": valued(request, region, "")})
 
 
 _MOST_FOUND = 60  # more than the box shows, for the reader may look at one chain only

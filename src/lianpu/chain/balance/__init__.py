@@ -3,6 +3,20 @@
 from lianpu.chain.balance.balancing import Balance, balance
 from lianpu.chain.balance.cases import CASES, Case
 from lianpu.chain.balance.coverage import Coverage
+from lianpu.chain.balance.curve import Curve, value_curve
 from lianpu.chain.balance.facts import Facts, gather_facts
+from lianpu.chain.balance.planning import Plan, plan
 
-__all__ = ["CASES", "Balance", "Case", "Coverage", "Facts", "balance", "gather_facts"]
+__all__ = [
+    "CASES",
+    "Balance",
+    "Case",
+    "Coverage",
+    "Curve",
+    "Facts",
+    "Plan",
+    "balance",
+    "gather_facts",
+    "plan",
+    "value_curve",
+]

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from lianpu.chain.balance.cases import BEST, STATED, WORST, Case
-from lianpu.chain.balance.constraints import programme
+from lianpu.chain.balance.constraints import Programme, programme
 from lianpu.chain.balance.coverage import Coverage, coverage_of
 from lianpu.chain.balance.facts import Facts, gather_facts
 from lianpu.chain.balance.from_cluster import Compiled, Wanted, compiled_model, full_need
@@ -45,7 +45,7 @@ class Solved:
 
     compiled: Compiled
     pooled: Pooled
-    solver: Solver
+    solver: Solver[Programme]
     solution: Solution
 
 

@@ -39,16 +39,15 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Programme:
-    """max c·x subject to lower ≤ A x ≤ upper, 0 ≤ x ≤ bound; `rows` names the families of rows.
+class Linear:
+    """max c·x subject to lower ≤ A x ≤ upper, 0 ≤ x ≤ bound.
 
     `row_unit` and `column_unit` are the CNY that one unit of a row's product, and of a column's, is counted with when
-    the programme is scaled: in money every coefficient is a share, whatever the units of the lists.
+    the programme is scaled: in money every coefficient is a share, whatever the units of the lists. `whole` is the CNY of
+    all that is wanted, against which tolerances are meant; `products` names what the first rows balance.
     """
 
     products: tuple[str, ...]
-    columns: Columns
-    rows: dict[str, slice]
     matrix: sparse.csc_array
     row_lower: Floats
     row_upper: Floats
@@ -56,15 +55,33 @@ class Programme:
     bound: Floats
     row_unit: Floats
     column_unit: Floats
+    whole: float
 
 
 @dataclass(frozen=True)
-class _Entries:
+class Programme(Linear):
+    """The linear programme of a model: where its families of columns stand, and of rows by their name."""
+
+    columns: Columns
+    rows: dict[str, slice]
+
+
+@dataclass(frozen=True)
+class Entries:
     """Coefficients of a family of rows."""
 
     row: Whole
     column: Whole
     value: Floats
+
+
+def matrix_of(entries: list[Entries], shape: tuple[int, int]) -> sparse.csc_array:
+    """The matrix with these coefficients; those of the same place are added up."""
+    values = np.concatenate([part.value for part in entries])
+    rows, columns = np.concatenate([part.row for part in entries]), np.concatenate([part.column for part in entries])
+    matrix = sparse.csc_array((values, (rows, columns)), shape=shape)
+    matrix.sum_duplicates()
+    return matrix
 
 
 def programme(model: Model) -> Programme:
@@ -74,22 +91,22 @@ def programme(model: Model) -> Programme:
     number = len(model.products)
     entries = [*_balance(model, columns), *_buying(model, columns, guarded)]
     rows = number + len(guarded)
-    matrix = sparse.csc_array(
-        (
-            np.concatenate([part.value for part in entries]),
-            (np.concatenate([part.row for part in entries]), np.concatenate([part.column for part in entries])),
-        ),
-        shape=(rows, columns.number),
-    )
-    matrix.sum_duplicates()
+    matrix = matrix_of(entries, (rows, columns.number))
     lower, upper = np.zeros(rows), np.zeros(rows)
     lower[number:] = -np.inf
     unit = np.where(model.price > 0, model.price, 1.0)
+    column_unit = unit[_product_of(model, columns)]
     return Programme(
-        model.products, columns, {"balance": slice(0, number), "buying": slice(number, rows)}, matrix, lower, upper,
-        _objective(model, columns), _bounds(model, columns), np.concatenate([unit, unit[guarded]]),
-        unit[_product_of(model, columns)],
+        products=model.products, matrix=matrix, row_lower=lower, row_upper=upper, objective=_objective(model, columns),
+        bound=_bounds(model, columns), row_unit=np.concatenate([unit, unit[guarded]]), column_unit=column_unit,
+        whole=_whole(model, unit), columns=columns, rows={"balance": slice(0, number), "buying": slice(number, rows)},
     )  # fmt: skip
+
+
+def _whole(model: Model, unit: Floats) -> float:
+    """CNY of all that is needed and can be sold outside."""
+    worth = [part.quantity * unit[part.product] for part in (model.needs, model.outlets)]
+    return sum(float(amounts[np.isfinite(amounts)].sum()) for amounts in worth)
 
 
 def _columns(model: Model) -> Columns:
@@ -127,23 +144,23 @@ def _bounds(model: Model, columns: Columns) -> Floats:
     )
 
 
-def _balance(model: Model, columns: Columns) -> list[_Entries]:
+def _balance(model: Model, columns: Columns) -> list[Entries]:
     """use + served + sold + left + counted out − made − bought − counted in = 0."""
     product = _product_of(model, columns)
     number = np.arange(columns.number, dtype=np.int64)
     sign = np.full(columns.number, 1.0)
     for family in (columns.make, columns.plant, columns.buy):
         sign[family] = -1.0
-    counted_in = _Entries(model.counts_as.wide, number[columns.count], np.full(len(model.counts_as), -1.0))
-    return [_Entries(product, number, sign), counted_in, *_use(model, columns)]
+    counted_in = Entries(model.counts_as.wide, number[columns.count], np.full(len(model.counts_as), -1.0))
+    return [Entries(product, number, sign), counted_in, *_use(model, columns)]
 
 
-def _use(model: Model, columns: Columns) -> list[_Entries]:
+def _use(model: Model, columns: Columns) -> list[Entries]:
     """a_qo of q for each unit that o makes."""
-    found: list[_Entries] = []
+    found: list[Entries] = []
     for part, family in ((model.makers, columns.make), (model.plants, columns.plant)):
         column, taken, quantity = model.recipes.lines(part.recipe)
-        found.append(_Entries(taken, column + family.start, quantity))
+        found.append(Entries(taken, column + family.start, quantity))
     return found
 
 
@@ -158,16 +175,16 @@ def _guarded(model: Model, columns: Columns) -> Whole:
     return columns.bought[dearer[columns.bought]]
 
 
-def _buying(model: Model, columns: Columns, guarded: Whole) -> list[_Entries]:
+def _buying(model: Model, columns: Columns, guarded: Whole) -> list[Entries]:
     """bought − use ≤ 0."""
     place = np.full(len(model.products), -1, np.int64)
     place[guarded] = np.arange(len(guarded)) + len(model.products)
     column = np.arange(columns.buy.start, columns.buy.stop, dtype=np.int64)
     row = place[columns.bought]
     kept = row >= 0
-    found = [_Entries(row[kept], column[kept], np.ones(int(kept.sum())))]
+    found = [Entries(row[kept], column[kept], np.ones(int(kept.sum())))]
     for part in _use(model, columns):
         row = place[part.row]
         kept = row >= 0
-        found.append(_Entries(row[kept], part.column[kept], -part.value[kept]))
+        found.append(Entries(row[kept], part.column[kept], -part.value[kept]))
     return found

@@ -40,7 +40,7 @@ class PriceRanges:
 
 
 def price_ranges(
-    solver: Solver, solution: Solution, products: Whole, step: Floats, progress: Progress = silent
+    solver: Solver[Programme], solution: Solution, products: Whole, step: Floats, progress: Progress = silent
 ) -> PriceRanges:
     """The price range of each of `products`; `step` is ε of each, in its base unit.
 
@@ -58,7 +58,7 @@ def price_ranges(
     return PriceRanges(np.where(same, high, low), high)
 
 
-def _change(solver: Solver, value: float, row: int, amount: float) -> float:
+def _change(solver: Solver[Programme], value: float, row: int, amount: float) -> float:
     with solver.tried(extra={row: amount}):
         changed = solver.value_if_any()
     return np.nan if changed is None else (changed - value) / amount
@@ -95,10 +95,7 @@ def fixed_duals(programme: Programme, solution: Solution) -> Floats:
 
 def _scale(programme: Programme, *, rows: bool) -> Floats:
     """A millionth of a millionth of everything wanted, in the unit of each row or column: less is nothing."""
-    demand = slice(programme.columns.serve.start, programme.columns.sell.stop)
-    worth = (programme.bound * programme.column_unit)[demand]
-    whole = float(worth[np.isfinite(worth)].sum())
-    return _INSIDE * 1e-3 * whole / (programme.row_unit if rows else programme.column_unit)
+    return _INSIDE * 1e-3 * programme.whole / (programme.row_unit if rows else programme.column_unit)
 
 
 def _inside(programme: Programme, solution: Solution) -> NDArray[np.bool_]:

@@ -151,8 +151,10 @@ def counting(cluster: Cluster, products: list[str], lines: RecipeLines) -> Count
 
 def _reachable(lines: RecipeLines, number: int) -> list[int]:
     """What each product is made from, directly or not, as bits of a whole number: the lines hold no circle."""
-    inputs = [list[int]() for _product in range(number)]
-    for made, taken in zip(lines.product.tolist(), lines.input.tolist(), strict=True):
+    inputs: list[list[int]] = [list[int]() for _product in range(number)]
+    made_ones: list[int] = lines.product.tolist()
+    taken_ones: list[int] = lines.input.tolist()
+    for made, taken in zip(made_ones, taken_ones, strict=True):
         inputs[made].append(taken)
     reached: list[int | None] = [None] * number
     for start in range(number):

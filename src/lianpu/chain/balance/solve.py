@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from lianpu.chain.balance.constraints import Programme
+from lianpu.chain.balance.constraints import Linear
 from lianpu.chain.balance.highs import new_highs
 from lianpu.chain.balance.model import Floats
 from lianpu.errors import UnbalancedError
@@ -48,10 +48,13 @@ class Solution:
     reduced: Floats
 
 
-class Solver:
+Kind = TypeVar("Kind", bound=Linear)
+
+
+class Solver(Generic[Kind]):
     """A programme in HiGHS. Not for two threads at once."""
 
-    def __init__(self, programme: Programme, *, method: Method = "simplex", progress: Progress | None = None) -> None:
+    def __init__(self, programme: Kind, *, method: Method = "simplex", progress: Progress | None = None) -> None:
         self.programme = programme
         self._progress = progress
         self._raised: BaseException | None = None
@@ -65,11 +68,7 @@ class Solver:
 
     def _scale(self) -> None:
         programme = self.programme
-        finite = np.isfinite(programme.bound)
-        demand = slice(programme.columns.serve.start, programme.columns.sell.stop)
-        worth = (programme.bound * programme.column_unit)[demand][finite[demand]]
-        total = float(worth.sum())
-        self._money = total / WHOLE if total > 0 else 1.0
+        self._money = programme.whole / WHOLE if programme.whole > 0 else 1.0
         self._row = self._money / programme.row_unit  # units of the product that one scaled unit of the row is
         self._column = self._money / programme.column_unit
 
@@ -78,7 +77,7 @@ class Solver:
         matrix = programme.matrix.copy()
         per_column = np.repeat(self._column, np.diff(matrix.indptr))
         matrix.data = matrix.data * per_column / self._row[matrix.indices]
-        columns = programme.columns.number
+        columns = len(programme.objective)
         self._objective = programme.objective * self._column / self._money
         highs, inf = self._highs, self._highs.inf
         highs.passModel(

@@ -15,6 +15,7 @@ import { Table } from "./table.js";
 import { readTheme } from "./theme.js";
 import { Tip } from "./tip.js";
 import { Words } from "./words.js";
+import { Worth } from "./worth.js";
 
 /** @typedef {import("./address.js").Shown} Shown */
 
@@ -31,6 +32,7 @@ class ChainMapPage {
     this.tip = new Tip(part("tip"), this.words);
     this.explorer = new Explorer(part("explorer"), this.words, { open, tell: (...where) => this.tip.show(...where), say: (text) => this.say(text) });
     this.table = new Table(part("table"), this.words);
+    this.worth = new Worth(part("worth"), this.words, { open });
     this.legend = new Legend(part("legend"), this.words, (hide) => this.go({ hide }, true));
     this.panel = new Panel(part("panel"), this.words, root.dataset.product, () => this.back());
     this.search = new Search(part("search"), part("found"), this.words, root.dataset.search, (id) => {
@@ -101,10 +103,10 @@ class ChainMapPage {
     const product = model.byId.get(shown.node) ?? null;
     const segment = product?.segment ?? model.segmentById.get(shown.node) ?? null;
     const empty = model.products.length === 0;
-    const room = empty ? "empty" : shown.view === "table" ? "table" : shown.view === "all" ? "explorer" : segment ? "focus" : "overview";
+    const room = empty ? "empty" : shown.view === "table" ? "table" : shown.view === "all" ? "explorer" : shown.view === "value" ? "worth" : segment ? "focus" : "overview";
     const before = this.room;
     this.room = room;
-    for (const name of ["overview", "focus", "explorer", "table", "empty"]) part(name).hidden = name !== room;
+    for (const name of ["overview", "focus", "explorer", "worth", "table", "empty"]) part(name).hidden = name !== room;
     this.root.dataset.room = room;
     this.tip.show(null, 0, 0);
     this.legend.show(shown.hide, model);
@@ -118,6 +120,7 @@ class ChainMapPage {
     if (room === "overview") this.overview.show(model, shown.hide);
     if (room === "focus") this.focus.show(model, segment, product, shown.hide);
     if (room === "explorer") this.explorer.show(model, product ?? segment, shown.hide, this.closely);
+    if (room === "worth") this.worth.show(model, this.scope, shown.hide, product);
     if (room === "table") this.table.show(this.tableAddress(), shown.node, shown.hide);
     if (room === "overview" && before === "focus" && this.left) this.overview.focus(this.left);
     this.left = segment;
@@ -141,7 +144,8 @@ class ChainMapPage {
       button.addEventListener("click", () => this.go({ node }));
       return make("li", {}, button);
     }));
-    this.part("lead").hidden = Boolean(segment);
+    this.part("lead").hidden = Boolean(segment) || this.room === "worth";
+    this.part("worth-lead").hidden = Boolean(segment) || this.room !== "worth";
     this.part("trail").hidden = !segment;
   }
 
@@ -166,7 +170,8 @@ class ChainMapPage {
   /** An arrow key goes to the drawing where nothing else has the focus. */
   enterByKey(event) {
     const into = { overview: () => this.overview.focus(this.model.segments[0]), explorer: () => this.explorer.canvas.focus(),
-      focus: () => this.part("focus").querySelector(".cm-own .cm-chip")?.focus() }[this.room];
+      focus: () => this.part("focus").querySelector(".cm-own .cm-chip")?.focus(),
+      worth: () => this.part("worth").querySelector(".cm-bubble")?.focus() }[this.room];
     if (!into) return;
     event.preventDefault();
     into();
@@ -221,6 +226,7 @@ class ChainMapPage {
     if (this.room === "overview") this.overview.resize();
     if (this.room === "focus") this.focus.resize();
     if (this.room === "explorer") this.explorer.resize();
+    if (this.room === "worth") this.worth.resize();
   }
 
   say(text) {
