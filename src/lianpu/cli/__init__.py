@@ -64,6 +64,7 @@ app = _Lianpu(
         OnDemand("complexity", _("Economic complexity of the places of a cluster: RCA, density, ECI, PCI, outlook."), "lianpu.cli.complexity:complexity_command"),
         OnDemand("drill", _("What is lost, week by week, when firms, a product, a region or an import fail."), "lianpu.cli.drill:drill_command"),
         OnDemand("single-points", _("The firms, parts, counties and imports on which leaders and chains hang."), "lianpu.cli.single_points:single_points_command"),
+        OnDemand("risk", _("How much of all output hangs on each firm: the systemic risk index, with its interval."), "lianpu.cli.risk:risk"),
         OnDemand("show", _("All that is known of a product or an enterprise."), "lianpu.cli.show:show"),
         OnDemand("parse", _("Read sentences, one a line: what is offered or needed, how much, where, by when."), "lianpu.cli.parse:parse"),
         OnDemand("match", _("The offers that fit each demand, best first, with reasons."), "lianpu.cli.match:match"),

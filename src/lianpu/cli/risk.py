@@ -1,0 +1,133 @@
+"""`lianpu risk`: how much of the cluster's output hangs on each firm, with the interval that missing data leave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from lianpu.cli.output import (
+    MOST_SHOWN,
+    AsCsv,
+    AsJson,
+    ClusterPath,
+    Output,
+    Steps,
+    console,
+    errors,
+    open_cluster,
+    percent,
+    show_frame,
+)
+from lianpu.cli.processes import cores
+from lianpu.errors import UnknownNameError
+from lianpu.language import gettext as _
+from lianpu.risk.criticality import criticality
+from lianpu.risk.network import BY, PROVEN, supply_network
+from lianpu.risk.passes import LIMIT, TOLERANCE, Runner, threads
+from lianpu.wording import money
+
+_WIDE = 120  # columns of a terminal in which all figures fit
+
+
+def risk(
+    cluster: ClusterPath = None,
+    top: Annotated[int | None, typer.Option(help=_("Only the first so many."), min=1)] = None,
+    inferred: Annotated[
+        bool, typer.Option("--inferred", help=_("Count links that are only inferred, too; they are marked."))
+    ] = False,
+    by: Annotated[
+        str, typer.Option(help=_("product: inputs told apart by product; industry: by each firm's main product."))
+    ] = "product",
+    tolerance: Annotated[
+        float, typer.Option(help=_("A cascade ends when no loss moves by more in a round."), min=0.0, max=1.0)
+    ] = TOLERANCE,
+    limit: Annotated[int, typer.Option(help=_("Rounds at most."), min=1)] = LIMIT,
+    workers: Annotated[
+        str, typer.Option(help=_("Threads of this machine: auto for one a processor, or a number."))
+    ] = "auto",
+    ray: Annotated[
+        str | None, typer.Option(help=_("Address of a Ray cluster: ray://host:10001, host:6379, or auto."))
+    ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(help=_("Folder for batches that are done; a run that was broken off goes on from it.")),
+    ] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    output: Output = None,
+) -> None:
+    """Print the firms by how much of all output would be lost if they stopped, and on how many links that rests."""
+    if by not in BY:
+        raise UnknownNameError(
+            _("{name} cannot be {value}; it is one of {names}.").format(name="by", value=by, names=", ".join(BY))
+        )
+    opened = open_cluster(cluster)
+    statuses = (*PROVEN, "inferred") if inferred else PROVEN
+    with Steps() as steps:
+        found = criticality(
+            opened, statuses=statuses, by=by, tolerance=tolerance, limit=limit,
+            runner=_runner(workers, ray, store), tell=steps.tell,
+        )  # fmt: skip
+    rows = found.head(top) if top else found
+    if as_json or as_csv or output:
+        show_frame(rows, {}, title="", as_json=as_json, as_csv=as_csv, output=output)
+        return
+    title = _("{count} firms of {name} by systemic risk").format(count=found.height, name=opened.about.name)
+    show_frame(_for_people(rows.head(top or MOST_SHOWN)), _titles(), title=title)
+    network = supply_network(opened, statuses=statuses, by=by)
+    console.print(
+        _("{edges} supply relations; {coverage} of the links carry an amount, {stated} state it themselves.").format(
+            edges=network.edges, coverage=percent(network.coverage), stated=percent(network.stated_coverage)
+        )
+    )
+    if unfinished := found.filter(~pl.col("converged")).height:
+        errors.print(
+            _("{count} cascades still moved after {limit} rounds: their index is a lower end. Raise --limit.").format(
+                count=unfinished, limit=limit
+            )
+        )
+
+
+def _runner(workers: str, ray: str | None, store: Path | None) -> Runner:
+    if ray is not None:
+        from lianpu.scale.cluster import on_ray
+
+        runner = on_ray(ray)
+    else:
+        runner = threads(_count(workers))
+    if store is None:
+        return runner
+    from lianpu.scale.stored import stored
+
+    return stored(store, runner)
+
+
+def _count(workers: str) -> int:
+    if workers == "auto":
+        return cores()
+    if workers.isascii() and workers.isdigit() and int(workers) > 0:
+        return int(workers)
+    raise UnknownNameError(_("--workers is auto or a number of 1 or more, not {value}.").format(value=workers))
+
+
+def _titles() -> dict[str, str]:
+    titles = {"rank": "#", "name": _("Enterprise"), "esri": _("Systemic risk"), "interval": _("Interval"),
+              "worth": _("Output a year"), "buyers": _("Buyers"), "suppliers": _("Suppliers")}  # fmt: skip
+    if console.width >= _WIDE:
+        titles |= {"to_buyers": _("To buyers"), "to_suppliers": _("To suppliers"), "known": _("Links with an amount")}
+    return titles
+
+
+def _for_people(found: pl.DataFrame) -> pl.DataFrame:
+    words = [
+        (
+            percent(row["index"]), f"{percent(row['low'])} – {percent(row['high'])}", money(row["output"]),
+            percent(row["downstream"]), percent(row["upstream"]), percent(row["coverage"]),
+        )
+        for row in found.iter_rows(named=True)
+    ]  # fmt: skip
+    schema = pl.Schema(dict.fromkeys(("esri", "interval", "worth", "to_buyers", "to_suppliers", "known"), pl.String()))
+    return found.hstack(pl.DataFrame(words, schema=schema, orient="row"))
