@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.risk.criticality import READINGS, criticality
 from lianpu.risk.single_points import single_points
 from lianpu_portal.computations.kinds import computation
 from lianpu_portal.computations.progress import Progress
@@ -26,6 +27,26 @@ def _drill_page(arguments: Mapping[str, Any]) -> str:
 def drill(cluster: Cluster, progress: Progress, **arguments: Any) -> dict[str, Any]:
     """A drill with its substitutes and second sources."""
     return drilled(named_part(cluster), asked_of(arguments), progress.part)
+
+
+@computation(
+    "criticality", title=_("What hangs on every firm"), template="resilience/_criticality.html", tables=TABLES, fresh=({},),
+    page=lambda _arguments: f"{reverse('map')}?view=risk",
+)  # fmt: skip
+def indices(cluster: Cluster, progress: Progress) -> dict[str, Any]:
+    """The systemic risk index of every firm: rank, index, low, high, and which part of it goes down and up the chain."""
+    progress(0.0, gettext_noop("Reading the links"))
+    begun: list[str] = []
+
+    def tell(step: str, done: int, total: int) -> None:
+        if step not in begun:
+            begun.append(step)
+        share = (len(begun) - 1 + done / max(total, 1)) / len(READINGS)
+        progress(share, gettext_noop("Letting each firm fail: {done} of {total}"), done=done, total=total)
+
+    found = criticality(named_part(cluster), tell=tell)
+    columns = ("enterprise", "rank", "index", "low", "high", "downstream", "upstream", "converged")
+    return {"firms": found.select(columns).to_dicts()}
 
 
 @computation(

@@ -67,10 +67,10 @@ def drilled(cluster: Cluster, asked: Asked, part: Told) -> dict[str, Any]:
 
 
 def _short(played: Played) -> pl.DataFrame:
-    """The parts that run short, those on which most output hangs."""
+    """The parts that run short: those that what fails delivers itself first, then those on which most output hangs."""
     exposed = exposed_parts(played)
     worth = exposed["missing"] * pl.Series(stakes(played)).gather(exposed["part"])
-    return exposed.with_columns(worth.alias("worth")).sort("worth", "part", descending=[True, False]).head(MOST_PARTS)
+    return exposed.with_columns(worth.alias("worth")).sort("direct", "worth", "part", descending=[True, True, False]).head(MOST_PARTS)
 
 
 def _columns(frame: pl.DataFrame) -> dict[str, list[Any]]:

@@ -35,7 +35,7 @@ _FIRM_COLUMNS = (
 )  # fmt: skip
 _PART_COLUMNS = (
     Column("buyer_name", gettext_lazy("Buyer")), Column("thing", gettext_lazy("Part")),
-    Column("first_week", gettext_lazy("First week"), "number"), Column("need", gettext_lazy("Need a year (CNY)"), "money"),
+    Column("direct", gettext_lazy("Hit directly"), "yes_no"), Column("first_week", gettext_lazy("First week"), "number"), Column("need", gettext_lazy("Need a year (CNY)"), "money"),
     Column("missing", gettext_lazy("Missing at worst, as a year (CNY)"), "money"),
     Column("missing_low", gettext_lazy("Missing, best case (share)"), "percent"),
     Column("missing_high", gettext_lazy("Missing, worst case (share)"), "percent"),

@@ -18,7 +18,7 @@ from lianpu_portal.tables import Column, Row, Table
 COLUMNS = (
     Column("supplier", pgettext_lazy("role", "Supplier"), "enterprise"), Column("buyer", pgettext_lazy("role", "Buyer"), "enterprise"),
     Column("product", _("Part"), "product"), Column("volume", _("Value a year"), "money"),
-    Column("rule_word", _("How it is known")), Column("share", _("Share of what the buyer takes"), "percent"),
+    Column("rule_word", _("How it is known")), Column("share", _("Share of the need"), "percent"),
     Column("essential", _("Essential"), "yes_no"), ORIGIN,
 )  # fmt: skip
 FILTERS = ("firm", "supplier", "buyer", "product", "rule")

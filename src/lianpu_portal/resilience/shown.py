@@ -91,8 +91,8 @@ class DrillShown:
 
     @property
     def shown_parts(self) -> list[Row]:
-        """Those of the page, those with substitutes first among equals, each with the best few."""
-        rows = sorted(self.parts, key=lambda row: not row["substitutes"])[:SHOWN_PARTS]
+        """Those of the page: what fails itself first, then those with substitutes; each with the best few."""
+        rows = sorted(self.parts, key=lambda row: (not row["direct"], not row["substitutes"]))[:SHOWN_PARTS]
         return [{**row, "best": row["substitutes"][:_SUBSTITUTES_SHOWN], "more": len(row["substitutes"]) - _SUBSTITUTES_SHOWN} for row in rows]
 
     @cached_property

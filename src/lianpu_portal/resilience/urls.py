@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianpu_portal.resilience import views, views_notices, views_points, views_saved
+from lianpu_portal.resilience import views, views_map, views_notices, views_points, views_saved
 
 urlpatterns = [
     path("drill/", views.drill_page, name="drill"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("disruptions/<str:public_id>/notice.json", views_notices.disruption_file, name="disruption_file"),
     path("disruptions/<str:public_id>/drill/", views_notices.disruption_drill, name="disruption_drill"),
     path("disruptions/<str:public_id>/<str:deed>/", views_notices.disruption_act, name="disruption_act"),
+    path("map/risk.json", views_map.map_risk, name="map_risk"),
+    path("map/risk/", views_map.map_risk_strip, name="map_risk_strip"),
     path("single-points/", views_points.single_points, name="single_points"),
     path("single-points.<str:format>", views_points.single_points_file, name="single_points_file"),
 ]

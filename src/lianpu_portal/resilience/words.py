@@ -67,7 +67,7 @@ def money_between(low: float | None, high: float | None) -> str:
     """An interval of CNY; without an upper end: at least …"""
     if high is None:
         return _("at least {amount}").format(amount=formats.money(low)) if low else _("not known")
-    return between(formats.money(low), formats.money(high))
+    return _("CNY {amount}").format(amount=between(formats.number(low), formats.number(high)))
 
 
 def weeks_between(low: float, high: float) -> str:

@@ -6,12 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lianpu_portal import formats
+from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.resilience import words
+from lianpu_portal.resilience.carried import carried
+from lianpu_portal.resilience.networks import reader_part
+from lianpu_portal.resilience.notices import may_write
 from lianpu_portal.templatetags.portal import link_to
 from lianpu_portal.tables import Row
 
@@ -62,3 +67,11 @@ def thing(row: Row, column: str = "product") -> SafeString:
 def whole(value: float | None) -> str:
     """A number of kilometres or weeks."""
     return "" if value is None else formats.number(round(value)) or "0"
+
+
+@register.simple_tag(takes_context=True)
+def carried_by(context: Context, firm: str) -> dict[str, Any] | None:
+    """What a firm carries, for the part of its page."""
+    request = context["request"]
+    found = carried(request, reader_part(request), firm)
+    return found and found | {"may_give": may_write(Actor.of(request), firm)}

@@ -42,7 +42,7 @@ export class Stage {
     this.plan = arrange(this.network, width, height, width < STACKED_UNDER);
     this.camera.use(this.plan, { width, height });
     this.retheme();
-    this.camera.set(this.camera.whole());
+    this.camera.set(width < STACKED_UNDER ? { scale: 1, x: 0, y: 0 } : this.camera.whole());
   }
 
   retheme() {
