@@ -24,6 +24,7 @@ MODERATORS = "> x x x x + +"
 CLUSTER = "> x + + + + +"
 FIRMS = "> x + + x x +"
 PURCHASER = "> x x + + x +"
+NOTICE_GIVERS = "> x + + + x +"
 
 TABLE: dict[str, str] = {
     # +: the page answers · >: asked to sign in · x: refused, in the order of ROLES
@@ -191,7 +192,7 @@ TABLE: dict[str, str] = {
     "disruption": EVERYONE,
     "disruption_file": EVERYONE,
     "disruption_drill": EVERYONE,
-    "disruption_new": CLUSTER,
+    "disruption_new": NOTICE_GIVERS,
     "disruption_import": CLUSTER,
     "disruption_edit": CLUSTER,
     "disruption_act": CLUSTER,

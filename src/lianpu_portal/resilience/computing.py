@@ -26,7 +26,7 @@ def _drill_page(arguments: Mapping[str, Any]) -> str:
 @computation("drill", title=_("Drill"), template="resilience/_played.html", tables=TABLES, page=_drill_page)
 def drill(cluster: Cluster, progress: Progress, **arguments: Any) -> dict[str, Any]:
     """A drill with its substitutes and second sources."""
-    return drilled(named_part(cluster), asked_of(arguments), progress.part)
+    return drilled(named_part(cluster), asked_of(arguments), progress.audience, progress.part)
 
 
 @computation(

@@ -25,15 +25,15 @@ LEVELS = 1000
 Told = Callable[..., Callable[..., None]]
 
 
-def drilled(cluster: Cluster, asked: Asked, part: Told) -> dict[str, Any]:
-    """Everything a drill shows. `part(start, end)` tells the progress of a part of the work."""
+def drilled(cluster: Cluster, asked: Asked, audience: str, part: Told) -> dict[str, Any]:
+    """Everything a drill shows, on the part of the cluster that the audience sees. `part(start, end)` tells the progress of a part of the work."""
     part(0.0, 1.0)(0.02, gettext_noop("Reading the links"))
     network = network_of(cluster)
     supposed = Supposed(asked.stock_days, asked.ramp_up)
     part(0.0, 1.0)(0.1, gettext_noop("Playing week after week"))
     played = play_drill(cluster, asked.drill, network=network, supposed=supposed)
     short = _short(played)
-    found = substitutes(cluster, played, candidates(cluster, short, part(0.2, 0.6)))
+    found = substitutes(cluster, played, candidates(cluster, short, audience, part(0.2, 0.6)))
     found = found.filter(pl.col("part").is_in(short["part"].implode()))
     part(0.0, 1.0)(0.65, gettext_noop("Playing it again with substitutes"))
     relief = relieved(cluster, played, found, switch_weeks=asked.switch, supposed=supposed)
