@@ -141,6 +141,9 @@ def xlsx_bytes(table: Table, name: str, notes: Iterable[str] = ()) -> bytes:
     return xlsx_book([(name, table, notes)])
 
 
+_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
 def xlsx_book(sheets: Iterable[tuple[str, Table, Iterable[str]]]) -> bytes:
     """A workbook with a sheet for each name, table and notes."""
     import xlsxwriter
@@ -150,7 +153,7 @@ def xlsx_book(sheets: Iterable[tuple[str, Table, Iterable[str]]]) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for name, table, notes in sheets:
-            _write_sheet(book.add_worksheet(name[:31]), table, notes, bold)
+            _write_sheet(book.add_worksheet(name.translate(_NOT_IN_SHEET_NAMES)[:31]), table, notes, bold)
     return target.getvalue()
 
 

@@ -24,6 +24,7 @@ MODERATORS = "> x x x x + +"
 CLUSTER = "> x + + + + +"
 FIRMS = "> x + + x x +"
 PURCHASER = "> x x + + x +"
+NOTICE_GIVERS = "> x + + + x +"
 
 TABLE: dict[str, str] = {
     # +: the page answers · >: asked to sign in · x: refused, in the order of ROLES
@@ -184,6 +185,34 @@ TABLE: dict[str, str] = {
     "lead_act": OFFICE,
     "lead_act_on": OFFICE,
     "lead_kept_file": OFFICE,
+    "drill": EVERYONE,
+    "drill_found": EVERYONE,
+    "drill_network": EVERYONE,
+    "drill_links": EVERYONE,
+    "drill_links_file": EVERYONE,
+    "drill_data": EVERYONE,
+    "drill_file": EVERYONE,
+    "drill_sheet": EVERYONE,
+    "drill_save": SIGNED_IN,
+    "drills": SIGNED_IN,
+    "drill_compare": EVERYONE,
+    "drill_saved": EVERYONE,
+    "drill_saved_data": EVERYONE,
+    "drill_saved_file": EVERYONE,
+    "drill_saved_sheet": EVERYONE,
+    "drill_saved_act": SIGNED_IN,
+    "disruptions": EVERYONE,
+    "disruption": EVERYONE,
+    "disruption_file": EVERYONE,
+    "disruption_drill": EVERYONE,
+    "disruption_new": NOTICE_GIVERS,
+    "disruption_import": CLUSTER,
+    "disruption_edit": CLUSTER,
+    "disruption_act": CLUSTER,
+    "map_risk": EVERYONE,
+    "map_risk_strip": EVERYONE,
+    "single_points": EVERYONE,
+    "single_points_file": EVERYONE,
     "api_openapi": EVERYONE,
     "api_reference": EVERYONE,
     "api_unknown": EVERYONE,

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "lianpu_portal.disputes",
     "lianpu_portal.introductions",
     "lianpu_portal.leads",
+    "lianpu_portal.resilience",
     "lianpu_portal.api",
     # After ours: words and pages that both have are ours.
     "allauth",

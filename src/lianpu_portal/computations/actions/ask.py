@@ -48,7 +48,7 @@ def ask(actor: Actor | None, question: Question, sender: str = "") -> Computatio
 
 def _require_room(actor: Actor, sender: str) -> None:
     known = actor.user is not None
-    caller = f"account {actor.user.pk}" if actor.user else sender
+    caller = f"account-{actor.user.pk}" if actor.user else sender
     standing = request_limits.count("computations", STARTS, caller, known=known)
     if standing.refused:
         raise ComputationRefusedError(

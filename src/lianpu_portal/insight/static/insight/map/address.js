@@ -1,9 +1,9 @@
 // What is shown, kept in the address so that it can be shared and the back button works.
 
-/** @typedef {"segments"|"all"|"value"|"table"} View */
+/** @typedef {"segments"|"all"|"value"|"risk"|"table"} View */
 /** @typedef {{chain: string, region: string, node: string, view: View, hide: Set<string>}} Shown */
 
-const VIEWS = ["segments", "all", "value", "table"];
+const VIEWS = ["segments", "all", "value", "risk", "table"];
 
 /** @returns {Shown} */
 export function readAddress() {

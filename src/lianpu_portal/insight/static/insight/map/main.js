@@ -10,6 +10,7 @@ import { Legend } from "./legend.js";
 import { loadModel } from "./model.js";
 import { Overview } from "./overview.js";
 import { Panel } from "./panel.js";
+import { Risk } from "./risk.js";
 import { Search } from "./search.js";
 import { Table } from "./table.js";
 import { readTheme } from "./theme.js";
@@ -33,6 +34,7 @@ class ChainMapPage {
     this.explorer = new Explorer(part("explorer"), this.words, { open, tell: (...where) => this.tip.show(...where), say: (text) => this.say(text) });
     this.table = new Table(part("table"), this.words);
     this.worth = new Worth(part("worth"), this.words, { open });
+    this.risk = new Risk(part("risk"), this.words, { open });
     this.legend = new Legend(part("legend"), this.words, (hide) => this.go({ hide }, true));
     this.panel = new Panel(part("panel"), this.words, root.dataset.product, () => this.back());
     this.search = new Search(part("search"), part("found"), this.words, root.dataset.search, (id) => {
@@ -103,10 +105,10 @@ class ChainMapPage {
     const product = model.byId.get(shown.node) ?? null;
     const segment = product?.segment ?? model.segmentById.get(shown.node) ?? null;
     const empty = model.products.length === 0;
-    const room = empty ? "empty" : shown.view === "table" ? "table" : shown.view === "all" ? "explorer" : shown.view === "value" ? "worth" : segment ? "focus" : "overview";
+    const room = empty ? "empty" : shown.view === "table" ? "table" : shown.view === "all" ? "explorer" : shown.view === "value" ? "worth" : shown.view === "risk" ? "risk" : segment ? "focus" : "overview";
     const before = this.room;
     this.room = room;
-    for (const name of ["overview", "focus", "explorer", "worth", "table", "empty"]) part(name).hidden = name !== room;
+    for (const name of ["overview", "focus", "explorer", "worth", "risk", "table", "empty"]) part(name).hidden = name !== room;
     this.root.dataset.room = room;
     this.tip.show(null, 0, 0);
     this.legend.show(shown.hide, model);
@@ -121,6 +123,7 @@ class ChainMapPage {
     if (room === "focus") this.focus.show(model, segment, product, shown.hide);
     if (room === "explorer") this.explorer.show(model, product ?? segment, shown.hide, this.closely);
     if (room === "worth") this.worth.show(model, this.scope, shown.hide, product);
+    if (room === "risk") this.risk.show(model, this.scope, shown.hide, product);
     if (room === "table") this.table.show(this.tableAddress(), shown.node, shown.hide);
     if (room === "overview" && before === "focus" && this.left) this.overview.focus(this.left);
     this.left = segment;
@@ -144,8 +147,9 @@ class ChainMapPage {
       button.addEventListener("click", () => this.go({ node }));
       return make("li", {}, button);
     }));
-    this.part("lead").hidden = Boolean(segment) || this.room === "worth";
+    this.part("lead").hidden = Boolean(segment) || this.room === "worth" || this.room === "risk";
     this.part("worth-lead").hidden = Boolean(segment) || this.room !== "worth";
+    this.part("risk-lead").hidden = Boolean(segment) || this.room !== "risk";
     this.part("trail").hidden = !segment;
   }
 
@@ -171,7 +175,7 @@ class ChainMapPage {
   enterByKey(event) {
     const into = { overview: () => this.overview.focus(this.model.segments[0]), explorer: () => this.explorer.canvas.focus(),
       focus: () => this.part("focus").querySelector(".cm-own .cm-chip")?.focus(),
-      worth: () => this.part("worth").querySelector(".cm-bubble")?.focus() }[this.room];
+      worth: () => this.part("worth").querySelector(".cm-bubble")?.focus(), risk: () => this.part("risk").querySelector(".cm-bubble")?.focus() }[this.room];
     if (!into) return;
     event.preventDefault();
     into();
@@ -227,6 +231,7 @@ class ChainMapPage {
     if (this.room === "focus") this.focus.resize();
     if (this.room === "explorer") this.explorer.resize();
     if (this.room === "worth") this.worth.resize();
+    if (this.room === "risk") this.risk.resize();
   }
 
   say(text) {

@@ -1,0 +1,118 @@
+"""What a firm carries and who carries it: suppliers and customers by share, its index, where it is a single point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+from django.conf import settings
+from django.http import HttpRequest
+
+from lianpu.cluster.cluster import Cluster
+from lianpu_portal.computations import keeping
+from lianpu_portal.computations.models import Computation
+from lianpu_portal.computations.question import Question, audience_of
+from lianpu_portal.computations.selectors import found_of, latest
+from lianpu_portal.resilience.chosen import firm_name
+from lianpu_portal.resilience.computing import indices, points
+from lianpu_portal.resilience.links_behind import edges_of
+from lianpu_portal.resilience.networks import exposure_of, flows_of, network_of
+from lianpu_portal.resilience.points import points_of
+from lianpu_portal.resilience.words import thing_name
+from lianpu_portal.tables import Row
+
+SHOWN = 12
+"""Suppliers, and customers, listed on the page of a firm; the list of links has all."""
+
+
+def indices_for(audience: str) -> Mapping[str, Row] | None:
+    """The newest index of every firm; None where none was computed yet."""
+    done = latest(Question(indices, {}, audience, settings.LANGUAGE_CODE)).done
+    return _read(done.pk, done.run) if done else None
+
+
+@lru_cache(maxsize=8)
+def _read(pk: int, _run: str) -> Mapping[str, Row] | None:
+    computation = Computation.objects.filter(pk=pk).first()
+    result = keeping.result_of(computation) if computation else None
+    return None if result is None else {row["enterprise"]: row for row in result["firms"]}
+
+
+def suppliers_of(cluster: Cluster, firm: str) -> list[Row]:
+    """Who delivers to the firm: share of what it takes of the part, and whether it is the only one known."""
+    rows = edges_of(cluster).filter(pl.col("buyer") == firm).sort("share", "volume", descending=True)
+    flows, exposure = flows_of(cluster), exposure_of(cluster)
+    single = {
+        product: int(exposure.single[part]) >= 0 for (buyer, product), part in flows.part_of.items() if buyer == firm
+    }
+    complete = {
+        product: bool(exposure.complete[part]) for (buyer, product), part in flows.part_of.items() if buyer == firm
+    }
+    return [
+        {**row, "firm": row["supplier"], "name": firm_name(cluster, row["supplier"]), "thing": thing_name(cluster, row["product"]),
+         "single": single.get(row["product"], False), "proven": complete.get(row["product"], False)}
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def customers_of(cluster: Cluster, firm: str) -> list[Row]:
+    """Whom the firm delivers to: share of its output, and whether it is their only known supplier of the part."""
+    network, exposure = network_of(cluster), exposure_of(cluster)
+    place = flows_of(cluster).firm(firm)
+    output = float(network.output[place])
+    alone = {
+        (network.firms[flows_of(cluster).part_firm[part]], network.products[flows_of(cluster).part_product[part]])
+        for part in np.flatnonzero(exposure.single == place).tolist()
+    }
+    rows = edges_of(cluster).filter(pl.col("supplier") == firm).sort("volume", descending=True)
+    return [
+        {**row, "firm": row["buyer"], "name": firm_name(cluster, row["buyer"]), "thing": thing_name(cluster, row["product"]),
+         "of_output": row["volume"] / output if output > 0 else None, "single": (row["buyer"], row["product"]) in alone}
+        for row in rows.iter_rows(named=True)
+    ]  # fmt: skip
+
+
+def single_point_of(request: HttpRequest, firm: str) -> list[Row]:
+    """Leaders and chains of which the firm is a single point, as last computed."""
+    done = latest(Question.of(request, points)).done
+    found = found_of(done, request) if done else None
+    if found is None:
+        return []
+    rows = [row | {"scope_key": scope.key} for scope in points_of(found) for row in scope.rows]
+    return [row for row in rows if row["kind"] == "firm" and row["enterprise"] == firm]
+
+
+def carried(request: HttpRequest, cluster: Cluster, firm: str) -> dict[str, Any] | None:
+    """Everything that the part of the firm's page shows; None for a firm that is not in this part of the cluster."""
+    if firm_name(cluster, firm) is None:
+        return None
+    suppliers, customers = suppliers_of(cluster, firm), customers_of(cluster, firm)
+    index = (indices_for(audience_of(request)) or {}).get(firm)
+    return {
+        "firm": firm, "suppliers": suppliers[:SHOWN], "more_suppliers": max(0, len(suppliers) - SHOWN),
+        "customers": customers[:SHOWN], "more_customers": max(0, len(customers) - SHOWN), "index": index,
+        "points": single_point_of(request, firm), "alone": sum(row["single"] for row in customers),
+    }  # fmt: skip
+
+
+def product_risks(cluster: Cluster, audience: str) -> dict[str, list[Any]]:
+    """For the layer «risk» of the map: product → least, known and most of the index of its most critical supplier, a code
+    of how it is supplied, parts with one supplier, parts."""
+    flows, exposure, network = flows_of(cluster), exposure_of(cluster), network_of(cluster)
+    known = indices_for(audience) or {}
+    worst: dict[int, Row] = {}
+    for firm, product in zip(network.supply_firm.tolist(), network.supply_product.tolist(), strict=True):
+        row = known.get(network.firms[firm])
+        if row and (product not in worst or row["index"] > worst[product]["index"]):
+            worst[product] = row
+    found: dict[str, list[Any]] = {}
+    for product, row in worst.items():
+        parts = np.flatnonzero(flows.part_product == product)
+        alone = int((exposure.single[parts] >= 0).sum())
+        imported = bool(len(parts)) and bool(exposure.imported[parts].all())
+        code = "missing" if imported else "strong" if not alone else "single_source" if alone == len(parts) else "weak"
+        found[network.products[product]] = [row["low"], row["index"], row["high"], code, alone, len(parts)]
+    return found

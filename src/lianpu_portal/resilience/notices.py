@@ -1,0 +1,172 @@
+"""Notices of disruptions: who reads and who writes them, as the core's notice for files, and as a drill."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lianpu.cluster.cluster import Cluster
+from lianpu.errors import UnknownNameError
+from lianpu.risk.catena_x import as_aspect, faults_of, read_notices
+from lianpu.risk.notices import DisruptionNotice, Material, drill_of
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.models import Membership
+from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.accounts.visibility import unseen_by, viewer_of
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.resilience.asked import DEFAULTS, Asked
+from lianpu_portal.resilience.errors import ResilienceRefusedError
+from lianpu_portal.resilience.limits import LONGEST_HORIZON
+from lianpu_portal.resilience.models import Notice
+
+_BPNS = re.compile(r"BPNS[a-zA-Z0-9]{12}")
+_MATERIAL = ("customer_number", "supplier_number", "global_asset_id")
+
+
+def may_write(actor: Actor, enterprise: str) -> bool:
+    """Whether the actor gives notices of this firm: its members, and the office."""
+    return actor.may(Permission.OFFICE) or (actor.user is not None and enterprise in Membership.firms_of(actor.user))
+
+
+def seen_notices(request: HttpRequest) -> QuerySet[Notice]:
+    """Those that this reader may read; of firms that the reader may not know of, none."""
+    viewer, notices = viewer_of(request), Notice.objects.all()
+    if viewer.everything:
+        return notices
+    shown = Q(visibility=Notice.Visibility.PUBLIC) | Q(enterprise__in=viewer.firms)
+    if viewer.inside:
+        shown |= Q(visibility=Notice.Visibility.CLUSTER)
+    return notices.filter(shown).exclude(enterprise__in=unseen_by(request, snapshot()))
+
+
+def notice_for(request: HttpRequest, public_id: str) -> Notice:
+    """A notice that this reader may read; 404 for others, as for one that is not there."""
+    notice = seen_notices(request).filter(public_id=public_id).first()
+    if notice is None:
+        raise Http404(_("There is no such notice, or it is not for you."))
+    return notice
+
+
+def new_uuid() -> str:
+    """An id as the aspect model writes it."""
+    return uuid4().urn
+
+
+def core_notice(notice: Notice) -> DisruptionNotice:
+    """The notice as the core knows it, under the codes that other programs read.
+
+    Sites without a code of the network (BPNS) are left out: the standard has no other. Parts go by their codes here.
+    """
+    known = [Material(**{name: entry.get(name) for name in _MATERIAL}) for entry in notice.materials]
+    numbers = {material.supplier_number for material in known}
+    parts = [Material(supplier_number=part) for part in notice.parts if part not in numbers]
+    sites = (
+        tuple(code for code in (*notice.sites, *notice.foreign_sites) if _BPNS.fullmatch(code))
+        if notice.is_open
+        else ()
+    )
+    return DisruptionNotice(
+        notification_id=notice.notification_id, source_disruption_id=notice.source_disruption_id, cause=notice.cause,
+        effect=notice.effect, starts=timezone.localtime(notice.starts), changed_at=timezone.localtime(notice.changed_at),
+        status=notice.status, expected_end=timezone.localtime(notice.ends) if notice.ends else None,
+        text=notice.text or None, measure=notice.measure or None, sites_of_sender=sites,
+        sites_of_recipient=tuple(notice.recipient_sites) if notice.is_open else (), materials=(*known, *parts), related=tuple(notice.related),
+    )  # fmt: skip
+
+
+def sites_left_out(notice: Notice) -> list[str]:
+    """Sites that a file cannot name, for they have no code of the network."""
+    return [code for code in notice.sites if not _BPNS.fullmatch(code)]
+
+
+def notice_file(notice: Notice) -> str:
+    """The notice as a file of DemandAndCapacityNotification 3.0.0."""
+    document = as_aspect(core_notice(notice))
+    if faults := faults_of(document):
+        told = "; ".join(fault.text for fault in faults)
+        raise ResilienceRefusedError(_("The notice cannot be sent as it is: {faults}").format(faults=told))
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def notices_in(name: str, content: bytes) -> list[DisruptionNotice]:
+    """The notices of a file; raises `InputFileError` that lists every fault."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / (re.sub(r"[^\w.-]", "_", Path(name).name)[-60:] or "notice.json")
+        file.write_bytes(content)
+        return read_notices(file)
+
+
+def sender_in(cluster: Cluster, notice: DisruptionNotice) -> str | None:
+    """The firm of the cluster that sent a notice, by the codes of its sites or its own; None where they name none."""
+    codes = [code for code in (*notice.sites_of_sender, notice.sender) if code]
+    named = cluster["enterprise_identifiers"].filter((pl.col("status") != "expired") & pl.col("value").is_in(codes))
+    sites = cluster["sites"].filter(pl.col("id").is_in(codes))
+    firms = {*named["enterprise"], *sites["enterprise"]}
+    return firms.pop() if len(firms) == 1 else None
+
+
+def fields_of(notice: DisruptionNotice, cluster: Cluster) -> dict[str, Any]:
+    """The fields of a row for a notice out of a file."""
+    known_sites, known_products = set(cluster["sites"]["id"]), set(cluster["products"]["id"])
+    materials = [
+        {name: value for name in _MATERIAL if (value := getattr(material, name))} for material in notice.materials
+    ]
+    named = [
+        entry[name]
+        for entry in materials
+        for name in ("supplier_number", "customer_number")
+        if entry.get(name) in known_products
+    ]
+    return {
+        "source_disruption_id": notice.source_disruption_id, "related": list(notice.related), "cause": notice.cause,
+        "effect": notice.effect, "starts": aware(notice.starts), "ends": aware(notice.expected_end) if notice.expected_end else None,
+        "text": notice.text or "", "measure": notice.measure or "", "status": notice.status, "changed_at": aware(notice.changed_at),
+        "sites": [code for code in notice.sites_of_sender if code in known_sites],
+        "foreign_sites": [code for code in notice.sites_of_sender if code not in known_sites],
+        "recipient_sites": list(notice.sites_of_recipient), "parts": list(dict.fromkeys(named)), "materials": materials,
+    }  # fmt: skip
+
+
+def aware(moment: dt.datetime) -> dt.datetime:
+    """A time without a zone is one of this portal's place."""
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
+def asked_by(notice: Notice, cluster: Cluster) -> Asked:
+    """The notice as a drill. Raises the core's errors where nothing fails by it or its parts are not known."""
+    if notice.enterprise not in set(cluster["enterprises"]["id"]):
+        raise UnknownNameError(_("The firm of this notice is not in what drills here are computed on."))
+    stated = core_notice(notice)
+    parts = tuple(Material(supplier_number=part) for part in notice.parts) or stated.materials
+    as_played = DisruptionNotice(**{**_fields(stated), "materials": parts})
+    drill = drill_of(
+        as_played, cluster, firm=notice.enterprise, share=(notice.lost or 100) / 100, horizon=DEFAULTS["horizon"],
+    )  # fmt: skip
+    if drill.from_week > LONGEST_HORIZON:
+        raise ResilienceRefusedError(
+            _("It begins in more than {weeks} weeks: too far away to be played.").format(weeks=LONGEST_HORIZON)
+        )
+    return Asked(drill)
+
+
+def _fields(notice: DisruptionNotice) -> dict[str, Any]:
+    return {name: getattr(notice, name) for name in notice.__dataclass_fields__}
+
+
+def products_of(cluster: Cluster, enterprise: str, also: Iterable[str] = ()) -> list[str]:
+    """Products that a firm offers or delivers, and those named besides."""
+    offered = cluster["offers"].filter(pl.col("enterprise") == enterprise)["product"]
+    delivered = cluster["links"].filter(pl.col("supplier") == enterprise)["product"]
+    return list(dict.fromkeys([*pl.concat([offered, delivered]).drop_nulls(), *also]))
