@@ -60,8 +60,9 @@ export class Player {
   }
 
   key(event) {
-    const typing = event.target.closest?.("input, textarea, select, button, a, summary, [contenteditable]");
-    if (!this.data || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const pressed = event.key === " " && event.target.closest?.("button, a, summary"); // the space bar presses these
+    if (!this.data || typing || pressed || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {
       " ": () => this.toggle(), ArrowLeft: () => this.go(this.week - 1, true), ",": () => this.go(this.week - 1, true),
       ArrowRight: () => this.go(this.week + 1, true), ".": () => this.go(this.week + 1, true),
