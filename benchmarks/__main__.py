@@ -23,6 +23,7 @@ BENCHMARKS = (
     "full_match",
     "publish",
     "dedupe",
+    "drill",
     "hall",
     "portal",
 )

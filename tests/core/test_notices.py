@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.clusters import DAY, LIANSHUI, cluster_of
 
 from lianpu.errors import InputFileError, InvalidDrillError, UnknownNameError
 from lianpu.risk.catena_x import as_aspect, faults_of, notice_of, read_notices, write_notices
 from lianpu.risk.notices import drill_of
-from tests.clusters import DAY, LIANSHUI, cluster_of
 
 EXAMPLE: dict[str, Any] = {  # in the shape of the sample of the aspect model 3.0.0
     "affectedSitesSender": ["BPNS7588787849VQ"], "affectedSitesRecipient": ["BPNS6666787765VQ"],
@@ -95,7 +95,7 @@ def cluster() -> Any:
 def test_a_notice_is_played_from_its_week_to_its_week() -> None:
     # The snapshot is of 15 January: days 1 to 7 from it are week 1. The strike begins on the 20th (day 6: week 1) and ends
     # on 1 February (day 18: week 3).
-    assert DAY == dt.date(2026, 1, 15)
+    assert dt.date(2026, 1, 15) == DAY
     drill = drill_of(notice_of(EXAMPLE), cluster())
     assert (drill.deliveries, drill.firms, drill.effect) == ((("A", "brake"),), (), "stop")
     assert (drill.from_week, drill.weeks, drill.last_week) == (1, 3, 3)

@@ -66,7 +66,7 @@ def drills(draw: DrawFn, cluster: Cluster) -> Drill:
     )  # fmt: skip
 
 
-@deterministic(30)
+@deterministic(20)
 @given(st.data())
 def test_the_compiled_weeks_are_those_of_the_plain_twin(data: st.DataObject) -> None:
     cluster = data.draw(networks())
@@ -93,7 +93,7 @@ def losses(cluster: Cluster, drill: Drill, **options: Any) -> tuple[np.ndarray, 
     return weeks["loss_low"].to_numpy(), weeks["loss_high"].to_numpy()
 
 
-@deterministic(20)
+@deterministic(12)
 @given(st.data())
 def test_the_best_case_never_loses_more_than_the_worst_and_both_are_shares(data: st.DataObject) -> None:
     cluster = data.draw(networks())
@@ -130,7 +130,7 @@ def test_names_order_and_units_change_nothing(data: st.DataObject) -> None:
         np.testing.assert_allclose(one, again, atol=1e-9)
 
 
-@deterministic(15)
+@deterministic(10)
 @given(st.data())
 def test_less_failing_more_stock_and_more_substitutes_never_lose_more(data: st.DataObject) -> None:
     cluster = data.draw(networks())

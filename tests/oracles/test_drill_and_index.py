@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.risk import Drill, play_drill, supply_network
+from lianpu.risk import Drill, criticality, play_drill, supply_network
 from lianpu.risk.flows import Flows
 from lianpu.risk.lasting import lasting_loss
 from lianpu.risk.network import SupplyNetwork
@@ -50,25 +50,40 @@ def fixed_point(network: SupplyNetwork, seed: int, left: float, rounds: int, *, 
     return np.minimum(down, up)
 
 
-@deterministic(25)
+@deterministic(12)
 @given(networks())
 def test_the_steady_state_is_the_fixed_point_of_the_index(cluster: Cluster) -> None:
     network = supply_network(cluster)
     flows = Flows.of(network)
-    for seed, firm in enumerate(network.firms[:3]):
+    for seed, firm in enumerate(network.firms[:2]):
         found = lasting_loss(flows, find_hit(cluster, flows, Drill(firms=(firm,))))
-        for loss, doubt in ((found.low, False), (found.high, True)):
-            expected = fixed_point(network, seed, 0.0, found.weeks, doubt_is_essential=doubt)
+        for loss, weeks, doubt in zip((found.low, found.high), found.weeks, (False, True), strict=True):
+            expected = fixed_point(network, seed, 0.0, weeks, doubt_is_essential=doubt)
             np.testing.assert_allclose(1 - loss, expected, atol=1e-9)  # a week is a round
             if found.settled:  # and more of them change nothing that the index would show
-                further = fixed_point(network, seed, 0.0, 2 * found.weeks, doubt_is_essential=doubt)
+                further = fixed_point(network, seed, 0.0, weeks + 400, doubt_is_essential=doubt)
                 np.testing.assert_allclose(expected, further, atol=1e-3)
+
+
+@deterministic(8)
+@given(networks())
+def test_the_lasting_loss_is_the_index_that_the_library_gives(cluster: Cluster) -> None:
+    flows = Flows.of(supply_network(cluster))
+    frame = criticality(cluster, interval=False, tolerance=1e-9, limit=2000)
+    index = dict(frame.filter("converged").select("enterprise", "index").iter_rows())
+    for firm in flows.network.firms:
+        found = lasting_loss(flows, find_hit(cluster, flows, Drill(firms=(firm,))))
+        if found.settled and index.get(firm) is not None:
+            assert found.share(flows.network.output)[0] == pytest.approx(index[firm], abs=1e-3)
 
 
 def test_a_throttle_ends_at_the_throttled_fixed_point_and_its_loss_is_the_index() -> None:
     # A → B → C → D in a row of sole suppliers: half of A is half of everybody, half of the output of all.
     firms = dict.fromkeys("ABCD", LIANSHUI)
-    links = [{"supplier": s, "buyer": b, "product": p, "volume": 10.0} for s, b, p in (("A", "B", "x"), ("B", "C", "y"), ("C", "D", "z"))]
+    links = [
+        {"supplier": s, "buyer": b, "product": p, "volume": 10.0}
+        for s, b, p in (("A", "B", "x"), ("B", "C", "y"), ("C", "D", "z"))
+    ]
     inputs = [{"product": "y", "input": "x"}, {"product": "z", "input": "y"}]
     cluster = cluster_of(firms=firms, products=["x", "y", "z"], links=links, inputs=inputs)
     network = supply_network(cluster)
@@ -78,4 +93,8 @@ def test_a_throttle_ends_at_the_throttled_fixed_point_and_its_loss_is_the_index(
     )  # fmt: skip
     level = fixed_point(network, 0, 0.5, 12, doubt_is_essential=True)
     assert played.worst.level[-1] == pytest.approx(level)
-    assert played.weeks["loss_high"][-1] == pytest.approx(float(network.output @ (1 - level) / network.output.sum())) == 0.5
+    assert (
+        played.weeks["loss_high"][-1]
+        == pytest.approx(float(network.output @ (1 - level) / network.output.sum()))
+        == 0.5
+    )

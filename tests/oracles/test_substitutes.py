@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,7 @@ def test_more_substitutes_never_lose_more_and_unknown_capacity_is_only_possible_
         relieved(given, shown, found.filter(pl.col("enterprise").is_in(names)), supposed=NOTHING).with_substitutes.lost
         for names in ([], ["S"], ["S", "N"], ["S", "N", "U"])
     ]
-    for before, after in zip(losses, losses[1:], strict=False):
+    for before, after in pairwise(losses):
         assert after[0] <= before[0] + 1e-9 and after[1] <= before[1] + 1e-9
     alone = relieved(given, shown, found.filter(pl.col("enterprise") == "U"), supposed=NOTHING).with_substitutes.lost
     assert alone[1] == pytest.approx(losses[0][1]) and alone[0] < losses[0][0]
@@ -109,14 +110,20 @@ def test_the_fewest_second_sources_that_cover_what_can_be_covered() -> None:
     # 100 are missing at D and at E. N alone has 200 free and covers both; S and N together would be one firm more.
     given = cluster()
     shown = played(given, weeks=4)
-    cover = second_sources(given, shown, substitutes(given, shown).filter(pl.col("enterprise") != "U"), supposed=NOTHING)
+    cover = second_sources(
+        given, shown, substitutes(given, shown).filter(pl.col("enterprise") != "U"), supposed=NOTHING
+    )
     assert cover.proven_cheapest and cover.uncovered.is_empty()
-    assert cover.sources.select("order", "enterprise", "parts", "share", "capacity").rows() == [(1, "N", 2, 1.0, "proven")]
+    assert cover.sources.select("order", "enterprise", "parts", "share", "capacity").rows() == [
+        (1, "N", 2, 1.0, "proven")
+    ]
     # With N qualified beforehand only B itself stands still: nothing else is lost.
     assert cover.lost_after[1] < cover.lost_before[1]
     assert cover.sources["avoided_high"][0] == pytest.approx(cover.lost_before[1] - cover.lost_after[1])
     # S has 60 of 200: the rest is told as uncovered.
-    scarce = second_sources(given, shown, substitutes(given, shown).filter(pl.col("enterprise") == "S"), supposed=NOTHING)
+    scarce = second_sources(
+        given, shown, substitutes(given, shown).filter(pl.col("enterprise") == "S"), supposed=NOTHING
+    )
     assert scarce.sources["share"].to_list() == pytest.approx([0.3])
     assert (scarce.uncovered["missing"] * scarce.uncovered["left"]).sum() == pytest.approx(140)
     none = second_sources(given, shown, substitutes(given, shown).clear(), supposed=NOTHING)
@@ -150,9 +157,13 @@ def test_the_single_points_of_a_leader_and_of_a_chain() -> None:
     assert "Q" in rows["part", "C → casting"]["would_change"][0] and rows["part", "B → brake"]["links"] == ["links-2"]
     assert found["rank"].to_list() == list(range(1, 8))
     chain = single_points(given, chain="cars", most=3)
-    assert chain.height == 3 and set(chain["scope_kind"]) == {"chain"} and chain["scope_loss_high"].is_sorted(descending=True)
+    assert (
+        chain.height == 3
+        and set(chain["scope_kind"]) == {"chain"}
+        and chain["scope_loss_high"].is_sorted(descending=True)
+    )
     assert set(single_points(given)["scope"]) == {"D", "cars"}
-    given_index = pl.DataFrame({"enterprise": ["B"], "index_low": [0.1], "index_high": [0.2]})
+    given_index = pl.DataFrame({"enterprise": ["B"], "low": [0.1], "high": [0.2]})
     own = single_points(given, leader="D", indices=given_index).filter(pl.col("kind") == "firm")
     assert own.select("index_low", "index_high").row(0) == (0.1, 0.2)
     for wrong in ({"leader": "nobody"}, {"chain": "ships"}):
@@ -161,6 +172,8 @@ def test_the_single_points_of_a_leader_and_of_a_chain() -> None:
 
 
 def test_nothing_hangs_on_anything_where_no_link_is_known() -> None:
-    empty = cluster_of(enterprises=[{"id": "D", "leader": True}], products=["car"], chains=[{"id": "c", "products": ["car"]}])
+    empty = cluster_of(
+        enterprises=[{"id": "D", "leader": True}], products=["car"], chains=[{"id": "c", "products": ["car"]}]
+    )
     assert single_points(empty).is_empty()
     assert np.isfinite(play_drill(empty, Drill(firms=("D",), horizon=2)).lost).all()

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from lianpu.chain.abilities import ASPECTS, abilities, code_names, rarity, requirements
+from lianpu.chain.concerned import of_products
 from lianpu.chain.coproduction import learn_coproduction
 from lianpu.chain.evidence import TRUSTED_ROW, current, gather_evidence, home_region
 from lianpu.chain.placed import placed_supply
@@ -85,7 +86,7 @@ def adjacency(
         supply.filter("proven").join(firms, on="enterprise", how="semi").select("enterprise", "product", "table", "row")
     )
     table = learned if learned is not None else learn_coproduction([cluster, *others], to=[product])
-    asked = requirements(cluster, product, gather_evidence(cluster, home).need)
+    asked = requirements(cluster, product, gather_evidence(of_products(cluster, [product]), home).need)
     had = abilities(cluster, supply.join(firms, on="enterprise", how="semi"))
     parts = pl.concat([
         _together(made, table, product), _aspects(cluster, firms, asked, had), _near(cluster, made, product)
@@ -235,7 +236,7 @@ def _missing(
 
 def _capacity(chosen: pl.DataFrame, cluster: Cluster, product: str, home: str | None) -> pl.DataFrame:
     """The yearly capacity that is lacking here: code is the amount, name the unit; nothing where it is not known."""
-    found = verdicts(cluster, region=home).filter(pl.col("product") == product)
+    found = verdicts(of_products(cluster, [product]), region=home).filter(pl.col("product") == product)
     lacking = found.select((pl.col("need") - pl.col("capacity").fill_null(0.0)).alias("amount"), "unit").filter(
         pl.col("amount") > 0
     )  # fmt: skip

@@ -23,7 +23,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import sparse
 
-from lianpu.chain.evidence import gather_evidence
+from lianpu.chain.placed import supply_everywhere
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
 from lianpu.cluster.taxonomy import Taxonomy, chain_members
@@ -105,7 +105,7 @@ def portfolios(clusters: Sequence[Cluster]) -> Portfolios:
     made: list[tuple[str, str]] = []
     for place, cluster in enumerate(clusters):
         prefix = f"{place}/" if len(clusters) > 1 else ""
-        supply = gather_evidence(cluster, None).supply.filter("proven")
+        supply = supply_everywhere(cluster).filter("proven")
         rows = supply.select("enterprise", "product").unique(maintain_order=True).iter_rows()
         known = set(cluster["products"]["id"])
         made += [(prefix + firm, product) for firm, product in rows if product in known]

@@ -9,6 +9,12 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import inside, with_place
 
 
+def supply_everywhere(cluster: Cluster) -> pl.DataFrame:
+    """The supply of `gather_evidence` wherever it is made; what is needed is not gone through for it."""
+    without_needs = cluster.with_tables(demands=cluster["demands"].clear(), inputs=cluster["inputs"].clear())
+    return gather_evidence(without_needs, None).supply
+
+
 def placed_supply(cluster: Cluster, home: str | None) -> pl.DataFrame:
     """Every row that speaks for making a product.
 
@@ -16,7 +22,7 @@ def placed_supply(cluster: Cluster, home: str | None) -> pl.DataFrame:
     dimension, value (CNY a year), proven (declared or verified), region, latitude, longitude, local (made inside
     `home`; null where the place is not known).
     """
-    supply = gather_evidence(cluster, None).supply
+    supply = supply_everywhere(cluster)
     sites = pl.concat([
         cluster["offers"].select(pl.lit("offers").alias("table"), pl.col("id").alias("row"), "site"),
         cluster["links"].select(pl.lit("links").alias("table"), pl.col("id").alias("row"), pl.col("supplier_site").alias("site")),

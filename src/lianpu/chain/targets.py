@@ -17,6 +17,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from lianpu.chain.abilities import abilities, requirements
+from lianpu.chain.concerned import of_products
 from lianpu.chain.evidence import TRUSTED_ROW, current, gather_evidence, home_region
 from lianpu.chain.placed import placed_supply
 from lianpu.chain.scoring import PART, bounded, summed
@@ -90,7 +91,11 @@ def _require(cluster: Cluster, products: list[str], home: str | None) -> None:
 
 def _nodes(cluster: Cluster, products: list[str], home: str | None) -> pl.DataFrame:
     """product, product_name, unit, need (a year, in that unit; null unknown)."""
-    found = verdicts(cluster, region=home).filter(pl.col("product").is_in(products)).select("product", "need")
+    found = (
+        verdicts(of_products(cluster, products), region=home)
+        .filter(pl.col("product").is_in(products))
+        .select("product", "need")
+    )
     named = cluster["products"].filter(pl.col("id").is_in(products)).select(
         pl.col("id").alias("product"), pl.col("name").alias("product_name"), "unit"
     )  # fmt: skip
@@ -157,7 +162,11 @@ def _ties(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataFra
     local = _delivered_here(links, cluster, home).join(
         cluster["enterprises"].select(pl.col("id").alias("buyer"), "name"), on="buyer", how="left", maintain_order="left"
     )  # fmt: skip
-    need = gather_evidence(cluster, home).need.select("product", pl.col("enterprise").alias("buyer")).unique()
+    need = (
+        gather_evidence(_concerning(cluster, found), home)
+        .need.select("product", pl.col("enterprise").alias("buyer"))
+        .unique()
+    )
     members = family(Taxonomy.of(cluster), found["product"].unique(maintain_order=True).to_list())
     wants = members.join(need, left_on="member", right_on="product", how="inner").select(
         pl.col("node").alias("product"), "buyer", pl.lit(True).alias("buys_it")
@@ -174,6 +183,11 @@ def _ties(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataFra
     return found.select("product", "enterprise").join(listed, on=["product", "enterprise"], how="left").with_columns(
         pl.col("ties").fill_null([]), pl.col("enterprise").is_in(links["supplier"].implode()).alias("delivers")
     )  # fmt: skip
+
+
+def _concerning(cluster: Cluster, found: pl.DataFrame) -> Cluster:
+    """The cluster with the rows only that speak of the products found: needs are the same, and sooner known."""
+    return of_products(cluster, found["product"].unique(maintain_order=True).to_list())
 
 
 def _delivered_here(links: pl.DataFrame, cluster: Cluster, home: str | None) -> pl.DataFrame:
@@ -233,7 +247,7 @@ def _share(value: pl.Expr, most: float) -> pl.Expr:
 
 def _certified(cluster: Cluster, supply: pl.DataFrame, found: pl.DataFrame, home: str | None) -> pl.DataFrame:
     """The share of the certificates asked for that an offer of the target names; one that is not named is not known."""
-    need = gather_evidence(cluster, home).need
+    need = gather_evidence(_concerning(cluster, found), home).need
     asked = [
         requirements(cluster, product, need).filter(pl.col("aspect") == "certificate").select(pl.lit(product).alias("product"), "code").unique()
         for product in found["product"].unique(maintain_order=True)

@@ -53,8 +53,8 @@ def clear(m: ImpactMatrices, w: Workspace) -> None:
             put(down, firm, NOTHING)
             put(up, firm, NOTHING)
             put(floor, firm, NOTHING)
-            for supply in range(m.supply_start[firm], m.supply_start[firm + 1]):
-                put(felt, supply, NOTHING)
+            for of_firm in range(m.supply_start[firm], m.supply_start[firm + 1]):
+                put(felt, m.firm_supplies[of_firm], NOTHING)
 
 
 @compiled
@@ -82,8 +82,8 @@ def _feel(m: ImpactMatrices, w: Workspace, changed: int) -> int:
     markets = 0
     for place in range(changed):
         firm = w.changed_down[place]
-        for supply in range(m.supply_start[firm], m.supply_start[firm + 1]):
-            market = m.supply_market[supply]
+        for of_firm in range(m.supply_start[firm], m.supply_start[firm + 1]):
+            market = m.supply_market[m.firm_supplies[of_firm]]
             if w.marked_market[market] == 0:
                 w.marked_market[market] = 1
                 w.markets[markets] = market
@@ -98,16 +98,13 @@ def _feel(m: ImpactMatrices, w: Workspace, changed: int) -> int:
 
 @compiled
 def _feel_market(m: ImpactMatrices, w: Workspace, market: int, buyers: int) -> int:
-    supplies, firms, all_sales, down, felt = m.market_supplies, m.supply_firm, m.supply_sales, w.down, w.felt
+    firms, all_sales, down, felt = m.supply_firm, m.supply_sales, w.down, w.felt
     start, reach, marked, listed = m.reach_start, m.reach_buyer, w.marked_buyer, w.buyers
     active = row(w.active, 0)
-    begin, end = int(m.market_start[market]), int(m.market_start[market + 1])
     left = NOTHING
-    for place in range(begin, end):
-        supply: int = supplies[place]
+    for supply in range(m.market_start[market], m.market_start[market + 1]):
         left = left_of(left, all_sales[supply], down, firms[supply])
-    for place in range(begin, end):
-        supply = int(supplies[place])
+    for supply in range(m.market_start[market], m.market_start[market + 1]):
         old, loss = row(felt, supply), row(down, firms[supply])
         if sum_of(old) + sum_of(loss) == 0.0:
             continue

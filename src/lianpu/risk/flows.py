@@ -91,6 +91,22 @@ class Flows:
         place = self._places.get(enterprise)
         return self.network.firm(enterprise) if place is None else place
 
+    @cached_property
+    def _part_suppliers(self) -> pl.Series:
+        return _lists(
+            pl.Series(self.network.firms, dtype=pl.String).gather(self.network.edge_supplier), self.part_start
+        )
+
+    @cached_property
+    def _part_links(self) -> pl.Series:
+        return _lists(pl.Series(self.network.rows, dtype=pl.String), self.network.row_start[self.part_start])
+
+    def links_of(self, parts: Integers) -> pl.Series:
+        """The row ids behind each of these parts; an empty list for −1."""
+        known = pl.Series(parts)
+        chosen = self._part_links.gather(pl.select(pl.when(known >= 0).then(known)).to_series())
+        return chosen.fill_null(pl.Series([[]], dtype=pl.List(pl.String)))
+
     def firm_names(self, places: Integers) -> list[str]:
         """Enterprise ids of firms by index, in their order."""
         return [self.network.firms[int(place)] for place in places]
@@ -105,18 +121,22 @@ class Flows:
         network = self.network
         part = np.arange(self.parts) if chosen is None else chosen
         essential = pl.Series(self.part_essential[part])
-        edges = [range(self.part_start[p], self.part_start[p + 1]) for p in part.tolist()]
-        suppliers = network.edge_supplier.tolist()
         return pl.DataFrame({
             "part": part, "buyer": pl.Series(network.firms, dtype=pl.String).gather(self.part_firm[part]),
             "product": pl.Series(network.products, dtype=pl.String).gather(self.part_product[part]),
             "need": self.part_need[part],
             "essential": pl.select(pl.when(essential != NOT_KNOWN).then(essential == 1)).to_series(),
-            "suppliers": pl.Series([[network.firms[suppliers[e]] for e in own] for own in edges], dtype=pl.List(pl.String)),
-            "links": pl.Series([[row for e in own for row in network.rows_of(e)] for own in edges], dtype=pl.List(pl.String)),
+            "suppliers": self._part_suppliers.gather(part), "links": self._part_links.gather(part),
         })  # fmt: skip
 
 
 def _over(amounts: Floats, totals: Floats) -> Floats:
     """Shares of totals that are above zero wherever amounts are."""
     return np.divide(amounts, totals, out=np.zeros(len(amounts)), where=totals > 0)
+
+
+def _lists(values: pl.Series, starts: Integers) -> pl.Series:
+    """The values between each start and the next (one at least), as a list column."""
+    part = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    frame = pl.DataFrame({"part": part, "value": values}, schema={"part": pl.Int64, "value": pl.String})
+    return frame.group_by("part", maintain_order=True).agg("value")["value"]

@@ -12,7 +12,7 @@ Methods, where Λd1, Λd2, Λu are these shares.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -34,8 +34,9 @@ class ImpactMatrices(NamedTuple):
     Groups of one entry of buyer j: `sole_start[j]:sole_start[j + 1]` of `sole_supply`, `sole_share`. Its groups of more:
     `group_start[j]:group_start[j + 1]`; entries of group g: `entry_start[g]:entry_start[g + 1]` of `entry_supply`,
     `entry_share`. Sales of firm i: `sale_start[i]:sale_start[i + 1]` of `sale_buyer`, `sale_share`.
-    Supplies of firm i: `supply_start[i]:…`; `supply_firm`, `supply_market`, `supply_sales` (s). Supplies of market k:
-    `market_start[k]:…` of `market_supplies`. Whom a supply goes to: `reach_start[s]:…` of `reach_buyer`; who supplies
+    Supplies are numbered market by market, so that what is read together lies together: those of market k are
+    `market_start[k]:market_start[k + 1]`; `supply_firm`, `supply_market`, `supply_sales` (s). Supplies of firm i:
+    `supply_start[i]:…` of `firm_supplies`. Whom a supply goes to: `reach_start[s]:…` of `reach_buyer`; who supplies
     firm j: `source_start[j]:…` of `source_supplier`. `weight` (n): share of each firm in the output of all, sum 1.
     """
 
@@ -50,11 +51,11 @@ class ImpactMatrices(NamedTuple):
     sale_buyer: Places
     sale_share: Floats
     supply_start: Integers
+    firm_supplies: Places
     supply_firm: Places
     supply_market: Places
     supply_sales: Floats
     market_start: Integers
-    market_supplies: Places
     reach_start: Integers
     reach_buyer: Places
     source_start: Integers
@@ -109,20 +110,21 @@ def impact_matrices(network: SupplyNetwork, *, doubt: str = DOUBTS[0]) -> Impact
 
 def matrices_of(given: Deliveries, *, doubt: str = DOUBTS[0]) -> ImpactMatrices:
     """The matrices of deliveries that come from anywhere: a cluster, a published table, a generator."""
+    given = _by_market(given)
     n, supplies = len(given.output), len(given.supply_firm)
     markets = int(given.supply_market.max()) + 1 if supplies else 0
     by_supplier = np.lexsort((given.buyer, given.supplier))
     by_supply = np.lexsort((given.buyer, given.supply))
     pairs = np.unique(given.buyer * max(n, 1) + given.supplier)
-    by_market = np.argsort(given.supply_market, kind="stable")
+    by_firm = np.argsort(given.supply_firm, kind="stable")
     total = float(given.output.sum())
     made = ImpactMatrices(
         *_groups(given, doubt, n),
         sale_start=starts(given.supplier[by_supplier], n), sale_buyer=_narrow(given.buyer[by_supplier]),
         sale_share=(given.volume / given.output[given.supplier])[by_supplier],
-        supply_start=starts(given.supply_firm, n), supply_firm=_narrow(given.supply_firm),
-        supply_market=_narrow(given.supply_market), supply_sales=given.supply_sales.astype(np.float64),
-        market_start=starts(given.supply_market[by_market], markets), market_supplies=_narrow(by_market),
+        supply_start=starts(given.supply_firm[by_firm], n), firm_supplies=_narrow(by_firm),
+        supply_firm=_narrow(given.supply_firm), supply_market=_narrow(given.supply_market),
+        supply_sales=given.supply_sales.astype(np.float64), market_start=starts(given.supply_market, markets),
         reach_start=starts(given.supply[by_supply], supplies), reach_buyer=_narrow(given.buyer[by_supply]),
         source_start=starts(pairs // max(n, 1), n), source_supplier=_narrow(pairs % max(n, 1)),
         weight=given.output / total if total > 0 else np.zeros(n),
@@ -130,6 +132,17 @@ def matrices_of(given: Deliveries, *, doubt: str = DOUBTS[0]) -> ImpactMatrices:
     for array in made:
         read_only(array)
     return made
+
+
+def _by_market(given: Deliveries) -> Deliveries:
+    """The same deliveries with their supplies numbered market by market."""
+    order = np.lexsort((given.supply_firm, given.supply_market))
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return replace(
+        given, supply=place[given.supply], supply_firm=given.supply_firm[order],
+        supply_market=given.supply_market[order], supply_sales=given.supply_sales[order],
+    )  # fmt: skip
 
 
 def starts(sorted_places: Integers, count: int) -> Integers:

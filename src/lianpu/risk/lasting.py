@@ -23,13 +23,13 @@ STEADY_LOSS = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Lasting:
-    """`low`, `high` (n): share of its output that every firm loses in the end; `settled`: nothing moved any more after
-    `weeks`; where it did, the loss is a lower end of what it would come to."""
+    """`low`, `high` (n): share of its output that every firm loses in the end; `settled`: after `weeks` (of the low and of
+    the high case) nothing moved any more; where it did, the loss is a lower end of what it would come to."""
 
     low: Floats
     high: Floats
     settled: bool
-    weeks: int
+    weeks: tuple[int, int]
 
     def share(self, weight: Floats) -> tuple[float, float]:
         """The share of the output `weight` (n) that is lost, low and high; 0 where nothing is made."""
@@ -50,6 +50,6 @@ def lasting_loss(flows: Flows, hit: Hit) -> Lasting:
 def _after(flows: Flows, hit: Hit, weeks: int) -> Lasting:
     drill = Drill(weeks=None, horizon=weeks)
     bare = Reserves(np.zeros(flows.parts), np.zeros(len(flows.network.firms)), 0, 0)
-    best, worst = (course(flows, drill, hit, bare, best=case).level for case in (True, False))
-    moved = max(float(np.abs(level[-1] - level[-2]).max(initial=0.0)) for level in (best, worst))
-    return Lasting(1 - best[-1], 1 - worst[-1], moved <= STEADY_LOSS, weeks)
+    best, worst = (course(flows, drill, hit, bare, best=case, settle=STEADY_LOSS) for case in (True, False))
+    settled = max(best.weeks, worst.weeks) < weeks
+    return Lasting(1 - best.level[-1], 1 - worst.level[-1], settled, (best.weeks, worst.weeks))

@@ -6,6 +6,7 @@ input is not essential) and the worst (no stock, a slow start, a doubtful input 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -32,7 +33,8 @@ CAUSES = ("", "fails", "input", "demand")
 class Course:
     """One case: `level` (weeks, n) of output, 1 as usual; for firms: `first_week` (0-based, −1 never), `cause` (index
     of CAUSES), `cause_part` (−1 none); for parts: `part_first`, `part_worst` (largest share missing before stock and
-    substitutes), `part_unmet` (weeks of need that neither stock nor substitutes covered)."""
+    substitutes), `part_unmet` (weeks of need that neither stock nor substitutes covered). `weeks` were played; what follows
+    is like the last of them."""
 
     level: Floats
     first_week: Integers
@@ -41,6 +43,7 @@ class Course:
     part_first: Integers
     part_worst: Floats
     part_unmet: Floats
+    weeks: int
 
 
 @dataclass(frozen=True)
@@ -57,26 +60,29 @@ class Cover:
 
 
 def course(
-    flows: Flows, drill: Drill, hit: Hit, reserves: Reserves, *, best: bool, cover: Cover | None = None
-) -> Course:
-    """Play one case, the best or the worst."""
+    flows: Flows, drill: Drill, hit: Hit, reserves: Reserves, *, best: bool, cover: Cover | None = None, settle: float = -1.0
+) -> Course:  # fmt: skip
+    """Play one case, the best or the worst; `settle` as in the kernel."""
     network = flows.network
     n, parts = len(network.firms), flows.parts
     cover = cover or Cover.none(flows)
-    played = Course(
-        np.ones((drill.horizon, n)), np.full(n, -1, np.int64), np.zeros(n, np.int64), np.full(n, -1, np.int64),
-        np.full(parts, -1, np.int64), np.zeros(parts), np.zeros(parts),
-    )  # fmt: skip
+    level, first_week, cause, cause_part = (
+        np.ones((drill.horizon, n)),
+        np.full(n, -1),
+        np.zeros(n, np.int64),
+        np.full(n, -1),
+    )
+    part_first, part_worst, part_unmet = np.full(parts, -1), np.zeros(parts), np.zeros(parts)
     firm_capacity, supply_capacity, floor = _timing(flows, drill, hit, reserves)
-    play_weeks(
-        drill.horizon, SLACK, network.supply_firm, network.supply_product, network.supply_sales, flows.market_sales,
-        flows.supply_edge_start, flows.supply_edges, flows.edge_part, flows.edge_share, network.edge_buyer,
-        network.edge_supplier, network.edge_supply, flows.edge_sold, network.buyer_start, flows.part_firm,
-        flows.part_weight, flows.part_kinds(best=best), hit.firms, firm_capacity, drill.effect == "demand", hit.supplies,
-        supply_capacity, reserves.stock.copy(), cover.share, cover.week, floor, played.level, played.first_week,
-        played.cause, played.cause_part, played.part_first, played.part_worst, played.part_unmet,
+    weeks = play_weeks(
+        drill.horizon, SLACK, settle, network.supply_firm, network.supply_product, network.supply_sales,
+        flows.market_sales, flows.supply_edge_start, flows.supply_edges, flows.part_start, flows.edge_share,
+        network.edge_buyer, network.edge_supplier, network.edge_supply, flows.edge_sold, network.buyer_start,
+        flows.part_firm, flows.part_weight, flows.part_kinds(best=best), hit.firms, firm_capacity,
+        drill.effect == "demand", hit.supplies, supply_capacity, reserves.stock.copy(), cover.share, cover.week, floor,
+        level, first_week, cause, cause_part, part_first, part_worst, part_unmet,
     )  # fmt: skip
-    return played
+    return Course(level, first_week, cause, cause_part, part_first, part_worst, part_unmet, weeks)
 
 
 def _timing(flows: Flows, drill: Drill, hit: Hit, reserves: Reserves) -> tuple[Floats, Floats, Floats]:
@@ -140,7 +146,7 @@ class Played:
             "lowest_low": worst.min(axis=0, initial=1.0), "lowest_high": best.min(axis=0, initial=1.0),
             "lost_low": (1 - best).sum(axis=0) * weekly, "lost_high": (1 - worst).sum(axis=0) * weekly,
             "cause": pl.Series(CAUSES).gather(self.worst.cause[some]),
-            "product": self._product_of(parts), "links": self._links_of(parts), "output": network.output[some],
+            "product": self._product_of(parts), "links": self.flows.links_of(parts), "output": network.output[some],
             "counted": self.counted[some] > 0,
         })  # fmt: skip
         return frame.sort("lost_high", "first_week_low", "enterprise", descending=[True, False, False])
@@ -148,13 +154,6 @@ class Played:
     def _product_of(self, parts: Integers) -> pl.Series:
         names = self.flows.network.products
         return pl.Series([None if p < 0 else names[self.flows.part_product[p]] for p in parts], dtype=pl.String)
-
-    def _links_of(self, parts: Integers) -> pl.Series:
-        network, start = self.flows.network, self.flows.part_start
-        rows = [
-            [] if p < 0 else [row for e in range(start[p], start[p + 1]) for row in network.rows_of(e)] for p in parts
-        ]
-        return pl.Series(rows, dtype=pl.List(pl.String))
 
     def levels(self) -> pl.DataFrame:
         """By firm and week, the firms of `firms`: enterprise, week, level_low, level_high (1: output as usual)."""
@@ -213,8 +212,12 @@ def play_on(
     hit = find_hit(cluster, flows, drill)
     reserves = [Reserves.of(cluster, flows, best=best, supposed=supposed, stocks=stocks) for best in (True, False)]
     covers = cover or (None, None)
-    best = course(flows, drill, hit, reserves[0], best=True, cover=covers[0])
-    worst = course(flows, drill, hit, reserves[1], best=False, cover=covers[1])
+    with ThreadPoolExecutor(2) as both:  # the kernel lets the interpreter go
+        cases = [
+            both.submit(course, flows, drill, hit, held, best=best, cover=taken)
+            for best, held, taken in zip((True, False), reserves, covers, strict=True)
+        ]
+    best, worst = (case.result() for case in cases)
     return Played(
         drill, flows, hit, best, worst, counted_firms(cluster, flows, outside=outside),
         reserves[0].stock_known, reserves[0].ramp_up_known,

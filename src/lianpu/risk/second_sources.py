@@ -91,12 +91,10 @@ def second_sources(
     losses = _losses(cluster, played, chosen, ordered["enterprise"].to_list(), options)
     avoided = [(before[0] - after[0], before[1] - after[1]) for before, after in pairwise(losses)]
     steps = pl.DataFrame(
-        avoided[: min(MOST_PLAYED, ordered.height)],
-        schema={"avoided_low": pl.Float64, "avoided_high": pl.Float64},
-        orient="row",
-    )
-    sources = ordered.with_row_index("order", offset=1).with_columns(pl.col("order").cast(pl.Int64))
-    sources = pl.concat([sources, steps], how="horizontal")
+        avoided[:MOST_PLAYED], schema={"avoided_low": pl.Float64, "avoided_high": pl.Float64}, orient="row"
+    ).with_row_index("order", offset=1)
+    sources = ordered.with_row_index("order", offset=1).join(steps, on="order", how="left", maintain_order="left")
+    sources = sources.with_columns(pl.col("order").cast(pl.Int64))
     left = short.with_columns(left=pl.Series(choice.left)).filter(pl.col("left") > _LEAST)
     return SecondSources(
         sources, left.select("buyer", "product", "missing", "left"), choice.optimal, losses[0], losses[-1]

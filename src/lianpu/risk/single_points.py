@@ -99,7 +99,8 @@ def single_points(
     index_low, index_high (share of the cluster's output lost in the end), scope_loss_low, scope_loss_high (the same of the
     leader's, or of the chain's makers), parts (how many hang on it), firms_behind (who reach the leader only through it),
     articulation (its removal cuts the network in two), proven (rows say that there is no other), products, links (row
-    ids), would_change (sentences). `indices` (enterprise, index_low, index_high) goes before the own index of firms.
+    ids), would_change (sentences). `indices` (enterprise, low, high, as `criticality` gives
+    them) goes before the own index of firms.
 
     Raises `UnknownNameError` for a leader or chain that is not known.
     """
@@ -174,10 +175,13 @@ def _of_scope(
 ) -> list[dict[str, object]]:
     leader = kind == "leader"
     scope = _Scope.of_leader(survey.flows, name) if leader else _Scope.of_chain(survey.cluster, survey.flows, name)
+    network = survey.flows.network
     points = [
         *_firm_points(survey, scope), *_part_points(survey, scope.parts), *_region_points(survey, scope.parts),
         *_import_points(survey, scope.parts),
     ]  # fmt: skip
+    own = network.firms[scope.leader] if scope.leader is not None else None
+    points = [point for point in points if point.enterprise is None or point.enterprise != own]
     points.sort(key=lambda point: (-point.stake, point.kind, point.id))
     losses = [(point, survey.loss(point, scope.leader)) for point in points[:MOST_TRIED]]
     judged = [(point, _index(survey, point, lost, indices), lost.share(scope.output)) for point, lost in losses]
@@ -194,7 +198,7 @@ def _index(survey: _Survey, point: _Point, lost: Lasting, indices: pl.DataFrame 
     if indices is not None and point.kind == "firm":
         found = indices.filter(pl.col("enterprise") == point.enterprise)
         if found.height:
-            return found.select("index_low", "index_high").row(0)
+            return found.select("low", "high").row(0)
     return lost.share(survey.flows.network.output * survey.counted)
 
 

@@ -39,6 +39,9 @@ SWITCH_WEEKS = 4
 MOST_FOR_A_PART = 20
 """Substitutes kept for one part."""
 
+MOST_PARTS = 2000
+"""Parts for which substitutes are looked for: those on which most output hangs. More than a person or a plan can take in."""
+
 _WEEKS = PERIODS_PER_YEAR["week"]
 _RANK_COSTS = 1e-6  # among equal solutions the one with the better ranked substitutes is taken
 
@@ -59,7 +62,8 @@ def catalog_candidates(cluster: Cluster, parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | None = None) -> pl.DataFrame:
-    """The ranked substitutes of every part that runs short in a drill.
+    """The ranked substitutes of every part that runs short in a drill (of the `MOST_PARTS` that matter most), those that are
+    hit directly first.
 
     `candidates`: buyer, product, enterprise and, where known, offers (list) or offer, score; by default
     `catalog_candidates`. Left out are the part's own suppliers, its buyer, and firms that fail in the drill.
@@ -67,7 +71,11 @@ def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | Non
     Columns: buyer, product, part (index), rank, enterprise, nearness (one of NEARNESS), kilometres, score, free_low,
     free_high (CNY a year; inf: not known), missing (CNY a year that the part lacks at worst), offers (row ids).
     """
-    short = exposed_parts(played).select("part", "buyer", "product", "suppliers", "missing")
+    exposed = exposed_parts(played)
+    at_stake = exposed["missing"] * pl.Series(stakes(played)).gather(exposed["part"])
+    short = exposed.select("part", "buyer", "product", "suppliers", "missing", "direct", at_stake=at_stake).sort(
+        "direct", "at_stake", "part", descending=[True, True, False]
+    ).head(MOST_PARTS)  # fmt: skip
     pairs = _pairs(catalog_candidates(cluster, short) if candidates is None else candidates)
     failing = [*played.flows.firm_names(played.hit.firms), *played.flows.supplier_names(played.hit.supplies)]
     joined = short.join(pairs, on=["buyer", "product"], how="inner", maintain_order="left").filter(
@@ -129,10 +137,13 @@ def _nearness(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
         for enterprise, region, latitude, longitude in by_enterprise.iter_rows()
     }
     nowhere = Place(None)
-    found = [
-        (_class(tree, where.get(buyer, nowhere), where.get(other, nowhere)), distance(tree, where.get(buyer, nowhere), where.get(other, nowhere)))
-        for buyer, other in rows.select("buyer", "enterprise").iter_rows()
-    ]  # fmt: skip
+    known: dict[tuple[Place, Place], tuple[str, float | None]] = {}
+    found: list[tuple[str, float | None]] = []
+    for buyer, other in rows.select("buyer", "enterprise").iter_rows():
+        pair = where.get(buyer, nowhere), where.get(other, nowhere)
+        if pair not in known:
+            known[pair] = _class(tree, *pair), distance(tree, *pair)
+        found.append(known[pair])
     return pl.DataFrame(found, schema={"nearness": pl.String, "kilometres": pl.Float64}, orient="row")
 
 

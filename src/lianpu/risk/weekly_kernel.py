@@ -1,4 +1,4 @@
-"""The weeks of a drill over arrays: compiled, touching only what has changed. The plain twin is `weekly_plain.py`.
+"""The weeks of a drill over arrays: compiled, every edge read once a week in its order. The plain twin is `weekly_plain.py`.
 
 Formulas and their order: docs/explanation/drill.md. Floats are float64, indices int64.
 """
@@ -19,10 +19,10 @@ Integers = NDArray[np.int64]
 
 @compiled
 def play_weeks(
-    weeks: int, slack: float,
+    weeks: int, slack: float, settle: float,
     supply_firm: Integers, supply_market: Integers, supply_sales: Floats, market_sales: Floats,
     supply_edge_start: Integers, supply_edges: Integers,
-    edge_part: Integers, edge_share: Floats, edge_buyer: Integers, edge_supplier: Integers, edge_supply: Integers,
+    part_start: Integers, edge_share: Floats, edge_buyer: Integers, edge_supplier: Integers, edge_supply: Integers,
     edge_sold: Floats, buyer_start: Integers,
     part_firm: Integers, part_weight: Floats, part_kind: NDArray[np.int8],
     failing: Integers, firm_capacity: Floats, demand_only: bool,
@@ -30,8 +30,11 @@ def play_weeks(
     stock: Floats, cover: Floats, cover_from: Integers, floor: Floats,
     level: Floats, first_week: Integers, cause: Integers, cause_of: Integers, part_first: Integers, part_worst: Floats,
     part_unmet: Floats,
-) -> None:  # fmt: skip
-    """Play `weeks` weeks; fills `level` (weeks, n) and what follows it.
+) -> int:  # fmt: skip
+    """Play `weeks` weeks; fills `level` (weeks, n) and what follows it; how many weeks were played.
+
+    Where nothing moves by more than `settle` in a week, the weeks left are like it and are not played; a negative one
+    plays them all, as a drill that changes later must.
 
     `part_kind` as `Flows.part_kinds` has it. `stock` (parts) weeks of each part that are in stock, used up in place. `cover` (parts) share of the part's need that
     substitutes take over from week `cover_from` on. `floor` (weeks) no firm that does not fail itself is lower.
@@ -43,31 +46,29 @@ def play_weeks(
     next_down, next_up = np.ones(n), np.ones(n)
     delivered, throttle = np.ones(len(supply_firm)), np.ones(len(supply_firm))
     lack = np.zeros(len(market_sales))
-    part_loss = np.zeros(parts)
+    felt = np.zeros(len(supply_firm))
     firm_loss = np.zeros(n)
     limiting, lowest = np.zeros(n, np.int64), np.ones(n)
     for week in range(weeks):
+        moved = 0.0
         # What was delivered last week arrives now; a supplier counts in its market by what is left of it.
         lack[:] = 0.0
         for s in range(len(supply_firm)):
             delivered[s] = down[supply_firm[s]] * (1.0 if demand_only else throttle[s])
             if delivered[s] < 1.0:
                 lack[supply_market[s]] += supply_sales[s] * (1.0 - delivered[s])
-        part_loss[:] = 0.0
         for s in range(len(supply_firm)):
             missing = 1.0 - delivered[s]
-            if missing > 0.0:
-                left = market_sales[supply_market[s]] - lack[supply_market[s]]
-                hard = 1.0 if supply_sales[s] >= left else supply_sales[s] / left
-                for at in range(supply_edge_start[s], supply_edge_start[s + 1]):
-                    e = supply_edges[at]
-                    part_loss[edge_part[e]] += hard * edge_share[e] * missing
+            left = market_sales[supply_market[s]] - lack[supply_market[s]]
+            felt[s] = missing if missing <= 0.0 or supply_sales[s] >= left else missing * supply_sales[s] / left
         next_down[:] = 1.0
         firm_loss[:] = 0.0
         limiting[:] = -1
         lowest[:] = 1.0
         for p in range(parts):
-            lost = part_loss[p]
+            lost = 0.0
+            for e in range(part_start[p], part_start[p + 1]):
+                lost += edge_share[e] * felt[edge_supply[e]]
             if lost <= slack:
                 continue
             if lost > 1.0:
@@ -124,9 +125,15 @@ def play_weeks(
             if first_week[owner] < 0 and throttle[throttled[k]] < 1.0:
                 first_week[owner], cause[owner] = week, FAILS
         for j in range(n):
+            moved = max(moved, abs(down[j] - next_down[j]), abs(up[j] - next_up[j]))
             down[j], up[j] = next_down[j], next_up[j]
             level[week, j] = min(down[j], up[j])
             if first_week[j] < 0 and level[week, j] < 1.0 - slack:
                 first_week[j] = week
                 cause[j] = INPUT if down[j] <= up[j] else DEMAND
                 cause_of[j] = limiting[j] if down[j] <= up[j] else -1
+        if moved <= settle:
+            for later in range(week + 1, weeks):
+                level[later] = level[week]
+            return week + 1
+    return weeks

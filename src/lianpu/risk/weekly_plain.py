@@ -51,7 +51,8 @@ def play_plainly(
             essential = min((1.0 - unmet[p] for p in own if kinds[p] != 0), default=1.0)
             others = 1.0 - sum(flows.part_weight[p] * unmet[p] for p in own if kinds[p] != 1)
             sold = 1.0 - sum(
-                flows.edge_sold[e] * (1.0 - min(up[int(network.edge_buyer[e])], throttle.get(int(network.edge_supply[e]), 1.0)))
+                flows.edge_sold[e]
+                * (1.0 - min(up[int(network.edge_buyer[e])], throttle.get(int(network.edge_supply[e]), 1.0)))
                 for e in edges
                 if network.edge_supplier[e] == j
             )

@@ -68,7 +68,7 @@ def _file(place: Path, number: int) -> Path:
 def _read(file: Path, count: int) -> Outcome | None:
     """What a file holds; None where there is none, or one that was cut short and has to be done again."""
     try:
-        with np.load(file) as told:
+        with file.open("rb") as opened, np.load(opened) as told:
             found = Outcome(*(told[name] for name in Outcome._fields))
     except FileNotFoundError:
         return None

@@ -1,0 +1,95 @@
+"""`lianpu risk` as people and scripts use it."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.clusters import cluster_of
+
+from lianpu.cli import main
+from lianpu.cli.output import console
+from lianpu.cluster.cluster import Cluster
+from lianpu.risk import criticality
+
+
+def risk(*arguments: str | Path) -> tuple[int, str, str]:
+    """Exit code, output and errors of `lianpu risk …`."""
+    told, errors = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(told), redirect_stderr(errors):
+        patch.setattr(sys, "argv", ["lianpu", "risk", *map(str, arguments)])
+        patch.setattr(console, "width", 160)
+        try:
+            main()
+            code = 0
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return code, told.getvalue(), errors.getvalue()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A sells half of its output to B, half to C, who both sell to D; everything is essential and from one firm."""
+    cluster = cluster_of(
+        firms={"A": "320826", "B": "320826", "C": "320826", "D": "320826"}, products=["steel", "car"],
+        inputs=[{"product": "car", "input": "steel"}],
+        links=[
+            {"supplier": "A", "buyer": "B", "product": "steel", "volume": 5.0},
+            {"supplier": "A", "buyer": "C", "product": "steel", "volume": 5.0},
+            {"supplier": "B", "buyer": "D", "product": "car", "volume": 20.0},
+            {"supplier": "C", "buyer": "D", "product": "car", "volume": 20.0, "status": "inferred"},
+            {"supplier": "C", "buyer": "D", "product": "car"},
+        ],
+    )  # fmt: skip
+    return cluster.write(tmp_path / "small")
+
+
+def test_the_table_and_its_coverage(small: Path) -> None:
+    # Outputs 10, 20, 0 (the inferred link does not count, the last has no amount): A carries all, 100 %.
+    code, told, _errors = risk(small)
+    assert code == 0
+    assert "100.0 %" in told
+    assert "3 supply relations; 75.0 % of the links carry an amount, 75.0 % state it themselves." in told
+
+
+def test_json_gives_every_figure_and_its_rows(small: Path) -> None:
+    code, told, _errors = risk(small, "--json", "--inferred", "--top", "2")
+    rows = json.loads(told)
+    assert code == 0 and len(rows) == 2
+    assert rows[0]["enterprise"] == "A" and rows[0]["index"] == pytest.approx(1.0)
+    assert rows[0]["links"] == ["links-1", "links-2"]
+    by_name = {row["enterprise"]: row for row in json.loads(risk(small, "--json", "--inferred")[1])}
+    assert by_name["C"]["mark"] == "inferred"
+
+
+def test_csv_file_and_threads_and_store_give_the_same(small: Path, tmp_path: Path) -> None:
+    file = tmp_path / "risk.csv"
+    assert risk(small, "--output", file, "--workers", "2", "--store", tmp_path / "done")[0] == 0
+    assert list((tmp_path / "done").rglob("*.npz"))
+    assert risk(small, "--csv")[1].strip() == file.read_text("utf-8-sig").strip()
+    assert pl.read_csv(file)["index"].to_list() == criticality(Cluster.read(small))["index"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--workers", "many"), "--workers"),
+        (("--by", "region"), "by cannot be region"),
+        (("--ray", "127.0.0.1:1"), "Ray"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(small: Path, arguments: tuple[str, str], told: str,
+                                                 monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setitem(sys.modules, "ray", None)  # as where it is not installed
+    code, _told, errors = risk(small, *arguments)
+    assert code == 3
+    assert told in errors.splitlines()[-1]
+
+
+def test_cascades_that_are_cut_off_are_told(small: Path) -> None:
+    assert "still moved after 1 rounds" in risk(small, "--limit", "1")[2]
