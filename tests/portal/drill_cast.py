@@ -36,7 +36,9 @@ def cluster_with_hidden_firm() -> Cluster:
         "sites": [{"id": "sH", "enterprise": "H", "region": "320826", **source}],
         "offers": [listing("oH", "H", "brake", 900.0, price=2.0, visibility="matched", source=SOURCE)],
     }
-    return cluster.with_tables(**{table: pl.concat([cluster[table], frame(table, rows)]) for table, rows in more.items()})
+    return cluster.with_tables(
+        **{table: pl.concat([cluster[table], frame(table, rows)]) for table, rows in more.items()}
+    )
 
 
 def person(users: Any, name: str, *, firm: str | None = None, role: str | None = None) -> Client:

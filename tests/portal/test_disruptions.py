@@ -49,7 +49,9 @@ def given(client: Client, firm: str = "A", **values: Any) -> Notice:
 def brought(client: Client, document: object, **values: Any) -> str:
     text = document if isinstance(document, str) else json.dumps(document)
     upload = SimpleUploadedFile("notice.json", text.encode(), "application/json")
-    return client.post(reverse("disruption_import"), {"file": upload, "visibility": "office"} | values, follow=True).content.decode()
+    return client.post(
+        reverse("disruption_import"), {"file": upload, "visibility": "office"} | values, follow=True
+    ).content.decode()
 
 
 def aspect(**more: Any) -> dict[str, Any]:
@@ -89,13 +91,25 @@ def test_what_is_not_right_is_said_at_its_field(member, values, told):
 
 def test_only_members_of_the_firm_and_the_office_write(member, office, django_user_model):
     notice = given(member, visibility="public")
-    other, moderator = person(django_user_model, "other", firm="B"), person(django_user_model, "moderator", role="moderator")
+    other, moderator = (
+        person(django_user_model, "other", firm="B"),
+        person(django_user_model, "moderator", role="moderator"),
+    )
     for client in (other, moderator):
         assert client.get(f"{reverse('disruption_new')}?firm=A").status_code == 403
         assert client.get(reverse("disruption_edit", args=[notice.public_id])).status_code == 403
         for deed in ("resolve", "withdraw"):
-            assert client.post(reverse("disruption_act", args=[notice.public_id, deed]), {"measure": "x"}).status_code == 403
-        assert client.post(reverse("disruption_import"), {"file": SimpleUploadedFile("n.json", json.dumps(aspect()).encode()), "firm": "A"}).status_code == 403
+            assert (
+                client.post(reverse("disruption_act", args=[notice.public_id, deed]), {"measure": "x"}).status_code
+                == 403
+            )
+        assert (
+            client.post(
+                reverse("disruption_import"),
+                {"file": SimpleUploadedFile("n.json", json.dumps(aspect()).encode()), "firm": "A"},
+            ).status_code
+            == 403
+        )
     assert Notice.objects.get().status == "open" and Notice.objects.count() == 1
     assert given(office, firm="D", sites=[], parts=[]).enterprise == "D"
     assert "Example A Brakes" not in office.get(reverse("disruption_new"), {"q": "丁"}).content.decode()
@@ -104,12 +118,19 @@ def test_only_members_of_the_firm_and_the_office_write(member, office, django_us
 
 def test_who_reads_it_is_decided_by_the_notice(member, office, django_user_model, english):
     insider, account = person(django_user_model, "insider", firm="B"), person(django_user_model, "account")
-    readers = {"office": {member, office}, "cluster": {member, office, insider}, "public": {member, office, insider, account, english}}
+    readers = {
+        "office": {member, office},
+        "cluster": {member, office, insider},
+        "public": {member, office, insider, account, english},
+    }
     for visibility, allowed in readers.items():
         notice = given(member, visibility=visibility)
         for client in (member, office, insider, account, english):
             for name in ("disruption", "disruption_file", "disruption_drill"):
-                assert (client.get(reverse(name, args=[notice.public_id])).status_code != 404) == (client in allowed), (visibility, name)
+                assert (client.get(reverse(name, args=[notice.public_id])).status_code != 404) == (client in allowed), (
+                    visibility,
+                    name,
+                )
             assert (notice.public_id in client.get(reverse("disruptions")).content.decode()) == (client in allowed)
 
 
@@ -127,12 +148,22 @@ def test_a_public_notice_of_a_hidden_firm_is_not_a_strangers(db, django_user_mod
 
 def test_it_is_changed_resolved_reopened_and_withdrawn(member):
     notice = given(member)
-    member.post(reverse("disruption_edit", args=[notice.public_id]), VALUES | {"starts": "2026-01-05", "lost": "30", "cause": "strike"})
-    act = lambda deed, **values: member.post(reverse("disruption_act", args=[notice.public_id, deed]), values, follow=True).content.decode()  # noqa: E731
+    member.post(
+        reverse("disruption_edit", args=[notice.public_id]),
+        VALUES | {"starts": "2026-01-05", "lost": "30", "cause": "strike"},
+    )
+
+    def act(deed: str, **values: str) -> str:
+        address = reverse("disruption_act", args=[notice.public_id, deed])
+        return member.post(address, values, follow=True).content.decode()
+
     assert "Say what was done" in act("resolve", measure=" ")
     assert "Resolved" in act("resolve", measure="A second line runs.")
     assert "resolved already" in act("resolve", measure="again")
-    assert "resolved: nothing fails" in member.get(reverse("disruption_drill", args=[notice.public_id]), follow=True).content.decode()
+    assert (
+        "resolved: nothing fails"
+        in member.get(reverse("disruption_drill", args=[notice.public_id]), follow=True).content.decode()
+    )
     act("reopen")
     notice.refresh_from_db()
     assert (notice.status, notice.cause, notice.lost, notice.ends) == ("open", "strike", 30.0, None)
@@ -147,7 +178,10 @@ def test_the_file_is_the_aspect_model_and_comes_back(member):
     response = member.get(reverse("disruption_file", args=[notice.public_id]))
     document = json.loads(response.content)
     assert faults_of(document) == []
-    assert document["materialsAffected"] == [{"materialNumberSupplier": "brake"}] and document["leadingRootCause"] == "production-incident"
+    assert (
+        document["materialsAffected"] == [{"materialNumberSupplier": "brake"}]
+        and document["leadingRootCause"] == "production-incident"
+    )
     assert "affectedSitesSender" not in document  # sA is no code of the network
     assert "was taken over" in brought(member, document | {"text": "It lasts longer."}, firm="A")
     notice.refresh_from_db()
@@ -156,12 +190,21 @@ def test_the_file_is_the_aspect_model_and_comes_back(member):
 
 def test_a_file_is_taken_over_by_the_codes_of_its_sender(member, office):
     TABLE_MODELS["enterprise_identifiers"].objects.create(
-        scheme="BPNL", value="BPNL00000003AYRE", enterprise_id="A", source_id="list", as_of=dt.date(2026, 1, 15), status="declared"
+        scheme="BPNL",
+        value="BPNL00000003AYRE",
+        enterprise_id="A",
+        source_id="list",
+        as_of=dt.date(2026, 1, 15),
+        status="declared",
     )
     message = {"header": {"senderBpn": "BPNL00000003AYRE"}, "content": {"demandAndCapacityNotification": aspect()}}
     page = brought(office, message)
     notice = Notice.objects.get()
-    assert (notice.enterprise, notice.parts, notice.cause) == ("A", ["brake"], "strike") and "A strike at a supplier." in page
+    assert (notice.enterprise, notice.parts, notice.cause) == (
+        "A",
+        ["brake"],
+        "strike",
+    ) and "A strike at a supplier." in page
     assert "sent by another firm" in brought(office, message, firm="D")
     assert "newer version" in brought(office, {**message, "content": aspect(contentChangedAt="2025-01-01T08:00:00Z")})
     assert Notice.objects.count() == 1
@@ -181,9 +224,14 @@ def test_a_faulty_file_is_refused_whole_with_its_faults(office, document, told):
 def test_part_numbers_that_are_no_products_can_be_named_by_hand(member):
     brought(member, aspect(materialsAffected=[{"materialNumberCustomer": "4711-08"}]), firm="A")
     notice = Notice.objects.get()
-    assert notice.parts == [] and "4711-08" in member.get(reverse("disruption", args=[notice.public_id])).content.decode()
+    assert (
+        notice.parts == [] and "4711-08" in member.get(reverse("disruption", args=[notice.public_id])).content.decode()
+    )
     told = member.get(reverse("disruption_drill", args=[notice.public_id]), follow=True).content.decode()
     assert "4711-08 is no product of this cluster" in told
-    member.post(reverse("disruption_edit", args=[notice.public_id]), VALUES | {"starts": str(timezone.localdate()), "cause": "strike"})
+    member.post(
+        reverse("disruption_edit", args=[notice.public_id]),
+        VALUES | {"starts": str(timezone.localdate()), "cause": "strike"},
+    )
     target = member.get(reverse("disruption_drill", args=[notice.public_id]))["Location"]
     assert "delivery=" in target

@@ -160,8 +160,14 @@ def test_a_stranger_never_reads_of_a_firm_that_only_a_hidden_listing_brought_in(
     texts = [stranger.get(reverse(name, args=[stranger_code, *rest])).content.decode("utf-8", "replace") for name, rest in (
         ("drill_file", ["json"]), ("drill_data", []), ("drill_sheet", []),
     )]  # fmt: skip
-    texts += [stranger.get(f"{reverse('drill')}?{A_STOPS}").content.decode(), stranger.get(reverse("drill_network")).content.decode()]
-    texts += [stranger.get(reverse("drill_found"), {"q": "隐名"}).content.decode(), stranger.get(reverse("drill_links")).content.decode()]
+    texts += [
+        stranger.get(f"{reverse('drill')}?{A_STOPS}").content.decode(),
+        stranger.get(reverse("drill_network")).content.decode(),
+    ]
+    texts += [
+        stranger.get(reverse("drill_found"), {"q": "隐名"}).content.decode(),
+        stranger.get(reverse("drill_links")).content.decode(),
+    ]
     for text in texts:
         assert HIDDEN_FIRM not in text and '"H"' not in text and "/enterprises/H/" not in text
     assert document(stranger, stranger_code)["audience"] == "public"
@@ -189,7 +195,10 @@ def test_a_drill_is_kept_shared_by_link_and_taken_back(store, django_user_model,
     owner, other = person(django_user_model, "owner"), person(django_user_model, "other")
     kept = keep(owner, "Brakes fail")
     address = reverse("drill_saved", args=[kept.public_id])
-    assert owner.get(address).status_code == 200 and stranger.get(address).status_code == other.get(address).status_code == 404
+    assert (
+        owner.get(address).status_code == 200
+        and stranger.get(address).status_code == other.get(address).status_code == 404
+    )
     owner.post(reverse("drill_saved_act", args=[kept.public_id, "share"]))
     assert stranger.get(address).status_code == 200 and "Whoever has this link" in owner.get(address).content.decode()
     assert stranger.get(reverse("drill_saved_data", args=[kept.public_id])).json()["failing"] == ["A"]
@@ -223,9 +232,16 @@ def test_what_stands_on_everything_is_for_the_office_even_when_shared(hidden, dj
     address = reverse("drill_saved", args=[kept.public_id])
     assert colleague.get(address).status_code == 404
     office.post(reverse("drill_saved_act", args=[kept.public_id, "share"]))
-    assert colleague.get(address).status_code == 200 and "Everything" in colleague.get(reverse("drills")).content.decode()
+    assert (
+        colleague.get(address).status_code == 200 and "Everything" in colleague.get(reverse("drills")).content.decode()
+    )
     for client in (member, stranger):
-        for name, rest in (("drill_saved", []), ("drill_saved_data", []), ("drill_saved_file", ["json"]), ("drill_saved_sheet", [])):
+        for name, rest in (
+            ("drill_saved", []),
+            ("drill_saved_data", []),
+            ("drill_saved_file", ["json"]),
+            ("drill_saved_sheet", []),
+        ):
             assert client.get(reverse(name, args=[kept.public_id, *rest])).status_code == 404
     django_user_model.objects.get(username="office").appointments.all().delete()
     assert office.get(address).status_code == 404  # no longer of the office
@@ -235,9 +251,15 @@ def test_keeping_asks_for_an_account_a_name_and_has_an_end(store, django_user_mo
     code = played(stranger)
     assert reverse("account_login") in stranger.post(reverse("drill_save", args=[code]), {"name": "x"})["Location"]
     owner = person(django_user_model, "owner")
-    assert "Give the drill a name" in owner.post(reverse("drill_save", args=[code]), {"name": "  "}, follow=True).content.decode()
+    assert (
+        "Give the drill a name"
+        in owner.post(reverse("drill_save", args=[code]), {"name": "  "}, follow=True).content.decode()
+    )
     monkeypatch.setattr("lianpu_portal.resilience.actions.save.MOST_DRILLS", 0)
-    assert "delete one first" in owner.post(reverse("drill_save", args=[code]), {"name": "x"}, follow=True).content.decode()
+    assert (
+        "delete one first"
+        in owner.post(reverse("drill_save", args=[code]), {"name": "x"}, follow=True).content.decode()
+    )
     assert not SavedDrill.objects.exists()
 
 
@@ -261,7 +283,9 @@ def test_single_points_with_what_would_change_them(english):
 
 
 def test_single_points_name_no_hidden_firm_to_a_stranger(hidden, stranger):
-    code = stranger.get(reverse("single_points")).content.decode().split('action="/computations/')[1].split("/start/")[0]
+    code = (
+        stranger.get(reverse("single_points")).content.decode().split('action="/computations/')[1].split("/start/")[0]
+    )
     stranger.post(reverse("computation_start", args=[code]))
     assert HIDDEN_FIRM not in stranger.get(reverse("single_points")).content.decode()
     assert HIDDEN_FIRM not in stranger.get(reverse("single_points_file", args=["json"])).content.decode()

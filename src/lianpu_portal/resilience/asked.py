@@ -56,7 +56,9 @@ class DrillForm(forms.Form):
         values = super().clean() or {}
         first, horizon = values.get("from_week"), values.get("horizon")
         if first and horizon and first > horizon:
-            told = _("It begins in week %(first)s, but only %(horizon)s weeks are played: give a week from 1 to %(horizon)s.")
+            told = _(
+                "It begins in week %(first)s, but only %(horizon)s weeks are played: give a week from 1 to %(horizon)s."
+            )
             self.add_error("from_week", forms.ValidationError(told, params={"first": first, "horizon": horizon}))
         return values
 
@@ -167,5 +169,9 @@ def _pair(code: str) -> tuple[str, str] | None:
         read = json.loads(code)
     except ValueError:
         return None
-    is_pair = isinstance(read, list) and len(cast("list[Any]", read)) == 2 and all(isinstance(part, str) for part in cast("list[Any]", read))
+    is_pair = (
+        isinstance(read, list)
+        and len(cast("list[Any]", read)) == 2
+        and all(isinstance(part, str) for part in cast("list[Any]", read))
+    )
     return (str(read[0]), str(read[1])) if is_pair else None

@@ -17,7 +17,13 @@ from lianpu_portal.market.engine import Engine, engine_of
 from lianpu_portal.market.pairs import Listing, best
 from lianpu_portal.resilience.limits import MOST_MATCHED, OFFERS_A_DEMAND
 
-_SCHEMA = {"buyer": pl.String, "product": pl.String, "enterprise": pl.String, "score": pl.Float64, "offers": pl.List(pl.String)}
+_SCHEMA = {
+    "buyer": pl.String,
+    "product": pl.String,
+    "enterprise": pl.String,
+    "score": pl.Float64,
+    "offers": pl.List(pl.String),
+}
 
 
 def candidates(cluster: Cluster, parts: pl.DataFrame, audience: str, progress: Callable[..., None]) -> pl.DataFrame:
@@ -26,7 +32,12 @@ def candidates(cluster: Cluster, parts: pl.DataFrame, audience: str, progress: C
     `cluster` is the part that the audience sees: nobody else is among them, and what came of introductions is not told.
     """
     matched = pl.DataFrame(list(_matched(cluster, parts, audience, progress)), schema=_SCHEMA, orient="row")
-    shown = matched.join(cluster["enterprises"].select(pl.col("id").alias("enterprise")), on="enterprise", how="semi", maintain_order="left")
+    shown = matched.join(
+        cluster["enterprises"].select(pl.col("id").alias("enterprise")),
+        on="enterprise",
+        how="semi",
+        maintain_order="left",
+    )
     return pl.concat([shown, catalog_candidates(cluster, parts)], how="diagonal_relaxed")
 
 
@@ -43,7 +54,9 @@ def _matched(
     for done, row in enumerate(demands.iter_rows(named=True), 1):
         for offer, score in _offers_for(engine, row, audience):
             yield row["enterprise"], row["product"], offer["enterprise"], score, [offer["id"]]
-        progress(done / demands.height, gettext_noop("Matching demands: {done} of {total}"), done=done, total=demands.height)
+        progress(
+            done / demands.height, gettext_noop("Matching demands: {done} of {total}"), done=done, total=demands.height
+        )
 
 
 def _offers_for(engine: Engine, demand: Listing, audience: str) -> Iterator[tuple[Listing, float]]:

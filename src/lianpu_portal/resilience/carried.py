@@ -45,8 +45,12 @@ def suppliers_of(cluster: Cluster, firm: str) -> list[Row]:
     """Who delivers to the firm: share of what it takes of the part, and whether it is the only one known."""
     rows = edges_of(cluster).filter(pl.col("buyer") == firm).sort("share", "volume", descending=True)
     flows, exposure = flows_of(cluster), exposure_of(cluster)
-    single = {product: int(exposure.single[part]) >= 0 for (buyer, product), part in flows.part_of.items() if buyer == firm}
-    complete = {product: bool(exposure.complete[part]) for (buyer, product), part in flows.part_of.items() if buyer == firm}
+    single = {
+        product: int(exposure.single[part]) >= 0 for (buyer, product), part in flows.part_of.items() if buyer == firm
+    }
+    complete = {
+        product: bool(exposure.complete[part]) for (buyer, product), part in flows.part_of.items() if buyer == firm
+    }
     return [
         {**row, "firm": row["supplier"], "name": firm_name(cluster, row["supplier"]), "thing": thing_name(cluster, row["product"]),
          "single": single.get(row["product"], False), "proven": complete.get(row["product"], False)}

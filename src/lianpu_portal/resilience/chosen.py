@@ -56,7 +56,10 @@ def chosen(cluster: Cluster, asked: Asked) -> list[Choice]:
         known = name is not None and _is_product(cluster, product)
         found.append(Choice("delivery", delivery_code(firm, product), words, kinds["delivery"], known))
     for field, products in (("product", drill.products), ("import", drill.imports)):
-        found += [Choice(field, code, thing_name(cluster, code), kinds[field], _is_product(cluster, code)) for code in products]
+        found += [
+            Choice(field, code, thing_name(cluster, code), kinds[field], _is_product(cluster, code))
+            for code in products
+        ]
     found += [
         Choice("region", code, tree.name(code) if tree.knows(code) else code, kinds["region"], tree.knows(code))
         for code in drill.regions

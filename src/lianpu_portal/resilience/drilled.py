@@ -70,7 +70,11 @@ def _short(played: Played) -> pl.DataFrame:
     """The parts that run short: those that what fails delivers itself first, then those on which most output hangs."""
     exposed = exposed_parts(played)
     worth = exposed["missing"] * pl.Series(stakes(played)).gather(exposed["part"])
-    return exposed.with_columns(worth.alias("worth")).sort("direct", "worth", "part", descending=[True, True, False]).head(MOST_PARTS)
+    return (
+        exposed.with_columns(worth.alias("worth"))
+        .sort("direct", "worth", "part", descending=[True, True, False])
+        .head(MOST_PARTS)
+    )
 
 
 def _columns(frame: pl.DataFrame) -> dict[str, list[Any]]:

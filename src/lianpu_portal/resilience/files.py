@@ -64,7 +64,10 @@ _SOURCE_COLUMNS = (
 def _worded(row: Row) -> Row:
     """The row with words beside its codes."""
     words = {"cause": CAUSES, "nearness": NEARNESS, "capacity": CAPACITIES}
-    return {**row, **{f"{name}_word": str(known.get(row[name], row[name])) for name, known in words.items() if name in row}}
+    return {
+        **row,
+        **{f"{name}_word": str(known.get(row[name], row[name])) for name, known in words.items() if name in row},
+    }
 
 
 _TABLES: dict[str, tuple[Any, tuple[Column, ...], Callable[[DrillShown], list[Row]]]] = {
@@ -135,7 +138,9 @@ def _document(shown: DrillShown, notes: list[str]) -> dict[str, Any]:
 
 def _without_nested(table: Table) -> Table:
     """The rows without those put beside them for the page."""
-    return Table(table.columns, [{key: value for key, value in row.items() if key != "substitutes"} for row in table.rows])
+    return Table(
+        table.columns, [{key: value for key, value in row.items() if key != "substitutes"} for row in table.rows]
+    )
 
 
 def _unseen(shown: DrillShown) -> frozenset[str]:

@@ -29,16 +29,33 @@ class NoticeForm(forms.Form):
         help_text=_("Of the capacity or of the purchases. Empty: not known; a drill then supposes all of it."),
     )  # fmt: skip
     starts = forms.DateField(label=_("From"), widget=_DAY)
-    ends = forms.DateField(label=_("Expected until"), widget=_DAY, required=False, help_text=_("Empty: no end in sight."))
+    ends = forms.DateField(
+        label=_("Expected until"), widget=_DAY, required=False, help_text=_("Empty: no end in sight.")
+    )
     text = forms.CharField(
         label=_("What happened"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_TEXT}),
         error_messages={"required": _("Say in a sentence what happened: whoever depends on it reads it first.")},
     )  # fmt: skip
-    sites = forms.MultipleChoiceField(label=_("Sites"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None: all of them."))
-    parts = forms.MultipleChoiceField(label=_("Parts"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None: everything that the firm delivers."))
-    visibility = forms.ChoiceField(label=_("Who reads it"), choices=Notice.Visibility.choices, initial=Notice.Visibility.OFFICE, widget=forms.RadioSelect, help_text=_("The firm itself and the office always do."))
+    sites = forms.MultipleChoiceField(
+        label=_("Sites"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None: all of them.")
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("Parts"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None: everything that the firm delivers."),
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who reads it"),
+        choices=Notice.Visibility.choices,
+        initial=Notice.Visibility.OFFICE,
+        widget=forms.RadioSelect,
+        help_text=_("The firm itself and the office always do."),
+    )
 
-    def __init__(self, cluster: Cluster, enterprise: str, *positional: Any, notice: Notice | None = None, **named: Any) -> None:
+    def __init__(
+        self, cluster: Cluster, enterprise: str, *positional: Any, notice: Notice | None = None, **named: Any
+    ) -> None:
         if notice is not None:
             named.setdefault("initial", _initial(notice))
         super().__init__(*positional, **named)
@@ -58,7 +75,9 @@ class NoticeForm(forms.Form):
         values = super().clean() or {}
         starts, ends = values.get("starts"), values.get("ends")
         if starts and ends and ends < starts:
-            self.add_error("ends", _now("It ends on {ends}, before it begins on {starts}.").format(ends=ends, starts=starts))
+            self.add_error(
+                "ends", _now("It ends on {ends}, before it begins on {starts}.").format(ends=ends, starts=starts)
+            )
         return values
 
     def values(self) -> dict[str, Any]:

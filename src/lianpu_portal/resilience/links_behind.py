@@ -55,5 +55,9 @@ def links_table(cluster: Cluster, edges: pl.DataFrame) -> Table:
 def _shown(cluster: Cluster, row: Row) -> Row:
     shown = {**row, "table": "links", "rule_word": str(RULES[row["rule"]])}
     if not is_node(row["product"]):
-        shown |= {"product": None, "product_name": thing_name(cluster, row["product"]), "text": thing_name(cluster, row["product"])}
+        shown |= {
+            "product": None,
+            "product_name": thing_name(cluster, row["product"]),
+            "text": thing_name(cluster, row["product"]),
+        }
     return shown

@@ -35,7 +35,7 @@ def network_payload(cluster: Cluster) -> dict[str, Any]:
     linked = np.flatnonzero((network.sales > 0) | (network.purchases > 0))
     place = np.full(len(network.firms), -1, np.int64)
     groups, stages, group_of = _groups(cluster, network, linked.tolist())
-    order = np.lexsort((-network.output[linked], [group_of[firm] for firm in linked.tolist()]))
+    order = np.lexsort((-network.output[linked], np.array([group_of[firm] for firm in linked.tolist()])))
     drawn = linked[order]
     place[drawn] = np.arange(len(drawn))
     pairs = np.unique(np.stack((place[network.edge_supplier], place[network.edge_buyer])), axis=1)
@@ -47,7 +47,9 @@ def network_payload(cluster: Cluster) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _firms(cluster: Cluster, network: SupplyNetwork, drawn: list[int], group_of: dict[int, int]) -> dict[str, list[Any]]:
+def _firms(
+    cluster: Cluster, network: SupplyNetwork, drawn: list[int], group_of: dict[int, int]
+) -> dict[str, list[Any]]:
     rows, exposure = firm_rows(cluster), exposure_of(cluster)
     carries = np.bincount(exposure.single[exposure.single >= 0], minlength=len(network.firms))
     largest = float(network.output.max(initial=0.0)) or 1.0
@@ -73,15 +75,23 @@ def _groups(
         segment = (tree.segment(product) or "") if product in tree.products else ""
         keys[firm] = (stage_of.get(segment or product, stage_of.get(product, 0)), segment)
     catalog = {code: place for place, code in enumerate(tree.products)}
-    ordered = sorted(set(keys.values()), key=lambda key: (key[0] == 0, key[0], catalog.get(key[1], len(catalog)), key[1]))
+    ordered = sorted(
+        set(keys.values()), key=lambda key: (key[0] == 0, key[0], catalog.get(key[1], len(catalog)), key[1])
+    )
     numbers = list(dict.fromkeys(stage for stage, _segment in ordered))
-    names = {row["stage"]: [row["stage"], row["name"], row["name_en"]] for row in cluster["stages"].iter_rows(named=True)}
+    names = {
+        row["stage"]: [row["stage"], row["name"], row["name_en"]] for row in cluster["stages"].iter_rows(named=True)
+    }
     groups = []
     for stage, segment in ordered:
         row = tree.products.get(segment)
         groups.append([segment, row["name"] if row else None, row["name_en"] if row else None, numbers.index(stage)])
     places = {key: place for place, key in enumerate(ordered)}
-    return groups, [names.get(stage, [stage, None, None]) for stage in numbers], {firm: places[key] for firm, key in keys.items()}
+    return (
+        groups,
+        [names.get(stage, [stage, None, None]) for stage in numbers],
+        {firm: places[key] for firm, key in keys.items()},
+    )
 
 
 def _stages(cluster: Cluster) -> dict[str, int]:

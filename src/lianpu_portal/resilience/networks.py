@@ -97,7 +97,12 @@ def known_of(cluster: Cluster) -> Known:
 def _known(cluster: Cluster) -> Known:
     network = network_of(cluster)
     links = cluster["links"].filter(pl.col("status").cast(pl.String).is_in(PROVEN)).height
-    rules = network.edge_frame().select("rule", pl.col("links").list.len().alias("links")).group_by("rule").agg(pl.col("links").sum())
+    rules = (
+        network.edge_frame()
+        .select("rule", pl.col("links").list.len().alias("links"))
+        .group_by("rule")
+        .agg(pl.col("links").sum())
+    )
     found = dict(rules.iter_rows())
     by_rule = {rule: int(found.get(rule, 0)) for rule in RULES}
     return Known(links, len(network.rows), round(network.stated_coverage * links), by_rule)

@@ -72,7 +72,11 @@ def core_notice(notice: Notice) -> DisruptionNotice:
     known = [Material(**{name: entry.get(name) for name in _MATERIAL}) for entry in notice.materials]
     numbers = {material.supplier_number for material in known}
     parts = [Material(supplier_number=part) for part in notice.parts if part not in numbers]
-    sites = tuple(code for code in (*notice.sites, *notice.foreign_sites) if _BPNS.fullmatch(code)) if notice.is_open else ()
+    sites = (
+        tuple(code for code in (*notice.sites, *notice.foreign_sites) if _BPNS.fullmatch(code))
+        if notice.is_open
+        else ()
+    )
     return DisruptionNotice(
         notification_id=notice.notification_id, source_disruption_id=notice.source_disruption_id, cause=notice.cause,
         effect=notice.effect, starts=timezone.localtime(notice.starts), changed_at=timezone.localtime(notice.changed_at),
@@ -116,8 +120,15 @@ def sender_in(cluster: Cluster, notice: DisruptionNotice) -> str | None:
 def fields_of(notice: DisruptionNotice, cluster: Cluster) -> dict[str, Any]:
     """The fields of a row for a notice out of a file."""
     known_sites, known_products = set(cluster["sites"]["id"]), set(cluster["products"]["id"])
-    materials = [{name: value for name in _MATERIAL if (value := getattr(material, name))} for material in notice.materials]
-    named = [entry[name] for entry in materials for name in ("supplier_number", "customer_number") if entry.get(name) in known_products]
+    materials = [
+        {name: value for name in _MATERIAL if (value := getattr(material, name))} for material in notice.materials
+    ]
+    named = [
+        entry[name]
+        for entry in materials
+        for name in ("supplier_number", "customer_number")
+        if entry.get(name) in known_products
+    ]
     return {
         "source_disruption_id": notice.source_disruption_id, "related": list(notice.related), "cause": notice.cause,
         "effect": notice.effect, "starts": aware(notice.starts), "ends": aware(notice.expected_end) if notice.expected_end else None,
@@ -144,7 +155,9 @@ def asked_by(notice: Notice, cluster: Cluster) -> Asked:
         as_played, cluster, firm=notice.enterprise, share=(notice.lost or 100) / 100, horizon=DEFAULTS["horizon"],
     )  # fmt: skip
     if drill.from_week > LONGEST_HORIZON:
-        raise ResilienceRefusedError(_("It begins in more than {weeks} weeks: too far away to be played.").format(weeks=LONGEST_HORIZON))
+        raise ResilienceRefusedError(
+            _("It begins in more than {weeks} weeks: too far away to be played.").format(weeks=LONGEST_HORIZON)
+        )
     return Asked(drill)
 
 

@@ -52,7 +52,10 @@ def points_of(found: Found) -> list[Scope]:
 def _scope_name(cluster: Cluster, row: Mapping[str, Any]) -> str | None:
     if row["scope_kind"] == "leader":
         return firm_name(cluster, row["scope"])
-    chains = {code: bilingual(name, name_en) for code, name, name_en in cluster["chains"].select("id", "name", "name_en").iter_rows()}
+    chains = {
+        code: bilingual(name, name_en)
+        for code, name, name_en in cluster["chains"].select("id", "name", "name_en").iter_rows()
+    }
     return chains.get(row["scope"])
 
 

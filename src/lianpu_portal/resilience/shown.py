@@ -52,7 +52,9 @@ class DrillShown:
     def curve_under(self, top: float | None) -> Curve:
         """The same on a given scale, to be compared."""
         weeks, drill_ = self.result["weeks"], self.asked.drill
-        return curve_of(weeks["loss_low"], weeks["loss_high"], weeks["with_loss_high"], (drill_.from_week, drill_.last_week), top)
+        return curve_of(
+            weeks["loss_low"], weeks["loss_high"], weeks["with_loss_high"], (drill_.from_week, drill_.last_week), top
+        )
 
     @cached_property
     def weeks(self) -> list[Row]:
@@ -93,7 +95,14 @@ class DrillShown:
     def shown_parts(self) -> list[Row]:
         """Those of the page: what fails itself first, then those with substitutes; each with the best few."""
         rows = sorted(self.parts, key=lambda row: (not row["direct"], not row["substitutes"]))[:SHOWN_PARTS]
-        return [{**row, "best": row["substitutes"][:_SUBSTITUTES_SHOWN], "more": len(row["substitutes"]) - _SUBSTITUTES_SHOWN} for row in rows]
+        return [
+            {
+                **row,
+                "best": row["substitutes"][:_SUBSTITUTES_SHOWN],
+                "more": len(row["substitutes"]) - _SUBSTITUTES_SHOWN,
+            }
+            for row in rows
+        ]
 
     @cached_property
     def substitutes(self) -> list[Row]:
@@ -101,7 +110,11 @@ class DrillShown:
         taken = {(row["buyer"], row["product"], row["enterprise"]): row for row in self.result["taken"]}
         rows = self._seen(self.result["substitutes"], "buyer", "enterprise")
         return [
-            {**row, "thing": self._thing(row["product"]), **_taken(taken.get((row["buyer"], row["product"], row["enterprise"])))}
+            {
+                **row,
+                "thing": self._thing(row["product"]),
+                **_taken(taken.get((row["buyer"], row["product"], row["enterprise"]))),
+            }
             for row in rows
         ]
 
@@ -171,7 +184,12 @@ class Addresses:
     def of_question(cls, signed: str) -> Addresses:
         """Of a drill that is not saved."""
         files = tuple((format, reverse("drill_file", args=[signed, format])) for format in FORMATS)
-        return cls(reverse("drill_data", args=[signed]), files, reverse("drill_sheet", args=[signed]), reverse("drill_save", args=[signed]))
+        return cls(
+            reverse("drill_data", args=[signed]),
+            files,
+            reverse("drill_sheet", args=[signed]),
+            reverse("drill_save", args=[signed]),
+        )
 
 
 FORMATS = ("xlsx", "csv", "json")

@@ -161,7 +161,9 @@ def _filters(request: HttpRequest) -> dict[str, str]:
 
 def _filter_words(request: HttpRequest, filters: dict[str, str]) -> list[str]:
     cluster = reader_part(request)
-    words = [firm_name(cluster, filters[name]) or filters[name] for name in ("firm", "supplier", "buyer") if name in filters]
+    words = [
+        firm_name(cluster, filters[name]) or filters[name] for name in ("firm", "supplier", "buyer") if name in filters
+    ]
     return [*words, *([thing_name(cluster, filters["product"])] if "product" in filters else [])]
 
 
@@ -171,5 +173,3 @@ def drill_links_file(request: HttpRequest, format: str) -> HttpResponse:
     """The same links as a file."""
     cluster = reader_part(request)
     return as_file(links_table(cluster, chosen_edges(cluster, _filters(request))), format, "links")
-
-

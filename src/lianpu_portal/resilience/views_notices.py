@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -46,7 +47,8 @@ def disruption_list(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     rows = notices.seen_notices(request)
     counts = {code: rows.filter(status=code).count() for code in Notice.Status.values}
-    page = page_of(request, rows.filter(status=status) if status in counts else rows, _PER_PAGE)
+    chosen: Any = rows.filter(status=status) if status in counts else rows
+    page = page_of(request, chosen, _PER_PAGE)
     own = Membership.firms_of(actor.user) if actor.user else []
     context = {
         "page": page, "rows": [_row(cluster, notice) for notice in page], "status": status, "counts": counts,
@@ -112,7 +114,11 @@ def _choose_firm(request: HttpRequest) -> HttpResponse:
         found = [(hit.entry.id, hit.entry.name) for hit in find(cluster, query, limit=FOUND, kind="enterprise")]
     elif not own and not actor.may(Permission.OFFICE):
         raise PermissionDenied
-    return render(request, "resilience/disruption_firm.html", {"found": found, "query": query, "office": actor.may(Permission.OFFICE)})
+    return render(
+        request,
+        "resilience/disruption_firm.html",
+        {"found": found, "query": query, "office": actor.may(Permission.OFFICE)},
+    )
 
 
 def _form_page(request: HttpRequest, form: NoticeForm, firm: str, notice: Notice | None) -> HttpResponse:
@@ -185,12 +191,20 @@ def disruption_import(request: HttpRequest) -> HttpResponse:
     visibility = request.POST.get("visibility", "")
     try:
         if upload is None or upload.size is None or upload.size > LONGEST_FILE:
-            raise ResilienceRefusedError(_("Choose a JSON file of at most {size} MB.").format(size=LONGEST_FILE // 1_000_000))
+            raise ResilienceRefusedError(
+                _("Choose a JSON file of at most {size} MB.").format(size=LONGEST_FILE // 1_000_000)
+            )
         found = notices.notices_in(upload.name or "", upload.read())
-        kept = take_over(actor, found, snapshot(), back, visibility if visibility in Notice.Visibility.values else Notice.Visibility.OFFICE)
+        kept = take_over(
+            actor,
+            found,
+            snapshot(),
+            back,
+            visibility if visibility in Notice.Visibility.values else Notice.Visibility.OFFICE,
+        )
     except LianpuError as refused:
         messages.error(request, str(refused))
-        return redirect(f"{reverse('disruption_new')}?firm={back}" if back else "disruptions")
+        return redirect(f"{reverse('disruption_new')}?{urlencode({'firm': back})}" if back else "disruptions")
     told = ngettext("{count} notice was taken over.", "{count} notices were taken over.", len(kept))
     messages.success(request, told.format(count=len(kept)))
     return redirect("disruption", kept[0].public_id) if len(kept) == 1 else redirect("disruptions")

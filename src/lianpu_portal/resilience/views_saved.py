@@ -46,7 +46,10 @@ def drill_save(request: HttpRequest, signed: str) -> HttpResponse:
 @never_cache
 def drill_list(request: HttpRequest) -> HttpResponse:
     """The own drills, and those that colleagues share."""
-    rows = [{"kept": kept, "own": saved.is_own(request, kept), "stale": saved.stale_since(kept)} for kept in saved.seen_drills(request).defer("packed")]
+    rows = [
+        {"kept": kept, "own": saved.is_own(request, kept), "stale": saved.stale_since(kept)}
+        for kept in saved.seen_drills(request).defer("packed")
+    ]
     return render(request, "resilience/drills.html", {"rows": rows})
 
 
@@ -57,7 +60,9 @@ def drill_saved(request: HttpRequest, public_id: str) -> HttpResponse:
     """A saved drill, to be watched again as it was found."""
     kept = saved.drill_for(request, public_id)
     shown = saved.shown_drill(request, kept)
-    others = saved.seen_drills(request).defer("packed").exclude(pk=kept.pk)[:50] if request.user.is_authenticated else []
+    others = (
+        saved.seen_drills(request).defer("packed").exclude(pk=kept.pk)[:50] if request.user.is_authenticated else []
+    )
     context = {
         "kept": kept, "own": saved.is_own(request, kept), "stale": saved.stale_since(kept), "others": others,
         "shown": {"drill": shown, "at": saved.addresses_of(kept)}, "query": shown.asked.without_firms(_gone(shown)).query(),
@@ -135,5 +140,9 @@ def drill_compare(request: HttpRequest) -> HttpResponse:
         return redirect("drills")
     kept = (saved.drill_for(request, codes[0]), saved.drill_for(request, codes[1]))
     compared = saved.Compared(kept, (saved.shown_drill(request, kept[0]), saved.shown_drill(request, kept[1])))
-    context = {"compared": compared, "firms": compared.differing[:COMPARED_FIRMS], "more": max(0, len(compared.differing) - COMPARED_FIRMS)}
+    context = {
+        "compared": compared,
+        "firms": compared.differing[:COMPARED_FIRMS],
+        "more": max(0, len(compared.differing) - COMPARED_FIRMS),
+    }
     return render(request, "resilience/compare.html", context)

@@ -43,7 +43,13 @@ def withdraw(actor: Actor, notice: Notice) -> None:
     """It was none: it is deleted, the audit log keeps that it was there."""
     _require_writer(actor, notice)
     with transaction.atomic():
-        record(actor, "disruption.withdraw", f"disruptions/{notice.public_id}", {"enterprise": notice.enterprise, **told(notice)}, None)
+        record(
+            actor,
+            "disruption.withdraw",
+            f"disruptions/{notice.public_id}",
+            {"enterprise": notice.enterprise, **told(notice)},
+            None,
+        )
         notice.delete()
 
 

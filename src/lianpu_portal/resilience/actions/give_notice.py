@@ -33,7 +33,13 @@ def give(actor: Actor, enterprise: str, values: Mapping[str, Any]) -> Notice:
             public_id=new_public_id(), notification_id=new_uuid(), source_disruption_id=new_uuid(), enterprise=enterprise,
             entered_by=actor.user, changed_at=timezone.now(), **values,
         )  # fmt: skip
-        record(actor, "disruption.give", f"disruptions/{notice.public_id}", None, {"enterprise": enterprise, **told(notice)})
+        record(
+            actor,
+            "disruption.give",
+            f"disruptions/{notice.public_id}",
+            None,
+            {"enterprise": enterprise, **told(notice)},
+        )
     return notice
 
 
@@ -42,7 +48,9 @@ def told(notice: Notice) -> dict[str, Any]:
     return {name: getattr(notice, name) for name in TOLD}
 
 
-def take_over(actor: Actor, found: Sequence[DisruptionNotice], cluster: Cluster, firm: str, visibility: str) -> list[Notice]:
+def take_over(
+    actor: Actor, found: Sequence[DisruptionNotice], cluster: Cluster, firm: str, visibility: str
+) -> list[Notice]:
     """The notices of a file: new ones are given, known ones brought up to date; all of them, or none.
 
     Who sent one is read off its codes; where they name no firm here it is `firm`.
@@ -58,7 +66,9 @@ def _taken_over(actor: Actor, notice: DisruptionNotice, cluster: Cluster, firm: 
     if not sender:
         raise ResilienceRefusedError(_("Who sent notice {id}? Its codes name no firm here: begin from the page of the firm.").format(id=notice.notification_id))  # fmt: skip
     if firm and sender != firm:
-        raise ResilienceRefusedError(_("Notice {id} was sent by another firm, by its codes.").format(id=notice.notification_id))
+        raise ResilienceRefusedError(
+            _("Notice {id} was sent by another firm, by its codes.").format(id=notice.notification_id)
+        )
     if not may_write(actor, sender):
         raise PermissionDenied
     known = Notice.objects.select_for_update().filter(notification_id=notice.notification_id).first()
@@ -68,10 +78,14 @@ def _taken_over(actor: Actor, notice: DisruptionNotice, cluster: Cluster, firm: 
             public_id=new_public_id(), notification_id=notice.notification_id, enterprise=sender, entered_by=actor.user,
             visibility=visibility, **values,
         )  # fmt: skip
-        record(actor, "disruption.take_over", f"disruptions/{kept.public_id}", None, {"enterprise": sender, **told(kept)})
+        record(
+            actor, "disruption.take_over", f"disruptions/{kept.public_id}", None, {"enterprise": sender, **told(kept)}
+        )
         return kept
     if known.enterprise != sender:
-        raise ResilienceRefusedError(_("Notice {id} is known already, of another firm.").format(id=notice.notification_id))
+        raise ResilienceRefusedError(
+            _("Notice {id} is known already, of another firm.").format(id=notice.notification_id)
+        )
     if values["changed_at"] < known.changed_at:
         raise ResilienceRefusedError(_("Notice {id} is known here in a newer version, of {day}.").format(id=notice.notification_id, day=f"{known.changed_at:%Y-%m-%d}"))  # fmt: skip
     before = told(known)

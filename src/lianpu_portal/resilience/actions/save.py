@@ -24,7 +24,9 @@ def save(actor: Actor, done: Computation, result: Mapping[str, Any], name: str) 
     name = tidy_name(name)
     with transaction.atomic():
         if SavedDrill.objects.filter(owner=actor.user).count() >= MOST_DRILLS:
-            raise ResilienceRefusedError(_("You keep {count} drills already: delete one first.").format(count=MOST_DRILLS))
+            raise ResilienceRefusedError(
+                _("You keep {count} drills already: delete one first.").format(count=MOST_DRILLS)
+            )
         kept = SavedDrill.objects.create(
             public_id=new_public_id(), name=name, owner=actor.user, audience=done.audience, arguments=done.arguments,
             packed=SavedDrill.pack(result), revision=done.revision, stamp=done.stamp, day=done.day, read_at=done.read_at,

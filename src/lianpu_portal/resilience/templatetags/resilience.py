@@ -17,8 +17,8 @@ from lianpu_portal.resilience import words
 from lianpu_portal.resilience.carried import carried
 from lianpu_portal.resilience.networks import reader_part
 from lianpu_portal.resilience.notices import may_write
-from lianpu_portal.templatetags.portal import link_to
 from lianpu_portal.tables import Row
+from lianpu_portal.templatetags.portal import link_to
 
 register = template.Library()
 

@@ -38,7 +38,7 @@ export class Painter {
   /** Every link, faintly. */
   links(pen, network, plan, camera) {
     const { suppliers } = network;
-    const look = { stroke: this.theme.ink, width: 0.7, alpha: suppliers.length > CURVED_UP_TO ? 0.05 : suppliers.length > 1200 ? 0.1 : 0.2 };
+    const look = { stroke: this.theme.ink, width: 0.7, alpha: Math.min(0.22, 3 / Math.sqrt(suppliers.length || 1)) };
     this.draw(pen.context, network, plan, camera, suppliers.keys(), look);
   }
 
