@@ -64,8 +64,8 @@ class DrillForm(forms.Form):
 
 
 DEFAULTS: dict[str, Any] = {
-    "lost": 100, "effect": "stop", "from_week": 1, "weeks": 4, "horizon": 26, "stock_days": STOCK_DAYS_AT_MOST,
-    "ramp_up": RAMP_UP_WEEKS_AT_MOST, "switch": SWITCH_WEEKS,
+    "lost": 100, "effect": "stop", "from_week": 1, "weeks": 4, "horizon": 26, "stock_days": round(STOCK_DAYS_AT_MOST),
+    "ramp_up": round(RAMP_UP_WEEKS_AT_MOST), "switch": SWITCH_WEEKS,
 }  # fmt: skip
 SUPPOSED = ("stock_days", "ramp_up", "switch")
 """Fields of what is supposed where nothing is known."""
@@ -84,6 +84,11 @@ class Asked:
     def is_empty(self) -> bool:
         """Whether nothing fails."""
         return not self.count
+
+    @property
+    def supposes_as_usual(self) -> bool:
+        """Whether what is supposed where nothing is known is the usual."""
+        return all(getattr(self, name) == DEFAULTS[name] for name in SUPPOSED)
 
     @property
     def count(self) -> int:

@@ -18,7 +18,7 @@ from lianpu_portal.computations.question import Question, audience_of
 from lianpu_portal.computations.selectors import Latest, found_of, latest
 from lianpu_portal.market.sentence import tidy_query
 from lianpu_portal.pages import page_of
-from lianpu_portal.resilience.asked import SUPPOSED, asked_in, form_of
+from lianpu_portal.resilience.asked import asked_in, form_of
 from lianpu_portal.resilience.chosen import Choice, chosen, firm_name, found, starting_points
 from lianpu_portal.resilience.computing import drill
 from lianpu_portal.resilience.files import drill_file
@@ -46,7 +46,7 @@ def drill_page(request: HttpRequest) -> HttpResponse:
     ready = asked is not None and not asked.is_empty and not unknown
     text = tidy_query(request.GET.get("q", ""))[:100]
     context = {
-        "form": form, "supposed_changed": any(name in request.GET for name in SUPPOSED), "supposed_names": SUPPOSED,
+        "form": form, "supposed_changed": asked is None or not asked.supposes_as_usual,
         "chips": chips, "unknown": unknown, "query": text, "found": _found(request, text, chips),
         "part": part_of(request, drill, **asked.arguments()) if asked and ready else None,
         "starts": [] if chips else starting_points(cluster), **picture_context(request),

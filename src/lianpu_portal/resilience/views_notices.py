@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -46,7 +47,8 @@ def disruption_list(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("status", "")
     rows = notices.seen_notices(request)
     counts = {code: rows.filter(status=code).count() for code in Notice.Status.values}
-    page = page_of(request, rows.filter(status=status) if status in counts else rows, _PER_PAGE)
+    chosen: Any = rows.filter(status=status) if status in counts else rows
+    page = page_of(request, chosen, _PER_PAGE)
     own = Membership.firms_of(actor.user) if actor.user else []
     context = {
         "page": page, "rows": [_row(cluster, notice) for notice in page], "status": status, "counts": counts,
@@ -202,7 +204,7 @@ def disruption_import(request: HttpRequest) -> HttpResponse:
         )
     except LianpuError as refused:
         messages.error(request, str(refused))
-        return redirect(f"{reverse('disruption_new')}?firm={back}" if back else "disruptions")
+        return redirect(f"{reverse('disruption_new')}?{urlencode({'firm': back})}" if back else "disruptions")
     told = ngettext("{count} notice was taken over.", "{count} notices were taken over.", len(kept))
     messages.success(request, told.format(count=len(kept)))
     return redirect("disruption", kept[0].public_id) if len(kept) == 1 else redirect("disruptions")

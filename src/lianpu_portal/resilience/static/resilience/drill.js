@@ -26,7 +26,7 @@ async function begin(root) {
   if (network.unlinked && network.firms.length) part("legend").append(make("li", { class: "muted" }, words.say("unlinked", { count: network.unlinked })));
   const form = document.getElementById("dr-form");
   const chosen = form && new Chosen(form, words, () => changed());
-  const player = new Player(part("player"), words, (steps) => stage.change({ steps }));
+  const player = new Player(part("player"), words, (steps, before) => stage.change({ steps, before }));
   const stage = new Stage(part("view"), network, words, {
     toggle: (firm) => chosen?.toggle(firm), say: (text) => { part("said").textContent = text; },
     tell: (firm, x, y) => tip(part("tip"), firm, x, y, words, player, chosen),

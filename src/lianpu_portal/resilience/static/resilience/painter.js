@@ -5,7 +5,8 @@ import { STEPS, addShape } from "./levels.js";
 
 const NAMED_FROM = 44; // px of a cell from which on names are written
 const CURVED_UP_TO = 4000; // links; more are drawn straight
-const MOST_ACTIVE = 6000;
+const MOST_ACTIVE = 1500; // links drawn strongly in one week
+const A_PATH = 200; // links stroked at once
 const MOST_CUTS = 20_000;
 
 export class Painter {
@@ -34,26 +35,42 @@ export class Painter {
     }
   }
 
-  /** Every link faintly, those along which the shortage goes this week strongly. */
-  links(pen, network, plan, camera, steps) {
-    const { context } = pen;
+  /** Every link, faintly. */
+  links(pen, network, plan, camera) {
+    const { suppliers } = network;
+    const look = { stroke: this.theme.ink, width: 0.7, alpha: Math.min(0.22, 3 / Math.sqrt(suppliers.length || 1)) };
+    this.draw(pen.context, network, plan, camera, suppliers.keys(), look);
+  }
+
+  /** The links along which the shortage goes on this week: to firms that slow more than the week before. */
+  active(pen, network, plan, camera, steps, before) {
+    const { suppliers, buyers } = network;
+    const found = [];
+    for (let edge = 0; edge < suppliers.length && found.length < MOST_ACTIVE; edge += 1) {
+      if (steps[suppliers[edge]] && steps[buyers[edge]] > before[buyers[edge]]) found.push(edge);
+    }
+    const many = found.length > 300;
+    this.draw(pen.context, network, plan, camera, found, { stroke: this.theme.steps[2], width: many ? 0.8 : 1.6, alpha: many ? 0.4 : 0.75 });
+  }
+
+  /** In short paths: one long path is slow to stroke. */
+  draw(context, network, plan, camera, edges, { stroke, width, alpha }) {
     const { suppliers, buyers } = network;
     const straight = suppliers.length > CURVED_UP_TO;
-    const draw = (edges, stroke, width, alpha) => {
-      context.globalAlpha = alpha;
-      context.strokeStyle = stroke;
-      context.lineWidth = width;
-      context.beginPath();
-      for (const edge of edges) this.addLink(context, plan, camera, suppliers[edge], buyers[edge], straight);
-      context.stroke();
-    };
-    draw(suppliers.keys(), this.theme.ink, 0.7, straight ? 0.045 : suppliers.length > 1200 ? 0.1 : 0.2);
-    if (!steps) return;
-    const active = [];
-    for (let edge = 0; edge < suppliers.length && active.length < MOST_ACTIVE; edge += 1) {
-      if (steps[suppliers[edge]] && steps[buyers[edge]]) active.push(edge);
+    context.globalAlpha = alpha;
+    context.strokeStyle = stroke;
+    context.lineWidth = width;
+    let held = 0;
+    context.beginPath();
+    for (const edge of edges) {
+      this.addLink(context, plan, camera, suppliers[edge], buyers[edge], straight);
+      held += 1;
+      if (held % A_PATH === 0) {
+        context.stroke();
+        context.beginPath();
+      }
     }
-    draw(active, this.theme.steps[2], active.length > 800 ? 0.7 : 1.4, active.length > 800 ? 0.35 : 0.75);
+    context.stroke();
   }
 
   addLink(context, plan, camera, supplier, buyer, straight) {

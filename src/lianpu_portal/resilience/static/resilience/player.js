@@ -8,7 +8,7 @@ export class Player {
   /**
    * @param {HTMLElement} bar
    * @param {import("../insight/map/words.js").Words} words
-   * @param {(steps: Uint8Array|null) => void} show
+   * @param {(steps: Uint8Array|null, before?: Uint8Array) => void} show
    */
   constructor(bar, words, show) {
     Object.assign(this, { bar, words, show, data: null, week: 1, side: 0, timer: 0 });
@@ -26,6 +26,8 @@ export class Player {
     this.pause();
     Object.assign(this, { data, network, result });
     this.steps = new Uint8Array(network.firms.length);
+    this.before = new Uint8Array(network.firms.length);
+    this.levels = Object.entries(data.levels).map(([id, levels]) => [network.byId.get(id)?.place, levels]).filter(([place]) => place !== undefined);
     this.slider.max = String(data.horizon);
     this.bar.hidden = false;
     this.curve();
@@ -60,8 +62,9 @@ export class Player {
   }
 
   key(event) {
-    const typing = event.target.closest?.("input, textarea, select, button, a, summary, [contenteditable]");
-    if (!this.data || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const pressed = event.key === " " && event.target.closest?.("button, a, summary"); // the space bar presses these
+    if (!this.data || typing || pressed || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {
       " ": () => this.toggle(), ArrowLeft: () => this.go(this.week - 1, true), ",": () => this.go(this.week - 1, true),
       ArrowRight: () => this.go(this.week + 1, true), ".": () => this.go(this.week + 1, true),
@@ -97,12 +100,11 @@ export class Player {
     if (byHand) this.pause();
     this.week = Math.max(1, Math.min(this.data.horizon, week));
     this.slider.value = String(this.week);
-    this.steps.fill(0);
-    for (const [id, levels] of Object.entries(this.data.levels)) {
-      const firm = this.network.byId.get(id);
-      if (firm) this.steps[firm.place] = stepOf(levels[this.side][this.week - 1]);
+    for (const [place, levels] of this.levels) {
+      this.steps[place] = stepOf(levels[this.side][this.week - 1]);
+      this.before[place] = this.week > 1 ? stepOf(levels[this.side][this.week - 2]) : 0;
     }
-    this.show(this.steps);
+    this.show(this.steps, this.before);
     this.tell();
     this.cursor();
     this.rows();

@@ -25,6 +25,7 @@ export class Stage {
     this.context = this.canvas.getContext("2d", { alpha: false });
     this.camera = new Camera(() => this.draw());
     this.linkLayer = new EdgeLayer(() => this.draw());
+    this.activeLayer = new EdgeLayer(() => this.draw());
     listen(this.canvas, this.camera, { tap: (x, y) => this.tap(x, y), hover: (x, y) => this.hover(x, y), leave: () => this.hover(-99, -99) });
     this.canvas.addEventListener("keydown", (event) => this.key(event));
     this.canvas.addEventListener("blur", () => this.change({ focused: null }));
@@ -50,13 +51,14 @@ export class Stage {
     this.painter = new Painter(this.theme, this.words);
     this.pen = new CanvasPen(this.context, this.theme.family);
     this.linkLayer.forget();
+    this.activeLayer.forget();
     this.draw();
   }
 
-  /** @param {{steps?: Uint8Array|null, failing?: any[], pointed?: any, focused?: any}} change */
+  /** @param {{steps?: Uint8Array|null, before?: Uint8Array, failing?: any[], pointed?: any, focused?: any}} change */
   change(change) {
     Object.assign(this, change);
-    if ("steps" in change) this.linkLayer.forget();
+    if ("steps" in change) this.activeLayer.forget();
     this.draw();
   }
 
@@ -75,7 +77,8 @@ export class Stage {
     context.fillRect(0, 0, camera.view.width, camera.view.height);
     pen.font = "";
     painter.cards(pen, plan, camera);
-    this.linkLayer.paint(context, camera, dots, theme.family, (layer) => painter.links(layer, network, plan, camera, this.steps));
+    this.linkLayer.paint(context, camera, dots, theme.family, (layer) => painter.links(layer, network, plan, camera));
+    if (this.steps) this.activeLayer.paint(context, camera, dots, theme.family, (layer) => painter.active(layer, network, plan, camera, this.steps, this.before));
     const own = this.focused ?? this.pointed;
     if (own) painter.own(context, own, plan, camera);
     painter.firms(pen, network, plan, camera, this);

@@ -1,0 +1,95 @@
+"""A drill in a real browser: chosen by name and in the picture, run, watched week by week, on a phone and on a desktop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import fits
+from tests.portal.clusters import small_cluster
+from tests.serving import served
+
+pytestmark = [
+    pytest.mark.browser,
+    # pytest-base-url, which pytest-playwright brings, is not yet written for pytest 10.
+    pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),
+]
+
+PLAYED = 60_000  # milliseconds: kernels are compiled once, matchers are built
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A portal of its own: what is computed afresh elsewhere must not stand before a drill."""
+    with served(small_cluster(), tmp_path_factory.mktemp("drill")) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "height", "words"),
+    [
+        ("zh-hans", 390, 844, {"firm": "示例甲", "run": "推演", "week": "第 {week} 周，共 26 周", "still": "停产", "play": "播放", "best": "最好情形"}),
+        ("en", 1440, 900, {"firm": "Example A", "run": "Run", "week": "Week {week} of 26", "still": "stands still", "play": "Play", "best": "Best case"}),
+    ],
+)  # fmt: skip
+def test_a_drill_is_chosen_run_and_watched(
+    portal: str, page: Page, faults: list[str], language: str, width: int, height: int, words: dict[str, str]
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": portal}])
+    page.goto(f"{portal}/drill/")
+    expect(page.locator(".dr-picture[data-ready]")).to_be_attached()
+    page.locator("#dr-q").press_sequentially("示例甲")
+    page.locator("#dr-found .dr-choice", has_text=words["firm"]).first.click()
+    expect(page.locator("[data-part=chips] .dr-choice")).to_have_count(1)
+    page.get_by_role("button", name=words["run"], exact=True).click()
+    expect(page).to_have_url(re.compile("firm=A"))
+    player = page.locator(".dr-player")
+    expect(player).to_be_visible(timeout=PLAYED)
+    said = page.locator("[data-part=said]")
+    expect(said).to_contain_text(words["week"].format(week=1))
+    own = page.locator("tr[data-firm=A] [data-now]")
+    expect(own).to_contain_text(words["still"])
+    # By the keyboard, by the slider, by itself.
+    page.locator("h1").click()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text(words["week"].format(week=2))
+    page.keyboard.press("End")
+    expect(said).to_contain_text(words["week"].format(week=26))
+    expect(own).not_to_contain_text(words["still"])
+    page.keyboard.press("Home")
+    page.get_by_role("button", name=words["play"]).click()
+    expect(said).not_to_contain_text(words["week"].format(week=1))
+    page.keyboard.press("Home")
+    expect(said).to_contain_text(words["week"].format(week=1))
+    slider = page.locator("[data-part=slider]")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(said).to_contain_text(words["week"].format(week=2))
+    page.get_by_role("button", name=words["best"]).click()
+    assert fits(page)
+
+
+def test_a_firm_is_chosen_in_the_picture_by_the_keyboard(portal: str, page: Page, faults: list[str]) -> None:
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": portal}])
+    page.goto(f"{portal}/drill/")
+    expect(page.locator(".dr-picture[data-ready]")).to_be_attached()
+    canvas = page.locator(".dr-view canvas")
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".dr-tip")).to_contain_text("Press to let it fail")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=chips] input[name=firm]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-part=chips] input[name=firm]")).to_have_count(0)
+
+
+def test_the_map_has_a_layer_of_risk(portal: str, page: Page, faults: list[str]) -> None:
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": portal}])
+    page.goto(f"{portal}/map/?view=risk")
+    bubble = page.locator(".cm-bubble", has_text=re.compile("Brake|①")).first
+    expect(bubble).to_be_visible(timeout=PLAYED)
+    expect(bubble).to_have_attribute("data-state", "single_source")
