@@ -15,6 +15,7 @@ _WIDTH = 150  # a table in a document or a wide terminal
 BENCHMARKS = (
     "load",
     "gaps",
+    "balance",
     "resolution",
     "workbook",
     "map_page",
@@ -24,6 +25,7 @@ BENCHMARKS = (
     "publish",
     "dedupe",
     "drill",
+    "risk",
     "hall",
     "portal",
 )

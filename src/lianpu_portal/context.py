@@ -30,6 +30,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "may_moderate": may(request, Permission.MODERATE),
         "waiting_for_moderators": queues.waiting,
         "may_office": may(request, Permission.OFFICE),
+        "may_lead": may(request, Permission.LEADS),
         "may_purchase": may(request, Permission.PURCHASE),
         "imports_url": reverse("imports"),
         "page_path": request.get_full_path(),

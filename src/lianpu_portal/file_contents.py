@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from pathlib import Path
 
 PNG, JPEG, PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-"
 PNG_END, JPEG_END, PDF_END = b"IEND\xaeB`\x82", b"\xff\xd9", b"%%EOF"
@@ -24,6 +25,12 @@ _MOST_UNPACKED = 16 * 2**20
 
 class UnreadablePdfError(ValueError):
     """Objects of the PDF are packed or encrypted so that nobody can look at them."""
+
+
+def plain_stem(name: str) -> str:
+    """The name of a file as it may be shown and offered for saving: letters, digits and a few signs, without its ending."""
+    stem = re.sub(r"[^\w\-. ()（）]+", "_", Path(name.replace("\\", "/")).stem).strip("._ ")[:80]
+    return stem or "file"
 
 
 def is_followed(content: bytes, end: bytes) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from lianpu.cluster.names import simplified
 from lianpu_portal.tables import Column, Row, Table
 
 
-def page_of(request: HttpRequest, rows: Sequence[Any], size: int) -> Page:
+def page_of(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], size: int) -> Page:
     """The page asked for; all rows in one page for the print view."""
     if request.GET.get("print"):
         size = max(len(rows), 1)

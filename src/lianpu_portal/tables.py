@@ -138,27 +138,26 @@ def file_value(row: Row, column: Column) -> Any:
 
 def xlsx_bytes(table: Table, name: str, notes: Iterable[str] = ()) -> bytes:
     """A workbook of one sheet: the notes, then the table; text stays text."""
-    return workbook_bytes([(name, table)], notes)
+    return xlsx_book([(name, table, notes)])
 
 
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
-def workbook_bytes(sheets: Iterable[tuple[str, Table]], notes: Iterable[str] = ()) -> bytes:
-    """A workbook with a sheet for each table, the notes above the first."""
+def xlsx_book(sheets: Iterable[tuple[str, Table, Iterable[str]]]) -> bytes:
+    """A workbook with a sheet for each name, table and notes."""
     import xlsxwriter
 
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        for name, table in sheets:
-            _write_sheet(book.add_worksheet(name.translate(_NOT_IN_SHEET_NAMES)[:31]), table, bold, notes)
-            notes = ()
+        for name, table, notes in sheets:
+            _write_sheet(book.add_worksheet(name.translate(_NOT_IN_SHEET_NAMES)[:31]), table, notes, bold)
     return target.getvalue()
 
 
-def _write_sheet(sheet: Any, table: Table, bold: Any, notes: Iterable[str]) -> None:
+def _write_sheet(sheet: Any, table: Table, notes: Iterable[str], bold: Any) -> None:
     line = 0
     for note in notes:
         sheet.write_string(line, 0, note)

@@ -21,8 +21,9 @@ GRAVE = {"serious", "critical"}
 PAGES = (
     "/", "/hall/", "/hall/?q=brake&side=offer", "/hall/favourites/", "/publish/?q=供应刹车片500套", "/publish/list/",
     "/account/login/", "/account/signup/", "/moderation/", "/moderation/firms/", "/board/", "/office/", "/office/events/",
-    "/imports/", "/imports/new/", "/search/?q=brake", "/gaps/", "/map/", "/map/?view=table", "/enterprises/",
-    "/products/brake/", "/api/v1/",
+    "/leads/", "/leads/list/", "/leads/new/",
+    "/imports/", "/imports/new/", "/search/?q=brake", "/gaps/", "/map/", "/map/?view=table", "/map/?view=value",
+    "/enterprises/", "/products/brake/", "/plan/", "/report/", "/api/v1/",
 )  # fmt: skip
 
 

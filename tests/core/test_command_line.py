@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
+from python_calamine import CalamineWorkbook
 
 from lianpu.cli import main
 from lianpu.cli.output import console
@@ -78,6 +79,42 @@ def test_gaps_go_to_pipes_as_json_and_csv_and_to_files(huaian: Path, tmp_path: P
         done = lianpu("gaps", huaian, "--top", "3", "--output", tmp_path / name)
         assert done.returncode == 0 and done.stdout == "" and (tmp_path / name).stat().st_size > 0
     assert lianpu("gaps", huaian, "--output", tmp_path / "g.pdf").returncode == 3
+
+
+def test_gaps_are_worth_something_by_value_by_leader_and_between_two_dates(huaian: Path) -> None:
+    found = json.loads(lianpu("gaps", huaian, "--chain", "tyre", "--value", "--top", "3", "--json").stdout)
+    assert [gap["rank"] for gap in found] == [1, 2, 3] and found[0]["value"] >= found[1]["value"] > 0
+    assert all(gap["value_low"] <= gap["value"] and gap["rows"] and gap["would_change"] for gap in found)
+    assert "CNY" in lianpu("gaps", huaian, "--chain", "tyre", "--value", "--top", "3").stdout
+    parts = json.loads(lianpu("gaps", huaian, "--leader", "example-003", "--json").stdout)
+    assert parts[0]["worth"] > 0 and {"local_value", "outside_value", "open_value"} <= parts[0].keys()
+    same = json.loads(lianpu("gaps", huaian, "--compare", huaian, "--chain", "tyre", "--json").stdout)
+    assert {row["change"] for row in same} == {"same"}
+
+
+def test_a_plan_goes_to_people_pipes_and_workbooks(huaian: Path, tmp_path: Path) -> None:
+    told = lianpu("plan", huaian, "--demand", "demand-004").stdout
+    assert "Who could supply whom" in told and "It stands on" in told
+    whole = json.loads(lianpu("plan", huaian, "--chain", "tyre", "--json").stdout)
+    assert whole["gap"] < 1e-6 and whole["flows"] and whole["purchases"] and whole["makers"] and whole["spend_share"]
+    rows = list(
+        csv.DictReader(io.StringIO(lianpu("plan", huaian, "--chain", "tyre", "--csv", "--table", "makers").stdout))
+    )
+    assert len(rows) == len(whole["makers"])
+    file = tmp_path / "plan.xlsx"
+    assert lianpu("plan", huaian, "--enterprise", "example-003", "--output", file).returncode == 0
+    book = CalamineWorkbook.from_path(file)
+    assert book.sheet_names == ["summary", "flows", "purchases", "makers"]
+    assert (
+        len(book.get_sheet_by_name("flows").to_python()) > 1 and len(book.get_sheet_by_name("summary").to_python()) == 2
+    )
+    for arguments, named in (
+        (("--demand", "nope"), "nope"),
+        (("--table", "nope"), "makers"),
+        (("--chain", "tyre", "--demand", "demand-004"), "one"),
+    ):
+        done = lianpu("plan", huaian, *arguments)
+        assert done.returncode == 3 and named in done.stderr
 
 
 def test_a_rate_never_comes_without_coverage_and_interval(huaian: Path) -> None:

@@ -33,6 +33,10 @@ TABLE: dict[str, str] = {
     "map": EVERYONE,
     "map_data": EVERYONE,
     "map_search": EVERYONE,
+    "plan": EVERYONE,
+    "plan_file": EVERYONE,
+    "report": EVERYONE,
+    "report_file": EVERYONE,
     "map_worth": EVERYONE,
     "map_worth_strip": EVERYONE,
     "gaps": EVERYONE,
@@ -172,6 +176,15 @@ TABLE: dict[str, str] = {
     "invitations": OFFICE,
     "invitation": EVERYONE,
     "invitation_arrive": OFFICE,
+    "leads": OFFICE,
+    "lead_list": OFFICE,
+    "lead_file": OFFICE,
+    "lead_new": OFFICE,
+    "lead": OFFICE,
+    "lead_edit": OFFICE,
+    "lead_act": OFFICE,
+    "lead_act_on": OFFICE,
+    "lead_kept_file": OFFICE,
     "drill": EVERYONE,
     "drill_found": EVERYONE,
     "drill_network": EVERYONE,
@@ -241,7 +254,7 @@ TABLE: dict[str, str] = {
 SAMPLES: dict[str, Any] = {
     "code": "nobody", "enterprise": "nobody", "product": "nobody", "source": "nobody", "name": "nothing",
     "format": "csv", "pk": 999_999, "verb": "confirm", "table": "offers", "token": "nobody", "public_id": "nobody",
-    "rest": "nothing", "signed": "unsigned", "deed": "renew", "key": "nobody",
+    "rest": "nothing", "signed": "unsigned", "deed": "renew", "key": "nobody", "kind": "notes",
 }  # fmt: skip
 """Something for every argument of an address; that the thing is not there does not matter to the gate."""
 

@@ -10,7 +10,7 @@ from lianpu.chain.gap_values import compare_gaps, gap_values
 from lianpu.chain.leader_gaps import leader_gaps
 from lianpu.cli.gap_options import Shown, told
 from lianpu.cli.names import find_enterprise
-from lianpu.cli.output import Steps, show_frame
+from lianpu.cli.output import Steps, console, show_frame
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
@@ -67,14 +67,18 @@ def _show(found: pl.DataFrame, titles: dict[str, str], title: str, shown: Shown,
         found = found.head(shown.top)
     to_people = not (shown.as_json or shown.as_csv or shown.output)
     frame = _with(found, words) if to_people else found
+    if to_people and found.is_empty():
+        console.print(_("No rows."))
+        return
     show_frame(frame, titles, title=title, as_json=shown.as_json, as_csv=shown.as_csv, output=shown.output)
 
 
 def _with(found: pl.DataFrame, words: Words) -> pl.DataFrame:
     rows = [words(row) for row in found.iter_rows(named=True)]
-    names = list(words(dict.fromkeys(found.columns))) if found.is_empty() else list(rows[0])
-    return found.drop([name for name in names if name in found.columns]).hstack(
-        pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String))
+    if not rows:
+        return found
+    return found.drop([name for name in rows[0] if name in found.columns]).hstack(
+        pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String))
     )
 
 

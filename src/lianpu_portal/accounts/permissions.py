@@ -43,6 +43,7 @@ class Permission(StrEnum):
     EDIT = "edit"  # change the tables: imports, decisions about pairs
     SEE_ALL = "see_all"  # every listing, whatever its visibility
     OFFICE = "office"  # the office's board, events
+    LEADS = "leads"  # whom the office invites to settle here; nobody else learns of it
     MODERATE = "moderate"  # queues, claims with their documents, duplicates
     OPERATE = "operate"  # the admin
 
@@ -54,7 +55,14 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: _PUBLIC | {Permission.SEE_CLUSTER, Permission.MANAGE_FIRM},
     Role.PURCHASER: _PUBLIC | {Permission.SEE_CLUSTER, Permission.MANAGE_FIRM, Permission.PURCHASE},
     Role.OFFICE: _PUBLIC
-    | {Permission.SEE_CLUSTER, Permission.PURCHASE, Permission.EDIT, Permission.SEE_ALL, Permission.OFFICE},
+    | {
+        Permission.SEE_CLUSTER,
+        Permission.PURCHASE,
+        Permission.EDIT,
+        Permission.SEE_ALL,
+        Permission.OFFICE,
+        Permission.LEADS,
+    },
     Role.MODERATOR: _PUBLIC | {Permission.SEE_CLUSTER, Permission.SEE_ALL, Permission.MODERATE},
     Role.OPERATOR: frozenset(Permission) - {Permission.OWN_PAGE},
 }

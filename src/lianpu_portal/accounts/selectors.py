@@ -60,6 +60,7 @@ def _own_firm(membership: Membership, rows: dict[str, Row]) -> OwnFirm:
 def personal_data(account: Any) -> dict[str, Any]:
     """Everything the portal keeps about the person behind an account."""
     from lianpu_portal.disputes import selectors as disputes
+    from lianpu_portal.leads import given as of_leads
 
     return {
         "account": {
@@ -89,6 +90,7 @@ def personal_data(account: Any) -> dict[str, Any]:
         "disputes": disputes.exported(account),
         "listings": [exported(publication) for publication in own_publications(account)],
         "introductions": exported_contacts(account),
+        "noted_by_the_office": of_leads.exported(account),
         "audit": list(
             AuditLine.objects.filter(actor_id=account.pk).order_by("pk").values("at", "verb", "subject", "before", "after")
         ),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "lianpu_portal.publishing",
     "lianpu_portal.disputes",
     "lianpu_portal.introductions",
+    "lianpu_portal.leads",
     "lianpu_portal.resilience",
     "lianpu_portal.api",
     # After ours: words and pages that both have are ours.
@@ -140,7 +141,9 @@ CACHES = {
 WEBHOOKS_TO_LOOPBACK = os.environ.get("LIANPU_WEBHOOKS_TO_LOOPBACK") == "1"
 """Whether webhooks may go to programs on this machine, by http too; nowhere else but the internet."""
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}  # any queue: `background.queue` names them
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
+}  # any queue: `background.queue` names them
 
 MAIL_HOST = os.environ.get("LIANPU_MAIL_HOST", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'filebased'}.EmailBackend"

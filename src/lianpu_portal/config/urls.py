@@ -23,8 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lianpu_portal.disputes.urls")),
     path("", include("lianpu_portal.hall.urls")),
     path("", include("lianpu_portal.introductions.urls")),
+    path("", include("lianpu_portal.leads.urls")),
     path("", include("lianpu_portal.resilience.urls")),
     path("", include("lianpu_portal.market.urls")),
     path("", include("lianpu_portal.registry.urls")),
+    path("", include("lianpu_portal.worth.urls")),
     path("", include("lianpu_portal.insight.urls")),
 ]

@@ -41,10 +41,12 @@ _GAPS_AT_HOME = 6
 def home(request: HttpRequest) -> HttpResponse:
     """The state of the cluster in five numbers, its chains, its greatest gaps, its newest sources."""
     cluster = settled(selectors.home_analyses)
-    worst = selectors.gap_frame(cluster, selectors.GapFilters(proven=True)).head(_GAPS_AT_HOME)
+    values = gap_list_values.values_for(request)
+    worst = selectors.gap_frame(cluster, selectors.GapFilters(proven=True), values).head(_GAPS_AT_HOME)
     context = {
         "state": remember(selectors.state_of, cluster),
         "chains": remember(selectors.chains_of, cluster),
+        "valued": bool(values),
         "gaps": selectors.gap_rows(cluster, worst, withheld_nodes(cluster, visible_to(request, cluster))),
         "sources": selectors.newest_sources(cluster),
         "home_name": selectors.home_name(cluster),
@@ -117,7 +119,9 @@ def gap_file(request: HttpRequest, format: str) -> HttpResponse:
     ]
     if found.worth:
         done = found.worth.computation
-        notes.append(_("Values computed on the data of {at}.").format(at=date_format(localtime(done.read_at), "Y-m-d H:i")))
+        notes.append(
+            _("Values computed on the data of {at}.").format(at=date_format(localtime(done.read_at), "Y-m-d H:i"))
+        )
     table = selectors.gap_table(cluster, filters, _withheld(request, cluster, filters), found.rows)
     return as_file(table, format, "gaps", notes)
 

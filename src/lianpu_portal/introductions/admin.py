@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from lianpu_portal.introductions.models import Event, Introduction
 
 
-class _LookedAt(admin.ModelAdmin):
+class LookedAt(admin.ModelAdmin):
     """Rows to be looked at."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -27,7 +27,7 @@ class _LookedAt(admin.ModelAdmin):
 
 
 @admin.register(Introduction)
-class IntroductionAdmin(_LookedAt):
+class IntroductionAdmin(LookedAt):
     """Every introduction, without contacts and without what people wrote."""
 
     list_display = ("public_id", "supplier", "buyer", "product", "stage", "created_at", "changed_at")
@@ -36,7 +36,7 @@ class IntroductionAdmin(_LookedAt):
 
 
 @admin.register(Event)
-class EventAdmin(_LookedAt):
+class EventAdmin(LookedAt):
     """Every matchmaking event."""
 
     list_display = ("title", "day", "place", "product")

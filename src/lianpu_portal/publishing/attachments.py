@@ -29,6 +29,7 @@ from lianpu_portal.file_contents import (
     is_cut_off,
     is_followed,
     is_two_in_one,
+    plain_stem,
 )
 from lianpu_portal.publishing.errors import RefusedAttachmentError
 from lianpu_portal.publishing.limits import LIMITS
@@ -151,5 +152,4 @@ def remove(attachment: Attachment) -> None:
 
 def _shown(name: str, kind: Attachment.Kind) -> str:
     """The name as it is shown and offered for saving: letters, digits and a few signs, with the true ending."""
-    stem = re.sub(r"[^\w\-. ()（）]+", "_", Path(name.replace("\\", "/")).stem).strip("._ ")[:80]
-    return f"{stem or 'file'}.{kind.value}"
+    return f"{plain_stem(name)}.{kind.value}"

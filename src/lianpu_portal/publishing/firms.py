@@ -67,6 +67,21 @@ def typed_firm(
     return TypedFirm(bare or name, None, tuple(firms[code] for code in alike if code not in unseen))
 
 
+def chosen_firm(typed: TypedFirm, choice: str) -> tuple[str | None, bool]:
+    """The firm meant and whether that is settled: known for sure, chosen among those alike, or new."""
+    if typed.known:
+        return typed.known.id, True
+    if choice in {candidate.id for candidate in typed.candidates}:
+        return choice, True
+    return None, typed.is_new or choice == NEW
+
+
+def name_of(cluster: Cluster, typed: TypedFirm, enterprise: str | None) -> str:
+    """The name of the firm meant: as the registry has it, else as it was typed."""
+    known = known_firm(cluster, enterprise)
+    return known.name if known else typed.name
+
+
 def known_firm(cluster: Cluster, code: str | None) -> KnownFirm | None:
     """The firm of an id."""
     return _known_firms(cluster, get_language()).get(code or "")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from lianpu.cluster.columns import STATUSES
@@ -17,7 +16,7 @@ from lianpu_portal.imports.planning import json_row
 from lianpu_portal.imports.writing import typed_row
 from lianpu_portal.private_links import new_public_id
 from lianpu_portal.publishing.models import Publication
-from lianpu_portal.registry.facts import save
+from lianpu_portal.registry.facts import delete_unused, save
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_source
 
@@ -25,6 +24,7 @@ SOURCE = "portal-published"
 _DECLARED = STATUSES[0]
 _OWN = ("category", "product", "quantity", "unit", "period", "price", "specs", "certificates")
 _OF_PAIRS = ("match_decisions", "match_outcomes")
+_UNUSED = "no longer used"
 
 
 def put_online(publication: Publication, user: Any | None) -> None:
@@ -75,16 +75,8 @@ def forget_firm(publication: Publication, user: Any | None) -> None:
     if firm is None or others.exists() or Membership.objects.filter(enterprise=firm.pk).exists():
         return
     for site in _model("sites").objects.filter(enterprise_id=firm.pk, source_id=SOURCE):
-        _delete_unused(site, user)
-    _delete_unused(firm, user)
-
-
-def _delete_unused(row: Any, user: Any | None) -> None:
-    row._change_reason, row._history_user = "no longer used", user
-    try:
-        row.delete()
-    except ProtectedError:
-        return  # others refer to it by now: it stays
+        delete_unused(site, user, _UNUSED)
+    delete_unused(firm, user, _UNUSED)
 
 
 def _model(table: str) -> Any:

@@ -28,7 +28,7 @@ from lianpu_portal.publishing import attachments, letters, proof, selectors
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.draft import Draft, read_draft, signed, unsigned
 from lianpu_portal.publishing.errors import PublishingRefusedError, RefusedAttachmentError
-from lianpu_portal.publishing.firms import NEW, TypedFirm, known_firm, typed_firm
+from lianpu_portal.publishing.firms import TypedFirm, chosen_firm, name_of, typed_firm
 from lianpu_portal.publishing.forms import SecondStepForm
 from lianpu_portal.publishing.limits import LIMITS, READINGS
 from lianpu_portal.publishing.links import manage_address
@@ -164,11 +164,11 @@ def send(request: HttpRequest) -> HttpResponse:
         return _first_page(request, False, {}, None, [_("This page lay open for more than a day. Write the listing once more.")])  # fmt: skip
     form = SecondStepForm(request.POST)
     typed = typed_firm(cluster, request.POST.get("firm", ""), draft.values["region"], unseen_by(request, cluster))
-    enterprise, decided = _chosen_firm(typed, request.POST.get("choice", ""))
+    enterprise, decided = chosen_firm(typed, request.POST.get("choice", ""))
     if not form.is_valid() or not decided:
         return _second_page(request, token, draft, form, typed, choose=form.is_valid())
     order = Order(
-        draft, _name_of(typed, enterprise), enterprise, form.contact, form.cleaned_data["visibility"], tuple(held),
+        draft, name_of(cluster, typed, enterprise), enterprise, form.contact, form.cleaned_data["visibility"], tuple(held),
         proof.is_proven(request.POST.get("altcha", "")), sender_of(request), get_language() or "zh-hans",
     )  # fmt: skip
     try:
@@ -178,20 +178,6 @@ def send(request: HttpRequest) -> HttpResponse:
     if order.contact.email:
         letters.send_manage_link(published.publication, manage_address(published.token, request))
     return HttpResponseRedirect(f"{reverse('manage', args=[published.token])}?published=1")
-
-
-def _chosen_firm(typed: TypedFirm, choice: str) -> tuple[str | None, bool]:
-    """The firm meant and whether that is settled: known for sure, chosen among those alike, or new."""
-    if typed.known:
-        return typed.known.id, True
-    if choice in {candidate.id for candidate in typed.candidates}:
-        return choice, True
-    return None, typed.is_new or choice == NEW
-
-
-def _name_of(typed: TypedFirm, enterprise: str | None) -> str:
-    known = known_firm(snapshot(), enterprise)
-    return known.name if known else typed.name
 
 
 def _hold_files(request: HttpRequest) -> tuple[list[str], list[str]]:

@@ -70,6 +70,15 @@ def delete(row: Any, user: Any | None, reason: str) -> None:
     row.delete()
 
 
+def delete_unused(row: Any, user: Any | None, reason: str) -> bool:
+    """Delete a row that nothing refers to; false where others do by now, and it stays."""
+    try:
+        delete(row, user, reason)
+    except models.ProtectedError:
+        return False
+    return True
+
+
 def correct(row: Any, values: Mapping[str, Any], user: Any | None, reason: str) -> dict[str, Any]:
     """Write other values into a row; those that stood there, as JSON holds them.
 

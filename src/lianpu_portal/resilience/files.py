@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from lianpu_portal.resilience.shown import DrillShown
 from lianpu_portal.resilience.words import CAPACITIES, CAUSES, NEARNESS, weeks_between
-from lianpu_portal.tables import XLSX_TYPE, Column, Row, Table, as_file, json_rows, workbook_bytes
+from lianpu_portal.tables import XLSX_TYPE, Column, Row, Table, as_file, json_rows, xlsx_book
 
 _WEEK_COLUMNS = (
     Column("week", gettext_lazy("Week"), "number"), Column("loss_low", gettext_lazy("Lost, best case (share)"), "percent"),
@@ -114,8 +114,11 @@ def drill_file(request: HttpRequest, shown: DrillShown, format: str, title: str,
     """The drill as `xlsx`, `json`, or one table of it (`?table=`) as `csv`; 404 for what there is not."""
     notes = [note for note in notes_of(shown, title, read_at) if note]
     if format == "xlsx":
-        sheets = [(str(label), table_of(shown, name)) for name, (label, _columns, _rows) in _TABLES.items()]
-        response = HttpResponse(workbook_bytes(sheets, notes), content_type=XLSX_TYPE)
+        sheets = [
+            (str(label), table_of(shown, name), () if number else notes)
+            for number, (name, (label, _columns, _rows)) in enumerate(_TABLES.items())
+        ]
+        response = HttpResponse(xlsx_book(sheets), content_type=XLSX_TYPE)
         response["Content-Disposition"] = 'attachment; filename="drill.xlsx"'
         return response
     if format == "json":

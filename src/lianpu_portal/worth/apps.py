@@ -13,4 +13,4 @@ class WorthConfig(AppConfig):
 
     def ready(self) -> None:
         """How results are shown is declared beside the kinds: make it known with them."""
-        from lianpu_portal.worth import leader_shown, shown  # noqa: F401
+        from lianpu_portal.worth import leader_shown, plan_shown, report_shown, shown  # noqa: F401

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from lianpu.chain import gap_values, leader_gaps, local_supporting_rate, plan, value_curve, verdicts
 from lianpu.chain.adjacency import adjacency
-from lianpu.chain import gap_values, leader_gaps, local_supporting_rate, value_curve
 from lianpu.chain.balance.balancing import product_frame, solved
 from lianpu.chain.balance.cases import SCARCE, SLACK, STATED
 from lianpu.chain.balance.coverage import coverage_of
 from lianpu.chain.balance.facts import gather_facts
 from lianpu.chain.targets import targets
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.taxonomy import chain_members
 from lianpu_portal.computations.kinds import computation
 from lianpu_portal.computations.progress import Progress
+from lianpu_portal.registry.revision import revision_key
+from lianpu_portal.tables import Row
 from lianpu_portal.worth.stored import stored_worth
 
 BALANCED = (
@@ -128,4 +132,84 @@ def leader(cluster: Cluster, progress: Progress, *, enterprise: str) -> dict[str
     return {
         "parts": found.drop("name", "name_en").join(free, on="product", how="left", maintain_order="left").to_dicts(),
         "rate": rate.row(), "coverage": coverage_of(facts).row(),
+    }  # fmt: skip
+
+
+def _plan_page(arguments: Mapping[str, Any]) -> str:
+    return f"{reverse('plan')}?{urlencode(arguments)}"
+
+
+@computation("plan", title=_("Supply plan"), template="worth/_plan.html", tables=BALANCED, page=_plan_page)
+def planned(
+    cluster: Cluster, progress: Progress, *, demand: str | None = None, enterprise: str | None = None,
+    chain: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Who could supply whom, tier by tier: of one `demand`, one `enterprise`, one `chain`, or of all."""
+    progress(0.1, gettext_noop("Weighing who could supply whom"))
+    note = gettext_noop("Solving the supply plan")
+    found = plan(
+        cluster, demand=demand, enterprise=enterprise, chain=chain,
+        progress=lambda _step, done, total: progress(0.1 + 0.85 * min(done / (total or 1), 1.0), note),
+    )  # fmt: skip
+    return {
+        "value": found.value, "bound": found.bound, "gap": found.gap, "flows": found.flows.to_dicts(),
+        "purchases": found.purchases.to_dicts(), "makers": found.makers.to_dicts(), "coverage": found.coverage.row(),
+    }  # fmt: skip
+
+
+REPORTED = 10
+"""Gaps of a report: what a meeting can go through."""
+
+REPORTED_TARGETS = 3
+"""Outside firms named for each of them."""
+
+REPORTED_NEIGHBOURS = 2
+"""Local firms one step away named for each of them."""
+
+
+def _values(cluster: Cluster, progress: Progress) -> list[Row]:
+    """The values of all gaps: those stored, where they stand on the present tables, else computed now."""
+    known = stored_worth(progress.audience)
+    if known is not None and (known.computation.revision, known.computation.stamp) == revision_key():
+        return list(known.rows.values())
+    told = solving(progress.part(0.05, 0.6), gettext_noop("Solving the balance with a plant for each gap ({case} of {cases})"))  # fmt: skip
+    return gap_values(cluster, progress=told).select(GAP_COLUMNS).to_dicts()
+
+
+@computation(
+    "report", title=_("Report of the chain"), template="worth/_report.html", tables=BALANCED, history=True,
+    page=lambda arguments: f"{reverse('report')}?{urlencode(arguments)}",
+)  # fmt: skip
+def report(cluster: Cluster, progress: Progress, *, chain: str | None = None) -> dict[str, Any]:
+    """State of a chain, its ten gaps worth most, who could fill them, and what a later report is compared with."""
+    progress(0.0, gettext_noop("Reading offers, needs and recipes"))
+    judged = verdicts(cluster, chain=chain)
+    members = set(chain_members(cluster, chain))
+    values = _values(cluster, progress)
+    frame = pl.DataFrame(
+        [(row["product"], row["value_low"], row["value_high"]) for row in values],
+        schema={"product": pl.String, "value_low": pl.Float64, "value_high": pl.Float64}, orient="row",
+    ).drop_nulls()  # fmt: skip
+    inside = [row for row in values if row["product"] in members]
+    chosen = inside[:REPORTED]
+    note = gettext_noop("Looking for who could fill gap {number} of {count}")
+    fillers: dict[str, Any] = {}
+    for number, row in enumerate(chosen, 1):
+        progress(0.6 + 0.35 * number / len(chosen), note, number=number, count=len(chosen))
+        product = row["product"]
+        fillers[product] = {
+            "targets": targets(cluster, product, gap_values=frame, top=REPORTED_TARGETS).select(
+                "enterprise", "enterprise_name", "region", "kilometres", "score", "score_high", "fit", "ties"
+            ).to_dicts(),
+            "neighbours": adjacency(cluster, product, top=REPORTED_NEIGHBOURS).select(
+                "enterprise", "enterprise_name", "score", "score_high", "makes"
+            ).to_dicts(),
+        }  # fmt: skip
+    counts = dict(judged["state"].cast(pl.String).value_counts().iter_rows())
+    made_here = judged.filter(pl.col("makers") > 0).height
+    return {
+        "states": counts, "nodes": judged.height, "made": made_here, "gaps": chosen, "fillers": fillers,
+        "all": [[row["product"], row["state"], row["value"]] for row in inside],
+        "rate": local_supporting_rate(cluster, basis="spend", radius="city", chain=chain).row(),
+        "totals": {table: cluster[table].height for table in ("enterprises", "offers", "demands", "links")},
     }  # fmt: skip

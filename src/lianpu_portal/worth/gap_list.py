@@ -46,11 +46,18 @@ class Valued:
 def valued(request: HttpRequest, region: str | None, since: str) -> Valued:
     """The values for this reader; `since` names the earlier result by its number."""
     known = worth_for(request, region)
-    part = part_of(request, computing.worth, **({"region": region} if region else {}))
+    asked: dict[str, Any] = {"region": region} if region else {}
+    part = part_of(request, computing.worth, **asked)
     earlier = results_of(worth_question(audience_of(request), region))[1:]
     chosen = next((one for one in earlier if str(one.pk) == since), None)
     is_fresh = part.done is not None and not part.known.active and not part.known.broken and not part.known.is_stale
     return Valued(known, None if is_fresh else part, earlier, worth_of(chosen) if chosen else None)
+
+
+def values_for(request: HttpRequest) -> Mapping[str, Row]:
+    """The values for this reader, seen from home; empty before they were computed."""
+    known = worth_for(request)
+    return known.rows if known else {}
 
 
 def ranked_by_value(frame: pl.DataFrame, values: Mapping[str, Row]) -> pl.DataFrame:
@@ -108,4 +115,8 @@ def closed_since(found: Valued, products: frozenset[str] | None) -> list[Row]:
     if found.before is None or found.worth is None:
         return []
     gone = [row for code, row in found.before.rows.items() if code not in found.worth.rows]
-    return [row | {"product_name": row["name"], "product_name_en": row["name_en"]} for row in gone if products is None or row["product"] in products]
+    return [
+        row | {"product_name": row["name"], "product_name_en": row["name_en"]}
+        for row in gone
+        if products is None or row["product"] in products
+    ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -110,18 +111,15 @@ def shown_targets(found: Found) -> dict[str, Any]:
             "parts": parts_of(row), "place": place, "kilometres": row["kilometres"], "outside": row["outside"],
             "has_local_site": row["has_local_site"], "fit": FITS[row["fit"]], "capacity": row["capacity"],
             "unit": row["unit"], "ties": [firm_of(found.visible, tie["enterprise"], tie["name"]) | {"buys_it": tie["buys_it"]} for tie in row["ties"]],
-            "lead": f"{lead}?enterprise={row['enterprise']}&product={row['product']}" if lead and firm["id"] else None,
+            "lead": f"{lead}?{urlencode({'enterprise': row['enterprise'], 'product': row['product']})}" if lead and firm["id"] else None,
         })  # fmt: skip
     return {"firms": firms, "product": found.arguments["product"]}
 
 
 def _lead_address(found: Found) -> str | None:
-    """Where the office makes a target a lead; None for others, and where the portal has no leads."""
-    try:
-        address = reverse("lead_new")
-    except NoReverseMatch:
-        return None
-    return address if found.request is not None and may(found.request, Permission.OFFICE) else None
+    """Where a target is made a lead; None for those who follow none."""
+    follows = found.request is not None and may(found.request, Permission.LEADS)
+    return reverse("lead_new") if follows else None
 
 
 @worth.shows
@@ -154,18 +152,6 @@ def shown_value(row: Row) -> dict[str, Any]:
         },
         "basis": PRICE_BASES.get(row["price_basis"], row["price_basis"]),
     }  # fmt: skip
-
-
-def named_gaps(cluster: Cluster, rows: Iterable[Row]) -> list[Row]:
-    """Rows of gaps with the words of their value."""
-    return [{**row, "shown": shown_value(row), "product_name": row["name"], "product_name_en": row["name_en"]} for row in rows]
-
-
-def with_values(rows: list[Row], values: Mapping[str, Row]) -> list[Row]:
-    """Rows of nodes (`product`) with the values of their gaps beside."""
-    names = ("value_low", "value", "value_high", "gap_price", "gap_price_low", "gap_price_high", "price_basis", "exposed_value")
-    none = dict.fromkeys(names)
-    return [{**row, **({name: values[row["product"]][name] for name in names} if row["product"] in values else none)} for row in rows]
 
 
 def with_value_columns(frame: pl.DataFrame, values: Mapping[str, Row]) -> pl.DataFrame:

@@ -50,7 +50,7 @@ class Solved:
 
 
 def solved(
-    facts: Facts, case: Case, *, wanted: Wanted | None = None, method: Method = "simplex", progress: Progress = silent
+    facts: Facts, case: Case, *, wanted: Wanted | None = None, method: Method | None = None, progress: Progress = silent
 ) -> Solved:
     """`facts` solved in one case."""
     compiled = compiled_model(facts, case, wanted)
@@ -63,7 +63,7 @@ def solved(
 
 def balance(
     cluster: Cluster, *, chain: str | None = None, region: str | None = None, prices: bool = True,
-    method: Method = "simplex", facts: Facts | None = None, progress: Progress = silent,
+    method: Method | None = None, facts: Facts | None = None, progress: Progress = silent,
 ) -> Balance:  # fmt: skip
     """The balance of a chain (all products where None) for a home region (the cluster's where None).
 

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from lianpu.chain.balance.model import Floats, Model, Whole
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class Entries:
 
 def matrix_of(entries: list[Entries], shape: tuple[int, int]) -> sparse.csc_array:
     """The matrix with these coefficients; those of the same place are added up."""
+    from scipy import sparse  # the commands that balance nothing need not wait for it
+
     values = np.concatenate([part.value for part in entries])
     rows, columns = np.concatenate([part.row for part in entries]), np.concatenate([part.column for part in entries])
     matrix = sparse.csc_array((values, (rows, columns)), shape=shape)

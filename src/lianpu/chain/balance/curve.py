@@ -19,7 +19,7 @@ from lianpu.chain.balance.facts import Facts, gather_facts
 from lianpu.chain.balance.from_cluster import compiled_model, full_need, with_plants
 from lianpu.chain.balance.model import Floats, pooled
 from lianpu.chain.balance.solve import Progress, Solver, silent
-from lianpu.chain.balance.values import steps
+from lianpu.chain.balance.values import MakersHere, steps
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
@@ -92,14 +92,19 @@ def _corners(facts: Facts, case: Case, product: str) -> list[tuple[float, float]
     """Size (base unit) and value at both ends and at every corner, up to the size where nothing more is kept."""
     number = np.array([facts.place[product]], np.int64)
     compiled = with_plants(compiled_model(facts, case), number)
-    solver = Solver(programme(pooled(compiled.model).model))
-    whole = solver.solve().value
-    column = solver.programme.columns.plant.start
+    model = pooled(compiled.model).model
+    solver = Solver(programme(model))
+    solution = solver.solve()
+    whole = solution.value
+    plant = _Plant(
+        solver.programme.columns.plant.start,
+        MakersHere(solver.programme, model, solution).of(int(number[0])),
+    )
     first = float(steps(full_need(facts, compiled.model.makers, compiled.model.recipes)[number])[0])
-    end, most = _enough(solver, column, first, whole)
+    end, most = _enough(solver, plant, first, whole)
     if most <= _STRAIGHT * max(abs(whole), 1.0):
         return [(0.0, 0.0)]
-    corners = [_at(solver, column, size, whole) for size in (0.0, end)]
+    corners = [_at(solver, plant, size, whole) for size in (0.0, end)]
     waiting = [(corners[0], corners[1])]
     found = {0.0: 0.0, end: corners[1][1]}
     while waiting and len(found) < _MOST_CORNERS:
@@ -109,26 +114,34 @@ def _corners(facts: Facts, case: Case, product: str) -> list[tuple[float, float]
         meet = (right_value - left_value + left_slope * left - right_slope * right) / (left_slope - right_slope)
         if not left + _STRAIGHT * end < meet < right - _STRAIGHT * end:
             continue
-        corner = _at(solver, column, meet, whole)
+        corner = _at(solver, plant, meet, whole)
         found[meet] = corner[1]
         if left_value + left_slope * (meet - left) - corner[1] > _STRAIGHT * most:
             waiting += [((left, left_value, left_slope), corner), (corner, (right, right_value, right_slope))]
     return _thinned(sorted(found.items()), most)
 
 
-def _at(solver: Solver[Programme], column: int, size: float, whole: float) -> tuple[float, float, float]:
+@dataclass(frozen=True)
+class _Plant:
+    """The column of the plant, and what firms here make beside it whatever its size."""
+
+    column: int
+    held: dict[int, float]
+
+
+def _at(solver: Solver[Programme], plant: _Plant, size: float, whole: float) -> tuple[float, float, float]:
     """Size, value and slope there."""
-    with solver.tried(sizes={column: size}):
+    with solver.tried(sizes={plant.column: size}, held=plant.held):
         found = solver.solve()
-    return size, found.value - whole, float(max(found.reduced[column], 0.0))
+    return size, found.value - whole, float(max(found.reduced[plant.column], 0.0))
 
 
-def _enough(solver: Solver[Programme], column: int, size: float, whole: float) -> tuple[float, float]:
+def _enough(solver: Solver[Programme], plant: _Plant, size: float, whole: float) -> tuple[float, float]:
     """A size at which all is kept that a plant of any size could keep, and how much that is."""
-    with solver.tried(sizes={column: np.inf}):
+    with solver.tried(sizes={plant.column: np.inf}, held=plant.held):
         found = solver.solve()
     most = found.value - whole
-    return max(float(found.level[column]), size), most
+    return max(float(found.level[plant.column]), size), most
 
 
 def _thinned(line: list[tuple[float, float]], most: float) -> list[tuple[float, float]]:

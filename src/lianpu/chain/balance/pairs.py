@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from lianpu.chain.balance.first_order import first_order
 from lianpu.chain.balance.pair_model import Flows, PairModel, made_feasible, pair_programme, upper_bound, value_of
 from lianpu.chain.balance.solve import Progress, Solver, silent
 
@@ -22,6 +21,8 @@ def solved_pairs(model: PairModel, *, gap: float = PROVEN_GAP, progress: Progres
     """
     if len(model.flow_supplier) <= EXACT_FLOWS:
         return _exact(model, progress)
+    from lianpu.chain.balance.first_order import first_order  # with numba, which takes long to import
+
     return first_order(model, gap=gap, progress=progress)
 
 

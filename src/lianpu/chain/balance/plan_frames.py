@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lianpu.chain.balance.admissible import Pairs, Target
 from lianpu.chain.balance.from_cluster import Compiled
 from lianpu.chain.balance.model import Whole, added_up
 from lianpu.chain.balance.pair_model import Flows, PairModel
+
+if TYPE_CHECKING:
+    from lianpu.chain.balance.admissible import Pairs, Target
 
 _NOTHING = 1e-7  # of what is wanted: less is rounding of the solver
 

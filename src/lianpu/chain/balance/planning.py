@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from lianpu.chain.balance.admissible import Pairs, Target, admissible_pairs
 from lianpu.chain.balance.cases import STATED
 from lianpu.chain.balance.coverage import Coverage, coverage_of
 from lianpu.chain.balance.facts import Facts, gather_facts
@@ -20,6 +20,9 @@ from lianpu.chain.balance.wanted import of_demand, of_enterprise
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
+
+if TYPE_CHECKING:
+    from lianpu.chain.balance.admissible import Pairs, Target
 
 CANDIDATES = 10
 """Suppliers weighed for one use or need: the known ones first, then the nearest."""
@@ -84,6 +87,8 @@ def plan(
 
 def pair_model(compiled: Compiled, candidates: int) -> tuple[PairModel, list[Target], Pairs]:
     """The pair model of a compiled model, its targets (uses of makers, then needs), and its pairs."""
+    from lianpu.chain.balance.admissible import Target, admissible_pairs  # with the matcher, which takes long to import
+
     model, makers = compiled.model, compiled.makers
     use_maker, use_input, use_quantity = model.recipes.lines(model.makers.recipe)
     firms = makers["enterprise"].to_list()

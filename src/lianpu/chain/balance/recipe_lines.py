@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
 from lianpu.chain.balance.model import CountsAs, Floats, Whole
 from lianpu.cluster.cluster import Cluster
@@ -122,6 +120,9 @@ def _refuse_loops(cluster: Cluster) -> None:
 
 def _on_circle(tail: Whole, head: Whole, number: int) -> NDArray[np.bool_]:
     """Which edges lie on a circle: both ends in the same strongly connected component, or a loop."""
+    from scipy import sparse  # the commands that balance nothing need not wait for it
+    from scipy.sparse.csgraph import connected_components
+
     graph = sparse.csr_array((np.ones(len(tail)), (tail, head)), shape=(number, number))
     _count, component = connected_components(graph, directed=True, connection="strong")
     return (component[tail] == component[head]) & (np.bincount(component, minlength=number)[component[tail]] > 1) | (

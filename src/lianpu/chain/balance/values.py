@@ -2,7 +2,8 @@
 
     gap price  g_p = λ_p − Σ_q a_qp λ_q − c_p  = (V(plant of ε) − V) / ε        yearly value = V(plant without limit) − V
 
-Both are differences of values, so no choice of the solver shows in them. They are found in three cases: `slack` and
+Both are differences of values, so no choice of the solver shows in them. A plant fills what is lacking: firms here that make
+the product, or a kind of it, go on making what they make without the plant. They are found in three cases: `slack` and
 `scarce` give the ends, `stated` what is known as it is known.
 """
 
@@ -17,10 +18,11 @@ from lianpu.chain.balance.cases import SCARCE, SLACK, STATED, Case
 from lianpu.chain.balance.constraints import Programme, programme
 from lianpu.chain.balance.facts import Facts
 from lianpu.chain.balance.from_cluster import compiled_model, full_need, with_plants
-from lianpu.chain.balance.model import Floats, Whole, pooled
+from lianpu.chain.balance.model import Floats, Model, Whole, pooled
 from lianpu.chain.balance.prices import STEP, fixed_duals
 from lianpu.chain.balance.solve import Progress, Solution, Solver, silent
 
+_HELD = 1 - 1e-9  # of what a maker makes: the rest is the rounding of the solver
 _NOTHING = 1e-9  # of the value of the whole cluster: less is rounding, and printed as 0
 
 
@@ -42,17 +44,44 @@ def plant_values(facts: Facts, case: Case, products: Whole, progress: Progress =
     solver.keep()
     step = steps(full_need(facts, compiled.model.makers, compiled.model.recipes)[products])
     first, all_of_it = first_units(solver.programme, solution), np.zeros(len(products))
+    makers_here = MakersHere(solver.programme, model, solution)
     for number in range(len(products)):
         column = solver.programme.columns.plant.start + number
         if np.isnan(first[number]):
             with solver.tried(sizes={column: float(step[number])}):
                 first[number] = (solver.value() - whole) / step[number]
         if first[number] > 0:  # the value is concave in the size: where the first units earn nothing, none do
-            with solver.tried(sizes={column: np.inf}):
+            with solver.tried(sizes={column: np.inf}, held=makers_here.of(int(products[number]))):
                 all_of_it[number] = solver.value() - whole
         progress(case.name, number + 1, len(products))
     nothing = all_of_it <= _NOTHING * max(abs(whole), 1.0)
     return PlantValues(np.where(nothing, 0.0, first), np.where(nothing, 0.0, all_of_it))
+
+
+class MakersHere:
+    """What the makers of a product and of its narrower kinds make in the optimum without any plant."""
+
+    def __init__(self, programme: Programme, model: Model, solution: Solution) -> None:
+        making = solution.level[programme.columns.make]
+        self._columns: dict[int, dict[int, float]] = {}
+        for maker in np.flatnonzero(making > 0).tolist():
+            column = programme.columns.make.start + maker
+            self._columns.setdefault(int(model.makers.product[maker]), {})[column] = float(making[maker]) * _HELD
+        self._narrower: dict[int, list[int]] = {}
+        for narrow, wide in zip(model.counts_as.narrow.tolist(), model.counts_as.wide.tolist(), strict=True):
+            self._narrower.setdefault(wide, []).append(narrow)
+
+    def of(self, product: int) -> dict[int, float]:
+        """The columns of these makers, each with what it makes."""
+        held: dict[int, float] = {}
+        waiting, seen = [product], {product}
+        while waiting:
+            one = waiting.pop()
+            held |= self._columns.get(one, {})
+            new = [narrow for narrow in self._narrower.get(one, ()) if narrow not in seen]
+            waiting += new
+            seen.update(new)
+        return held
 
 
 def first_units(programme: Programme, solution: Solution) -> Floats:

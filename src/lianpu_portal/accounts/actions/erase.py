@@ -28,6 +28,7 @@ def erase(actor: Actor, typed: str) -> None:
     log keeps its lines under the account's number.
     """
     from lianpu_portal.disputes import attachments
+    from lianpu_portal.leads import given as of_leads
 
     actor.require(Permission.OWN_PAGE)
     account: Any = actor.user
@@ -40,6 +41,7 @@ def erase(actor: Actor, typed: str) -> None:
     with transaction.atomic():
         attached = attachments.detach_all(account)
         introduced = forget_contacts(actor)
+        of_leads.forget_contacts(actor)
         MemberInvitation.objects.filter(email_fingerprint__in=_fingerprints(account)).delete()
         listings = forget_listings(actor)
         after = {"listings": listings, "introductions": introduced}

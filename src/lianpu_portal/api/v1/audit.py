@@ -10,10 +10,11 @@ from ninja import Schema
 
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.cursors import read, search_of, written
-from lianpu_portal.api.gate import Asks
+from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.scopes import Scope
 from lianpu_portal.api.v1.kit import Code, Cursor, Rows, router
 from lianpu_portal.audit.models import AuditLine
+from lianpu_portal.leads.models import SUBJECTS
 
 audit = router("audit")
 
@@ -45,12 +46,14 @@ def list_lines(
     request: HttpRequest, verb: Code | None = None, subject: Code | None = None, actor: Code | None = None,
     limit: Rows = 30, cursor: Cursor | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Lines of the audit log, of a verb, a subject, or somebody."""
+    """Lines of the audit log, of a verb, a subject, or somebody; those of leads for the chain office only."""
     asked = {
         name: value for name, value in (("verb", verb), ("subject", subject), ("actor", actor)) if value is not None
     }
     search = search_of("audit", asked)
     lines = AuditLine.objects.filter(**asked).order_by("-pk")
+    if not caller_in(request).actor.may(Permission.LEADS):
+        lines = lines.exclude(subject__startswith=SUBJECTS)
     after = read(cursor, search, 1)
     if after is not None:
         lines = lines.filter(pk__lt=after[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template.context import Context
@@ -10,10 +11,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lianpu.chain import GAP_STATES
+from lianpu.cluster.schema import TABLE_LABELS
 from lianpu_portal import formats
 from lianpu_portal.computations.parts import part_of
 from lianpu_portal.computations.question import audience_of
 from lianpu_portal.computations.selectors import latest
+from lianpu_portal.core_labels import core_label
+from lianpu_portal.templatetags.portal import state_bar
 from lianpu_portal.worth import computing
 from lianpu_portal.worth.shown import shown_value
 from lianpu_portal.worth.stored import worth_for, worth_question
@@ -35,6 +39,7 @@ def gap_worth(context: Context) -> dict[str, Any]:
         "gap": True, "panel": panel, "product": product, "unit": view.row.get("unit"), "row": row,
         "shown": shown_value(row) if row else None, "known": known, "verdict": verdict,
         "csrf_token": context.get("csrf_token"), "request": request,
+        "may_lead": context.get("may_lead"),
     }  # fmt: skip
     if panel:
         return shown
@@ -101,4 +106,32 @@ def could_be_local(context: Context) -> dict[str, Any]:
     if not view.suppliers:
         return {}
     part = part_of(request, computing.leader, auto=bool(view.row.get("leader")), enterprise=view.row["id"])
-    return {"part": part, "csrf_token": context.get("csrf_token"), "request": request}
+    return {"part": part, "firm": view.row["id"], "csrf_token": context.get("csrf_token"), "request": request}
+
+
+@register.simple_tag
+def scope_query(arguments: dict[str, Any]) -> str:
+    """The arguments of a computation as the query of a page's address."""
+    return urlencode(arguments)
+
+
+@register.simple_tag
+def tier_bar(local: float, outside: float) -> SafeString:
+    """How much of a tier comes from here, how much from outside."""
+    share = 100 * local / (local + outside) if local + outside else 0.0
+    return format_html(
+        '<svg class="bar tier-bar" width="100%" height="8" aria-hidden="true"><rect width="100%" height="8" class="fill-missing"/><rect width="{}%" height="8" class="fill-strong"/></svg>',
+        f"{share:.2f}",
+    )
+
+
+@register.simple_tag
+def report_state_bar(states: list[tuple[str, int]], chain: str | None) -> SafeString:
+    """The nodes of a chain by their state, as on the home page."""
+    return state_bar(dict(states), chain or "")
+
+
+@register.filter
+def table_word(table: str) -> str:
+    """The name of a table."""
+    return core_label(TABLE_LABELS.get(table, table))

@@ -39,7 +39,7 @@ function marks(points, { kink, full, end, unit, words }, ink) {
   const mark = (size, word) => {
     const left = size > end * 0.55;
     return { coord: [size, valueAt(points, size, 2)],
-      label: { show: true, position: left ? "left" : "right", offset: [left ? 6 : -6, -30], align: left ? "right" : "left", color: ink.ink, fontWeight: 600, fontSize: 12, lineHeight: 16, fontFamily: ink.family, formatter: `${amount(size)} ${unit}\n${word}` } };
+      label: { show: true, position: left ? "left" : "right", offset: [left ? 6 : -6, -36], align: left ? "right" : "left", color: ink.ink, fontWeight: 600, fontSize: 12, lineHeight: 16, fontFamily: ink.family, formatter: `${amount(size)} ${unit}\n${word}` } };
   };
   return full - kink < end * 0.02 ? [mark(kink, words.kink)] : [mark(kink, words.kink), mark(full, words.full)];
 }

@@ -121,16 +121,15 @@ export class Worth {
     const { words } = this;
     const [low, value, high] = this.values[product.id];
     const range = high === null ? words.say("worth_least", { low: words.money(low) }) : words.say("worth_range", { low: words.money(low), high: words.money(high) });
+    const told = words.say("worth_value", { value: words.money(value) });
     const button = make("button", { type: "button", class: "cm-bubble", "data-state": product.state, "data-pale": product.byRecipe,
-      "aria-label": [words.name(product), words.say(product.state), words.say("worth_value", { value: words.money(value) }), range].join(", "),
-      title: `${words.name(product)}\n${words.say("worth_value", { value: words.money(value) })}\n${range}`,
-      "aria-current": this.chosen === product ? "true" : null });
+      title: `${words.name(product)}\n${told}\n${range}`, "aria-current": this.chosen === product ? "true" : null });
     Object.assign(button.style, { left: `${circle.x - circle.r - size.left}px`, top: `${circle.y - circle.r - size.top}px`, width: `${2 * circle.r}px`, height: `${2 * circle.r}px` });
     button.style.setProperty("--r", `${circle.r}px`);
-    if (circle.r >= NAMED) {
-      button.append(make("span", { class: "cm-bubble-name", "aria-hidden": "true" }, words.name(product)));
-      if (circle.r >= VALUED) button.append(make("span", { class: "cm-bubble-value", "aria-hidden": "true" }, `${SIGNS[product.state]} ${words.money(value)}`));
-    }
+    const named = circle.r >= NAMED;
+    button.append(make("span", { class: named ? "cm-bubble-name" : "visually-hidden" }, words.name(product)));
+    if (circle.r >= VALUED) button.append(make("span", { class: "cm-bubble-value" }, `${SIGNS[product.state]} ${words.money(value)}`));
+    button.append(make("span", { class: "visually-hidden" }, `, ${words.say(product.state)}, ${told}, ${range}`));
     button.addEventListener("click", () => this.ways.open(product));
     return button;
   }

@@ -1,0 +1,231 @@
+"""What gaps are worth, on every page that says it: the list, the node, the map, the leader, the plan, the report."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.permissions import Role
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.computations.actions.ask import ask
+from lianpu_portal.computations.models import Computation, State
+from lianpu_portal.computations.question import Question
+from lianpu_portal.computations.selectors import found_of, latest
+from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.worth import computing
+from lianpu_portal.worth.leader_shown import shown_leader
+from lianpu_portal.worth.plan_shown import shown_plan
+from lianpu_portal.worth.shown import shown_adjacency, shown_curve, shown_targets
+from lianpu_portal.worth.stored import stored_worth
+
+OFFICE = Actor(None, frozenset({Role.READER, Role.OFFICE}))
+
+
+def computed(kind: Any, audience: str = "public", **arguments: Any) -> Any:
+    """The result of a kind, computed now; what it shows is asked for by its own function."""
+    ask(OFFICE, Question(kind, arguments, audience, "en"))
+    known = latest(Question(kind, arguments, audience, "en"))
+    assert known.done is not None, known.broken and known.broken.error
+    return found_of(known.done, None)
+
+
+def want_tyres() -> None:
+    """D wants tyres of any kind, as C makes them: a pair that is new."""
+    row = TABLE_MODELS["demands"].objects.get(pk="d2")
+    row.product_id = "tyre"
+    row.save()
+
+
+def said(client: Client, address: str, **query: str) -> str:
+    response = client.get(address, query)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def product(code: str) -> str:
+    return reverse("product", args=[code])
+
+
+def test_the_page_of_a_gap_asks_for_what_takes_long_and_shows_it_then(store, english):
+    before = said(english, product("seat"))
+    assert before.count('hx-trigger="load, submit"') == 4  # values, curve, adjacency, targets
+    computed(computing.worth)
+    computed(computing.curve, product="seat")
+    after = said(english, product("seat"))
+    assert "would stay in the cluster" not in before and "a year would stay in the cluster" in after
+    assert 'data-chart="curve"' in after and "The same as a table" in after
+    assert after.count('hx-trigger="load, submit"') == 2
+    assert "1/1</b> buyers with a known need" in after
+
+
+def test_a_node_that_is_no_gap_has_no_value(store, english):
+    assert 'id="worth"' not in said(english, product("chassis"))
+
+
+def test_the_panel_of_the_map_says_the_value_in_a_line(store, english):
+    computed(computing.worth)
+    panel = said(english, product("seat"), panel="1")
+    assert "Worth a year:" in panel and "computed-begin" not in panel
+
+
+def test_gaps_are_ranked_by_value_and_the_files_hold_it(store, english):
+    assert "Worth a year" not in said(english, reverse("gaps"))
+    computed(computing.worth)
+    page = said(english, reverse("gaps"))
+    rows = english.get(reverse("gap_file", args=["json"])).json()["rows"]
+    values = [row["value"] for row in rows]
+    known = [value for value in values if value is not None]
+    assert "Worth a year" in page and "Ranked by what the gap is worth" in page
+    assert known == sorted(known, reverse=True) and values[: len(known)] == known and known[0] > 0
+    assert [row["rank"] for row in rows] == list(range(1, len(rows) + 1))
+
+
+def test_gaps_of_one_leader_are_those_it_buys(store, english):
+    computed(computing.worth)
+    page = said(english, reverse("gaps"), leader="D")
+    assert "Seat" in page and english.get(reverse("gaps"), {"leader": "nobody"}).status_code == 404
+
+
+def test_two_days_are_compared(store, english):
+    computed(computing.worth)
+    earlier = Computation.objects.get(kind="worth")
+    TABLE_MODELS["demands"].objects.filter(pk="d3").first().delete()
+    TABLE_MODELS["links"].objects.get(pk="l2").delete()
+    TABLE_MODELS["inputs"].objects.filter(input="seat").first().delete()
+    page = said(english, reverse("gaps"))
+    assert "rows changed since" in page
+    computed(computing.worth)
+    compared = said(english, reverse("gaps"), since=str(earlier.pk))
+    assert "No gaps any more since" in compared and "Seat" in compared.split("No gaps any more since")[1]
+
+
+def test_the_map_has_the_values(store, english):
+    assert english.get(reverse("map_worth")).json() == {"values": {}, "read_at": None}
+    assert "Not computed yet" in said(english, reverse("map_worth_strip"))
+    computed(computing.worth)
+    values = english.get(reverse("map_worth")).json()["values"]
+    least, known, most = values["seat"]
+    assert 0 <= least <= known and (most is None or known <= most)
+    assert "Values computed on the data of" in said(english, reverse("map_worth_strip"))
+    assert english.get(reverse("map_worth"), {"region": "nowhere"}).status_code == 404
+
+
+def test_the_parts_of_a_neighbour_and_of_a_target_add_up(store):
+    near = shown_adjacency(computed(computing.adjacent, product="seat"))["firms"]
+    far = shown_targets(computed(computing.outside, product="seat"))["firms"]
+    assert near and [firm["id"] for firm in far] == ["X"]
+    for firm in (*near, *far):
+        assert sum(part["points"] for part in firm["parts"]) == pytest.approx(firm["score"], abs=1e-6)
+    assert [tie["id"] for tie in far[0]["ties"]] == ["D"]
+
+
+def test_the_curve_is_a_rising_line_with_its_corners(store):
+    shown = shown_curve(computed(computing.curve, product="seat"))
+    values = [row["value"] for row in shown["points"]]
+    assert values == sorted(values) and values[0] == 0 < shown["at_kink"] <= shown["at_full"] == max(values)
+
+
+def test_what_a_leader_buys_adds_up(store, english):
+    found = computed(computing.leader, enterprise="D")
+    shown = shown_leader(found)
+    bands = shown["data"]["bands"]
+    assert sum(band["outside"] + band["unknown"] for band in bands) == pytest.approx(shown["open"])
+    assert shown["outside"] == 100.0  # seats from Shanghai
+    assert all(0 <= part["now"] <= part["open_value"] for part in shown["parts"] if part["open_value"] is not None)
+    page = said(english, reverse("enterprise", args=["D"]))
+    assert 'type="range"' in page and "Seat" in page.split('id="could-be-local"')[1]
+
+
+def test_a_plan_names_who_supplies_and_what_is_bought_outside(store, english):
+    shown = shown_plan(computed(computing.planned, enterprise="D"))
+    first = shown["tiers"][0]
+    assert ("A", "D", "brake") in {(row["supplier"], row["buyer"], row["product"]) for row in first["flows"]}
+    assert "seat" in {row["product"] for row in first["purchases"]}
+    page = said(english, reverse("plan"), enterprise="D")
+    assert "Tier 1: what is asked for" in page and "supplies already" in page
+    text = english.get(reverse("plan_file", args=["csv"]), {"enterprise": "D"}).content.decode()
+    assert "offers:o1" in text and "bought outside" in text
+
+
+def test_a_pair_that_is_new_leads_to_an_introduction_and_the_office_asks_for_several(store, english, staff):
+    want_tyres()
+    shown = shown_plan(computed(computing.planned, demand="d2"))
+    assert [row["pair"] for row in shown["tiers"][0]["flows"]] == [("o3", "d2")]
+    page = said(english, reverse("plan"), demand="d2")
+    assert f"{reverse('introduction_ask')}?offer=o3&amp;demand=d2" in page and 'name="pair"' not in page
+    computed(computing.planned, "all", demand="d2")
+    assert 'name="pair" value="o3/d2"' in said(staff, reverse("plan"), demand="d2")
+    staff.post(reverse("board_ask"), {"pair": "o3/d2", "message": "Please meet."})
+    from lianpu_portal.introductions.models import Introduction
+
+    assert Introduction.objects.filter(offer="o3", demand="d2").exists()
+
+
+def test_a_plan_is_of_one_thing_that_the_reader_may_see(store, english):
+    assert english.get(reverse("plan"), {"demand": "nothing"}).status_code == 404
+    assert english.get(reverse("plan"), {"demand": "d1", "chain": "cars"}).status_code == 404
+    assert english.get(reverse("plan_file", args=["csv"]), {"chain": "cars"}).status_code == 404  # not computed yet
+
+
+def test_a_demand_that_cannot_be_planned_says_why(store, english):
+    row = TABLE_MODELS["demands"].objects.get(pk="d1")
+    row.quantity = None
+    row.save()
+    ask(OFFICE, Question(computing.planned, {"demand": "d1"}, "public", "en"))
+    page = said(english, reverse("plan"), demand="d1")
+    assert "This could not be computed." in page and "d1 states no amount" in page
+
+
+def test_what_is_hidden_stands_in_no_plan_of_a_stranger(store):
+    want_tyres()
+    row = TABLE_MODELS["offers"].objects.get(pk="o3")
+    row.visibility = "matched"
+    row.save()
+    told = str(computed(computing.planned, enterprise="D").result)
+    assert "o3" not in told and "'C'" not in told
+    assert "o3" in str(computed(computing.planned, "all", enterprise="D").result)
+
+
+def test_the_report_says_state_gaps_and_what_changed(store, english):
+    assert "it takes a minute" in said(english, reverse("report"), chain="cars")
+    computed(computing.report, chain="cars")
+    page = said(english, reverse("report"), chain="cars")
+    assert "gaps worth most" in page and "the first report that is kept" in page
+    assert f'href="{product("seat")}#demands"' in page and "To invite:" in page
+    demand = TABLE_MODELS["demands"].objects.get(pk="d3")
+    demand.quantity = 80.0
+    demand.save()
+    computed(computing.report, chain="cars")
+    again = said(english, reverse("report"), chain="cars")
+    assert "Since the report of" in again and "Worth before" in again
+
+
+def test_the_report_is_a_workbook(store, english):
+    assert english.get(reverse("report_file"), {"chain": "cars"}).status_code == 404
+    computed(computing.report, chain="cars")
+    response = english.get(reverse("report_file"), {"chain": "cars"})
+    book = zipfile.ZipFile(io.BytesIO(response.content))
+    names = book.read("xl/workbook.xml").decode()
+    assert all(f'name="{name}"' in names for name in ("State", "Gaps", "Who could fill them"))
+    assert english.get(reverse("report"), {"chain": "nothing"}).status_code == 404
+
+
+def test_values_are_kept_for_everybody_who_asks(store):
+    computed(computing.worth)
+    known = stored_worth("public")
+    assert known is not None and known.rows["seat"]["state"] == "missing"
+    assert stored_worth("all") is None
+    assert Computation.objects.get().state == State.DONE and snapshot().about.as_of == known.computation.day
+
+
+def test_the_office_makes_a_target_a_lead(store, english, staff):
+    for audience in ("all", "public"):
+        computed(computing.outside, audience, product="seat")
+    address = f"{reverse('lead_new')}?enterprise=X&amp;product=seat"
+    assert address in said(staff, product("seat")) and address not in said(english, product("seat"))
