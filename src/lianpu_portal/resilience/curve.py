@@ -51,10 +51,10 @@ def curve_of(
     top = top or top_of(high)
     weeks = len(high)
     edges = {name: _line(values, top) for name, values in (("high", high), ("low", low), ("relieved", relieved))}
-    back = _points(low, top)[::-1]
+    back = list(reversed(_points(low, top)))
     band = f"M{_joined(_points(high, top))}L{_joined(back)}Z" if weeks else ""
     step = max(1, -(-weeks // _LABELS))
-    labels = range(1, weeks + 1, step)
+    labels = [week for week in range(1, weeks + 1) if (week - 1) % step == 0]
     return Curve(
         weeks, top, band, edges["high"], edges["low"], edges["relieved"],
         tuple(Label(100 * (1 - part), top * part) for part in (1.0, 0.5, 0.0)),

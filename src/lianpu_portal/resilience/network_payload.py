@@ -35,7 +35,8 @@ def network_payload(cluster: Cluster) -> dict[str, Any]:
     linked = np.flatnonzero((network.sales > 0) | (network.purchases > 0))
     place = np.full(len(network.firms), -1, np.int64)
     groups, stages, group_of = _groups(cluster, network, linked.tolist())
-    order = np.lexsort((-network.output[linked], np.array([group_of[firm] for firm in linked.tolist()])))
+    groups_of_linked = np.array([group_of[firm] for firm in linked.tolist()], np.int64)
+    order = np.lexsort((-network.output[linked], groups_of_linked))
     drawn = linked[order]
     place[drawn] = np.arange(len(drawn))
     pairs = np.unique(np.stack((place[network.edge_supplier], place[network.edge_buyer])), axis=1)
