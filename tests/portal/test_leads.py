@@ -326,21 +326,18 @@ def test_a_landing_that_cannot_be_taken_changes_nothing(office, said, told):
     assert stage(lead) == "signed" and row("sources", pk="lead") is None and AuditLine.objects.count() == count
 
 
-def test_what_a_gap_is_worth_is_kept_where_gaps_are_valued(office, monkeypatch):
-    import polars as pl
+def test_what_a_gap_is_worth_is_kept_from_before_and_after(office):
+    from lianpu.chain import gap_values
+    from lianpu_portal.bridge import snapshot
 
-    from lianpu.chain import gaps
-    from lianpu_portal.leads import before_after
-
-    def valued(cluster, **asked):
-        return gaps(cluster, **asked).with_columns(value_low=pl.lit(1000.0), value_high=pl.lit(2000.0))
-
-    monkeypatch.setattr(before_after, "gaps", valued)
     lead = of_x()
     to_signed(office, lead)
-    page = act(office, lead, "land", **LANDING)
-    assert stage(lead) == "landed" and (lead.before["value_low"], lead.before["value_high"]) == (1000.0, 2000.0)
-    assert "CNY 1,000 – CNY 2,000" in page
+    (before,) = gap_values(snapshot(), products=[lead.product]).iter_rows(named=True)
+    act(office, lead, "land", **LANDING)
+    assert stage(lead) == "landed"
+    assert (lead.before["value_low"], lead.before["value_high"]) == (before["value_low"], before["value_high"])
+    after = gap_values(snapshot(), products=[lead.product]).to_dicts()
+    assert lead.after.get("value_high") == (after[0]["value_high"] if after else None)
 
 
 def test_a_value_without_an_end_is_not_said_to_be_a_number():

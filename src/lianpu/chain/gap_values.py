@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from lianpu.chain.balance.facts import Facts, gather_facts
@@ -20,9 +22,10 @@ single-source; the product id last."""
 
 def gap_values(
     cluster: Cluster, *, chain: str | None = None, region: str | None = None, states: tuple[str, ...] = GAP_STATES,
-    facts: Facts | None = None, progress: Progress = silent,
+    products: Collection[str] | None = None, facts: Facts | None = None, progress: Progress = silent,
 ) -> pl.DataFrame:  # fmt: skip
-    """The gaps of a chain with their value, ranked by `RANKED_BY`: the columns of `gaps` and
+    """The gaps of a chain (of these `products` alone, where given) with their value, ranked by `RANKED_BY`: the columns of
+    `gaps` and
 
     - gap_price_low, gap_price, gap_price_high: CNY a unit that the first units of a new local plant would keep in the
       cluster, its own inputs counted (docs/explanation/balance.md); null where the product's price is not known: then
@@ -38,6 +41,8 @@ def gap_values(
     `region` may be a county. Raises `UnknownNameError`, `UnbalancedError`.
     """
     found = gaps(cluster, chain=chain, region=region, states=states).drop("rank")
+    if products is not None:
+        found = found.filter(pl.col("product").is_in(list(products)))
     facts = facts or gather_facts(cluster, chain=chain, region=region)
     valued = found.join(
         gap_value_columns(facts, found["product"].to_list(), progress), on="product", how="left", maintain_order="left"

@@ -1,15 +1,13 @@
 """How the gap of a product stands in a snapshot: kept with a lead from before and from after its firm landed.
 
-What a gap is worth is read from the frame of gaps by the names of its columns, where it has them.
+What a gap is worth is computed for it alone: a second on a cluster of some hundred firms.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
-
-from lianpu.chain import gaps
+from lianpu.chain import gap_values
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.registry.selectors import verdict_of
 from lianpu_portal.results import remember
@@ -31,8 +29,6 @@ def standing(cluster: Cluster, product: str) -> dict[str, Any]:
 
 
 def value_of(cluster: Cluster, product: str) -> dict[str, float | None]:
-    """`VALUES` of the gap; none of them where gaps are not valued, or the product is no gap."""
-    found = remember(gaps, cluster)
-    names = [name for name in VALUES if name in found.columns]
-    rows = found.filter(pl.col("product") == product)
-    return dict(rows.select(names).row(0, named=True)) if names and rows.height else {}
+    """`VALUES` of the gap, computed on this snapshot; none of them where the product is no gap."""
+    rows = remember(gap_values, cluster, products=(product,))
+    return dict(rows.select(VALUES).row(0, named=True)) if rows.height else {}
