@@ -72,7 +72,7 @@ def test_no_page_file_feed_or_program_tells_of_a_lead(lead, django_user_model):
             asked = text.replace("机密&amp;", "").replace('value="机密"', "").replace(f'value="{SECRET}"', "")
             assert "/leads" not in text and lead.public_id not in text, address
             assert "机密座椅" not in asked and "机密来源" not in asked and PHONE not in asked, address
-            assert "招商" not in text and 'id="leads"' not in text, address
+            assert "招商线索" not in text and 'id="leads"' not in text, address
 
 
 def test_every_address_of_a_lead_is_shut_whether_it_is_there_or_not(lead, django_user_model):

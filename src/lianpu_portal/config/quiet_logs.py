@@ -9,9 +9,9 @@ import logging
 import re
 
 _PRIVATE = re.compile(
-    r"(/(?:m|i|join|renew|invitations|introductions/ask|hall/watch/confirm|hall/watch/stop|files)/)[^/\s]+"
+    r"(/(?:m|i|join|renew|invitations|introductions/ask|hall/watch/confirm|hall/watch/stop|files|computations|drill)/)[^/\s]+"
 )
-"""Addresses whose next part opens something (`urls.py` of each room; tests/portal/test_security_pages.py keeps it whole)."""
+"""Addresses whose next part opens something, or says signed what somebody asks (`urls.py` of each room; tests/portal/test_security_pages.py keeps it whole)."""
 
 LOGGERS = ("django.request", "django.security.csrf", "django.server")
 """What writes paths: a filter of a logger sees only what is logged by that very one."""
