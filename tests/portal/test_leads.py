@@ -443,7 +443,7 @@ def test_notes_and_files_are_removed_put_back_and_at_last_erased(office):
     assert Note.objects.exists() and not File.objects.exists()
     from lianpu_portal.leads import folder
 
-    assert not folder.path_of(file.name).exists()
+    assert not folder.FILES.path_of(file.name).exists()
 
 
 def test_a_file_that_is_something_else_is_refused(office):

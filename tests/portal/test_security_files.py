@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from lianpu_portal.accounts.documents import kind_of
+from lianpu_portal.accounts.documents import CLAIMS
 from lianpu_portal.accounts.errors import AccountRefusedError
 from lianpu_portal.accounts.models import Claim
 from lianpu_portal.bridge import load_cluster
@@ -91,13 +91,13 @@ def test_a_file_that_hides_another_is_refused_everywhere(name):
     with pytest.raises(RefusedAttachmentError):
         attachments.looked_at(content)
     with pytest.raises(AccountRefusedError):
-        kind_of(upload(content, "licence.pdf"))
+        CLAIMS.kind_of(upload(content, "licence.pdf"))
 
 
 def test_scanned_pages_are_no_scripts_by_chance():
     """Millions of bytes of a picture hold any three letters somewhere."""
     scanned = pdf(b"3 0 obj<</Length 30>>stream\n" + b"\x01\x02/JS \x03#4a#zz\x04" * 50 + b"\nendstream endobj\n")
-    assert attachments.looked_at(scanned)[0] == "pdf" and kind_of(upload(scanned, "a.pdf")) == "pdf"
+    assert attachments.looked_at(scanned)[0] == "pdf" and CLAIMS.kind_of(upload(scanned, "a.pdf")) == "pdf"
     harmless_objects = pdf(packed=b"1 0 <</Type/Page>>")
     assert attachments.looked_at(harmless_objects)[0] == "pdf"
 

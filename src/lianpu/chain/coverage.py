@@ -29,16 +29,14 @@ parts. node: mean over the inputs of the buyer's recipe, weighted by cost share.
 
 
 @dataclass(frozen=True)
-class Rate:
-    """A local supporting rate. `rate` is null where nothing is known, `coverage` where the total need is not.
+class RateFigures:
+    """A local supporting rate, as it can be kept. `rate` is null where nothing is known, `coverage` where the total need is not.
 
     `coverage_of_stated` is the coverage over the buyers whose total is known: it tells how far the data reach where
     `coverage` is null because `buyers_without_total` others say nothing.
 
     `known`, `local` and `total` are in `unit`; `lower` and `upper` bound the rate over all purchases. `total_basis`
-    says where the total comes from: stated, demands, recipe (an estimate), or mixed. `evidence` holds every link
-    looked at: link, buyer, supplier, product, volume, share, local (null: place not known), counted, source, as_of,
-    status.
+    says where the total comes from: stated, demands, recipe (an estimate), or mixed.
     """
 
     basis: str
@@ -56,11 +54,19 @@ class Rate:
     buyers: int
     buyers_without_total: int
     contradiction: bool
+
+
+@dataclass(frozen=True)
+class Rate(RateFigures):
+    """A local supporting rate and the rows it stands on: `evidence` holds every link looked at: link, buyer, supplier,
+    product, volume, share, local (null: place not known), counted, source, as_of, status.
+    """
+
     evidence: pl.DataFrame
 
     def row(self) -> dict[str, object]:
         """The rate as one row of a table, without its evidence."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "evidence"}
+        return {name: getattr(self, name) for name in RateFigures.__dataclass_fields__}
 
 
 def local_supporting_rate(

@@ -52,10 +52,11 @@ def gap_values(
         (pl.col("buyers") - pl.col("need_unknown")).alias("buyers_with_amount"),
         pl.when("single").then("need_value").alias("exposed_value"),
     )  # fmt: skip
-    return _with_evidence(_ranked(valued), cluster, region)
+    return _with_evidence(ranked_by_value(valued), cluster, region)
 
 
-def _ranked(valued: pl.DataFrame) -> pl.DataFrame:
+def ranked_by_value(valued: pl.DataFrame) -> pl.DataFrame:
+    """Gaps with the columns value and value_high in the order of `RANKED_BY`, with `rank` first."""
     severity = {state: place for place, state in enumerate(GAP_STATES)}
     order = pl.col("state").replace_strict(severity, default=9, return_dtype=pl.Int64)
     return valued.with_columns(order.alias("severity")).sort(

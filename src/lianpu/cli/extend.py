@@ -12,7 +12,7 @@ from lianpu.chain.adjacency import adjacency
 from lianpu.chain.coproduction import CLOSENESS_SCHEMA
 from lianpu.chain.reasons import adjacency_reasons, missing_in_words
 from lianpu.cli.names import find_product
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, console, open_cluster, show_frame
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, LocalRegion, Output, console, open_cluster, show_frame
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import InputFileError
 from lianpu.language import bilingual
@@ -25,9 +25,7 @@ MOST = 10
 def extend(
     product: Annotated[str, typer.Argument(help=_("Product that is lacking: id, name or alias."))],
     cluster: ClusterPath = None,
-    region: Annotated[
-        str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))
-    ] = None,
+    region: LocalRegion = None,
     learn_from: Annotated[
         list[Path] | None,
         typer.Option(help=_("Another cluster to learn from what firms make together; may be repeated.")),

@@ -12,7 +12,17 @@ from lianpu.chain.change import what_would_change
 from lianpu.chain.gaps import GAP_STATES, gaps
 from lianpu.chain.proof import proofs
 from lianpu.cli.gap_options import Shown
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, console, open_cluster, show_frame
+from lianpu.cli.output import (
+    AsCsv,
+    AsJson,
+    ClusterPath,
+    LocalRegion,
+    OneChain,
+    Output,
+    console,
+    open_cluster,
+    show_frame,
+)
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import bilingual
@@ -24,10 +34,8 @@ _WIDE = 120  # columns of a terminal in which the reasons fit beside the figures
 
 def gaps_command(
     cluster: ClusterPath = None,
-    chain: Annotated[str | None, typer.Option(help=_("One chain: its id."))] = None,
-    region: Annotated[
-        str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))
-    ] = None,
+    chain: OneChain = None,
+    region: LocalRegion = None,
     state: Annotated[list[str] | None, typer.Option(help=_("missing, weak, single_source; may be repeated."))] = None,
     value: Annotated[
         bool, typer.Option("--value", help=_("What each gap is worth; then they are ranked by it."))

@@ -17,6 +17,10 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.errors import ClusterFileError
 from lianpu.language import gettext as _
 
+OneChain = Annotated[str | None, typer.Option("--chain", help=_("One chain: its id."))]
+LocalRegion = Annotated[
+    str | None, typer.Option("--region", help=_("Region code that counts as local; by default the cluster's."))
+]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 AsCsv = Annotated[bool, typer.Option("--csv", help=_("Print CSV."))]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file: .csv, .json or .xlsx."))]

@@ -17,6 +17,8 @@ from lianpu.cli.output import (
     AsCsv,
     AsJson,
     ClusterPath,
+    LocalRegion,
+    OneChain,
     Output,
     Steps,
     console,
@@ -40,10 +42,8 @@ def plan_command(
     cluster: ClusterPath = None,
     demand: Annotated[str | None, typer.Option(help=_("One demand: its id."))] = None,
     enterprise: Annotated[str | None, typer.Option(help=_("One enterprise, such as a leader: id or name."))] = None,
-    chain: Annotated[str | None, typer.Option(help=_("One chain: its id."))] = None,
-    region: Annotated[
-        str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))
-    ] = None,
+    chain: OneChain = None,
+    region: LocalRegion = None,
     table: Annotated[str, typer.Option(help=_("With --csv: flows, purchases or makers."))] = "flows",
     as_json: AsJson = False,
     as_csv: AsCsv = False,

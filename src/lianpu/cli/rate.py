@@ -9,7 +9,7 @@ import typer
 
 from lianpu.chain.coverage import BASES, Rate, local_supporting_rate
 from lianpu.cli.names import find_enterprise
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, percent, show_frame, shown
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, OneChain, Output, open_cluster, percent, show_frame, shown
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
 from lianpu.wording import basis_name, money, radius_name, total_basis_name
@@ -18,7 +18,7 @@ from lianpu.wording import basis_name, money, radius_name, total_basis_name
 def rate(
     cluster: ClusterPath = None,
     buyer: Annotated[str | None, typer.Option(help=_("One buyer: id or name."))] = None,
-    chain: Annotated[str | None, typer.Option(help=_("One chain: its id."))] = None,
+    chain: OneChain = None,
     radius: Annotated[str, typer.Option(help=_("county, city, near, province or any."))] = "city",
     basis: Annotated[str | None, typer.Option(help=_("spend, part, part_share or node; by default all."))] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help=_("List the links behind the rate."))] = False,

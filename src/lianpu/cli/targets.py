@@ -12,7 +12,7 @@ from lianpu.chain.gaps import gaps
 from lianpu.chain.reasons import target_reasons
 from lianpu.chain.targets import targets
 from lianpu.cli.names import find_product
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, console, open_cluster, show_frame
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, LocalRegion, Output, console, open_cluster, show_frame
 from lianpu.cluster.regions import RegionTree
 from lianpu.errors import InputFileError
 from lianpu.language import gettext as _
@@ -26,9 +26,7 @@ def targets_command(
         str, typer.Argument(help=_("Product that is lacking: id, name or alias; «gaps»: every gap of the cluster."))
     ],
     cluster: ClusterPath = None,
-    region: Annotated[
-        str | None, typer.Option(help=_("Region code that counts as local; by default the cluster's."))
-    ] = None,
+    region: LocalRegion = None,
     chain: Annotated[str | None, typer.Option(help=_("With «gaps»: one chain, its id."))] = None,
     values: Annotated[
         Path | None,

@@ -26,11 +26,8 @@ def places(cluster: Cluster) -> tuple[pl.DataFrame, pl.DataFrame]:
     sites in several regions lies in the narrowest one that holds them all; without a site, or with one of unknown
     region, its place is not known: the registered seat says nothing about where goods are made.
     """
-    return _places(cluster["sites"], RegionTree.of(cluster))
-
-
-def _places(sites: pl.DataFrame, tree: RegionTree) -> tuple[pl.DataFrame, pl.DataFrame]:
-    known = sites.lazy().filter(pl.col("status") != "expired")
+    tree = RegionTree.of(cluster)
+    known = cluster["sites"].lazy().filter(pl.col("status") != "expired")
     grouped = known.group_by("enterprise", maintain_order=True).agg(
         pl.col("region").unique(maintain_order=True).alias("regions"),
         pl.len().alias("count"),
@@ -40,7 +37,7 @@ def _places(sites: pl.DataFrame, tree: RegionTree) -> tuple[pl.DataFrame, pl.Dat
     by_site, firms = pl.collect_all([known.select(pl.col("id").alias("site"), *SITE_COLUMNS), grouped])
     spread = {
         enterprise: _narrowest_common(tree, regions)
-        for enterprise, regions in firms.lazy().filter(~one_place).select("enterprise", "regions").collect().iter_rows()
+        for enterprise, regions in firms.filter(~one_place).select("enterprise", "regions").iter_rows()
     }
     common = pl.col("enterprise").replace_strict(spread, default=None, return_dtype=pl.String)
     by_enterprise = firms.select(

@@ -116,4 +116,4 @@ def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def claim_document(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The document of a claim: as its content is, sent so that nothing in it can act on the portal."""
     record = get_object_or_404(Claim.objects.exclude(document=""), pk=pk)
-    return documents.served(documents.path_of(record.document), record.document_kind, f"claim-{pk}")
+    return documents.served(documents.CLAIMS.path_of(record.document), record.document_kind, f"claim-{pk}")

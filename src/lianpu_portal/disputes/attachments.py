@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-
-from lianpu_portal.accounts import documents
-from lianpu_portal.accounts.errors import AccountRefusedError
+from lianpu_portal.accounts.documents import Folder
 from lianpu_portal.disputes.errors import DisputeRefusedError
 from lianpu_portal.disputes.models import Dispute
 
-_FOLDER = "disputes"
-
-
-def kind_of(file: UploadedFile) -> str:
-    """What the content is; raises `DisputeRefusedError` for what is no document."""
-    try:
-        return documents.kind_of(file)
-    except AccountRefusedError as refusal:
-        raise DisputeRefusedError(str(refusal), "document") from None
-
-
-def keep(file: UploadedFile) -> str:
-    """Write the file; returns the name under which it is found again."""
-    return documents.keep(file, _FOLDER)
-
-
-def path_of(name: str) -> Path:
-    """Where an attachment lies."""
-    return documents.path_of(name, _FOLDER)
-
-
-def remove(name: str) -> None:
-    """Remove an attachment, where there is one."""
-    documents.remove(name, _FOLDER)
+ATTACHMENTS = Folder("disputes", DisputeRefusedError, "document")
 
 
 def detach_all(account: Any) -> list[str]:

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from lianpu_portal.background.schedule import every
-from lianpu_portal.disputes import attachments
+from lianpu_portal.disputes.attachments import ATTACHMENTS
 from lianpu_portal.disputes.models import Dispute
 
 DOCUMENT_KEPT = dt.timedelta(days=30)
@@ -21,4 +21,4 @@ def forget_documents() -> None:
     for disputed in due.order_by("pk"):
         name, disputed.document = disputed.document, ""
         disputed.save(update_fields=["document"])
-        attachments.remove(name)
+        ATTACHMENTS.remove(name)

@@ -16,8 +16,9 @@ from lianpu_portal import queues
 from lianpu_portal.accounts import documents
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.disputes import attachments, selectors
+from lianpu_portal.disputes import selectors
 from lianpu_portal.disputes.actions.decide import accept, decline, undo
+from lianpu_portal.disputes.attachments import ATTACHMENTS
 from lianpu_portal.disputes.errors import DisputeRefusedError
 from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.publishing.errors import PublishingRefusedError
@@ -87,4 +88,4 @@ def decide(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, pk: int) -> FileResponse:
     """The attachment of a dispute."""
     found = get_object_or_404(Dispute.objects.exclude(document=""), pk=pk)
-    return documents.served(attachments.path_of(found.document), found.document_kind, f"dispute-{pk}")
+    return documents.served(ATTACHMENTS.path_of(found.document), found.document_kind, f"dispute-{pk}")

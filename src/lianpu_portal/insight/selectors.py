@@ -9,6 +9,7 @@ import polars as pl
 from django.utils.translation import gettext_lazy as _
 
 from lianpu.chain import GAP_STATES, Rate, gaps, verdicts
+from lianpu.chain.gap_values import ranked_by_value
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import chain_members
@@ -19,7 +20,8 @@ from lianpu_portal.registry.selectors import ENTERPRISE, ORIGIN, PRODUCT, listin
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 from lianpu_portal.words import STATES
-from lianpu_portal.worth.gap_list import bought_by, ranked_by_value
+from lianpu_portal.worth.gap_list import bought_by
+from lianpu_portal.worth.shown import with_value_columns
 
 BY_RECIPE = "needed_by_recipe"
 
@@ -107,7 +109,8 @@ def gap_frame(cluster: Cluster, filters: GapFilters, values: Mapping[str, Row] |
 
     `values` are what the gaps are worth: with them the gaps are ranked by value, else by their known need.
     """
-    rows = ranked_by_value(remember(gaps, cluster, chain=filters.chain, region=filters.region), values or {})
+    found = remember(gaps, cluster, chain=filters.chain, region=filters.region)
+    rows = ranked_by_value(with_value_columns(found.drop("rank"), values or {}))
     if filters.leader:
         rows = bought_by(rows, values or {}, filters.leader)
     if filters.state in GAP_STATES:

@@ -20,17 +20,9 @@ from lianpu_portal.introductions.shown import SideView, anonymous_name, side_vie
 from lianpu_portal.introductions.sight import Pairing
 from lianpu_portal.introductions.stepping import last_change, opened
 from lianpu_portal.naming import product_name
+from lianpu_portal.track import TrackStep, track_of
 
 _TRACK = (Stage.ASKED, Stage.ACCEPTED, Stage.REPLIED, Stage.SAMPLED, Stage.CONTRACTED)
-
-
-@dataclass(frozen=True)
-class TrackStep:
-    """One stage of the way, and whether it was reached."""
-
-    label: str
-    is_done: bool
-    is_now: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +82,7 @@ def track(introduction: Introduction) -> list[TrackStep]:
     """The way from asking to a contract, and how far it was gone."""
     stage = Stage(introduction.stage)
     reached = _TRACK.index(stage) if stage in _TRACK else 0 if stage == Stage.DECLINED else -1
-    return [TrackStep(str(one.label), place <= reached, one == stage) for place, one in enumerate(_TRACK)]
+    return track_of(_TRACK, stage, reached)
 
 
 def history(party: Party, sides: dict[str, SideView]) -> list[Line]:

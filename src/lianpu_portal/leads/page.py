@@ -22,17 +22,9 @@ from lianpu_portal.leads.models import File, Lead, Note, Stage, Task
 from lianpu_portal.leads.owners import name_of
 from lianpu_portal.leads.stepping import last_step
 from lianpu_portal.naming import firm_rows
+from lianpu_portal.track import TrackStep, track_of
 
 Standing = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class TrackStep:
-    """One stage of the way, and whether it was reached."""
-
-    label: str
-    is_done: bool
-    is_now: bool
 
 
 @dataclass(frozen=True)
@@ -74,8 +66,8 @@ def lead_part(cluster: Cluster, lead: Lead) -> dict[str, Any]:
 
 def track(lead: Lead) -> list[TrackStep]:
     """The way of a lead and how far it has come; a dropped one stands nowhere on it."""
-    reached = WAY.index(Stage(lead.stage)) if lead.stage in WAY else -1
-    return [TrackStep(str(stage.label), place <= reached, place == reached) for place, stage in enumerate(WAY)]
+    stage = Stage(lead.stage)
+    return track_of(WAY, stage, WAY.index(stage) if stage in WAY else -1)
 
 
 def _tasks(lead: Lead) -> list[Written]:

@@ -228,4 +228,4 @@ _OF_TASKS = frozenset({"done", "reopen", "move"})
 def file(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """A kept file, sent so that nothing in it can act on the portal."""
     kept = get_object_or_404(File, pk=pk, lead=lead_of(public_id), removed_at=None)
-    return documents.served(folder.path_of(kept.name), kept.kind, plain_stem(kept.shown_name))  # pyright: ignore[reportReturnType]
+    return documents.served(folder.FILES.path_of(kept.name), kept.kind, plain_stem(kept.shown_name))  # pyright: ignore[reportReturnType]

@@ -10,8 +10,6 @@ import polars as pl
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from lianpu.chain import GAP_STATES
-from lianpu.chain.gap_values import RANKED_BY
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal import formats
 from lianpu_portal.computations.models import Computation
@@ -22,7 +20,7 @@ from lianpu_portal.naming import firm_rows
 from lianpu_portal.tables import Row
 from lianpu_portal.words import STATES
 from lianpu_portal.worth import computing
-from lianpu_portal.worth.shown import shown_value, with_value_columns
+from lianpu_portal.worth.shown import shown_value
 from lianpu_portal.worth.stored import Worth, worth_for, worth_of, worth_question
 
 VALUES = ("value_low", "value", "value_high")
@@ -58,17 +56,6 @@ def values_for(request: HttpRequest) -> Mapping[str, Row]:
     """The values for this reader, seen from home; empty before they were computed."""
     known = worth_for(request)
     return known.rows if known else {}
-
-
-def ranked_by_value(frame: pl.DataFrame, values: Mapping[str, Row]) -> pl.DataFrame:
-    """The gaps by what they are worth; the rule is the core's."""
-    severity = {state: place for place, state in enumerate(GAP_STATES)}
-    order = pl.col("state").replace_strict(severity, default=9, return_dtype=pl.Int64)
-    ranked = with_value_columns(frame, values).with_columns(order.alias("severity")).sort(
-        list(RANKED_BY), descending=[True, True, True, True, False, False], nulls_last=True
-    )  # fmt: skip
-    numbered = ranked.drop("severity", "rank").with_row_index("rank", offset=1)
-    return numbered.with_columns(pl.col("rank").cast(pl.Int64))
 
 
 def bought_by(frame: pl.DataFrame, values: Mapping[str, Row], firm: str) -> pl.DataFrame:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lianpu.chain import GAP_STATES
+from lianpu.chain.coverage import RateFigures
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu_portal.computations.models import Computation
@@ -24,27 +24,6 @@ MOST_CHANGES = 12
 """Changed values that a report names, the largest first."""
 
 
-@dataclass(frozen=True)
-class Rate:
-    """A stored local supporting rate, as the drawing of a rate takes it."""
-
-    basis: str
-    radius: str
-    rate: float | None
-    coverage: float | None
-    coverage_of_stated: float | None
-    lower: float
-    upper: float
-    local: float
-    known: float
-    total: float | None
-    unit: str
-    total_basis: str | None
-    buyers: int
-    buyers_without_total: int
-    contradiction: bool
-
-
 @report.shows
 def shown_report(found: Found) -> dict[str, Any]:
     """The report without its changes: those are asked for with the earlier one."""
@@ -53,7 +32,7 @@ def shown_report(found: Found) -> dict[str, Any]:
         "states": [(state, result["states"].get(state, 0)) for state in STATES], "nodes": result["nodes"],
         "made": result["made"], "gaps": [_gap(found, row) for row in result["gaps"]],
         "gap_count": sum(result["states"].get(state, 0) for state in GAP_STATES), "all": len(result["all"]),
-        "rate": Rate(**result["rate"]), "totals": result["totals"], "arguments": found.arguments,
+        "rate": RateFigures(**result["rate"]), "totals": result["totals"], "arguments": found.arguments,
         "changes": changes_since(found, earlier_than(found)), "found": found,
     }  # fmt: skip
 
@@ -155,7 +134,7 @@ STATE_COLUMNS = (Column("name", _("Figure")), Column("count", _("Number"), "numb
 def sheets(found: Found, notes: list[str]) -> list[tuple[str, Table, list[str]]]:
     """The report as sheets of a workbook."""
     shown = shown_report(found)
-    rate: Rate = shown["rate"]
+    rate: RateFigures = shown["rate"]
     state_rows: list[Row] = [{"name": str(STATES[state]), "count": count} for state, count in shown["states"]]
     state_rows += [
         {"name": str(_("Nodes")), "count": shown["nodes"]},

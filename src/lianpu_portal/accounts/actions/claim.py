@@ -32,13 +32,17 @@ _DIGITS = 8
 def claim_by_document(actor: Actor, firm: Claimable, uscc: str, file: UploadedFile) -> Claim:
     """Keep the document and put the claim into the moderators' queue."""
     claim = _begun(actor, firm, uscc)
-    claim.way, claim.state, claim.document_kind = Claim.Way.DOCUMENT, Claim.State.WAITING, documents.kind_of(file)
-    claim.document = documents.keep(file)
+    claim.way, claim.state, claim.document_kind = (
+        Claim.Way.DOCUMENT,
+        Claim.State.WAITING,
+        documents.CLAIMS.kind_of(file),
+    )
+    claim.document = documents.CLAIMS.keep(file)
     try:
         with transaction.atomic():
             _store(actor, claim)
     except BaseException:
-        documents.remove(claim.document)
+        documents.CLAIMS.remove(claim.document)
         raise
     return claim
 
@@ -95,7 +99,7 @@ def withdraw(actor: Actor, claim: Claim) -> None:
         claim.state, claim.decided_at = Claim.State.WITHDRAWN, timezone.now()
         claim.save()
         record(actor, "claim.withdraw", f"claims/{claim.pk}", after={"enterprise": claim.enterprise})
-    documents.remove(name)
+    documents.CLAIMS.remove(name)
 
 
 def _begun(actor: Actor, firm: Claimable, uscc: str) -> Claim:

@@ -48,7 +48,7 @@ def _decide(actor: Actor, claim: Claim, state: Claim.State, reason: str) -> None
                 actor, "claim.refuse", f"claims/{claim.pk}", after={"enterprise": claim.enterprise, "reason": reason}
             )
         _tell(claim)
-    documents.remove(name)
+    documents.CLAIMS.remove(name)
 
 
 def _tell(claim: Claim) -> None:

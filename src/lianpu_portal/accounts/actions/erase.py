@@ -50,9 +50,9 @@ def erase(actor: Actor, typed: str) -> None:
             session.end()
         account.delete()
     for name in names:
-        documents.remove(name)
+        documents.CLAIMS.remove(name)
     for name in attached:
-        attachments.remove(name)
+        attachments.ATTACHMENTS.remove(name)
 
 
 def _fingerprints(account: Any) -> list[str]:

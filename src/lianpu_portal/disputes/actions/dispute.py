@@ -17,7 +17,8 @@ from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.disputes import attachments, facts
+from lianpu_portal.disputes import facts
+from lianpu_portal.disputes.attachments import ATTACHMENTS
 from lianpu_portal.disputes.errors import DisputeRefusedError
 from lianpu_portal.disputes.models import LONGEST_WHY, Dispute
 from lianpu_portal.disputes.values import FIELD, read_value
@@ -52,17 +53,17 @@ def dispute(actor: Actor, table: str, key: str, wanted: Wanted) -> Dispute:
     _require_sense(row, wanted)
     made = _made(actor, row, firm, wanted)
     _require_room(made)
-    made.document_kind = attachments.kind_of(wanted.file) if wanted.file else ""
-    made.document = attachments.keep(wanted.file) if wanted.file else ""
+    made.document_kind = ATTACHMENTS.kind_of(wanted.file) if wanted.file else ""
+    made.document = ATTACHMENTS.keep(wanted.file) if wanted.file else ""
     try:
         with transaction.atomic():
             made.save()
             _note(actor, "make", made, column=made.column, wish=made.wish, proposed=made.proposed)
     except IntegrityError:  # a colleague was faster
-        attachments.remove(made.document)
+        ATTACHMENTS.remove(made.document)
         raise DisputeRefusedError(_("This is disputed already; a moderator will look at it.")) from None
     except BaseException:
-        attachments.remove(made.document)
+        ATTACHMENTS.remove(made.document)
         raise
     return made
 
@@ -80,7 +81,7 @@ def withdraw(actor: Actor, disputed: Dispute) -> None:
         disputed.state, disputed.decided_at = Dispute.State.WITHDRAWN, timezone.now()
         disputed.save()
         _note(actor, "withdraw", disputed)
-    attachments.remove(name)
+    ATTACHMENTS.remove(name)
 
 
 def _require_sense(row: Any, wanted: Wanted) -> None:

@@ -1,6 +1,5 @@
 // The layer «risk»: a circle a product, as large as what hangs on its most critical supplier, with a sign for how it is supplied.
 
-import { extent } from "./bubbles.js";
 import { make } from "./dom.js";
 import { SIGNS } from "./states.js";
 import { Worth } from "./worth.js";
@@ -11,24 +10,8 @@ const NAMED = 24; // px from which a circle has room for its name
 const VALUED = 34; // and for its index
 
 export class Risk extends Worth {
-  draw() {
-    super.draw();
-    const none = this.stages.querySelector(".cm-worth-none");
-    if (none) none.textContent = this.words.say("risk_none");
-  }
-
-  column({ stage, gaps }) {
-    const { words } = this;
-    const circles = this.packed(gaps, this.scale);
-    const size = extent(circles);
-    const field = make("ul", { class: "cm-bubbles" }, ...circles.map((circle, place) => make("li", {}, this.bubble(gaps[place], circle, size))));
-    field.style.width = `${size.width}px`;
-    field.style.height = `${size.height}px`;
-    const rest = gaps.length - circles.length;
-    return make("section", { class: "cm-worth-stage" },
-      make("h2", {}, words.name(stage), make("small", {}, words.say("risk_products", { count: gaps.length }))),
-      field, rest ? make("p", { class: "cm-worth-more" }, words.say("worth_more", { count: rest })) : null);
-  }
+  counted = "risk_products";
+  none = "risk_none";
 
   /** @param {Product} product */
   bubble(product, circle, size) {

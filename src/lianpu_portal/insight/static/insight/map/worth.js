@@ -14,6 +14,10 @@ const HEAD = 58; // px of a stage's heading with its total
 const SIDE = 24; // px between stages
 
 export class Worth {
+  /** What the strip of a stage counts, and what is said where nothing is drawn: words of this layer. */
+  counted = "worth_gaps";
+  none = "worth_none";
+
   /**
    * @param {HTMLElement} root
    * @param {import("./words.js").Words} words
@@ -73,7 +77,7 @@ export class Worth {
     this.scale = this.scaleFor(stages);
     this.stages.classList.toggle("cm-stacked", narrow());
     this.stages.replaceChildren(...stages.map((each) => this.column(each)));
-    if (!stages.length) this.stages.append(make("p", { class: "cm-worth-none" }, this.words.say("worth_none")));
+    if (!stages.length) this.stages.append(make("p", { class: "cm-worth-none" }, this.words.say(this.none)));
     for (const button of this.stages.querySelectorAll("[aria-current]")) button.scrollIntoView({ block: "nearest" });
   }
 
@@ -112,7 +116,7 @@ export class Worth {
     field.style.height = `${size.height}px`;
     const rest = gaps.length - circles.length;
     return make("section", { class: "cm-worth-stage" },
-      make("h2", {}, words.name(stage), make("small", {}, words.say("worth_gaps", { count: gaps.length }))),
+      make("h2", {}, words.name(stage), make("small", {}, words.say(this.counted, { count: gaps.length }))),
       field,
       rest ? make("p", { class: "cm-worth-more" }, words.say("worth_more", { count: rest })) : null);
   }
