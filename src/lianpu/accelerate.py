@@ -1,4 +1,4 @@
-"""The one place that knows numba: compiles the loops over numbers, and leaves them plain Python where it is absent
+"""The place that knows numba (`lianpu.lanes` teaches it one type more): compiles the loops over numbers, and leaves them plain Python where it is absent
 or the variable LIANPU_INTERPRETED is 1.
 
 A function marked `@compiled` must give the same answer either way; its plain twin is its oracle. The code a compiled

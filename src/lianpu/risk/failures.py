@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.accelerate import read_only
+from lianpu.lanes import rows
 from lianpu.risk.impact import Floats, ImpactMatrices, Integers, Places
-
-LANES = 8
-"""Failures a pass: eight numbers of 64 bits are one cache line."""
 
 Marks = NDArray[np.uint8]
 
@@ -20,15 +18,15 @@ Marks = NDArray[np.uint8]
 class Workspace(NamedTuple):
     """What a pass writes, kept from pass to pass by one thread. Shapes: n firms, s supplies, k markets.
 
-    `down`, `up` (n, 8): losses of this round; `felt` (s, 8): σ · loss of the supplier, which its buyers feel; `floor`
-    (n, 8): the failure itself; `active`, `moved` (1, 8), `sums` (3, 8). Lists hold firms or markets, of which the first so many count.
+    Rows of lanes: `down`, `up` (n): losses of this round; `felt` (s): σ · loss of the supplier, which its buyers feel;
+    `floor` (n): the failure itself; `active`, `moved` (1), `sums` (3). Lists hold firms or markets, of which the first so
+    many count.
     """
 
     down: Floats
     up: Floats
     felt: Floats
     floor: Floats
-    next_down: Floats
     next_up: Floats
     active: Floats
     moved: Floats
@@ -63,11 +61,8 @@ class Outcome(NamedTuple):
 
 
 def workspace(matrices: ImpactMatrices) -> Workspace:
-    """Room for passes over these matrices; about 400 bytes a firm."""
+    """Room for passes over these matrices; about 700 bytes a firm."""
     n, supplies, markets = matrices.firms, len(matrices.supply_firm), len(matrices.market_start) - 1
-
-    def lanes(count: int) -> Floats:
-        return np.zeros((count, LANES))
 
     def marks(count: int) -> Marks:
         return np.zeros(count, np.uint8)
@@ -76,7 +71,7 @@ def workspace(matrices: ImpactMatrices) -> Workspace:
         return np.zeros(count, np.int32)
 
     return Workspace(
-        lanes(n), lanes(n), lanes(supplies), lanes(n), lanes(n), lanes(n), lanes(1), lanes(1), lanes(3),
+        rows(n), rows(n), rows(supplies), rows(n), rows(n), rows(1), rows(1), rows(3),
         marks(n), marks(n), marks(n), marks(markets), places(n), places(n), places(n), places(n), places(markets),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Many failures in passes of eight, pass by pass on the threads of this machine, which all read the same matrices."""
+"""Many failures, so many a pass as there are lanes, pass by pass on the threads of this machine, which all read the same matrices."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import TypeAlias
 import numpy as np
 
 from lianpu.accelerate import COMPILES
+from lianpu.lanes import LANES
 from lianpu.risk.cascade import clear, spread
-from lianpu.risk.failures import LANES, Failures, Outcome, Workspace, each_alone, no_outcome, together, workspace
+from lianpu.risk.failures import Failures, Outcome, Workspace, each_alone, no_outcome, together, workspace
 from lianpu.risk.impact import Floats, ImpactMatrices, Integers
 from lianpu.risk.order import by_length
 from lianpu.risk.sweep import Sweep
@@ -22,7 +23,7 @@ TOLERANCE = 1e-2
 LIMIT = 100
 """Rounds at most: no network tried needed half of them at the authors' tolerance."""
 
-BATCH = 32 * LANES
+BATCH = 16 * LANES
 """Failures handed over at a time: some tenths of a second at 20,000 firms, so that little is lost with a worker."""
 
 Batch: TypeAlias = tuple[int, Integers]
