@@ -33,6 +33,7 @@ WARM_UP = 15.0
 PUBLICATIONS_EACH_SECOND = 1.0
 _VISITORS = 48
 _LONGEST_START = 600
+_IDLE = 5.0  # seconds that it must have nothing to do: longer than a process takes to start another
 _TARGET = "≤ 150 ms"
 
 
@@ -93,12 +94,25 @@ def _wait_until_warm(port: int, process: subprocess.Popen[bytes]) -> None:
         try:
             door = Door(port, "127.0.1.250")
             warm = all(door.ask("GET", path)[0] == 200 for path in ("/", "/hall/", "/map/", "/gaps/"))
-            if warm and 'aria-busy="true"' not in door.ask("GET", "/offers/o1/")[1]:
+            if warm and 'aria-busy="true"' not in door.ask("GET", "/offers/o1/")[1] and _is_idle(process.pid):
                 return
         except OSError:
             pass
         time.sleep(1)
     raise RuntimeError("the server did not become ready")
+
+
+def _is_idle(process: int) -> bool:
+    """Whether the server and its children have nothing to do: the others prepare themselves before they take readers."""
+    before = _processor_time(process)
+    time.sleep(_IDLE)
+    return _processor_time(process) - before < 0.1 * _IDLE
+
+
+def _processor_time(process: int) -> float:
+    """Seconds that the server and its children have worked."""
+    status = [Path(f"/proc/{one}/stat").read_text("ascii").rsplit(")", 1)[1].split() for one in _family(process)]
+    return sum(int(fields[11]) + int(fields[12]) for fields in status) / os.sysconf("SC_CLK_TCK")
 
 
 def _load(port: int, visits: list[Visit]) -> list[Answer]:
@@ -155,11 +169,14 @@ def _publisher(port: int, proofs: list[str], began: float, answers: list[Answer]
 
 def _memory(process: int) -> float:
     """Resident memory of the server and its children at their highest, GiB."""
+    status = [Path(f"/proc/{one}/status").read_text("ascii") for one in _family(process)]
+    return sum(int(text.split("VmHWM:")[1].split()[0]) for text in status) / 2**20
+
+
+def _family(process: int) -> list[int]:
     told = subprocess.run(["ps", "-o", "pid=,ppid=", "-A"], check=True, capture_output=True, text=True).stdout.split()
     parents = dict(zip(map(int, told[::2]), map(int, told[1::2]), strict=True))
-    family = [process, *(child for child, parent in parents.items() if parent == process)]
-    status = [Path(f"/proc/{one}/status").read_text("ascii") for one in family]
-    return sum(int(text.split("VmHWM:")[1].split()[0]) for text in status) / 2**20
+    return [process, *(child for child, parent in parents.items() if parent == process)]
 
 
 def _measurements(answers: list[Answer], memory: float) -> list[Measurement]:

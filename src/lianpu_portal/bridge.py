@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -31,6 +33,7 @@ _KEYS_AT_A_TIME = 500
 _KEPT = 3  # the newest, one that a transaction saw which was then rolled back, and what both came from
 
 _lock = threading.Lock()
+_of_this_page: ContextVar[list[Cluster] | None] = ContextVar("_of_this_page", default=None)
 _history = History()
 
 
@@ -51,8 +54,28 @@ class _Kept:
 _kept: tuple[_Kept, ...] = ()  # the newest last
 
 
+@contextmanager
+def one_snapshot() -> Generator[None]:
+    """Inside, in this thread, the store is asked once for its state: a page whose parts are of one state."""
+    token = _of_this_page.set([])
+    try:
+        yield
+    finally:
+        _of_this_page.reset(token)
+
+
 def snapshot() -> Cluster:
     """The cluster as it is in the store today; the same object until a row changes or the day does."""
+    taken = _of_this_page.get()
+    if taken:
+        return taken[0]
+    found = _newest()
+    if taken is not None:
+        taken.append(found)
+    return found
+
+
+def _newest() -> Cluster:
     found = _present()
     if found is not None:
         return found.cluster

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from lianpu_portal.addresses import came_by_https
+from lianpu_portal.bridge import one_snapshot
 from lianpu_portal.languages import in_language
 from lianpu_portal.registry.revision import current_revision
 from lianpu_portal.results import LONGEST_AGE, must_hold
@@ -90,6 +91,18 @@ def own_changes(handle: Handler) -> Handler:
         if request.method not in _SAFE and response.status_code < HTTPStatus.BAD_REQUEST:
             note_change(response)
         return response
+
+    return middleware
+
+
+def one_state(handle: Handler) -> Handler:
+    """Every part of a page that only reads shows the same state of the tables."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in _SAFE:
+            return handle(request)
+        with one_snapshot():
+            return handle(request)
 
     return middleware
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
@@ -36,6 +38,18 @@ def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
 _NAMES = (pl.col("name"), pl.col("name_en"))
 _FIRM_NAMES = (pl.coalesce("short_name", "name").alias("name"), pl.col("name_en"))
 _TITLES = (pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), pl.col("example"))
+
+
+def names_of(cluster: Cluster, column: str, codes: Collection[str]) -> dict[str | None, Row]:
+    """For a few codes of a column, the words that `with_names` would write beside each."""
+    table, words = (
+        ("sources", _TITLES)
+        if column == "source"
+        else (("enterprises", _FIRM_NAMES) if column in _ENTERPRISES else ("products", _NAMES))
+    )
+    told = rows_with(cluster[table], "id", codes).select("id", *words)
+    renamed = {"name": f"{column}_name", "name_en": f"{column}_name_en"}
+    return {row.pop("id"): row for row in told.rename(renamed).iter_rows(named=True)}
 
 
 def _not_named(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -1,7 +1,7 @@
 """How often somebody may ask for something: counted by a sliding window, refused beyond.
 
 The window is reckoned from two fixed ones: what was counted in this one, and of the last one the part that still lies
-within the window. Counts live in the cache `limits`: one process counts alone, several share one by its setting.
+within the window. Counts live in the cache `limits`: one process counts alone in its memory, several in files together.
 """
 
 from __future__ import annotations

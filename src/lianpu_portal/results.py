@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.in_turn import InTurn
 from lianpu_portal.bridge import outdated_since, revision_of, snapshot
 
 Result = TypeVar("Result")
@@ -37,7 +38,8 @@ _MOST = 500  # results of one snapshot: every chain, county and buyer of a large
 _MOST_SETTLED = 200
 _kept: WeakKeyDictionary[Cluster, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
 _settled: OrderedDict[Hashable, _Settled] = OrderedDict()
-_lock = threading.Lock()
+_lock, _turns = threading.Lock(), InTurn()
+_NOTHING = object()
 _one_beside = threading.Lock()  # held while an analysis is computed beside the requests
 _rested = 0.0  # when the next may be
 
@@ -50,22 +52,31 @@ def _key(function: Callable[..., Any], positional: tuple[Hashable, ...], named: 
 
 
 def remember(function: Callable[..., Result], cluster: Cluster, *positional: Hashable, **named: Hashable) -> Result:
-    """`function(cluster, …)`, computed once for each snapshot and set of arguments.
+    """`function(cluster, …)`, computed once for each snapshot and set of arguments; who asks meanwhile waits for it.
 
     The snapshot is the same object as long as its revision is, so that a change of any row starts afresh.
     """
     key = _key(function, positional, named)
     with _lock:
         results = _kept.setdefault(cluster, OrderedDict())
+    if (found := _found(results, key)) is not _NOTHING:
+        return found
+    with _turns.turn((id(results), key)):
+        if (found := _found(results, key)) is not _NOTHING:
+            return found
+        result = function(cluster, *positional, **named)
+        with _lock:
+            results[key] = result
+            while len(results) > _MOST:
+                results.popitem(last=False)
+        return result
+
+
+def _found(results: OrderedDict[Hashable, Any], key: Hashable) -> Any:
+    with _lock:
         if key in results:
             results.move_to_end(key)
-            return results[key]
-    result = function(cluster, *positional, **named)
-    with _lock:
-        results[key] = result
-        while len(results) > _MOST:
-            results.popitem(last=False)
-    return result
+        return results.get(key, _NOTHING)
 
 
 def recall(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import ipaddress
 import os
@@ -10,6 +9,8 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ import django
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
+from lianpu_portal.server_processes import SEVERAL, answering_beside, suitable
 
+DATABASE = "lianpu.sqlite3"
 _THREADS = 8
 _CONNECTIONS = 2_000  # browsers keep theirs open for a while: at the library's hundred the next reader waits
 _LAST_WORK = 10  # seconds that a piece of work may take to end when the server stops; else it is taken up again later
@@ -29,30 +32,24 @@ class PortTakenError(LianpuError):
     """Another program listens where the portal should."""
 
 
-def serve(host: str, port: int, store: Path, cluster: Path | None, *, worker: bool = True) -> None:
+def serve(
+    host: str, port: int, store: Path, cluster: Path | None, *, worker: bool = True, processes: int | None = None
+) -> None:
     """Serve the portal on `store` until stopped; an empty store first gets the cluster folder `cluster`.
 
-    Background work is done in a thread beside the requests, unless `worker` is false.
+    Background work is done in a thread beside the requests, unless `worker` is false. Without `processes`, as many answer
+    as suit the store and the machine.
 
     Raises `PortTakenError` where host and port cannot be had, `ClusterFileError` or `InvalidClusterError` for a
     cluster that cannot be loaded.
     """
     listener = _listen(host, port)
+    processes = processes or suitable(store / DATABASE)
+    if processes > 1:
+        os.environ[SEVERAL] = "1"
     try:
         application = prepare(store, cluster, open_editing=_is_loopback(host))
-        from waitress.server import create_server
-
-        server = create_server(
-            application,
-            sockets=[listener],
-            threads=_THREADS,
-            connection_limit=_CONNECTIONS,
-            asyncore_use_poll=True,  # the other way knows no more than a thousand open files
-            max_request_body_size=_LONGEST_UPLOAD,
-            ident=None,
-            # `addresses.sender_of` says whose word they are; that they are there tells that a proxy, not this machine, asks.
-            clear_untrusted_proxy_headers=False,
-        )
+        listener.listen(_CONNECTIONS)  # whoever comes from now on waits until the first process takes them
     except BaseException:
         listener.close()
         raise
@@ -60,20 +57,37 @@ def serve(host: str, port: int, store: Path, cluster: Path | None, *, worker: bo
     where = f"http://{address}:{listener.getsockname()[1]}"
     sys.stdout.write(_("Lianpu is at {address} (Ctrl+C stops)").format(address=where) + "\n")
     sys.stdout.flush()
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
-    ended = threading.Event()
-    working = _start_worker(ended) if worker else None
     if threading.current_thread() is threading.main_thread():  # stopped by a service manager as by a person
         signal.signal(signal.SIGTERM, lambda _signal, _frame: signal.raise_signal(signal.SIGINT))
+    with suppress(KeyboardInterrupt), ExitStack() as running:
+        if worker:
+            running.enter_context(_working())
+        running.enter_context(_warming_up(warm := threading.Event()))
+        running.enter_context(answering_beside(processes - 1, listener, store, _is_loopback(host), after=warm))
+        answer(application, listener)
+
+
+def answer(application: Any, listener: socket.socket) -> None:
+    """Answer readers at the socket until told to end."""
+    from waitress.server import create_server
+
+    server = create_server(
+        application,
+        sockets=[listener],
+        threads=_THREADS,
+        connection_limit=_CONNECTIONS,
+        asyncore_use_poll=True,  # the other way knows no more than a thousand open files
+        max_request_body_size=_LONGEST_UPLOAD,
+        ident=None,
+        # `addresses.sender_of` says whose word they are; that they are there tells that a proxy, not this machine, asks.
+        clear_untrusted_proxy_headers=False,
+    )
     try:
         server.run()
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
-        ended.set()
-        if working:
-            working.join(_LAST_WORK)
 
 
 def work(store: Path, *, once: bool) -> None:
@@ -95,24 +109,37 @@ def work(store: Path, *, once: bool) -> None:
         ended.set()
 
 
-def _start_worker(ended: threading.Event) -> threading.Thread:
+@contextmanager
+def _working() -> Generator[None]:
+    """Inside, background work is done in a thread of this process."""
     from lianpu_portal.background.worker import work_until
 
+    ended = threading.Event()
     thread = threading.Thread(target=work_until, args=(ended,), name="worker", daemon=True)
     thread.start()
-    return thread
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(_LAST_WORK)
 
 
 def prepare(store: Path, cluster: Path | None, *, open_editing: bool) -> Any:
     """Set Django up on `store`: migrated, loaded, static files collected. Returns the WSGI application."""
     _set_up(store)
+    _migrate()
+    _load_if_empty(cluster)
+    _collect_static()
+    return application_on(store, open_editing=open_editing)
+
+
+def application_on(store: Path, *, open_editing: bool) -> Any:
+    """The WSGI application on a store that is prepared."""
+    _set_up(store)
     from django.conf import settings
 
     # Behind a proxy every reader comes from this machine: named hosts mean that others can reach it.
     settings.OPEN_EDITING = open_editing and not settings.EXTRA_HOSTS
-    _migrate()
-    _load_if_empty(cluster)
-    _collect_static()
     from lianpu_portal.config.wsgi import application
 
     return application
@@ -150,29 +177,23 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _warm_up() -> None:
-    """Compute what the first reader would otherwise wait for."""
-    from django.db import connection
+@contextmanager
+def _warming_up(warm: threading.Event) -> Generator[None]:
+    """Inside, what the first reader would otherwise wait for is computed beside the requests; then it is `warm`.
 
-    from lianpu_portal.bridge import snapshot
-    from lianpu_portal.hall.search import hall_of
-    from lianpu_portal.insight.selectors import home_analyses
-    from lianpu_portal.market.engine import engine_of
-    from lianpu_portal.registry.search import entries
-    from lianpu_portal.results import remember, settled
+    A thread cannot be ended in the midst of compiled code without the process breaking down: the step it is at is
+    waited for.
+    """
+    ended = threading.Event()
+    from lianpu_portal.warming import warm_up
 
+    thread = threading.Thread(target=warm_up, args=(ended, warm), name="warm-up", daemon=True)
+    thread.start()
     try:
-        cluster = settled(home_analyses)
-        entries(cluster)
-        remember(hall_of, snapshot())
-        engine = engine_of(snapshot())
-        engine.start()
-        engine.build()
-        # What stands now stands for long: looking through millions of objects for garbage would stop every reader.
-        gc.collect()
-        gc.freeze()
+        yield
     finally:
-        connection.close()
+        ended.set()
+        thread.join(_LAST_WORK)
 
 
 def _migrate() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -49,6 +53,47 @@ def test_serves_an_empty_store_from_a_folder(tmp_path):
             process.send_signal(signal.SIGINT)
     assert process.returncode == 0
     assert (tmp_path / "store" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_several_processes_answer_at_one_address_and_end_together(tmp_path):
+    folder = small_cluster().write(tmp_path / "cluster")
+    serve = _SERVE.replace("Path(sys.argv[2]))", "Path(sys.argv[2]), processes=2)")
+    command = [sys.executable, "-c", serve, str(tmp_path / "store"), str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+            assert address
+            deadline = time.monotonic() + 40
+            while len(others := _children(process.pid)) < 1 and time.monotonic() < deadline:
+                time.sleep(0.1)
+            with ThreadPoolExecutor(8) as readers:
+                answers = list(readers.map(lambda _n: _status(address[0] + "/gaps.json"), range(24)))
+            assert answers == [200] * 24
+            killed = others[0]
+            os.kill(killed, signal.SIGKILL)
+            assert _status(address[0] + "/gaps.json") == 200, "one that is gone takes nobody along"
+            while not (set(_children(process.pid)) - {killed}) and time.monotonic() < deadline:
+                time.sleep(0.1)
+            others = _children(process.pid)
+            assert others, "it is started again"
+        finally:
+            process.send_signal(signal.SIGTERM)
+    assert process.returncode == 0
+    assert not any(Path(f"/proc/{other}").exists() for other in others), "none is left behind"
+
+
+def _status(address: str) -> int:
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        return answer.status
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that answer beside it; not multiprocessing's own."""
+    told = subprocess.run(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(parent)], capture_output=True, text=True
+    ).stdout
+    return [int(line.split()[0]) for line in told.splitlines() if "spawn_main" in line]
 
 
 def test_a_taken_port_is_told_in_one_line(tmp_path):

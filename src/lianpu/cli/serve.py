@@ -22,7 +22,17 @@ def serve(
     worker: Annotated[
         bool, typer.Option(help=_("Do background work here too; without it run lianpu worker beside the server."))
     ] = True,
+    processes: Annotated[
+        int, typer.Option(help=_("Processes that answer; 0: as many as suit the store and the machine."), min=0, max=64)
+    ] = 0,
 ) -> None:
     """Start the server; a store that is not empty keeps what it holds."""
     run = portal_command("serve")
-    run(host=host, port=port, store=store, cluster=cluster or example_folder("huaian"), worker=worker)
+    run(
+        host=host,
+        port=port,
+        store=store,
+        cluster=cluster or example_folder("huaian"),
+        worker=worker,
+        processes=processes or None,
+    )

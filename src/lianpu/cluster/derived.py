@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.in_turn import InTurn
 
 Result = TypeVar("Result")
 
@@ -24,22 +25,29 @@ def of_tables(*tables: str) -> Callable[[Callable[..., Result]], Callable[..., R
 
     def decorated(function: Callable[..., Result]) -> Callable[..., Result]:
         kept: OrderedDict[Hashable, tuple[tuple[pl.DataFrame, ...], Result]] = OrderedDict()
-        lock = threading.Lock()
+        lock, turns = threading.Lock(), InTurn()
+
+        def known(key: Hashable) -> tuple[tuple[pl.DataFrame, ...], Result] | None:
+            with lock:
+                if found := kept.get(key):  # the frames are held: no other can have the same id meanwhile
+                    kept.move_to_end(key)
+                return found
 
         @wraps(function)
         def derived(cluster: Cluster, *positional: Hashable, **named: Hashable) -> Result:
             frames = tuple(cluster[table] for table in tables)
             key: Any = (*map(id, frames), positional, tuple(sorted(named.items())))
-            with lock:
-                if found := kept.get(key):  # the frames are held: no other can have the same id meanwhile
-                    kept.move_to_end(key)
+            if (found := known(key)) is not None:
+                return found[1]
+            with turns.turn(key):
+                if (found := known(key)) is not None:
                     return found[1]
-            result = function(cluster, *positional, **named)
-            with lock:
-                kept[key] = frames, result
-                while len(kept) > _MOST:
-                    kept.popitem(last=False)
-            return result
+                result = function(cluster, *positional, **named)
+                with lock:
+                    kept[key] = frames, result
+                    while len(kept) > _MOST:
+                        kept.popitem(last=False)
+                return result
 
         return derived
 

@@ -88,11 +88,16 @@ class RegionTree:
 
     def parts(self, code: str) -> list[str]:
         """The places directly inside, in the order of their codes; headings of the list (市辖区) are none."""
-        return [
-            part
-            for part in sorted(self.regions)
-            if self.parent(part) == code and self.regions[part].name not in _NOT_A_PLACE
-        ]
+        return list(self._parts.get(code, ()))
+
+    @cached_property
+    def _parts(self) -> Mapping[str, list[str]]:
+        parts: dict[str, list[str]] = {}
+        for part in sorted(self.regions):
+            wider = self.parent(part)
+            if wider is not None and self.regions[part].name not in _NOT_A_PLACE:
+                parts.setdefault(wider, []).append(part)
+        return parts
 
     def path(self, code: str) -> list[str]:
         """The code and all wider ones, narrowest first."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 from rapidfuzz import fuzz, process
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.identity import USCC
 from lianpu.cluster.names import NameParts, name_parts, normal_name
 from lianpu.cluster.regions import RegionTree, short_place_name
 
 _LIKE = 84.0  # of 100: one wrong character in a brand of six still reaches it, another brand of three does not
 _MOST_CANDIDATES = 5
+_NAMES = 250_000  # whose parts are kept: some 100 MB, where a cluster has so many
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,13 @@ class EnterpriseResolver:
         self._by_name: dict[str, list[str]] = defaultdict(list)
         self._by_brand: dict[str, list[str]] = defaultdict(list)
         self._places = _places_of(cluster)
+        spelled = _spelling(cluster)
         for enterprise, name, short_name in cluster["enterprises"].select("id", "name", "short_name").iter_rows():
             self._names[enterprise] = name
-            self._parts[enterprise] = parts = name_parts(name, self._regions)
+            parts, normal = spelled(name)
+            self._parts[enterprise] = parts
             self._by_brand[parts.brand].append(enterprise)
-            for written in {normal_name(name), normal_name(short_name or name)}:
+            for written in {normal, spelled(short_name)[1] if short_name else normal}:
                 self._by_name[written].append(enterprise)
         identifiers = cluster["enterprise_identifiers"].filter(pl.col("scheme") == USCC)
         self._by_code = dict(identifiers.select("value", "enterprise").iter_rows())
@@ -169,6 +174,18 @@ class EnterpriseResolver:
     def _listed(self, scored: Iterable[tuple[str, float]]) -> tuple[EnterpriseCandidate, ...]:
         best = sorted(scored, key=lambda item: (-item[1], item[0]))[:_MOST_CANDIDATES]
         return tuple(EnterpriseCandidate(known, self._names[known], score) for known, score in best)
+
+
+@of_tables("regions")
+def _spelling(cluster: Cluster) -> Callable[[str], tuple[NameParts, str]]:
+    """The parts and the normal form of a name: a resolver is built anew for every firm that comes, of names long known."""
+    regions = RegionTree.of(cluster)  # and not the cluster, of which all else would be held
+
+    @lru_cache(_NAMES)
+    def spelled(name: str) -> tuple[NameParts, str]:
+        return name_parts(name, regions), normal_name(name)
+
+    return spelled
 
 
 def _places_of(cluster: Cluster) -> dict[str, str]:

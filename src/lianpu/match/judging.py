@@ -41,9 +41,13 @@ _WEIGHTS = Weights()
 Rows = NDArray[np.int32]
 _Order = tuple[bool, bool, float, str, str]
 _Placed = tuple[int, Mapping[str, Any]]
-Weigh = Callable[[Mapping[str, Any], Mapping[str, Any]], "Judged"]
-"""Demand, offer → how the demand's owner sees the pair."""
 """A listing and its row among those compared."""
+
+Weigh = Callable[[Mapping[str, Any]], "Judged"]
+"""A demand → how its owner sees the pair with the offer in question."""
+
+Read = tuple[Sequence[str], ReadTexts, NDArray[np.int32]]
+"""Texts, what was read in them, and the product (position) that the row of each states."""
 
 _SAME = np.arange(1 << 16).astype(np.uint16)
 
@@ -158,7 +162,7 @@ class Judge:
         """The best of the demands in `rows` whose hard conditions the offer meets, each weighed from its own side."""
         _compared, near = self._nearest(wanted, demands, confirmed, rows, _LEAST_FROM_OFFER)
         fitting = (
-            weigh(demand, offer)
+            weigh(demand)
             for _row, demand in near
             if self._fits(Conditions.of(demand, self._known.today), demand, offer)
         )
@@ -169,8 +173,19 @@ class Judge:
     ) -> list[Judged]:
         """Every offer weighed, in the order given."""
         given = offers.to_dicts() if isinstance(offers, pl.DataFrame) else offers
-        compared = self._compare(wanted, [offer["text"] for offer in given], [offer["product"] for offer in given])
-        chosen = list(enumerate(given))
+        return self.judge_read(demand, wanted, given, self.read(given))
+
+    def read(self, listings: Sequence[Mapping[str, Any]]) -> Read:
+        """The texts of listings read: once, for whoever is weighed against many."""
+        texts = [listing["text"] for listing in listings]
+        return texts, read_texts(texts, self._known.table), self._corpus.stated([one["product"] for one in listings])
+
+    def judge_read(
+        self, demand: Mapping[str, Any], wanted: Wanted, offers: Sequence[Mapping[str, Any]], read: Read
+    ) -> list[Judged]:
+        """Every offer weighed, in the order given; their texts are `read` already."""
+        compared = self._compare(wanted, read)
+        chosen = list(enumerate(offers))
         weighed = self._weigh(demand, wanted, compared, chosen)
         return [self._judged(demand, wanted, compared, row, offer, weighed.parts(row)) for row, offer in chosen]
 
@@ -180,7 +195,8 @@ class Judge:
         """Listings compared, and in the order of matches those that are confirmed or near enough."""
         rows = np.concatenate([confirmed, others[~np.isin(others, confirmed)]]) if len(confirmed) else others
         texts, products = (listings.get_column(column)[rows].to_list() for column in ("text", "product"))
-        compared, names = self._compare(wanted, texts, products), listings.columns
+        read = texts, read_texts(texts, self._known.table), self._corpus.stated(products)
+        compared, names = self._compare(wanted, read), listings.columns
         return compared, (
             (row, dict(zip(names, listings.row(int(rows[row])), strict=True)))
             for row in compared.nearest(len(confirmed), least)
@@ -201,8 +217,8 @@ class Judge:
             self._within[key] = near is True
         return self._within[key] and conditions.met_by(offer) and self._verdict(offer, demand) != "rejected"
 
-    def _compare(self, wanted: Wanted, texts: Sequence[str], products: Sequence[str | None]) -> _Compared:
-        read, stated = read_texts(texts, self._known.table), self._corpus.stated(products)
+    def _compare(self, wanted: Wanted, given: Read) -> _Compared:
+        texts, read, stated = given
         asked = self._run(wanted, read, stated)
         if wanted.unwanted is not None:
             denied = self._run(wanted.unwanted, read, stated)

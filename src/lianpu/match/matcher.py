@@ -301,7 +301,7 @@ class Matcher:
         confirmed = self._rows(self.known.confirmed_demands(offer["id"]), audience)
         served = [category_code(name) for name in categories_served(offer["category"])]
         rows = self._candidates(wanted, served, None, audience, 0, wide=4)
-        weigh = (offers or self).weigh
+        weigh = (offers or self).weighing(offer)
         return self._judge.best_demands(offer, wanted, self._listings, confirmed, rows, top=top, weigh=weigh)
 
     def candidates(self, wanted: Wanted, demand: Mapping[str, Any], *, audience: str = "all") -> NDArray[np.int32]:
@@ -356,6 +356,16 @@ class Matcher:
         """The score of these two, whatever conditions it breaks."""
         (judged,) = self._judge.judge(demand, self.known.wanted(demand), [offer])
         return judged
+
+    def weighing(self, offer: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Judged]:
+        """The same for one offer and many demands: its text is read once."""
+        read = self._judge.read([offer])
+
+        def weigh(demand: Mapping[str, Any]) -> Judged:
+            (judged,) = self._judge.judge_read(demand, self.known.wanted(demand), [offer], read)
+            return judged
+
+        return weigh
 
     def explain(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> Explanation:
         """Why these two fit or do not: the hard conditions broken, and the score all the same."""

@@ -76,12 +76,16 @@ def latest(question: Question) -> Latest:
     """What is known of the question now."""
     rows = Computation.objects.filter(key=question.key)
     active = _alive(rows.filter(state__in=ACTIVE).first())
-    done = rows.filter(state=State.DONE).order_by("-pk").first()
-    if done is not None and not keeping.is_there(done):
-        done = None
+    done = done_of(question)
     ended = rows.filter(state__in=(State.FAILED, State.CANCELLED)).order_by("-pk").first()
     broken = ended if ended and not active and (done is None or ended.pk > done.pk) else None
     return Latest(question, done, active, broken)
+
+
+def done_of(question: Question) -> Computation | None:
+    """The newest result of the question, for whoever does not ask what runs now."""
+    done = Computation.objects.filter(key=question.key, state=State.DONE).order_by("-pk").first()
+    return done if done is not None and keeping.is_there(done) else None
 
 
 def _alive(active: Computation | None) -> Computation | None:

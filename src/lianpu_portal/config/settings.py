@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianpu_portal.middleware.language",
     "lianpu_portal.middleware.own_changes",
+    "lianpu_portal.middleware.one_state",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,16 +128,19 @@ STATIC_ROOT = STORE / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lianpu_portal.static_files.StaticFiles"},
 }
 MEDIA_ROOT = STORE / "uploads"
 
+# Several processes count requests together, in files; one alone in its memory.
+SEVERAL = os.environ.get("LIANPU_SEVERAL") == "1"
+_COUNTS = "lianpu_portal.shared_counts.SharedCounts" if SEVERAL else "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "limits": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits",
+    name: {
+        "BACKEND": _COUNTS, "LOCATION": str(STORE / "counts" / name) if SEVERAL else name,
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    },
+    }
+    for name in ("default", "limits")
 }  # fmt: skip
 WEBHOOKS_TO_LOOPBACK = os.environ.get("LIANPU_WEBHOOKS_TO_LOOPBACK") == "1"
 """Whether webhooks may go to programs on this machine, by http too; nowhere else but the internet."""

@@ -16,7 +16,7 @@ from lianpu.match.parts import PARTS
 from lianpu_portal.market.bars import Bar, bar_of
 from lianpu_portal.market.engine import OTHER
 from lianpu_portal.market.pairs import Found, Listing, other_of
-from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN, with_names
+from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN, names_of, with_names
 from lianpu_portal.registry.selectors import rows_of, with_region_names
 from lianpu_portal.tables import Row
 
@@ -81,25 +81,19 @@ def _stated(row: Row, source: Row) -> Row:
     return source if row["enterprise"] is not None else {name: source.get(name) for name in ("as_of", "status")}
 
 
-_NAMED = {"enterprise": "enterprises", "product": "products", "source": "sources"}
+_NAMED = ("enterprise", "product", "source")
 
 
 def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
     """The same rows with names."""
-    for column, table in _NAMED.items():
-        names = _names(cluster, column, table, {row[column] for row in rows if row.get(column)})
+    for column in _NAMED:
+        names = names_of(cluster, column, {row[column] for row in rows if row.get(column)})
         for row in rows:
             row |= names.get(row.get(column), {})
     for row in rows:
         if row["enterprise"] is None:
             row |= {"enterprise_name": NOT_NAMED, "enterprise_name_en": NOT_NAMED_EN}
     return rows
-
-
-def _names(cluster: Cluster, column: str, table: str, codes: Collection[str]) -> dict[str | None, Row]:
-    rows = rows_with(cluster[table], "id", codes)
-    named = with_names(cluster.with_tables(**{table: rows}), rows.select(pl.col("id").alias(column)))
-    return {row.pop(column): row for row in rows_of(named)}
 
 
 def _sources(cluster: Cluster, table: str, ids: Collection[str]) -> dict[str, Row]:

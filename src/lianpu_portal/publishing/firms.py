@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.identity import USCC, normal_identifier
+from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.values import tidy
 from lianpu.intake.enterprises import EnterpriseResolver, Named
@@ -60,10 +61,10 @@ def typed_firm(
     bare = tidy(name.replace(code, " ")).strip("()（） ") if code else name
     uscc = normal_identifier(USCC, code) if code else None
     found = _resolver(cluster).resolve([Named(bare or name, uscc, region)])[0]
-    firms = _known_firms(cluster, get_language())
     if found.enterprise and found.enterprise not in unseen:
-        return TypedFirm(bare or name, firms[found.enterprise], ())
-    alike = () if found.enterprise else (entry.enterprise for entry in found.candidates)
+        return TypedFirm(bare or name, known_firm(cluster, found.enterprise), ())
+    alike = [] if found.enterprise else [entry.enterprise for entry in found.candidates]
+    firms = _known_firms(cluster, alike)
     return TypedFirm(bare or name, None, tuple(firms[code] for code in alike if code not in unseen))
 
 
@@ -84,17 +85,16 @@ def name_of(cluster: Cluster, typed: TypedFirm, enterprise: str | None) -> str:
 
 def known_firm(cluster: Cluster, code: str | None) -> KnownFirm | None:
     """The firm of an id."""
-    return _known_firms(cluster, get_language()).get(code or "")
+    return _known_firms(cluster, [code]).get(code) if code else None
 
 
-@of_tables("enterprises", "enterprise_identifiers", "sites", "regions")
-def _known_firms(cluster: Cluster, _spoken: str | None) -> dict[str, KnownFirm]:
+def _known_firms(cluster: Cluster, firms: Collection[str]) -> dict[str, KnownFirm]:
     tree = RegionTree.of(cluster)
-    codes = cluster["enterprise_identifiers"].filter(pl.col("scheme") == USCC).select("enterprise", "value")
-    tails = {firm: value[-_TAIL:] for firm, value in codes.iter_rows()}
-    sites = cluster["sites"].select("enterprise", "region").drop_nulls().unique("enterprise", keep="first", maintain_order=True)  # fmt: skip
-    placed = dict(sites.iter_rows())
-    rows = cluster["enterprises"].select("id", "name", "region").iter_rows()
+    codes = rows_with(cluster["enterprise_identifiers"], "enterprise", firms).filter(pl.col("scheme") == USCC)
+    tails = {firm: value[-_TAIL:] for firm, value in codes.select("enterprise", "value").iter_rows()}
+    sites = rows_with(cluster["sites"], "enterprise", firms).select("enterprise", "region").drop_nulls()
+    placed = dict(sites.unique("enterprise", keep="first", maintain_order=True).iter_rows())
+    rows = rows_with(cluster["enterprises"], "id", firms).select("id", "name", "region").iter_rows()
     return {
         firm: KnownFirm(firm, name, tails.get(firm, ""), tree.name(place) if (place := region or placed.get(firm)) else "")
         for firm, name, region in rows

@@ -15,7 +15,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu_portal.computations import keeping
 from lianpu_portal.computations.models import Computation
 from lianpu_portal.computations.question import Question, audience_of
-from lianpu_portal.computations.selectors import found_of, latest
+from lianpu_portal.computations.selectors import done_of, found_of
 from lianpu_portal.resilience.chosen import firm_name
 from lianpu_portal.resilience.computing import indices, points
 from lianpu_portal.resilience.links_behind import edges_of
@@ -30,7 +30,7 @@ SHOWN = 12
 
 def indices_for(audience: str) -> Mapping[str, Row] | None:
     """The newest index of every firm; None where none was computed yet."""
-    done = latest(Question(indices, {}, audience, settings.LANGUAGE_CODE)).done
+    done = done_of(Question(indices, {}, audience, settings.LANGUAGE_CODE))
     return _read(done.pk, done.run) if done else None
 
 
@@ -77,7 +77,7 @@ def customers_of(cluster: Cluster, firm: str) -> list[Row]:
 
 def single_point_of(request: HttpRequest, firm: str) -> list[Row]:
     """Leaders and chains of which the firm is a single point, as last computed."""
-    done = latest(Question.of(request, points)).done
+    done = done_of(Question.of(request, points))
     found = found_of(done, request) if done else None
     if found is None:
         return []

@@ -56,7 +56,11 @@ def _named(cluster: Cluster) -> Cluster | None:
 
 def reader_part(request: HttpRequest) -> Cluster:
     """The part on which the pages of this reader stand: everything for the office, what is public for others."""
-    audience = audience_of(request)
+    return part_of(audience_of(request))
+
+
+def part_of(audience: str) -> Cluster:
+    """The part on which the pages for this audience stand, its network made ready."""
     return part_for(audience, settled(_prepared, audience))
 
 

@@ -14,7 +14,7 @@ from lianpu_portal.computations import keeping
 from lianpu_portal.computations.kinds import kind_of
 from lianpu_portal.computations.models import Computation
 from lianpu_portal.computations.question import Question, audience_of
-from lianpu_portal.computations.selectors import latest
+from lianpu_portal.computations.selectors import done_of
 from lianpu_portal.tables import Row
 
 
@@ -37,7 +37,7 @@ def worth_question(audience: str, region: str | None = None) -> Question:
 
 def stored_worth(audience: str, region: str | None = None) -> Worth | None:
     """The newest values; None where none were computed yet."""
-    done = latest(worth_question(audience, region)).done
+    done = done_of(worth_question(audience, region))
     return _read(done.pk, done.run) if done else None
 
 

@@ -16,7 +16,7 @@ from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.computations.parts import part_of
 from lianpu_portal.computations.question import Question
-from lianpu_portal.computations.selectors import found_of, latest
+from lianpu_portal.computations.selectors import done_of, found_of
 from lianpu_portal.market.shown import facts_of
 from lianpu_portal.naming import firm_rows
 from lianpu_portal.registry.selectors import listings
@@ -68,7 +68,7 @@ def plan_file(request: HttpRequest, format: str) -> HttpResponse:
     """The same plan as xlsx, csv or json; 404 until it was computed."""
     cluster = snapshot()
     scope, row = _scope(request, cluster, visible_to(request, cluster))
-    done = latest(Question.of(request, planned, **scope)).done
+    done = done_of(Question.of(request, planned, **scope))
     found = found_of(done, request) if done else None
     if done is None or found is None:
         raise Http404(_("This plan has not been computed yet: open its page first."))
@@ -114,7 +114,7 @@ def report_file(request: HttpRequest) -> HttpResponse:
     """The same as a workbook; 404 until it was computed."""
     cluster = snapshot()
     row = _chain(request, cluster)
-    done = latest(Question.of(request, report, **_of_chain(row))).done
+    done = done_of(Question.of(request, report, **_of_chain(row)))
     found = found_of(done, request) if done else None
     if done is None or found is None:
         raise Http404(_("This report has not been computed yet: open its page first."))
