@@ -55,6 +55,11 @@
     });
   });
 
+  // On a phone the menu scrolls sideways: the room one is in is in sight.
+  const menu = document.querySelector(".top-nav");
+  const here = menu?.querySelector("[aria-current]");
+  if (here) menu.scrollLeft += here.getBoundingClientRect().left + here.offsetWidth / 2 - menu.getBoundingClientRect().left - menu.clientWidth / 2;
+
   // With scripts on, filters apply as they change: their button is for readers without.
   document.documentElement.classList.add("scripted");
 
