@@ -13,7 +13,6 @@ from lianpu.risk.network import Floats
 from lianpu.risk.substitutes import catalog_candidates
 
 _MOST_NAMES = 3
-_SEPARATOR = "、"
 
 
 def what_would_change(
@@ -29,7 +28,7 @@ def what_would_change(
     products = [names.get(str(product), str(product)) for product in parts["product"].unique(maintain_order=True)]
     others = _other_makers(cluster, parts, firms)
     about = {
-        "products": _listed(products), "others": _listed(others), "region": region or "", "firm": firms.get(str(enterprise), str(enterprise)),
+        "products": _listed(products), "others": _listed(others), "region": _region_name(cluster, region), "firm": firms.get(str(enterprise), str(enterprise)),
     }  # fmt: skip
     sentences = [_first_sentence(kind, bool(others)).format(**about)] if products else []
     unsure = told.filter(~pl.col("complete"))
@@ -73,6 +72,12 @@ def _first_sentence(kind: str, others: bool) -> str:
     )
 
 
+def _region_name(cluster: Cluster, code: str | None) -> str:
+    """The name of a region, its code where it has none."""
+    named = cluster["regions"].filter(pl.col("code") == (code or "")).select("name", "name_en")
+    return next((bilingual(zh, en) for zh, en in named.iter_rows()), code or "")
+
+
 def _other_makers(cluster: Cluster, parts: pl.DataFrame, firms: dict[str, str]) -> list[str]:
     """Makers of the parts that do not deliver them yet."""
     if parts.is_empty():
@@ -84,4 +89,5 @@ def _other_makers(cluster: Cluster, parts: pl.DataFrame, firms: dict[str, str]) 
 
 def _listed(words: list[str]) -> str:
     more = len(words) - _MOST_NAMES
-    return _SEPARATOR.join(words[:_MOST_NAMES]) + (_(" and {count} more").format(count=more) if more > 0 else "")
+    between = bilingual("、", ", ")
+    return between.join(words[:_MOST_NAMES]) + (_(" and {count} more").format(count=more) if more > 0 else "")

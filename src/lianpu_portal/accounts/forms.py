@@ -27,7 +27,7 @@ class CodeForm(forms.Form):
     """The code that was sent."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=20,
+        label=_("Type the code here"), max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import places
@@ -25,6 +25,10 @@ from lianpu_portal.tables import Column, Row, Table
 
 UNANSWERED_AFTER = dt.timedelta(days=7)
 GROUPS = {"county": gettext_lazy("By county"), "chain": gettext_lazy("By chain"), "event": gettext_lazy("By event")}
+_HEADINGS = {
+    "county": pgettext_lazy("conversions", "County"), "chain": pgettext_lazy("conversions", "Chain"),
+    "event": pgettext_lazy("conversions", "Event"),
+}  # fmt: skip
 STEPS = ("asked", "accepted", "sampled", "contracted")
 
 
@@ -81,7 +85,7 @@ def conversions(cluster: Cluster, introductions: list[Introduction], group: str)
     rows = [{"group": name, **_with_share(reachings.counts(those))} for name, those in found.items()]
     rows.sort(key=lambda row: (-row["asked"], row["group"]))
     columns = (
-        Column("group", GROUPS[group]), Column("asked", _("Asked"), "number"), Column("accepted", _("Accepted"), "number"),
+        Column("group", _HEADINGS[group]), Column("asked", _("Asked"), "number"), Column("accepted", _("Accepted"), "number"),
         Column("sampled", _("Sampled"), "number"), Column("contracted", _("Contracted"), "number"),
         Column("share", _("Contract rate"), "percent"),
     )  # fmt: skip

@@ -65,7 +65,7 @@ def looked_at(content: bytes) -> tuple[Attachment.Kind, bytes]:
 
 def refuse_size(size: int) -> NoReturn:
     """Refuse a file of that many bytes."""
-    told = _("The file has {size} MiB; at most {limit} MiB are taken. Make it smaller.")
+    told = _("The file has {size} MB; at most {limit} MB are taken. Make it smaller.")
     _refuse(told.format(size=f"{size / 2**20:.1f}", limit=LIMITS.attachment_bytes // 2**20))
 
 

@@ -43,7 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 refusal = _("Very many listings came from your network within the hour. Wait an hour.")
             elif (file.size or 0) > lists.READ_LIMITS.file_bytes:
                 limit = lists.READ_LIMITS.file_bytes // 2**20
-                refusal = _("The file is too large: at most {limit} MiB are read here. Split it.").format(limit=limit)
+                refusal = _("The file is too large: at most {limit} MB are read here. Split it.").format(limit=limit)
             else:
                 read = lists.read_list(snapshot(), file)
                 return _preview(request, lists.keep(read), read, ListForm())

@@ -15,6 +15,7 @@ from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
+from lianpu_portal import formats
 from lianpu_portal.naming import with_names
 from lianpu_portal.registry.selectors import (
     ORIGIN,
@@ -27,6 +28,8 @@ from lianpu_portal.registry.selectors import (
 )
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
+
+_RATIO, _RATIO_ZH = ", ratio", "(比率)"  # how the catalog names a figure that is a share: shown as per cent
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,17 @@ def _indicators(cluster: Cluster, enterprise: str) -> Table:
     metrics = cluster["terms"].filter(pl.col("kind") == "metric")
     names = {row["id"]: bilingual(row["name"], row["name_en"]) for row in metrics.iter_rows(named=True)}
     rows = rows_of(with_names(cluster, cluster["indicators"].filter(mine).sort("month", descending=True)))
-    shown = [{**row, "metric_name": names.get(row["metric"], row["metric"])} for row in rows]
+    ratios = {row["id"] for row in metrics.iter_rows(named=True) if (row["name_en"] or "").endswith(_RATIO)}
+    shown = [
+        {
+            **row,
+            "metric_name": names.get(row["metric"], row["metric"]).removesuffix(_RATIO).removesuffix(_RATIO_ZH),
+            "shown_value": formats.percent(row["value"]) if row["metric"] in ratios else formats.number(row["value"]),
+        }
+        for row in rows
+    ]
     columns = (
-        Column("metric_name", _("Figure")), Column("month", _("Month"), "month"), Column("value", _("Value"), "number"),
+        Column("metric_name", _("Figure")), Column("month", _("Month"), "month"), Column("shown_value", _("Value")),
         ORIGIN,
     )  # fmt: skip
     return Table(columns, shown)

@@ -339,3 +339,21 @@ def interval_bar(rate: Any) -> SafeString:
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     """The value under a key that is not a name."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between two names."""
+    return ", " if formats.english() else "、"
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """What stands between two clauses."""
+    return "; " if formats.english() else "；"
+
+
+@register.simple_tag
+def full_stop() -> str:
+    """What ends a sentence that is put together of parts."""
+    return "." if formats.english() else "。"

@@ -39,4 +39,4 @@ def choices_of(field: str) -> list[tuple[str, Any]]:
 @register.filter
 def kibibytes(size: int) -> str:
     """A file's size as people read it."""
-    return f"{size / 2**20:.1f} MiB" if size >= 2**20 else f"{max(1, round(size / 1024))} KiB"
+    return f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{max(1, round(size / 1024))} KiB"

@@ -93,12 +93,6 @@ def points(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-@register.simple_tag
-def comma() -> str:
-    """What stands between two names."""
-    return ", " if formats.english() else "、"
-
-
 @register.inclusion_tag("worth/_could_be_local.html", takes_context=True)
 def could_be_local(context: Context) -> dict[str, Any]:
     """What a firm buys outside and what of it could be local, for firms that buy."""
