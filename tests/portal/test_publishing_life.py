@@ -143,6 +143,12 @@ def test_what_is_saved_unchanged_stays_as_it_is(english):
     assert row_of(published.publication).row() == before
 
 
+def test_a_listing_that_is_changed_is_not_held_against_itself(english):
+    warning = "A listing that is online says just the same"
+    published = publish_one()
+    assert warning not in english.get(f"/m/{published.token}/edit/").content.decode()
+
+
 def test_closing_needs_an_outcome(english):
     published = publish_one()
     english.post(f"/m/{published.token}/close/", {"outcome": "whatever"})

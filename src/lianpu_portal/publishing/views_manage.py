@@ -129,6 +129,9 @@ def _edit_page(
     request: HttpRequest, token: str, publication: Publication, part: dict[str, Any], form: ContactForm,
     refusals: list[str] | None = None, *, asked: bool = False,
 ) -> HttpResponse:  # fmt: skip
+    alike = part.get("alike")
+    if alike and alike["id"] == publication.public_id:  # what is being changed is like itself
+        part = part | {"alike": None}
     context = part | {
         "publication": publication, "token": token, "form": form, "refusals": refusals or [], "asked": asked,
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
