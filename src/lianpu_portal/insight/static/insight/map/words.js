@@ -12,6 +12,8 @@ export class Words {
     this.english = language.toLowerCase().startsWith("en");
     this.whole = new Intl.NumberFormat(this.english ? "en" : "zh-CN", { maximumFractionDigits: 0 });
     this.short = new Intl.NumberFormat(this.english ? "en" : "zh-CN", { maximumSignificantDigits: 3 });
+    this.tenths = new Intl.NumberFormat(this.english ? "en" : "zh-CN", { maximumFractionDigits: 1 });
+    this.traces = new Intl.NumberFormat(this.english ? "en" : "zh-CN", { maximumSignificantDigits: 2 });
   }
 
   /** @param {string} key @param {Record<string, string|number>} [details] */
@@ -56,8 +58,12 @@ export class Words {
     return this.sentences[`unit_${unit}`] ?? unit;
   }
 
-  /** @param {number} share */
+  /**
+   * One decimal, as the pages write it; what is under one per cent keeps two telling digits, for it is not nothing.
+   * @param {number} share
+   */
   percent(share) {
-    return `${this.short.format(share * 100)}%`;
+    const hundredth = Math.abs(share * 100);
+    return `${(hundredth < 1 ? this.traces : this.tenths).format(share * 100)}%`;
   }
 }
