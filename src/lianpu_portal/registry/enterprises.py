@@ -119,7 +119,7 @@ def _indicators(cluster: Cluster, enterprise: str) -> Table:
     shown = [
         {
             **row,
-            "metric_name": names.get(row["metric"], row["metric"]).removesuffix(_RATIO).removesuffix(_RATIO_ZH),
+            "metric_name": str(names.get(row["metric"], row["metric"])).removesuffix(_RATIO).removesuffix(_RATIO_ZH),
             "shown_value": formats.percent(row["value"]) if row["metric"] in ratios else formats.number(row["value"]),
         }
         for row in rows
