@@ -59,8 +59,8 @@ _FORMAT = 2
 _ABOUT = "matcher.json"
 
 
-_REMEMBERED = 4_000
-"""Listings whose reading is kept: the demands of a large city, which many offers are weighed against; some 16 MB."""
+_REMEMBERED = 20_000
+"""Listings whose reading is kept: the demands of a large city, which many offers are weighed against; at most 80 MB."""
 
 
 class Remembered:
