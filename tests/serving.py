@@ -32,7 +32,7 @@ prepare(Path(sys.argv[1]), None, open_editing=True)
 
 
 @cache
-def _empty_store() -> Path:
+def empty_store() -> Path:
     """A store that holds nothing yet, its database migrated and its static files collected: every server begins with a copy."""
     folder = Path(tempfile.mkdtemp()) / "store"
     atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
@@ -51,7 +51,7 @@ def served(cluster: Cluster, folder: Path, **more: str) -> Iterator[str]:
     """A server with threads, a database file and one port; its address. `more` are settings of the environment."""
     cluster.write(folder / "cluster")
     store = folder / "store"
-    shutil.copytree(_empty_store(), store)
+    shutil.copytree(empty_store(), store)
     command = [sys.executable, "-c", _SERVE, str(store), str(folder / "cluster")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(store, **more)) as server:
         assert server.stdout is not None

@@ -56,6 +56,8 @@ def test_what_is_not_said_is_null() -> None:
         ("looking to buy 2 million clips a year", 2_000_000, None, "year"),
         ("looking to lease 10 electric pallet trucks for one year", 10, None, None),
         ("卖轮毂，还剩500只", 500, "只", None),
+        ("求购 7座SUV座椅骨架 3000套", 3000, "套", None),
+        ("供应 12孔法兰盘 月产2万个", 20_000, "个", "month"),
     ],
 )
 def test_numbers_with_unit_and_period(text: str, value: float, unit: str | None, period: str | None) -> None:

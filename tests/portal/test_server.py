@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 
 from lianpu_portal import server
 from tests.portal.clusters import small_cluster
+from tests.serving import empty_store
 
 _SERVE = "import sys; from pathlib import Path; from lianpu_portal.server import serve; serve('127.0.0.1', 0, Path(sys.argv[1]), Path(sys.argv[2]))"
 
@@ -57,6 +59,7 @@ def test_serves_an_empty_store_from_a_folder(tmp_path):
 
 def test_several_processes_answer_at_one_address_and_end_together(tmp_path):
     folder = small_cluster().write(tmp_path / "cluster")
+    shutil.copytree(empty_store(), tmp_path / "store")
     serve = _SERVE.replace("Path(sys.argv[2]))", "Path(sys.argv[2]), processes=2)")
     command = [sys.executable, "-c", serve, str(tmp_path / "store"), str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -57,6 +57,7 @@ _OTHER_COUNT_BEHIND = Cued.of(
 )
 _BARE_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿来多余几]+")
 _SUM_SIGN = re.compile("[万千百亿]")
+_NAME_BEHIND = re.compile(r"[a-z\u4e00-\u9fff]")
 _WORD_BEHIND = re.compile(r"\s?[a-z\x01\u4e00-\u9fff]")
 _ENGLISH_NOUN_BEHIND = re.compile(
     r"\s(?!(?:%|x|×|mm|cm|kg|years?|months?|days?|weeks?|hours?|of the|and|or|to)\b)[a-z]{3,}"
@@ -68,6 +69,7 @@ _FITTING_UNITS = {
 _PEOPLE_AND_PLACES = frozenset(words("人 名 家 位 户 公里 km"))
 _NOT_GOODS = _PEOPLE_AND_PLACES | frozenset(words("小时 天 亩 班 千米"))
 _WEAK_UNITS = frozenset(words("度 次 单 层 项 头 部 面 方 ㎡"))
+_PARTS_OF_GOODS = frozenset(words("座 孔 针 位 轴 层 股 点 槽 t"))
 _ONE_OF_WHAT = frozenset(words("车 班 头 套 场"))
 _MACHINE_UNITS = frozenset(words("台 条 部"))
 _PARTS_OF_PREMISES = _MACHINE_UNITS | {"吨", "t", "座", "间"}
@@ -96,6 +98,8 @@ _WEAK_UNIT = -1.0
 _ONE = -1.0
 _ONE_OF_SOME = -2.0
 """一车, 一套: the numeral is rather an article."""
+_PART_OF_NAME = -1.5
+"""7座SUV座椅骨架 3000套: what the thing has stands at once before its name; alone it may still be the amount."""
 _STANDS_IN_WORD = -1.0
 _IS_SAMPLE = -1.2
 _OTHER_BEFORE = -2.2
@@ -229,6 +233,8 @@ def _weight(found: _Candidate, claims: Claims, category: str, machines: Sequence
         weight += _OTHER_BEFORE_WITH_PERIOD if found.period else _OTHER_BEFORE
     if found.unit in _PARTS_OF_PREMISES and _FITTED_BEFORE.search(before, possible):
         weight += _OTHER_BEFORE
+    if category == "product" and found.unit in _PARTS_OF_GOODS and not found.period and _NAME_BEHIND.match(after):
+        weight += _PART_OF_NAME
     if _counts_machines(found, category, machines):
         weight += _MACHINES_OF_FIRM
     return weight + _OTHER_BEHIND * bool(_OTHER_COUNT_BEHIND.match(after, possible, 0))
