@@ -163,12 +163,24 @@ def period_name(period: str | None) -> str:
 
 
 def amount_in_words(quantity: float | None, unit: str | None, period: str | None) -> str:
-    """500,000 套/年; unknown as «–»."""
+    """500,000 sets/year, 50 万套/年; unknown as «–»."""
     if quantity is None:
         return "–"
-    number = f"{quantity:,.6f}".rstrip("0").rstrip(".")
-    amount = f"{number} {unit_name(unit)}".strip()
+    amount = f"{_counted(quantity)}{unit_name(unit)}".strip()
     return f"{amount}/{period_name(period)}" if period and period != "once" else amount
+
+
+def _counted(quantity: float) -> str:
+    """The whole amount: in Chinese by ten thousands or hundred millions where two decimals of them tell it exactly."""
+    if current_language() != "en":
+        for size, word in ((1e8, "亿"), (1e4, "万")):
+            if abs(quantity) >= size and round(quantity / size, 2) * size == quantity:
+                return f"{_plain(quantity / size)} {word}"
+    return f"{_plain(quantity)} "
+
+
+def _plain(number: float) -> str:
+    return f"{number:,.6f}".rstrip("0").rstrip(".")
 
 
 # Chinese counts in ten thousands, English in thousands: the steps differ, so they are no translation of one another.

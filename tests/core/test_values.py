@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianpu.cluster.values import read_date, read_number, read_yes_no, says_nothing, tidy
+from lianpu.language import speaking
+from lianpu.wording import amount_in_words
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,22 @@ def test_no_text_is_too_strange_to_be_read(text: str) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))
 def test_a_written_number_is_read_back(value: float) -> None:
     assert read_number(f"{value:.6f}") == pytest.approx(value, rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "period", "chinese", "english"),
+    [
+        (16_000_000, "piece", "year", "1,600 万件/年", "16,000,000 pieces/year"),
+        (500_000, "set", "month", "50 万套/月", "500,000 sets/month"),
+        (123_456, "piece", "once", "123,456 件", "123,456 pieces"),
+        (3_000, "piece", "year", "3,000 件/年", "3,000 pieces/year"),
+        (None, "piece", "year", "–", "–"),
+    ],
+)
+def test_amounts_are_told_as_each_language_counts_and_never_rounded(
+    quantity: float | None, unit: str, period: str, chinese: str, english: str
+) -> None:
+    with speaking("zh-hans"):
+        assert amount_in_words(quantity, unit, period) == chinese
+    with speaking("en"):
+        assert amount_in_words(quantity, unit, period) == english
