@@ -24,14 +24,12 @@ def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with `{column}_name` and `{column}_name_en` for products, enterprises and sources, and `example`."""
     named = rows.lazy()
     for column in rows.columns:
-        if column in _PRODUCTS:
-            named = _joined(named, rows, column, cluster["products"], _NAMES)
-        elif column in _ENTERPRISES:
-            named = _joined(named, rows, column, cluster["enterprises"], _FIRM_NAMES)
+        if column in _PRODUCTS or column in _ENTERPRISES:
+            named = _joined(named, rows, column, *_told(cluster, column))
             if column == "enterprise" and "visibility" in rows.columns:
                 named = _not_named(named)
     if "source" in rows.columns and "example" not in rows.columns:
-        named = _joined(named, rows, "source", cluster["sources"], _TITLES)
+        named = _joined(named, rows, "source", *_told(cluster, "source"))
     return named.collect()
 
 
@@ -40,14 +38,17 @@ _FIRM_NAMES = (pl.coalesce("short_name", "name").alias("name"), pl.col("name_en"
 _TITLES = (pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), pl.col("example"))
 
 
+def _told(cluster: Cluster, column: str) -> tuple[pl.DataFrame, tuple[pl.Expr, ...]]:
+    """The table that the codes of a column are of, and what it says of each."""
+    if column == "source":
+        return cluster["sources"], _TITLES
+    return (cluster["enterprises"], _FIRM_NAMES) if column in _ENTERPRISES else (cluster["products"], _NAMES)
+
+
 def names_of(cluster: Cluster, column: str, codes: Collection[str]) -> dict[str | None, Row]:
     """For a few codes of a column, the words that `with_names` would write beside each."""
-    table, words = (
-        ("sources", _TITLES)
-        if column == "source"
-        else (("enterprises", _FIRM_NAMES) if column in _ENTERPRISES else ("products", _NAMES))
-    )
-    told = rows_with(cluster[table], "id", codes).select("id", *words)
+    table, words = _told(cluster, column)
+    told = rows_with(table, "id", codes).select("id", *words)
     renamed = {"name": f"{column}_name", "name_en": f"{column}_name_en"}
     return {row.pop("id"): row for row in told.rename(renamed).iter_rows(named=True)}
 

@@ -19,7 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.in_turn import InTurn
+from lianpu.cluster.kept import Kept
 from lianpu_portal.bridge import outdated_since, revision_of, snapshot
 
 Result = TypeVar("Result")
@@ -36,10 +36,9 @@ REST = 4
 
 _MOST = 500  # results of one snapshot: every chain, county and buyer of a large cluster, many times over
 _MOST_SETTLED = 200
-_kept: WeakKeyDictionary[Cluster, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Cluster, Kept[Hashable, Any]] = WeakKeyDictionary()
 _settled: OrderedDict[Hashable, _Settled] = OrderedDict()
-_lock, _turns = threading.Lock(), InTurn()
-_NOTHING = object()
+_lock = threading.Lock()
 _one_beside = threading.Lock()  # held while an analysis is computed beside the requests
 _rested = 0.0  # when the next may be
 
@@ -58,25 +57,8 @@ def remember(function: Callable[..., Result], cluster: Cluster, *positional: Has
     """
     key = _key(function, positional, named)
     with _lock:
-        results = _kept.setdefault(cluster, OrderedDict())
-    if (found := _found(results, key)) is not _NOTHING:
-        return found
-    with _turns.turn((id(results), key)):
-        if (found := _found(results, key)) is not _NOTHING:
-            return found
-        result = function(cluster, *positional, **named)
-        with _lock:
-            results[key] = result
-            while len(results) > _MOST:
-                results.popitem(last=False)
-        return result
-
-
-def _found(results: OrderedDict[Hashable, Any], key: Hashable) -> Any:
-    with _lock:
-        if key in results:
-            results.move_to_end(key)
-        return results.get(key, _NOTHING)
+        results = _kept.setdefault(cluster, Kept(_MOST))
+    return results.get(key, lambda: function(cluster, *positional, **named))
 
 
 def recall(
@@ -84,7 +66,8 @@ def recall(
 ) -> Result | None:
     """The same where it is kept already; None where it would have to be computed."""
     with _lock:
-        return _kept.get(cluster, OrderedDict()).get(_key(function, positional, named))
+        results = _kept.get(cluster)
+    return results.known(_key(function, positional, named)) if results is not None else None
 
 
 @dataclass

@@ -16,7 +16,7 @@ from lianpu_portal.market.engine import engine_of
 from lianpu_portal.market.sentence import read_sentence
 from lianpu_portal.publishing.draft import candidates
 from lianpu_portal.publishing.firms import typed_firm
-from lianpu_portal.registry.search import close_words, entries
+from lianpu_portal.registry.search import find
 from lianpu_portal.resilience.networks import part_of
 from lianpu_portal.results import remember, settled
 
@@ -33,12 +33,6 @@ def warm_up(ended: threading.Event, warm: threading.Event) -> None:
     finally:
         warm.set()
         connection.close()
-
-
-def _words() -> None:
-    cluster = snapshot()
-    entries(cluster)
-    close_words(cluster, _SENTENCE, frozenset())
 
 
 def _engine() -> None:
@@ -61,6 +55,6 @@ def _freeze() -> None:
 
 
 _STEPS: tuple[Callable[[], object], ...] = (
-    lambda: settled(home_analyses), _words, lambda: remember(hall_of, snapshot()), _engine, _sentences,
+    lambda: settled(home_analyses), lambda: find(snapshot(), _SENTENCE), lambda: remember(hall_of, snapshot()), _engine, _sentences,
     lambda: part_of(Audience.PUBLIC), _freeze,
 )  # fmt: skip

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.in_turn import InTurn
+from lianpu.cluster.kept import Kept
 
 Result = TypeVar("Result")
 
@@ -24,30 +22,14 @@ def of_tables(*tables: str) -> Callable[[Callable[..., Result]], Callable[..., R
     holds the same frames, whatever else differs. The result is shared and must not be changed."""
 
     def decorated(function: Callable[..., Result]) -> Callable[..., Result]:
-        kept: OrderedDict[Hashable, tuple[tuple[pl.DataFrame, ...], Result]] = OrderedDict()
-        lock, turns = threading.Lock(), InTurn()
-
-        def known(key: Hashable) -> tuple[tuple[pl.DataFrame, ...], Result] | None:
-            with lock:
-                if found := kept.get(key):  # the frames are held: no other can have the same id meanwhile
-                    kept.move_to_end(key)
-                return found
+        kept = Kept[Hashable, tuple[tuple[pl.DataFrame, ...], Result]](_MOST)
 
         @wraps(function)
         def derived(cluster: Cluster, *positional: Hashable, **named: Hashable) -> Result:
             frames = tuple(cluster[table] for table in tables)
-            key: Any = (*map(id, frames), positional, tuple(sorted(named.items())))
-            if (found := known(key)) is not None:
-                return found[1]
-            with turns.turn(key):
-                if (found := known(key)) is not None:
-                    return found[1]
-                result = function(cluster, *positional, **named)
-                with lock:
-                    kept[key] = frames, result
-                    while len(kept) > _MOST:
-                        kept.popitem(last=False)
-                return result
+            key = (*map(id, frames), positional, tuple(sorted(named.items())))
+            # The frames are held: no other can have the same id meanwhile.
+            return kept.get(key, lambda: (frames, function(cluster, *positional, **named)))[1]
 
         return derived
 

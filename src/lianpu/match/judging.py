@@ -177,8 +177,10 @@ class Judge:
 
     def read(self, listings: Sequence[Mapping[str, Any]]) -> Read:
         """The texts of listings read: once, for whoever is weighed against many."""
-        texts = [listing["text"] for listing in listings]
-        return texts, read_texts(texts, self._known.table), self._corpus.stated([one["product"] for one in listings])
+        return self._read([listing["text"] for listing in listings], [listing["product"] for listing in listings])
+
+    def _read(self, texts: Sequence[str], products: Sequence[str | None]) -> Read:
+        return texts, read_texts(texts, self._known.table), self._corpus.stated(products)
 
     def judge_read(
         self, demand: Mapping[str, Any], wanted: Wanted, offers: Sequence[Mapping[str, Any]], read: Read
@@ -195,8 +197,7 @@ class Judge:
         """Listings compared, and in the order of matches those that are confirmed or near enough."""
         rows = np.concatenate([confirmed, others[~np.isin(others, confirmed)]]) if len(confirmed) else others
         texts, products = (listings.get_column(column)[rows].to_list() for column in ("text", "product"))
-        read = texts, read_texts(texts, self._known.table), self._corpus.stated(products)
-        compared, names = self._compare(wanted, read), listings.columns
+        compared, names = self._compare(wanted, self._read(texts, products)), listings.columns
         return compared, (
             (row, dict(zip(names, listings.row(int(rows[row])), strict=True)))
             for row in compared.nearest(len(confirmed), least)

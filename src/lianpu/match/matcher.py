@@ -7,9 +7,7 @@ import datetime as dt
 import json
 import shutil
 import tempfile
-import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.kept import Kept
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.splicing import appended
 from lianpu.cluster.vocabulary import with_general_words
@@ -63,28 +62,9 @@ _REMEMBERED = 20_000
 """Listings whose reading is kept: the demands of a large city, which many offers are weighed against; at most 80 MB."""
 
 
-class Remembered:
-    """What the listings asked about last want, by text and product."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str | None], Wanted] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def __reduce__(self) -> tuple[type[Remembered], tuple[()]]:
-        return Remembered, ()  # another process remembers for itself
-
-    def get(self, listing: tuple[str, str | None], read: Callable[[str, str | None], Wanted]) -> Wanted:
-        """What is kept of it, else as it is `read`."""
-        with self._lock:
-            if (found := self._kept.get(listing)) is not None:
-                self._kept.move_to_end(listing)
-                return found
-        wanted = read(*listing)
-        with self._lock:
-            self._kept[listing] = wanted
-            if len(self._kept) > _REMEMBERED:
-                self._kept.popitem(last=False)
-        return wanted
+def _no_readings() -> Kept[tuple[str, str | None], Wanted]:
+    """What the listings asked about last want, by text and product: none yet."""
+    return Kept(_REMEMBERED)
 
 
 @dataclass(frozen=True)
@@ -103,19 +83,20 @@ class Known:
     outcomes: Mapping[tuple[str, str], Outcome] = field(default_factory=dict[tuple[str, str], Outcome])
     embedding: Embedding | None = None
     neural: NeuralModel | None = None
-    read: Remembered = field(default_factory=Remembered, compare=False, repr=False)
+    read: Kept[tuple[str, str | None], Wanted] = field(default_factory=_no_readings, compare=False, repr=False)
 
     def with_words(self, embedding: Embedding | None) -> Known:
         """The same with these learned words."""
-        return replace(self, embedding=embedding, read=Remembered())
+        return replace(self, embedding=embedding, read=_no_readings())
 
     def with_neural(self, model: NeuralModel | None) -> Known:
         """The same with the cosines of a neural model in place of those of learned words."""
-        return replace(self, neural=model, read=Remembered())
+        return replace(self, neural=model, read=_no_readings())
 
     def wanted(self, listing: Mapping[str, Any]) -> Wanted:
         """What a listing wants, read with these words."""
-        return self.read.get((listing["text"], listing["product"]), self._read)
+        text, product = listing["text"], listing["product"]
+        return self.read.get((text, product), lambda: self._read(text, product))
 
     def _read(self, text: str, product: str | None) -> Wanted:
         wanted = wanted_things(text, product, self.table, self.relations)
@@ -354,8 +335,7 @@ class Matcher:
 
     def weigh(self, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> Judged:
         """The score of these two, whatever conditions it breaks."""
-        (judged,) = self._judge.judge(demand, self.known.wanted(demand), [offer])
-        return judged
+        return self.weighing(offer)(demand)
 
     def weighing(self, offer: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Judged]:
         """The same for one offer and many demands: its text is read once."""

@@ -38,9 +38,11 @@ def spread(m: ImpactMatrices, w: Workspace, failures: Failures, first: int, coun
         suppliers = _mark_suppliers(m, w, changed_up)
         put(w.moved, 0, nothing())
         read += _lose_sales(m, w, suppliers)
+        changed_up = 0
+        for place in range(suppliers):
+            changed_up += _take_over(w, w.up, place, w.suppliers[place], w.changed_up, changed_up)
         changed_down, read_down = _lose_inputs(m, w, buyers)
         read += read_down
-        changed_up = _take_over(w, w.up, w.next_up, w.suppliers, suppliers, w.changed_up)
         left -= _finish(m, w, first, count, turn, tolerance, limit, found)
     return read
 
@@ -172,9 +174,7 @@ def _lose_inputs(m: ImpactMatrices, w: Workspace, buyers: int) -> tuple[int, int
     """Write the worst of each buyer's inputs (those of one supplier, then the groups of several); how many of them moved
     in the lanes still running, which `changed_down` lists then, and how many entries were read."""
     sole_supply, sole_share, supplies, shares = m.sole_supply, m.sole_share, m.entry_supply, m.entry_share
-    felt, floor, down, seen, changed, active, moved = (
-        w.felt, w.floor, w.down, w.seen, w.changed_down, row(w.active, 0), row(w.moved, 0)
-    )  # fmt: skip
+    felt, floor, seen = w.felt, w.floor, w.seen
     read, found = 0, 0
     last_sole, last = len(sole_supply) - 1, len(supplies) - 1
     for place in range(buyers):
@@ -193,22 +193,14 @@ def _lose_inputs(m: ImpactMatrices, w: Workspace, buyers: int) -> tuple[int, int
                 expect(felt, supplies[min(entry + _AHEAD, last)])
                 lost = lost + shares[entry] * row(felt, supplies[entry])
             worst = larger(worst, lost)
-        new = at_most_one(worst)
-        step = apart(new, row(down, firm))
-        if any_above_zero(step):
-            moved = larger(moved, step)
-            put(down, firm, new)
-            seen[firm] |= _MOVED
-            if any_above_zero(step * active):
-                changed[found] = firm
-                found += 1
-    put(w.moved, 0, moved)
+        put(w.computed, 0, at_most_one(worst))
+        found += _take_over(w, w.down, 0, firm, w.changed_down, found)
     return found, read
 
 
 @compiled
 def _lose_sales(m: ImpactMatrices, w: Workspace, suppliers: int) -> int:
-    buyers, shares, up, floor, seen, result = m.sale_buyer, m.sale_share, w.up, w.floor, w.seen, w.next_up
+    buyers, shares, up, floor, seen, result = m.sale_buyer, m.sale_share, w.up, w.floor, w.seen, w.computed
     last = len(buyers) - 1
     read = 0
     for place in range(suppliers):
@@ -225,23 +217,20 @@ def _lose_sales(m: ImpactMatrices, w: Workspace, suppliers: int) -> int:
 
 
 @compiled
-def _take_over(w: Workspace, losses: Floats, computed: Floats, firms: Places, count: int, changed: Places) -> int:
-    """Write the losses computed for `firms`; list in `changed` those where one of the lanes still running moved."""
-    seen, active, moved = w.seen, row(w.active, 0), row(w.moved, 0)
-    found = 0
-    for place in range(count):
-        firm = firms[place]
-        new = row(computed, place)
-        step = apart(new, row(losses, firm))
-        if any_above_zero(step):
-            moved = larger(moved, step)
-            put(losses, firm, new)
-            seen[firm] |= _MOVED
-            if any_above_zero(step * active):
-                changed[found] = firm
-                found += 1
-    put(w.moved, 0, moved)
-    return found
+def _take_over(w: Workspace, losses: Floats, place: int, firm: int, changed: Places, found: int) -> int:
+    """Write the losses computed at a place for a firm; 1 where one of the lanes still running moved, and then the firm is
+    listed in `changed` at `found`, else 0."""
+    new = row(w.computed, place)
+    step = apart(new, row(losses, firm))
+    if not any_above_zero(step):
+        return 0
+    put(w.moved, 0, larger(row(w.moved, 0), step))
+    put(losses, firm, new)
+    w.seen[firm] |= _MOVED
+    if not any_above_zero(step * row(w.active, 0)):
+        return 0
+    changed[found] = firm
+    return 1
 
 
 @compiled

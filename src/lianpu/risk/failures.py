@@ -19,7 +19,7 @@ class Workspace(NamedTuple):
     """What a pass writes, kept from pass to pass by one thread. Shapes: n firms, s supplies, k markets.
 
     Rows of lanes: `down`, `up` (n): losses of this round; `felt` (s): σ · loss of the supplier, which its buyers feel;
-    `floor` (n): the failure itself; `active`, `moved` (1), `sums` (3). Lists hold firms or markets, of which the first so
+    `floor` (n): the failure itself; `computed` (n): what is about to be taken over; `active`, `moved` (1), `sums` (3). Lists hold firms or markets, of which the first so
     many count.
     """
 
@@ -27,7 +27,7 @@ class Workspace(NamedTuple):
     up: Floats
     felt: Floats
     floor: Floats
-    next_up: Floats
+    computed: Floats
     active: Floats
     moved: Floats
     sums: Floats

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -17,6 +16,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.folding import folded
+from lianpu.cluster.kept import Kept
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy, chain_members
 from lianpu_portal.bridge import changes_between
@@ -72,14 +72,13 @@ class Hall:
 
     def __init__(self, cluster: Cluster, columns: Columns) -> None:
         self.cluster, self.columns = cluster, columns
-        self._found: OrderedDict[tuple[Filters, str], Found] = OrderedDict()
-        self._word_rows: OrderedDict[str, Flags] = OrderedDict()
-        self._lock = threading.Lock()
+        self._found = Kept[tuple[Filters, str], Found](_KEPT)
+        self._word_rows = Kept[str, Flags](_KEPT_WORDS)
 
     def find(self, filters: Filters, audience: str) -> Found:
         """What fits the filters of what this audience may see."""
         key = (replace(filters, sort=""), audience)
-        return _kept(self._found, self._lock, key, _KEPT, lambda: self._find(filters, audience))
+        return self._found.get(key, lambda: self._find(filters, audience))
 
     def page(self, filters: Filters, audience: str, after: Cursor | None = None, before: Cursor | None = None) -> Page:
         """The rows after (or before) a place in the sorting; the first ones where none is given."""
@@ -104,9 +103,8 @@ class Hall:
 
     def forget(self) -> None:
         """Keep no search: for measuring what the first reader waits."""
-        with self._lock:
-            self._found.clear()
-            self._word_rows.clear()
+        self._found.clear()
+        self._word_rows.clear()
 
     # what passes
 
@@ -199,7 +197,7 @@ class Hall:
     # words
 
     def _rows_with(self, word: str) -> Flags:
-        return _kept(self._word_rows, self._lock, word, _KEPT_WORDS, lambda: self._scan(word))
+        return self._word_rows.get(word, lambda: self._scan(word))
 
     def _scan(self, word: str) -> Flags:
         """Rows with the word in their text, in a name of their product, or in the name of their firm.
@@ -251,19 +249,6 @@ def _followed(cluster: Cluster) -> Columns | None:
 def hall(cluster: Cluster) -> Hall:
     """The same, made once."""
     return remember(hall_of, cluster)
-
-
-def _kept(kept: OrderedDict[Key, Value], lock: threading.Lock, key: Key, most: int, make: Callable[[], Value]) -> Value:
-    with lock:
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]
-    value = make()
-    with lock:
-        kept[key] = value
-        while len(kept) > most:
-            kept.popitem(last=False)
-    return value
 
 
 def _first_fitting(order: NDArray[np.int32], fits: Flags, most: int) -> list[int]:
