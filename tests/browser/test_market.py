@@ -30,6 +30,8 @@ def test_a_typed_sentence_shows_its_fields_and_matches(market_portal: str, reade
     reader.set_viewport_size({"width": size[0], "height": size[1]})
     reader.goto(f"{market_portal}/search/")
     reader.get_by_role("searchbox").press_sequentially("采购 制动器 每年400件 IATF16949", delay=15)
+    # «IATF» alone already reads as the certificate: what is looked at below is the answer to the whole sentence.
+    expect(reader.locator(".echo")).to_have_text("采购 制动器 每年400件 IATF16949", timeout=_BUILT)
     chips = reader.locator("#sentence .field")
     expect(chips.filter(has_text="IATF 16949")).to_be_visible(timeout=_BUILT)
     expect(chips.filter(has_text="400 pieces a year")).to_be_visible()
