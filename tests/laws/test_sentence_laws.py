@@ -166,7 +166,7 @@ def _specs_folded(said: dict[str, Any]) -> dict[str, Any]:
     return plain | {"specs": [folded(spec) for spec in plain["specs"]]}
 
 
-@pytest.mark.parametrize("sentence", read_sentences(labelled_folder() / "sentences" / "dev.jsonl")[::4])
+@pytest.mark.parametrize("sentence", read_sentences(labelled_folder() / "sentences" / "dev.jsonl")[::12])
 def test_full_width_writing_says_the_same(sentence: LabelledSentence) -> None:
     if any(character in sentence.text for character in "\"'<&—"):
         pytest.skip("signs without a full-width twin of one meaning")
@@ -178,7 +178,7 @@ CHATTER = ("您好，", "打扰一下，", "各位老板，", "早上好，", "�
 
 @pytest.mark.parametrize("chatter", CHATTER)
 def test_chatter_in_front_changes_no_number_and_no_place(chatter: str) -> None:
-    for sentence in read_sentences(labelled_folder() / "sentences" / "dev.jsonl")[::8]:
+    for sentence in read_sentences(labelled_folder() / "sentences" / "dev.jsonl")[::24]:
         one, other = read(sentence.text), read(chatter + sentence.text)
         for field in ("quantity", "unit", "period", "range", "price", "deadline", "specs", "certificates", "region"):
             assert one[field] == other[field], (chatter, sentence.text, field)

@@ -17,7 +17,12 @@ _PER_PERIOD = any_of(
     r"个?月 季度? 年 天 日 个?小时 个?钟头 时(?![代间速]) h(?:our|r)?(?![a-z]) month year day 台班 班 台时 周 week"
 )
 _WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
-_PER = rf"(?:{_PER_PERIOD}|{UNIT}|{_WATTS}|体系|克|g(?![a-z])|毫升|ml(?![a-z])|厘米|cm(?![a-z])|分钟|千?字|道|版)"
+_PER = (
+    rf"(?:{_PER_PERIOD}|个(?:台班|工时|{UNIT})|(?:{UNIT})(?!性)|{_WATTS}|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
+    r"|厘米|cm(?![a-z])|分钟|千?字|道|版|man-?day)"
+)
+_NAMED = rf"型号|罐次|批次|样品|人次|[百千万](?:{UNIT}|针)|[款样具尺提刀棒面挂单期板项型号餐席例扇口封味架顿]"
+"""Further words for one of something, which count only where a sign or «each» stands before them."""
 _SIGN = r"(?:/|每|[管跑干]?一|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
 _AMOUNT = rf"(?P<low>{NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?"
 _CUE = any_of(
@@ -29,11 +34,16 @@ _WAGE = any_of(
 )
 _LEADING = (
     any_of(
-        r"不高于 不?超过? [不别]过 别超过? 别高[过于] 上限 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
+        r"人民币 不高于 不?超过? [不别]过 别超过? 别高[过于] 上限 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
     )
     + "*"
 )
-_ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|以下|以上|上下|起)?"
+_ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|之内|内|以下|以上|上下|起)?"
+
+_ENDS_AMOUNT = any_of(
+    "不?含 未税 全?包(?=[吃住邮运教安送税含]) 以内 之内 以下 以上 左右 上下 封顶 行 吧 就 够 能 可 便宜 谁 出手 拿走 起 内 往下 打住 都"
+)
+"""What stands behind an amount of money that has no unit of its own: 一台三百能修."""
 
 _FOREIGN_SIGN = r"(?:[un]s?t?\$|hk\$|hkd|jpy|gbp|新?台币|港[币元]|日元|英镑|usd|\$|€|eur|美元|美金|欧元)"
 _FOREIGN = (
@@ -43,11 +53,17 @@ _FOREIGN = (
     ),
 )
 _EACH = Cued.of(
-    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?:\s?[/每]\s?{_PER_PERIOD})?",
+    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?![\d一二两三四五六七八九十])(?:\s?[/每]\s?{_PER_PERIOD})?",
+)
+_EACH_NAMED = Cued.of(
+    rf"(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}/\s?(?P<per>{_NAMED})(?![\u4e00-\u9fff])",
+)
+_NAMED_FIRST = Cued.of(
+    rf"(?:每|单)(?P<per>{_NAMED}|{UNIT})[\u4e00-\u9fff]{{0,2}}?(?:样品|{_CUE}|费用?|收费|[\u4e00-\u9fff]{{0,2}}(?:[费价]用?|预算)|控制价)?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})",
 )
 _EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})\s?each\b")
 _UNIT_FIRST = Cued.of(
-    rf"(?:每|一|per\s)(?P<per>{_PER})(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千])(?=\s?(?:不?含|未税|[全包]?包|以内|以下|左右|封顶|[,;!?]|\.(?!\d)|$)))",
+    rf"(?:每|一|per\s)(?P<per>{_PER})(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
 _CUED = Cued.of(
     rf"(?P<cue>{_CUE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?",
@@ -70,19 +86,24 @@ _BARE_PAY = Cued.of(r"(?<![\da-z])(?P<low>\d{1,2}(?:\.\d)?k?)\s?(?:-|~|到)\s?(?
 _ONE_EACH = rf"一(?=\s?{_PER})"
 """三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 _SPOKEN = Cued.of(
-    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|(?!{_ONE_EACH})一)(?![十百千万\d])[角毛]?\s?(?:{_SIGN}(?P<per>{_PER}))?",
+    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:[角毛](?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?\s?(?:{_SIGN}(?P<per>{_PER}))?",
 )
 _JIAO = Cued.of(
     rf"(?<![块元\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
 )
 _FEN = Cued.of(
-    rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)钱?\s?(?:{_SIGN}(?P<per>{_PER}))"
+    rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)(?P<li>[二三四五六七八九]|(?!{_ONE_EACH})一)?钱?\s?(?:{_SIGN}(?P<per>{_PER}))?"
 )
 """Prices under a yuan: 三毛五 is 0.35."""
 _FUNDS = Cued.of(
     rf"(?:经费|预算|悬赏|赏金|奖金|打包|一口价|转让费|许可费)[^\d,.;一二两三四五六七八九十百]{{0,4}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?"
 )
 """What solving a problem or a patent is paid with."""
+_SUM = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{_YUAN})?(?!\s?(?:{UNIT}|{_WATTS}))")
+"""Whoever looks for an answer or a patent and names tens of thousands names what is paid for it."""
+_OTHER_SUM_BEFORE = re.compile(
+    "(?:揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
+)
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)\D{{0,2}}(?P<low>{NUMBER})")
 _NO_PRICE_BEFORE = re.compile(
     any_of(
@@ -90,13 +111,16 @@ _NO_PRICE_BEFORE = re.compile(
     )
     + r"[^,.;]{0,3}\Z"
 )
-_FEES_FOR_WORK = words("运费 检测费")
+_PREMIUM = re.compile(r"(?:保费|服务费|手续费|担保费|顾问费)[^,.;]{0,5}\Z")
+"""What a service of money costs; every other sum there is the money itself."""
+_CHANGE_BEFORE = re.compile("[减加跌涨降补差让]\\Z")
+_FEES_FOR_WORK = words("运费 检测费 费用 经费 模具费 手续费 开机费")
 """What is paid for the work itself, where work is listed."""
 _SMALL_RENT = 500
 """A rent below it is for a square metre, one above for the whole."""
 _FEW_THOUSANDS = 100
 """A wage such as 7k-11k: numbers below it are thousands."""
-_ALWAYS = (_JIAO, _FEN, _SPOKEN, _EACH, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
+_ALWAYS = (_JIAO, _FEN, _SPOKEN, _EACH, _EACH_NAMED, _NAMED_FIRST, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
 _OF_WAGES = (_BARE_PAY, _DAY_PAY)
 _OF_GOODS = (_WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL, _BARE_LIMIT)
 _FOREIGN_MONEY = Group.of(_FOREIGN)
@@ -111,11 +135,14 @@ _PER_OF_WORDS = (
     ("台班", "台班"),
     ("月租", "月"),
     ("年租", "年"),
+    ("年费", "年"),
+    ("亩价", "亩"),
     *((f"单{unit}", unit) for unit in "台件片只套个支条趟"),
 )
 _BUDGET = re.compile("预算|budget")
 _SEVERAL = re.compile(r"(?<!\d)(?:[2-9]|\d{2,}|[两三四五六七八九十]+)\s?(?:台|套|条|部|辆|units|sets)")
 """A budget for several machines is that of all."""
+_WORK = frozenset({"service", "capacity"})
 _LET = frozenset({"equipment", "site", "service", "product"})
 _OF_ALL = re.compile(r"(?:打包|总价|总金额|整体|整厂)[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
@@ -123,11 +150,13 @@ _EACH_BEFORE = re.compile(
     rf"(?:每一?|一|单|per\s)(?P<per>{_PER})(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
+_INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")
+"""A number behind it is the end of a model or a size: 12R22.5, 100T/3200."""
 _MONEY_SIGN = re.compile(_YUAN + "|¥")
 _RENT_OR_PAY = re.compile(rf"(?:{_CUE}|{_WAGE}|租|按月|费)[^.;!?]{{0,6}}\Z")
 _CUE_BEFORE = re.compile(_CUE + r"[^,.;!?]{0,3}\Z")
 _BY_PERIOD = re.compile(_PER_PERIOD)
-_COUNTED = re.compile(rf"\s?(?:{UNIT}|[a-z%\u4e00-\u9fff])")
+_COUNTED = re.compile(rf"\s?{UNIT}|\s?[a-z%]|[\u4e00-\u9fff]")
 _ENDS_PRICE = words("左 以 可 含 包 拿 起")
 _BY_MONTH = re.compile(r"月租|按月|一个月$")
 
@@ -160,7 +189,7 @@ def _forms(category: str) -> Group[Cued]:
     if category == "talent":
         forms += _OF_WAGES
     if category == "research":
-        forms.append(_FUNDS)
+        forms += (_FUNDS, _SUM)
     if category not in ("finance", "research"):
         forms += _OF_GOODS
     if category == "equipment":
@@ -183,20 +212,31 @@ def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span 
 
 def _price(said: _Said) -> SpokenPrice | None:
     if said.form in (_JIAO, _FEN):
-        return _under_a_yuan(said)
+        return _under_a_yuan(said) if _is_small_price(said) else None
     ends = read_range(said.match["low"], said.part("high"))
     if ends is None or not _is_price(said):
         return None
     value = ends[0] * (10_000 if said.part("wan") else 1)
     if tenth := said.part("tenth"):
-        value += (spoken_number(tenth) or 0.0) / 10
+        value += (spoken_number(tenth) or 0.0) / 10 + (spoken_number(said.part("fen") or "零") or 0.0) / 100
     if said.form is _BARE_PAY and value < _FEW_THOUSANDS:
         value *= 1000
     return SpokenPrice(float(f"{value:.12g}"), _per(said))
 
 
+def _is_small_price(said: _Said) -> bool:
+    """Whether tenths and hundredths are a price: no change of one (再减5毛, 跌一毛); hundredths alone are marks and
+    shares too, so that what they are for or a word for a price must be said."""
+    before = _before(said.claims, said.match.start())
+    if _CHANGE_BEFORE.search(before):
+        return False
+    named = said.form is _JIAO or bool(said.part("per"))
+    return named or bool(_CUE_BEFORE.search(before)) or bool(_EACH_BEFORE.search(before))
+
+
 def _under_a_yuan(said: _Said) -> SpokenPrice:
     tenths, hundredths = (spoken_number(said.part(name) or "零") or 0.0 for name in ("jiao", "fen"))
+    hundredths += (spoken_number(said.part("li") or "零") or 0.0) / 10
     if said.part("unit") == "厘":
         hundredths /= 10
     return SpokenPrice(round(tenths / 10 + hundredths / 100, 4), _per(said))
@@ -206,16 +246,26 @@ def _per(said: _Said) -> str | None:
     """What the price is for: a thing said before it comes first (每台180元/次), then what is said behind."""
     each, per = _EACH_BEFORE.search(_before(said.claims, said.match.start())), said.part("per")
     if each and not (per and _BY_PERIOD.fullmatch(each["per"])):
-        return unit_word(each["per"])
-    return unit_word(per) if per else _default_per(said)
+        return _one_of(each["per"])
+    return _one_of(per) if per else _default_per(said)
+
+
+def _one_of(per: str) -> str:
+    """The unit without the measure word that spoken Chinese puts before it: 一个平方."""
+    known = unit_word(per)
+    return unit_word(per[1:]) if known == per and len(per) > 1 and per[0] == "个" else known
 
 
 def _is_price(said: _Said) -> bool:
     """Whether the amount is a price and not a fee, a sum of money wanted, or a count of goods."""
+    if said.category == "finance":
+        return bool(_PREMIUM.search(_before(said.claims, _amount_start(said))))
     if said.form in (_FUNDS, _WHOLE_LOT):
         return True
+    if said.form is _SUM:
+        return not _OTHER_SUM_BEFORE.search(_before(said.claims, said.match.start()))
     fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10))
-    if fee and not (said.category == "service" and fee[0].startswith(_FEES_FOR_WORK)):
+    if fee and not (said.category in _WORK and fee[0].startswith(_FEES_FOR_WORK)):
         return False
     if said.form is _EACH:
         return _is_for_each(said)
@@ -227,7 +277,7 @@ def _is_price(said: _Said) -> bool:
 
 def _is_plain(said: _Said) -> bool:
     """价格850 is one where nothing that counts follows: 价格优 500件 is none."""
-    text, end = said.claims.text, said.match.end()
+    text, end = said.claims.text, said.match.start() + len(said.match[0].rstrip())
     if said.match["wan"] or said.category == "equipment" or text.startswith(_ENDS_PRICE, end):
         return True
     return not _COUNTED.match(text, end)
@@ -238,6 +288,8 @@ def _is_for_each(said: _Said) -> bool:
     text, per, start = said.match[0], said.match["per"], said.match.start()
     if _MONEY_SIGN.search(text):
         return True
+    if _INSIDE_CODE.search(said.claims.text, 0, _amount_start(said)):
+        return False
     before = said.claims.text[max(0, start - 14) : start]
     if _BY_PERIOD.fullmatch(per):
         return said.category == "talent" or bool(_RENT_OR_PAY.search(before)) or _is_let(said)
@@ -259,8 +311,9 @@ def _is_let(said: _Said) -> bool:
 def _default_per(said: _Said) -> str | None:
     """What a price is for where no word says it: wages by month, machines by piece, small rents by square metre."""
     text = said.match[0]
+    cue = said.claims.before(_amount_start(said), _LONGEST_EACH)
     for word, per in _PER_OF_WORDS:
-        if word in text:
+        if word in cue:
             return per
     if said.form is _WHOLE_LOT or _OF_ALL.search(_before(said.claims, _amount_start(said))):
         return None

@@ -31,6 +31,7 @@ from lianpu.intake.sentence.learned import (
     known_words,
     shipped_model,
 )
+from lianpu.intake.sentence.left_prices import read_left_price
 from lianpu.intake.sentence.noise import claim_noise, claim_shares
 from lianpu.intake.sentence.numbers import with_clauses_apart
 from lianpu.intake.sentence.phrases import fitting_phrases
@@ -95,6 +96,7 @@ def _for_each(price: SpokenPrice | None, said: str, unit: str | None, category: 
     return SpokenPrice(price.value, unit)
 
 
+_LEADS_PRICE = 6
 _WORK = frozenset({"service", "capacity"})
 WHOLE_LOT = 10_000.0
 """From here on a sum without a unit may be for the whole lot: nothing is guessed."""
@@ -177,9 +179,14 @@ class _Reading:
         price = self._keep("price", read_price(claims, category))
         self._keep("specs", read_specs(claims, self.written, category), tuple)
         claim_shares(claims)
+        before_amounts = claims.left
         quantity = self._keep_quantity(read_quantity(claims, category, self._machines(), price.per if price else None))
         self._keep("region", read_region(claims, self.reader.places, self.reader.home))
-        self.said["price"] = _for_each(price, self._text_of("price"), quantity.unit, category)
+        if price is None:
+            where = self.spans["quantity"][0] if "quantity" in self.spans else None
+            self._keep("price", read_left_price(claims, before_amounts, category, where, quantity.unit))
+        else:
+            self.said["price"] = _for_each(price, self._said_of_price(), quantity.unit, category)
 
     def _keep_quantity(self, read: tuple[Quantity | None, Span | None]) -> Quantity:
         found = self._keep("quantity", read) or NO_QUANTITY
@@ -224,8 +231,10 @@ class _Reading:
         self.said[name] = kept(found) if kept else found
         return found
 
-    def _text_of(self, name: str) -> str:
-        return " ".join(self.claims.text[start:end] for start, end in self.spans.get(name, ()))
+    def _said_of_price(self) -> str:
+        """The price with what leads it."""
+        start, end = self.spans["price"][0]
+        return self.claims.before(start, _LEADS_PRICE) + self.claims.text[start:end]
 
     def _machines(self) -> list[int]:
         """Where words for machines end; one that a name follows at once is part of that: 拖拉机前桥."""

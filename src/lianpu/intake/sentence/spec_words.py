@@ -9,11 +9,11 @@ TO = r"\s?(?:-|~|到|至|/)\s?"
 
 LATIN_PHYSICAL = any_of(
     r"mm²? cm μm um nm inch(?:es)? kv mv v(?:\s?[da]c)? ma a(?!\w) kw mw w kva mah ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
-    r"db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏)",
+    r"db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏) cps psi lux kcal",
 )
 """Physical units in letters; none follows another letter or digit."""
 CHINESE_PHYSICAL = any_of(
-    "㎜ 盎司 公分 英寸 英吋 英尺 尺(?!寸) 寸屏 寸 吋 毫米 厘米 微米 丝 目 伏 安(?!装|全) 千瓦 瓦 公斤力 ℃ 度 转 欧 流明 毫升 马力 磅 支纱 丹尼尔 旦 克重 克",
+    "㎜ 盎司 公分 英寸 英吋 英尺 尺(?!寸) 寸屏 寸 吋 毫米 厘米 微米 丝 目 伏 安(?!装|全) 千瓦 瓦 公斤力 ℃ 度 转 欧 流明 毫升 马力 磅 支纱 丹尼尔 旦 克重 克 毫安时? 大卡 分贝 千伏 赫兹 勒克斯 大气压",
     "层级 级(?!别) 座(?!椅|套|垫|圈|位) 齿 孔 针 芯 层(?=板|pcb) 缸 速(?=变) 轴(?=联动|机器人) 通道 路(?=阀) 万像素 像素",
 )
 
@@ -31,7 +31,7 @@ STANDARD_BODIES = any_of(
 STANDARD = any_of(
     r"(?<![a-z])gb/?t?\s?\d+(?:\.\d+)?(?:-\d{4})?",
     r"(?<![a-z])ul\s?94\s?v-?[0-2]",
-    rf"(?<![a-z]){STANDARD_BODIES}\s?-?/?\s?[a-z]{{0,2}}-?\d+(?:[a-z0-9.-]*[a-z0-9])?",
+    rf"(?<![a-z]){STANDARD_BODIES}\s?-?/?\s?[a-z]{{0,2}}-?\d+(?:[a-z0-9.-]*[a-z0-9])?级? (?<![a-z])[a-z]{{2}}/t\s?\d{{3,5}}(?:\.\d+)?(?:-\d{{4}})? (?<![a-z])aql\s?{N}",
     r"国[ⅰ-ⅵ一二三四五六1-6][ab]? euro\s?[1-7] 欧[一二三四五六] asil[\s-]?[a-d] (?<![a-z])hrc?\s?\d+(?:-\d+)?",
     r"(?<![a-z])ip\s?6?\d[\dk]*k?",
 )
@@ -48,8 +48,8 @@ TEMPERATURES = r"-?\d+\s?(?:到|至|~|-)\s?-?\d+\s?(?:度|℃|°c)"
 LAYERS = r"\d+\+\d+(?:μm|um|mm)|\d+\+\d+a\+\d+|[二三四五六七八九](?:层|層)(?=瓦楞|板|纸|共挤|线路)"
 THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?![a-z\d])"
 _LENGTH = rf"{N}\s?(?:mm|cm|μm|um|m|米|毫米)?"
-CODED_DIMENSIONS = rf"(?<![a-z\d])[a-z]{{1,4}}\d+[a-z]?(?:-\d+)?(?:[x×*]{N}){{1,3}}(?![a-z\d])"
-"""A model with its size: TC30×47×7, QC12Y-6×3200."""
+CODED_DIMENSIONS = rf"(?<![a-z\d.])(?:[a-z]{{1,4}}-?{N}[a-z]?|∠{N}|{N}[dt])(?:-\d+)?(?:[x×*][a-z]?{N}[a-z]?){{1,3}}(?:mm|cm|m)?(?![a-z\d.])"
+"""A model with its size: TC30×47×7, QC12Y-6×3200, W35×H40, 1.4D×38mm."""
 DIMENSIONS = rf"(?<![a-z\d.])(?:dn|[oi]d\s?)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?j?(?:\+{N}(?:[x×*]{N})?)*(?:-{N})?(?![a-z\d])"
 SHEET_GRADE = r"(?<![a-z])(?:spc[cde]|sph[cde]|sec[cde]|sgc[cde]|sus(?=\s)|dp\d{3,4}|nm\d{3})(?![a-z])"
 _PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom pps pe eva nbr")
@@ -91,10 +91,25 @@ _NUMBERED_GRADES = any_of(
     r"\d{2}# \d{2}号钢 \d{2}(?=钢(?![板管材带丝轮圈背壳架帘绞索筋绳件结])) 40cr 65mn 60si2mn 1\.\d{4}",
 )
 _COUNTED_BEHIND = any_of(
-    "件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 pcs sets 支 块 条 年 张 把 双 箱 桶 袋 瓶 对 副 组 卷 颗 粒 名 盒 樘 扇"
+    "件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 提 万 羽 株 盏 pcs sets 支 块 条 年 张 把 双 箱 桶 袋 瓶 对 副 组 卷 颗 粒 名 盒 樘 扇"
 )
 NUMBERED_GRADE = rf"(?<![\d.a-z])(?<!\d,)(?:{_NUMBERED_GRADES}(?:-?[ht]\d+)?(?:钢(?![\u4e00-\u9fff])|号钢|#)?)(?![\d.a-z%]|\s?{_COUNTED_BEHIND})"
 BEARING = any_of(
     r"(?<![\d.])(?P<a>6[0-4]\d\d)\s?(?:-|~|到|至|、|/)\s?(?P<b>6[0-4]\d\d)(?![\d.]|\s?[个只套件元台])",
-    r"轴承\s?(?P<size>6[0-4]\d\d)(?![\d.]|\s?[个只套件元台])",
+    r"轴承\s?(?P<size>6[0-4]\d\d|[23]\d{4}|[1237]\d{3})(?![\d.]|\s?[个只套件元台万])",
 )
+
+NUMBER_NAMED = any_of(
+    r"(?:型号|规格|牌号|货号|台面|材质是?|钢材是?)\s?[:为是]?\s?(?P<size>\d{3,6})(?![\d.年月×x*-]|\s?(?:[万千]|[件个套只台吨米支条张片]))",
+    r"(?<![\d.])(?P<a>\d{3,6})规格",
+)
+"""A make that is a mere number, where a word says so: 型号901072."""
+RANGE_OF_RIDE = rf"(?<=续航)\s?{N}\s?(?:km|公里)"
+COLOUR_TEMPERATURE = r"(?<![\d.a-z])(?:2700|3000|4000|5000|5700|6000|6500)k(?![a-z])"
+GRADE_OF_USE = r"(?<![\u4e00-\u9fff])(?:[特一二三]级|(?:食品|饲料|工业|医用|医药|电子|分析|化妆品)级)(?=[\s,;)]|标准|$)"
+NO_SHARE_BEFORE = (
+    "税 税[率点] 年化 利率 利息 息 费率 费 预付 定金 首付 付 扣 涨 降 省 低 高 点 良率 良品率 合格率 提成 佣金? 折 抽成 返 股份? 股权 占 达标率 成本 减重 准确率 成活率 容量恢复到 比例 预付款 货款 尾款 保证金 发票 专票 含票"
+    r" t/t deposit advance commission vat tax apr off plus down pay interest rate rejects?"
+)
+"""What a percentage is of, where it tells nothing of the goods."""
+NO_SHARE_BEHIND = r"\s?(?:定金|预付|订金|首付|付款|尾款|货款|利息|的?税|deposit|advance|down|commission|vat|tt|t/t|off|的人|股|以上客|的良|合格|折|提成)"

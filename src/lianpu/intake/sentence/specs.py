@@ -64,6 +64,10 @@ _PACKED = Cued.of(
 _SHARE = Cued.of(
     rf"(?:(?<=[度肪分白])|(?<=[含绒]量))\s?(?:约|≥|>|不低于|为|:)?\s?(?P<size>{of.N}%)|(?P<b>{of.N}%)(?=\s?{of.SHARED})|(?<=[≥≤><酸碱醇水钠钾醛])\s?\d{{1,2}}(?:\.\d+)?%|(?<=[a-z]\s)(?<!t/t\s)(?<!deposit\s)(?<!advance\s)(?<!down\s)(?<!prepaid\s)\d{{1,2}}%(?=[,.;])|(?<![\d.])(?P<a>9\d(?:\.\d+)?%)(?!的|良|合格|以上客)"
 )
+_PERCENT = Cued.of(rf"(?<![\d.~-])[≥≤<>]?\s?{of.N}%(?!{of.NO_SHARE_BEHIND})")
+_NO_SHARE_BEFORE = re.compile(any_of(of.NO_SHARE_BEFORE) + r"[^,;!?\d]{0,4}\Z")
+_NUMBER_NAMED = Cued.of(of.NUMBER_NAMED)
+_GRADED = Cued.of(f"{of.GRADE_OF_USE}|{of.COLOUR_TEMPERATURE}|{of.RANGE_OF_RIDE}")
 _HARDNESS = Cued.of(r"硬度\D{0,3}(?P<size>\d{1,2}h(?![a-z\d]))")
 _SPEED = Cued.of(rf"速度\D{{0,3}}(?P<size>{of.N}\s?[箱包件片次袋瓶个只米]/(?:分钟?|min|小时|h))")
 _PRESSURE = Cued.of(rf"(?<![\d.])(?P<size>{of.N}\s?公斤)(?=压力|级)")
@@ -125,6 +129,8 @@ _THEN = (
     _FIXED_LENGTH,
     _PACKED,
     _SHARE,
+    _NUMBER_NAMED,
+    _GRADED,
     _HARDNESS,
     _SPEED,
     _PRESSURE,
@@ -139,6 +145,7 @@ _THEN = (
     _GRAMS,
 )
 _OF_MACHINES, _OF_OTHERS = Group.of((*_SURELY, _TONNAGE_OF_MACHINES, *_THEN)), Group.of((*_SURELY, *_THEN))
+_OF_GOODS = Group.of((*_SURELY, *_THEN, _PERCENT))
 _NAMED_PARTS = ("size", "a", "b")
 _NO_CODE = re.compile(f"(?:{of.NO_CODE}|{of.VEHICLE}|[\\d./+-]+)$")
 _COUNT_BEHIND = re.compile(UNIT)
@@ -148,7 +155,7 @@ _PERIOD_BEFORE = re.compile(r"[年月日季每]")
 def read_specs(claims: Claims, written: str, category: str) -> tuple[list[str], list[Span]]:
     """The specifications as written, in order, and where. Tons said of a machine are its size."""
     spans: list[Span] = []
-    forms = _OF_MACHINES if category == "equipment" else _OF_OTHERS
+    forms = {"equipment": _OF_MACHINES, "product": _OF_GOODS}.get(category, _OF_OTHERS)
     for _place, pattern, form in forms.fitting(claims.possible):
         for match in pattern.finditer(claims.left):
             for span in _spans_of(form, match, claims):
@@ -174,6 +181,7 @@ def _spans_of(form: Cued, match: re.Match[str], claims: Claims) -> Iterator[Span
         yield from (match.span(name) for name in named)
         return
     wrong = (form is _CODED and _NO_CODE.match(match[0])) or (form is _SIZED and _is_amount(match, claims))
+    wrong = wrong or (form is _PERCENT and _NO_SHARE_BEFORE.search(claims.before(match.start(), 10)) is not None)
     if not wrong and match[0]:
         yield match.start(), match.start() + len(match[0].rstrip())
 
