@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, whole
 from lianpu.match.reading import BOUGHT, BY_SOUND
-from lianpu.match.relations import BY_WORDS, NONE
+from lianpu.match.relations import BY_WORDS, DESCRIBED, NONE, WIDER
 
 
 class Weights(NamedTuple):
@@ -49,6 +49,8 @@ class Weights(NamedTuple):
     """For work, people, places and money: what the same sort of thing gives (an engineer for an engineer)."""
     same_object: float = 0.45
     """And what the same product gives that both are about (模具工程师, mould design engineer)."""
+    described: float = 0.8
+    """Factor of a product that a text describes without naming it."""
     foreign: float = 0.3
     """Taken off where two and more characters before the name belong to no known word and were not asked for."""
 
@@ -96,7 +98,7 @@ def likeness(
 @compiled
 def compare(
     fold: NDArray[np.uint16], things: NDArray[np.int32], n_things: NDArray[np.int32], stated: NDArray[np.int32],
-    category: NDArray[np.int8], first: NDArray[np.int32], products: NDArray[np.int32], lengths: NDArray[np.int32], left_out: int,
+    described: NDArray[np.int32], category: NDArray[np.int8], first: NDArray[np.int32], products: NDArray[np.int32], lengths: NDArray[np.int32], left_out: int,
     same: NDArray[np.uint16], sound: NDArray[np.uint16], downstream: NDArray[np.uint8],
     pairs: NDArray[np.int64], weights: NDArray[np.float64], pair_first: NDArray[np.int64], last_pairs: NDArray[np.int64],
     heard: NDArray[np.int64], heard_weights: NDArray[np.float64], heard_first: NDArray[np.int64],
@@ -109,7 +111,8 @@ def compare(
     """For each text the nearest of its things to any wanted one: value 0 … 1, kind of relation, which thing, which wanted.
 
     Wanted thing w: `pairs[pair_first[w]:pair_first[w + 1]]` and the same by sound, `relation[w]` of every product to
-    it, how many products it may mean, `factor[w]`. `stated`: the product a row names itself.
+    it, how many products it may mean, `factor[w]`. `stated`: the product a row names itself; `described`: the one that its
+    text describes.
     """
     seen = np.zeros(256, np.uint8)
     for text in range(len(n_things)):
@@ -171,6 +174,13 @@ def compare(
                 value = closeness[kind] * (weigh.both_known + (1.0 - weigh.both_known) * 0.5) * factor[wanted]
                 if kind != NONE and meanings[wanted] > 0 and value > values[text]:
                     values[text], kinds[text], best_wanted[text] = value, kind, wanted
+        if described[text] >= 0:
+            for wanted in range(len(factor)):
+                kind = whole(relation[wanted, described[text]])
+                value = weigh.described * closeness[kind] * factor[wanted]
+                if kind != NONE and meanings[wanted] > 0 and value > values[text]:
+                    values[text], kinds[text] = value, DESCRIBED if kind <= WIDER else kind
+                    best_thing[text], best_wanted[text] = -1, wanted
 
 
 @compiled

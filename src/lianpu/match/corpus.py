@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.regions import RegionTree
+from lianpu.match.described import NOTHING, Descriptions, descriptions_of
 from lianpu.match.filters import CertificateBits, indexed_region, visibility_flags
 from lianpu.match.index import NO_DEADLINE, Documents
 from lianpu.match.reading import DENIED, FOR_USE, OF_FIRM
@@ -66,7 +67,7 @@ class Corpus:
     ) -> None:
         """`tree` says in which county places are; without one their digits do."""
         self.table, self.bits, self._tree = table, bits, tree
-        self._position = relations.position
+        self._relations, self._position = relations, relations.position
         wider = [[relations.position[name] for name in relations.wider(product)] for product in relations.ids]
         self._wider_first = np.zeros(len(wider) + 1, np.int32)
         self._wider_first[1:] = np.cumsum([len(row) for row in wider])
@@ -75,6 +76,16 @@ class Corpus:
     def stated(self, products: Sequence[str | None]) -> NDArray[np.int32]:
         """The position of the product each row names; −1 where it names none."""
         return np.array([self._position.get(product or "", -1) for product in products], np.int32)
+
+    @cached_property
+    def _descriptions(self) -> Descriptions:
+        return descriptions_of(self.table, self._relations)
+
+    def described(self, read: ReadTexts, stated: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The product that each text describes without naming one; −1 where its row states one or nothing is known."""
+        found = self._descriptions.read(read)
+        found[stated >= 0] = NOTHING
+        return found
 
     def documents(self, listings: pl.DataFrame, first_row: int = 0) -> Iterator[Documents]:
         """Documents in batches; column `row` counts the rows of `listings` from `first_row`, `print` is their print."""
@@ -93,7 +104,8 @@ class Corpus:
 
     def _batch(self, listings: pl.DataFrame, first_row: int) -> Documents:
         read = read_texts(listings["text"], self.table)
-        indptr, tokens = self.tokens_of(read, self.stated(listings["product"].to_list()))
+        stated = self.stated(listings["product"].to_list())
+        indptr, tokens = self.tokens_of(read, np.maximum(stated, self.described(read, stated)))
         deadline = listings["deadline"].cast(pl.Int32).fill_null(NO_DEADLINE)
         category = [category_code(name) for name in listings["category"].to_list()]
         return Documents(
@@ -120,7 +132,7 @@ class Corpus:
         for array in (
             table.keys, table.nodes, table.entries, table.role, table.acts, table.category, table.first, table.products,
             table.fold, table.form, table.sound, table.sound_keys, table.sound_nodes, table.sound_entries,
-            table.endings, self._wider_first, self._wider,
+            table.endings, self._wider_first, self._wider, self._descriptions.pairs, self._descriptions.products,
         ):  # fmt: skip
             total = crc32(array.tobytes(), total)
         return f"{total:08x}"

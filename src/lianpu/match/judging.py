@@ -28,7 +28,7 @@ from lianpu.match.parts import (
     shortage_share,
     specs_share,
 )
-from lianpu.match.relations import BY_WORDS, CLOSENESS, NARROWER, RELATION_NAMES, SAME, WIDER
+from lianpu.match.relations import BY_WORDS, CLOSENESS, DESCRIBED, NARROWER, RELATION_NAMES, SAME, WIDER
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.wanted import Wanted
 from lianpu.match.weighing import Weighed, weigh
@@ -46,8 +46,8 @@ _Placed = tuple[int, Mapping[str, Any]]
 Weigh = Callable[[Mapping[str, Any]], "Judged"]
 """A demand → how its owner sees the pair with the offer in question."""
 
-Read = tuple[Sequence[str], ReadTexts, NDArray[np.int32]]
-"""Texts, what was read in them, and the product (position) that the row of each states."""
+Read = tuple[Sequence[str], ReadTexts, NDArray[np.int32], NDArray[np.int32]]
+"""Texts, what was read in them, the product (position) that the row of each states, and the one that it describes."""
 
 _SAME = np.arange(1 << 16).astype(np.uint16)
 
@@ -58,7 +58,7 @@ but shows a tyre mould to whoever needs tyres: kindred words must not outweigh w
 WEIGHED = 4
 """Times the offers asked for, of the nearest, that are weighed in full: the other parts reorder only among these."""
 
-_DIRECT_KINDS = (SAME, NARROWER, WIDER, BY_WORDS)
+_DIRECT_KINDS = (SAME, NARROWER, WIDER, BY_WORDS, DESCRIBED)
 _DIRECT = frozenset(RELATION_NAMES[kind] for kind in _DIRECT_KINDS)
 _IS_DIRECT = np.isin(np.arange(len(RELATION_NAMES)), _DIRECT_KINDS)
 
@@ -180,7 +180,8 @@ class Judge:
         return self._read([listing["text"] for listing in listings], [listing["product"] for listing in listings])
 
     def _read(self, texts: Sequence[str], products: Sequence[str | None]) -> Read:
-        return texts, read_texts(texts, self._known.table), self._corpus.stated(products)
+        read, stated = read_texts(texts, self._known.table), self._corpus.stated(products)
+        return texts, read, stated, self._corpus.described(read, stated)
 
     def judge_read(
         self, demand: Mapping[str, Any], wanted: Wanted, offers: Sequence[Mapping[str, Any]], read: Read
@@ -219,10 +220,10 @@ class Judge:
         return self._within[key] and conditions.met_by(offer) and self._verdict(offer, demand) != "rejected"
 
     def _compare(self, wanted: Wanted, given: Read) -> _Compared:
-        texts, read, stated = given
-        asked = self._run(wanted, read, stated)
+        texts, read, stated, described = given
+        asked = self._run(wanted, read, stated, described)
         if wanted.unwanted is not None:
-            denied = self._run(wanted.unwanted, read, stated)
+            denied = self._run(wanted.unwanted, read, stated, described)
             asked.values[denied.values > asked.values] *= DENIED_FACTOR
         if self._known.embedding is not None or self._known.neural is not None:
             asked.values[:] = (1.0 - KINDRED) * asked.values + KINDRED * self._cosines(wanted, read, stated, texts)
@@ -242,13 +243,15 @@ class Judge:
             cosines(indptr, tokens, embedding.tokens, embedding.vectors, meaning, found)
         return np.maximum(found, 0.0)
 
-    def _run(self, wanted: Wanted, read: ReadTexts, stated: NDArray[np.int32]) -> _Compared:
+    def _run(
+        self, wanted: Wanted, read: ReadTexts, stated: NDArray[np.int32], described: NDArray[np.int32]
+    ) -> _Compared:
         table, count = self._known.table, len(read)
         found = _Compared(
             read, np.zeros(count), np.zeros(count, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int32)
         )
         compare(
-            read.fold, read.things, read.n_things, stated, table.category, table.first, table.products, table.lengths, LEFT_OUT,
+            read.fold, read.things, read.n_things, stated, described, table.category, table.first, table.products, table.lengths, LEFT_OUT,
             _SAME, table.sound, self._known.relations.downstream,
             wanted.written.pairs, wanted.written.weights, wanted.written.first, wanted.written.last,
             wanted.heard.pairs, wanted.heard.weights, wanted.heard.first, wanted.heard.last,

@@ -278,12 +278,19 @@ class Matcher:
         Each demand's own radius and certificates are tested on the offer. With the matcher that holds `offers` each pair
         has the score that the demand's owner sees, which differs by the words that both learned from their listings.
         """
-        wanted = self.known.wanted(offer)
+        wanted = self.known.wanted(self._with_described(offer))
         confirmed = self._rows(self.known.confirmed_demands(offer["id"]), audience)
         served = [category_code(name) for name in categories_served(offer["category"])]
         rows = self._candidates(wanted, served, None, audience, 0, wide=4)
         weigh = (offers or self).weighing(offer)
         return self._judge.best_demands(offer, wanted, self._listings, confirmed, rows, top=top, weigh=weigh)
+
+    def _with_described(self, offer: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The offer with the product that its text describes, where neither it nor its row names one."""
+        _texts, _read, stated, described = self._judge.read([offer])
+        if stated[0] >= 0 or described[0] < 0:
+            return offer
+        return {**offer, "product": self.known.relations.ids[int(described[0])]}
 
     def candidates(self, wanted: Wanted, demand: Mapping[str, Any], *, audience: str = "all") -> NDArray[np.int32]:
         """Rows of the offers that share words or kin with what a demand wants and pass the conditions of the index."""

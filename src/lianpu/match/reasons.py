@@ -23,6 +23,7 @@ _RELATIONS = {
     "wider": mark("Offers «{thing}», which may include «{wanted}»"),
     "sibling": mark("One step away: offers «{thing}», of the same family as «{wanted}»"),
     "adjacent": mark("One step away: «{thing}» is made by the same process and material as «{wanted}»"),
+    "described": mark("Describes what «{wanted}» is, without naming it: «{thing}»"),
     "words": mark("The words «{thing}» are like «{wanted}»"),
     "none": mark("The words of «{thing}» are kindred to «{wanted}»"),
 }

@@ -14,15 +14,16 @@ from lianpu.accelerate import read_only
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import Taxonomy
 
-NONE, SAME, NARROWER, WIDER, SIBLING, ADJACENT, BY_WORDS = range(7)
+NONE, SAME, NARROWER, WIDER, SIBLING, ADJACENT, BY_WORDS, DESCRIBED = range(8)
 """What an offered product is to a wanted one. ADJACENT: another product made by the same process from the same
-material, in the same segment: one step away. BY_WORDS: no node on one side, only words to go by."""
+material, in the same segment: one step away. BY_WORDS: no node on one side, only words to go by. DESCRIBED: the text
+describes the thing in plain words and names none."""
 
-CLOSENESS = np.array([0.0, 1.0, 0.9, 0.75, 0.45, 0.3, 0.0])
+CLOSENESS = np.array([0.0, 1.0, 0.9, 0.75, 0.45, 0.3, 0.0, 0.0])
 """Of each relation, the share of the full score of a product: the order a purchaser would ask in. A narrower product is
 what was asked; a wider one may hold it; a sibling is made by somebody who could make it."""
 
-RELATION_NAMES = ("none", "same", "narrower", "wider", "sibling", "adjacent", "words")
+RELATION_NAMES = ("none", "same", "narrower", "wider", "sibling", "adjacent", "words", "described")
 
 
 @dataclass(frozen=True)

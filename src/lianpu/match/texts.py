@@ -42,7 +42,7 @@ class ReadTexts:
 def read_texts(texts: Sequence[str] | pl.Series, table: WordTable) -> ReadTexts:
     """Read texts with the words of `table`; characters beyond the basic plane count as blanks."""
     written = texts.to_list() if isinstance(texts, pl.Series) else texts
-    points, offsets = _code_points(written)
+    points, offsets = code_points_of(written)
     fold, form = table.fold[points], table.form[points]
     count = len(written)
     things = np.empty((count, MOST_THINGS, 6), np.int32)
@@ -56,7 +56,8 @@ def read_texts(texts: Sequence[str] | pl.Series, table: WordTable) -> ReadTexts:
     return ReadTexts(fold, offsets, things, n_things, codes, n_codes)
 
 
-def _code_points(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+def code_points_of(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    """The characters of all texts, and where each text begins and ends."""
     offsets = np.zeros(len(texts) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)), out=offsets[1:])
     points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)

@@ -1,0 +1,179 @@
+"""Which product a text describes without naming it, by the plain words that the catalog has for every product.
+
+Pairs of neighbouring characters, weighed by how few products are described with them (inverse document frequency, Spärck
+Jones 1972), compared by a cosine that favours longer descriptions less strictly than the usual one: `length` is the
+square root of a vector's length. Texts whose words are mostly known names are not looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianpu.accelerate import compiled, whole
+from lianpu.cluster.descriptions import descriptions
+from lianpu.cluster.kept import Kept
+from lianpu.match.reading import LONGEST
+from lianpu.match.relations import Relations
+from lianpu.match.texts import ReadTexts, code_points_of
+from lianpu.match.words import WordTable
+
+LEAST_UNKNOWN, LEAST_UNKNOWN_SHARE = 4, 0.3
+"""Characters of no known word, and their share of what a text names, from which on it describes rather than names."""
+LEAST_PAIRS, LEAST_LIKENESS = 3, 0.5
+"""Pairs that a text and a description must share, and their likeness, below which the text describes nothing known.
+With these, found on the development demands, two of three offers described there are given the product they are."""
+NOTHING = -1
+
+
+@dataclass(frozen=True)
+class Descriptions:
+    """Character pairs of the descriptions of p products: pair `pairs[i]` (sorted) stands in those of
+    `products[first[i]:first[i + 1]]` (positions) and weighs `weight[i]`; `length` of each of the p products."""
+
+    pairs: NDArray[np.int64]
+    first: NDArray[np.int64]
+    products: NDArray[np.int32]
+    weight: NDArray[np.float64]
+    length: NDArray[np.float64]
+    unseen: float
+    """Weight of a pair that no description has."""
+
+    @classmethod
+    def of(cls, table: WordTable, relations: Relations) -> Descriptions:
+        """The descriptions of the products of a catalog, folded as `table` folds texts."""
+        known = [(relations.position[id_], said) for id_, said in descriptions().items() if id_ in relations.position]
+        points, offsets = code_points_of([said for _position, said in known])
+        found, owner = _pairs_of(table.fold[points], offsets)
+        distinct = np.unique(np.stack([found, owner]), axis=1)
+        pairs, first = np.unique(distinct[0], return_index=True)
+        counts = np.diff(np.append(first, distinct.shape[1]))
+        weight = np.log(max(len(known), 1) / np.maximum(counts, 1)) ** 2
+        positions = np.array([position for position, _said in known], np.int32)
+        length = np.ones(len(relations.ids))
+        sums = np.bincount(distinct[1], np.repeat(weight, counts), minlength=len(known))
+        length[positions] = np.maximum(sums, 1e-9) ** 0.25
+        return cls(
+            pairs, np.append(first, distinct.shape[1]).astype(np.int64), positions[distinct[1]], weight, length,
+            float(np.log(max(len(known), 2)) ** 2),
+        )  # fmt: skip
+
+    def read(self, read: ReadTexts) -> NDArray[np.int32]:
+        """The product (position) that each text describes; `NOTHING` where it names what it is about, or is not known."""
+        found = np.full(len(read), NOTHING, np.int32)
+        if len(self.pairs):
+            _describe(
+                read.fold, read.offsets, read.things, read.n_things,
+                self.pairs, self.first, self.products, self.weight, self.length, self.unseen, found,
+            )  # fmt: skip
+        return found
+
+
+_kept = Kept[tuple[int, int], tuple[WordTable, Relations, Descriptions]](8)
+
+
+def descriptions_of(table: WordTable, relations: Relations) -> Descriptions:
+    """The descriptions of a catalog, built once: the last few are kept, each with its catalog, so that no id means two."""
+    key = (id(table), id(relations))
+    return _kept.get(key, lambda: (table, relations, Descriptions.of(table, relations)))[2]
+
+
+@compiled
+def _is_han(code: int) -> bool:
+    return 0x4E00 <= code <= 0x9FFF
+
+
+@compiled
+def _is_word(code: int) -> bool:
+    return _is_han(code) or 97 <= code <= 122 or 48 <= code <= 57
+
+
+@compiled
+def _pair_at(fold: NDArray[np.uint16], place: int) -> int:
+    """The pair that begins at a place; −1 where it is none of a word with a Chinese character in it."""
+    one, other = whole(fold[place]), whole(fold[place + 1])
+    if _is_word(one) and _is_word(other) and (_is_han(one) or _is_han(other)):
+        return one << 21 | other
+    return -1
+
+
+@compiled
+def _pairs_into(
+    fold: NDArray[np.uint16], offsets: NDArray[np.int64], found: NDArray[np.int64], owner: NDArray[np.int64]
+) -> int:
+    total = 0
+    for text in range(len(offsets) - 1):
+        for place in range(offsets[text], offsets[text + 1] - 1):
+            pair = _pair_at(fold, place)
+            if pair >= 0:
+                found[total], owner[total] = pair, text
+                total += 1
+    return total
+
+
+def _pairs_of(fold: NDArray[np.uint16], offsets: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every pair of every text, and whose it is."""
+    found, owner = np.empty(len(fold), np.int64), np.empty(len(fold), np.int64)
+    total = _pairs_into(fold, offsets, found, owner)
+    return found[:total], owner[:total]
+
+
+@compiled
+def _describes(things: NDArray[np.int32], count: int) -> bool:
+    """Whether a text is made of words that name nothing, for the most part."""
+    unknown, total = 0, 0
+    for number in range(count):
+        unknown += whole(things[number, 5])
+        total += whole(things[number, 1]) - whole(things[number, 0])
+    return unknown >= LEAST_UNKNOWN and unknown >= LEAST_UNKNOWN_SHARE * total
+
+
+@compiled
+def _describe(
+    fold: NDArray[np.uint16], offsets: NDArray[np.int64], things: NDArray[np.int32], n_things: NDArray[np.int32],
+    pairs: NDArray[np.int64], first: NDArray[np.int64], products: NDArray[np.int32], weight: NDArray[np.float64],
+    length: NDArray[np.float64], unseen: float, found: NDArray[np.int32],
+) -> None:  # fmt: skip
+    """For each text that describes, the likest product: the sum of the shared pairs' weights over both lengths."""
+    shared, likeness = np.zeros(len(length), np.int32), np.zeros(len(length), np.float64)
+    touched, own = np.empty(len(length), np.int32), np.empty(LONGEST, np.int64)
+    for text in range(len(n_things)):
+        if not _describes(things[text], whole(n_things[text])):
+            continue
+        count, mass, met = 0, 0.0, 0
+        for place in range(offsets[text], min(offsets[text + 1], offsets[text] + LONGEST) - 1):
+            pair = _pair_at(fold, place)
+            if pair < 0:
+                continue
+            again = False
+            for earlier in range(count):
+                if own[earlier] == pair:
+                    again = True
+                    break
+            if again:
+                continue
+            own[count] = pair
+            count += 1
+            at = np.searchsorted(pairs, pair)
+            if at == len(pairs) or pairs[at] != pair:
+                mass += unseen
+                continue
+            mass += weight[at]
+            for entry in range(first[at], first[at + 1]):
+                product = products[entry]
+                if shared[product] == 0:
+                    touched[met] = product
+                    met += 1
+                shared[product] += 1
+                likeness[product] += weight[at]
+        best, most = NOTHING, 0.0
+        for number in range(met):
+            product = whole(touched[number])
+            value = likeness[product] / (length[product] * np.sqrt(mass))
+            likely = shared[product] >= LEAST_PAIRS and value >= LEAST_LIKENESS
+            if likely and (value > most or (value == most and product < best)):
+                best, most = product, value
+            shared[product], likeness[product] = 0, 0.0
+        found[text] = best
