@@ -77,6 +77,11 @@ def test_a_slowed_firm_has_its_maximum_in_the_same_share() -> None:
     given = cluster(need=6000.0, offers=offers)
     played = play_drill(given, Drill(firms=("A",), share=0.5, weeks=1, horizon=2), supposed=Supposed(0, 0))
     assert traffic_lights(given, played=played)["light"].to_list() == ["orange", "green"]
+    # Half of the way up in week 2, or all of it: 100 … 200 a week, 125 … 250 at most. 220 are above the one; whether within
+    # the other hangs on the way up, not on a maximum, which is stated.
+    played = play_drill(given, Drill(firms=("A",), weeks=1, horizon=3), supposed=Supposed(0, 2))
+    lights = traffic_lights(cluster(need=11_000.0, offers=offers), played=played)
+    assert lights["light"].to_list() == ["red", None, "orange"] and lights["reason"][1] == "drill_uncertain"
 
 
 def test_an_unknown_maximum_gives_no_colour_above_the_actual_capacity() -> None:

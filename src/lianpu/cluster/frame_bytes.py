@@ -14,7 +14,8 @@ _arrow: Any = pyarrow
 
 def as_bytes(frame: pl.DataFrame) -> NDArray[np.uint8]:
     """The frame in the stream format of Arrow, columns as they lie in memory."""
-    table: Any = frame.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
+    whole: Any = frame.rechunk()
+    table = whole.to_arrow(compat_level=pl.CompatLevel.newest())
     out = _arrow.BufferOutputStream()
     with _arrow.ipc.new_stream(out, table.schema) as writer:
         writer.write_table(table)

@@ -57,7 +57,7 @@ def traffic_lights(
         _times("actual_high").sum().alias("actual_high"),
         (pl.col("maximum_low") * pl.col("level_low")).sum().alias("maximum_low"),
         _times("maximum_high").sum().alias("maximum_high"),
-        pl.col("capacity_doubt").any(), pl.col("delivery_doubt").any(),
+        pl.col("capacity_doubt").any(), pl.col("delivery_doubt").any(), pl.col("maximum_doubt").any(),
         (pl.col("level_low") < pl.col("level_high")).any().alias("drill_doubt"),
         pl.col("supplier").alias("suppliers"), pl.col("offers").explode().drop_nulls().unique(maintain_order=True).alias("offers"),
     )  # fmt: skip
@@ -118,7 +118,9 @@ def _left_for(deliveries: pl.DataFrame, able: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(
         pl.col("actual_low", "maximum_low").fill_null(0.0), pl.col("actual_high", "maximum_high").fill_null(UNBOUNDED),
         pl.col("offers").fill_null([]),
-    ).with_columns(capacity_doubt=pl.col("actual_low") < pl.col("actual_high"))  # fmt: skip
+    ).with_columns(
+        capacity_doubt=pl.col("actual_low") < pl.col("actual_high"), maximum_doubt=pl.col("maximum_high").is_infinite()
+    )  # fmt: skip
 
     def left(column: str) -> pl.Expr:
         rest = (pl.col(column) - pl.col("others")).clip(lower_bound=0.0)
@@ -157,7 +159,8 @@ def _reason() -> pl.Expr:
         .when(pl.col("actual_low").is_null()).then(pl.lit("no_supplier"))
         .when(pl.col("demand_high").is_infinite()).then(pl.lit("demand_unknown"))
         .when("capacity_doubt").then(pl.lit("capacity_unknown"))
-        .when(pl.col("delivery_doubt") & (pl.col("demand_low") <= pl.col("actual_high"))).then(pl.lit("deliveries_unknown"))
-        .when(pl.col("drill_doubt") & (pl.col("demand_low") <= pl.col("actual_high"))).then(pl.lit("drill_uncertain"))
+        .when(pl.col("maximum_doubt") & (pl.col("demand_low") > pl.col("actual_high"))).then(pl.lit("maximum_unknown"))
+        .when("delivery_doubt").then(pl.lit("deliveries_unknown"))
+        .when("drill_doubt").then(pl.lit("drill_uncertain"))
         .otherwise(pl.lit("maximum_unknown"))
     )  # fmt: skip
