@@ -13,7 +13,6 @@ import numpy as np
 
 from benchmarks.measure import Measurement, peak_memory
 from benchmarks.scale_free import scale_free
-from lianpu.cli.processes import cores
 from lianpu.lanes import LANES
 from lianpu.risk.cascade import clear, spread
 from lianpu.risk.failures import each_alone, no_outcome, workspace
@@ -21,6 +20,7 @@ from lianpu.risk.impact import ImpactMatrices, matrices_of
 from lianpu.risk.order import by_length
 from lianpu.risk.passes import LIMIT, TOLERANCE, index_of_each, threads
 from lianpu.risk.sweep import Sweep
+from lianpu.scale.processes import cores
 
 AUTHORS_MS = {5_000: 122.0, 20_000: 369.0}
 """Milliseconds a failing firm of the authors' package with its compiled path, one core."""

@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from lianpu.cli.processes import cores
 from lianpu.language import gettext as _
+from lianpu.scale.processes import cores
 
 SEVERAL = "LIANPU_SEVERAL"
 """Set to 1 in the environment where several processes answer: they count requests together."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from tests.clusters import DAY, HUAIAN, LIANSHUI, NANJING, PUDONG, SUQIAN, XUYI, Row
-from tests.match_clusters import ids, knowing, listing, matcher, of_catalog
+from tests.match_clusters import frame_of, ids, knowing, listing, matcher, of_catalog
 
 from lianpu.cluster.regions import Region, RegionTree
 from lianpu.errors import UnknownNameError
@@ -282,3 +283,23 @@ def test_a_pair_has_one_score_whoever_asks(demand: Row, offer: Row) -> None:
 def test_free_capacity_finds_who_needs_the_product() -> None:
     demands = matcher(listing(TYRE, category="product"))
     assert demands.for_offer(listing(TYRE, category="capacity"))
+
+
+def test_a_matcher_that_was_sent_answers_alike_and_stays_as_it_was() -> None:
+    offers = [listing(TYRE, id="plain", region=LIANSHUI), listing("轮胎模具", certificates=["IATF 16949"])]
+    here = matcher(*offers)
+    here.add(frame_of(listing("轮胎 全新", id="added")))
+    here.delete(["plain"])
+    sent = pickle.loads(pickle.dumps(here))
+    there = pickle.loads(pickle.dumps(sent))  # and sent on
+    for demand in (listing("求购轮胎"), listing("轮胎模具", certificates=["IATF 16949"])):
+        expected = here.for_demand(demand)
+        assert len(expected) and sent.for_demand(demand) == there.for_demand(demand) == expected
+    with pytest.raises(TypeError, match="sent here"):
+        sent.add(frame_of("轮胎"))
+    here.add(frame_of(listing(TYRE, id="later")))
+    assert "later" in ids(here.for_demand(listing(TYRE))) and "later" not in ids(sent.for_demand(listing(TYRE)))
+
+
+def test_a_matcher_of_nothing_can_be_sent() -> None:
+    assert pickle.loads(pickle.dumps(matcher())).for_demand(listing(TYRE)) == []

@@ -205,6 +205,27 @@ def test_json_lines_go_to_the_file_that_is_named_and_are_gone_on_with(
     assert lianpu(*given[:-1], tmp_path / "none" / "found.jsonl").code == 3
 
 
+def test_two_processes_find_the_same_in_the_same_order_and_language(
+    lianpu: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [{**FILES["demands"][place % 3], "id": f"n{place}"} for place in range(150)]  # three chunks
+    demands = tmp_path / "many.jsonl"
+    demands.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in many), "utf-8")
+    given = ["match", *files(folder)[:-1], demands, "--json"]
+    alone = lianpu(*given, "--workers", "1")
+    assert alone.code == 0 and len(alone.lines()) == 150 and "Capacity 50" in alone.out
+    monkeypatch.setattr("lianpu.cli.match_batch.ALONE", 0)
+    monkeypatch.setattr("lianpu.cli.match_lines.as_line", None)  # nothing is matched in this process
+    monkeypatch.setenv("LIANPU_LANGUAGE", "zh_Hans")  # what the others would speak if they were not told
+    assert lianpu(*given, "--workers", "2").out == alone.out
+
+
+def test_what_workers_cannot_be(lianpu: Run, folder: Path) -> None:
+    for wrong in ("0", "many", "-1"):
+        done = lianpu("match", *files(folder), "--workers", wrong)
+        assert done.code == 3 and f"not {wrong}" in done.err.replace("\n", " ")
+
+
 def test_empty_files_have_no_matches(lianpu: Run, folder: Path) -> None:
     done = lianpu("match", *files(folder, demands="nothing"), "--json")
     assert (done.code, done.out) == (0, "")

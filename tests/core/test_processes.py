@@ -8,21 +8,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from lianpu.cli.processes import ALONE, Lines, answers
 from lianpu.errors import LianpuError
+from lianpu.scale.mapped import load_mapped, write_mapped
+from lianpu.scale.processes import ALONE, Together, answers
 
 MANY = [f"line {number}" for number in range(ALONE + 3_000)]
 
 
-def in_batches(lines: list[str], *sizes: int, more: bool = True) -> Iterator[Lines]:
+def in_batches(lines: list[str], *sizes: int, more: bool = True) -> Iterator[Together[str]]:
     """The lines in batches of these sizes, over and over."""
     place, turn = 0, 0
     while place < len(lines):
         size = sizes[turn % len(sizes)]
-        yield Lines(lines[place : place + size], more)
+        yield Together(lines[place : place + size], more)
         place, turn = place + size, turn + 1
 
 
@@ -36,10 +39,10 @@ def test_a_source_that_makes_us_wait_is_asked_only_when_all_is_answered() -> Non
     given: list[str] = []
     found: list[str] = []
 
-    def slow() -> Iterator[Lines]:
+    def slow() -> Iterator[Together[str]]:
         for batch in in_batches(MANY, 1_000, more=False):
             assert len(found) == len(given)
-            given.extend(batch.texts)
+            given.extend(batch.items)
             yield batch
 
     for answer in answers(str.upper, slow(), 2):
@@ -52,6 +55,20 @@ def test_few_lines_or_one_process_are_answered_here() -> None:
     few = answers(lambda line: f"{os.getpid()} {line}", in_batches(MANY[:ALONE], 500), 2)
     alone = answers(lambda line: f"{os.getpid()} {line}", in_batches(MANY, 500), 1)
     assert all(answer.startswith(f"{here} ") for answers_here in (few, alone) for answer in answers_here)
+
+
+@pytest.mark.parametrize("sizes", [(3, 0, 5), (0,), ()])
+def test_arrays_that_are_sent_are_mapped_and_stay_writable_or_not(sizes: tuple[int, ...], tmp_path: Path) -> None:
+    given = [np.arange(size) for size in sizes]
+    if given:
+        given[0].flags.writeable = False
+    write_mapped({"arrays": given, "word": "x"}, tmp_path)
+    found, again = load_mapped(tmp_path), load_mapped(tmp_path)
+    assert found["word"] == "x" and [a.tolist() for a in found["arrays"]] == [a.tolist() for a in given]
+    assert [a.flags.writeable for a in found["arrays"]] == [a.flags.writeable for a in given]
+    if len(sizes) > 1:
+        found["arrays"][2][:] = 9  # this process's own from here on
+        assert again["arrays"][2].tolist() == given[2].tolist()
 
 
 def dies(line: str) -> str:
@@ -75,10 +92,10 @@ def test_an_error_of_the_answer_is_told_as_it_is() -> None:
 
 
 INTERRUPTED = """
-from lianpu.cli.processes import Lines, answers
+from lianpu.scale.processes import Together, answers
 def forever():
     while True:
-        yield Lines(["line"] * 1000, True)
+        yield Together(["line"] * 1000, True)
 if __name__ == "__main__":
     try:
         for number, _answer in enumerate(answers(str.upper, forever(), 2)):

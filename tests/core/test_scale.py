@@ -10,13 +10,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.match_clusters import frame_of, listing, matcher
 from tests.risk_networks import matrices
 
+from lianpu.cli.match_batch import matches
+from lianpu.cli.match_lines import Lines
 from lianpu.errors import InputFileError
 from lianpu.risk.failures import Outcome
 from lianpu.risk.impact import ImpactMatrices
 from lianpu.risk.passes import BATCH, Batch, index_of_each, threads
-from lianpu.scale import stored
+from lianpu.scale.processes import CHUNK
+from lianpu.scale.stored import stored
 
 FIRMS = 6 * BATCH
 
@@ -91,7 +95,7 @@ def test_a_folder_that_cannot_be_written_is_told(network: ImpactMatrices, tmp_pa
 @pytest.mark.ray
 def test_two_raylets_of_which_one_is_killed_give_the_same_bits(network: ImpactMatrices) -> None:
     with raylets() as (cluster, second):
-        from lianpu.scale.cluster import on_ray
+        from lianpu.scale.risk_on_ray import on_ray
 
         killed: list[int] = []
 
@@ -105,6 +109,23 @@ def test_two_raylets_of_which_one_is_killed_give_the_same_bits(network: ImpactMa
         )
     assert 0 < killed[0] < FIRMS
     assert same_bits(found, index_of_each(network, np.arange(FIRMS), tolerance=1e-4))
+
+
+@pytest.mark.ray
+def test_matches_of_two_raylets_of_which_one_is_killed_are_those_of_one_process() -> None:
+    words = ("求购轮胎", "轮胎模具", "需要轴承", "钢板弹簧", "驱动桥")
+    demands = frame_of(*(listing(words[place % 5], id=f"d{place}") for place in range(40 * CHUNK)))
+    answer = Lines(matcher("轮胎", "轮胎模具", "轴承", "钢板弹簧"), 10, "all")
+    expected = list(matches(answer, demands, 1, None, lambda *_told: None))
+    with raylets() as (cluster, second):
+        found: list[str] = []
+        killed = False
+        for line in matches(answer, demands, 1, cluster.address, lambda *_told: None):
+            found.append(line)
+            if not killed and len(found) > len(expected) // 4:
+                killed = True
+                cluster.remove_node(second, allow_graceful=False)
+    assert killed and found == expected
 
 
 @contextlib.contextmanager

@@ -13,9 +13,9 @@ import typer
 from typer.testing import CliRunner
 
 from lianpu.cli import evaluate_parse, parse
-from lianpu.cli.processes import ALONE
 from lianpu.errors import InputFileError, UnknownNameError
 from lianpu.language import set_language
+from lianpu.scale.processes import ALONE
 
 set_language("en")
 

@@ -169,6 +169,28 @@ def test_one_capacity_merged_over_several_products(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("headings", "row", "expected", "issue"),
+    [
+        (["产能(万套/年)", "最大产能(万套/年)"], [50, 60], (500_000.0, "set", "year", 600_000.0), None),
+        (["月产能", "年最大产能"], ["100件", "1500件"], (100.0, "piece", "month", 125.0), None),  # 1,500 / 12
+        (["年产能", "最大产能"], ["2吨", "2500公斤"], (2.0, "t", "year", 2.5), None),
+        (["年产能(件)", "Maximum capacity"], [100, 120], (100.0, "piece", "year", 120.0), None),
+        (["规格型号", "年最大产能(件)"], ["A1", 120], (None, "piece", "year", 120.0), None),
+        (["年产能(件)", "最大产能"], [100, None], (100.0, "piece", "year", None), None),
+        (["年产能(件)", "最大产能(件)"], [100, 90], (100.0, "piece", "year", None), "maximum_below_capacity"),
+        (["年产能(件)", "最大产能(套)"], [100, 120], (100.0, "piece", "year", None), "maximum_in_other_unit"),
+        (["年产能(件)", "最大产能(件)"], [100, "多"], (100.0, "piece", "year", None), "quantity_unreadable"),
+    ],
+)  # fmt: skip
+def test_maximum_capacities_in_the_unit_and_period_of_the_capacity(
+    tmp_path: Path, headings: list[str], row: list[Any], expected: tuple[Any, ...], issue: str | None
+) -> None:
+    reading = read_rows(tmp_path, [["企业名称", "主要产品", *headings], ["甲公司", "刹车片", *row]])
+    assert drafts(reading, "quantity", "unit", "period", "maximum") == [expected]
+    assert codes(reading) == ([issue] if issue else [])
+
+
 def test_an_amount_in_the_column_of_units_is_money(tmp_path: Path) -> None:
     reading = read_rows(tmp_path, [["企业名称", "主要产品", "数量", "计量单位"], ["甲公司", "线束", 300, "万元"]])
     assert codes(reading) == ["quantity_is_money"]

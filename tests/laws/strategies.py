@@ -281,6 +281,8 @@ def _sensible(table: str, row: Row, rows: dict[str, list[Row]]) -> Row | None:
         row["scheme"] = "OS-ID"
     if table == "regions":
         row["parent"] = None
+    if table == "offers" and row["maximum"] is not None and row["quantity"] is not None:
+        row["maximum"] = max(row["maximum"], row["quantity"])
     if table == "links" and row["supplier"] == row["buyer"]:
         return None
     return row

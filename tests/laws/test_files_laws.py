@@ -228,6 +228,23 @@ def test_rules_over_several_columns_or_rows_are_told() -> None:
     assert told_of("product_aliases", product_aliases=both) == []
 
 
+def test_a_maximum_capacity_below_the_capacity_is_told() -> None:
+    both = {
+        "enterprise": "A",
+        "product": "brake",
+        "quantity": 100.0,
+        "maximum": 90.0,
+        "unit": "piece",
+        "period": "year",
+    }
+    fine = [{**both, "maximum": 100.0}, {**both, "maximum": None}, {**both, "quantity": None}]
+    found = cluster_of(**(sound() | {"offers": [*fine, both]})).check()
+    assert found.select("table", "row", "column", "value", "expected").rows() == [
+        ("offers", 4, "maximum", "90.0",
+         "at least the capacity in quantity, 100; correct whichever is wrong, or leave it empty"),
+    ]  # fmt: skip
+
+
 def test_a_register_code_with_wrong_check_digits_is_told() -> None:
     codes = [{"scheme": "CN-USCI", "value": value, "enterprise": "A"} for value in ("91320800000000000X", "abc")]
     assert [row[:4] for row in told_of("enterprise_identifiers", *codes)] == [

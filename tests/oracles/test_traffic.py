@@ -46,6 +46,44 @@ def test_the_rule_at_its_edges(need: float, expected: tuple[str, str]) -> None:
     assert light(cluster(need=need), capacities=stated(200.0, 250.0)) == expected
 
 
+@pytest.mark.parametrize(
+    ("offers", "need", "expected"),
+    [
+        # One offer of 10,000 a year, 12,500 at most: 200 and 250 a week.
+        ([(10_000.0, 12_500.0)], 10_001.0, "orange"), ([(10_000.0, 12_500.0)], 12_500.0, "orange"),
+        ([(10_000.0, 12_500.0)], 12_501.0, "red"),
+        # What it usually makes is not known: from nothing to 250 a week. Above that is red, below it anything.
+        ([(None, 12_500.0)], 12_501.0, "red"), ([(None, 12_500.0)], 100.0, "capacity_unknown"),
+        # Two offers, 11,000 together; of the second no maximum is known: at least 13,500, no end above.
+        ([(10_000.0, 12_500.0), (1_000.0, None)], 11_000.0, "green"),
+        ([(10_000.0, 12_500.0), (1_000.0, None)], 13_500.0, "orange"),
+        ([(10_000.0, 12_500.0), (1_000.0, None)], 13_501.0, "maximum_unknown"),
+        # Both known: 15,000 and 17,500.
+        ([(10_000.0, 12_500.0), (5_000.0, 5_000.0)], 17_500.0, "orange"),
+        ([(10_000.0, 12_500.0), (5_000.0, 5_000.0)], 17_501.0, "red"),
+    ],
+)  # fmt: skip
+def test_the_maximum_that_offers_state(
+    offers: list[tuple[float | None, float | None]], need: float, expected: str
+) -> None:
+    rows = [{"enterprise": "A", "product": "brake", "quantity": usual, "maximum": most} for usual, most in offers]
+    colour, reason = light(cluster(need=need, offers=rows))
+    assert (colour or reason) == expected
+
+
+def test_a_slowed_firm_has_its_maximum_in_the_same_share() -> None:
+    # At half A makes 100 of 200 a week, 125 of 250 at most: D, who needs 120 a week, sees orange and then green.
+    offers = [{"enterprise": "A", "product": "brake", "quantity": 10_000.0, "maximum": 12_500.0}]
+    given = cluster(need=6000.0, offers=offers)
+    played = play_drill(given, Drill(firms=("A",), share=0.5, weeks=1, horizon=2), supposed=Supposed(0, 0))
+    assert traffic_lights(given, played=played)["light"].to_list() == ["orange", "green"]
+    # Half of the way up in week 2, or all of it: 100 … 200 a week, 125 … 250 at most. 220 are above the one; whether within
+    # the other hangs on the way up, not on a maximum, which is stated.
+    played = play_drill(given, Drill(firms=("A",), weeks=1, horizon=3), supposed=Supposed(0, 2))
+    lights = traffic_lights(cluster(need=11_000.0, offers=offers), played=played)
+    assert lights["light"].to_list() == ["red", None, "orange"] and lights["reason"][1] == "drill_uncertain"
+
+
 def test_an_unknown_maximum_gives_no_colour_above_the_actual_capacity() -> None:
     assert light(cluster()) == ("green", "within_capacity")
     assert light(cluster(need=10_001.0)) == (None, "maximum_unknown")

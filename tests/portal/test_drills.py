@@ -83,6 +83,57 @@ def test_a_drill_is_played_and_every_number_is_that_of_the_core(english):
     assert "示例乙汽配有限公司" in page  # the substitute for the brakes
 
 
+def test_weekly_lights_by_buyer_and_part(english):
+    # D needs 400 brakes a year, 8 a week. A makes 2 a week, and nothing in weeks 1 and 2; its maximum is not stated.
+    code = played(english)
+    rows = document(english, code)["lights"]
+    assert [(row["buyer_name"], row["thing"], row["first"], row["last"], row["light_word"]) for row in rows] == [
+        ("Example D Motors", "Brake", 1, 2, "red"), ("Example D Motors", "Brake", 3, 26, "orange or red"),
+    ]  # fmt: skip
+    assert (rows[0]["demand_low"], rows[0]["demand_high"], rows[0]["maximum_high"], rows[0]["unit"]) == (
+        8,
+        8,
+        0,
+        "piece",
+    )
+    page = english.get(f"{reverse('drill')}?{A_STOPS}").content.decode()
+    part = page.split('id="dr-lights"')[1].split("</section>")[0]
+    assert part.index('<td colspan="2"') < part.index('"dr-light dr-light-red" aria-hidden="true">✕</span><span')
+    assert part.index('<td colspan="24"') < part.index('"dr-light dr-light-above" aria-hidden="true">!?</span><span')
+    assert "weeks 1–2: red" in part and "the maximum is not known" in part and "8 pieces" in part
+    assert 'tabindex="0"' in part and 'href="/drill/links/?buyer=D&amp;product=brake"' in part
+    text = english.get(reverse("drill_file", args=[code, "csv"]), {"table": "lights"}).content.decode("utf-8-sig")
+    assert len(text.splitlines()) == 3 and "weeks" not in text.splitlines()[0]
+
+
+def test_a_maximum_capacity_tells_orange_from_red(english):
+    row = TABLE_MODELS["offers"].objects.get(pk="o1")
+    row.quantity, row.maximum = 300.0, 500.0  # 6 and 10 a week: D's 8 are above the one, within the other
+    row.save()
+    rows = document(english, played(english))["lights"]
+    assert [(row["first"], row["light_word"]) for row in rows] == [(1, "red"), (3, "not known"), (6, "orange")]
+
+
+def test_without_lights_the_page_says_why(english, django_user_model):
+    played(english, "product=glass")
+    page = english.get(f"{reverse('drill')}?product=glass").content.decode()
+    assert "No light: no supplier that slows" in page
+    client = person(django_user_model, "keeper")
+    kept = keep(client, "older")
+    kept.packed = kept.pack({name: value for name, value in kept.result.items() if name != "lights"})
+    kept.save()
+    page = client.get(reverse("drill_saved", args=[kept.public_id])).content.decode()
+    assert "kept before lights were set" in page
+
+
+def test_lights_of_a_stranger_stand_on_public_rows(hidden, stranger):
+    row = TABLE_MODELS["offers"].objects.get(pk="o1")
+    row.visibility = "matched"
+    row.save()
+    (light,) = {row["light_word"] for row in document(stranger, played(stranger, "firm=A&lost=10"))["lights"]}
+    assert light == "not known"  # how much A makes is for those it fits
+
+
 def test_the_picture_plays_thousandths_week_by_week(english):
     data = english.get(reverse("drill_data", args=[played(english)])).json()
     assert data["horizon"] == 26 and (data["from"], data["to"]) == (1, 2) and data["failing"] == ["A"]
@@ -111,7 +162,14 @@ def test_what_nothing_hangs_on_is_said_and_no_error(english):
 def test_a_drill_is_a_workbook_a_table_and_a_sheet(english):
     code = played(english)
     book = load_workbook(BytesIO(english.get(reverse("drill_file", args=[code, "xlsx"])).content))
-    assert book.sheetnames == ["Weeks", "Firms hit", "Parts that run short", "Substitutes", "Second sources"]
+    assert book.sheetnames == [
+        "Weeks",
+        "Firms hit",
+        "Parts that run short",
+        "Substitutes",
+        "Second sources",
+        "Traffic lights",
+    ]
     assert "Example A Brakes (stops)" in str(book["Weeks"]["A2"].value)
     text = english.get(reverse("drill_file", args=[code, "csv"]), {"table": "weeks"}).content.decode("utf-8-sig")
     assert text.splitlines()[0].startswith("Week,") and len(text.splitlines()) == 27

@@ -198,7 +198,7 @@ def test_the_template_is_understood_when_it_is_filled_in(tmp_path, language: str
     with translation.override(language):
         book = load_workbook(io.BytesIO(template_bytes()))
     supply, demand = book.worksheets
-    supply.append(["示例甲有限公司", CODE, "涟水县", None, "制动器", 50, "万件", 12.5, "M8", "IATF16949", ""])
+    supply.append(["示例甲有限公司", CODE, "涟水县", None, "制动器", 50, 60, "万件", 12.5, "M8", "IATF16949", ""])
     demand.append(["示例乙有限公司", None, "盱眙县", None, "座椅", 3, "套", 800, "", "", DAY, ""])
     path = tmp_path / "filled.xlsx"
     book.save(path)
@@ -208,6 +208,7 @@ def test_the_template_is_understood_when_it_is_filled_in(tmp_path, language: str
     assert (offer["side"], offer["uscc"], offer["place"], offer["text"], offer["quantity"], offer["unit"], offer["period"], offer["price"]) == (
         "offer", CODE, "涟水县", "制动器", 500_000.0, "piece", "year", 12.5
     )  # fmt: skip
+    assert (offer["maximum"], need["maximum"]) == (600_000.0, None)
     assert (need["side"], need["text"], need["quantity"], need["unit"], need["deadline"]) == (
         "demand",
         "座椅",

@@ -157,6 +157,16 @@ def test_a_field_that_cannot_be_read_says_what_was_expected(english):
         assert answer.status_code == 422 and told in answer.content.decode(), field
 
 
+def test_a_maximum_capacity_is_published_and_shown_in_the_unit_of_the_capacity(english):
+    published = publish_one(maximum=3600.0)
+    assert row_of(published.publication).maximum == 3600.0
+    page = english.get(f"/offers/{published.publication.public_id}/").content.decode()
+    assert "Maximum capacity" in page and "3,600" in page
+    low = draft(maximum=2999.0)
+    assert "2,999" in low.faults["maximum"] and "3,000" in low.faults["maximum"] and not low.is_complete
+    assert draft("demands", maximum=3600.0).values["maximum"] is None
+
+
 def test_a_product_out_of_the_catalog_is_allowed_and_said_so(english):
     engine_of(snapshot()).build()
     page = english.post("/publish/read/", {"sentence": "供应 玄铁重剑 年产3件"}).content.decode()

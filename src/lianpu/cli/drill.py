@@ -136,7 +136,9 @@ def _beside(
 
     found: dict[str, pl.DataFrame] = {}
     if "lights" in asked:
-        found["lights"] = traffic_lights(cluster, played=played)
+        lights = traffic_lights(cluster, played=played)
+        ends = pl.col(pl.Float64)  # JSON knows no end without bound: null, as for all that is not known
+        found["lights"] = lights.with_columns(pl.when(ends.is_finite()).then(ends))
     if asked & {"substitutes", "sources"}:
         pairs = catalog_candidates(cluster, played.parts)
         if match:

@@ -9,13 +9,14 @@ import polars as pl
 import typer
 
 from lianpu.cli.output import AsCsv, ClusterPath, Output, Steps, console, open_cluster, show_frame
+from lianpu.cli.workers import RayAddress, Workers, worker_count
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 
 if TYPE_CHECKING:
-    from lianpu.match import Judged, Matcher
+    from lianpu.match import Matcher
 
 Audience = Literal["all", "members", "public"]
 
@@ -37,6 +38,8 @@ def match(
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON line a match, as they are found."))] = False,
     as_csv: AsCsv = False,
     output: Output = None,
+    workers: Workers = "auto",
+    ray: RayAddress = None,
     resume: Annotated[
         bool, typer.Option("--resume", help=_("With --json and --output: go on after the last whole demand there."))
     ] = False,
@@ -44,9 +47,11 @@ def match(
     """Files are read with the words of the catalogs, or of CLUSTER where it is named."""
     if resume and not (as_json and output):
         raise typer.BadParameter(_("It goes with --json and --output."), param_hint="--resume")
-    from lianpu.cli.match_lines import as_line, left_over, lines_to
+    from lianpu.cli.match_batch import matches
+    from lianpu.cli.match_lines import Lines, Rows, left_over, lines_to
     from lianpu.match import listings_of, read_demands, read_offers
 
+    processes = worker_count(workers)
     source = catalog_cluster() if cluster is None and offers and demands else open_cluster(cluster)
     offered = read_offers(offers) if offers else listings_of(source, "offers")
     needed = _chosen(read_demands(demands) if demands else listings_of(source, "demands"), demand)
@@ -55,11 +60,10 @@ def match(
         matcher = _matcher(source, offered, words, neural, steps)
         if as_json:
             with lines_to(output, whole) as write:
-                for row in _told(needed, steps):
-                    for rank, entry in enumerate(matcher.for_demand(row, top=top, audience=audience), 1):
-                        write(as_line(rank, entry))
+                for line in matches(Lines(matcher, top, audience), needed, processes, ray, steps.tell):
+                    write(line)
             return
-        found = [entry for row in _told(needed, steps) for entry in matcher.for_demand(row, top=top, audience=audience)]
+        found = list(matches(Rows(matcher, top, audience), needed, processes, ray, steps.tell))
     _show(found, as_csv, output)
 
 
@@ -85,22 +89,11 @@ def _matcher(source: Cluster, offers: pl.DataFrame, words: Path | None, neural: 
     return Matcher.build(known, offers, progress=lambda done, total: steps.tell(_("index"), done, total))
 
 
-def _told(demands: pl.DataFrame, steps: Steps) -> Any:
-    for done, row in enumerate(demands.iter_rows(named=True), 1):
-        yield row
-        if done % 20 == 0 or done == demands.height:
-            steps.tell(_("demands"), done, demands.height)
+def _show(found: list[dict[str, Any]], as_csv: bool, output: Path | None) -> None:
+    from lianpu.match.matching import frame_of
 
-
-def _show(found: list[Judged], as_csv: bool, output: Path | None) -> None:
-    from lianpu.match.matching import as_frame
-
-    frame = as_frame(found, other="offer")
-    flat = frame.unnest("parts") if as_csv or (output and output.suffix in (".csv", ".xlsx")) else frame
-    ranks: list[int] = []
-    for entry in found:  # each demand counts from one again
-        ranks.append(ranks[-1] + 1 if ranks and found[len(ranks) - 1].demand["id"] == entry.demand["id"] else 1)
-    shown = flat.with_columns(pl.Series("rank", ranks, dtype=pl.Int64))
+    frame = frame_of(found)
+    shown = frame.unnest("parts") if as_csv or (output and output.suffix in (".csv", ".xlsx")) else frame
     titles = {
         "demand": _("Demand"), "rank": _("Rank"), "offer": _("Offer"), "enterprise": _("Enterprise"),
         "text": _("As written"), "score": _("Score"), "low": _("At least"), "high": _("At most"), "reasons": _("Reasons"),

@@ -1,10 +1,11 @@
-"""Matches as JSON Lines, written as they are found; a file that was broken off is gone on with."""
+"""Matches of a demand as lines of JSON or rows; lines are written as they are found, a file that was broken off is gone on with."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,39 @@ import polars as pl
 import typer
 
 from lianpu.errors import InputFileError
+from lianpu.language import current_language, speaking
 from lianpu.language import gettext as _
-from lianpu.match import Judged, reasons
+from lianpu.match import Judged, Matcher, reasons
+from lianpu.match.matching import as_rows
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A demand → its matches as lines of JSON, in whatever process it is asked, in the language of the one it was made in."""
+
+    matcher: Matcher
+    top: int
+    audience: str
+    language: str = field(default_factory=current_language)
+
+    def __call__(self, demand: Mapping[str, Any]) -> list[str]:
+        with speaking(self.language):
+            found = self.matcher.for_demand(demand, top=self.top, audience=self.audience)
+            return [as_line(rank, entry) for rank, entry in enumerate(found, 1)]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The same as rows of `MATCH_SCHEMA`."""
+
+    matcher: Matcher
+    top: int
+    audience: str
+    language: str = field(default_factory=current_language)
+
+    def __call__(self, demand: Mapping[str, Any]) -> list[dict[str, Any]]:
+        with speaking(self.language):
+            return as_rows(self.matcher.for_demand(demand, top=self.top, audience=self.audience), other="offer")
 
 
 def as_line(rank: int, entry: Judged) -> str:

@@ -13,13 +13,13 @@ from typing import Annotated, Any
 import typer
 
 from lianpu.cli.output import errors, open_cluster
-from lianpu.cli.processes import Lines, answers, cores
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.errors import InputFileError, UnknownNameError
 from lianpu.intake.sentence import SentenceReader, sentence_reader
 from lianpu.language import gettext as _
+from lianpu.scale.processes import Together, answers, cores
 
 _AT_ONCE = 2**20  # bytes asked for at a time
 
@@ -68,7 +68,7 @@ def reader_in(cluster: Cluster, region: str | None) -> SentenceReader:
     return sentence_reader(cluster, region)
 
 
-def _lines(file: Path | None) -> Iterator[Lines]:
+def _lines(file: Path | None) -> Iterator[Together[str]]:
     if file is None:
         yield from _as_they_come(sys.stdin.buffer)
         return
@@ -82,7 +82,7 @@ def _lines(file: Path | None) -> Iterator[Lines]:
         yield from _as_they_come(opened)
 
 
-def _as_they_come(stream: Any) -> Iterator[Lines]:
+def _as_they_come(stream: Any) -> Iterator[Together[str]]:
     """The whole lines that each reading brings. One that brings less than was asked for has emptied the source."""
     decoder, pieces = _Decoder(), list[bytes]()
     while data := stream.read1(_AT_ONCE):
@@ -90,10 +90,10 @@ def _as_they_come(stream: Any) -> Iterator[Lines]:
         if line_end:
             whole = b"".join([*pieces, ended]).split(b"\n")
             pieces.clear()
-            yield Lines([decoder.text(line) for line in whole], len(data) == _AT_ONCE)
+            yield Together([decoder.text(line) for line in whole], len(data) == _AT_ONCE)
         pieces.append(begun)
     if last := b"".join(pieces):
-        yield Lines([decoder.text(last)], False)
+        yield Together([decoder.text(last)], False)
 
 
 class _Decoder:

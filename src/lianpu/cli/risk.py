@@ -21,7 +21,7 @@ from lianpu.cli.output import (
     percent,
     show_frame,
 )
-from lianpu.cli.processes import cores
+from lianpu.cli.workers import RayAddress, Workers, worker_count
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 from lianpu.risk.criticality import criticality
@@ -45,12 +45,8 @@ def risk(
         float, typer.Option(help=_("A cascade ends when no loss moves by more in a round."), min=0.0, max=1.0)
     ] = TOLERANCE,
     limit: Annotated[int, typer.Option(help=_("Rounds at most."), min=1)] = LIMIT,
-    workers: Annotated[
-        str, typer.Option(help=_("Threads of this machine: auto for one a processor, or a number."))
-    ] = "auto",
-    ray: Annotated[
-        str | None, typer.Option(help=_("Address of a Ray cluster: ray://host:10001, host:6379, or auto."))
-    ] = None,
+    workers: Workers = "auto",
+    ray: RayAddress = None,
     store: Annotated[
         Path | None,
         typer.Option(help=_("Folder for batches that are done; a run that was broken off goes on from it.")),
@@ -93,24 +89,16 @@ def risk(
 
 def _runner(workers: str, ray: str | None, store: Path | None) -> Runner:
     if ray is not None:
-        from lianpu.scale.cluster import on_ray
+        from lianpu.scale.risk_on_ray import on_ray
 
         runner = on_ray(ray)
     else:
-        runner = threads(_count(workers))
+        runner = threads(worker_count(workers))
     if store is None:
         return runner
     from lianpu.scale.stored import stored
 
     return stored(store, runner)
-
-
-def _count(workers: str) -> int:
-    if workers == "auto":
-        return cores()
-    if workers.isascii() and workers.isdigit() and int(workers) > 0:
-        return int(workers)
-    raise UnknownNameError(_("--workers is auto or a number of 1 or more, not {value}.").format(value=workers))
 
 
 def _titles() -> dict[str, str]:

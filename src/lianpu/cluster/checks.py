@@ -157,6 +157,15 @@ def check_units(cluster: Cluster) -> Iterator[pl.DataFrame]:
         yield _violations(broken, table, "unit", pl.col("unit"), expected, "unit", "warning")
 
 
+def check_maximum_capacity(cluster: Cluster) -> Iterator[pl.DataFrame]:
+    """The most that an offer can make is not less than what it makes."""
+    frame = cluster["offers"].with_row_index(_ROW, offset=1).filter(pl.col("maximum") < pl.col("quantity"))
+    for quantity, part in frame.group_by("quantity", maintain_order=True):
+        expected = _("at least the capacity in quantity, {capacity:g}; correct whichever is wrong, or leave it empty")
+        told = expected.format(capacity=quantity[0])
+        yield _violations(part, "offers", "maximum", pl.col("maximum"), told, "maximum_capacity")
+
+
 def check_home_region(cluster: Cluster) -> Iterator[pl.DataFrame]:
     """The cluster's home region, where it has one, is known."""
     region = cluster.about.region
@@ -179,6 +188,7 @@ CHECKS: tuple[Check, ...] = (
     check_aliases_have_one_meaning,
     check_identifiers,
     check_units,
+    check_maximum_capacity,
     check_home_region,
 )
 """What is checked, in this order."""

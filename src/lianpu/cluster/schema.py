@@ -219,6 +219,11 @@ class _Listing(dy.Schema):
 class Offers(_Listing):
     """What enterprises make or can do; `quantity` is the capacity."""
 
+    maximum = column.number(
+        _("Maximum capacity"), "The most that can be made where it must, with extra shifts and overtime; in the unit and "
+        "period of `quantity`, and not less.", "`unit` per `period`", minimum=0,
+    )  # fmt: skip
+
 
 class Demands(_Listing):
     """What enterprises need; `quantity` is the need."""

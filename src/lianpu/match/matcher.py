@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+import pickle
 import shutil
 import tempfile
 import weakref
@@ -18,6 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.frame_bytes import as_bytes, from_bytes
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.splicing import appended
@@ -148,16 +150,20 @@ def learned(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Known:
 
 
 class Matcher:
-    """Listings in an index, to be asked for the best for another listing. Build once, ask often, add as they come."""
+    """Listings in an index, to be asked for the best for another listing. Build once, ask often, add as they come.
 
-    def __init__(self, known: Known, listings: pl.DataFrame, index: Index, bits: CertificateBits) -> None:
-        """For `build` and `open_`."""
-        self.known, self._index = known, index
+    Pickled it goes to another process as it is now, and answers there alike; nothing can be added to it there.
+    """
+
+    def __init__(self, known: Known, listings: pl.DataFrame, index: Index | View, bits: CertificateBits) -> None:
+        """For `build` and `open`; of a view where the matcher is pinned for good."""
+        self.known = known
+        self._source = index
         self._listings = listings
         self._corpus = Corpus(known.table, known.relations, bits, known.tree)
         self._judge = Judge(known, self._corpus)
         self._ranges: dict[tuple[str, str | None], Regions | None] = {}
-        self._pinned: View | None = None
+        self._pinned = index if isinstance(index, View) else None
         self._owner: Matcher = self  # whoever holds a copy holds the temporary folder too
 
     @classmethod
@@ -190,6 +196,17 @@ class Matcher:
                 raise _refused(folder / _ABOUT, name, expected, about.get(name))
         matcher._check_listings()
         return matcher
+
+    def __copy__(self) -> Matcher:
+        other = object.__new__(Matcher)
+        other.__dict__.update(self.__dict__)
+        return other
+
+    def __reduce__(self) -> tuple[Callable[..., Matcher], tuple[Any, ...]]:
+        # What grows with the listings goes as arrays that can be shared; the words, a few MB, as bytes: a process that
+        # mapped or fetched them could not write to them, and the kernels would be compiled anew for such.
+        known = pickle.dumps(self.known, pickle.HIGHEST_PROTOCOL)
+        return _arrived, (known, as_bytes(self._listings), self._view, dict(self._corpus.bits.bits))
 
     def _about(self) -> dict[str, Any]:
         """What must be the same when the folder is opened again."""
@@ -227,8 +244,14 @@ class Matcher:
         return len(self._view)
 
     @property
+    def _index(self) -> Index:
+        if isinstance(self._source, View):
+            raise TypeError("a matcher that was sent here has no index of its own to change")
+        return self._source
+
+    @property
     def _view(self) -> View:
-        return self._pinned or self._index.view()
+        return self._index.view() if self._pinned is None else self._pinned
 
     def pinned(self) -> Matcher:
         """This matcher as it is now, which stays so whatever is added to or deleted from the original afterwards."""
@@ -359,6 +382,12 @@ class Matcher:
         judged = self.weigh(demand, offer)
         placed = {**demand, "region": demand["region"] or self.known.home}
         return Explanation(judged, tuple(broken_conditions(self.known.tree, placed, offer, self.known.today)))
+
+
+def _arrived(known: bytes, listings: NDArray[np.uint8], view: View, bits: Mapping[str, int]) -> Matcher:
+    """A matcher from what another process sent."""
+    own = replace(view, dead=view.dead.copy())  # written to in the process it comes from
+    return Matcher(pickle.loads(known), from_bytes(listings), own, CertificateBits(bits))
 
 
 def _read_about(file: Path) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -77,7 +78,17 @@ def known_of(cluster: Cluster) -> Known:
 
 def as_frame(judged: Sequence[Judged], *, other: str) -> pl.DataFrame:
     """Weighed pairs as a frame; `other` (offer or demand) is the side that was looked for."""
-    rows = [
+    return frame_of(as_rows(judged, other=other))
+
+
+def frame_of(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """The frame of rows as `as_rows` gives them."""
+    return pl.DataFrame(rows, schema=MATCH_SCHEMA, orient="row")
+
+
+def as_rows(judged: Sequence[Judged], *, other: str) -> list[dict[str, Any]]:
+    """Weighed pairs as rows of `MATCH_SCHEMA`."""
+    return [
         {
             "rank": rank,
             "demand": entry.demand["id"],
@@ -95,4 +106,3 @@ def as_frame(judged: Sequence[Judged], *, other: str) -> pl.DataFrame:
         }
         for rank, entry in enumerate(judged, 1)
     ]
-    return pl.DataFrame(rows, schema=MATCH_SCHEMA, orient="row")

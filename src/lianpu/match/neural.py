@@ -42,7 +42,11 @@ class NeuralModel:
             raise NeuralModelError(
                 _("The model in {folder} is broken: {reason}").format(folder=folder, reason=error)
             ) from error
+        self._folder = folder
         self._known: dict[str, NDArray[np.float32]] = {}
+
+    def __reduce__(self) -> tuple[type[NeuralModel], tuple[Path]]:
+        return NeuralModel, (self._folder,)  # read anew where it is sent: every machine needs the folder
 
     def cosines(self, wanted: str, texts: Sequence[str]) -> NDArray[np.float64]:
         """The cosine of each text with what is wanted, −1 … 1."""

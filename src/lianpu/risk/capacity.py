@@ -23,12 +23,14 @@ _WEEKS = PERIODS_PER_YEAR["week"]
 
 
 def weekly_rows(cluster: Cluster, table: str, products: pl.Series) -> pl.DataFrame:
-    """Listings that prove of some products or narrower ones: product (asked for), enterprise, row, amount a week (null
-    unknown), price (CNY of the product's unit; null unknown)."""
+    """Listings that prove of some products or narrower ones: product (asked for), enterprise, row, amount a week, of
+    offers the maximum a week (null unknown), price (CNY of the product's unit; null unknown)."""
     rows = _current(cluster[table], cluster.about.as_of).filter(pl.col("category").is_in(TRADED))
-    return _measured(cluster, rows, products, yearly(pl.col("quantity"), pl.col("period"))).select(
-        "product", "enterprise", pl.col("id").alias("row"), "amount", "price"
-    )
+    most = pl.col("maximum") if table == "offers" else pl.lit(None, pl.Float64)
+    return _measured(
+        cluster, rows, products,
+        amount=yearly(pl.col("quantity"), pl.col("period")), maximum=yearly(most, pl.col("period")),
+    ).select("product", "enterprise", pl.col("id").alias("row"), "amount", "maximum", "price")  # fmt: skip
 
 
 def weekly_deliveries(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
@@ -36,7 +38,7 @@ def weekly_deliveries(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
     links = cluster["links"].filter(pl.col("status").cast(pl.String).is_in(TRUSTED))
     nothing = pl.any_horizontal((pl.col(name) == 0).fill_null(False) for name in ("quantity", "volume", "share"))
     priced = links.filter(~nothing).with_columns(pl.lit(None, pl.Float64).alias("price"))
-    return _measured(cluster, priced, products, pl.col("quantity")).select(
+    return _measured(cluster, priced, products, amount=pl.col("quantity")).select(
         "product", "supplier", "buyer", pl.col("id").alias("row"), "amount"
     )
 
@@ -44,11 +46,14 @@ def weekly_deliveries(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
 def capacity_of(cluster: Cluster, products: pl.Series, stated: pl.DataFrame | None = None) -> pl.DataFrame:
     """Capacity a week by maker: product, enterprise, actual_low, actual_high, maximum_low, maximum_high, offers (row ids).
 
-    The capacity offered is the actual one; the maximum is known only from `stated` (enterprise, product, actual, maximum,
-    in the product's unit a week; null unknown), which goes before the offers. Unknown reaches from what is known to inf.
+    Those of a maker's offers are added up. `stated` (enterprise, product, actual, maximum, in the product's unit a week;
+    null unknown) goes before the offers. Unknown reaches from what is known to inf: a maximum from the actual capacity,
+    an actual capacity from nothing to the maximum.
     """
     offers = weekly_rows(cluster, "offers", products).group_by("product", "enterprise", maintain_order=True).agg(
-        pl.col("amount").sum().alias("known"), pl.col("amount").is_null().any().alias("doubt"), pl.col("row").alias("offers"),
+        pl.col("amount").sum().alias("known"), _high(pl.col("amount"), pl.col("maximum")).alias("known_high"),
+        pl.max_horizontal("maximum", "amount").sum().alias("most"), _high(pl.col("maximum")).alias("most_high"),
+        pl.col("row").alias("offers"),
     )  # fmt: skip
     told = stated if stated is not None else pl.DataFrame(schema={"enterprise": pl.String, "product": pl.String, "actual": pl.Float64, "maximum": pl.Float64})  # fmt: skip
     joined = offers.join(
@@ -57,14 +62,21 @@ def capacity_of(cluster: Cluster, products: pl.Series, stated: pl.DataFrame | No
         ).filter(pl.col("product").is_in(products.implode())),
         on=["product", "enterprise"], how="full", coalesce=True, maintain_order="left_right",
     )  # fmt: skip
-    high = pl.when("doubt").then(UNBOUNDED).otherwise("known")
+    low = pl.coalesce("actual", "known").fill_null(0.0)
+    most = pl.max_horizontal(pl.coalesce("maximum", "most").fill_null(0.0), low)
     return joined.select(
-        "product", "enterprise", pl.coalesce("actual", "known").fill_null(0.0).alias("actual_low"),
-        pl.coalesce("actual", high).fill_null(UNBOUNDED).alias("actual_high"),
-        pl.max_horizontal(pl.coalesce("maximum", "actual", "known").fill_null(0.0), pl.coalesce("actual", "known").fill_null(0.0)).alias("maximum_low"),
-        pl.col("maximum").fill_null(UNBOUNDED).alias("maximum_high"),
+        "product", "enterprise", low.alias("actual_low"),
+        pl.coalesce("actual", pl.when(pl.col("known_high").is_finite()).then("known_high"), "maximum")
+        .fill_null(UNBOUNDED).alias("actual_high"),
+        most.alias("maximum_low"),
+        pl.max_horizontal(pl.coalesce("maximum", "most_high").fill_null(UNBOUNDED), most).alias("maximum_high"),
         pl.col("offers").fill_null([]),
     )  # fmt: skip
+
+
+def _high(*amounts: pl.Expr) -> pl.Expr:
+    """The sum of the first of these that each row knows; unbounded where a row knows none."""
+    return pl.coalesce(*amounts, UNBOUNDED).sum()
 
 
 def _current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
@@ -72,8 +84,8 @@ def _current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
     return kept if as_of is None else kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
 
 
-def _measured(cluster: Cluster, rows: pl.DataFrame, products: pl.Series, a_year: pl.Expr) -> pl.DataFrame:
-    """Rows under every asked product that they speak for, with `amount` a week and `price` in that product's unit."""
+def _measured(cluster: Cluster, rows: pl.DataFrame, products: pl.Series, **a_year: pl.Expr) -> pl.DataFrame:
+    """Rows under every asked product that they speak for, with these amounts a week and `price` in that product's unit."""
     units = cluster["products"].select(pl.col("id").alias("product"), pl.col("unit").alias("own_unit"))
     found = rows.rename({"product": "member"}).join(
         _family(cluster, products), on="member", how="inner", maintain_order="left"
@@ -81,7 +93,10 @@ def _measured(cluster: Cluster, rows: pl.DataFrame, products: pl.Series, a_year:
     placed = found.join(units, on="product", how="left", maintain_order="left")
     comparable = dimension(pl.col("unit")) == dimension(pl.col("own_unit"))
     return placed.with_columns(
-        pl.when(comparable).then(in_base_unit(a_year, pl.col("unit")) / unit_factor(pl.col("own_unit")) / _WEEKS).alias("amount"),
+        *(
+            pl.when(comparable).then(in_base_unit(amount, pl.col("unit")) / unit_factor(pl.col("own_unit")) / _WEEKS).alias(name)
+            for name, amount in a_year.items()
+        ),
         pl.when(comparable).then(pl.col("price") / unit_factor(pl.col("unit")) * unit_factor(pl.col("own_unit"))).alias("price"),
     )  # fmt: skip
 

@@ -23,14 +23,16 @@ _ENOUGH = 1 + 1e-9  # rounding of quantities read from 万
 
 
 def traffic_lights(
-    cluster: Cluster, *, played: Played | None = None, buyer: str | None = None, capacities: pl.DataFrame | None = None
-) -> pl.DataFrame:
+    cluster: Cluster, *, played: Played | None = None, buyer: str | None = None, capacities: pl.DataFrame | None = None,
+    hit_only: bool = False,
+) -> pl.DataFrame:  # fmt: skip
     """One row a buyer, part and week (`week` 0 without a drill: as usual; else every week of the drill).
 
     Columns: buyer, product, unit, week, demand_low, demand_high, actual_low, actual_high, maximum_low, maximum_high (a
     week, in `unit`; inf: not known), light (null: no colour), reason (one of REASONS), suppliers, demands, links, offers
     (ids of enterprises and rows). `capacities` as in `lianpu.risk.capacity.capacity_of`. The capacity of a supplier
-    that a drill slows falls with its output, for all its buyers alike.
+    that a drill slows falls with its output, for all its buyers alike. With `hit_only` only the parts of which a known
+    supplier slows.
     """
     demands, links = cluster["demands"], cluster["links"]
     products = pl.concat([demands["product"], links["product"]]).drop_nulls().unique(maintain_order=True)
@@ -39,6 +41,9 @@ def traffic_lights(
     if buyer is not None:
         asked = asked.filter(pl.col("buyer") == buyer)
     left = _left_for(deliveries, capacity_of(cluster, products, capacities))
+    if hit_only and played is not None:
+        slowed = left.filter(pl.col("supplier").is_in(played.firms["enterprise"].implode()))
+        left, asked = (frame.join(slowed, on=["buyer", "product"], how="semi") for frame in (left, asked))
     weekly = (
         left.with_columns(week=pl.lit(0), level_low=1.0, level_high=1.0) if played is None else _slowed(left, played)
     )
@@ -113,6 +118,8 @@ def _left_for(deliveries: pl.DataFrame, able: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(
         pl.col("actual_low", "maximum_low").fill_null(0.0), pl.col("actual_high", "maximum_high").fill_null(UNBOUNDED),
         pl.col("offers").fill_null([]),
+    ).with_columns(
+        capacity_doubt=pl.col("actual_low") < pl.col("actual_high"), maximum_doubt=pl.col("maximum_high").is_infinite()
     )  # fmt: skip
 
     def left(column: str) -> pl.Expr:
@@ -121,9 +128,7 @@ def _left_for(deliveries: pl.DataFrame, able: pl.DataFrame) -> pl.DataFrame:
 
     return joined.with_columns(
         left(name).alias(name) for name in ("actual_low", "actual_high", "maximum_low", "maximum_high")
-    ).with_columns(
-        capacity_doubt=pl.col("actual_high").is_infinite(), maximum_doubt=pl.col("maximum_high").is_infinite()
-    )  # fmt: skip
+    )
 
 
 def _slowed(left: pl.DataFrame, played: Played) -> pl.DataFrame:
@@ -154,7 +159,8 @@ def _reason() -> pl.Expr:
         .when(pl.col("actual_low").is_null()).then(pl.lit("no_supplier"))
         .when(pl.col("demand_high").is_infinite()).then(pl.lit("demand_unknown"))
         .when("capacity_doubt").then(pl.lit("capacity_unknown"))
-        .when(pl.col("delivery_doubt") & (pl.col("demand_low") <= pl.col("actual_high"))).then(pl.lit("deliveries_unknown"))
-        .when(pl.col("drill_doubt") & (pl.col("demand_low") <= pl.col("actual_high"))).then(pl.lit("drill_uncertain"))
+        .when(pl.col("maximum_doubt") & (pl.col("demand_low") > pl.col("actual_high"))).then(pl.lit("maximum_unknown"))
+        .when("delivery_doubt").then(pl.lit("deliveries_unknown"))
+        .when("drill_doubt").then(pl.lit("drill_uncertain"))
         .otherwise(pl.lit("maximum_unknown"))
     )  # fmt: skip

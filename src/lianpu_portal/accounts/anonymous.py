@@ -31,7 +31,7 @@ FEWEST = 3
 _FIRST_LOOK = 20_000
 """Rows looked at before all are: most certificates of several firms are met among them."""
 
-GONE = ("enterprise", "site", "price", "specs", "source")
+GONE = ("enterprise", "site", "price", "specs", "source", "maximum")
 """What is left out whole, besides the typed text."""
 
 _LOOKED_AT = frozenset((*GONE, "text", "unit", "quantity", "certificates"))
@@ -58,7 +58,7 @@ def stripped(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     told = names.filter(pl.Series([certificate_key(name) in shared for name in names], dtype=pl.Boolean))
     unit = pl.col("unit").replace_strict(units, default=None, return_dtype=pl.String)
     return rows.with_columns(
-        *(pl.lit(None).cast(rows.schema[name]).alias(name) for name in GONE),
+        *(pl.lit(None).cast(rows.schema[name]).alias(name) for name in GONE if name in rows.schema),
         unit.alias("unit"),
         pl.when(pl.col("unit").is_null() | unit.is_not_null()).then("quantity").alias("quantity"),
         pl.col("certificates").list.eval(pl.element().filter(pl.element().is_in(told.implode()))),
@@ -69,7 +69,7 @@ def stripped(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
 def without_name(cluster: Cluster, row: Mapping[str, Any]) -> dict[str, Any]:
     """One such row, as it is shown."""
     schema = {name: dtype for name, dtype in cluster["offers"].schema.items() if name in _LOOKED_AT}
-    bare = stripped(cluster, pl.DataFrame([{name: row[name] for name in schema}], schema=schema)).row(0, named=True)
+    bare = stripped(cluster, pl.DataFrame([{name: row.get(name) for name in schema}], schema=schema)).row(0, named=True)
     return {**row, **bare, "text": described(cluster, {**row, **bare, "enterprise": row["enterprise"]})}
 
 

@@ -32,13 +32,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "enterprises": ("name", "name_en", "short_name", "region", "size", "leader", "description"),
     "enterprise_identifiers": ("value",),
     "sites": ("name", "region", "address"),
-    "offers": _LISTED,
+    "offers": (*_LISTED, "maximum"),
     "demands": (*_LISTED, "radius"),
     "links": ("product", "text", "volume", "quantity", "unit", "share", "since"),
     "indicators": ("value",),
 }
 """Table → columns that may be disputed. Keys, sources and whom a row is about are no facts of their own: of these, the
 whole row is disputed."""
+
+_AMOUNTS = ("quantity", "maximum")
 
 _FIRMS: dict[str, tuple[str, ...]] = {
     "enterprises": ("id",), "enterprise_identifiers": ("enterprise",), "sites": ("enterprise",),
@@ -91,7 +93,7 @@ def fact_of(cluster: Cluster, row: Any, column: str) -> Fact:
     if column == WHOLE:
         return Fact(WHOLE, whole_label(), None, title_of(cluster, row))
     value = row.row()[column]
-    unit = row.unit if column == "quantity" else None
+    unit = row.unit if column in _AMOUNTS else None
     return Fact(column, column_label(row.table, column), value, shown(cluster, row.table, column, value, unit))
 
 
@@ -114,7 +116,7 @@ def shown(cluster: Cluster, table: str, column: str, value: Any, unit: str | Non
     """A value as people read it, a quantity with its unit; nothing where it is not stated. Also for values kept as JSON."""
     if value in (None, ""):
         return ""
-    if column == "quantity":
+    if column in _AMOUNTS:
         return formats.quantity(value, unit) or ""
     if column == "region":
         return RegionTree.of(cluster).full_name(value)

@@ -94,7 +94,7 @@ def _queued(cluster: Cluster, one: Dispute) -> Shown:
 
 def _unit(one: Dispute) -> str | None:
     """In what a disputed quantity is counted."""
-    row = find_row(one.table, one.key) if one.column == "quantity" else None
+    row = find_row(one.table, one.key) if one.column in ("quantity", "maximum") else None
     return row.unit if row is not None else None
 
 

@@ -44,6 +44,7 @@ SHEETS: dict[str, tuple[Promise, tuple[Heading, ...]]] = {
             *_FIRM,
             Heading("product", pgettext_lazy("template heading", "Main products"), 24),
             Heading("quantity", pgettext_lazy("template heading", "Annual capacity"), 14),
+            Heading("maximum", pgettext_lazy("template heading", "Maximum annual capacity"), 18),
             *_COMMON,
             Heading("certificates", pgettext_lazy("template heading", "Certificates"), 20),
             Heading("note", pgettext_lazy("template heading", "Remarks"), 24),

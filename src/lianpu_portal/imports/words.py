@@ -18,6 +18,7 @@ FIELDS: dict[str, Promise] = {
     "size": pgettext_lazy("list field", "Size"),
     "product": pgettext_lazy("list field", "Product"),
     "quantity": pgettext_lazy("list field", "Quantity"),
+    "maximum": pgettext_lazy("list field", "Maximum capacity"),
     "money": pgettext_lazy("list field", "Money"),
     "unit": pgettext_lazy("list field", "Unit"),
     "price": pgettext_lazy("list field", "Price"),

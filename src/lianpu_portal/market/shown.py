@@ -77,7 +77,7 @@ def listing_rows(cluster: Cluster, table: str, listings: Iterable[Listing]) -> l
 
 
 def _stated(row: Row, source: Row) -> Row:
-    """Source, day and price; of a listing without its firm the day alone."""
+    """Source, day, price and maximum capacity; of a listing without its firm the day alone."""
     return source if row["enterprise"] is not None else {name: source.get(name) for name in ("as_of", "status")}
 
 
@@ -98,7 +98,8 @@ def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
 
 def _sources(cluster: Cluster, table: str, ids: Collection[str]) -> dict[str, Row]:
     rows = rows_with(cluster[table], "id", ids)
-    columns = rows.select("id", "source", "as_of", pl.col("status").cast(pl.String), "price")
+    stated = ("price", "maximum") if table == "offers" else ("price",)
+    columns = rows.select("id", "source", "as_of", pl.col("status").cast(pl.String), *stated)
     return {row.pop("id"): row for row in rows_of(columns)}
 
 

@@ -123,7 +123,7 @@ def said_texts(cluster: Cluster, parsed: ParsedListing) -> dict[str, str]:
         "side": parsed.side or "", "thing": parsed.product_text or "", "product": node or "",
         "category": (parsed.category or "") if parsed.product_text else "",
         "quantity": _plain(parsed.quantity), "unit": _unit_text(unit.name if unit else parsed.unit),
-        "period": parsed.period or "", "price": price, "specs": "; ".join(specs),
+        "period": parsed.period or "", "maximum": "", "price": price, "specs": "; ".join(specs),
         "certificates": "; ".join(parsed.certificates), "region": _region_text(cluster, parsed.region), "radius": "",
         "deadline": deadline,
     }  # fmt: skip
@@ -213,8 +213,12 @@ def signed(draft: Draft, attachments: list[str]) -> str:
 def unsigned(cluster: Cluster, text: str) -> tuple[Draft, list[str]]:
     """The draft that was signed, read anew; raises `signing.BadSignature` for one that is not ours or a day old."""
     kept = signing.loads(text, salt=_SALT, max_age=_KEPT)
-    values, faults = Reader(cluster, timezone.localdate()).read(kept["t"])
-    return Draft(kept["s"], kept["t"], kept["w"], values, faults), list(kept["a"])
+    texts, said = (
+        _nothing() | kept["t"],
+        _nothing() | kept["w"],
+    )  # signed before a field was there, it says nothing of it
+    values, faults = Reader(cluster, timezone.localdate()).read(texts)
+    return Draft(kept["s"], texts, said, values, faults), list(kept["a"])
 
 
 def draft_of(cluster: Cluster, fields: Mapping[str, Any], table: str) -> Draft:

@@ -21,10 +21,11 @@ from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import unit_of
 from lianpu.cluster.values import read_date, read_number, tidy
 from lianpu.intake.sentence import certificate_name
+from lianpu_portal import formats
 
 TABLE_OF_SIDE = {"offer": "offers", "demand": "demands"}
 NAMES: tuple[str, ...] = (
-    "side", "thing", "product", "category", "quantity", "unit", "period", "price", "specs", "certificates", "region",
+    "side", "thing", "product", "category", "quantity", "unit", "period", "maximum", "price", "specs", "certificates", "region",
     "radius", "deadline",
 )  # fmt: skip
 """Every field, in the order in which a listing is told."""
@@ -57,7 +58,19 @@ class Reader:
                 faults[name] = str(fault)
         if values["side"] != "demand":
             values["radius"] = None
+        if values["side"] == "demand":
+            values["maximum"] = None
+        elif _is_less(values["maximum"], values["quantity"]):
+            faults["maximum"] = _(
+                "The maximum capacity, {maximum}, is less than the capacity, {capacity}. Correct one of the two, or leave "
+                "it empty."
+            ).format(maximum=formats.number(values["maximum"]), capacity=formats.number(values["quantity"]))
+            values["maximum"] = None
         return values, faults
+
+
+def _is_less(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and one < other
 
 
 def read_field(cluster: Cluster, name: str, text: str, today: dt.date) -> Any:
@@ -166,7 +179,7 @@ def _short(text: str, longest: int) -> str:
 _LISTS = ("specs", "certificates")
 _READERS: dict[str, Callable[[Reader, str], Any]] = {
     "side": _side, "thing": _thing, "product": _product, "category": _category, "quantity": _number, "unit": _unit,
-    "period": _period, "price": _number, "specs": _items, "certificates": _certificates, "region": _region,
+    "period": _period, "maximum": _number, "price": _number, "specs": _items, "certificates": _certificates, "region": _region,
     "radius": _radius, "deadline": _deadline,
 }  # fmt: skip
 
@@ -178,6 +191,7 @@ LABELS: dict[str, Promise] = {
     "quantity": gettext_lazy("Quantity"),
     "unit": gettext_lazy("Unit"),
     "period": gettext_lazy("Period"),
+    "maximum": gettext_lazy("Maximum capacity"),
     "price": gettext_lazy("Price (CNY a unit)"),
     "specs": gettext_lazy("Specifications"),
     "certificates": gettext_lazy("Certificates"),

@@ -34,7 +34,7 @@ READ_LIMITS = replace(
 
 _KEPT = dt.timedelta(hours=24)
 _NAME = re.compile(r"[0-9a-f]{32}")
-_FIELDS = ("category", "product", "quantity", "unit", "period", "price", "specs", "certificates", "radius")
+_FIELDS = ("category", "product", "quantity", "unit", "period", "price", "specs", "certificates", "radius", "maximum")
 
 
 @dataclass(frozen=True)

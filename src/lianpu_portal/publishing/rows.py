@@ -43,6 +43,8 @@ def put_online(publication: Publication, user: Any | None) -> None:
     values.pop("product")
     if publication.table == "demands":
         values["radius"] = fields.get("radius")
+    else:
+        values["maximum"] = fields.get("maximum")
     save(_model(publication.table)(**values), user, "published")
     publication.enterprise_id = firm
     _bring_back(publication, user)

@@ -55,19 +55,19 @@ class Chip:
 
 _CHIPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("thing", ("thing",)), ("product", ("product",)), ("category", ("category",)),
-    ("quantity", ("quantity", "unit", "period")), ("price", ("price",)), ("specs", ("specs",)),
+    ("quantity", ("quantity", "unit", "period")), ("maximum", ("maximum",)), ("price", ("price",)), ("specs", ("specs",)),
     ("certificates", ("certificates",)), ("region", ("region",)), ("radius", ("radius",)), ("deadline", ("deadline",)),
 )  # fmt: skip
 
 
 def chips_of(cluster: Cluster, draft: Draft) -> list[Chip]:
-    """Every field of a draft as a chip; a demand alone has a radius."""
+    """Every field of a draft as a chip; a demand alone has a radius, an offer a maximum capacity."""
     return list(_chips(cluster, draft))
 
 
 def _chips(cluster: Cluster, draft: Draft) -> Iterator[Chip]:
     for name, fields in _CHIPS:
-        if name == "radius" and draft.table != "demands":
+        if (name == "radius" and draft.table != "demands") or (name == "maximum" and draft.table == "demands"):
             continue
         yield Chip(
             name, LABELS[name], fields, shown_value(cluster, draft.values, name),
@@ -87,7 +87,9 @@ def shown_value(cluster: Cluster, values: Mapping[str, Any], name: str) -> str:
         case "category":
             return str(words.CATEGORIES.get(value, value))
         case "quantity":
-            return _amount(values)
+            return _amount(values, values["quantity"])
+        case "maximum":
+            return _amount(values, values["maximum"])
         case "price":
             unit = values.get("unit")
             return (formats.money(value) or "") + (f"/{formats.one_unit(unit)}" if unit else "")
@@ -101,8 +103,8 @@ def shown_value(cluster: Cluster, values: Mapping[str, Any], name: str) -> str:
             return str(value)
 
 
-def _amount(values: Mapping[str, Any]) -> str:
-    amount = formats.quantity(values["quantity"], values.get("unit")) or ""
+def _amount(values: Mapping[str, Any], value: float) -> str:
+    amount = formats.quantity(value, values.get("unit")) or ""
     period = values.get("period")
     return f"{amount} / {words.PERIODS[period]}" if period else amount
 

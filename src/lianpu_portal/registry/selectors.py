@@ -214,7 +214,8 @@ _GENERIC_KINDS: dict[str, Kind] = {
     "buyer": "enterprise", "source": "source", "category": "category", "period": "period", "visibility": "visibility",
     "region": "region", "essential": "yes_no", "leader": "yes_no", "ambiguous": "yes_no", "cost_share": "percent",
     "size": "choice", "verdict": "choice", "kind": "choice", "language": "choice", "subject_kind": "choice", "month": "month",
-    "share": "percent", "price": "money", "volume": "money", "quantity": "quantity", "value": "text",
+    "share": "percent", "price": "money", "volume": "money", "quantity": "quantity", "maximum": "quantity",
+    "value": "text",
 }  # fmt: skip
 _OWN_PAGE: dict[str, Literal["enterprise", "product"]] = {"enterprises": "enterprise", "products": "product"}
 _SAID_BY_ORIGIN = ("as_of", "status", "unit", "period", "latitude", "longitude", "name_en", "visibility")

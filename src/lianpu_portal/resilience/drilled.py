@@ -16,6 +16,7 @@ from lianpu.risk.second_sources import second_sources
 from lianpu.risk.substitutes import exposed_parts, relieved, stakes, substitutes
 from lianpu_portal.resilience.asked import Asked
 from lianpu_portal.resilience.candidates import candidates
+from lianpu_portal.resilience.lights import lights_of
 from lianpu_portal.resilience.limits import MOST_PARTS
 from lianpu_portal.resilience.networks import known_of, network_of
 
@@ -39,6 +40,7 @@ def drilled(cluster: Cluster, asked: Asked, audience: str, part: Told) -> dict[s
     relief = relieved(cluster, played, found, switch_weeks=asked.switch, supposed=supposed)
     part(0.0, 1.0)(0.75, gettext_noop("Looking for the fewest second sources"))
     sources = second_sources(cluster, played, found, supposed=supposed)
+    part(0.0, 1.0)(0.95, gettext_noop("Setting the traffic lights"))
     known = known_of(cluster)
     return {
         "horizon": asked.drill.horizon, "lost": list(played.lost), "lost_with": list(relief.with_substitutes.lost),
@@ -63,6 +65,7 @@ def drilled(cluster: Cluster, asked: Asked, audience: str, part: Told) -> dict[s
         "parts": exposed_parts(played).drop("part").to_dicts(),
         "substitutes": found.drop("part").to_dicts(), "taken": relief.taken.drop("part").to_dicts(),
         "sources": sources.sources.to_dicts(), "uncovered": sources.uncovered.to_dicts(),
+        "lights": lights_of(cluster, played),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianpu_portal.resilience.shown import DrillShown
-from lianpu_portal.resilience.words import CAPACITIES, CAUSES, NEARNESS, weeks_between
+from lianpu_portal.resilience.words import CAPACITIES, CAUSES, LIGHTS, NEARNESS, core_reason, weeks_between
 from lianpu_portal.tables import XLSX_TYPE, Column, Row, Table, as_file, json_rows, xlsx_book
 
 _WEEK_COLUMNS = (
@@ -59,14 +59,25 @@ _SOURCE_COLUMNS = (
     Column("capacity_word", gettext_lazy("Free capacity")), Column("avoided_low", gettext_lazy("Weeks of output avoided, best case"), "number"),
     Column("avoided_high", gettext_lazy("Weeks of output avoided, worst case"), "number"), Column("offers", gettext_lazy("Offers behind"), "words"),
 )  # fmt: skip
+_LIGHT_COLUMNS = (
+    Column("buyer_name", gettext_lazy("Buyer")), Column("thing", gettext_lazy("Part")),
+    Column("first", gettext_lazy("First week"), "number"), Column("last", gettext_lazy("Last week"), "number"),
+    Column("light_word", gettext_lazy("Light")), Column("light_reason_word", gettext_lazy("Why")),
+    Column("demand_low", gettext_lazy("Need a week, at least"), "number"), Column("demand_high", gettext_lazy("Need a week, at most"), "number"),
+    Column("actual_low", gettext_lazy("Capacity in the worst week, at least"), "number"),
+    Column("actual_high", gettext_lazy("Capacity in the worst week, at most"), "number"),
+    Column("maximum_low", gettext_lazy("Maximum capacity in the worst week, at least"), "number"),
+    Column("maximum_high", gettext_lazy("Maximum capacity in the worst week, at most"), "number"), Column("unit", gettext_lazy("Unit")),
+)  # fmt: skip
 
 
 def _worded(row: Row) -> Row:
     """The row with words beside its codes."""
-    words = {"cause": CAUSES, "nearness": NEARNESS, "capacity": CAPACITIES}
+    words = {"cause": CAUSES, "nearness": NEARNESS, "capacity": CAPACITIES, "light": LIGHTS}
     return {
         **row,
         **{f"{name}_word": str(known.get(row[name], row[name])) for name, known in words.items() if name in row},
+        **({"light_reason_word": core_reason(row["light_reason"])} if "light_reason" in row else {}),
     }
 
 
@@ -76,6 +87,7 @@ _TABLES: dict[str, tuple[Any, tuple[Column, ...], Callable[[DrillShown], list[Ro
     "parts": (gettext_lazy("Parts that run short"), _PART_COLUMNS, lambda shown: shown.parts),
     "substitutes": (gettext_lazy("Substitutes"), _SUBSTITUTE_COLUMNS, lambda shown: shown.substitutes),
     "sources": (gettext_lazy("Second sources"), _SOURCE_COLUMNS, lambda shown: shown.sources),
+    "lights": (gettext_lazy("Traffic lights"), _LIGHT_COLUMNS, lambda shown: shown.light_runs),
 }
 
 

@@ -23,6 +23,12 @@ SHOWN_FIRMS = 100
 SHOWN_PARTS = 60
 """Parts that run short in the table of the page; files have all."""
 
+MOST_LIGHTS = 500
+"""Buyers and parts of which the lights are kept: those that stand worst; 52 weeks of each take 200 bytes."""
+
+SHOWN_LIGHTS = 40
+"""Rows of lights on the page, the worst; files have all that are kept."""
+
 FOUND = 8
 """Names offered while somebody types."""
 

@@ -17,7 +17,8 @@ from lianpu_portal.resilience.asked import Asked, asked_of
 from lianpu_portal.resilience.chosen import Choice, chosen, firm_name
 from lianpu_portal.resilience.computing import drill
 from lianpu_portal.resilience.curve import Curve, curve_of
-from lianpu_portal.resilience.limits import SHOWN_FIRMS, SHOWN_PARTS
+from lianpu_portal.resilience.lights import runs_of
+from lianpu_portal.resilience.limits import SHOWN_FIRMS, SHOWN_LIGHTS, SHOWN_PARTS
 from lianpu_portal.resilience.words import thing_name
 from lianpu_portal.tables import Row
 
@@ -132,6 +133,36 @@ class DrillShown:
     def uncovered(self) -> list[Row]:
         """Parts without any source."""
         return [{**row, "thing": self._thing(row["product"])} for row in self._seen(self.result["uncovered"], "buyer")]
+
+    @property
+    def has_lights(self) -> bool:
+        """Whether lights were set when it was computed: kept drills may be older."""
+        return "lights" in self.result
+
+    @cached_property
+    def lights(self) -> list[Row]:
+        """The weekly traffic lights of the parts that the drill hits, the worst first."""
+        rows = self.result["lights"]["rows"] if self.has_lights else []
+        return [
+            {**row, "thing": self._thing(row["product"]), "runs": runs_of(row)} for row in self._seen(rows, "buyer")
+        ]
+
+    @property
+    def shown_lights(self) -> list[Row]:
+        """Those of the page."""
+        return self.lights[:SHOWN_LIGHTS]
+
+    @property
+    def light_runs(self) -> list[Row]:
+        """One row a buyer, part and run of weeks: for files."""
+        found = list[Row]()
+        for row in self.lights:
+            plain = {name: value for name, value in row.items() if name not in ("runs", "weeks")}
+            found += [
+                {**plain, "first": run.first, "last": run.last, "light": run.light, "light_reason": run.reason}
+                for run in row["runs"]
+            ]
+        return found
 
     @property
     def unplaced(self) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.language import speaking
+from lianpu.wording import light_reason
 from lianpu_portal import formats
 from lianpu_portal.naming import product_name
 
@@ -26,6 +28,15 @@ CAPACITIES: dict[str, Promise] = {
     "proven": pgettext_lazy("free capacity", "proven"),
     "possible": pgettext_lazy("free capacity", "possible, not proven"),
 }
+LIGHTS: dict[str, Promise] = {
+    "green": pgettext_lazy("traffic light", "green"),
+    "orange": pgettext_lazy("traffic light", "orange"),
+    "red": pgettext_lazy("traffic light", "red"),
+    "above": pgettext_lazy("traffic light", "orange or red"),
+    "unknown": pgettext_lazy("traffic light", "not known"),
+}
+LIGHT_SIGNS: dict[str, str] = {"green": "✓", "orange": "!", "red": "✕", "above": "!?", "unknown": "?"}
+"""What stands in a light beside its colour."""
 RULES: dict[str, Promise] = {
     "stated": pgettext_lazy("how a volume is known", "stated"),
     "price": pgettext_lazy("how a volume is known", "quantity × price"),
@@ -42,6 +53,12 @@ KINDS: dict[str, Promise] = {
 
 _WORDS = "text:"
 _NOTHING_SAID = "?"
+
+
+def core_reason(reason: str) -> str:
+    """Why a light has its colour or has none, by the core's words in the reader's language."""
+    with speaking(get_language() or ""):
+        return light_reason(reason)
 
 
 def thing_name(cluster: Cluster, product: str | None) -> str:
@@ -68,6 +85,22 @@ def money_between(low: float | None, high: float | None) -> str:
     if high is None:
         return _("at least {amount}").format(amount=formats.money(low)) if low else _("not known")
     return _("CNY {amount}").format(amount=between(formats.number(low), formats.number(high)))
+
+
+def amount_between(low: float | None, high: float | None, unit: str | None) -> str:
+    """An interval of amounts with their unit; without an upper end: at least …"""
+    if high is None:
+        return _("at least {amount}").format(amount=formats.quantity(low, unit)) if low else _("not known")
+    if low == high:
+        return formats.quantity(high, unit) or "0"
+    return between(formats.quantity(low, unit) or "0", formats.quantity(high, unit))
+
+
+def weeks_named(first: int, last: int) -> str:
+    """Week 3; weeks 3–7."""
+    if first == last:
+        return _("week {week}").format(week=first)
+    return _("weeks {first}–{last}").format(first=first, last=last)
 
 
 def weeks_between(low: float, high: float) -> str:

@@ -263,6 +263,12 @@ def listed_quantity(row: Row) -> Any:
     return listed_amount(row, row.get("quantity"))
 
 
+@register.simple_tag
+def listed_maximum(row: Row) -> Any:
+    """The maximum capacity of an offer, with unit and period."""
+    return listed_amount(row, row.get("maximum"))
+
+
 def listed_amount(row: Row, value: float | None) -> Any:
     """Amount, unit and period of a listing."""
     amount = formats.quantity(value, row.get("unit"))

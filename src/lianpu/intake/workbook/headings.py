@@ -19,7 +19,7 @@ _YEAR = re.compile(r"^(?:20\d\d|上|本|去)(?:年度?|财年)(?=[^产需采用�
 _TRAILING_NUMBER = re.compile(r"(?<=[\u3400-\u9fff])[\d一二三四五六]+$")
 _TRAILING_MEASURE = re.compile(r"[/,，-]([^/,，-]+(?:/[年月日天季周])?)$")
 _PERIODS = (("年", "year"), ("月", "month"), ("日", "day"), ("annual", "year"), ("monthly", "month"))
-_QUANTITIES = ("quantity", "money", "price")
+_QUANTITIES = ("quantity", "maximum", "money", "price")
 
 
 class Heading(NamedTuple):
@@ -53,7 +53,7 @@ def _understand(label: str) -> Heading:
     if meaning is None or meaning.field not in _QUANTITIES:
         return Heading(label, meaning, Measure())
     measure = _measure([tail or "", *brackets], words)
-    if meaning.field == "quantity" and measure.money:
+    if meaning.field in ("quantity", "maximum") and measure.money:
         meaning = Meaning("money", meaning.side)
     return Heading(label, meaning, measure)
 

@@ -97,6 +97,14 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("The column {column} holds quantities without a unit."),
         _("Write the unit into the heading, such as (sets), or into each cell."),
     ),
+    "maximum_below_capacity": (
+        _("The maximum capacity is below the capacity, {kept}; it was not used."),
+        _("Correct whichever of the two is wrong."),
+    ),
+    "maximum_in_other_unit": (
+        _("The maximum capacity counts in {written}, the capacity in {expected}; it was not used."),
+        _("Write capacity and maximum capacity in the same unit and period."),
+    ),
     "price_unreadable": (
         _("The price cannot be read as a number."),
         _("Write a number in yuan, such as 12.5."),

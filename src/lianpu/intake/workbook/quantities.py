@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from lianpu.cluster.units import PERIODS_PER_YEAR, UNITS
 from lianpu.intake.workbook.amounts import Amount, disagrees, in_measure, read_amount, read_amounts
 from lianpu.intake.workbook.layout import Block, Column
 from lianpu.intake.workbook.measures import Measure, measure_of
@@ -45,6 +46,11 @@ def amounts_of(products: Sequence[Named], block: Block, view: View, report: Repo
     column = block.first("quantity")
     if column is None or view.said(column) is None:
         return [_told(product.amount or NOTHING, product.text, block, view, report) for product in products]
+    return _in_column(column, products, block, view, report)
+
+
+def _in_column(column: Column, products: Sequence[Named], block: Block, view: View, report: Report) -> list[Amount]:
+    """The amounts that a column says."""
     if view.repeats(column):
         return [NOTHING] * len(products)
     rows = shared_rows(column, block, view)
@@ -55,6 +61,54 @@ def amounts_of(products: Sequence[Named], block: Block, view: View, report: Repo
     aligned = _aligned(read, products, column, view, report) if read else [NOTHING] * len(products)
     measures = _measures(len(products), column, block, view, report)
     return [_checked(amount, measure, column, view, report) for amount, measure in zip(aligned, measures, strict=True)]
+
+
+def with_maxima(
+    amounts: list[Amount], products: Sequence[Named], block: Block, view: View, report: Report
+) -> tuple[list[Amount], list[float | None]]:
+    """The amounts, which take unit and period from a maximum that stands alone, and the maximum capacities in these.
+
+    One that is below the capacity, or cannot be converted, is reported and left out.
+    """
+    column = block.first("maximum")
+    if column is None or view.said(column) is None:
+        return amounts, [None] * len(amounts)
+    most = _in_column(column, products, block, view, report)
+    where, text = view.address(column), view.text(column)
+    pairs = [_beside(amount, top, where, text, report) for amount, top in zip(amounts, most, strict=True)]
+    return [amount for amount, _top in pairs], [top for _amount, top in pairs]
+
+
+def _beside(amount: Amount, top: Amount, where: str, text: str, report: Report) -> tuple[Amount, float | None]:
+    if top.quantity is None:
+        return amount, None
+    if amount.quantity is None:
+        return replace(amount, unit=top.unit, period=top.period), top.quantity
+    unit, period = top.unit or amount.unit, top.period or amount.period
+    full = replace(amount, unit=amount.unit or unit, period=amount.period or period)
+    value = _converted(top.quantity, (unit, period), (full.unit, full.period))
+    if value is None:
+        written, expected = (" / ".join(filter(None, one)) for one in ((unit, period), (full.unit, full.period)))
+        report("maximum_in_other_unit", where, text, written=written, expected=expected)
+    elif value < amount.quantity:
+        report("maximum_below_capacity", where, text, kept=shown(amount.quantity))
+        value = None
+    return full, value
+
+
+def _converted(value: float, of: tuple[str | None, str | None], into: tuple[str | None, str | None]) -> float | None:
+    """A quantity a period in another unit and period; None where they are not of one kind."""
+    (unit, period), (other, other_period) = of, into
+    if unit != other:
+        one, two = UNITS.get(unit or ""), UNITS.get(other or "")
+        if one is None or two is None or one.dimension != two.dimension:
+            return None
+        value *= one.factor / two.factor
+    if period != other_period:
+        if period not in PERIODS_PER_YEAR or other_period not in PERIODS_PER_YEAR:
+            return None
+        value *= PERIODS_PER_YEAR[period] / PERIODS_PER_YEAR[other_period]
+    return value
 
 
 def shared_rows(column: Column, block: Block, view: View) -> int:

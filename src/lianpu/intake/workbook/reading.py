@@ -20,7 +20,7 @@ DRAFT_SCHEMA: dict[str, pl.DataType] = {
     "enterprise": pl.String(), "uscc": pl.String(), "place": pl.String(), "size": pl.String(), "text": pl.String(),
     "quantity": pl.Float64(), "unit": pl.String(), "period": pl.String(), "price": pl.Float64(),
     "specs": pl.List(pl.String()), "certificates": pl.List(pl.String()), "deadline": pl.Date(),
-    "counterpart": pl.String(), "counterpart_place": pl.String(), "note": pl.String(),
+    "counterpart": pl.String(), "counterpart_place": pl.String(), "note": pl.String(), "maximum": pl.Float64(),
 }  # fmt: skip
 """The columns of `Reading.drafts`."""
 
@@ -47,6 +47,7 @@ class Draft(NamedTuple):
     counterpart: str | None = None
     counterpart_place: str | None = None
     note: str | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 Side = Literal["offer", "demand", "supplier", "customer"]
 Field = Literal[
-    "serial", "enterprise", "uscc", "place", "size", "product", "quantity", "money", "unit", "price", "specs",
+    "serial", "enterprise", "uscc", "place", "size", "product", "quantity", "maximum", "money", "unit", "price", "specs",
     "certificates", "deadline", "counterpart", "note", "personal", "name",
 ]  # fmt: skip
 
@@ -90,6 +90,12 @@ _DECLARED: tuple[tuple[Field, Side | None, str], ...] = (
         "年产能 产能 生产能力 年产量 设计产能 月产能 日产能 现有产能 实际产能 可供数量 供应能力 供货能力 "
         "年供货量 年供应量 供应量 可供应量 产量 年生产能力 月产量 日产量 供给数量 供应数量 产能规模 "
         "年设计产能 供给量 月供应量 富余产能 capacity annualcapacity output annualoutput",
+    ),
+    (
+        "maximum", "offer",
+        "最大产能 最高产能 极限产能 峰值产能 最大生产能力 最高生产能力 年最大产能 月最大产能 日最大产能 "
+        "最大年产能 最大月产能 最大日产能 最大供货能力 最大供应能力 最大产量 maximumcapacity maxcapacity max.capacity "
+        "maximumannualcapacity annualmaximumcapacity peakcapacity",
     ),
     (
         "quantity", "demand",

@@ -50,6 +50,7 @@ class Listing(Schema):
     quantity: float | None
     unit: str | None
     period: str | None
+    maximum: float | None = Field(description="Maximum capacity, in the unit and period of quantity; offers only")
     price: float | None = Field(description="CNY for one unit")
     specs: list[str] | None
     certificates: list[str] | None
@@ -134,7 +135,7 @@ def listing_row(table: str, row: Row) -> dict[str, Any]:
     region = row.get("region")
     place = {"id": region, "name": bilingual(row.get("region_name"), row.get("region_name_en"))} if region else None
     plain = {name: row.get(name) for name in (
-        "id", "text", "category", "quantity", "unit", "period", "price", "specs", "certificates", "radius", "deadline",
+        "id", "text", "category", "quantity", "unit", "period", "maximum", "price", "specs", "certificates", "radius", "deadline",
         "visibility", "as_of", "status",
     )}  # fmt: skip
     return plain | {

@@ -60,6 +60,9 @@ class FieldsIn(Strict):
     quantity: Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)] | None = None
     unit: Text | None = None
     period: Text | None = None
+    maximum: Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)] | None = Field(
+        None, description="Maximum capacity of an offer, in unit and period of quantity; not below it"
+    )
     price: Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)] | None = Field(
         None, description="CNY for one unit"
     )

@@ -31,7 +31,7 @@ def shown(cluster: Cluster, table: str, column: str, value: Any, row: Row) -> st
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return formats.listed(value)
-    if column == "quantity":
+    if column in ("quantity", "maximum"):
         amount = formats.quantity(value, row.get("unit")) or ""
         period = row.get("period")
         return (

@@ -15,6 +15,7 @@ from lianpu_portal import formats
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.resilience import words
 from lianpu_portal.resilience.carried import carried
+from lianpu_portal.resilience.lights import Run
 from lianpu_portal.resilience.networks import reader_part
 from lianpu_portal.resilience.notices import may_write
 from lianpu_portal.tables import Row
@@ -22,7 +23,8 @@ from lianpu_portal.templatetags.portal import link_to
 
 register = template.Library()
 
-_WORDS = {"cause": words.CAUSES, "nearness": words.NEARNESS, "capacity": words.CAPACITIES, "kind": words.KINDS}
+_WORDS = {"cause": words.CAUSES, "nearness": words.NEARNESS, "capacity": words.CAPACITIES, "kind": words.KINDS,
+          "light": words.LIGHTS, "light_sign": words.LIGHT_SIGNS}  # fmt: skip
 
 
 @register.filter
@@ -61,6 +63,24 @@ def thing(row: Row, column: str = "product") -> SafeString:
     """What a link delivers: a link to the product's page where the catalog has it."""
     code = row.get(column)
     return link_to("product", code if words.is_node(code) else None, row.get("thing") or "")
+
+
+@register.filter
+def light_reason(reason: str) -> str:
+    """Why a light has its colour, or has none."""
+    return words.core_reason(reason)
+
+
+@register.filter
+def light_weeks(run: Run) -> str:
+    """The weeks of a run, in words."""
+    return words.weeks_named(run.first, run.last)
+
+
+@register.simple_tag
+def amounts(low: float | None, high: float | None, unit: str | None) -> str:
+    """An interval of amounts; without an upper end: at least …, or not known."""
+    return words.amount_between(low, high, unit)
 
 
 @register.filter
