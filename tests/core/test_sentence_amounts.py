@@ -38,3 +38,100 @@ def read(text: str) -> ParsedListing:
 )
 def test_the_period_is_the_one_of_the_amount(text: str, period: str | None) -> None:
     assert read(text).period == period
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("求购液压尾板30套，交期七月廿五日前", "2026-07-25"),
+        ("求购钢板3吨，给30天账期，本月25日前联系", "2026-06-25"),  # the term of payment ends at the comma
+        ("求清洗服务，2026年6月29日17时截止", "2026-06-29"),
+        ("求验证一批驱动板40块，第三季度末之前完成", "2026-09-30"),
+        ("求打标机1台，本月最后一天前到厂", "2026-06-30"),
+        ("求小书包750个，月内要", "2026-06-30"),
+        ("求租仓库1500平，租金12元/平/月内", None),
+        ("采购PP粒子30吨，本周要", "2026-06-21"),
+        ("急要石膏板4000张，明天能装车的联系", "2026-06-16"),
+        ("need brake hoses 200 pcs, ship by 7/15", "2026-07-15"),
+        ("RFQ 齿轮箱壳体5000只 7/17 close", "2026-07-17"),
+        ("Buy forklift 5 units, need before 中秋节", "2026-09-25"),
+        ("求3D打印60件, this Friday前出", "2026-06-19"),
+        ("联合开发电驱桥，2026年底前出样机", "2026-12-31"),
+        ("春节前后供应冻鸡，每周15吨", None),
+        ("收铝合金锭，每周一车28吨", None),  # once a week, not on Monday
+        ("周一到周六9点开门，供应屏幕2400片", None),
+        ("六月上旬废纸行情平稳，供应废纸20吨", None),  # over by the 15th
+        ("提供维修服务，三日内修复", None),
+        ("发外抛丸 ADC12 月5至7万件", None),
+    ],
+)
+def test_the_deadline_is_the_day_by_which(text: str, day: str | None) -> None:
+    found = read(text).deadline
+    assert (found.isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "unit"),
+    [
+        ("求购螺栓，还有四十来万只要配", 400_000, "只"),
+        ("收金银花，两三吨", 2, "吨"),
+        ("求租仓库，一百五六十平就够", 150, "㎡"),
+        ("收报废刀粒，一个礼拜能收半吨", 0.5, "吨"),
+        ("手上有香菇，多了一吨半", 1.5, "吨"),
+        ("供应高压开关柜18面", 18, "面"),
+        ("谁家五轴有空，要借400个机时", 400, "机时"),
+        ("PVC线槽年产能介于300万米和350万米之间", 3_000_000, "米"),
+        ("急缺镀锌卷板，先订320吨，后面还有800吨另谈", 320, "吨"),  # the first order is what is wanted now
+        ("求购纸盒，首单800组，之后每季度两千组", 800, "组"),
+        ("供应热敏纸，一板48箱，现有20箱", 20, "箱"),  # how it is packed
+        ("出售PE管，6米/根，现存3900米", 3900, "米"),
+        ("求购糖，25kg bags, 60 tons", 60, "tons"),
+        ("供应热轧卷，每年销售近百万吨，总量1260吨", 1260, "吨"),
+        ("出售刹车片，现货24000条，满500条包邮", 24_000, "条"),
+        ("因年产12万吨水性涂料项目，购置砂磨机4台", 4, "台"),  # the size of the works
+        ("求购牛仔裤，29-38码，2000条", 2000, "条"),
+        ("求购80支纯棉床单，450条", 450, "条"),
+        ("给十几个网红牌子做纸盒，月产3万只", 30_000, "只"),
+        ("出售厂房，建筑面积1340平方米，院子6亩", 1340, "平方米"),
+        ("想上一条全自动装箱线", 1, "条"),
+        ("想收台旧的仪表车床", 1, "台"),
+        ("收二手糊箱机，一台半自动的", 1, "台"),
+        ("急招机长，一个月一万一", None, None),  # a wage counts nobody
+        ("仓库出租，月租9800", None, None),
+        ("承接无人机航拍服务，有机器8台", None, None),  # what the one who serves works with
+        ("求锅炉检测服务，锅炉2台", 2, "台"),  # what is to be served
+        ("征集涂层技术方案，经费30万元", None, None),  # a sum paid for research is its price
+        ("转让发明专利2件", 2, "件"),
+        ("技术转让，已授权专利4件，找企业合作", None, None),
+        ("高校有一项车身优化专利可转让", None, None),
+        ("公司贷款，估值一千一百万，融七百万", 7_000_000, "元"),
+        ("售后回租，大概融个两百到三百万", 2_000_000, "元"),
+        ("单笔融资额100万元至800万元，设备直租", 1_000_000, "元"),
+        ("项目引入股权投资3000万元", 30_000_000, "元"),
+        ("求钝化外协，320件，要过24小时盐雾", 320, "件"),
+        ("求购青花瓷缸34口，一口价", 34, "口"),
+    ],
+)
+def test_the_amount_is_told_by_what_stands_around_it(text: str, quantity: float | None, unit: str | None) -> None:
+    found = read(text)
+    assert (found.quantity, found.unit) == (quantity, None if unit is None else UNITS.get(unit, unit))
+
+
+UNITS = {"平方米": "㎡"}
+"""Units kept by their usual sign."""
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("收金银花，两三吨", (2.0, 3.0)),
+        ("求租仓库，一百五六十平就够", (150.0, 160.0)),
+        ("售后回租，大概融个两百到三百万", (2_000_000.0, 3_000_000.0)),
+        ("标准车间招租，1200㎡起至6000㎡", (1200.0, 6000.0)),
+        ("PVC线槽年产能介于300万米和350万米之间", (3_000_000.0, 3_500_000.0)),
+        ("求购牛仔裤，29-38码，2000条", None),
+        ("求购支架，一千五百只", None),
+    ],
+)
+def test_both_ends_of_a_range(text: str, ends: tuple[float, float] | None) -> None:
+    assert read(text).range == ends

@@ -36,7 +36,9 @@ _COUNTED_BEFORE = "二两三四五六七八九十百半"
 _NO_PERIOD_BEHIND = re.compile("[底初末前后内中份]")
 _NEAR = 6
 """Characters between a period and its number that may stand without a verb: 月3000条, 年处理能力30万套."""
-_EVERY = Cued.of(rf"(?:每个?|(?<![了才期用满保走近过到短来])(?:一个?|1个?)|全)(?:{_WORD})(?![\d一二三四五六七八九十]{{1,2}}月)")
+_EVERY = Cued.of(
+    rf"(?:每个?|(?<![了才期用满保走近过到短来])(?:一个?|1个?)|全)(?:{_WORD})(?![\d一二三四五六七八九十]{{1,2}}月)"
+)
 _LEFT_ENGLISH = Cued.of(
     any_of(
         r"annual(?:ly)? yearly per\syear monthly per\smonth weekly per\sweek daily per\sday quarterly per\squarter",
@@ -54,7 +56,9 @@ _RIGHT_ADVERB = Cued.of(
 )
 _RIGHT_CAPACITY = Cued.of(r"\s?的?(?P<p>年|月|日)(?:产能|产量|需求|用量)")
 _RIGHT_BEHIND = Cued.of(r"[^,.;!?]{0,14}?(?:/|每|per\s|a\s)(?P<p>年|月|周|天|季度?|year|month|week|day|quarter)")
-_RIGHT_ENGLISH = Cued.of(r"(?:[^,.;!?]|\.(?=\d)){0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b")
+_RIGHT_ENGLISH = Cued.of(
+    r"(?:[^,.;!?]|\.(?=\d)){0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b"
+)
 _LATIN = re.compile(r"\s?[a-z]")
 _YEARLY = Cued.of(
     r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|annual (?:demand|volume|requirement|usage)|per annum",
@@ -112,6 +116,8 @@ def _led_by(found: re.Match[str], left: str) -> str | None:
     before = left[position - 1 : position]
     if before.isdigit():
         return _named(found["p"]) if verb and _DATED_VERB.search(verb) else None
+    if before in ("去", "前") and found["p"] == "年":
+        return None
     if before and before in _COUNTED_BEFORE and not found["every"]:
         return None
     if found["every"] or found["tail"] or verb:
