@@ -135,3 +135,51 @@ UNITS = {"平方米": "㎡"}
 )
 def test_both_ends_of_a_range(text: str, ends: tuple[float, float] | None) -> None:
     assert read(text).range == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("石狮一家做羽绒服的工厂，每天出600件", "350581"),  # a town with the rights of a city begins the clause
+        ("我们兴化做锚链的，一个月出40吨", "321281"),
+        ("出售涤纶纱30吨，自提柯桥", "330603"),
+        ("急要劳保手套600打，送高密", "370785"),
+        ("高密度聚乙烯管3000米出售", None),
+        ("求购菜籽粕300吨，港口自提", None),  # 港口区 of Fangchenggang is named by nobody so
+        ("半轴，东风车用，月供2000根", None),
+        ("出售铜排32吨，以上海有色网均价结算", None),
+        ("转让压簧机2台，台湾丰哲的机器", None),  # where it was made
+        ("出售生石灰40吨，河北出厂", "130000"),  # the province rather than a district of Tianjin
+        ("在海城做防火板，每月4万张", "210381"),  # the city rather than a district of Beihai
+        ("采购翅片18吨，总部在北京，货收在河北廊坊固安", "131022"),
+        ("做玩具的老厂，从汕头搬到揭阳，供应铁皮青蛙", "445200"),
+        ("零担，佛山发西安，瓷砖28吨", "440600"),
+        ("普洱熟饼剩430提，昆明仓", "530100"),
+        ("需要线束9000套，交货地点重庆渝北", "500112"),
+        ("面向江苏汽车零部件企业提供贷款", "320000"),
+        ("靠近靖江港的锚链厂，备货110节", "321282"),
+        ("We are a factory in Cixi, air fryers 600 sets per month", "330282"),
+        ("tea farm in Anxi, 850 kg of oolong tea", "350524"),
+    ],
+)
+def test_the_place_is_where_the_goods_are(text: str, region: str | None) -> None:
+    assert read(text).region == region
+
+
+@pytest.mark.parametrize(
+    ("text", "certificates"),
+    [
+        ("供应毛绒玩具，EN71和REACH报告都有", ("EN 71", "REACH")),
+        ("采购牛皮纸18吨，须提供FSC及SC证明文件", ("FSC", "SC")),
+        ("光纤跳线LC-SC 3m 6000条", ()),  # plugs
+        ("采购铝型材20吨，须通过GJB 9001C", ("GJB 9001C",)),
+        ("防静电袋，符合RoHS与REACH指令", ("RoHS", "REACH")),
+        ("印刷厂通过中国环境标志认证", ("中国环境标志",)),
+        ("弯头3000只，要FDA? 唔要", ()),
+        ("EVA鞋底，硬度45±3C", ()),
+        ("capsule shells must be halal friendly", ()),
+        ("稳定杆连杆，十六九四九有", ("IATF 16949",)),
+    ],
+)
+def test_the_marks_are_those_held_or_asked_for(text: str, certificates: tuple[str, ...]) -> None:
+    assert read(text).certificates == certificates
