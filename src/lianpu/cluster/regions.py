@@ -231,8 +231,8 @@ def short_place_name(name: str) -> str:
 
 @cache
 def national_regions() -> Mapping[str, Region]:
-    """GB/T 2260 as python-stdnum carries it: the codes valid today, by code."""
-    regions: dict[str, Region] = {}
+    """GB/T 2260 as python-stdnum carries it: the codes valid today, by code, with those that it lacks."""
+    regions = dict(_LACKING)
     province = ""
     for line in (files("stdnum") / "cn" / "loc.dat").read_text("utf-8").splitlines():
         if found := re.match(r'(\d\d) province="([^"]+)"', line):
@@ -244,6 +244,12 @@ def national_regions() -> Mapping[str, Region]:
             if name and found[1] != "0000":
                 regions[code] = Region(code, name)
     return regions
+
+
+_LACKING = {
+    code: Region(code, name) for code, name in (("330113", "临平区"), ("330114", "钱塘区"), ("500112", "渝北区"))
+}
+"""Hangzhou's districts of 2021, and one of Chongqing that the list takes for given up when 两江新区 was founded."""
 
 
 def _name_today(history: str) -> str | None:

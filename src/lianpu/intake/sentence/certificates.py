@@ -17,11 +17,11 @@ _MANAGEMENT_STANDARDS = any_of(
 _YEAR_OF_ISSUE = r"(?:\s?[:-]\s?(?:19|20)\d\d)?"
 _SIGN = r"\s?[-/:_]?\s?"
 _REACH_BEHIND = any_of(
-    "认证 检测 法规 报告 标准 文件 齐 complian certif regist 要求 [,.;、和及与&/)+\x01] $",
+    "认证 检测 法规 指令 报告 标准 文件 齐 complian certif regist 要求 [,.;、和及与&/)+\x01] $",
     r"and\s &\s rohs ok mandatory required approved",
 )
 _BY_NAME = words(
-    "HALAL KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC CSA ATEX VDE CCS DNV",
+    "KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC CSA ATEX VDE CCS DNV",
     "ASME PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA",
 )
 """Marks and schemes that are always written by the same letters."""
@@ -34,12 +34,15 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("fcc", "FCC", r"(?<![a-z])fcc(?![a-z])"),
     ("ohsas", "OHSAS 18001", r"ohsas\s?-?18001"),
     ("9100", "AS 9100", r"as\s?-?9100[a-d]?"),
-    ("gjb", "GJB 9001", r"gjb\s?-?9001[a-c]?"),
+    *(("gjb", f"GJB 9001{edition.upper()}", rf"gjb\s?-?9001{edition}(?![a-z\d])") for edition in ("", "a", "b", "c")),
+    ("71", "EN 71", r"(?<![a-z])en\s?-?71(?:-[1-3])?(?!\d)"),
+    ("sc", "SC", r"(?<![a-z\d/-])sc(?=证|认证|许可|证明|齐|(?:\s?(?:和|及|与|、|/)\s?[a-z]{2,})|\s[^\d])(?!-)"),
+    ("十六九四九", "IATF 16949", r"十六九四九"),
     ("080000", "QC 080000", r"qc\s?-?080000"),
     ("vda", "VDA 6.3", r"vda\s?-?6\.3"),
     ("vda", "VDA 6.1", r"vda\s?-?6\.1"),
     ("c", "CCC", r"(?<![a-z.])c(?:cc|\.c\.c\.?)(?![a-z])"),
-    ("3c", "CCC", r"(?<![a-z0-9.])3c(?![a-z0-9]|电子|产品|数码|行业|类|消费)"),
+    ("3c", "CCC", r"(?<![a-z0-9.±])3c(?![a-z0-9]|电子|产品|数码|行业|类|消费)"),
     ("强制", "CCC", r"中国强制性?(?:产品)?认证"),
     ("mark", "E-Mark", r"(?<![a-z])e[\s-]?mark(?:ing|ed)?(?![a-z])"),
     ("ece认证", "E-Mark", r"ece认证"),
@@ -66,12 +69,13 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("38.3", "UN 38.3", r"(?<![a-z])un\s?-?38\.3"),
     ("31467", "GB/T 31467", r"gb/?t\s?-?31467(?=认证)"),
     *((word.lower(), word, rf"(?<![a-z\d]){word.lower()}(?![a-z\d])") for word in _BY_NAME),
+    ("halal", "HALAL", r"(?<![a-z\d])halal(?![a-z\d]|\sfriendly)"),
     ("oeko", "OEKO-TEX", r"(?<![a-z])oeko[\s-]?tex(?:\s?(?:standard\s?)?100)?(?![a-z\d])"),
     ("清真", "HALAL", r"清真(?=认证|证)"),
     ("犹太", "KOSHER", r"犹太(?=认证|洁食认证)"),
     ("有机", "有机产品认证", r"有机产品?认证"),
     ("绿色食品", "绿色食品认证", r"绿色食品认证"),
-    ("十环", "中国环境标志", r"十环认证|中国环境标志(?:产品)?认证"),
+    ("环", "中国环境标志", r"十环认证|中国环境标志(?:产品)?认证"),
     ("q1", "Q1", r"(?<=福特)q1(?![0-9])"),
 )  # fmt: skip
 """What a text must hold for it, the name, the pattern."""
@@ -92,7 +96,7 @@ _NOT_NEEDED = any_of(
 _NEGATED_BEFORE = re.compile(_NOT_NEEDED + r"[^,.;!?、]{0,8}\Z")
 _NOT_HELD = any_of(
     "不需要 不要求 不强制 不用 不必 可无 可以?没有 没有 正在 办理中 认证中 申请中 在办 在审 审核中 没做 没过 无所谓 不限",
-    r"is\snot not\srequired not\sneeded optional pending in\sprogress 即将 预计 计划",
+    r"\?\s?(?:不|唔)要 is\snot not\srequired not\sneeded optional pending in\sprogress 即将 预计 计划",
 )
 _NEGATED_AFTER = re.compile(rf"\s?(?:认证|证书?|体系|资质)?(?:还)?{_NOT_HELD}")
 

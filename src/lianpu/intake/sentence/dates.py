@@ -110,6 +110,8 @@ def _month_part(match: re.Match[str], today: Day) -> Day | None:
         return None
     later = 1 if match["next"] else 0
     third = _THIRDS.get(match["part"][0])
+    if third and month == today.month and third < today.day and not later:
+        return None  # 六月上旬, said in mid June, is over
     if third:
         return _date(today.year + 1, month, third) if later else _next(month, third, today)
     end = _month_end(today.year + later, month)
@@ -204,6 +206,10 @@ def _year_end(match: re.Match[str], today: Day) -> Day:
     return Day(today.year + match[0].startswith(("明年", "下一年", "次年")), 12, 31)
 
 
+def _end_of_year(match: re.Match[str], _today: Day) -> Day:
+    return Day(int(match["y"]), 12, 31)
+
+
 def _half_year_end(match: re.Match[str], today: Day) -> Day | None:
     year = today.year + match[0].startswith("明年")
     found = Day(year, 6, 30) if match["half"] == "上" else Day(year, 12, 31)
@@ -245,8 +251,8 @@ def _english_end(match: re.Match[str], today: Day) -> Day:
 
 _WITHIN = "(?:之内|以内|内|里)"
 _BEFORE = "(?=之?前|以前)"
-_MONTH_NUMBER = r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
-_DAY_NUMBER = r"(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})"
+_MONTH_NUMBER = r"(?<![a-z\d.])(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
+_DAY_NUMBER = r"(?P<d>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _NEXT_YEAR = r"(?P<next>明年|次年)?(?<![\d.])"
 _RELATIVE = "(?P<which>下下个?|下个?|本|这个?|当)"
 _WEEK = "(?:周|星期|礼拜)"
@@ -256,20 +262,23 @@ _FEAST_NAMES = any_of(*sorted([*_FEASTS, *_MOVING_FEASTS, *_OTHER_NAMES], key=le
 _MONTH_NAME = any_of(*sorted(_MONTHS, key=len, reverse=True))
 DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(
-        Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})\s?[日号]?(?!\d)|\s?月(?:底|内|份)?)"),
+        Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?!\d))|\s?月(?:底|内|份)?)"),
         _full_date, needs_cue=True),
     DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末)"), _month_part),
     DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d一二两三四五六七八九十万千百件个套只.])"), _month_day),
     DateForm(Cued.of(rf"{_RELATIVE}月{_DAY_NUMBER}\s?[日号]"), _relative_month_day),
     DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>上旬|中旬|下旬|底|末|初|之?内)"), _relative_month_part),
-    DateForm(Cued.of(r"(?<![\d个每一单])月(?:底|末)"), _this_month_end),
+    DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>)最后一[天日]"), _relative_month_part),
+    DateForm(Cued.of(r"(?<![/\d个每单一二三四五六七八九十])月(?:底|末|内)"), _this_month_end),
     DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>)(?=之?前|以前|要|交|到货)"), _relative_month_part),
-    DateForm(Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百])|末)"), _week_day),
-    DateForm(Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}{_WITHIN}"), _week_day),
+    DateForm(Cued.of(rf"(?<![每一])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百到至])|末(?!基本|都|休|不|空))"), _week_day),
+    DateForm(Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}(?:{_WITHIN}|(?=要|交|到货))"), _week_day),
     DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?{_BEFORE}"), _before_month),
-    DateForm(Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前|以前|要|到货|用|交)"), _feast),
+    DateForm(Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前(?!后)|以前|要|到货|用|交)"), _feast),
+    DateForm(Cued.of(rf"(?<=before\s)(?P<f>{_FEAST_NAMES})节?"), _feast),
     DateForm(Cued.of(rf"半个?(?P<u>月|年){_WITHIN}"), _half, is_span=True),
-    DateForm(Cued.of(r"(?:明年|今年|本|次年)?(?<!半)(?<!\d)(?<!每)(?<!一)年(?:底|末|内)"), _year_end),
+    DateForm(Cued.of(r"(?:明年|今年|本|次年)?(?<!半)(?<!\d)(?<!每)(?<!一)年(?:底|末|内)(?!冲)"), _year_end),
+    DateForm(Cued.of(r"(?<!\d)(?P<y>20\d\d)年(?:底|末|内)"), _end_of_year),
     DateForm(Cued.of(r"(?:明年|今年)?(?P<half>[上下])半年(?=内|之?前|交)"), _half_year_end),
     DateForm(Cued.of(r"(?P<which>本|这|下)?(?:第?(?P<q>[一二三四1-4]))?个?季度?(?:末|底|内|结束前)"), _quarter_end),
     DateForm(Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT}){_WITHIN}"), _after_a_while, is_span=True),
@@ -279,10 +288,11 @@ DATE_FORMS: tuple[DateForm, ...] = (
         _english_date, needs_cue=True),
     DateForm(Cued.of(r"(?:the\s)?end\sof\s(?:(?:this|the|(?P<next>next))\s)?(?P<u>month|week|quarter|year)"), _english_end),
     DateForm(Cued.of(r"(?P<next>next\s)?\b(?P<u>month|quarter|year)[\s-]end\b"), _english_end),
-    DateForm(Cued.of(rf"(?:(?P<which>this|next)\s)?\b(?P<d>{'|'.join(_ENGLISH_WEEKDAYS)})\b"), _english_week_day),
-    DateForm(Cued.of(r"(?P<w>大后|今|明|后)[天日](?!报)"), _near_day, needs_cue=True),
+    DateForm(Cued.of(rf"(?:(?P<which>this|next)\s)?\b(?P<d>{'|'.join(_ENGLISH_WEEKDAYS)})(?![a-z])"), _english_week_day),
+    DateForm(Cued.of(r"(?P<w>大后|今|明|后)(?:[天日](?!报)|[早晚])"), _near_day, needs_cue=True),
     DateForm(Cued.of(r"\b(?P<w>today|tomorrow)\b"), _near_day, needs_cue=True),
     DateForm(Cued.of(r"(?<![\d.月/-])(?P<d>\d{1,2})[日号](?=之?前|以前|要|交)"), _day_only),
-    DateForm(Cued.of(r"(?P<next>)(?<![\d./×x*φ-])(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?=之?前|以前|截止|\s?(?:要货|交货))"), _month_day),
+    DateForm(Cued.of(r"(?P<next>)(?<![\d./×x*φ-])(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?=\s?(?:之?前|以前|截止|要货|交货|close))"), _month_day),
+    DateForm(Cued.of(r"(?:\b(?:by|before|until|till|due)|报名|截止|截至)\s?:?(?P<next>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/.])"), _month_day),
 )  # fmt: skip
 """The surest and most detailed forms first: what one has read, none after it reads again."""

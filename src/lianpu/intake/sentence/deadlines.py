@@ -12,7 +12,7 @@ _CUE_AFTER = Cued.of(
     r"\s*(?:\d{1,2}[时点:][\d分]*)?\s*\(?[含晚]?(?:下班|中午)?\)?"
     + any_of(
         "之?前 以前 止 截止 截标 到期 为止 内 开标 开机 就?要 就?用 必须 需 交 到 供货 进场 入场 到岗 上岗 报到 定标 投产 量产 送 发 搬 完成",
-        "提供 起?量产 有效 清 上牌 上 拿 报 回 签 锁定 形成 先",
+        "提供 起?量产 有效 清 上牌 上 拿 报 回 签 锁定 形成 先 (?:上午|下午|晚上)?能 联系",
     )
 )
 _CUE_BEFORE = Cued.of(
@@ -44,7 +44,7 @@ _TERM_BEFORE = Cued.of(
 _TERM_AFTER = Cued.of(
     r"\s*"
     + any_of(
-        "账期 经验 质保 保修 工作经验 从业 以上经验 出样 出报告 打样 出结果 放款 到账 一场 的?年限 历史 老厂 租期 出货 交样 发货 可发 反应"
+        "账期 经验 质保 保修 工作经验 从业 以上经验 出样 出报告 打样 出结果 放款 到账 一场 的?年限 历史 老厂 租期 出货 交样 发货 可发 反应 可以?进场 能出 修复 修好 寄回 寄出 到期"
     )
 )
 _FOUNDED = any_of("成立 建厂 建成 投产 创立 创办 创建 购 产 出厂 款")
@@ -56,7 +56,7 @@ _TERM_UNIT = any_of(r"个?工作日 天 日(?!期) 个月 年 周 days? weeks? m
 _NO_DEADLINES = (
     Cued.of(rf"(?:{_FOUNDED_IN})?(?<!\d)(?:19|20)\d\d\s?年?{_FOUNDED}"),
     Cued.of(rf"{_FOUNDED_IN}\s?(?:19|20)\d\d年?(?:\d{{1,2}}月)?"),
-    Cued.of(rf"{_TERM_OF}\D{{0,4}}?{SMALL_NUMBER}\s?{_TERM_UNIT}(?!{_FOUNDED})"),
+    Cued.of(rf"{_TERM_OF}[^\d月,.;!?]{{0,4}}?{SMALL_NUMBER}\s?{_TERM_UNIT}(?!{_FOUNDED})"),
 )
 """Years of foundation and spans such as terms of payment and lead times: no day by which something is wanted."""
 _NO_DAYS = Group.of(_NO_DEADLINES)

@@ -18,7 +18,7 @@ _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六�
 }
 """Numerals of cheques and older ones, by what they are said for."""
 _ANY = f"一二两三四五六七八九十百千万亿{''.join(_FORMAL)}"
-_CHINESE = rf"[零〇{_ANY}]*[{_ANY}]"
+_CHINESE = rf"[零〇{_ANY}]*[{_ANY}](?:[来多余几][百千万亿]+)?"
 _DIGIT_BY_DIGIT = r"(?:\d+万\d千(?:\d百)?|\d千\d百|\d[万千]\d)(?!\d)"
 """3万3千5百, 3千5百, 1千2: each magnitude with its own digit."""
 _MORE = r"(?:来|多|余|几)?"
@@ -32,9 +32,9 @@ _ENGLISH = (
     rf"|{any_of(*ENGLISH_NUMBERS)}(?=\s[a-z]))"
 )
 
-NUMBER = rf"(?:{_DIGIT_BY_DIGIT}|\d+万\d(?!\d)|{_DIGITS}{_MAGNITUDE}?|{_CHINESE}|{_ENGLISH}){_MORE}"
+NUMBER = rf"(?:{_DIGIT_BY_DIGIT}|\d+万\d(?!\d)|{_DIGITS}(?:[来多余几][百千万亿]+|{_MAGNITUDE})?|{_CHINESE}|{_ENGLISH}){_MORE}"
 """A pattern without groups; read what it matches with `spoken_number`."""
-RANGE_SIGN = r"\s?(?:-|~|到|至|–|to\s)\s?"
+RANGE_SIGN = r"\s?(?:-|~|到|起?至|–|to\s)\s?"
 
 _COMMA_OF_THOUSANDS = re.compile(r"[,，][0-9]{3}(?![0-9])")
 _COMMA_OF_CLAUSES = re.compile(
@@ -53,7 +53,13 @@ def with_clauses_apart(written: str) -> str:
 
 
 _SPOKEN_TAIL = re.compile(r"^(.*?[一二两三四五六七八九])([百千万])([一二两三四五六七八九])$")
-_NEIGHBOURS = re.compile(r"^(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<tail>[十百千万]+)$")
+_NEIGHBOURS = re.compile(
+    r"^(?P<head>(?:[一二两三四五六七八九]百|[一二两三四五六七八九]千|[二三四五六七八九]?十)?)"
+    r"(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<tail>[十百千万]*)$"
+)
+_MORE_INSIDE = re.compile("[来多余几](?=[百千万亿])")
+"""四十来万, 20多万."""
+_TEN_THOUSANDS = re.compile("[万亿]")
 _TENTH = {"百": 10, "千": 100, "万": 1000}
 _MAGNITUDES = {"w": 1e4, "k": 1e3, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "十": 1e1}
 _PARTS = re.compile(rf"({_DIGITS})({_MAGNITUDE})?")
@@ -74,7 +80,7 @@ def spoken_number(text: str) -> float | None:
     bare = text.strip().rstrip("来多余几")
     if bare[:1].isascii() and bare[:1].isalpha():
         return _english_number(bare)
-    bare = bare.replace(" ", "")
+    bare = _MORE_INSIDE.sub("", bare.replace(" ", ""))
     if plain := _PLAIN.fullmatch(bare):
         return float(f"{float(plain[1].replace(',', '')) * _product(plain[2]):.12g}")
     if mixed := _MIXED.fullmatch(bare):
@@ -128,15 +134,21 @@ def read_range(low: str, high: str | None) -> tuple[float, float | None] | None:
     if first is None:
         return None
     if second is not None and high and first < second and magnitude_of(low) == 1.0:
-        factor = magnitude_of(high)
+        factor = magnitude_of(high) if high[:1].isdigit() else _spoken_factor(low, high)
         if factor > 1 and first * factor <= second:
             first = float(f"{first * factor:.12g}")
     return (first, second) if second is not None and second > first else (first, None)
 
 
+def _spoken_factor(low: str, high: str) -> float:
+    """两百到三百万: both are by ten thousands."""
+    return 1e4 if "万" in high and not _TEN_THOUSANDS.search(low) else 1.0
+
+
 def _neighbours(said: re.Match[str]) -> tuple[float, float | None] | None:
     """三四百: from three to four hundred; two digits that do not follow one another are no number."""
-    low, high = read_number(said["low"] + said["tail"]), read_number(said["high"] + said["tail"])
+    head, tail = said["head"], said["tail"]
+    low, high = read_number(head + said["low"] + tail), read_number(head + said["high"] + tail)
     digits = read_number(said["low"]), read_number(said["high"])
     if low is None or high is None or digits[0] is None or digits[1] is None or digits[1] - digits[0] != 1:
         return None

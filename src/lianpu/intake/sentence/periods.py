@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.patterns import Cued, any_of, quick
 
-_WORD = "年|季度?|月|周(?![转边末期围])|星期|礼拜|日|天|晚"
+_WORD = (
+    "年(?![糕货代轻会])|季度?|月(?![饼台租薪租])|周(?![转边末期围])|星期|礼拜|昼夜"
+    "|日(?![本式系化光薪租]|用品)|天(?![然津线窗花丝猫幕])|晚"
+)
+"""A period, unless it begins a word for something else: 日本, 天然, 周转."""
+_ENGLISH_AMID = "year|quarter|month|week|day"
+"""Said amid Chinese: 每 quarter, month forecast."""
 _ENGLISH_WORD = any_of("years? yr annum months? mo(?![a-z]) mth quarters? qtr weeks? wk days? nights?").replace(
     "s?", ""
 )
@@ -18,17 +24,21 @@ _IN_FRONT = 0.25
 
 _VERB = any_of(
     "产能? 供货? 需求? 用量? 采 销 配套? 均 要 出货? 总 约 计 大概 大约 发 做 消耗 耗 吃 放 拿 收 能 可 得 稳定 交 走 生产 产量 加工 处理",
-    "[:为近达有超]",
+    "forecast output demand usage [:为近达有超]",
 )
 _LEFT = quick(
-    rf"(?P<every>每个?|一个?|单|全|整|本|按|1个?|均)?(?P<p>{_WORD})(?P<tail>度|均)?(?P<verb>{_VERB})?"
+    rf"(?P<every>每个?|一个?|单|全|整|本|按|1个?|均)?(?P<p>{_WORD}|(?<![a-z])(?:{_ENGLISH_AMID})(?![a-z]))(?P<tail>度|均)?\s?(?P<verb>{_VERB})?"
     r"[^\d二两三四五六七八九十百千万,.;!?]{0,12}\Z"
 )
-_NO_PERIOD_BEFORE = "今明去近多半当上下个几数后本元前两来"
+_NO_PERIOD_BEFORE = "今明去近多半当上下个几数后本元前两来旺淡"
+_COUNTED_BEFORE = "二两三四五六七八九十百半"
+"""三年总投入: so many periods, none of them the one an amount is for."""
 _NO_PERIOD_BEHIND = re.compile("[底初末前后内中份]")
 _NEAR = 6
 """Characters between a period and its number that may stand without a verb: 月3000条, 年处理能力30万套."""
-_EVERY = Cued.of(rf"(?:每个?|一个?|全|1个?)(?:{_WORD})")
+_EVERY = Cued.of(
+    rf"(?:每个?|(?<![了才期用满保走近过到短来])(?:一个?|1个?)|全)(?:{_WORD})(?![\d一二三四五六七八九十]{{1,2}}月)"
+)
 _LEFT_ENGLISH = Cued.of(
     any_of(
         r"annual(?:ly)? yearly per\syear monthly per\smonth weekly per\sweek daily per\sday quarterly per\squarter",
@@ -42,22 +52,26 @@ _RIGHT = Cued.of(
     rf"\s?(?:的量)?(?:左右|上下|以上|多|起)?\s?(?:产能)?\s?\(?{_EACH}\s?(?P<p>{_WORD}|{_SHIFT}|{_ENGLISH_WORD})"
 )
 _RIGHT_ADVERB = Cued.of(
-    r"\s?(?:available\s|of\s[a-z ]{0,24})?(?P<p>annually|yearly|monthly|quarterly|weekly|daily|annual|20\d\d\sdemand)"
+    r"\s?(?:available\s|of\s[a-z ]{0,36})?(?P<p>annually|yearly|monthly|quarterly|weekly|daily|annual|20\d\d\sdemand)"
 )
 _RIGHT_CAPACITY = Cued.of(r"\s?的?(?P<p>年|月|日)(?:产能|产量|需求|用量)")
 _RIGHT_BEHIND = Cued.of(r"[^,.;!?]{0,14}?(?:/|每|per\s|a\s)(?P<p>年|月|周|天|季度?|year|month|week|day|quarter)")
-_RIGHT_ENGLISH = Cued.of(r"[^,.;!?]{0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b")
+_RIGHT_ENGLISH = Cued.of(
+    r"(?:[^,.;!?]|\.(?=\d)){0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b"
+)
 _LATIN = re.compile(r"\s?[a-z]")
 _YEARLY = Cued.of(
     r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|annual (?:demand|volume|requirement|usage)|per annum",
 )
 _ONCE = Cued.of(
     any_of(
-        r"一次性 单次 仅此一次 只此一次 一锤子 one[\s-]?(?:time|off) single\sorder 求购一批 采购一批 一批走 整批 打包走 就一批 只要一批 一单(?:买卖|生意)"
+        r"一次性(?=\s?[\d二两三四五六七八九十要采购买订定交处走拿吃整求卖清供,.;!?]|\s?$) 一次(?=[\d二两三四五六七八九十要拿]) 单次 [仅只]此一[次批单]",
+        r"一锤子 one[\s-]?(?:time|off) single\sorder one\slot\sonly (?<!第)一批(?!次) 整批 打包走 一单(?:买卖|生意)",
     ),
 )
+"""一次性纸杯 is a sort of cup; 第一批 has others behind it."""
 _SENTENCE = re.compile(r"[^.;!?\n]*\Z")
-_PERIODS = {"year": "年", "month": "月", "quarter": "季", "week": "周星礼", "day": "日天晚班"}
+_PERIODS = {"year": "年", "month": "月", "quarter": "季", "week": "周星礼", "day": "日天晚班夜"}
 _BEGINNINGS = {"month": ("mo", "mth"), "quarter": ("qu", "qtr"), "week": ("we", "wk"), "day": ("da", "ni")}
 _YEAR = re.compile(r"20\d\d|ann|year|yr")
 _DATED_VERB = re.compile("[产供需用采销配要]")
@@ -72,28 +86,40 @@ class Period:
 
 
 def period_of(claims: Claims, start: int, end: int) -> Period | None:
-    """The period of the number `text[start:end]`: said beside it, else of the whole sentence."""
+    """The period of the number `text[start:end]`: said beside it, else of the whole sentence.
+
+    What was read as part of a price says nothing of it: 4名 7500元/月.
+    """
     text, possible = claims.text, claims.possible
     led = start - (len(text[:start]) - len(text[:start].rstrip(": ")))
     for pattern in (_RIGHT, _RIGHT_ADVERB, _RIGHT_CAPACITY):
-        if found := pattern.match(text, possible, end, end + 28):
+        if found := pattern.match(text, possible, end, end + 48):
             return Period(_named(found["p"]), _BESIDE)
     if found := _said_before(claims.before(led, 18)) or _english_before(claims, led):
         return Period(found, _IN_FRONT)
-    if found := _RIGHT_BEHIND.match(text, possible, end, end + 28) or _english_behind(claims, end):
+    if found := _RIGHT_BEHIND.match(claims.left, possible, end, end + 28) or _english_behind(claims, end):
         return Period(_named(found["p"]), 0.0)
     said = _said_in_sentence(claims, start)
     return Period(said, 0.0) if said else None
 
 
 def _said_before(left: str) -> str | None:
-    found = _last(_LEFT, left)
-    if not found:
-        return None
+    """The rightmost period in front that is one an amount may be for."""
+    for found in reversed(_all(_LEFT, left)):
+        if named := _led_by(found, left):
+            return named
+    return None
+
+
+def _led_by(found: re.Match[str], left: str) -> str | None:
     position, verb = found.start("p"), found["verb"]
     before = left[position - 1 : position]
     if before.isdigit():
         return _named(found["p"]) if verb and _DATED_VERB.search(verb) else None
+    if before in ("去", "前") and found["p"] == "年":
+        return None
+    if before and before in _COUNTED_BEFORE and not found["every"]:
+        return None
     if found["every"] or found["tail"] or verb:
         return _named(found["p"])
     behind = left[found.end("p") :]
@@ -125,11 +151,13 @@ def _said_in_sentence(claims: Claims, start: int) -> str | None:
     return "once" if _ONCE.search(claims.text, claims.possible) else None
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The match whose period stands furthest right."""
-    found, position = None, 0
+def _all(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """The matches by where their periods stand, from left to right."""
+    found: list[re.Match[str]] = []
+    position = 0
     while match := pattern.search(text, position):
-        found, position = match, match.start("p") + 1
+        found.append(match)
+        position = match.start("p") + 1
     return found
 
 

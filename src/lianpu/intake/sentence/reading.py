@@ -159,7 +159,7 @@ class _Reading:
         said = self.reader.model.said(evidence)
         if said.side and (where := self._side_span(said.side, evidence)):
             self.spans["side"] = [where]
-        self.read_numbers(said.category)
+        self.read_numbers(said.category, said.side)
         if said.side == "demand" and said.category == "product" and self.said["quantity"] is None:
             self._keep_quantity(read_least(self.claims, said.category))
         thing = self._thing(said.category)
@@ -173,14 +173,14 @@ class _Reading:
         claim_noise(self.claims)
         self._keep("deadline", read_deadline(self.claims, self.today))
 
-    def read_numbers(self, category: str) -> None:
+    def read_numbers(self, category: str, side: str | None = None) -> None:
         """Prices, sizes, amounts and places: what a number means depends on what is listed."""
         claims = self.claims
         price = self._keep("price", read_price(claims, category))
         self._keep("specs", read_specs(claims, self.written, category), tuple)
         claim_shares(claims)
-        before_amounts = claims.left
-        quantity = self._keep_quantity(read_quantity(claims, category, self._machines(), price.per if price else None))
+        before_amounts, per = claims.left, price.per if price else None
+        quantity = self._keep_quantity(read_quantity(claims, category, side, self._machines(), per))
         self._keep("region", read_region(claims, self.reader.places, self.reader.home))
         if price is None:
             where = self.spans["quantity"][0] if "quantity" in self.spans else None

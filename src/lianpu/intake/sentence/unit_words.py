@@ -17,6 +17,7 @@ _FURTHER = (
     "dozens dozen teu feu kegs cartons carton ctns bags bag cans coils coil bales bale containers container fcl trucks truckloads yards yard feet heads stems "
     "箱 桶 瓶 顶 双 对 头份 车份 船 柜子 袋 托 托盘位 货位 柜 付 盘 串 包 盒 箱子 模次 冲次 模 槽 炉 锭 捆 车次 班 台时 工时 机时 小时 点 场 家 户 套件 单位 株 间 栋 座 层 节 平 份 "
     "pairs pair 平方英尺 跟 顿 幅 段 孔 针 股 位 个人 units unit shots shot hours hour points point cells cell pallets pallet rolls roll "
+    "个小时 个钟头 个机时 个台时 个工时 个罐次 个点位 个车位 个柜 钟头 罐次 点位 板位 车位 吨位 色令 平方公里 样 挂 具 面 架 口 提 棒 hrs hr pins pin sku skus "
     "lines line reels boxes box meters meter metres metre sqm litres persons people workers barrels drums lots nos"
 )
 _NOT_SPOKEN = frozenset({"order"})
@@ -52,10 +53,11 @@ def _beginning(by_first: Mapping[str, list[str]], first: str) -> str:
 UNIT = f"(?:{_one_of(_WORDS)})"
 """A pattern of one unit word."""
 
-_CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": "㎡", "平方": "㎡", "平方米": "㎡", "m2": "㎡", "m²": "㎡", "sqm": "㎡", "个人": "人", "号人": "人", "个小时": "小时", "个钟头": "小时", "钟头": "小时",
+_CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": "㎡", "平方": "㎡", "平方米": "㎡", "m2": "㎡", "m²": "㎡", "sqm": "㎡", "个人": "人", "号人": "人", "个小时": "小时", "个钟头": "小时", "钟头": "小时", "个机时": "机时", "个台时": "台时", "个工时": "工时", "个罐次": "罐次", "个点位": "点位",
+              "个车位": "车位", "个柜": "柜",
               "公吨": "吨", "meters": "m", "metres": "m", "meter": "m", "metre": "m", "个月": "月", "month": "月", "year": "年", "day": "天"}  # fmt: skip
 """Words typed by sound, and the usual sign of a unit said in several ways."""
-_SAME = {"units": "piece", "unit": "piece", "points": "piece", "point": "piece", "cells": "piece", "cell": "piece", "㎡": "m2", "hours": "小时", "时": "小时", "hour": "小时",
+_SAME = {"units": "piece", "unit": "piece", "points": "piece", "point": "piece", "cells": "piece", "cell": "piece", "㎡": "m2", "hours": "小时", "hrs": "小时", "hr": "小时", "时": "小时", "hour": "小时",
          "rmb": "元", "cny": "元", "yuan": "元", "people": "人", "persons": "人", "workers": "人", "lines": "条", "line": "条"}  # fmt: skip
 """Words that count the same as another: pcs and 件."""
 
