@@ -17,6 +17,8 @@ from django.utils.translation import pgettext
 from lianpu.language import bilingual
 from lianpu_portal import formats, words
 from lianpu_portal.core_labels import core_label
+from lianpu_portal.kept_fragments import kept
+from lianpu_portal.standing_text import says_alike
 from lianpu_portal.tables import Column, Row
 
 register = template.Library()
@@ -27,6 +29,7 @@ register.filter("percent", formats.percent)
 register.filter("unit", formats.unit_word)
 register.filter("one_unit", formats.one_unit)
 register.filter("listed", formats.listed)
+register.tag("kept", kept)
 
 _LISTING_PAGES = {"offers": "offer", "demands": "demand"}
 
@@ -64,6 +67,7 @@ def named(row: Mapping[str, Any] | None, prefix: str = "") -> str:
 
 
 @register.simple_tag
+@says_alike
 def icon(name: str) -> SafeString:
     """A sign of our own from the sprite; the words beside it say the same."""
     return format_html(
@@ -90,12 +94,14 @@ def status(code: str | None) -> SafeString:
 
 
 @register.simple_tag
+@says_alike
 def example_badge() -> SafeString:
     """Marks what is invented to show the platform."""
     return format_html('<span class="example">{}</span>', _("Example"))
 
 
 @register.simple_tag
+@says_alike
 def unknown() -> SafeString:
     """What is not known, said as such."""
     return format_html('<span class="unknown">{}</span>', _("unknown"))
@@ -108,6 +114,7 @@ def firm(row: Row) -> SafeString:
 
 
 @register.simple_tag
+@says_alike
 def withheld_word() -> SafeString:
     """A total that is known but not shown, said as such."""
     return format_html(
@@ -348,18 +355,21 @@ def item(mapping: Mapping[str, Any], key: str) -> Any:
 
 
 @register.simple_tag
+@says_alike
 def comma() -> str:
     """What stands between two names."""
     return ", " if formats.english() else "、"
 
 
 @register.simple_tag
+@says_alike
 def semicolon() -> str:
     """What stands between two clauses."""
     return "; " if formats.english() else "；"
 
 
 @register.simple_tag
+@says_alike
 def full_stop() -> str:
     """What ends a sentence that is put together of parts."""
     return "." if formats.english() else "。"
