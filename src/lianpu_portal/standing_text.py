@@ -90,7 +90,9 @@ def _lists_inside(nodes: NodeList) -> Iterator[NodeList]:
         elif isinstance(node, ExtendsNode):
             yield from (block.nodelist for block in node.blocks.values())
         else:
-            yield from (inside for name in node.child_nodelists if isinstance(inside := getattr(node, name, None), NodeList))
+            yield from (
+                inside for name in node.child_nodelists if isinstance(inside := getattr(node, name, None), NodeList)
+            )
 
 
 def _is_standing(node: Node) -> bool:
