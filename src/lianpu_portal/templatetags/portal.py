@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from lianpu.language import bilingual
 from lianpu_portal import formats, words
+from lianpu_portal.addresses import page_of_row
 from lianpu_portal.core_labels import core_label
 from lianpu_portal.kept_fragments import kept
 from lianpu_portal.standing_text import says_alike
@@ -142,7 +143,7 @@ def origin(row: Row) -> SafeString:
         return standing(row)
     return format_html(
         '<span class="origin"><a href="{}">{}</a> {} <time datetime="{}">{}</time> {}{}</span>',
-        reverse("source", args=[row["source"]]),
+        page_of_row("source", row["source"]),
         bilingual(row.get("source_name"), row.get("source_name_en")) or row.get("source") or "",
         example_badge() if row.get("example") else "",
         row.get("as_of") or "", row.get("as_of") or "", status(row.get("status")), disputed(row),
@@ -172,7 +173,7 @@ def standing(row: Row) -> SafeString:
 
 def link_to(page: str, code: str | None, text: str) -> SafeString:
     """A link to the page of a row."""
-    return format_html('<a href="{}">{}</a>', reverse(page, args=[code]), text) if code else format_html("{}", text)
+    return format_html('<a href="{}">{}</a>', page_of_row(page, code), text) if code else format_html("{}", text)
 
 
 def words_of(row: Row, column: Column) -> Any:
