@@ -37,13 +37,13 @@ class KeptFragment(Node):
         self.nodelist, self._values = nodelist, values
         self._fragments = Kept[Hashable, SafeString](_MOST)
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Any) -> SafeString:
         """The fragment of these values, rendered where it is not kept."""
         shown = {name: value.resolve(context) for name, value in self._values.items()}
         key = get_language(), current_language(), get_script_prefix(), context.autoescape, frozen(shown)
         return self._fragments.get(key, lambda: self._rendered(context, shown))
 
-    def _rendered(self, context: Context, shown: dict[str, Any]) -> SafeString:
+    def _rendered(self, context: Any, shown: dict[str, Any]) -> SafeString:
         alone: Any = Context(shown, context.autoescape, context.use_l10n, context.use_tz)
         alone.template, alone.render_context = context.template, context.render_context
         return self.nodelist.render(alone)

@@ -51,7 +51,8 @@ class StandingText(Node):
         key = get_language(), get_script_prefix(), context.autoescape
         said = self._said.get(key)
         if said is None:
-            said = self._said[key] = SafeString("".join(node.render_annotated(context) for node in self._nodes))
+            said = SafeString("".join(str(node.render_annotated(context)) for node in self._nodes))
+            self._said[key] = said
         return said
 
 
