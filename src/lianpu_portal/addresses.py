@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import io
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import segno
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _SENDER_HEADER = "HTTP_X_FORWARDED_FOR"
 _SCHEME_HEADER = "HTTP_X_FORWARDED_PROTO"
+
+
+@lru_cache(maxsize=20_000)
+def _page_of(page: str, code: str, _prefix: str) -> str:
+    return reverse(page, args=[code])
+
+
+def page_of_row(page: str, code: str) -> str:
+    """The path of the page of a row: the same sources, products and firms stand on page after page."""
+    return _page_of(page, code, get_script_prefix())
 
 
 def absolute(path: str, request: HttpRequest | None = None) -> str:

@@ -22,6 +22,8 @@ NOT_NAMED, NOT_NAMED_EN = "未公开名称的企业", "A firm not named yet"
 
 def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with `{column}_name` and `{column}_name_en` for products, enterprises and sources, and `example`."""
+    if rows.is_empty():
+        return _with_empty_names(rows)
     named = rows.lazy()
     for column in rows.columns:
         if column in _PRODUCTS or column in _ENTERPRISES:
@@ -33,6 +35,18 @@ def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     return named.collect()
 
 
+def _with_empty_names(rows: pl.DataFrame) -> pl.DataFrame:
+    """The same for no rows, which most lists of a page have: nothing is looked up for them."""
+    described = [column for column in rows.columns if column in _PRODUCTS or column in _ENTERPRISES]
+    has_source = "source" in rows.columns and "example" not in rows.columns
+    words = [f"{column}{end}" for column in (*described, *(["source"] if has_source else [])) for end in _ENDS]
+    empty = [pl.Series(name, [], dtype=pl.String) for name in words]
+    if has_source:
+        empty.append(pl.Series("example", [], dtype=pl.Boolean))
+    return rows.drop(words, strict=False).hstack(empty)
+
+
+_ENDS = ("_name", "_name_en")
 _NAMES = (pl.col("name"), pl.col("name_en"))
 _FIRM_NAMES = (pl.coalesce("short_name", "name").alias("name"), pl.col("name_en"))
 _TITLES = (pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), pl.col("example"))

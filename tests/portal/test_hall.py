@@ -26,7 +26,7 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.visibility import STRANGER
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
-from lianpu_portal.hall import columns, search, view_counts
+from lianpu_portal.hall import columns, search, view_counts, word_rows
 from lianpu_portal.hall.actions import watch as watching
 from lianpu_portal.hall.columns import SORTS, build_columns, followed_columns, revised_columns
 from lianpu_portal.hall.counting import count_fitting
@@ -38,6 +38,7 @@ from lianpu_portal.hall.signatures import rows_with, signatures_of
 from lianpu_portal.hall.tasks import tell_watchers
 from lianpu_portal.hall.view_counts import flush
 from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.table_models import next_position
 from tests.portal.clusters import STATED, frame, listing
 from tests.portal.market_clusters import SECRET, market_cluster
 
@@ -266,6 +267,55 @@ def test_the_hall_of_the_next_snapshot_follows_what_was_published(market, monkey
     after = search.hall(snapshot())
     assert ids(after, Filters(q="远方")) == {"far"}
     assert ids(after, Filters()) == ids(before, Filters())
+
+
+def _copy(table: str, code: str, new: str, **other: Any) -> None:
+    """Enter a row like another one."""
+    row: Any = TABLE_MODELS[table]._default_manager.get(pk=code)
+    row.pk, row.position = new, next_position()
+    for name, value in other.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def test_words_are_looked_for_in_the_rows_that_joined_only(market, monkeypatch):
+    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    before = search.hall(snapshot())
+    assert "new" not in ids(before, Filters(q="制动")) and before.words.known_names is not None
+    _copy("offers", "far", "new", text="崭新的制动片")
+    looked: list[int] = []
+    whole = word_rows.rows_with
+    monkeypatch.setattr(word_rows, "rows_with", lambda texts, *more: looked.append(len(texts)) or whole(texts, *more))
+    after = search.hall(snapshot())
+    assert ids(after, Filters(q="制动")) == ids(before, Filters(q="制动")) | {"new"}
+    assert ids(after, Filters(q="崭新")) == {"new"}
+    assert looked == [1, len(after.columns)]
+    anew = Hall(after.cluster, after.columns)
+    for word in ("制动", "崭新", "a", "brake", "没有"):
+        assert (after.words.of(word) == anew.words.of(word)).all(), word
+
+
+def test_a_firm_that_is_renamed_is_found_by_its_new_name_only(market, monkeypatch):
+    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    old, made = snapshot(), set(ids(search.hall(snapshot()), Filters(firm="FAR", state="all")))
+    name = old["enterprises"].filter(pl.col("id") == "FAR")["name"].item()
+    word = Filters(q=name, state="all")
+    assert made and made <= ids(search.hall(old), word)
+    firm: Any = TABLE_MODELS["enterprises"]._default_manager.get(pk="FAR")
+    firm.name, firm.short_name, firm.name_en = "改了名的企业", None, None
+    firm.save()
+    monkeypatch.setattr(search, "columns_of", None)
+    renamed = search.hall(snapshot())
+    assert made <= ids(renamed, Filters(q="改了名的企业", state="all"))
+    assert not made & ids(renamed, word)
+
+
+def test_a_firm_that_joins_is_found_by_its_name(market, monkeypatch):
+    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    assert ids(search.hall(snapshot()), Filters(q="后来的企业")) == set()
+    _copy("enterprises", "FAR", "NEW", name="后来的企业")
+    _copy("offers", "far", "new", enterprise_id="NEW")
+    assert ids(search.hall(snapshot()), Filters(q="后来的企业")) == {"new"}
 
 
 def test_a_site_that_moves_takes_its_listings_along(market):

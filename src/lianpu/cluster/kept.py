@@ -43,6 +43,11 @@ class Kept(Generic[_Key, _Value]):
         with self._lock:
             return self._values.get(key)
 
+    def items(self) -> list[tuple[_Key, _Value]]:
+        """What is kept, what was asked for last at the end."""
+        with self._lock:
+            return list(self._values.items())
+
     def clear(self) -> None:
         """Keep nothing."""
         with self._lock:

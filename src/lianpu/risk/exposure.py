@@ -61,7 +61,8 @@ def _places(cluster: Cluster, firms: tuple[str, ...]) -> tuple[list[str | None],
     rows = pl.DataFrame({"enterprise": pl.Series(firms, dtype=pl.String)}).join(
         by_enterprise, on="enterprise", how="left", maintain_order="left"
     ).rename({"region": "own_region"})  # fmt: skip
-    counties = [tree.at(region, "county") if region else None for region in rows["own_region"]]
+    county = {region: tree.at(region, "county") for region in rows["own_region"].drop_nulls().unique() if region}
+    counties = [county.get(region) for region in rows["own_region"]]
     if cluster.about.region is None:
         return counties, np.zeros(len(firms), dtype=bool)
     within = rows.select(inside(rows, "own", cluster, cluster.about.region).alias("inside"))["inside"]

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
@@ -31,13 +30,12 @@ from lianpu_portal.hall.columns import (
 )  # fmt: skip
 from lianpu_portal.hall.counting import Counts, Flags, count_fitting
 from lianpu_portal.hall.filters import ELSEWHERE, SIDES, UNKNOWN, Filters
-from lianpu_portal.hall.signatures import rows_with
+from lianpu_portal.hall.word_rows import WordRows
 from lianpu_portal.naming import home_parts
 from lianpu_portal.results import remember
 
 PAGE = 30
 _KEPT = 24  # searches whose rows are kept: a megabyte each in a hall of a million
-_KEPT_WORDS = 16
 DUE_CLASSES = {"week": ("week",), "month": ("week", "month"), "later": ("later",), "none": ("none",)}
 STATE_CLASSES = {"": ("open", "expiring"), "expiring": ("expiring",), "closed": ("closed",), "all": STATES}
 
@@ -70,10 +68,10 @@ class Page:
 class Hall:
     """The searches of a snapshot; the last ones are kept."""
 
-    def __init__(self, cluster: Cluster, columns: Columns) -> None:
+    def __init__(self, cluster: Cluster, columns: Columns, words: WordRows | None = None) -> None:
         self.cluster, self.columns = cluster, columns
+        self.words = words or WordRows(cluster, columns)
         self._found = Kept[tuple[Filters, str], Found](_KEPT)
-        self._word_rows = Kept[str, Flags](_KEPT_WORDS)
 
     def find(self, filters: Filters, audience: str) -> Found:
         """What fits the filters of what this audience may see."""
@@ -104,7 +102,7 @@ class Hall:
     def forget(self) -> None:
         """Keep no search: for measuring what the first reader waits."""
         self._found.clear()
-        self._word_rows.clear()
+        self.words.forget()
 
     # what passes
 
@@ -114,7 +112,7 @@ class Hall:
         if filters.firm:
             shown &= parts.firm == self._firm(filters.firm)
         for word in folded(filters.q).split():
-            shown &= self._rows_with(word)
+            shown &= self.words.of(word)
         allowed = (
             self._joint_allowed(filters), self._nodes_allowed(filters.chain, filters.node),
             self.regions_allowed(filters.region), self._certificates_allowed(filters.certificate),
@@ -194,36 +192,8 @@ class Hall:
         found = (self.columns.lists.firms == firm).arg_max()
         return -1 if found is None or self.columns.lists.firms[found] != firm else found
 
-    # words
 
-    def _rows_with(self, word: str) -> Flags:
-        return self._word_rows.get(word, lambda: self._scan(word))
-
-    def _scan(self, word: str) -> Flags:
-        """Rows with the word in their text, in a name of their product, or in the name of their firm.
-
-        Rows shown without their firm have none here, nor a text, and so are found by what they are only.
-        """
-        rows = rows_with(self.columns.texts, self.columns.signatures, word)
-        nodes = _holding(_node_names(self.cluster, self.columns.nodes.ids), word)
-        if nodes.any():
-            rows |= nodes[self.columns.parts.node]
-        firms = _holding(self._firm_names, word)
-        if firms.any():
-            rows |= firms[self.columns.parts.firm]
-        return rows
-
-    @cached_property
-    def _firm_names(self) -> pl.Series:
-        firms = self.columns.lists.firms.to_frame("id").join(
-            self.cluster["enterprises"].select("id", "name", "name_en", "short_name"), on="id", how="left",
-            maintain_order="left",
-        )  # fmt: skip
-        names = firms.select(pl.concat_str("name", "name_en", "short_name", separator="\n", ignore_nulls=True))
-        return pl.Series(map(folded, names.to_series().fill_null("")), dtype=pl.String)
-
-
-_latest: tuple[Cluster, Columns] | None = None
+_latest: Hall | None = None
 _latest_lock = threading.Lock()
 
 
@@ -231,19 +201,20 @@ def hall_of(cluster: Cluster) -> Hall:
     """The hall of a snapshot; where only a few rows differ from the one before, its columns are followed, not built."""
     global _latest
     with _latest_lock:
-        columns = _followed(cluster) or columns_of(cluster)
-        _latest = cluster, columns
-    return Hall(cluster, columns)
+        _latest = (_followed(_latest, cluster) if _latest else None) or Hall(cluster, columns_of(cluster))
+    return _latest
 
 
-def _followed(cluster: Cluster) -> Columns | None:
-    if _latest is None:
-        return None
-    before, columns = _latest
-    changes = changes_between(before, cluster)
+def _followed(before: Hall, cluster: Cluster) -> Hall | None:
+    changes = changes_between(before.cluster, cluster)
     if changes is None or changes.about:
         return None
-    return followed_columns(columns, before, cluster, {table: changes.ids(table) for table in changes.rows})
+    ids = {table: changes.ids(table) for table in changes.rows}
+    columns = followed_columns(before.columns, before.cluster, cluster, ids)
+    if columns is None:
+        return None
+    renamed = before.columns.lists.firms.is_in(list(ids.get("enterprises", ()))).any()
+    return Hall(cluster, columns, WordRows(cluster, columns, None if renamed else before.words))
 
 
 def hall(cluster: Cluster) -> Hall:
@@ -266,21 +237,3 @@ def _first_fitting(order: NDArray[np.int32], fits: Flags, most: int) -> list[int
 def _members(cluster: Cluster, chain: str, ids: tuple[str, ...]) -> Flags:
     members = set(chain_members(cluster, chain))
     return np.array([node in members for node in ids], np.bool_)
-
-
-@of_tables("products", "product_aliases", "inputs")
-def _node_names(cluster: Cluster, ids: tuple[str, ...]) -> pl.Series:
-    """Every name of each node, folded."""
-    names = {node: [node] for node in ids}
-    for node, row in Taxonomy.of(cluster).products.items():
-        names[node] = [str(row[column]) for column in ("name", "name_en") if row[column]]
-    for alias, node in cluster["product_aliases"].select("alias", "product").iter_rows():
-        if node in names:
-            names[node].append(alias)
-    return pl.Series([folded("\n".join(names[node])) for node in ids], dtype=pl.String)
-
-
-def _holding(names: pl.Series, word: str) -> Flags:
-    found = names.str.contains(word, literal=True).to_numpy(writable=True)
-    found[0] = False  # not known is found by no word
-    return found

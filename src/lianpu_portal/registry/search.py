@@ -145,11 +145,17 @@ def _best_word(entry: Entry, whole: str, wanted: list[str]) -> tuple[int, int] |
     return best
 
 
+@of_tables(*_TABLES)
+def _names(cluster: Cluster) -> dict[str, str]:
+    """Every name, and how it is written in simplified characters."""
+    return {entry.name: simplified(entry.name) for entry in entries(cluster)}
+
+
 def close_words(cluster: Cluster, text: str, but: Collection[str] = ()) -> list[str]:
     """Names like `text`, for a reader who found nothing; `but` are enterprises left out."""
-    known = entries(cluster)
+    names = _names(cluster)
     if but:
-        known = [entry for entry in known if entry.kind != "enterprise" or entry.id not in but]
-    names = {entry.name: simplified(entry.name) for entry in known}
+        known = (entry for entry in entries(cluster) if entry.kind != "enterprise" or entry.id not in but)
+        names = {entry.name: names[entry.name] for entry in known}
     found = process.extract(simplified(text), names, scorer=fuzz.ratio, limit=_CLOSE, score_cutoff=_LEAST_LIKENESS)
     return [name for _normal_name, _score, name in found]

@@ -15,7 +15,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu_portal.computations import keeping
 from lianpu_portal.computations.models import Computation
 from lianpu_portal.computations.question import Question, audience_of
-from lianpu_portal.computations.selectors import done_of, found_of
+from lianpu_portal.computations.selectors import Found, done_of
 from lianpu_portal.resilience.chosen import firm_name
 from lianpu_portal.resilience.computing import indices, points
 from lianpu_portal.resilience.links_behind import edges_of
@@ -35,10 +35,16 @@ def indices_for(audience: str) -> Mapping[str, Row] | None:
 
 
 @lru_cache(maxsize=8)
-def _read(pk: int, _run: str) -> Mapping[str, Row] | None:
-    computation = Computation.objects.filter(pk=pk).first()
-    result = keeping.result_of(computation) if computation else None
+def _read(pk: int, run: str) -> Mapping[str, Row] | None:
+    result = _result(pk, run)
     return None if result is None else {row["enterprise"]: row for row in result["firms"]}
+
+
+@lru_cache(maxsize=8)
+def _result(pk: int, _run: str) -> Mapping[str, Any] | None:
+    """What came out of a run, read once; not to be changed."""
+    computation = Computation.objects.filter(pk=pk).first()
+    return keeping.result_of(computation) if computation else None
 
 
 def suppliers_of(cluster: Cluster, firm: str) -> list[Row]:
@@ -78,9 +84,10 @@ def customers_of(cluster: Cluster, firm: str) -> list[Row]:
 def single_point_of(request: HttpRequest, firm: str) -> list[Row]:
     """Leaders and chains of which the firm is a single point, as last computed."""
     done = done_of(Question.of(request, points))
-    found = found_of(done, request) if done else None
-    if found is None:
+    result = _result(done.pk, done.run) if done else None
+    if done is None or result is None:
         return []
+    found = Found(done, result, done.arguments, request)
     rows = [row | {"scope_key": scope.key} for scope in points_of(found) for row in scope.rows]
     return [row for row in rows if row["kind"] == "firm" and row["enterprise"] == firm]
 

@@ -16,7 +16,10 @@ from django.utils.translation import pgettext
 
 from lianpu.language import bilingual
 from lianpu_portal import formats, words
+from lianpu_portal.addresses import page_of_row
 from lianpu_portal.core_labels import core_label
+from lianpu_portal.kept_fragments import kept
+from lianpu_portal.standing_text import says_alike
 from lianpu_portal.tables import Column, Row
 
 register = template.Library()
@@ -27,6 +30,7 @@ register.filter("percent", formats.percent)
 register.filter("unit", formats.unit_word)
 register.filter("one_unit", formats.one_unit)
 register.filter("listed", formats.listed)
+register.tag("kept", kept)
 
 _LISTING_PAGES = {"offers": "offer", "demands": "demand"}
 
@@ -64,6 +68,7 @@ def named(row: Mapping[str, Any] | None, prefix: str = "") -> str:
 
 
 @register.simple_tag
+@says_alike
 def icon(name: str) -> SafeString:
     """A sign of our own from the sprite; the words beside it say the same."""
     return format_html(
@@ -90,12 +95,14 @@ def status(code: str | None) -> SafeString:
 
 
 @register.simple_tag
+@says_alike
 def example_badge() -> SafeString:
     """Marks what is invented to show the platform."""
     return format_html('<span class="example">{}</span>', _("Example"))
 
 
 @register.simple_tag
+@says_alike
 def unknown() -> SafeString:
     """What is not known, said as such."""
     return format_html('<span class="unknown">{}</span>', _("unknown"))
@@ -108,6 +115,7 @@ def firm(row: Row) -> SafeString:
 
 
 @register.simple_tag
+@says_alike
 def withheld_word() -> SafeString:
     """A total that is known but not shown, said as such."""
     return format_html(
@@ -135,7 +143,7 @@ def origin(row: Row) -> SafeString:
         return standing(row)
     return format_html(
         '<span class="origin"><a href="{}">{}</a> {} <time datetime="{}">{}</time> {}{}</span>',
-        reverse("source", args=[row["source"]]),
+        page_of_row("source", row["source"]),
         bilingual(row.get("source_name"), row.get("source_name_en")) or row.get("source") or "",
         example_badge() if row.get("example") else "",
         row.get("as_of") or "", row.get("as_of") or "", status(row.get("status")), disputed(row),
@@ -165,7 +173,7 @@ def standing(row: Row) -> SafeString:
 
 def link_to(page: str, code: str | None, text: str) -> SafeString:
     """A link to the page of a row."""
-    return format_html('<a href="{}">{}</a>', reverse(page, args=[code]), text) if code else format_html("{}", text)
+    return format_html('<a href="{}">{}</a>', page_of_row(page, code), text) if code else format_html("{}", text)
 
 
 def words_of(row: Row, column: Column) -> Any:
@@ -348,18 +356,21 @@ def item(mapping: Mapping[str, Any], key: str) -> Any:
 
 
 @register.simple_tag
+@says_alike
 def comma() -> str:
     """What stands between two names."""
     return ", " if formats.english() else "、"
 
 
 @register.simple_tag
+@says_alike
 def semicolon() -> str:
     """What stands between two clauses."""
     return "; " if formats.english() else "；"
 
 
 @register.simple_tag
+@says_alike
 def full_stop() -> str:
     """What ends a sentence that is put together of parts."""
     return "." if formats.english() else "。"

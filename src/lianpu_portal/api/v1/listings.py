@@ -19,18 +19,17 @@ from lianpu.cluster.names import simplified
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
-from lianpu.match import listings_of
-from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.accounts.visibility import viewer_of, visible_to
 from lianpu_portal.api.cursors import page_of, search_of
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.v1.kit import READING, Code, Cursor, Named, Rows, Text, named, router
+from lianpu_portal.api.v1.searched_rows import searched
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.market import shown
 from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import other_of
 from lianpu_portal.market.selectors import seen
 from lianpu_portal.market.sentence import LONGEST, read_sentence, tidy_query
-from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 
 Side = Literal["offers", "demands"]
@@ -152,19 +151,7 @@ def ready(engine: Engine) -> Engine:
     return engine
 
 
-def _searched(cluster: Cluster) -> pl.DataFrame:
-    """Every open listing of both sides with the words it is found by."""
-    both = [listings_of(cluster, table).with_columns(pl.lit(table).alias("side")) for table in OTHER]
-    products = cluster["products"].select(pl.col("id").alias("product"), pl.concat_str("name", "name_en", separator=" ", ignore_nulls=True).alias("_product"))  # fmt: skip
-    firms = cluster["enterprises"].select(pl.col("id").alias("enterprise"), pl.concat_str("name", "short_name", "name_en", separator=" ", ignore_nulls=True).alias("_firm"))  # fmt: skip
-    rows = pl.concat(both).join(products, on="product", how="left").join(firms, on="enterprise", how="left")
-    words = pl.concat_str("text", "_product", "_firm", separator=" ", ignore_nulls=True).str.to_lowercase()
-    age = -pl.col("as_of").dt.epoch("d").fill_null(0)
-    return rows.with_columns(words.alias("_words"), age.alias("_age")).drop("_product", "_firm")
-
-
-def _chosen(cluster: Cluster, visible: Cluster, filters: ListingFilters) -> pl.DataFrame:
-    rows = remember(_searched, visible)
+def _chosen(cluster: Cluster, rows: pl.DataFrame, filters: ListingFilters) -> pl.DataFrame:
     for name in ("side", "category", "enterprise"):
         if (value := getattr(filters, name)) is not None:
             rows = rows.filter(pl.col(name) == value)
@@ -195,8 +182,7 @@ def list_listings(
 ) -> dict[str, Any]:
     """Open offers and demands, what was stated last first."""
     cluster = snapshot()
-    visible = visible_to(request, cluster)
-    rows = _chosen(cluster, visible, filters)
+    rows = _chosen(cluster, searched(cluster, visible_to(request, cluster), viewer_of(request)), filters)
     page, following = page_of(rows, ("_age", "side", "id"), cursor, limit, search_of("listings", filters.dict()))
     return {"items": _rows(cluster, page), "next": following, "total": rows.height}
 

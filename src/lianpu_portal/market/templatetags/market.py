@@ -70,12 +70,12 @@ def _label(segment: Segment) -> SafeString:
 
 
 @register.simple_tag
-def swatch(segment: Segment) -> SafeString:
+def swatch(part: str, kind: str) -> SafeString:
     """The colour and pattern of a segment, beside its name."""
     return format_html(
         '<svg class="swatch seg-{} part-{}" width="10" height="10" aria-hidden="true"><rect width="10" height="10" rx="2"/></svg>',
-        segment.kind,
-        segment.part,
+        kind,
+        part,
     )
 
 
