@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from lianpu.language import speaking
+from tests.serving import DATABASE, OF_THIS_RUN, empty_store
 
 # Playwright's loop runs in the thread of whichever test comes next, and Django refuses its database beside a loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -17,6 +24,40 @@ settings.register_profile(
     "lianpu", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("lianpu")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process makes the folder of the run; the workers are born with its name."""
+    if not hasattr(config, "workerinput"):
+        os.environ[OF_THIS_RUN] = tempfile.mkdtemp(prefix="lianpu-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """And takes it away."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(OF_THIS_RUN), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of the tests is a copy of that of an empty store: it is migrated once a run, as an operator does it."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    def copied(command: str, **options: Any) -> None:
+        if command != "migrate" or connection.vendor != "sqlite":
+            call_command(command, **options)
+            return
+        connection.ensure_connection()
+        with closing(sqlite3.connect(empty_store() / DATABASE)) as migrated:
+            migrated.backup(connection.connection)
+
+    with django_db_blocker.unblock():
+        with patch("django.core.management.call_command", copied):
+            made = setup_databases(verbosity=0, interactive=False)
+        yield
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

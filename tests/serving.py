@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
 from lianpu.cluster.cluster import Cluster
+from lianpu_portal.server import DATABASE
+
+OF_THIS_RUN = "LIANPU_TEST_RUN"
+"""The variable that names the folder in which the processes of one run of the tests share what takes long to make."""
+
+_LONGEST_MAKING = 300  # seconds, on a busy machine
 
 _SERVE = """
 import sys
@@ -33,11 +38,26 @@ prepare(Path(sys.argv[1]), None, open_editing=True)
 
 @cache
 def empty_store() -> Path:
-    """A store that holds nothing yet, its database migrated and its static files collected: every server begins with a copy."""
-    folder = Path(tempfile.mkdtemp()) / "store"
-    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
-    subprocess.run([sys.executable, "-c", _PREPARE, str(folder)], check=True, env=environment(folder))
+    """A store that holds nothing yet, its database migrated and its static files collected: every server begins with a copy.
+
+    It is made once a run; who comes meanwhile waits.
+    """
+    folder = Path(os.environ[OF_THIS_RUN]) / "store"
+    with _alone(folder.with_suffix(".lock")):
+        if not (folder / DATABASE).is_file():
+            making = folder.with_suffix(".making")
+            shutil.rmtree(making, ignore_errors=True)  # of one who was killed
+            subprocess.run([sys.executable, "-c", _PREPARE, str(making)], check=True, env=environment(making))
+            making.rename(folder)
     return folder
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Inside, no other process of this run is; one that dies lets go."""
+    with closing(sqlite3.connect(lock, timeout=_LONGEST_MAKING, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def environment(store: Path, **more: str) -> dict[str, str]:
