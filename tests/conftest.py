@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +21,11 @@ from tests.serving import DATABASE, OF_THIS_RUN, empty_store
 
 # Playwright's loop runs in the thread of whichever test comes next, and Django refuses its database beside a loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Dozens of processes are started on the same sources: compiling them each time would take longer than what is tested.
+# What is written lies beside the source and is no part of it, as the machine code of `lianpu.accelerate` does.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile(
     "lianpu", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
@@ -36,6 +43,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """And takes it away."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(OF_THIS_RUN), ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and the modules they came with stay to the end: the garbage collector need not look at them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
