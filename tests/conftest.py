@@ -45,6 +45,25 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(OF_THIS_RUN), ignore_errors=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two workers the first begins with the browser, the second with what takes long: each server is started by one of
+    them only, and at the end no long test is left to one while the other has nothing to do.
+
+    Those that empty the database stay where pytest-django put them.
+    """
+
+    def is_first(item: pytest.Item) -> bool:
+        emptying = item.get_closest_marker("django_db")
+        return item.get_closest_marker("browser") is not None and not (emptying and emptying.kwargs.get("transaction"))
+
+    browser = [item for item in items if is_first(item)]
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = [item for item in items if item not in {*browser, *long}]
+    half = max(0, len(items) // 2 - len(browser))
+    items[:] = [*browser, *others[:half], *long, *others[half:]]
+
+
 def pytest_collection_finish() -> None:
     """Thousands of tests and the modules they came with stay to the end: the garbage collector need not look at them."""
     gc.collect()
