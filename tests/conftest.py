@@ -47,8 +47,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two workers the first begins with the browser, the second with what takes long: each server is started by one of
-    them only, and at the end no long test is left to one while the other has nothing to do.
+    """Of two workers the second begins with what takes long, and the first has all of the browser in the midst of its part:
+    each server is started by one of them only, when most kernels are compiled; and at the end no long test is left to one
+    while the other has nothing to do.
 
     Those that empty the database stay where pytest-django put them.
     """
@@ -61,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     long = [item for item in items if item.get_closest_marker("long")]
     others = [item for item in items if item not in {*browser, *long}]
     half = max(0, len(items) // 2 - len(browser))
-    items[:] = [*browser, *others[:half], *long, *others[half:]]
+    items[:] = [*others[: half // 2], *browser, *others[half // 2 : half], *long, *others[half:]]
 
 
 def pytest_collection_finish() -> None:
