@@ -17,7 +17,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from lianpu.language import speaking
-from tests.serving import DATABASE, OF_THIS_RUN, empty_store
+from tests.alone import OF_THIS_RUN
+from tests.kernels import compile_once
+from tests.serving import DATABASE, empty_store
 
 # Playwright's loop runs in the thread of whichever test comes next, and Django refuses its database beside a loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -37,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The first process makes the folder of the run; the workers are born with its name."""
     if not hasattr(config, "workerinput"):
         os.environ[OF_THIS_RUN] = tempfile.mkdtemp(prefix="lianpu-tests-")
+    compile_once()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -5,26 +5,23 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.server import DATABASE
-
-OF_THIS_RUN = "LIANPU_TEST_RUN"
-"""The variable that names the folder in which the processes of one run of the tests share what takes long to make."""
-
-_LONGEST_MAKING = 300  # seconds, on a busy machine
+from tests.alone import OF_THIS_RUN, alone
 
 _SERVE = """
 import sys
 from pathlib import Path
 from lianpu_portal.server import serve
+from tests.kernels import compile_once
+compile_once()
 serve("127.0.0.1", 0, Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
@@ -43,21 +40,13 @@ def empty_store() -> Path:
     It is made once a run; who comes meanwhile waits.
     """
     folder = Path(os.environ[OF_THIS_RUN]) / "store"
-    with _alone(folder.with_suffix(".lock")):
+    with alone(folder.with_suffix(".lock")):
         if not (folder / DATABASE).is_file():
             making = folder.with_suffix(".making")
             shutil.rmtree(making, ignore_errors=True)  # of one who was killed
             subprocess.run([sys.executable, "-c", _PREPARE, str(making)], check=True, env=environment(making))
             making.rename(folder)
     return folder
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Inside, no other process of this run is; one that dies lets go."""
-    with closing(sqlite3.connect(lock, timeout=_LONGEST_MAKING, isolation_level=None)) as holder:
-        holder.execute("BEGIN EXCLUSIVE")
-        yield
 
 
 def environment(store: Path, **more: str) -> dict[str, str]:
