@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from lianpu.cluster.cluster import About, Cluster
-from lianpu.cluster.schema import SCHEMAS
+from lianpu.cluster.schema import SCHEMAS, types_of
 
 Row = dict[str, Any]
 
@@ -41,7 +41,7 @@ _NAMED = ("products", "enterprises", "chains", "regions")
 
 def frame(table: str, rows: Sequence[Row]) -> pl.DataFrame:
     """Rows of a table with the types of its schema."""
-    return pl.DataFrame(list(rows), schema=dict(SCHEMAS[table].create_empty().schema))
+    return pl.DataFrame(list(rows), schema=types_of(table))
 
 
 def cluster_of(

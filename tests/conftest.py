@@ -2,21 +2,98 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
+import sqlite3
+import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from lianpu.language import speaking
+from tests.alone import OF_THIS_RUN
+from tests.kernels import compile_once
+from tests.serving import DATABASE, empty_store
 
 # Playwright's loop runs in the thread of whichever test comes next, and Django refuses its database beside a loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Dozens of processes are started on the same sources: compiling them each time would take longer than what is tested.
+# What is written lies beside the source and is no part of it, as the machine code of `lianpu.accelerate` does.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile(
     "lianpu", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("lianpu")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process makes the folder of the run; the workers are born with its name."""
+    if not hasattr(config, "workerinput"):
+        os.environ[OF_THIS_RUN] = tempfile.mkdtemp(prefix="lianpu-tests-")
+    compile_once()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """And takes it away."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(OF_THIS_RUN), ignore_errors=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two workers the second begins with what takes long, and the first has all of the browser in the midst of its part:
+    each server is started by one of them only, when most kernels are compiled; and at the end no long test is left to one
+    while the other has nothing to do.
+
+    Those that empty the database stay where pytest-django put them.
+    """
+
+    def is_first(item: pytest.Item) -> bool:
+        emptying = item.get_closest_marker("django_db")
+        return item.get_closest_marker("browser") is not None and not (emptying and emptying.kwargs.get("transaction"))
+
+    browser = [item for item in items if is_first(item)]
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = [item for item in items if item not in {*browser, *long}]
+    half = max(0, len(items) // 2 - len(browser))
+    items[:] = [*others[: half // 2], *browser, *others[half // 2 : half], *long, *others[half:]]
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and the modules they came with stay to the end: the garbage collector need not look at them."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of the tests is a copy of that of an empty store: it is migrated once a run, as an operator does it."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test.utils import setup_databases, teardown_databases
+
+    def copied(command: str, **options: Any) -> None:
+        if command != "migrate" or connection.vendor != "sqlite":
+            call_command(command, **options)
+            return
+        connection.ensure_connection()
+        with closing(sqlite3.connect(empty_store() / DATABASE)) as migrated:
+            migrated.backup(connection.connection)
+
+    with django_db_blocker.unblock():
+        with patch("django.core.management.call_command", copied):
+            made = setup_databases(verbosity=0, interactive=False)
+        yield
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

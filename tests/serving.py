@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from lianpu.cluster.cluster import Cluster
+from lianpu_portal.server import DATABASE
+from tests.alone import OF_THIS_RUN, alone
 
 _SERVE = """
 import sys
 from pathlib import Path
 from lianpu_portal.server import serve
+from tests.kernels import compile_once
+compile_once()
 serve("127.0.0.1", 0, Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
@@ -33,10 +35,17 @@ prepare(Path(sys.argv[1]), None, open_editing=True)
 
 @cache
 def empty_store() -> Path:
-    """A store that holds nothing yet, its database migrated and its static files collected: every server begins with a copy."""
-    folder = Path(tempfile.mkdtemp()) / "store"
-    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
-    subprocess.run([sys.executable, "-c", _PREPARE, str(folder)], check=True, env=environment(folder))
+    """A store that holds nothing yet, its database migrated and its static files collected: every server begins with a copy.
+
+    It is made once a run; who comes meanwhile waits.
+    """
+    folder = Path(os.environ[OF_THIS_RUN]) / "store"
+    with alone(folder.with_suffix(".lock")):
+        if not (folder / DATABASE).is_file():
+            making = folder.with_suffix(".making")
+            shutil.rmtree(making, ignore_errors=True)  # of one who was killed
+            subprocess.run([sys.executable, "-c", _PREPARE, str(making)], check=True, env=environment(making))
+            making.rename(folder)
     return folder
 
 

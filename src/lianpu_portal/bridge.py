@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.lookup import places_of
-from lianpu.cluster.schema import SCHEMAS
+from lianpu.cluster.schema import SCHEMAS, types_of
 from lianpu.cluster.splicing import PIECE, spliced
 from lianpu_portal.changes import Changes, History, Key
 from lianpu_portal.registry.models import TABLE_MODELS, ClusterAbout
@@ -184,7 +184,7 @@ def _key_column(table: str) -> str:
 def _frame(table: str, chosen: Mapping[str, Any] | None = None) -> pl.DataFrame:
     """The stored rows of a table in their order, with position and primary key."""
     model = TABLE_MODELS[table]
-    schema = dict(SCHEMAS[table].create_empty().schema) | {POSITION: pl.Int64()}
+    schema = dict(types_of(table)) | {POSITION: pl.Int64()}
     if _key_column(table) == SURROGATE:
         schema[SURROGATE] = pl.Int64()
     fields = [model._meta.get_field(name).attname for name in schema]

@@ -10,10 +10,12 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.portal.clusters import small_cluster
+from lianpu.cluster.cluster import Cluster
+from tests.portal.clusters import frame, listing, small_cluster
 from tests.portal.market_clusters import market_cluster
 from tests.serving import served as served
 
@@ -56,9 +58,16 @@ def small_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def market_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The same with the cluster of the market."""
-    with served(market_cluster(), tmp_path_factory.mktemp("market")) as address:
+    """The same with the cluster of the market, in which D needs wire harnesses too: they are what the tests publish."""
+    with served(harness_cluster(), tmp_path_factory.mktemp("market")) as address:
         yield address
+
+
+def harness_cluster() -> Cluster:
+    """The cluster for matching, and a demand that no offer in it meets."""
+    cluster = market_cluster()
+    wanted = listing("harness", "D", None, 200_000.0, text="汽车线束", unit="set", certificates=["IATF 16949"])
+    return cluster.with_tables(demands=pl.concat([cluster["demands"], frame("demands", [wanted])]))
 
 
 @pytest.fixture

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lianpu.cluster.cluster import Cluster
-from tests.browser.conftest import fits, served
-from tests.portal.clusters import frame, listing
-from tests.portal.market_clusters import market_cluster
+from tests.browser.conftest import fits
 
 pytestmark = [
     pytest.mark.browser,
@@ -24,17 +18,10 @@ SENTENCE = "供应 汽车线束 年产50万套 IATF16949 涟水"
 PHONE = {"width": 390, "height": 844}
 
 
-def harness_cluster() -> Cluster:
-    """The cluster for matching, in which D needs wire harnesses too."""
-    cluster = market_cluster()
-    wanted = listing("harness", "D", None, 200_000.0, text="汽车线束", unit="set", certificates=["IATF 16949"])
-    return cluster.with_tables(demands=pl.concat([cluster["demands"], frame("demands", [wanted])]))
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    with served(harness_cluster(), tmp_path_factory.mktemp("publishing")) as address:
-        yield address
+@pytest.fixture
+def address(market_portal: str) -> str:
+    """Where D needs wire harnesses."""
+    return market_portal
 
 
 def test_a_firm_owner_publishes_on_a_phone_and_sees_the_demands_it_fits(

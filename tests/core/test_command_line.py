@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from lianpu.cli import main
 from lianpu.cli.output import console
+from lianpu.cluster.checks import check_cluster
 from lianpu.cluster.cluster import Cluster
 
 
@@ -49,6 +51,19 @@ def huaian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = process("demo", folder)
     assert done.returncode == 0 and "lianpu gaps" in done.stdout
     return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once(huaian: Path) -> Iterator[None]:
+    """Dozens of commands are asked about the same folder: within this process it is read and checked once."""
+    cluster, read = Cluster.read(huaian).require_valid(), Cluster.read
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cluster, "read", lambda path: cluster if path == huaian else read(path))
+        patch.setattr(
+            "lianpu.cluster.checks.check_cluster",
+            lambda asked: cluster.unread if asked is cluster else check_cluster(asked),
+        )
+        yield
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from lianpu.cluster.cluster import About, Cluster
-from lianpu.cluster.schema import SCHEMAS
+from lianpu.cluster.schema import types_of
 
 DAY = dt.date(2026, 1, 15)
 STATED: dict[str, Any] = {"source": "list", "as_of": DAY, "status": "declared"}
@@ -23,7 +23,7 @@ STATED: dict[str, Any] = {"source": "list", "as_of": DAY, "status": "declared"}
 
 def frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     """Rows of a table with its schema's types."""
-    return pl.DataFrame(rows, schema=dict(SCHEMAS[table].create_empty().schema))
+    return pl.DataFrame(rows, schema=types_of(table))
 
 
 def listing(

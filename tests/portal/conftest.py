@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
 from functools import partial
-from typing import Any
 
-import polars as pl
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from lianpu.cluster.cluster import Cluster
 from lianpu.intake.sentence import SentenceReader
-from lianpu.match import Known, learned
+from lianpu.match import Known
 from lianpu_portal.bridge import load_cluster
 from lianpu_portal.hall import view_counts
 from tests.portal.clusters import small_cluster
+from tests.portal.equal_clusters import ResultsOfEqual, checked_once, learned_once, once
 
 
 @pytest.fixture(autouse=True)
@@ -54,33 +51,13 @@ def own_contact_key(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def words_read_once(monkeypatch):
-    """The words of equal clusters are read and learned once: hundreds of tests build what matches the same small one."""
-    monkeypatch.setattr(SentenceReader, "of", partial(_of_equal, SentenceReader.of))
-    monkeypatch.setattr(Known, "of", partial(_of_equal, Known.of))
-    monkeypatch.setattr("lianpu_portal.market.engine.learned", _learned)
-
-
-_read: deque[tuple[Any, Cluster, Any]] = deque(maxlen=40)
-
-
-def _of_equal(read: Any, cluster: Cluster) -> Any:
-    for function, kept, result in _read:
-        if function == read and kept.equals(cluster):
-            return result
-    _read.append((read, cluster, read(cluster)))
-    return _read[-1][2]
-
-
-_words: deque[tuple[Cluster, pl.DataFrame, Any]] = deque(maxlen=40)
-
-
-def _learned(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Known:
-    for kept, texts, embedding in _words:
-        if texts.equals(listings) and kept.equals(cluster):
-            return known.with_words(embedding)
-    _words.append((cluster, listings, learned(cluster, known, listings).embedding))
-    return known.with_words(_words[-1][2])
+def worked_out_once(monkeypatch):
+    """What follows from equal clusters alone is worked out once: hundreds of tests load the same small one."""
+    monkeypatch.setattr(SentenceReader, "of", partial(once, SentenceReader.of))
+    monkeypatch.setattr(Known, "of", partial(once, Known.of))
+    monkeypatch.setattr("lianpu_portal.market.engine.learned", learned_once)
+    monkeypatch.setattr("lianpu.cluster.checks.check_cluster", checked_once)
+    monkeypatch.setattr("lianpu_portal.results._kept", ResultsOfEqual())
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ import pytest
 from tests.portal.market_clusters import market_cluster
 from tests.serving import environment, served
 
+pytestmark = pytest.mark.long
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "api.md"
 EXAMPLES = re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
 _PATIENCE = 120  # seconds until the matchers are built on a busy machine

@@ -169,6 +169,7 @@ def admin_pages() -> Iterator[str]:
             yield reverse(f"{stem}_change", args=[first.pk])
 
 
+@pytest.mark.long
 def test_no_page_runs_what_strangers_wrote(cast, caplog):
     """One walk: what is read as HTML, what the headers say, whether reading changes something, what the log says."""
     caplog.set_level(logging.INFO)
@@ -332,6 +333,7 @@ def test_no_form_leads_to_another_site(store):
     assert sum("Location" in answer for _name, _evil, answer in found) > 100, "they do lead somewhere"
 
 
+@pytest.mark.long
 def test_odd_texts_in_every_parameter_break_nothing(cast):
     """Each parameter that a view reads gets each odd text, beside others that are just as odd."""
     client = visitors()["operator"]

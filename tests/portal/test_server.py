@@ -21,6 +21,7 @@ from lianpu_portal import server
 from tests.portal.clusters import small_cluster
 from tests.serving import empty_store
 
+pytestmark = pytest.mark.long
 _SERVE = "import sys; from pathlib import Path; from lianpu_portal.server import serve; serve('127.0.0.1', 0, Path(sys.argv[1]), Path(sys.argv[2]))"
 
 

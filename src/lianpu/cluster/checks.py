@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import dataframely as dy
 import polars as pl
@@ -38,17 +39,22 @@ def check_cluster(cluster: Cluster) -> pl.DataFrame:
 
 def check_columns_and_keys(cluster: Cluster) -> Iterator[pl.DataFrame]:
     """Types, ranges, patterns, required values, unique keys and row rules: what dataframely knows of a table."""
-    for table, schema in SCHEMAS.items():
+    for table in SCHEMAS:
         frame = cluster[table]
         if frame.is_empty():
             continue
         numbered = frame.with_row_index(_ROW, offset=1).with_columns(pl.col(_ROW).cast(pl.Int64))
-        with_number = type(schema.__name__, (schema,), {_ROW: dy.Int64()})
-        _valid, failed = with_number.filter(numbered, cast=True)
+        _valid, failed = _with_number(table).filter(numbered, cast=True)
         if len(failed):
             details = failed.details()
             for rule in failed.counts():
                 yield _rule_violations(table, rule, details.filter(pl.col(rule) == "invalid"))
+
+
+@cache
+def _with_number(table: str) -> type[dy.Schema]:
+    schema = SCHEMAS[table]
+    return type(schema.__name__, (schema,), {_ROW: dy.Int64()})
 
 
 def _rule_violations(table: str, rule: str, broken: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,8 @@ zero; money is CNY; a link points from supplier to buyer; an input points from w
 
 from __future__ import annotations
 
+from functools import cache
+
 import dataframely as dy
 import polars as pl
 
@@ -355,6 +357,12 @@ TABLE_LABELS: dict[str, str] = {
     "match_decisions": _("Match decisions"),
     "match_outcomes": _("Outcomes of introductions"),
 }
+
+
+@cache
+def types_of(table: str) -> pl.Schema:
+    """The columns of `table` with their types, in their order; shared, so copy it before adding a column."""
+    return SCHEMAS[table].create_empty().schema
 
 
 def label(table: str, column_name: str) -> str:

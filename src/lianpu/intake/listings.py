@@ -10,7 +10,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.identity import USCC, registered_region
 from lianpu.cluster.lexicon import category_of_kind
 from lianpu.cluster.regions import RegionTree
-from lianpu.cluster.schema import SCHEMAS
+from lianpu.cluster.schema import types_of
 from lianpu.cluster.units import yearly
 from lianpu.intake.drafts import ResolvedDrafts
 from lianpu.intake.keys import stable_id
@@ -40,7 +40,7 @@ class _Stated:
         self._facts = [pl.lit(source).alias("source"), pl.lit(as_of).alias("as_of"), pl.lit(status).alias("status")]
 
     def rows(self, table: str, frame: pl.DataFrame) -> pl.DataFrame:
-        schema = dict(SCHEMAS[table].create_empty().schema)
+        schema = types_of(table)
         stated = frame.with_columns(self._facts)
         missing = [pl.lit(None).alias(column) for column in schema if column not in stated.columns]
         origin = [column for column in ("sheet", "row") if column in stated.columns]

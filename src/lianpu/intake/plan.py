@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.schema import SCHEMAS
+from lianpu.cluster.schema import SCHEMAS, types_of
 from lianpu.intake.drafts import ResolvedDrafts, resolve_drafts
 from lianpu.intake.listings import new_tables
 from lianpu.intake.workbook.issues import RowIssue
@@ -244,4 +244,4 @@ def _source_row(cluster: Cluster, source: ListSource) -> pl.DataFrame:
         "published": source.as_of,
         "example": False,
     }
-    return pl.DataFrame([row], schema=dict(SCHEMAS["sources"].create_empty().schema))
+    return pl.DataFrame([row], schema=types_of("sources"))

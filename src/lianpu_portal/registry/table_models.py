@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS, references
+from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS, references, types_of
 from lianpu.cluster.violations import describe
 from lianpu_portal.core_labels import core_label_lazy
 from lianpu_portal.words import choice_words
@@ -70,7 +70,7 @@ class TableRow(models.Model):
         """Refuse what the schema refuses, each fault beside its column."""
         schema = SCHEMAS[self.table]
         try:
-            frame = pl.DataFrame([self.row()], schema=dict(schema.create_empty().schema), orient="row")
+            frame = pl.DataFrame([self.row()], schema=types_of(self.table), orient="row")
         except (pl.exceptions.PolarsError, TypeError, ValueError):
             return  # the field's own validation has named what it cannot read
         _valid, failed = schema.filter(frame)
