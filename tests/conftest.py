@@ -96,6 +96,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         teardown_databases(made, verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_waits_for_the_disk() -> Iterator[None]:
+    """Nobody pulls the plug in a test: what is written is not waited for until the disk has it, index after index."""
+    with patch("os.fsync"):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def english_sentences() -> Iterator[None]:
     """Sentences of the core are compared in English, whatever the machine speaks."""

@@ -68,10 +68,7 @@ class Corpus:
         """`tree` says in which county places are; without one their digits do."""
         self.table, self.bits, self._tree = table, bits, tree
         self._relations, self._position = relations, relations.position
-        wider = [[relations.position[name] for name in relations.wider(product)] for product in relations.ids]
-        self._wider_first = np.zeros(len(wider) + 1, np.int32)
-        self._wider_first[1:] = np.cumsum([len(row) for row in wider])
-        self._wider = np.array([product for row in wider for product in row], np.int32)
+        self._wider_first, self._wider = relations.all_wider
 
     def stated(self, products: Sequence[str | None]) -> NDArray[np.int32]:
         """The position of the product each row names; −1 where it names none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import cast
 
@@ -87,6 +88,15 @@ class Relations:
     def wider(self, product: str) -> list[str]:
         """Ancestors that are traded, nearest first."""
         return [name for name in self.taxonomy.ancestors(product) if not self.taxonomy.is_segment(name)]
+
+    @cached_property
+    def all_wider(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Where the wider products of each begin, and all of them (positions): those of product i are
+        `wider[first[i]:first[i + 1]]`, nearest first. Not to be written to."""
+        wider = [[self.position[name] for name in self.wider(product)] for product in self.ids]
+        first = np.zeros(len(wider) + 1, np.int32)
+        first[1:] = np.cumsum([len(row) for row in wider])
+        return first, np.array([product for row in wider for product in row], np.int32)
 
     def _siblings(self, product: str) -> list[str]:
         parent = self.taxonomy.parent.get(product)
