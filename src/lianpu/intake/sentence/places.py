@@ -10,57 +10,15 @@ from functools import cached_property
 
 from lianpu.cluster.folding import folded
 from lianpu.cluster.regions import Level, Region, RegionTree, short_place_name
+from lianpu.intake.sentence import place_words as of
 from lianpu.intake.sentence.claims import Claims, Span
-from lianpu.intake.sentence.patterns import any_of, words
 
 _TOWN = 2
 """Characters that may follow a county before the end of its clause: the name of a town."""
 _SUFFIXES = "省市县区旗盟州"
 _HAN = re.compile(r"[\u4e00-\u9fff]*")
-_FIRM = re.compile(
-    r"[\u4e00-\u9fff()]{0,14}?" + any_of("有限公司 公司 集团 股份 厂(?!房|区|家) 工厂 商行 经营部 工作室")
-)
-_REGISTERED = re.compile(r"[\u4e00-\u9fff()]{0,14}?(?:有限公司|有限责任公司|股份|集团)")
-_PART_OF_WORD_BEFORE = words("路 街 东方 南方 西方 北方 出差 国产")
-_STREET_AFTER = re.compile(
-    any_of("度 [东西南北中]?路 大?街 大道 巷 湖(?!区|镇) 河(?!区|镇) 桥(?!区|镇) 牌 重汽 汽车集团 一汽 比亚迪")
-)
-_CARS_AFTER = re.compile("汽车(?!零部件|配件|线束)")
-_HARBOUR_AFTER = re.compile(r"港(?!区|镇|附近)")
-_MAKERS_AFTER = words(
-    "有色 数控 熟饼 老茶 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍 大学 交大 理工"
-)
-_PICKED_UP_AFTER = re.compile(r"仓(?!储服务)|自提|提货|交货|现货|工厂|出厂|基地|港(?!口?区|镇)[^\u4e00-\u9fff]")
-"""昆明仓, 柯桥自提: where the goods lie or are handed over."""
-_NEAR_AFTER = words(
-    "经济 高新 开发区 工业 产业 本地 附近 港附近 周边 厂 工厂 仓库 的 现货 交 老家 基地 自提 车间 厂房 这边 做 某 仓 园区"
-)
-_SOLD_TO = re.compile(
-    any_of("销往 远销 出口(?:到|至)? 辐射 覆盖 服务过? 出差 卖到 发往全国 总部在 搬去 客户多?为?") + r"[^,.;!?]{0,10}\Z"
-)
-_CUE = re.compile(
-    any_of(
-        "位于 坐落于? 地址 地点 厂址 产地 交货地? 到货地? 收货地? 送到? 送货到? 发到? 运到 目的地 交付地? 工厂 仓库 厂区 基地 本地",
-        r"我们?是? 本厂 我家 专门帮 座落于 离 靠近 驻 自?提 寄 水口 [在到至送发运从] located\sin based\sin in near from to at deliver\w*\sto",
-    )
-    + r"[\s:为是]*\Z"
-)
-_ORDINARY_WORDS = frozenset(
-    words(
-        "新建 和平 新华 光明 红旗 胜利 向阳 前进 友好 平安 公安 通道 城关 城中 城北 城东 江北 河东 河西 南关 新城 东方 长安",
-        "建设 开放 中原 前锋 合作 双桥 三台 龙门 港口 东风 解放 灯塔 无为 双河 新星 白杨 铁力 弥勒 江山 明光",
-    )
-)
-"""Short names of districts that are words of much else: they are places only in full or beside their city."""
-_ROUTE = re.compile("[至到发-]")
-_ZONES = re.compile(
-    "(?:市|县|区)?"
-    + any_of("经济技术开发区 经济开发区 经开区 高新技术产业开发区 高新技术开发区 高新区 工业园区 开发区 新区")
-)
-_ZONE_NAMES = words("开发区 高新区 园区")
 _SHORTEST_PINYIN, _SHORTEST_CUED = 5, 4
 """Letters of a place in pinyin that stands anywhere, and of one behind a word such as «in»: Wuxi, Yiwu."""
-_ENGLISH_WORDS = frozenset(words("yuan jian lian tian"))
 _LARGER_FIRST = (("市",), ("市", "县", "旗"))
 _TAIWAN = "710000"
 """Mostly said of where a machine was made."""
@@ -123,7 +81,7 @@ class PlaceNames:
         """The development zones that the tree knows inside a city: code → name."""
         if city not in self._zones:
             names = {part: self.tree.regions[part].name for part in self.tree.parts(city)}
-            self._zones[city] = {part: name for part, name in names.items() if name.endswith(_ZONE_NAMES)}
+            self._zones[city] = {part: name for part, name in names.items() if name.endswith(of.ZONE_NAMES)}
         return self._zones[city]
 
     @cached_property
@@ -156,7 +114,7 @@ def _pinyin_names(tree: RegionTree) -> dict[str, tuple[str, ...]]:
     names: dict[str, tuple[str, ...]] = {}
     for word, regions in found.items():
         widest = min(rank[tree.level(region.code)] for region in regions)
-        if len(word) >= _SHORTEST_CUED and word not in _ENGLISH_WORDS:
+        if len(word) >= _SHORTEST_CUED and word not in of.ENGLISH_WORDS:
             names[word] = tuple(sorted(r.code for r in regions if rank[tree.level(r.code)] == widest))
     return names
 
@@ -175,11 +133,11 @@ def read_region(claims: Claims, places: PlaceNames, home: str | None) -> tuple[s
             continue
         code = _zone(code, place, claims, places)
         weight = _weight(place, claims)
-        if place.start == last_end + 1 and _ROUTE.match(claims.text, last_end):
+        if place.start == last_end + 1 and of.ROUTE.match(claims.text, last_end):
             weight = _END_OF_ROUTE
         last_end = place.end
         claims.claim(place.start, place.end)
-        if _REGISTERED.match(claims.text, place.end, place.end + 24):
+        if of.REGISTERED.match(claims.text, place.end, place.end + 24):
             continue  # where a firm is registered says nothing of where it makes
         if best is None or weight > best[0] or (weight == best[0] and places.contains(best[1], code)):
             best = (weight, code, place)
@@ -187,15 +145,15 @@ def read_region(claims: Claims, places: PlaceNames, home: str | None) -> tuple[s
 
 
 def _weight(place: _Named, claims: Claims) -> int:
-    sold = _SOLD_TO.search(claims.text, max(0, place.start - 16), place.start)
-    firm = _FIRM.match(claims.text, place.end, place.end + 24)
-    cued = _cued(place, claims) or _PICKED_UP_AFTER.match(claims.text, place.end)
+    sold = of.SOLD_TO.search(claims.text, max(0, place.start - 16), place.start)
+    firm = of.FIRM.match(claims.text, place.end, place.end + 24)
+    cued = _cued(place, claims) or of.PICKED_UP_AFTER.match(claims.text, place.end)
     moved = claims.text.startswith("搬", place.end)
     return _CUED_WEIGHT * bool(cued) + _SOLD_WEIGHT * moved + _SOLD_WEIGHT * bool(sold) + _FIRM_WEIGHT * bool(firm)
 
 
 def _cued(place: _Named, claims: Claims) -> bool:
-    return bool(_CUE.search(claims.before(place.start, 10)))
+    return bool(of.CUE.search(claims.before(place.start, 10)))
 
 
 def _chinese(text: str, places: PlaceNames) -> Iterator[_Named]:
@@ -259,21 +217,21 @@ def _inside(codes: Iterable[str], wider: Sequence[str], places: PlaceNames) -> t
 
 def _is_no_place(place: _Named, claims: Claims, places: PlaceNames, home: str | None) -> bool:
     text = claims.text
-    if text[max(0, place.start - 3) : place.start].endswith(_PART_OF_WORD_BEFORE):
+    if text[max(0, place.start - 3) : place.start].endswith(of.PART_OF_WORD_BEFORE):
         return True
-    if _STREET_AFTER.match(text, place.end):
+    if of.STREET_AFTER.match(text, place.end):
         return True
     if place.full:
         return False
-    if text[place.start : place.end] in _ORDINARY_WORDS:
+    if text[place.start : place.end] in of.ORDINARY_WORDS:
         return True
     if place.codes == (_TAIWAN,) and not _cued(place, claims):
         return True
     small = {places.tree.level(code) for code in place.codes}.isdisjoint(("province", "city"))
     if (
-        text.startswith(_MAKERS_AFTER, place.end)
-        or _CARS_AFTER.match(text, place.end)
-        or (small and _HARBOUR_AFTER.match(text, place.end) and not _cued(place, claims))
+        text.startswith(of.MAKERS_AFTER, place.end)
+        or of.CARS_AFTER.match(text, place.end)
+        or (small and of.HARBOUR_AFTER.match(text, place.end) and not _cued(place, claims))
     ):
         return True
     return small and not _told_a_place(place, claims, places, home)
@@ -284,7 +242,7 @@ def _told_a_place(place: _Named, claims: Claims, places: PlaceNames, home: str |
 
     One of the home province, or of a town with the rights of a city (石狮), that begins a clause is taken for it.
     """
-    if _cued(place, claims) or claims.text.startswith(_NEAR_AFTER, place.end):
+    if _cued(place, claims) or claims.text.startswith(of.NEAR_AFTER, place.end):
         return True
     behind = _HAN.match(claims.text, place.end)
     at_home = any(home is not None and places.contains(home, code) for code in place.codes)
@@ -317,7 +275,7 @@ def _sure(place: _Named, places: PlaceNames, home: str | None) -> str | None:
 
 def _zone(code: str, place: _Named, claims: Claims, places: PlaceNames) -> str:
     """淮安经开区 where the tree knows that zone under its city; else the city itself."""
-    found = _ZONES.match(claims.text, place.end)
+    found = of.ZONES.match(claims.text, place.end)
     if not found or places.tree.level(code) != "city":
         return code
     wanted = "经济" if "经" in found[0] else "高新" if "高新" in found[0] else found[0]
