@@ -63,8 +63,10 @@ def served(cluster: Cluster, folder: Path, **more: str) -> Iterator[str]:
     shutil.copytree(empty_store(), store)
     command = [sys.executable, "-c", _SERVE, str(store), str(folder / "cluster")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(store, **more)) as server:
-        assert server.stdout is not None
-        found = re.search(r"http://[\d.:]+", server.stdout.readline())
-        assert found, "the server did not start"
-        yield found[0]
-        server.terminate()
+        try:
+            assert server.stdout is not None
+            found = re.search(r"http://[\d.:]+", server.stdout.readline())
+            assert found, "the server did not start"
+            yield found[0]
+        finally:  # a test that breaks off must not wait for a server that nobody ends
+            server.terminate()
