@@ -6,6 +6,7 @@ core finds in it are the same each time. What the portal makes of it with other 
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -22,21 +23,23 @@ _CLUSTERS, _RESULTS, _WORDS = 60, 200, 40  # how many are kept: a module loads a
 
 _same: WeakKeyDictionary[Cluster, Kept[Hashable, Any]] = WeakKeyDictionary()
 _alike: deque[tuple[Hashable, Cluster, Kept[Hashable, Any]]] = deque(maxlen=_CLUSTERS)
+_lock = threading.Lock()  # matchers are built in threads
 _words: deque[tuple[Cluster, pl.DataFrame, Any]] = deque(maxlen=_WORDS)
 
 
 def shared(cluster: Cluster) -> Kept[Hashable, Any]:
     """What is kept for this cluster and all that equal it."""
-    if cluster not in _same:
-        outline = (cluster.about, *(frame.height for frame in cluster.tables.values()))
-        for alike, kept, results in _alike:
-            if alike == outline and kept.equals(cluster):
-                _same[cluster] = results
-                break
-        else:
-            _same[cluster] = Kept(_RESULTS)
-            _alike.append((outline, cluster, _same[cluster]))
-    return _same[cluster]
+    with _lock:
+        if cluster not in _same:
+            outline = (cluster.about, *(frame.height for frame in cluster.tables.values()))
+            for alike, kept, results in _alike:
+                if alike == outline and kept.equals(cluster):
+                    _same[cluster] = results
+                    break
+            else:
+                _same[cluster] = Kept(_RESULTS)
+                _alike.append((outline, cluster, _same[cluster]))
+        return _same[cluster]
 
 
 def once(read: Callable[[Cluster], Any], cluster: Cluster) -> Any:
@@ -57,11 +60,12 @@ def _is_sound(cluster: Cluster) -> bool:
 
 def learned_once(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Known:
     """`learned`, done once for all equal clusters and listings."""
-    for kept, texts, embedding in _words:
+    for kept, texts, embedding in tuple(_words):
         if texts.equals(listings) and kept.equals(cluster):
             return known.with_words(embedding)
-    _words.append((cluster, listings, learned(cluster, known, listings).embedding))
-    return known.with_words(_words[-1][2])
+    taught = learned(cluster, known, listings)
+    _words.append((cluster, listings, taught.embedding))
+    return taught
 
 
 class ResultsOfEqual(WeakKeyDictionary[Cluster, Any]):
