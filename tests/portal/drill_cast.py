@@ -20,9 +20,8 @@ A_STOPS = "firm=A&weeks=2"
 
 
 @pytest.fixture(autouse=True)
-def nothing_beside(monkeypatch):
-    """What takes long, as a kernel that is compiled, has no threads beside it that touch the store of a test."""
-    monkeypatch.setattr("lianpu_portal.results.SLOW", float("inf"))
+def no_beat(monkeypatch):
+    """A computation that takes long has no thread beside it that touches the store of a test."""
     monkeypatch.setattr("lianpu_portal.computations.progress.BEAT", 3_600.0)
 
 

@@ -19,7 +19,7 @@ from lianpu_portal.bridge import load_cluster
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.resilience.models import Notice
 from tests.portal.drill_cast import cluster_with_hidden_firm, person
-from tests.portal.drill_cast import nothing_beside as nothing_beside
+from tests.portal.drill_cast import no_beat as no_beat
 
 VALUES = {
     "cause": "production-incident", "effect": "capacity-reduction", "lost": "60", "starts": "", "ends": "",

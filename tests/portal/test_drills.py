@@ -15,7 +15,7 @@ from lianpu_portal.bridge import load_cluster
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.resilience.models import SavedDrill
 from tests.portal.drill_cast import A_STOPS, HIDDEN_FIRM, cluster_with_hidden_firm, document, person, played, signed
-from tests.portal.drill_cast import nothing_beside as nothing_beside
+from tests.portal.drill_cast import no_beat as no_beat
 
 
 @pytest.fixture
