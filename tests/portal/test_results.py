@@ -17,7 +17,7 @@ from lianpu_portal import results
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.search import entries
-from lianpu_portal.results import must_hold, settled
+from lianpu_portal.results import SLOW, must_hold, settled
 from tests.portal.clusters import small_cluster
 
 
@@ -33,6 +33,7 @@ def analysis(seconds: float, monkeypatch) -> tuple[Any, list[Cluster]]:
     """An analysis that takes so long, by a clock that only it moves, and the snapshots it was computed for."""
     clock, seen = [0.0], []
     monkeypatch.setattr(results.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(results, "SLOW", SLOW)
     monkeypatch.setattr(results, "_rested", -1.0)
     monkeypatch.setattr(results, "_one_beside", threading.Lock())
 
