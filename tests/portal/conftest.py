@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import OrderedDict
 from functools import partial
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client
 
 from lianpu.intake.sentence import SentenceReader
 from lianpu.match import Known
+from lianpu_portal import results
 from lianpu_portal.bridge import load_cluster
 from lianpu_portal.hall import view_counts
 from tests.portal.clusters import small_cluster
@@ -51,13 +54,23 @@ def own_contact_key(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def only_the_newest(monkeypatch):
+    """A page shows the newest snapshot, however busy the machine is: none of the test before, and no thread at work on it.
+
+    What pages do where an analysis is slow is tested in test_results.
+    """
+    monkeypatch.setattr(results, "_settled", OrderedDict())
+    monkeypatch.setattr(results, "SLOW", math.inf)
+
+
+@pytest.fixture(autouse=True)
 def worked_out_once(monkeypatch):
     """What follows from equal clusters alone is worked out once: hundreds of tests load the same small one."""
     monkeypatch.setattr(SentenceReader, "of", partial(once, SentenceReader.of))
     monkeypatch.setattr(Known, "of", partial(once, Known.of))
     monkeypatch.setattr("lianpu_portal.market.engine.learned", learned_once)
     monkeypatch.setattr("lianpu.cluster.checks.check_cluster", checked_once)
-    monkeypatch.setattr("lianpu_portal.results._kept", ResultsOfEqual())
+    monkeypatch.setattr(results, "_kept", ResultsOfEqual())
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,7 @@ def analysis(seconds: float, monkeypatch) -> tuple[Any, list[Cluster]]:
     clock, seen = [0.0], []
     monkeypatch.setattr(results, "SLOW", SLOW)
     monkeypatch.setattr(results.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(results, "SLOW", SLOW)
     monkeypatch.setattr(results, "_rested", -1.0)
     monkeypatch.setattr(results, "_one_beside", threading.Lock())
 
