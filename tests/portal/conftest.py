@@ -73,13 +73,6 @@ def worked_out_once(monkeypatch):
     monkeypatch.setattr(results, "_kept", ResultsOfEqual())
 
 
-@pytest.fixture(autouse=True)
-def nothing_beside(monkeypatch):
-    """What takes long on a busy machine, as a kernel that is compiled, is not begun anew beside the requests: a thread that
-    reads the store while a test writes it finds its tables locked."""
-    monkeypatch.setattr("lianpu_portal.results.SLOW", float("inf"))
-
-
 @pytest.fixture
 def store(db):
     """A store that holds the small cluster."""

@@ -32,7 +32,6 @@ def change() -> Cluster:
 def analysis(seconds: float, monkeypatch) -> tuple[Any, list[Cluster]]:
     """An analysis that takes so long, by a clock that only it moves, and the snapshots it was computed for."""
     clock, seen = [0.0], []
-    monkeypatch.setattr(results, "SLOW", SLOW)
     monkeypatch.setattr(results.time, "monotonic", lambda: clock[0])
     monkeypatch.setattr(results, "SLOW", SLOW)
     monkeypatch.setattr(results, "_rested", -1.0)
