@@ -13,7 +13,7 @@ from lianpu.evaluation.parse import read_sentences
 from lianpu.intake.sentence import parse_listing
 
 TODAY, HOME = dt.date(2026, 6, 15), "320800"
-TIMES, AT_ONCE = 20, 200
+TIMES, AT_ONCE = 7, 200
 
 
 def sentences() -> list[str]:
