@@ -53,7 +53,7 @@ _FOREIGN = (
     ),
 )
 _EACH = Cued.of(
-    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?![\d一二两三四五六七八九十])(?:\s?[/每]\s?{_PER_PERIOD})?",
+    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?!(?<![/\d][\u4e00-\u9fff])[\d一二两三四五六七八九十])(?:\s?[/每]\s?{_PER_PERIOD})?",
 )
 _EACH_NAMED = Cued.of(
     rf"(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}/\s?(?P<per>{_NAMED})(?![\u4e00-\u9fff])",
@@ -63,7 +63,7 @@ _NAMED_FIRST = Cued.of(
 )
 _EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})\s?each\b")
 _UNIT_FIRST = Cued.of(
-    rf"(?:每|一|per\s)(?P<per>{_PER})(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
+    rf"(?!一口价)(?:每|一|per\s)(?P<per>{_PER})(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
 _CUED = Cued.of(
     rf"(?P<cue>{_CUE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?",
@@ -147,7 +147,7 @@ _LET = frozenset({"equipment", "site", "service", "product"})
 _OF_ALL = re.compile(r"(?:打包|总价|总金额|整体|整厂)[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
 _EACH_BEFORE = re.compile(
-    rf"(?:每一?|一|单|per\s)(?P<per>{_PER})(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
+    rf"(?!一口(?:价|\Z))(?:每一?|一|单|per\s)(?P<per>{_PER})(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
 _INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")
