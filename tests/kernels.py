@@ -15,8 +15,7 @@ from typing import Any
 from lianpu.accelerate import COMPILES
 from tests.alone import OF_THIS_RUN, alone
 
-_within = threading.RLock()  # numba compiles one at a time in a process: who waits for that must hold no file
-_under_way: list[Any] = []
+_this_thread = threading.local()
 
 
 def compile_once() -> None:
@@ -28,14 +27,15 @@ def compile_once() -> None:
 
 def _waiting(compiling: Any) -> Any:
     def compiled_alone(kernel: Any, signature: Any) -> Any:
-        with _within:
-            if _under_way:  # called by the one that is being compiled
+        if getattr(
+            _this_thread, "compiles", False
+        ):  # called by the one that is being compiled: it takes no turn of its own
+            return compiling(kernel, signature)
+        _this_thread.compiles = True
+        try:
+            with alone(Path(os.environ[OF_THIS_RUN]) / f"{kernel.__module__}.{kernel.__name__}.lock"):
                 return compiling(kernel, signature)
-            _under_way.append(kernel)
-            try:
-                with alone(Path(os.environ[OF_THIS_RUN]) / f"{kernel.__module__}.{kernel.__name__}.lock"):
-                    return compiling(kernel, signature)
-            finally:
-                _under_way.pop()
+        finally:
+            _this_thread.compiles = False
 
     return compiled_alone

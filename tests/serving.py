@@ -11,10 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
 
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.server import DATABASE
 from tests.alone import OF_THIS_RUN, alone
+
+_FIRST = ("/hall/", f"/search/?q={quote('供应 制动器 年产3件')}&wait=1")
+"""Pages that a server is asked for before a test is: on an empty cache their kernels are compiled first, and no browser
+waits so long for an answer."""
+_LONGEST_START = 300  # seconds
 
 _SERVE = """
 import sys
@@ -57,7 +64,7 @@ def environment(store: Path, **more: str) -> dict[str, str]:
 
 @contextmanager
 def served(cluster: Cluster, folder: Path, **more: str) -> Iterator[str]:
-    """A server with threads, a database file and one port; its address. `more` are settings of the environment."""
+    """A server with threads, a database file and one port, warm; its address. `more` are settings of the environment."""
     cluster.write(folder / "cluster")
     store = folder / "store"
     shutil.copytree(empty_store(), store)
@@ -67,6 +74,9 @@ def served(cluster: Cluster, folder: Path, **more: str) -> Iterator[str]:
             assert server.stdout is not None
             found = re.search(r"http://[\d.:]+", server.stdout.readline())
             assert found, "the server did not start"
+            for page in _FIRST:
+                with urlopen(found[0] + page, timeout=_LONGEST_START) as answer:
+                    answer.read()
             yield found[0]
         finally:  # a test that breaks off must not wait for a server that nobody ends
             server.terminate()
