@@ -14,7 +14,7 @@ from tests.match_clusters import frame_of, listing, matcher
 from tests.risk_networks import matrices
 
 from lianpu.cli.match_batch import matches
-from lianpu.cli.match_lines import Lines
+from lianpu.cli.match_lines import Matches, as_lines
 from lianpu.errors import InputFileError
 from lianpu.risk.failures import Outcome
 from lianpu.risk.impact import ImpactMatrices
@@ -115,7 +115,7 @@ def test_two_raylets_of_which_one_is_killed_give_the_same_bits(network: ImpactMa
 def test_matches_of_two_raylets_of_which_one_is_killed_are_those_of_one_process() -> None:
     words = ("求购轮胎", "轮胎模具", "需要轴承", "钢板弹簧", "驱动桥")
     demands = frame_of(*(listing(words[place % 5], id=f"d{place}") for place in range(40 * CHUNK)))
-    answer = Lines(matcher("轮胎", "轮胎模具", "轴承", "钢板弹簧"), 10, "all")
+    answer = Matches(matcher("轮胎", "轮胎模具", "轴承", "钢板弹簧"), 10, "all", as_lines)
     expected = list(matches(answer, demands, 1, None, lambda *_told: None))
     with raylets() as (cluster, second):
         found: list[str] = []

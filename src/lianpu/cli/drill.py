@@ -132,13 +132,11 @@ def _beside(
     """What only some ask for: substitutes, the weeks with them, second sources, traffic lights."""
     from lianpu.risk.second_sources import second_sources
     from lianpu.risk.substitutes import catalog_candidates, relieved, substitutes
-    from lianpu.risk.traffic import traffic_lights
+    from lianpu.risk.traffic import traffic_lights, with_known_ends
 
     found: dict[str, pl.DataFrame] = {}
     if "lights" in asked:
-        lights = traffic_lights(cluster, played=played)
-        ends = pl.col(pl.Float64)  # JSON knows no end without bound: null, as for all that is not known
-        found["lights"] = lights.with_columns(pl.when(ends.is_finite()).then(ends))
+        found["lights"] = with_known_ends(traffic_lights(cluster, played=played))
     if asked & {"substitutes", "sources"}:
         pairs = catalog_candidates(cluster, played.parts)
         if match:

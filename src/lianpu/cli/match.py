@@ -48,7 +48,7 @@ def match(
     if resume and not (as_json and output):
         raise typer.BadParameter(_("It goes with --json and --output."), param_hint="--resume")
     from lianpu.cli.match_batch import matches
-    from lianpu.cli.match_lines import Lines, Rows, left_over, lines_to
+    from lianpu.cli.match_lines import Matches, as_lines, as_offers, left_over, lines_to
     from lianpu.match import listings_of, read_demands, read_offers
 
     processes = worker_count(workers)
@@ -60,10 +60,10 @@ def match(
         matcher = _matcher(source, offered, words, neural, steps)
         if as_json:
             with lines_to(output, whole) as write:
-                for line in matches(Lines(matcher, top, audience), needed, processes, ray, steps.tell):
+                for line in matches(Matches(matcher, top, audience, as_lines), needed, processes, ray, steps.tell):
                     write(line)
             return
-        found = list(matches(Rows(matcher, top, audience), needed, processes, ray, steps.tell))
+        found = list(matches(Matches(matcher, top, audience, as_offers), needed, processes, ray, steps.tell))
     _show(found, as_csv, output)
 
 

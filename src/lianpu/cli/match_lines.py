@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import polars as pl
 import typer
@@ -18,34 +18,33 @@ from lianpu.language import gettext as _
 from lianpu.match import Judged, Matcher, reasons
 from lianpu.match.matching import as_rows
 
+Told = TypeVar("Told")
+
 
 @dataclass(frozen=True)
-class Lines:
-    """A demand → its matches as lines of JSON, in whatever process it is asked, in the language of the one it was made in."""
+class Matches(Generic[Told]):
+    """A demand → its matches, `told` as lines or rows, in whatever process it is asked, in the language of the one it was
+    made in."""
 
     matcher: Matcher
     top: int
     audience: str
+    told: Callable[[Sequence[Judged]], list[Told]]
     language: str = field(default_factory=current_language)
 
-    def __call__(self, demand: Mapping[str, Any]) -> list[str]:
+    def __call__(self, demand: Mapping[str, Any]) -> list[Told]:
         with speaking(self.language):
-            found = self.matcher.for_demand(demand, top=self.top, audience=self.audience)
-            return [as_line(rank, entry) for rank, entry in enumerate(found, 1)]
+            return self.told(self.matcher.for_demand(demand, top=self.top, audience=self.audience))
 
 
-@dataclass(frozen=True)
-class Rows:
+def as_lines(found: Sequence[Judged]) -> list[str]:
+    """Matches of one demand as lines of JSON, numbered from 1."""
+    return [as_line(rank, entry) for rank, entry in enumerate(found, 1)]
+
+
+def as_offers(found: Sequence[Judged]) -> list[dict[str, Any]]:
     """The same as rows of `MATCH_SCHEMA`."""
-
-    matcher: Matcher
-    top: int
-    audience: str
-    language: str = field(default_factory=current_language)
-
-    def __call__(self, demand: Mapping[str, Any]) -> list[dict[str, Any]]:
-        with speaking(self.language):
-            return as_rows(self.matcher.for_demand(demand, top=self.top, audience=self.audience), other="offer")
+    return as_rows(found, other="offer")
 
 
 def as_line(rank: int, entry: Judged) -> str:

@@ -337,6 +337,9 @@ SCHEMAS: dict[str, type[dy.Schema]] = {
 }
 """Every table of a cluster, in the order in which files and pages list them."""
 
+AMOUNTS = ("quantity", "maximum")
+"""Columns of listings that are counted in `unit` per `period`."""
+
 TABLE_LABELS: dict[str, str] = {
     "sources": _("Sources"),
     "terms": _("Terms"),

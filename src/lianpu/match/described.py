@@ -47,16 +47,18 @@ class Descriptions:
         known = [(relations.position[id_], said) for id_, said in descriptions().items() if id_ in relations.position]
         points, offsets = code_points_of([said for _position, said in known])
         found, owner = _pairs_of(table.fold[points], offsets)
-        distinct = np.unique(np.stack([found, owner]), axis=1)
-        pairs, first = np.unique(distinct[0], return_index=True)
-        counts = np.diff(np.append(first, distinct.shape[1]))
-        weight = np.log(max(len(known), 1) / np.maximum(counts, 1)) ** 2
+        pairs, place = np.unique(found, return_inverse=True)
+        many = max(len(known), 1)
+        place, owner = np.divmod(np.unique(place * many + owner), many)  # each pair once of a description
+        counts = np.bincount(place, minlength=len(pairs))
+        first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        weight = np.log(many / counts) ** 2
         positions = np.array([position for position, _said in known], np.int32)
         length = np.ones(len(relations.ids))
-        sums = np.bincount(distinct[1], np.repeat(weight, counts), minlength=len(known))
+        sums = np.bincount(owner, np.repeat(weight, counts), minlength=len(known))
         length[positions] = np.maximum(sums, 1e-9) ** 0.25
         return cls(
-            pairs, np.append(first, distinct.shape[1]).astype(np.int64), positions[distinct[1]], weight, length,
+            pairs, first, positions[owner], weight, length,
             float(np.log(max(len(known), 2)) ** 2),
         )  # fmt: skip
 

@@ -310,10 +310,10 @@ class Matcher:
 
     def _with_described(self, offer: Mapping[str, Any]) -> Mapping[str, Any]:
         """The offer with the product that its text describes, where neither it nor its row names one."""
-        _texts, _read, stated, described = self._judge.read([offer])
-        if stated[0] >= 0 or described[0] < 0:
+        if offer["product"] in self.known.relations.position:
             return offer
-        return {**offer, "product": self.known.relations.ids[int(described[0])]}
+        _texts, _read, _stated, described = self._judge.read([offer])
+        return offer if described[0] < 0 else {**offer, "product": self.known.relations.ids[int(described[0])]}
 
     def candidates(self, wanted: Wanted, demand: Mapping[str, Any], *, audience: str = "all") -> NDArray[np.int32]:
         """Rows of the offers that share words or kin with what a demand wants and pass the conditions of the index."""

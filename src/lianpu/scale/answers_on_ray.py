@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from lianpu.scale.processes import CHUNK, Given, Item, Together
+from lianpu.scale.processes import Given, Item, Together, chunks
 from lianpu.scale.ray_cluster import on_cluster
 
 
@@ -13,10 +13,8 @@ def answers_on_ray(
     answer: Callable[[Item], Given], source: Iterable[Together[Item]], address: str | None, *, option: str
 ) -> Iterator[Given]:
     """The answer to every item of `source`, in order; see `lianpu.scale.processes.answers` and `on_cluster`."""
-    chunks = (
-        items[start : start + CHUNK] for items, _more in source for start in range(0, len(items), CHUNK)
-    )  # fmt: skip
-    for _number, found in on_cluster(address, _answered, [answer], chunks, in_order=True, option=option):
+    batches = (chunk for items, _more in source for chunk in chunks(items))
+    for _number, found in on_cluster(address, _answered, [answer], batches, in_order=True, option=option):
         yield from found
 
 

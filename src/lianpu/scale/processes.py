@@ -42,6 +42,11 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def chunks(items: list[Item]) -> Iterator[list[Item]]:
+    """The items as they are handed over: so many at a time."""
+    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+
+
 def answers(
     answer: Callable[[Item], Given], source: Iterable[Together[Item]], processes: int, *, alone: int = ALONE,
     option: str = "--processes",
@@ -59,8 +64,8 @@ def answers(
                 yield from crew.owed(most=0)
                 yield from map(answer, items)
                 continue
-            for start in range(0, len(items), CHUNK):
-                crew.take(items[start : start + CHUNK])
+            for chunk in chunks(items):
+                crew.take(chunk)
                 yield from crew.owed(most=_AHEAD * processes)
             if not more:
                 yield from crew.owed(most=0)

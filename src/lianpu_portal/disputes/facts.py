@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
-from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
+from lianpu.cluster.schema import AMOUNTS, SCHEMAS, TABLE_LABELS
 from lianpu_portal import formats
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.core_labels import core_label
@@ -39,8 +39,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Table → columns that may be disputed. Keys, sources and whom a row is about are no facts of their own: of these, the
 whole row is disputed."""
-
-_AMOUNTS = ("quantity", "maximum")
 
 _FIRMS: dict[str, tuple[str, ...]] = {
     "enterprises": ("id",), "enterprise_identifiers": ("enterprise",), "sites": ("enterprise",),
@@ -93,7 +91,7 @@ def fact_of(cluster: Cluster, row: Any, column: str) -> Fact:
     if column == WHOLE:
         return Fact(WHOLE, whole_label(), None, title_of(cluster, row))
     value = row.row()[column]
-    unit = row.unit if column in _AMOUNTS else None
+    unit = row.unit if column in AMOUNTS else None
     return Fact(column, column_label(row.table, column), value, shown(cluster, row.table, column, value, unit))
 
 
@@ -116,7 +114,7 @@ def shown(cluster: Cluster, table: str, column: str, value: Any, unit: str | Non
     """A value as people read it, a quantity with its unit; nothing where it is not stated. Also for values kept as JSON."""
     if value in (None, ""):
         return ""
-    if column in _AMOUNTS:
+    if column in AMOUNTS:
         return formats.quantity(value, unit) or ""
     if column == "region":
         return RegionTree.of(cluster).full_name(value)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.schema import AMOUNTS
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.disputes import facts
@@ -94,7 +95,7 @@ def _queued(cluster: Cluster, one: Dispute) -> Shown:
 
 def _unit(one: Dispute) -> str | None:
     """In what a disputed quantity is counted."""
-    row = find_row(one.table, one.key) if one.column in ("quantity", "maximum") else None
+    row = find_row(one.table, one.key) if one.column in AMOUNTS else None
     return row.unit if row is not None else None
 
 

@@ -213,10 +213,7 @@ def signed(draft: Draft, attachments: list[str]) -> str:
 def unsigned(cluster: Cluster, text: str) -> tuple[Draft, list[str]]:
     """The draft that was signed, read anew; raises `signing.BadSignature` for one that is not ours or a day old."""
     kept = signing.loads(text, salt=_SALT, max_age=_KEPT)
-    texts, said = (
-        _nothing() | kept["t"],
-        _nothing() | kept["w"],
-    )  # signed before a field was there, it says nothing of it
+    texts, said = (_nothing() | kept[name] for name in ("t", "w"))  # of a field newer than itself it says nothing
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
     return Draft(kept["s"], texts, said, values, faults), list(kept["a"])
 

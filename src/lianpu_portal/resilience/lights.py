@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,9 +11,8 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.risk.playing import Played
-from lianpu.risk.traffic import traffic_lights
+from lianpu.risk.traffic import traffic_lights, with_known_ends
 from lianpu_portal.resilience.limits import MOST_LIGHTS
-from lianpu_portal.tables import Row
 
 LETTERS: dict[str, str] = {
     "within_capacity": "g", "above_actual": "o", "above_maximum": "r", "maximum_unknown": "m", "no_supplier": "n",
@@ -54,12 +52,7 @@ def lights_of(cluster: Cluster, played: Played) -> dict[str, Any]:
     )  # fmt: skip
     bad = [pl.col("weeks").str.count_matches(letters) for letters in ("r", "[om]", "[^grom]")]
     worst = rows.sort(*bad, "buyer", "product", descending=[True, True, True, False, False])
-    return {"count": rows.height, "rows": [_finite(row) for row in worst.head(MOST_LIGHTS).iter_rows(named=True)]}
-
-
-def _finite(row: Row) -> Row:
-    """JSON knows no infinity: an end that is not known is null."""
-    return {name: None if isinstance(value, float) and math.isinf(value) else value for name, value in row.items()}
+    return {"count": rows.height, "rows": with_known_ends(worst.head(MOST_LIGHTS)).to_dicts()}
 
 
 def runs_of(row: Mapping[str, Any]) -> list[Run]:

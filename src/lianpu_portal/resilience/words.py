@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.language import speaking
 from lianpu.wording import light_reason
 from lianpu_portal import formats
+from lianpu_portal.core_labels import core_words
 from lianpu_portal.naming import product_name
 
 CAUSES: dict[str, Promise] = {
@@ -57,8 +57,7 @@ _NOTHING_SAID = "?"
 
 def core_reason(reason: str) -> str:
     """Why a light has its colour or has none, by the core's words in the reader's language."""
-    with speaking(get_language() or ""):
-        return light_reason(reason)
+    return core_words(light_reason, reason)
 
 
 def thing_name(cluster: Cluster, product: str | None) -> str:

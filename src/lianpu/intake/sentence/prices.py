@@ -142,7 +142,8 @@ _PER_OF_WORDS = (
 _BUDGET = re.compile("预算|budget")
 _SEVERAL = re.compile(r"(?<!\d)(?:[2-9]|\d{2,}|[两三四五六七八九十]+)\s?(?:台|套|条|部|辆|units|sets)")
 """A budget for several machines is that of all."""
-_WORK = frozenset({"service", "capacity"})
+WORK = frozenset({"service", "capacity"})
+"""What is paid for as work."""
 _LET = frozenset({"equipment", "site", "service", "product"})
 _OF_ALL = re.compile(r"(?:打包|总价|总金额|整体|整厂)[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
@@ -265,12 +266,12 @@ def _is_price(said: _Said) -> bool:
     if said.form is _SUM:
         return not _OTHER_SUM_BEFORE.search(_before(said.claims, said.match.start()))
     fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10))
-    if fee and not (said.category in _WORK and fee[0].startswith(_FEES_FOR_WORK)):
+    if fee and not (said.category in WORK and fee[0].startswith(_FEES_FOR_WORK)):
         return False
     if said.form is _EACH:
         return _is_for_each(said)
     if said.form is _CUED:
-        return said.category != "finance" and bool(said.part("yuan") or said.part("per") or _is_plain(said))
+        return bool(said.part("yuan") or said.part("per") or _is_plain(said))
     spoken_of_pieces = "块" in said.match[0] and "钱" not in said.match[0]
     return not (said.form is _BARE_YUAN and spoken_of_pieces and said.category != "equipment")
 
@@ -290,7 +291,7 @@ def _is_for_each(said: _Said) -> bool:
         return True
     if _INSIDE_CODE.search(said.claims.text, 0, _amount_start(said)):
         return False
-    before = said.claims.text[max(0, start - 14) : start]
+    before = _before(said.claims, start)
     if _BY_PERIOD.fullmatch(per):
         return said.category == "talent" or bool(_RENT_OR_PAY.search(before)) or _is_let(said)
     if _CUE_BEFORE.search(before):

@@ -36,7 +36,7 @@ from lianpu.intake.sentence.noise import claim_noise, claim_shares
 from lianpu.intake.sentence.numbers import with_clauses_apart
 from lianpu.intake.sentence.phrases import fitting_phrases
 from lianpu.intake.sentence.places import PlaceNames, read_region
-from lianpu.intake.sentence.prices import SpokenPrice, read_price
+from lianpu.intake.sentence.prices import WORK, SpokenPrice, read_price
 from lianpu.intake.sentence.quantities import NO_QUANTITY, Quantity, read_least, read_quantity
 from lianpu.intake.sentence.sides import read_side
 from lianpu.intake.sentence.specs import read_specs
@@ -86,18 +86,17 @@ class ParsedListing:
         }
 
 
-def _for_each(price: SpokenPrice | None, said: str, unit: str | None, category: str | None) -> SpokenPrice | None:
+def _for_each(price: SpokenPrice, said: str, unit: str | None, category: str) -> SpokenPrice:
     """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; one of
     work only where it is called that."""
-    if price is None or price.per is not None or unit is None or price.value >= WHOLE_LOT:
+    if price.per is not None or unit is None or price.value >= WHOLE_LOT:
         return price
-    if category != "product" and not (category in _WORK and "价" in said):
+    if category != "product" and not (category in WORK and "价" in said):
         return price
     return SpokenPrice(price.value, unit)
 
 
 _LEADS_PRICE = 6
-_WORK = frozenset({"service", "capacity"})
 WHOLE_LOT = 10_000.0
 """From here on a sum without a unit may be for the whole lot: nothing is guessed."""
 

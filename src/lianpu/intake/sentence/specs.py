@@ -144,8 +144,11 @@ _THEN = (
     _MATERIAL,
     _GRAMS,
 )
-_OF_MACHINES, _OF_OTHERS = Group.of((*_SURELY, _TONNAGE_OF_MACHINES, *_THEN)), Group.of((*_SURELY, *_THEN))
-_OF_GOODS = Group.of((*_SURELY, *_THEN, _PERCENT))
+_OF_OTHERS = Group.of((*_SURELY, *_THEN))
+_OF_CATEGORY = {
+    "equipment": Group.of((*_SURELY, _TONNAGE_OF_MACHINES, *_THEN)),
+    "product": Group.of((*_SURELY, *_THEN, _PERCENT)),
+}
 _NAMED_PARTS = ("size", "a", "b")
 _NO_CODE = re.compile(f"(?:{of.NO_CODE}|{of.VEHICLE}|[\\d./+-]+)$")
 _COUNT_BEHIND = re.compile(UNIT)
@@ -155,8 +158,7 @@ _PERIOD_BEFORE = re.compile(r"[年月日季每]")
 def read_specs(claims: Claims, written: str, category: str) -> tuple[list[str], list[Span]]:
     """The specifications as written, in order, and where. Tons said of a machine are its size."""
     spans: list[Span] = []
-    forms = {"equipment": _OF_MACHINES, "product": _OF_GOODS}.get(category, _OF_OTHERS)
-    for _place, pattern, form in forms.fitting(claims.possible):
+    for _place, pattern, form in _OF_CATEGORY.get(category, _OF_OTHERS).fitting(claims.possible):
         for match in pattern.finditer(claims.left):
             for span in _spans_of(form, match, claims):
                 spans.append(claims.claim(*span))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lianpu.cluster import names
+from lianpu.cluster.schema import AMOUNTS
 from lianpu.intake.workbook.measures import Measure, measure_of
 from lianpu.intake.workbook.synonyms import EXACT_ONLY, MEANINGS, NOT_FIELDS, Meaning
 from lianpu.intake.workbook.text import line
@@ -53,7 +54,7 @@ def _understand(label: str) -> Heading:
     if meaning is None or meaning.field not in _QUANTITIES:
         return Heading(label, meaning, Measure())
     measure = _measure([tail or "", *brackets], words)
-    if meaning.field in ("quantity", "maximum") and measure.money:
+    if meaning.field in AMOUNTS and measure.money:
         meaning = Meaning("money", meaning.side)
     return Heading(label, meaning, measure)
 

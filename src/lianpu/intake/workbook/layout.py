@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from lianpu.cluster.schema import AMOUNTS
 from lianpu.intake.workbook.headings import NOTHING, Heading, simplified, understand
 from lianpu.intake.workbook.measures import Measure
 from lianpu.intake.workbook.synonyms import Field, Meaning, Side, side_of_group
@@ -108,7 +109,7 @@ def _meaning_in_group(leaf: Heading, group: Heading) -> Meaning | None:
 
 def _unit_heading_alone(leaf: Heading, group: Heading) -> Meaning | None:
     """Under «产能» a heading such as «2025年» or «万套» is still the capacity."""
-    return group.meaning if group.meaning and group.meaning.field in ("quantity", "maximum") and leaf.label else None
+    return group.meaning if group.meaning and group.meaning.field in AMOUNTS and leaf.label else None
 
 
 def _meaning_of_partner(meaning: Meaning | None, side: Side) -> Meaning | None:
@@ -222,7 +223,7 @@ def _home(column: Column, blocks: Sequence[Block]) -> dict[Field, list[Column]] 
     block = _nearest(column, grouped) or _nearest(column, _of_side(column, trade))
     if block is None:
         return None
-    if side in _TRADE_SIDES and block.side is None and column.meaning.field in ("quantity", "maximum"):
+    if side in _TRADE_SIDES and block.side is None and column.meaning.field in AMOUNTS:
         block.side = side  # 产能 is said of what is offered, 需求量 of what is needed
     return block.columns
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
-from lianpu.cluster.schema import label, references
+from lianpu.cluster.schema import AMOUNTS, label, references
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
 from lianpu_portal import formats
@@ -31,7 +31,7 @@ def shown(cluster: Cluster, table: str, column: str, value: Any, row: Row) -> st
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return formats.listed(value)
-    if column in ("quantity", "maximum"):
+    if column in AMOUNTS:
         amount = formats.quantity(value, row.get("unit")) or ""
         period = row.get("period")
         return (
