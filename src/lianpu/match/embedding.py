@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from lianpu.accelerate import compiled, whole
+from lianpu.accelerate import compiled, whole, wrapping
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import IndexFileError
 from lianpu.language import gettext as _
@@ -51,6 +51,9 @@ SMALL = 2 * DIMENSIONS + 1
 """Texts or tokens up to which the whole matrix is taken apart: the iteration has no room there and goes by chance."""
 
 _FORMAT = 1
+_BUCKET_BITS = 15
+"""Twice as many buckets as tokens learned: most hold none or one."""
+_MULTIPLIER = 11400714819323198485
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,14 @@ class Embedding:
     def _unit(self) -> NDArray[np.float32]:
         vectors = self.vectors[self.frequent]
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+    @cached_property
+    def buckets(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The tokens by hash: those of bucket b are at `places[first[b]:first[b + 1]]`."""
+        bucket = (self.tokens * np.uint64(_MULTIPLIER)) >> np.uint64(64 - _BUCKET_BITS)
+        first = np.zeros((1 << _BUCKET_BITS) + 1, np.int32)
+        np.cumsum(np.bincount(bucket.astype(np.int64), minlength=1 << _BUCKET_BITS), out=first[1:])
+        return first, np.argsort(bucket, kind="stable").astype(np.int32)
 
     def of_text(self, tokens: NDArray[np.uint64], weights: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
         """The unit vector of a text given by its tokens; zeros where none of them was learned."""
@@ -204,23 +215,37 @@ def _names(cluster: Cluster, relations: Relations) -> Iterator[tuple[str, int, f
 
 
 @compiled
+def _place(
+    token: np.uint64, learned: NDArray[np.uint64], first: NDArray[np.int32], places: NDArray[np.int32]
+) -> int:  # fmt: skip
+    """Where a token is among those learned; −1 where it is not."""
+    bucket = whole((np.uint64(token) * np.uint64(_MULTIPLIER)) >> np.uint64(64 - _BUCKET_BITS))
+    for at in range(first[bucket], first[bucket + 1]):
+        if learned[places[at]] == token:
+            return whole(places[at])
+    return -1
+
+
+@wrapping
+@compiled
 def cosines(
-    indptr: NDArray[np.int64], tokens: NDArray[np.uint64], learned: NDArray[np.uint64], vectors: NDArray[np.float32],
-    wanted: NDArray[np.float32], found: NDArray[np.float64],
+    indptr: NDArray[np.int64], tokens: NDArray[np.uint64], learned: NDArray[np.uint64], first: NDArray[np.int32],
+    places: NDArray[np.int32], vectors: NDArray[np.float32], wanted: NDArray[np.float32], found: NDArray[np.float64],
 ) -> None:  # fmt: skip
-    """The cosine between a unit vector and the sum of the vectors of each text's tokens; 0 where none was learned."""
+    """The cosine between a unit vector and the sum of the vectors of each text's tokens; 0 where none was learned.
+    `first` and `places` are the buckets of the tokens learned."""
     width = vectors.shape[1]
-    total = np.empty(width, np.float64)
+    total = np.empty(width, np.float32)
     for text in range(len(indptr) - 1):
-        for at in range(width):
-            total[at] = 0.0
-        for place in range(indptr[text], indptr[text + 1]):
-            row = whole(np.searchsorted(learned, tokens[place]))
-            if row < len(learned) and learned[row] == tokens[place]:
+        total[:] = np.float32(0.0)
+        for number in range(indptr[text], indptr[text + 1]):
+            place = _place(tokens[number], learned, first, places)
+            if place >= 0:
+                vector = vectors[place]
                 for at in range(width):
-                    total[at] += vectors[row, at]
+                    total[at] += vector[at]
         length, dot = 0.0, 0.0
         for at in range(width):
-            length += total[at] * total[at]
-            dot += total[at] * wanted[at]
+            length += total[at] * np.float64(total[at])
+            dot += total[at] * np.float64(wanted[at])
         found[text] = dot / np.sqrt(length) if length > 0.0 else 0.0

@@ -197,7 +197,8 @@ class Judge:
     ) -> tuple[_Compared, Iterator[_Placed]]:
         """Listings compared, and in the order of matches those that are confirmed or near enough."""
         rows = np.concatenate([confirmed, others[~np.isin(others, confirmed)]]) if len(confirmed) else others
-        texts, products = (listings.get_column(column)[rows].to_list() for column in ("text", "product"))
+        places = pl.Series(rows, dtype=pl.UInt32)
+        texts, products = (listings.get_column(column).gather(places).to_list() for column in ("text", "product"))
         compared, names = self._compare(wanted, self._read(texts, products)), listings.columns
         return compared, (
             (row, dict(zip(names, listings.row(int(rows[row])), strict=True)))
@@ -240,7 +241,7 @@ class Judge:
         if embedding is not None:
             indptr, tokens = self._corpus.tokens_of(read, stated)
             meaning = meaning_of(wanted, embedding)
-            cosines(indptr, tokens, embedding.tokens, embedding.vectors, meaning, found)
+            cosines(indptr, tokens, embedding.tokens, *embedding.buckets, embedding.vectors, meaning, found)
         return np.maximum(found, 0.0)
 
     def _run(
