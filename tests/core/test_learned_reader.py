@@ -91,8 +91,8 @@ def test_the_twins_see_the_same_features(text: str, one: int, other: int) -> Non
     said = evidence(text, text[:start] + "\x01" * (end - start) + text[end:], mentions)
     arrays = (said.codes, said.claimed, said.words)
     places = np.zeros((2, len(text), kernels.PLACE_TEMPLATES), np.int64)
-    kernels.place_features(*arrays, places[0])
-    plain(kernels.place_features)(*arrays, places[1])
+    kernels.place_features(*arrays, 4, places[0])
+    plain(kernels.place_features)(*arrays, 4, places[1])
     assert np.array_equal(places[0], places[1])
     room = 8 * (len(text) + 2)
     found = [np.zeros((3, room), np.int64) for _twin in range(2)]

@@ -76,7 +76,7 @@ Warehouse for rent in Huai'an, 3,000 sqm, available now || O i warehouse; q 3000
 我们工厂每个月消耗镀锌板200吨左右，厚度0.8-1.2，长期要 || D p 镀锌板; q 200 吨 month; s 0.8-1.2
 供应碳纤维车顶，年产1500套，可按图定制 || O p 碳纤维车顶/车顶; q 1500 套 year
 寻减速器齿轮热处理外协，渗碳层0.8mm，每月5万件，30天内定点 || D s 减速器齿轮热处理/齿轮热处理/热处理; q 50000 件 month; d 2026-07-15; s 0.8mm
-求购二手三坐标测量机一台，行程800以上，预算30万 || D e 三坐标测量机/三坐标/二手三坐标测量机; q 1 台; $ 300000 台
+求购二手三坐标测量机一台，行程800以上，预算30万 || D e 三坐标测量机/三坐标/二手三坐标测量机; q 1 台; $ 300000 台; s 行程800
 寻购铝型材挤压产能，每月600吨，江浙沪 || D c 铝型材挤压/铝型材挤压产能/挤压产能/铝型材; q 600 吨 month
 欲购买304不锈钢管，外径25mm壁厚1.5mm，3000米 || D p 不锈钢管/304不锈钢管; q 3000 米; s 304|25mm|1.5mm
 现有电子元器件：贴片电阻0603，500万颗库存清仓 || O p 贴片电阻/电阻; q 5000000 颗; s 0603
@@ -196,14 +196,14 @@ Manufacturer of EV battery trays, aluminum extrusion + FSW, capacity 60k sets/ye
 Need CNC machining service for gearbox housings, 2,000 pcs/month, tolerance ±0.02mm || D s CNC machining/CNC machining service/machining; q 2000 pcs month; s ±0.02mm
 Offer: warehouse 5000 m2 in Wuxi, 18 RMB/m2/month || O i warehouse; q 5000 m2; r 320200; $ 18 m2
 Required: ABS sensors 3000 pcs, urgent, by next Friday || D p ABS sensors/ABS sensor; q 3000 pcs; d 2026-06-26
-We are selling a used 800T stamping press, year 2016, price 350,000 RMB || O e stamping press/used stamping press/800T stamping press; $ 350000 台; s 800T
+We are selling a used 800T stamping press, year 2016, price 350,000 RMB || O e stamping press/used stamping press/800T stamping press; $ 350000; s 800T
 Supplier needed: rubber bushings, EPDM 60 shore A, 25,000 pcs monthly, RoHS and REACH || D p rubber bushings/rubber bushing/bushings; q 25000 pcs month; c RoHS,REACH; s EPDM|60 shore A
 Can supply PA66 GF30 compounds 40 tons monthly, MOQ 1 ton || O p PA66 GF30 compounds/compounds/PA66 compounds; q 40 tons month; s PA66 GF30
 Urgently need three thousand brake hoses before July 15 || D p brake hoses/brake hose; q 3000; d 2026-07-15
 we can offer spare stamping capacity, 400T press, about 200 hours per month || O c stamping/stamping capacity/spare stamping capacity; q 200 hours month; s 400T
 誠購車用鋁輪圈，18吋，每季三千只，須附JWL認證 || D p 車用鋁輪圈/鋁輪圈/铝轮圈; q 3000 只 quarter; c JWL; s 18吋
 本廠專業製造汽車用橡膠油封，月產八十萬只，通過ISO 9001 || O p 汽車用橡膠油封/橡膠油封/油封; q 800000 只 month; c ISO 9001
-台南工廠出售二手沖床，200噸，兩台，每台45萬 || O e 沖床/冲床/二手沖床; q 2 台; $ 450000 台; s 200噸
+台南工廠出售二手沖床，200噸，兩台，每台45萬 || O e 沖床/冲床/二手沖床; q 2 台; $ 450000 台; r 710000; s 200噸
 求購電動車充電槍線束，每月一萬條，昆山交貨，七月底前定點 || D p 電動車充電槍線束/充電槍線束/充电枪线束; q 10000 条 month; r 320583; d 2026-07-31
 需要外發陽極處理，鋁外殼，黑色，每週5000件 || D s 陽極處理/阳极处理/阳极氧化; q 5000 件 week
 供应ＱＴ４５０－１０球铁轮毂，月产２０００吨，镇江 || O p 球铁轮毂/轮毂; q 2000 吨 month; r 321100; s QT450-10

@@ -17,7 +17,7 @@ REST = Cued.of(any_of("剩下? 尚余 余下 剩余 尚有 还有") + r"[^\d,.;!
 LABEL = Cued.of(any_of("数量 产能 库存 用量 需求量? volume qty quantity capacity") + r"\s?:\s?\Z")
 OTHER_COUNT_BEFORE = Cued.of(
     any_of(
-        "涨了? 跌了? 管理 用户数 单件从? 送 寿命 续航 长度 负载 制冷量 抗压 层高 净高 层 其中 另有 附带 行车 吊车 设备 机台 注塑机 压铸机 机床 冲床 产线 生产线 做过 配套过 建筑面积 外加 从业 经验 年龄 可容纳",
+        "涨了? 跌了? 管理 用户数 单件从? 送 寿命 续航 长度 负载 制冷量 抗压 层高 净高 (?<![涂夹底面双多镀])层 其中 另有 附带 行车 吊车 设备 机台 注塑机 压铸机 机床 冲床 产线 生产线 做过 配套过 建筑面积 外加 从业 经验 年龄 可容纳",
         r"容量 载重 处理量 流量 排量 产气量 额定 单重 净重 每[件只个套]重 包装 每[箱托盘包卷] 装机 功率 转速 扭矩 车位 sample first\sbatch trial",
     )
     + r"[^\d,.;!?]{0,5}\Z"
@@ -72,7 +72,7 @@ LOAN_LED = Cued.of(any_of("保额 额度 金额 融 贷 垫资 周转 差 投 �
 OTHER_COUNT_BEHIND = Cued.of(
     r"\s?"
     + any_of(
-        r"/[卷箱袋包盒托桶柜车板盘捆根支条] [×x*]\s?\d /分钟? /min 岁 年 月 号 公里 km 小时(?:到|内|服务) 天(?:到|内|交) 折 倍 届 期 楼 层 行车 吊车 条线 吨行车 吨吊 吨级 级(?!别) 吨位 强 % 分钟 代 次"
+        r"/[卷箱袋包盒托桶柜车板盘捆根支条] [×x*]\s?\d /分钟? /min 岁 年 月 号 公里 km 小时(?:到|内|服务) 天(?:到|内|交) 折 倍 届 期 楼 层(?!高) 行车 吊车 条线 吨行车 吨吊 吨级 级(?!别) 吨位 强 % 分钟 代 次"
     )
 )
 BARE_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿来多余几]+")
@@ -82,7 +82,7 @@ ENGLISH_NOUN_BEHIND = re.compile(
     r"\s(?!(?:%|x|×|mm|cm|kg|years?|months?|days?|weeks?|hours?|of the|and|or|to)\b)[a-z]{3,}"
 )
 FITTING_UNITS = {
-    "site": ("㎡", "亩", "间", "栋", "层", "mu", "方", "立方", "吨位", "车位", "板位"), "talent": ("人", "名", "位", "个", "person", "persons", "people"), "equipment": ("台", "套", "条", "部", "组", "辆"),
+    "site": ("㎡", "亩", "坪", "呎", "间", "栋", "层", "mu", "方", "立方", "吨位", "车位", "板位"), "talent": ("人", "名", "位", "个", "person", "persons", "people"), "equipment": ("台", "套", "条", "部", "组", "辆"),
     "finance": ("元", "万元"), "research": ("项", "件", "个"), "capacity": ("小时", "台时", "机时", "件", "套", "吨", "hours", "points", "shots"),
 }  # fmt: skip
 PEOPLE_AND_PLACES = frozenset(words("人 名 家 位 户 公里 km"))

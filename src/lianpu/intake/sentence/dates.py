@@ -148,7 +148,8 @@ def _this_month_end(_match: re.Match[str], today: Day) -> Day:
 
 def _day_only(match: re.Match[str], today: Day) -> Day | None:
     firsts = (_later(today.replace(day=1), months) for months in (0, 1))
-    days = (_date(first.year, first.month, int(match["d"])) for first in firsts)
+    said = _count(match["d"]) or 0
+    days = (_date(first.year, first.month, said) for first in firsts)
     return next((day for day in days if day and day >= today), None)
 
 
@@ -271,13 +272,13 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>)最后一[天日]"), _relative_month_part),
     DateForm(Cued.of(r"(?<![/\d个每单一二三四五六七八九十])月(?:底|末|内)"), _this_month_end),
     DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>)(?=之?前|以前|要|交|到货)"), _relative_month_part),
-    DateForm(Cued.of(rf"(?<![每一])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百到至])|末(?!基本|都|休|不|空))"), _week_day),
+    DateForm(Cued.of(rf"(?<![每一])(?<!每周[一二三四五六日天])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百到至])|末(?!基本|都|休|不|空))"), _week_day),
     DateForm(Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}(?:{_WITHIN}|(?=要|交|到货))"), _week_day),
     DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?{_BEFORE}"), _before_month),
     DateForm(Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前(?!后)|以前|要|到货|用|交)"), _feast),
     DateForm(Cued.of(rf"(?<=before\s)(?P<f>{_FEAST_NAMES})节?"), _feast),
     DateForm(Cued.of(rf"半个?(?P<u>月|年){_WITHIN}"), _half, is_span=True),
-    DateForm(Cued.of(r"(?:明年|今年|本|次年)?(?<!半)(?<!\d)(?<!每)(?<!一)年(?:底|末|内)(?!冲)"), _year_end),
+    DateForm(Cued.of(r"(?:明年|今年|本|次年)?(?<!半)(?<!\d)(?<![每一去前])年(?:底|末|内)(?!冲)"), _year_end),
     DateForm(Cued.of(r"(?<!\d)(?P<y>20\d\d)年(?:底|末|内)"), _end_of_year),
     DateForm(Cued.of(r"(?:明年|今年)?(?P<half>[上下])半年(?=内|之?前|交)"), _half_year_end),
     DateForm(Cued.of(r"(?P<which>本|这|下)?(?:第?(?P<q>[一二三四1-4]))?个?季度?(?:末|底|内|结束前)"), _quarter_end),
@@ -291,7 +292,7 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(Cued.of(rf"(?:(?P<which>this|next)\s)?\b(?P<d>{'|'.join(_ENGLISH_WEEKDAYS)})(?![a-z])"), _english_week_day),
     DateForm(Cued.of(r"(?P<w>大后|今|明|后)(?:[天日](?!报)|[早晚])"), _near_day, needs_cue=True),
     DateForm(Cued.of(r"\b(?P<w>today|tomorrow)\b"), _near_day, needs_cue=True),
-    DateForm(Cued.of(r"(?<![\d.月/-])(?P<d>\d{1,2})[日号](?=之?前|以前|要|交)"), _day_only),
+    DateForm(Cued.of(r"(?<![\d.月/一二三四五六七八九十-])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[五六七八九])[日号](?=之?前|以前|要|交)"), _day_only),
     DateForm(Cued.of(r"(?P<next>)(?<![\d./×x*φ-])(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?=\s?(?:之?前|以前|截止|要货|交货|close))"), _month_day),
     DateForm(Cued.of(r"(?:\b(?:by|before|until|till|due)|报名|截止|截至)\s?:?(?P<next>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/.])"), _month_day),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from lianpu.cluster.values import read_number
 from lianpu.intake.sentence.patterns import any_of
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千](?![克瓦伏安]))|[wk](?![a-z]|/\(?m[·*.k)]))"
+_MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千](?![克瓦伏安]))|[wk](?![a-z]|/\(?m[·*.k)])|\smillion(?![a-z]))"
 _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {
     "廿": "二十",
     "卅": "三十",
@@ -68,6 +68,7 @@ _PLAIN_NUMERALS = str.maketrans(_FORMAL)
 _MIXED = re.compile(r"(?:(?P<wan>\d+)万)?(?:(?P<thousands>\d)千)?(?:(?P<hundreds>\d)百)?(?P<tail>\d)?")
 
 
+_MILLION = "百万"
 _PLAINLY_READ = 12
 """Digits that a number keeps."""
 
@@ -80,7 +81,7 @@ def spoken_number(text: str) -> float | None:
     bare = text.strip().rstrip("来多余几")
     if bare[:1].isascii() and bare[:1].isalpha():
         return _english_number(bare)
-    bare = _MORE_INSIDE.sub("", bare.replace(" ", ""))
+    bare = _MORE_INSIDE.sub("", bare.replace(" ", "").replace("million", _MILLION))
     if plain := _PLAIN.fullmatch(bare):
         return float(f"{float(plain[1].replace(',', '')) * _product(plain[2]):.12g}")
     if mixed := _MIXED.fullmatch(bare):
@@ -115,7 +116,7 @@ def magnitude_of(text: str) -> float:
     if text.isascii() and text.isdigit():
         return 1.0
     found = _PARTS.match(text.strip())
-    return _product((found[2] or "").strip()) if found else 1.0
+    return _product((found[2] or "").strip().replace("million", _MILLION)) if found else 1.0
 
 
 def _product(signs: str) -> float:

@@ -17,13 +17,15 @@ STREET_AFTER = re.compile(
 CARS_AFTER = re.compile("汽车(?!零部件|配件|线束)")
 HARBOUR_AFTER = re.compile(r"港(?!区|镇|附近)")
 MAKERS_AFTER = words(
-    "有色 数控 熟饼 老茶 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍 大学 交大 理工"
+    "有色 数控 精机 熟饼 老茶 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍 大学 交大 理工"
 )
 PICKED_UP_AFTER = re.compile(r"仓(?!储服务)|自提|提货|交货|现货|工厂|出厂|基地|港(?!口?区|镇)[^\u4e00-\u9fff]")
 """昆明仓, 柯桥自提: where the goods lie or are handed over."""
 NEAR_AFTER = words(
     "经济 高新 开发区 工业 产业 本地 附近 港附近 周边 厂 工厂 仓库 的 现货 交 老家 基地 自提 车间 厂房 这边 做 某 仓 园区"
 )
+BOUGHT_AFTER = re.compile("拿|进货|调货|采购")
+"""一直从温岭拿: where somebody else's goods come from."""
 SOLD_TO = re.compile(
     any_of("销往 远销 出口(?:到|至)? 辐射 覆盖 服务过? 出差 卖到 发往全国 总部在 搬去 客户多?为?") + r"[^,.;!?]{0,10}\Z"
 )
@@ -36,7 +38,7 @@ CUE = re.compile(
 )
 ORDINARY_WORDS = frozenset(
     words(
-        "新建 和平 新华 光明 红旗 胜利 向阳 前进 友好 平安 公安 通道 城关 城中 城北 城东 江北 河东 河西 南关 新城 东方 长安",
+        "新建 和平 新华 光明 红旗 胜利 向阳 前进 友好 平安 公安 通道 城关 三元 城中 城北 城东 江北 河东 河西 南关 新城 东方 长安",
         "建设 开放 中原 前锋 合作 双桥 三台 龙门 港口 东风 解放 灯塔 无为 双河 新星 白杨 铁力 弥勒 江山 明光",
     )
 )
@@ -47,4 +49,15 @@ ZONES = re.compile(
     + any_of("经济技术开发区 经济开发区 经开区 高新技术产业开发区 高新技术开发区 高新区 工业园区 开发区 新区")
 )
 ZONE_NAMES = words("开发区 高新区 园区")
+BEYOND: dict[str, str] = {
+    **dict.fromkeys(
+        words("台北 新北市 桃园 台中 台南 高雄 基隆 新竹 嘉义 苗栗 彰化 南投 云林 屏东 宜兰 花莲 台东 澎湖 台北市 台中市 台南市 高雄市 桃园市"), "710000"
+    ),
+    **dict.fromkeys(words("新界 观塘 荃湾 葵涌 屯门 元朗 九龙区"), "810000"),
+}  # fmt: skip
+"""Towns of provinces that the list of regions does not part."""
+BEYOND_IN_LATIN: dict[str, str] = {
+    **dict.fromkeys(words("taipei kaohsiung taichung tainan hsinchu"), "710000"),
+    **dict.fromkeys(words("hongkong kowloon"), "810000"),
+}
 ENGLISH_WORDS = frozenset(words("yuan jian lian tian"))

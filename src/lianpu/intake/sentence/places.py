@@ -20,7 +20,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]*")
 _SHORTEST_PINYIN, _SHORTEST_CUED = 5, 4
 """Letters of a place in pinyin that stands anywhere, and of one behind a word such as «in»: Wuxi, Yiwu."""
 _LARGER_FIRST = (("市",), ("市", "县", "旗"))
-_TAIWAN = "710000"
+_TAIWAN = "台湾"
 """Mostly said of where a machine was made."""
 _END_OF_ROUTE = -1
 """淮安至长春: where a way begins is the place rather than where it ends."""
@@ -47,12 +47,14 @@ class PlaceNames:
     def of(cls, tree: RegionTree) -> PlaceNames:
         """The names of `tree`, short and full."""
         names = {folded(name): codes for name, codes in tree.names().items()}
+        names |= {folded(name): (code,) for name, code in of.BEYOND.items() if tree.knows(code)}
         return cls(tree, names)
 
     @cached_property
     def pinyin(self) -> dict[str, tuple[str, ...]]:
         """The names in pinyin: made when the first Latin word is met, as few sentences hold one."""
-        return _pinyin_names(self.tree)
+        beyond = {word: (code,) for word, code in of.BEYOND_IN_LATIN.items() if self.tree.knows(code)}
+        return _pinyin_names(self.tree) | beyond
 
     @cached_property
     def by_beginning(self) -> dict[str, tuple[str, ...]]:
@@ -221,13 +223,16 @@ def _is_no_place(place: _Named, claims: Claims, places: PlaceNames, home: str | 
         return True
     if of.STREET_AFTER.match(text, place.end):
         return True
+    if text[place.start - 1 : place.start] == "从" and of.BOUGHT_AFTER.match(text, place.end):
+        return True
     if place.full:
         return False
     if text[place.start : place.end] in of.ORDINARY_WORDS:
         return True
-    if place.codes == (_TAIWAN,) and not _cued(place, claims):
+    if text[place.start : place.end] == _TAIWAN and not _cued(place, claims):
         return True
-    small = {places.tree.level(code) for code in place.codes}.isdisjoint(("province", "city"))
+    beyond = text[place.start : place.end] in of.BEYOND
+    small = beyond or {places.tree.level(code) for code in place.codes}.isdisjoint(("province", "city"))
     if (
         text.startswith(of.MAKERS_AFTER, place.end)
         or of.CARS_AFTER.match(text, place.end)

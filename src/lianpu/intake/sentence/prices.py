@@ -18,7 +18,7 @@ _PER_PERIOD = any_of(
 )
 _WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
 _PER = (
-    rf"(?:{_PER_PERIOD}|个(?:台班|工时|{UNIT})|(?:{UNIT})(?!性)|{_WATTS}|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
+    rf"(?:{_PER_PERIOD}|个(?:台班|工时|(?!人民币){UNIT})|(?:{UNIT})(?!性|民币)|{_WATTS}|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
     r"|厘米|cm(?![a-z])|分钟|千?字|道|版|man-?day)"
 )
 _NAMED = rf"型号|罐次|批次|样品|人次|[百千万](?:{UNIT}|针)|[款样具尺提刀棒面挂单期板项型号餐席例扇口封味架顿]"
@@ -27,10 +27,10 @@ _SIGN = r"(?:/|每|[管跑干]?一|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
 _AMOUNT = rf"(?P<low>{NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?"
 _CUE = any_of(
     "单价 单[台件片只套个支条趟] 均价 价格 价 售价 批发价 出厂价 到厂价 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
-    r"年租金? 月租金? [日天周]租金? 时租金? 台班费? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 加工费 工缴 处置费 操作费 工[费价钱] 便宜卖 布面费 运价 价位 仅需? 只要 只需 超过 \bat",
+    r"年租金? 月租金? [日天周]租金? 时租金? 台班费? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 加工费 工缴 处置费 操作费 工[费价钱] 便宜卖 布面费 运价 价位 仅需? 只要 只需 超过 \bat fee",
 )
 _WAGE = any_of(
-    "月薪 月均 年薪 工资 薪资 薪酬 底薪 保底 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment)"
+    "月薪 月均 年薪 工资 薪资 薪酬 底薪 保底 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment) base"
 )
 _LEADING = (
     any_of(
@@ -38,10 +38,10 @@ _LEADING = (
     )
     + "*"
 )
-_ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|之内|内|以下|以上|上下|起)?"
+_ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|之内|内|以下|以上|上下|起|多)?"
 
 _ENDS_AMOUNT = any_of(
-    "不?含 未税 全?包(?=[吃住邮运教安送税含]) 以内 之内 以下 以上 左右 上下 封顶 行 吧 就 够 能 可 便宜 谁 出手 拿走 起 内 往下 打住 都"
+    "不?含 未税 全?包(?=[吃住邮运教安送税含]) 以内 之内 以下 以上 左右 上下 封顶 行 吧 就 够 能 可 便宜 谁 出手 拿走 起 内 往[下上] 打住 都 租金 保底"
 )
 """What stands behind an amount of money that has no unit of its own: 一台三百能修."""
 
@@ -59,11 +59,11 @@ _EACH_NAMED = Cued.of(
     rf"(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}/\s?(?P<per>{_NAMED})(?![\u4e00-\u9fff])",
 )
 _NAMED_FIRST = Cued.of(
-    rf"(?:每|单)(?P<per>{_NAMED}|{UNIT})[\u4e00-\u9fff]{{0,2}}?(?:样品|{_CUE}|费用?|收费|[\u4e00-\u9fff]{{0,2}}(?:[费价]用?|预算)|控制价)?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})",
+    rf"(?:每|单)(?P<per>{_NAMED}|(?!个?人民币){UNIT})[\u4e00-\u9fff]{{0,2}}?(?:样品|{_CUE}|费用?|收费|[\u4e00-\u9fff]{{0,2}}(?:[费价]用?|预算)|控制价)?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})",
 )
 _EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})\s?each\b")
 _UNIT_FIRST = Cued.of(
-    rf"(?!一口价)(?:每|一|per\s)(?P<per>{_PER})(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE})?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
+    rf"(?!一口价)(?:每|一|按(?=吨|[公千]?斤|方|箱|车)|per\s)(?P<per>{_PER})货?(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE}|卖|算你?|收你?)?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
 _CUED = Cued.of(
     rf"(?P<cue>{_CUE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?",
@@ -78,11 +78,19 @@ _SOLD_FOR = any_of(
 )
 _TEN_THOUSANDS = r"(?:(?<=[万w])|(?<=万[\d一二三四五六七八九]))"
 _BARE_TOTAL = Cued.of(rf"(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=\s?{_SOLD_FOR})")
-_WHOLE_LOT = Cued.of(rf"(?:打包|总价|一口价|整体)[^\d,.;]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?!\s?(?:/|每|一))")
-_BARE_LIMIT = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:以内|之内|封顶|(?<=[万w])内)(?=[,.;!?]|$)")
+_WHOLE_LOT = Cued.of(
+    rf"(?:打包|总价|一口价|整体|整套下来)[^\d,.;一二两三四五六七八九十百千万]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?!\s?(?:/|每|一))"
+)
+_BARE_LIMIT = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|$)")
 """一百一以内: a limit without a word of what it counts is one of money."""
-_MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=[,.;!?]|$)")
-_BARE_PAY = Cued.of(r"(?<![\da-z])(?P<low>\d{1,2}(?:\.\d)?k?)\s?(?:-|~|到)\s?(?P<high>\d{1,2}(?:\.\d)?k)(?![a-z])")
+_NOW = Cued.of(
+    rf"现在?(?:只要|统一|给|卖|就要)?\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:\s?{_SIGN}(?P<per>{_PER}))?(?=就|出|拿|卖|走|带|打包|[,.;!?]|$)"
+)
+"""原来一百九进的，现在一百一出: the price of today, where an earlier one is told too."""
+_MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=[,.;!?\s]|$)")
+_BARE_PAY = Cued.of(
+    r"(?<![\da-z])(?:(?P<low>\d{1,2}(?:\.\d)?k?)\s?(?:-|~|到)\s?(?P<high>\d{1,2}(?:\.\d)?k)|(?P<pay>\d{1,2}(?:\.\d)?k))(?![a-z])"
+)
 _ONE_EACH = rf"一(?=\s?{_PER})"
 """三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 _SPOKEN = Cued.of(
@@ -104,10 +112,10 @@ _SUM = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{_YUAN}
 _OTHER_SUM_BEFORE = re.compile(
     "(?:揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
 )
-_DAY_PAY = Cued.of(rf"(?:日结|计件|按天)\D{{0,2}}(?P<low>{NUMBER})")
+_DAY_PAY = Cued.of(rf"(?:日结|计件|按天)[^\d月]{{0,2}}(?P<low>{NUMBER})")
 _NO_PRICE_BEFORE = re.compile(
     any_of(
-        "(?<![机含])加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 产值 揭榜金额 悬赏 赏金 奖金"
+        "(?<![机含])加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
     )
     + r"[^,.;]{0,3}\Z"
 )
@@ -122,7 +130,7 @@ _FEW_THOUSANDS = 100
 """A wage such as 7k-11k: numbers below it are thousands."""
 _ALWAYS = (_JIAO, _FEN, _SPOKEN, _EACH, _EACH_NAMED, _NAMED_FIRST, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
 _OF_WAGES = (_BARE_PAY, _DAY_PAY)
-_OF_GOODS = (_WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL, _BARE_LIMIT)
+_OF_GOODS = (_NOW, _WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL, _BARE_LIMIT)
 _FOREIGN_MONEY = Group.of(_FOREIGN)
 _PER_OF_WORDS = (
     ("年薪", "年"),
@@ -142,6 +150,15 @@ _PER_OF_WORDS = (
 _BUDGET = re.compile("预算|budget")
 _SEVERAL = re.compile(r"(?<!\d)(?:[2-9]|\d{2,}|[两三四五六七八九十]+)\s?(?:台|套|条|部|辆|units|sets)")
 """A budget for several machines is that of all."""
+_COUNTED_MACHINE = re.compile(
+    r"[\d一二两三四五六七八九十几收要买有卖弄上]\s?[台臺套条條部辆輛座组]|\b(?:units?|sets?|pcs)\b"
+)
+"""A machine that nobody counted has a price, and no word for what that is for."""
+_HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
+_FORMER_BEFORE = re.compile(r"(?:原来|原价|原先|之前|以前|当时|当初|进价|买的时候)[^,.;!?]{0,5}\Z")
+"""What was paid once is not what is asked now."""
+_LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|能|往上|打住)")
+"""五百块以内: pieces have no such limit."""
 WORK = frozenset({"service", "capacity"})
 """What is paid for as work."""
 _LET = frozenset({"equipment", "site", "service", "product"})
@@ -193,7 +210,7 @@ def _forms(category: str) -> Group[Cued]:
         forms += (_FUNDS, _SUM)
     if category not in ("finance", "research"):
         forms += _OF_GOODS
-    if category == "equipment":
+    if category in ("equipment", "site"):
         forms.append(_MACHINE_TOTAL)
     return Group.of(forms)
 
@@ -214,7 +231,8 @@ def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span 
 def _price(said: _Said) -> SpokenPrice | None:
     if said.form in (_JIAO, _FEN):
         return _under_a_yuan(said) if _is_small_price(said) else None
-    ends = read_range(said.match["low"], said.part("high"))
+    low = said.part("low") or said.part("pay")
+    ends = read_range(low, said.part("high")) if low else None
     if ends is None or not _is_price(said):
         return None
     value = ends[0] * (10_000 if said.part("wan") else 1)
@@ -272,8 +290,12 @@ def _is_price(said: _Said) -> bool:
         return _is_for_each(said)
     if said.form is _CUED:
         return bool(said.part("yuan") or said.part("per") or _is_plain(said))
+    if _FORMER_BEFORE.search(_before(said.claims, _amount_start(said))):
+        return False
     spoken_of_pieces = "块" in said.match[0] and "钱" not in said.match[0]
-    return not (said.form is _BARE_YUAN and spoken_of_pieces and said.category != "equipment")
+    if not (said.form is _BARE_YUAN and spoken_of_pieces and said.category != "equipment"):
+        return True
+    return bool(_LIMIT_BEHIND.match(said.claims.text, said.match.start() + len(said.match[0].rstrip())))
 
 
 def _is_plain(said: _Said) -> bool:
@@ -291,9 +313,12 @@ def _is_for_each(said: _Said) -> bool:
         return True
     if _INSIDE_CODE.search(said.claims.text, 0, _amount_start(said)):
         return False
+    if said.match["low"] == "十" and "一" in text and said.category == "site":  # 十一亩 are eleven
+        return False
     before = _before(said.claims, start)
     if _BY_PERIOD.fullmatch(per):
-        return said.category == "talent" or bool(_RENT_OR_PAY.search(before)) or _is_let(said)
+        hourly = said.category in WORK and "/" in text and per in _HOURS
+        return said.category == "talent" or hourly or bool(_RENT_OR_PAY.search(before)) or _is_let(said)
     if _CUE_BEFORE.search(before):
         return True
     behind = text[len(said.match["low"]) :]
@@ -323,7 +348,9 @@ def _default_per(said: _Said) -> str | None:
     if said.category == "talent" or said.form in (_WAGED, _BARE_PAY):
         return "月"
     if said.category == "equipment":
-        return None if _BUDGET.search(text) and _SEVERAL.search(said.claims.text) else "台"
+        if _BUDGET.search(text) and _SEVERAL.search(said.claims.text):
+            return None
+        return "台" if _COUNTED_MACHINE.search(said.claims.text) else None
     return _rent_per(said) if said.category == "site" else None
 
 

@@ -18,7 +18,7 @@ from lianpu.intake.sentence.unit_words import UNIT, unit_word
 _MONEY = r"(?:元|块钱|人民币|rmb|cny|yuan)"
 _IS_MONEY = re.compile(_MONEY)
 _CANDIDATE = quick(
-    rf"(?<![\d.a-z几数])(?<!上(?=[百千万]))(?<![晚早]上)(?P<low>{NUMBER}|半(?=吨))\s?整?(?P<low_unit>{UNIT}|{_MONEY})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
+    rf"(?<![\d.几数])(?<![a-z](?![一二两三四五六七八九十百千]))(?<!上(?=[百千万]))(?<![晚早]上)(?P<low>{NUMBER}|半(?=吨))\s?整?(?P<low_unit>{UNIT}|{_MONEY})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
     rf"(?P<thousand>hundred\s|thousand\s|million\s|k\s)?(?P<unit>{UNIT}|{_MONEY})?"
 )
 _BETWEEN = (

@@ -29,6 +29,7 @@ from lianpu.intake.sentence.learned import (
     SentenceModel,
     claimed_fields,
     known_words,
+    listing_number,
     shipped_model,
 )
 from lianpu.intake.sentence.left_prices import read_left_price
@@ -127,13 +128,13 @@ class SentenceReader:
         written = text[:LONGEST]
         return _Reading(self, written, today).listing()
 
-    def evidence(self, text: str, today: dt.date, category: str) -> tuple[Evidence, Evidence]:
-        """What the model sees of a sentence of a known category: for who lists what, and for what the thing is."""
+    def evidence(self, text: str, today: dt.date, category: str, side: str | None) -> tuple[Evidence, Evidence]:
+        """What the model sees of a sentence of a known category and side: for who lists what, and for what the thing is."""
         reading = _Reading(self, text[:LONGEST], today)
         reading.read_dates()
         of_sentence = reading.evidence_of_sentence()
-        reading.read_numbers(category)
-        return of_sentence, reading.evidence_of_thing()
+        reading.read_numbers(category, side)
+        return of_sentence, reading.evidence_of_thing(category, side)
 
 
 class _Reading:
@@ -161,7 +162,7 @@ class _Reading:
         self.read_numbers(said.category, said.side)
         if said.side == "demand" and said.category == "product" and self.said["quantity"] is None:
             self._keep_quantity(read_least(self.claims, said.category))
-        thing = self._thing(said.category)
+        thing = self._thing(said.category, said.side)
         return ParsedListing(
             side=said.side, category=said.category if self.spans else None, spans=self.spans, **thing, **self.said
         )
@@ -196,21 +197,21 @@ class _Reading:
         """For the side and the category: before numbers are read."""
         return self._evidence(fitting_phrases(self.claims, self.mentions, self.votes))
 
-    def evidence_of_thing(self) -> Evidence:
+    def evidence_of_thing(self, category: str, side: str | None) -> Evidence:
         """For the name of the thing: after all else is read."""
-        return self._evidence(())
+        return self._evidence((), listing_number(category, side))
 
-    def _evidence(self, phrases: Sequence[int]) -> Evidence:
+    def _evidence(self, phrases: Sequence[int], listed: int = 0) -> Evidence:
         claimed = claimed_fields(self.claims.left, self.spans)
-        return Evidence(self.codes, claimed, self.words, np.array(phrases, np.int32))
+        return Evidence(self.codes, claimed, self.words, np.array(phrases, np.int32), listed)
 
     def _side_span(self, side: str, evidence: Evidence) -> Span | None:
         """The phrase that votes for the side, else the run of characters that tells it."""
         return self.votes.span if self.votes and self.votes.side == side else self.reader.model.telling(evidence, side)
 
-    def _thing(self, category: str) -> dict[str, str | None]:
+    def _thing(self, category: str, side: str | None) -> dict[str, str | None]:
         """The thing listed, by its words and, where its name means one product, by that."""
-        where = self.reader.model.thing(self.evidence_of_thing())
+        where = self.reader.model.thing(self.evidence_of_thing(category, side))
         if where is None:
             return {}
         start, end, products = named(where, self.mentions, category)

@@ -8,7 +8,7 @@ N = r"\d+(?:\.\d+)?"
 TO = r"\s?(?:-|~|到|至|/)\s?"
 
 LATIN_PHYSICAL = any_of(
-    r"mm²? cm μm um nm inch(?:es)? kv mv v(?:\s?[da]c)? ma a(?!\w) kw mw w kva mah ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
+    r"mm²? cm μm um nm inch(?:es)? micron mesh kv mv v(?:\s?[da]c)? ma a(?!\w) kw mw w kva mah(?:/g)? ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
     r"db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏) cps psi lux kcal",
 )
 """Physical units in letters; none follows another letter or digit."""
@@ -35,29 +35,29 @@ STANDARD = any_of(
     r"国[ⅰ-ⅵ一二三四五六1-6][ab]? euro\s?[1-7] 欧[一二三四五六] asil[\s-]?[a-d] (?<![a-z])hrc?\s?\d+(?:-\d+)?",
     r"(?<![a-z])ip\s?6?\d[\dk]*k?",
 )
-DIAMETER = r"[φøф∅]\s?\d+(?:\.\d+)?(?:\s?[-~x×*]\s?\d+(?:\.\d+)?)*(?:\s?mm)?"
+DIAMETER = r"[φøф∅]\s?\d+(?:\.\d+)?(?:\s?[-~x×*]\s?\d+(?:\.\d+)?)*(?:\s?(?:mm|(?<=[x×*]\d)米))?"
 TOLERANCE = r"(?:\d+(?:\.\d+)?)?[±](?:\s?\d+(?:\.\d+)?)\s?(?:mm|μm|um|丝|°|℃|%|ppm|a|v)?|(?<![a-z\d])[+]\s?\d+(?:\.\d+)?\s?(?:mm|μm|um|丝|°|℃|%|a|v)?"
 INCHES = r"\d+(?:\.\d+)?/\d+(?:\.\d+)?(?:\s?(?:英寸|寸|inch|\"))"
 TYRE = any_of(
-    r"\d{3}/\d{2,3}\s?z?r\s?\d{2}(?:\.5)?[a-z]? \d{1,4}(?:\.\d+)?r\d{2}(?:\.5)?(?:\s?-?\d*pr)?",
-    r"\d{1,2}\.\d{2}-\d{2}(?:\s?-?\d*pr)?(?![\d年月日万]) \d{2}\.5-\d{2}(?=\s?(?:\d+pr|轮|胎|[,.;]|$))",
+    r"\d{3}/\d{2,3}\s?z?r\s?\d{2}(?:\.5)?[a-z]? (?<![a-z\d])\d{1,4}(?:\.\d+)?r\d{2}(?:\.5)?(?:\s?-?\d*pr)?",
+    r"\d{1,2}\.\d{2}-\d{2}(?:\s?-?\d*pr)?(?![\d年月日万]) \d{2}\.5-\d{2}(?=\s?(?:\d+pr|轮|胎|的|[,.;]|$))",
 )
 OIL = r"\d{1,3}w-\d{2,3}(?!\d)"
 CONDUCTIVITY = r"\d+(?:\.\d+)?w/\(?m[·*.]?k\)?"
 TEMPERATURES = r"-?\d+\s?(?:到|至|~|-)\s?-?\d+\s?(?:度|℃|°c)"
 LAYERS = r"\d+\+\d+(?:μm|um|mm)|\d+\+\d+a\+\d+|[二三四五六七八九](?:层|層)(?=瓦楞|板|纸|共挤|线路)"
 THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?![a-z\d])"
-_LENGTH = rf"{N}\s?(?:mm|cm|μm|um|m|米|毫米)?"
+_LENGTH = rf"{N}\s?(?:mm|cm|μm|um|m|米|毫米|厘米|公分)?"
 CODED_DIMENSIONS = rf"(?<![a-z\d.])(?:[a-z]{{1,4}}-?{N}[a-z]?|∠{N}|{N}[dt])(?:-\d+)?(?:[x×*][a-z]?{N}[a-z]?){{1,3}}(?:mm|cm|m)?(?![a-z\d.])"
 """A model with its size: TC30×47×7, QC12Y-6×3200, W35×H40, 1.4D×38mm."""
 DIMENSIONS = rf"(?<![a-z\d.])(?:dn|[oi]d\s?)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?j?(?:\+{N}(?:[x×*]{N})?)*(?:-{N})?(?![a-z\d])"
-SHEET_GRADE = r"(?<![a-z])(?:spc[cde]|sph[cde]|sec[cde]|sgc[cde]|sus(?=\s)|dp\d{3,4}|nm\d{3})(?![a-z])"
+SHEET_GRADE = r"(?<![a-z])(?:spc[cde](?:-sd)?|sph[cde]|sec[cde]|sgc[cde]|sus(?=\s)|dp\d{3,4}|nm\d{3})(?![a-z])"
 _PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom pps pe eva nbr")
 BLEND = rf"(?<![a-z\d]){_PLASTIC}(?:\+{_PLASTIC})+(?:-?[a-z]{{1,2}}\d+)?(?![a-z\d])"
 """ABS+PC, PP+EPDM-T20."""
 PER_AREA = rf"{N}\s?(?:g|kg|克|公斤|吨|t)/(?:㎡|m2|m²|平米|平方米|平方)"
 RATIO = r"(?<![\d:.])\d{1,2}:\d{1,2}(?:\.\d+)?(?![\d:时点分])(?<!:[0-5]\d)"
-LETTER_GRADE = r"(?<![a-z\d])[a-e]级(?!别)|\d+万级|(?<![\d.])\d{2,4}型(?!号)|(?<![\d.])\d{2}(?:口径|支(?=精梳|普梳|棉|纱|涤))|\bclass\s\d{2,6}|\b(?:grade|type|zamak)\s\d+(?:\.\d+)?(?![\d%])|(?<![a-z])dot\s?[345](?:\.1)?(?!\d)|(?<=[,;(\s])(?:[特一二三四五]级|[a-d]品)(?=[,.;)])"
+LETTER_GRADE = r"(?<![a-z\d])[a-e]级(?!别)|(?:\d+|[十百三]+)万级|[甲乙丙丁戊][一二]?类(?=[仓库厂,.;\s])|(?<![\d.])(?:18650|21700|26650|32700)(?=[\s锂电圆])|(?<![\d.])\d{2,4}型(?!号)|(?<![\d.])\d{2}(?:口径|支(?=精梳|普梳|棉|纱|涤))|\bclass\s\d{2,6}|\b(?:grade|type|zamak)\s\d+(?:\.\d+)?(?![\d%])|(?<![a-z])dot\s?[345](?:\.1)?(?!\d)|(?<=[,;(\s])(?:[特一二三四五]级|[a-d]品)(?=[,.;)\s])|\b(?:food|medical|feed|industrial|pharma)[\s-]grade\b|\baa\sgrade\b"
 FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
 """A filled plastic: PA66-GF30, PP T20."""
 
@@ -81,7 +81,7 @@ CODE = (
 NO_CODE = any_of(
     r"\d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
     r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis axis 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
-    r"1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
+    r"1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 cet-?\d 3pl ddr\d gen\d 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
 )
 """Words of letters and digits that are amounts, ranks and ways of speaking."""
 VEHICLE = r"model\s?[3sxy]|f-?150|id\.?\d|p[57]|q[357]|a[3-8]l?|x[1-7]"
@@ -106,7 +106,7 @@ NUMBER_NAMED = any_of(
 """A make that is a mere number, where a word says so: 型号901072."""
 RANGE_OF_RIDE = rf"(?<=续航)\s?{N}\s?(?:km|公里)"
 COLOUR_TEMPERATURE = r"(?<![\d.a-z])(?:2700|3000|4000|5000|5700|6000|6500)k(?![a-z])"
-GRADE_OF_USE = r"(?<![\u4e00-\u9fff])(?:[特一二三]级|(?:食品|饲料|工业|医用|医药|电子|分析|化妆品)级)(?=[\s,;)]|标准|$)"
+GRADE_OF_USE = r"(?<![\u4e00-\u9fff])(?:[特一二三]级|(?:食品|饲料|工业|医用|医药|电子|分析|化妆品|电池|车规|灭菌)级)(?=[\s,;)]|标准|$)"
 NO_SHARE_BEFORE = (
     "税 税[率点] 年化 利率 利息 息 费率 费 预付 定金 首付 付 扣 涨 降 省 低 高 点 良率 良品率 合格率 提成 佣金? 折 抽成 返 股份? 股权 占 达标率 成本 减重 准确率 成活率 容量恢复到 比例 预付款 货款 尾款 保证金 发票 专票 含票"
     r" t/t deposit advance commission vat tax apr off plus down pay interest rate rejects?"

@@ -30,7 +30,7 @@ _STANDARDS = (
     Cued.of(of.LETTER_GRADE),
 )
 _MACHINE_SIZES = Cued.of(
-    r"(?<![a-z\d.])(?P<a>(?:\d{2,4}\s?[-~]\s?)?\d{2,4}t)(?:\s?(?:-|~|到|至|、|和|/)\s?(?P<b>\d{2,4}t))?(?![a-z\d])(?!/|每|\s?per|\s?a\s|\s?month)",
+    r"(?<![a-z\d.])(?<![现有][货存])(?<!库存)(?P<a>(?:\d{2,4}\s?[-~]\s?)?\d{2,4}t)(?:\s?(?:-|~|到|至|、|和|/)\s?(?P<b>\d{2,4}t))?(?![a-z\d])(?!/|每|\s?per|\s?a\s|\s?month)",
 )
 _TONNAGE_LISTED = Cued.of(
     r"(?P<a>\d+(?:\.\d+)?\s?(?:t|吨))[、/](?P<b>\d+(?:\.\d+)?\s?(?:t|吨))(?=[^,.;]{0,2}(?:都|均|级|各|可|的))|\((?P<size>\d+\s?(?:t|吨))\)",
@@ -81,14 +81,16 @@ _BEARING = Cued.of(of.BEARING)
 _LONG_LORRY = Cued.of(
     rf"{of.N}\s?米(?=高栏|平板|厢|半?挂|[\u4e00-\u9fff]{{0,4}}(?:公交|客车|吊臂)|货车|冷藏车|[长高宽深][,.;、])"
 )
-_SIZE_NAME = any_of("密度 线径 门幅 孔径 牙距 螺距 规格 直径 外径 内径 厚度? 宽度? 壁厚 尺寸 长度? 要 φ")
+_SIZE_NAME = any_of("平面度 density 密度 线径 门幅 孔径 牙距 螺距 规格 直径 外径 内径 厚度? 宽度? 壁厚 尺寸 长度? 要 φ")
 _BARE_SIZE = Cued.of(
     rf"{_SIZE_NAME}\s?(?:不[低小]于|不[高大]于|约|[:为≥≤><])?\s?(?P<size>{of.N}\s?(?:-|~|到|至)\s?{of.N}|\d+\.\d+(?![\d万千百wk]))(?!\s?(?:[万千百\d]|件|个|套|只|台|吨|米|人|元|根|片))",
 )
-_NAMED_SIZE = Cued.of(rf"(?:(?<!细度)模数|门尼|齿数|目数)\s?{of.N}(?:{of.TO}{of.N})?(?![\d.万千])")
+_NAMED_SIZE = Cued.of(
+    rf"(?:(?<!细度)模数|门尼|齿数|目数|熔指|速比|缸径|行程|mfi)\s?{of.N}(?:{of.TO}{of.N})?(?![\d.万千×x*]|\s?(?:mm|cm|米|毫米|厘米|m))|硬度\d{{2}}(?![\dh.]|度|\s?hr)"
+)
 _SPOKEN_SIZE = Cued.of(
     rf"(?<![零一二两三四五六七八九十百千万\d每])[零一二两三四五六七八九十百千万点]{{1,6}}(?:{of.SPOKEN_UNIT})"
-    r"|(?<![\d.])\d{1,2}米\d(?!\d)|(?<![零一二两三四五六七八九十百千万\d])[一二两三四五六七八九]米[一二三四五六七八九](?![十百千万])"
+    r"|(?<![\d.])\d{1,2}米\d{1,2}(?!\d)|(?<![零一二两三四五六七八九十百千万\d])[一二两三四五六七八九]米[一二三四五六七八九](?![十百千万])"
 )
 """十八寸, 七百毫升, 四米二."""
 _COLD = Cued.of(r"(?:零下|(?<![\d.度℃c])-)\s?\d+\s?(?:度|℃|°c)")
@@ -96,7 +98,9 @@ _SHORE = Cued.of(
     rf"{of.N}\s?shore\s?[ad](?![a-z])|(?:shore\s?[ad]?|邵氏?[ad]?)\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?"
 )
 _ROUGH = Cued.of(rf"(?<![a-z])ra\s?[≤<]?\s?{of.N}(?:\s?[μu]m)?")
-_ENGLISH_SIZE = Cued.of(rf"\b(?:height|width|length|span|depth)\s(?:of\s)?(?P<size>{of.N}\s?(?:mm|cm|m)(?![a-z]))")
+_ENGLISH_SIZE = Cued.of(
+    rf"\b(?:height|width|length|span|depth|ceiling)\s(?:of\s)?(?P<size>{of.N}\s?(?:mm|cm|m)(?![a-z]))"
+)
 _MIXED_FIBRES = Cued.of(r"(?<![\d/])\d{2}/\d{2}\s?(?:涤棉|棉涤|毛涤|t/?c)")
 _GRAMS = Cued.of(r"(?<![a-z\d./])(?:\d{2,4}|\d+\.\d+)g(?![a-z\d/])")
 _ADJECTIVE = Cued.of(
@@ -162,9 +166,18 @@ def read_specs(claims: Claims, written: str, category: str) -> tuple[list[str], 
         for match in pattern.finditer(claims.left):
             for span in _spans_of(form, match, claims):
                 spans.append(claims.claim(*span))
-    spans = sorted(part for span in spans for part in _parted(claims.text, span))
+    spans = sorted(part for span in spans for part in _parted(claims.text, _with_limit(claims.text, span)))
     specs = list(dict.fromkeys(written[start:end].strip(" /").rstrip("-+") for start, end in spans))
     return specs, spans
+
+
+_LIMIT_BEFORE = re.compile(r"[≥≤<>]\s?\Z")
+
+
+def _with_limit(text: str, span: Span) -> Span:
+    """≥65μm: the sign that says at least or at most is part of what is asked."""
+    sign = _LIMIT_BEFORE.search(text, 0, span[0])
+    return (sign.start(), span[1]) if sign else span
 
 
 _RATING = rf"({of.N}\s?{of.LATIN_PHYSICAL})"
@@ -192,7 +205,10 @@ def _is_amount(match: re.Match[str], claims: Claims) -> bool:
     """`5度`, `20转` and such where they count something else: an amount of current, angles and so on stay specs."""
     text, before = match[0], claims.before(match.start(), 6)
     if text.endswith("w"):
-        return _COUNT_BEHIND.match(claims.text, match.end()) is not None  # 1.2w套 counts ten thousands
+        return (
+            _COUNT_BEHIND.match(claims.text, match.end() + (claims.text[match.end() : match.end() + 1] == " "))
+            is not None
+        )  # 1.2w套 counts ten thousands
     if text.endswith(tuple("度转孔针齿级层")):
         return bool(_PERIOD_BEFORE.search(before[-3:]))
     return text.endswith(("克", "g")) and bool(_PERIOD_BEFORE.search(before))

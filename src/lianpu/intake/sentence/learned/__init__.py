@@ -5,7 +5,7 @@ whose weight is learned. `evidence` turns a sentence into numbers, `kernels` int
 `training` learns the weights from `labelled/sentences`.
 """
 
-from lianpu.intake.sentence.learned.evidence import Evidence, claimed_fields, known_words
+from lianpu.intake.sentence.learned.evidence import Evidence, claimed_fields, known_words, listing_number
 from lianpu.intake.sentence.learned.model import Said, SentenceModel, shipped_model
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "SentenceModel",
     "claimed_fields",
     "known_words",
+    "listing_number",
     "shipped_model",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.lexicon import Mention
 from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.claims import CLAIMED, Span
@@ -34,6 +35,7 @@ _KINDS = {
     "research": 8,
 }
 _BEGINS, _ENDS = 1, 2
+SIDES = ("offer", "demand", None)
 Numbers = NDArray[np.int32]
 
 
@@ -42,13 +44,20 @@ class Evidence:
     """What a reader knows of a folded sentence of n characters.
 
     `codes`: the characters; `claimed`: the field that has read each, 0 for none; `words`: role, meaning and edges of the
-    known word that each stands in, 0 for none; `phrases`: numbers of the phrases and rules that fit the whole.
+    known word that each stands in, 0 for none; `phrases`: numbers of the phrases and rules that fit the whole; `listed`:
+    the category and the side as one number (`listing_number`), where they are known.
     """
 
     codes: Numbers
     claimed: Numbers
     words: Numbers
     phrases: Numbers
+    listed: int = 0
+
+
+def listing_number(category: str, side: str | None) -> int:
+    """The category and the side as one number."""
+    return len(SIDES) * CATEGORIES.index(category) + SIDES.index(side)
 
 
 def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Numbers:

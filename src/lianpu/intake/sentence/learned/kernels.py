@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, whole
 
-PLACE_TEMPLATES = 50
+PLACE_TEMPLATES = 57
 """Features of each character."""
+_TEMPLATES_OF_LISTING = 7
+"""The last of them see what is listed."""
 LONGEST_GRAM = 4
 """Characters of the longest run that is a feature of the whole sentence."""
 BEGIN, END, INSIDE = 0, 1, 2
@@ -23,8 +25,15 @@ _MASK = 0x7FFFFFFF
 _START, _STOP, _DIGIT, _READ = 1, 2, 48, 4
 _THINGS = 0x200000
 """Signs of products by their sort: above every character."""
-_OF_TEXT, _OF_MASKED, _OF_PHRASES, _OF_PLACE = 11, 12, 13, 1_000
+_OF_TEXT, _OF_MASKED, _OF_PHRASES, _OF_PLACE, _OF_LISTING = 11, 12, 13, 1_000, 2_000
 _NO_TOKEN, _NUMBER_TOKEN = 5, 7
+_OF_SIDE = 3
+"""The role of words that say a side, in the codes of known words."""
+_PRICE, _QUANTITY = 3, 5
+"""Fields that a clause may state, as `claimed` numbers them."""
+_HAS_PRICE, _HAS_AMOUNT, _HAS_SIDE, _AMOUNT_ELSEWHERE = 1, 2, 4, 8
+"""What stands in the clause of a character, and that another clause states the amount."""
+_FARTHEST_SIDE = 24
 _PRODUCT, _BLANK = 1, 32
 _PAD = 3
 
@@ -203,9 +212,50 @@ def _tokens(codes: Ints, token: Longs, before: Longs, behind: Longs) -> None:
 
 
 @compiled
-def place_features(codes: Ints, claimed: Ints, words: Ints, features: Longs) -> None:
-    """Fills `features` (n × PLACE_TEMPLATES) with the hashes of what stands at and around each character."""
+def _clauses(codes: Ints, claimed: Ints, words: Ints, said: Longs) -> None:
+    """For each place what its clause states."""
+    length, start, amounts = len(codes), 0, 0
+    while start < length:
+        stop, bits = start, 0
+        while stop < length and not parts_names(codes, stop):
+            if claimed[stop] == _PRICE:
+                bits |= _HAS_PRICE
+            if claimed[stop] == _QUANTITY:
+                bits |= _HAS_AMOUNT
+            if words[stop] >> 6 == _OF_SIDE:
+                bits |= _HAS_SIDE
+            stop += 1
+        amounts += bits & _HAS_AMOUNT
+        said[start : min(stop + 1, length)] = bits
+        start = stop + 1
+    if amounts:
+        for place in range(length):
+            if not said[place] & _HAS_AMOUNT:
+                said[place] |= _AMOUNT_ELSEWHERE
+
+
+@compiled
+def _sides_before(words: Ints, near: Longs) -> None:
+    """For each place the word for a side that was said last, and about how far back."""
+    last, distance = 0, 0
+    for place in range(len(words)):
+        steps = 0 if distance <= 2 else 1 if distance <= 6 else 2 if distance <= 12 else 3
+        near[place] = last * 4 + steps if last and distance <= _FARTHEST_SIDE else 0
+        distance += 1
+        if words[place] >> 6 == _OF_SIDE:
+            last, distance = whole(words[place]) >> 2 & 15, 0
+
+
+@compiled
+def place_features(codes: Ints, claimed: Ints, words: Ints, listed: int, features: Longs) -> None:
+    """Fills `features` (n × PLACE_TEMPLATES) with the hashes of what stands at and around each character.
+
+    `listed`: three times the number of the category, and that of the side.
+    """
     length = len(codes)
+    said, near = np.zeros(length, np.int64), np.zeros(length, np.int64)
+    _clauses(codes, claimed, words, said)
+    _sides_before(words, near)
     token, before, behind = np.zeros(length, np.int64), np.zeros(length, np.int64), np.zeros(length, np.int64)
     _tokens(codes, token, before, behind)
     padded = length + 2 * _PAD
@@ -215,6 +265,17 @@ def place_features(codes: Ints, claimed: Ints, words: Ints, features: Longs) -> 
         f[place + _PAD] = claimed[place] * 8 + kind_of(codes[place])
     for place in range(length):
         _of_place(c, f, w, place + _PAD, token[place], before[place], behind[place], features[place])
+        of_listing = features[place, PLACE_TEMPLATES - _TEMPLATES_OF_LISTING :]
+        _of_listing(
+            listed // 3,
+            listed % 3,
+            whole(words[place]),
+            token[place],
+            before[place],
+            said[place],
+            near[place],
+            of_listing,
+        )
 
 
 @compiled
@@ -252,6 +313,16 @@ def _of_place(c: Longs, f: Longs, w: Longs, at: int, token: int, before: int, be
     for value in (min(at - _PAD, 5), token, before, behind):
         out[count] = mixed(mixed(_OF_PLACE + count, 4), value)
         count += 1
+
+
+@compiled
+def _of_listing(category: int, side: int, word: int, token: int, before: int, said: int, near: int, out: Longs) -> None:
+    """What stands at a character together with what is listed, and with what its clause states."""
+    for count, (one, other, third) in enumerate((
+        (category, word, 0), (category, token, 0), (category, before, 0), (said, side, 0), (said, word, 0),
+        (said, category, 0), (near, side, word),
+    )):  # fmt: skip
+        out[count] = mixed(mixed(mixed(_OF_LISTING + count, one), other), third)
 
 
 @compiled
@@ -318,10 +389,10 @@ def best_stretch(codes: Ints, scores: NDArray[np.float64]) -> tuple[int, int, fl
 
 
 @compiled
-def find_thing(codes: Ints, claimed: Ints, words: Ints, weights: Floats) -> tuple[int, int, float]:
+def find_thing(codes: Ints, claimed: Ints, words: Ints, listed: int, weights: Floats) -> tuple[int, int, float]:
     """`best_stretch` of a sentence by the weights of its characters' features."""
     features = np.empty((len(codes), PLACE_TEMPLATES), np.int64)
-    place_features(codes, claimed, words, features)
+    place_features(codes, claimed, words, listed, features)
     scores = np.empty((len(codes), 3))
     place_scores(features, weights, scores)
     return best_stretch(codes, scores)

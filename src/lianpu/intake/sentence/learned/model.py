@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lianpu.accelerate import read_only
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.intake.sentence.claims import Span
-from lianpu.intake.sentence.learned.evidence import Evidence
+from lianpu.intake.sentence.learned.evidence import SIDES, Evidence
 from lianpu.intake.sentence.learned.kernels import (
     best_classes,
     find_thing,
@@ -21,7 +21,6 @@ from lianpu.intake.sentence.learned.kernels import (
     telling_run,
 )
 
-SIDES = ("offer", "demand", None)
 SENTENCE_ROWS, PLACE_ROWS = 1 << 17, 1 << 19
 """Rows of the two tables of weights: powers of two, so that a hash addresses a row by its last bits."""
 SHIPPED = Path(__file__).parent / "weights.npz"
@@ -53,7 +52,7 @@ class SentenceModel:
 
     def thing(self, evidence: Evidence) -> Span | None:
         """Where the thing listed is named; None where nothing is."""
-        start, end, score = find_thing(*_arrays(evidence), self.places)
+        start, end, score = find_thing(*_arrays(evidence), evidence.listed, self.places)
         return (start, end) if score > 0 else None
 
     def telling(self, evidence: Evidence, side: str) -> Span | None:
