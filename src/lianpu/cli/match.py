@@ -49,6 +49,7 @@ def match(
         raise typer.BadParameter(_("It goes with --json and --output."), param_hint="--resume")
     from lianpu.cli.match_batch import matches
     from lianpu.cli.match_lines import Matches, as_lines, as_offers, left_over, lines_to
+    from lianpu.cli.things import with_things
     from lianpu.match import listings_of, read_demands, read_offers
 
     processes = worker_count(workers)
@@ -57,6 +58,8 @@ def match(
     needed = _chosen(read_demands(demands) if demands else listings_of(source, "demands"), demand)
     needed, whole = left_over(needed, output) if resume and output else (needed, 0)
     with Steps() as steps:
+        if demands:
+            needed = with_things(needed, source, steps.tell)
         matcher = _matcher(source, offered, words, neural, steps)
         if as_json:
             with lines_to(output, whole) as write:

@@ -129,7 +129,7 @@ class Corpus:
         for array in (
             table.keys, table.nodes, table.entries, table.role, table.acts, table.category, table.first, table.products,
             table.fold, table.form, table.sound, table.sound_keys, table.sound_nodes, table.sound_entries,
-            table.endings, self._wider_first, self._wider, self._descriptions.pairs, self._descriptions.products,
+            table.endings, self._wider_first, self._wider, self._descriptions.pairs, self._descriptions.among, self._descriptions.products,
         ):  # fmt: skip
             total = crc32(array.tobytes(), total)
         return f"{total:08x}"

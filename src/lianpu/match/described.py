@@ -30,21 +30,27 @@ NOTHING = -1
 
 @dataclass(frozen=True)
 class Descriptions:
-    """Character pairs of the descriptions of p products: pair `pairs[i]` (sorted) stands in those of
-    `products[first[i]:first[i + 1]]` (positions) and weighs `weight[i]`; `length` of each of the p products."""
+    """Character pairs of d descriptions: pair `pairs[i]` (sorted) stands in those numbered
+    `among[first[i]:first[i + 1]]` and weighs `weight[i]`; `length` of each description, and its product (position)."""
 
     pairs: NDArray[np.int64]
     first: NDArray[np.int64]
-    products: NDArray[np.int32]
+    among: NDArray[np.int32]
     weight: NDArray[np.float64]
     length: NDArray[np.float64]
+    products: NDArray[np.int32]
     unseen: float
     """Weight of a pair that no description has."""
 
     @classmethod
     def of(cls, table: WordTable, relations: Relations) -> Descriptions:
         """The descriptions of the products of a catalog, folded as `table` folds texts."""
-        known = [(relations.position[id_], said) for id_, said in descriptions().items() if id_ in relations.position]
+        known = [
+            (relations.position[id_], said)
+            for id_, texts in descriptions().items()
+            if id_ in relations.position
+            for said in texts
+        ]
         points, offsets = code_points_of([said for _position, said in known])
         found, owner = _pairs_of(table.fold[points], offsets)
         pairs, place = np.unique(found, return_inverse=True)
@@ -53,12 +59,10 @@ class Descriptions:
         counts = np.bincount(place, minlength=len(pairs))
         first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
         weight = np.log(many / counts) ** 2
-        positions = np.array([position for position, _said in known], np.int32)
-        length = np.ones(len(relations.ids))
         sums = np.bincount(owner, np.repeat(weight, counts), minlength=len(known))
-        length[positions] = np.maximum(sums, 1e-9) ** 0.25
         return cls(
-            pairs, first, positions[owner], weight, length,
+            pairs, first, owner.astype(np.int32), weight, np.maximum(sums, 1e-9) ** 0.25,
+            np.array([position for position, _said in known], np.int32),
             float(np.log(max(len(known), 2)) ** 2),
         )  # fmt: skip
 
@@ -68,7 +72,7 @@ class Descriptions:
         if len(self.pairs):
             _describe(
                 read.fold, read.offsets, read.things, read.n_things,
-                self.pairs, self.first, self.products, self.weight, self.length, self.unseen, found,
+                self.pairs, self.first, self.among, self.weight, self.length, self.products, self.unseen, found,
             )  # fmt: skip
         return found
 
@@ -135,10 +139,10 @@ def _describes(things: NDArray[np.int32], count: int) -> bool:
 @compiled
 def _describe(
     fold: NDArray[np.uint16], offsets: NDArray[np.int64], things: NDArray[np.int32], n_things: NDArray[np.int32],
-    pairs: NDArray[np.int64], first: NDArray[np.int64], products: NDArray[np.int32], weight: NDArray[np.float64],
-    length: NDArray[np.float64], unseen: float, found: NDArray[np.int32],
+    pairs: NDArray[np.int64], first: NDArray[np.int64], among: NDArray[np.int32], weight: NDArray[np.float64],
+    length: NDArray[np.float64], products: NDArray[np.int32], unseen: float, found: NDArray[np.int32],
 ) -> None:  # fmt: skip
-    """For each text that describes, the likest product: the sum of the shared pairs' weights over both lengths."""
+    """For each text that describes, the product of the likest description: the sum of the shared pairs' weights over both lengths."""
     shared, likeness = np.zeros(len(length), np.int32), np.zeros(len(length), np.float64)
     touched, own = np.empty(len(length), np.int32), np.empty(LONGEST, np.int64)
     for text in range(len(n_things)):
@@ -164,18 +168,18 @@ def _describe(
                 continue
             mass += weight[at]
             for entry in range(first[at], first[at + 1]):
-                product = products[entry]
-                if shared[product] == 0:
-                    touched[met] = product
+                one = among[entry]
+                if shared[one] == 0:
+                    touched[met] = one
                     met += 1
-                shared[product] += 1
-                likeness[product] += weight[at]
+                shared[one] += 1
+                likeness[one] += weight[at]
         best, most = NOTHING, 0.0
         for number in range(met):
-            product = whole(touched[number])
-            value = likeness[product] / (length[product] * np.sqrt(mass))
-            likely = shared[product] >= LEAST_PAIRS and value >= LEAST_LIKENESS
-            if likely and (value > most or (value == most and product < best)):
-                best, most = product, value
-            shared[product], likeness[product] = 0, 0.0
+            one = whole(touched[number])
+            value = likeness[one] / (length[one] * np.sqrt(mass))
+            likely = shared[one] >= LEAST_PAIRS and value >= LEAST_LIKENESS
+            if likely and (value > most or (value == most and products[one] < best)):
+                best, most = whole(products[one]), value
+            shared[one], likeness[one] = 0, 0.0
         found[text] = best

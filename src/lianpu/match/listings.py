@@ -22,6 +22,7 @@ LISTING_SCHEMA = pl.Schema(
         "id": pl.String,
         "enterprise": pl.String,
         "text": pl.String,
+        "thing": pl.String,
         "product": pl.String,
         "category": pl.String,
         "region": pl.String,
@@ -36,7 +37,8 @@ LISTING_SCHEMA = pl.Schema(
         "as_of": pl.Date,
     }
 )
-"""What a listing may say; everything but id and text may be null: not known."""
+"""What a listing may say; everything but id and text may be null: not known. `thing` is the name of what it is about,
+where a reader of sentences found it in the text."""
 
 
 def listings_of(cluster: Cluster, table: str, ids: Collection[str] | None = None) -> pl.DataFrame:
@@ -49,7 +51,7 @@ def listings_of(cluster: Cluster, table: str, ids: Collection[str] | None = None
     if cluster.about.as_of is not None:
         is_open &= pl.col("deadline").is_null() | (pl.col("deadline") >= cluster.about.as_of)
     placed = with_place(rows.filter(is_open), cluster, enterprise="enterprise", site="site", prefix="place")
-    own: dict[str, pl.Expr] = {"region": pl.col("place_region")}
+    own: dict[str, pl.Expr] = {"region": pl.col("place_region"), "thing": pl.lit(None, pl.String)}
     if table == "offers":
         own["radius"] = pl.lit(None, pl.String)
     return placed.select(own.get(name, pl.col(name)).cast(dtype).alias(name) for name, dtype in LISTING_SCHEMA.items())
@@ -80,6 +82,7 @@ def _rows(file: Path, quantity: str, certificates: str) -> Iterator[dict[str, An
             "id": identifier,
             "enterprise": _text(line, "enterprise"),
             "text": text,
+            "thing": _text(line, "thing"),
             "product": _text(line, "product"),
             "category": _choice(line, "category", CATEGORIES),
             "region": _region(line),

@@ -64,8 +64,12 @@ _REMEMBERED = 20_000
 """Listings whose reading is kept: the demands of a large city, which many offers are weighed against; at most 80 MB."""
 
 
-def _no_readings() -> Kept[tuple[str, str | None], Wanted]:
-    """What the listings asked about last want, by text and product: none yet."""
+_Reading = tuple[str, str | None, str | None]
+"""The text of a listing, its product and its thing."""
+
+
+def _no_readings() -> Kept[_Reading, Wanted]:
+    """What the listings asked about last want: none yet."""
     return Kept(_REMEMBERED)
 
 
@@ -85,7 +89,7 @@ class Known:
     outcomes: Mapping[tuple[str, str], Outcome] = field(default_factory=dict[tuple[str, str], Outcome])
     embedding: Embedding | None = None
     neural: NeuralModel | None = None
-    read: Kept[tuple[str, str | None], Wanted] = field(default_factory=_no_readings, compare=False, repr=False)
+    read: Kept[_Reading, Wanted] = field(default_factory=_no_readings, compare=False, repr=False)
 
     def with_words(self, embedding: Embedding | None) -> Known:
         """The same with these learned words."""
@@ -97,11 +101,11 @@ class Known:
 
     def wanted(self, listing: Mapping[str, Any]) -> Wanted:
         """What a listing wants, read with these words."""
-        text, product = listing["text"], listing["product"]
-        return self.read.get((text, product), lambda: self._read(text, product))
+        text, product, thing = listing["text"], listing["product"], listing["thing"]
+        return self.read.get((text, product, thing), lambda: self._read(text, product, thing))
 
-    def _read(self, text: str, product: str | None) -> Wanted:
-        wanted = wanted_things(text, product, self.table, self.relations)
+    def _read(self, text: str, product: str | None, thing: str | None) -> Wanted:
+        wanted = wanted_things(text, product, self.table, self.relations, thing)
         return wanted if self.embedding is None else replace(wanted, meaning=meaning_of(wanted, self.embedding))
 
     def confirmed_offers(self, demand: str) -> list[str]:

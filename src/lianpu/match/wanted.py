@@ -132,8 +132,13 @@ class _Thing:
         return bool(self.nodes) or self.category != UNKNOWN_CATEGORY
 
 
-def wanted_things(text: str, product: str | None, table: WordTable, relations: Relations) -> Wanted:
-    """What `text` wants; `product` is the node its row names, if any: then the first thing, or the only one."""
+def wanted_things(
+    text: str, product: str | None, table: WordTable, relations: Relations, thing: str | None = None
+) -> Wanted:
+    """What `text` wants; `product` is the node its row names, if any: then the first thing, or the only one. Without it
+    `thing` is, the name that a reader of sentences found in the text."""
+    if thing and product is None and thing != text:
+        text = f"{thing}，{text}"
     read = _read_joined(text, table)
     stated = relations.position.get(product) if product else None
     things, denied = _chosen(read, table, relations, stated)

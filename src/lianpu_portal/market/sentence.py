@@ -92,7 +92,7 @@ def read_sentence(engine: Engine, cluster: Cluster, text: str, side: str = "") -
 def _listing(cluster: Cluster, text: str, parsed: ParsedListing) -> dict[str, Any]:
     said: dict[str, Any] = dict.fromkeys(LISTING_SCHEMA)
     return said | {
-        "id": "", "text": text, "product": parsed.product_id, "category": parsed.category, "region": parsed.region,
+        "id": "", "text": text, "thing": parsed.product_text, "product": parsed.product_id, "category": parsed.category, "region": parsed.region,
         "certificates": list(parsed.certificates) or None, "quantity": parsed.quantity, "unit": _unit(parsed.unit),
         "period": parsed.period, "specs": list(parsed.specs) or None, "deadline": parsed.deadline,
         "as_of": cluster.about.as_of,
