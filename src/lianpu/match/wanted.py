@@ -22,6 +22,9 @@ NODE_WEIGHT, NARROWER_WEIGHT, WIDER_WEIGHT, KIN_WEIGHT, WORD_WEIGHT, CODE_WEIGHT
 SECOND_THING, UNNAMED_THING = 0.8, 0.6
 """Factor of things after the first: a demand mentions beside what it wants what it is for and how it is made."""
 
+BESIDE_THING = 0.5
+"""Factor of things beside the one that the reader of sentences found."""
+
 GUESSED = 0.65
 """Factor of a thing whose last word is not known and whose node is that of a word inside it."""
 
@@ -137,11 +140,12 @@ def wanted_things(
 ) -> Wanted:
     """What `text` wants; `product` is the node its row names, if any: then the first thing, or the only one. Without it
     `thing` is, the name that a reader of sentences found in the text."""
-    if thing and product is None and thing != text:
+    told = len(thing) if thing and product is None and thing != text else 0
+    if told:
         text = f"{thing}，{text}"
     read = _read_joined(text, table)
     stated = relations.position.get(product) if product else None
-    things, denied = _chosen(read, table, relations, stated)
+    things, denied = _chosen(read, table, relations, stated, told)
     if not things and product is not None and stated is not None:  # 面议: the name of the product is said before it
         read = _read_joined(f"{relations.taxonomy.products[product]['name']}，{text}", table)
         things, denied = _chosen(read, table, relations, stated)
@@ -190,9 +194,9 @@ def _wanted(
 
 
 def _chosen(
-    read: ReadTexts, table: WordTable, relations: Relations, stated: int | None
+    read: ReadTexts, table: WordTable, relations: Relations, stated: int | None, told: int = 0
 ) -> tuple[list[_Thing], list[_Thing]]:
-    """The wanted things, the surest first, and the denied ones."""
+    """The wanted things, the surest first, and the denied ones. The first `told` characters name the thing itself."""
     found: list[tuple[tuple[int, bool, int], _Thing]] = []
     uses: list[_Thing] = []
     denied: list[_Thing] = []
@@ -235,16 +239,22 @@ def _chosen(
         first = things.pop(place)
         things.insert(0, replace(first, nodes=(stated,)))
     if any(thing.named for thing in things):
-        things = [thing for thing in things if thing.named]
+        things = [thing for thing in things if thing.named or thing.end <= told]
     things = [thing for thing in things if not _repeats(thing, things, read)]
     if things and things[0].category in _RESOURCES:  # who hires an engineer for moulds wants no moulds
         things = [thing for thing in things if thing.category == things[0].category]
     kept = [thing for number, thing in enumerate(things) if not _is_use(thing, things[:number], relations)]
     weighed = [
-        thing if number == 0 else replace(thing, factor=SECOND_THING if thing.named else UNNAMED_THING)
-        for number, thing in enumerate(kept[:_MOST_WANTED])
+        thing if number == 0 else replace(thing, factor=_factor(thing, told)) for number, thing in enumerate(kept[:_MOST_WANTED])
     ]
     return weighed, denied[:_MOST_WANTED]
+
+
+def _factor(thing: _Thing, told: int) -> float:
+    """How much a thing counts that is not the first."""
+    if told and thing.end > told:
+        return BESIDE_THING
+    return SECOND_THING if thing.named else UNNAMED_THING
 
 
 def _sort(entry: int, length: int, category: int, table: WordTable) -> int:
