@@ -199,13 +199,20 @@ def _foldings() -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint
 
 
 def _sounds() -> NDArray[np.uint16]:
-    """Every Chinese character as the first one of its sound (pinyin without tone); others as themselves."""
+    """Every Chinese character as the first one of its sound (pinyin without tone, what many speakers do not tell apart
+    as one); others as themselves."""
     sound = np.arange(_CODES).astype(np.uint16)
     characters = [chr(code) for code in range(0x4E00, 0x9FA6)]
     first: dict[str, int] = {}
     for character, syllable in zip(characters, lazy_pinyin(characters), strict=True):
-        sound[ord(character)] = first.setdefault(syllable, ord(character))
+        sound[ord(character)] = first.setdefault(_as_heard(syllable), ord(character))
     return sound
+
+
+def _as_heard(syllable: str) -> str:
+    """A syllable without what speakers of the south and the middle do not tell apart: zh and z, eng and en."""
+    plain = syllable[0] + syllable[2:] if syllable[:2] in ("zh", "ch", "sh") else syllable
+    return plain
 
 
 def pair(first: int, second: int) -> int:
