@@ -5,7 +5,7 @@ A trie of the words read backwards: a node and a character lead to the next node
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,7 @@ from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import fold_codes
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Entry, Lexicon, words_print
+from lianpu.cluster.lookalikes import mistyped
 from lianpu.cluster.word_trie import trie_of
 from lianpu.match.reading import (
     BUYS,
@@ -113,6 +114,8 @@ class WordTable:
             flat.extend(position[product] for product in entry.products)
             first[number + 1] = len(flat)
         fold, form, sound = _foldings()
+        meant = _as_meant({character for word in words for character in word})
+        form, sound = meant[form], sound[meant]
         numbers = {word: number for number, word in enumerate(words)}
         heard = {
             _heard(word, sound): numbers[word] for word, entry in reversed(words.items()) if _is_heard(word, entry)
@@ -196,6 +199,14 @@ def _foldings() -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint
     for joiner in "-_/":
         form[fold == ord(joiner)] = ord(" ")
     return fold, form, _sounds()
+
+
+def _as_meant(known: Collection[str]) -> NDArray[np.uint16]:
+    """Every character as itself; one that no word has as the one that looks like it and that words have."""
+    meant = np.arange(_CODES).astype(np.uint16)
+    for character, other in mistyped(known).items():
+        meant[ord(character)] = ord(other)
+    return meant
 
 
 def _sounds() -> NDArray[np.uint16]:

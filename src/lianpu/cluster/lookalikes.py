@@ -1,0 +1,40 @@
+"""Characters that are taken for one another by their shape: 束 and 朿, 贴 and 帖.
+
+A line of `lookalikes.txt` is a group, the most usual character first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def lookalikes() -> Mapping[str, tuple[str, ...]]:
+    """For each character those that look like it."""
+    found: dict[str, dict[str, None]] = {}
+    for group in (files("lianpu.cluster") / "lookalikes.txt").read_text("utf-8").split():
+        for character in group:
+            found.setdefault(character, {}).update((other, None) for other in group if other != character)
+    return {character: tuple(others) for character, others in found.items()}
+
+
+_LAST_COMMON = 0xD7
+"""The first byte of the last of the 3,755 characters of everyday use (GB 2312-80, level 1, rows 16 to 55)."""
+
+
+def _is_common(character: str) -> bool:
+    """Whether a character is one of everyday use: where no known word has it, it is part of some other word."""
+    coded = character.encode("gb2312", "ignore")
+    return bool(coded) and coded[0] <= _LAST_COMMON
+
+
+def mistyped(known: Collection[str]) -> dict[str, str]:
+    """The uncommon characters that no known word has, each with the one that it was most likely typed for."""
+    meant = (
+        (character, next((other for other in others if other in known), None))
+        for character, others in lookalikes().items()
+        if character not in known and not _is_common(character)
+    )
+    return {character: other for character, other in meant if other is not None}
