@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lianpu.cluster.lookalikes import lookalikes, mistyped
 from tests.match_clusters import ids, listing, matcher, of_catalog
+
+from lianpu.cluster.lookalikes import lookalikes, mistyped
 
 
 def test_a_rare_character_that_no_word_has_is_read_as_the_one_it_looks_like() -> None:

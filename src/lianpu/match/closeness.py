@@ -21,11 +21,11 @@ class Weights(NamedTuple):
     """In its place where the wanted head only says what sort of work it is: 压铸加工, 压铸代工."""
     like_head: float = 0.8
     """Factor where only the last character agrees."""
-    heard: float = 0.9
+    heard: float = 0.95
     """Factor for words that only sound as wanted: typed by ear, most likely the same."""
     both_known: float = 0.9
     """Of a product that both sides name barely; the words make up the rest, which only orders."""
-    both_told_apart: float = 0.7
+    both_told_apart: float = 0.8
     """In its place where words stand before the name on both sides: then they must agree (影院座椅, 客车座椅)."""
     several_meanings: float = 0.25
     """In its place where a word may mean several products (模具): then the words before it decide."""
@@ -33,7 +33,7 @@ class Weights(NamedTuple):
     """The most that words give where one side only has a node of the catalog."""
     none_known: float = 0.85
     """The most that words give where neither side has one."""
-    other_node: float = 0.5
+    other_node: float = 0.4
     """The most that words give where the nodes differ: the catalog knows better."""
     other_category: float = 0.15
     """Factor where the head of one says goods and that of the other a service, a machine …"""
@@ -49,7 +49,7 @@ class Weights(NamedTuple):
     """For work, people, places and money: what the same sort of thing gives (an engineer for an engineer)."""
     same_object: float = 0.45
     """And what the same product gives that both are about (模具工程师, mould design engineer)."""
-    described: float = 0.8
+    described: float = 0.9
     """Factor of a product that a text describes without naming it."""
     foreign: float = 0.3
     """Taken off where two and more characters before the name belong to no known word and were not asked for."""

@@ -55,6 +55,9 @@ KINDRED = 0.2
 """The share of kindred words (`embedding`) in the closeness of things. 0.3 ranks each of the three sets tuned on better,
 but shows a tyre mould to whoever needs tyres: kindred words must not outweigh what a thing is."""
 
+KINDRED_UNNAMED = 0.4
+"""In its place where the demand or the text names nothing that the catalog knows: there is little else to go by."""
+
 WEIGHED = 4
 """Times the offers asked for, of the nearest, that are weighed in full: the other parts reorder only among these."""
 
@@ -62,7 +65,7 @@ _DIRECT_KINDS = (SAME, NARROWER, WIDER, BY_WORDS, DESCRIBED)
 _DIRECT = frozenset(RELATION_NAMES[kind] for kind in _DIRECT_KINDS)
 _IS_DIRECT = np.isin(np.arange(len(RELATION_NAMES)), _DIRECT_KINDS)
 
-LEAST_CLOSENESS = 0.15
+LEAST_CLOSENESS = 0.13
 """Below it nothing but a few characters agree: such an offer is not shown at all, unless the pair was confirmed."""
 
 _LEAST_FROM_OFFER = LEAST_CLOSENESS * _WEIGHTS.bought_up
@@ -227,7 +230,9 @@ class Judge:
             denied = self._run(wanted.unwanted, read, stated, described)
             asked.values[denied.values > asked.values] *= DENIED_FACTOR
         if self._known.embedding is not None or self._known.neural is not None:
-            asked.values[:] = (1.0 - KINDRED) * asked.values + KINDRED * self._cosines(wanted, read, stated, texts)
+            named = (stated >= 0) | (described >= 0) | read.name_products(self._known.table)
+            share = np.where(named & any(wanted.nodes), KINDRED, KINDRED_UNNAMED)
+            asked.values[:] = (1.0 - share) * asked.values + share * self._cosines(wanted, read, stated, texts)
         return asked
 
     def _cosines(

@@ -34,6 +34,12 @@ class ReadTexts:
         """Folded characters as a string."""
         return self._written[start:end]
 
+    def name_products(self, table: WordTable) -> NDArray[np.bool_]:
+        """Whether a thing of each text ends in a word that means a product."""
+        there = np.arange(self.things.shape[1]) < self.n_things[:, None]
+        entries = np.where(there, self.things[:, :, 2], -1)
+        return ((entries >= 0) & (table.first[entries + 1] > table.first[entries])).any(axis=1)
+
     @cached_property
     def _written(self) -> str:
         return self.fold.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")

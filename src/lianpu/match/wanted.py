@@ -245,7 +245,8 @@ def _chosen(
         things = [thing for thing in things if thing.category == things[0].category]
     kept = [thing for number, thing in enumerate(things) if not _is_use(thing, things[:number], relations)]
     weighed = [
-        thing if number == 0 else replace(thing, factor=_factor(thing, told)) for number, thing in enumerate(kept[:_MOST_WANTED])
+        thing if number == 0 else replace(thing, factor=_factor(thing, told))
+        for number, thing in enumerate(kept[:_MOST_WANTED])
     ]
     return weighed, denied[:_MOST_WANTED]
 

@@ -19,6 +19,7 @@ from lianpu.cluster.folding import fold_codes
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Entry, Lexicon, words_print
 from lianpu.cluster.lookalikes import mistyped
+from lianpu.cluster.regions import national_regions
 from lianpu.cluster.word_trie import trie_of
 from lianpu.match.reading import (
     BUYS,
@@ -114,7 +115,8 @@ class WordTable:
             flat.extend(position[product] for product in entry.products)
             first[number + 1] = len(flat)
         fold, form, sound = _foldings()
-        meant = _as_meant({character for word in words for character in word})
+        named = (region.name for region in national_regions().values())
+        meant = _as_meant({character for word in (*words, *named) for character in word})
         form, sound = meant[form], sound[meant]
         numbers = {word: number for number, word in enumerate(words)}
         heard = {
@@ -221,9 +223,8 @@ def _sounds() -> NDArray[np.uint16]:
 
 
 def _as_heard(syllable: str) -> str:
-    """A syllable without what speakers of the south and the middle do not tell apart: zh and z, eng and en."""
-    plain = syllable[0] + syllable[2:] if syllable[:2] in ("zh", "ch", "sh") else syllable
-    return plain
+    """A syllable without what speakers of the south and the middle do not tell apart: zh and z, ch and c, sh and s."""
+    return syllable[0] + syllable[2:] if syllable[:2] in ("zh", "ch", "sh") else syllable
 
 
 def pair(first: int, second: int) -> int:
