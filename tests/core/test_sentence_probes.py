@@ -340,6 +340,11 @@ offer 贴片加工 SMT，0201，月产 3 million points，UL || O s 贴片加工
 供应螺母3.5元/只5000只 || O p 螺母; q 5000 只; $ 3.5 只
 转让刀具涂层专利2件，一口价9万元 || O r 刀具涂层专利/专利/刀具涂层; q 2 件; $ 90000
 白糖40吨，预付30%，每吨5600元 || O p 白糖; q 40 吨; $ 5600 吨
+清仓 智能门锁 800套 原来一百九进的，现在一百一出 || O p 智能门锁/门锁; q 800 套; $ 110 套
+求购二手货车后桥，十八个，副厂件也行，五百块以内，二十号之前发到贵阳 || D p 货车后桥/后桥/二手货车后桥; q 18 个; d 2026-06-20; r 520100; $ 500 个
+出租场地，十一亩，硬化好，一年八万租金 || O i 场地; q 11 亩; $ 80000 年
+台中工廠徵求6061鋁擠型散熱片，每月約3000支，長度300mm || D p 鋁擠型散熱片/散熱片/铝挤型散热片; q 3000 支 month; r 710000; s 6061|300mm
+Institute offers technology transfer of a hard carbon process for sodium batteries, fee RMB 2 million || O r hard carbon process/hard carbon/technology transfer; $ 2000000
 采购ERP软件一套，年底前上线 || D p ERP软件/软件; q 1 套; d 2026-12-31
 """
 

@@ -1,8 +1,8 @@
 """What things are in plain words, without their names: «把铝棒加热后挤压成各种截面的长条» for an aluminium profile.
 
 Firms describe what they make as often as they name it. A line of `descriptions.csv` says of a product of a catalog or of
-a general thing how it is made and what it is used for, the lines of `sayings.csv` how work, people, places and machines
-are offered and asked for without their names; a text that names nothing is read by these.
+a general thing how it is made and what it is used for, the lines of `sayings.csv` how people tell of it in a breath, offer it
+and ask for it, without its name; a text that names nothing is read by these.
 """
 
 from __future__ import annotations

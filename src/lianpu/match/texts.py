@@ -36,9 +36,10 @@ class ReadTexts:
 
     def name_products(self, table: WordTable) -> NDArray[np.bool_]:
         """Whether a thing of each text ends in a word that means a product."""
-        there = np.arange(self.things.shape[1]) < self.n_things[:, None]
-        entries = np.where(there, self.things[:, :, 2], -1)
-        return ((entries >= 0) & (table.first[entries + 1] > table.first[entries])).any(axis=1)
+        there: NDArray[np.bool_] = np.less(np.arange(MOST_THINGS), self.n_things[:, np.newaxis])
+        entries: NDArray[np.int32] = np.where(there, self.things[:, :, 2], -1)
+        means: NDArray[np.bool_] = (entries >= 0) & (table.first[entries + 1] > table.first[entries])
+        return np.logical_or.reduce(means, axis=1)
 
     @cached_property
     def _written(self) -> str:
