@@ -49,7 +49,7 @@ from lianpu.match.texts import read_texts
 from lianpu.match.wanted import Wanted, wanted_things
 from lianpu.match.words import WordTable
 
-CANDIDATES = 120
+CANDIDATES = 80
 """Offers weighed for one demand: on the labelled sets, more find nothing that belongs among the first ten."""
 
 KIN_TOKENS, KIN_SHARE = 32, 0.5
