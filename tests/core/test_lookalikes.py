@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.match_clusters import ids, listing, matcher, of_catalog
 
 from lianpu.cluster.lookalikes import lookalikes, mistyped
+from lianpu.intake.sentence import parse_listing
 
 
 def test_a_rare_character_that_no_word_has_is_read_as_the_one_it_looks_like() -> None:
-    assert mistyped({"束", "窗"}).get("朿") == "束"
-    assert "束" not in mistyped({"束"})
+    assert mistyped(["线束", "天窗"]).get("朿") == "束"
+    assert "束" not in mistyped(["线束"])
 
 
 def test_a_common_character_is_part_of_a_word_that_is_not_known() -> None:
     assert "贴" in lookalikes()["帖"]
-    assert mistyped({"贴"}).get("帖") is None
+    assert mistyped(["贴片"]).get("帖") is None
+
+
+def test_a_character_of_a_place_is_itself() -> None:
+    assert "莞" not in mistyped(["完"])
+
+
+def test_a_sentence_with_a_lookalike_names_its_thing() -> None:
+    read = parse_listing("供应轮彀轴承 月产1200套 涟水", dt.date(2026, 6, 15), "320800")
+    assert (read.product_text, read.product_id, read.quantity) == ("轮彀轴承", "wheel_hub_unit", 1200)
 
 
 def test_a_thing_written_with_a_lookalike_is_found() -> None:

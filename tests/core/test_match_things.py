@@ -28,7 +28,8 @@ def test_a_bare_demand_gets_the_thing_that_its_text_names() -> None:
 
 def test_what_a_row_states_itself_is_left_as_it_is() -> None:
     found, _progress = told(
-        listing("求购汽车线束", id="stated", thing="门线"), listing("求购汽车线束", id="product", product="wiring_harness")
+        listing("求购汽车线束", id="stated", thing="门线"),
+        listing("求购汽车线束", id="product", product="wiring_harness"),
     )
     assert found["thing"].to_list() == ["门线", None]
 

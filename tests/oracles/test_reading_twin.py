@@ -22,7 +22,6 @@ from lianpu.accelerate import COMPILES
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.lexicon import Entry, Lexicon, lexicon_form
 from lianpu.cluster.lookalikes import mistyped
-from lianpu.cluster.regions import national_regions
 from lianpu.cluster.vocabulary import with_general_words
 from lianpu.cluster.word_trie import CODES
 from lianpu.evaluation.labelled import labelled_folder
@@ -236,9 +235,7 @@ def places(table: WordTable, text: str) -> list[tuple[int, int]]:
 
 def test_words_are_found_where_the_lexicon_finds_them(known: Known, lexicon: Lexicon) -> None:
     table, dice = known.table, random.Random(SEED)
-    known_signs = {sign for word in words_of(table) for sign in word}
-    places_signs = {sign for region in national_regions().values() for sign in region.name}
-    typed_for = str.maketrans(mistyped(known_signs | places_signs))
+    typed_for = str.maketrans(mistyped(words_of(table)))
     extra = sorted(set(words_of(table)) - set(lexicon.words))
     all_words = Lexicon([*lexicon.words.items(), *((word, Entry("filler")) for word in extra)])
     names = sorted(lexicon.words)

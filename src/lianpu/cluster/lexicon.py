@@ -21,6 +21,7 @@ from lianpu.accelerate import COMPILES
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded, folded_word
 from lianpu.cluster.kept import Kept
+from lianpu.cluster.lookalikes import mistyped
 from lianpu.cluster.word_trie import Trie, code_points, find_in, trie_of
 
 Role = Literal["product", "head", "side", "filler", "modifier"]
@@ -104,6 +105,14 @@ class Lexicon:
         count = find_in(code_points(text), *self._trie, found)
         starts, ends, numbers = found[:, :count][:, ::-1].tolist()
         return [Mention(start, end, entries[number]) for start, end, number in zip(starts, ends, numbers, strict=True)]
+
+    def as_meant(self, text: str) -> str:
+        """The text with rare characters that no word has as those they look like; every other stays where it is."""
+        return text.translate(self._typed_for)
+
+    @cached_property
+    def _typed_for(self) -> dict[int, str]:
+        return str.maketrans(mistyped(self.words))
 
     @cached_property
     def _trie(self) -> Trie:

@@ -5,9 +5,16 @@ A line of `lookalikes.txt` is a group, the most usual character first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+
+from lianpu.cluster.regions import national_regions
+
+
+@cache
+def _of_places() -> frozenset[str]:
+    return frozenset(character for region in national_regions().values() for character in region.name)
 
 
 @cache
@@ -30,8 +37,9 @@ def _is_common(character: str) -> bool:
     return bool(coded) and coded[0] <= _LAST_COMMON
 
 
-def mistyped(known: Collection[str]) -> dict[str, str]:
-    """The uncommon characters that no known word has, each with the one that it was most likely typed for."""
+def mistyped(words: Iterable[str]) -> dict[str, str]:
+    """The uncommon characters that neither a word nor a place has, each with the one that it was most likely typed for."""
+    known = {character for word in words for character in word} | _of_places()
     meant = (
         (character, next((other for other in others if other in known), None))
         for character, others in lookalikes().items()

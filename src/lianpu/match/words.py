@@ -5,7 +5,7 @@ A trie of the words read backwards: a node and a character lead to the next node
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +19,6 @@ from lianpu.cluster.folding import fold_codes
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Entry, Lexicon, words_print
 from lianpu.cluster.lookalikes import mistyped
-from lianpu.cluster.regions import national_regions
 from lianpu.cluster.word_trie import trie_of
 from lianpu.match.reading import (
     BUYS,
@@ -115,8 +114,7 @@ class WordTable:
             flat.extend(position[product] for product in entry.products)
             first[number + 1] = len(flat)
         fold, form, sound = _foldings()
-        named = (region.name for region in national_regions().values())
-        meant = _as_meant({character for word in (*words, *named) for character in word})
+        meant = _as_meant(words)
         form, sound = meant[form], sound[meant]
         numbers = {word: number for number, word in enumerate(words)}
         heard = {
@@ -203,10 +201,10 @@ def _foldings() -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint
     return fold, form, _sounds()
 
 
-def _as_meant(known: Collection[str]) -> NDArray[np.uint16]:
+def _as_meant(words: Iterable[str]) -> NDArray[np.uint16]:
     """Every character as itself; one that no word has as the one that looks like it and that words have."""
     meant = np.arange(_CODES).astype(np.uint16)
-    for character, other in mistyped(known).items():
+    for character, other in mistyped(words).items():
         meant[ord(character)] = ord(other)
     return meant
 
