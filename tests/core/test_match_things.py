@@ -23,7 +23,7 @@ def told(*rows: dict[str, object]) -> tuple[pl.DataFrame, list[tuple[str, int, i
 def test_a_bare_demand_gets_the_thing_that_its_text_names() -> None:
     found, progress = told(listing("求购汽车线束 年需5万套", id="bare"))
     assert found["thing"].to_list() == ["汽车线束"]
-    assert [(done, total) for _name, done, total in progress] == [(0, 1)]
+    assert [(done, total) for _name, done, total in progress] == [(0, 1), (1, 1)]
 
 
 def test_what_a_row_states_itself_is_left_as_it_is() -> None:

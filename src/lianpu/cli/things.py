@@ -23,4 +23,5 @@ def with_things(demands: pl.DataFrame, source: Cluster, tell: Callable[[str, int
         if number % _TOLD_EACH == 0:
             tell(_("demands read"), number, demands.height)
         things.append(reader.read(text, today).product_text if thing is None and product is None else thing)
+    tell(_("demands read"), demands.height, demands.height)
     return demands.with_columns(pl.Series("thing", things, dtype=pl.String))

@@ -60,7 +60,7 @@ class SentenceModel:
         start, end = telling_run(
             *_arrays(evidence), evidence.phrases, self.classes, len(SIDES), SIDES.index(side), _SHORTEST_SIGN
         )
-        return (start, end) if end else None
+        return (int(start), int(end)) if end else None  # interpreted, the kernel gives numbers of NumPy
 
     def write(self, file: Path) -> None:
         """The weights that are not zero, in half precision."""
