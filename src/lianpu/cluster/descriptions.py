@@ -7,22 +7,18 @@ and ask for it, without its name; a text that names nothing is read by these.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+
+from lianpu.cluster.shipped import shipped_rows
 
 
 @cache
 def descriptions() -> Mapping[str, tuple[str, ...]]:
     """The plain words for each product id: one text or several."""
     found: dict[str, list[str]] = {}
-    for row in _rows("descriptions.csv"):
+    for row in shipped_rows("descriptions.csv"):
         found.setdefault(row["id"], []).append(f"{row['made']}，{row['used']}")
-    for row in _rows("sayings.csv"):
+    for row in shipped_rows("sayings.csv"):
         found.setdefault(row["id"], []).append(row["saying"])
     return {id_: tuple(texts) for id_, texts in found.items()}
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    return csv.DictReader((files("lianpu.cluster") / name).read_text("utf-8").splitlines())

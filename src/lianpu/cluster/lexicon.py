@@ -6,12 +6,10 @@ A noun phrase of Chinese has its head at the end (轮胎模具 is a mould), so w
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -22,6 +20,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded, folded_word
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.lookalikes import mistyped
+from lianpu.cluster.shipped import shipped_rows
 from lianpu.cluster.word_trie import Trie, code_points, find_in, trie_of
 
 Role = Literal["product", "head", "side", "filler", "modifier"]
@@ -230,8 +229,8 @@ def _modifiers(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
 @cache
 def listing_words() -> tuple[tuple[str, Entry], ...]:
     """The words of listings that name no product of a catalog, from `listing_words.csv`."""
-    text = (files("lianpu.cluster") / "listing_words.csv").read_text("utf-8")
-    return tuple((row["word"], Entry(_role(row["role"]), row["meaning"])) for row in csv.DictReader(text.splitlines()))
+    rows = shipped_rows("listing_words.csv")
+    return tuple((row["word"], Entry(_role(row["role"]), row["meaning"])) for row in rows)
 
 
 def _role(word: str) -> Role:

@@ -7,11 +7,11 @@ names of GB/T 4754-2017 for what it leaves out.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Literal, TypeAlias, cast
+
+from lianpu.cluster.shipped import shipped_rows
 
 Role = Literal["light", "filler", "goods", "trade", "body"]
 """What a word tells of a firm.
@@ -20,7 +20,6 @@ light: nothing of its own (制造, 制品, 系统); filler: how it wants to be s
 makes; trade: what it does instead of making (销售, 物流, 投资); body: what sort of organisation it is (医院, 大学).
 """
 
-_FILE = Path(__file__).parent / "name_words.csv"
 _PRICE_OF_A_CHARACTER = 3  # words: a word of one character is mostly the end of a longer one
 _LEAST_BRAND = 2  # characters: shorter brands are rare, and 东电子 is 东·电子 to nobody
 
@@ -78,8 +77,7 @@ def _rows() -> list[tuple[str, Role, str, str]]:
 
 @cache
 def _read() -> tuple[tuple[str, str, str, str], ...]:
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return tuple((row["family"], row["role"], row["zh"], row["en"]) for row in csv.DictReader(file))
+    return tuple((row["family"], row["role"], row["zh"], row["en"]) for row in shipped_rows("name_words.csv"))
 
 
 @cache

@@ -6,16 +6,15 @@ sentences and matches are read with them, while the chain map, gaps and rates kn
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded_word
+from lianpu.cluster.shipped import shipped_rows
 
 _KINDS = {"product": "part"}
 """The kind of node under which goods are entered; other categories are entered under their own names."""
@@ -35,10 +34,9 @@ class Thing:
 @cache
 def general_things() -> tuple[Thing, ...]:
     """The things of `general_things.csv`, no name twice."""
-    text = (files("lianpu.cluster") / "general_things.csv").read_text("utf-8")
     return tuple(
         Thing(row["id"], row["parent"], row["category"], (row["name"], *_aliases(row)))
-        for row in csv.DictReader(text.splitlines())
+        for row in shipped_rows("general_things.csv")
     )
 
 

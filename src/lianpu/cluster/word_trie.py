@@ -11,7 +11,8 @@ from lianpu.accelerate import compiled, whole
 
 CODES = 1 << 21
 """Code points there are: a node × CODES + a code point is a key of the table."""
-_MULTIPLIER = 11400714819323198485
+HASH_MULTIPLIER = 11400714819323198485
+"""2⁶⁴ over the golden ratio: Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4)."""
 
 Trie = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]
 """Keys (−1: free) and the nodes they lead to, as a table for `slot_of`; of each node the number of its word or −1."""
@@ -62,7 +63,7 @@ def _table(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32
 
 def _hashes(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     """Fibonacci hashing: the high bits of the product, folded down."""
-    return ((keys.astype(np.uint64) * np.uint64(_MULTIPLIER)) >> np.uint64(32)).astype(np.int64)
+    return ((keys.astype(np.uint64) * np.uint64(HASH_MULTIPLIER)) >> np.uint64(32)).astype(np.int64)
 
 
 @compiled
@@ -79,7 +80,7 @@ def _is_latin_or_digit(code: int) -> bool:
 def _child(keys: NDArray[np.int64], nodes: NDArray[np.int32], node: int, code: int) -> int:
     key = whole(node) * CODES + whole(code)
     mask = len(keys) - 1
-    slot = whole((np.uint64(key) * np.uint64(_MULTIPLIER)) >> np.uint64(32)) & mask
+    slot = whole((np.uint64(key) * np.uint64(HASH_MULTIPLIER)) >> np.uint64(32)) & mask
     while keys[slot] != -1:
         if keys[slot] == key:
             return whole(nodes[slot])

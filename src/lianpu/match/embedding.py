@@ -23,6 +23,7 @@ from scipy.sparse.linalg import svds
 
 from lianpu.accelerate import compiled, whole, wrapping
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.word_trie import HASH_MULTIPLIER
 from lianpu.errors import IndexFileError
 from lianpu.language import gettext as _
 from lianpu.match.corpus import Corpus
@@ -53,7 +54,6 @@ SMALL = 2 * DIMENSIONS + 1
 _FORMAT = 1
 _BUCKET_BITS = 15
 """Twice as many buckets as tokens learned: most hold none or one."""
-_MULTIPLIER = 11400714819323198485
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Embedding:
     @cached_property
     def buckets(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """The tokens by hash: those of bucket b are at `places[first[b]:first[b + 1]]`."""
-        bucket = (self.tokens * np.uint64(_MULTIPLIER)) >> np.uint64(64 - _BUCKET_BITS)
+        bucket = (self.tokens * np.uint64(HASH_MULTIPLIER)) >> np.uint64(64 - _BUCKET_BITS)
         first = np.zeros((1 << _BUCKET_BITS) + 1, np.int32)
         np.cumsum(np.bincount(bucket.astype(np.int64), minlength=1 << _BUCKET_BITS), out=first[1:])
         return first, np.argsort(bucket, kind="stable").astype(np.int32)
@@ -219,7 +219,7 @@ def _place(
     token: np.uint64, learned: NDArray[np.uint64], first: NDArray[np.int32], places: NDArray[np.int32]
 ) -> int:  # fmt: skip
     """Where a token is among those learned; −1 where it is not."""
-    bucket = whole((np.uint64(token) * np.uint64(_MULTIPLIER)) >> np.uint64(64 - _BUCKET_BITS))
+    bucket = whole((np.uint64(token) * np.uint64(HASH_MULTIPLIER)) >> np.uint64(64 - _BUCKET_BITS))
     for at in range(first[bucket], first[bucket + 1]):
         if learned[places[at]] == token:
             return whole(places[at])

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, whole, wrapping
+from lianpu.cluster.word_trie import HASH_MULTIPLIER
 
 MOST_THINGS = 8
 MOST_CODES = 8
@@ -90,7 +91,7 @@ def _is_word(code: int) -> bool:
 def _child(keys: NDArray[np.int64], nodes: NDArray[np.int32], node: int, code: int) -> int:
     key = whole(node) * 2097152 + whole(code)
     mask = len(keys) - 1
-    slot = whole((np.uint64(key) * np.uint64(11400714819323198485)) >> np.uint64(32)) & mask
+    slot = whole((np.uint64(key) * np.uint64(HASH_MULTIPLIER)) >> np.uint64(32)) & mask
     while keys[slot] != -1:
         if keys[slot] == key:
             return whole(nodes[slot])

@@ -63,7 +63,7 @@ _TEN_THOUSANDS = re.compile("[万亿]")
 _TENTH = {"百": 10, "千": 100, "万": 1000}
 _MAGNITUDES = {"w": 1e4, "k": 1e3, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "十": 1e1}
 _PARTS = re.compile(rf"({_DIGITS})({_MAGNITUDE})?")
-_PLAIN = re.compile(rf"({_DIGITS})([十百千万亿wk]*)")
+_PLAIN = re.compile(rf"({_DIGITS})([十百千万亿wk]*|million)")
 _PLAIN_NUMERALS = str.maketrans(_FORMAL)
 _MIXED = re.compile(r"(?:(?P<wan>\d+)万)?(?:(?P<thousands>\d)千)?(?:(?P<hundreds>\d)百)?(?P<tail>\d)?")
 
@@ -81,7 +81,7 @@ def spoken_number(text: str) -> float | None:
     bare = text.strip().rstrip("来多余几")
     if bare[:1].isascii() and bare[:1].isalpha():
         return _english_number(bare)
-    bare = _MORE_INSIDE.sub("", bare.replace(" ", "").replace("million", _MILLION))
+    bare = _MORE_INSIDE.sub("", bare.replace(" ", ""))
     if plain := _PLAIN.fullmatch(bare):
         return float(f"{float(plain[1].replace(',', '')) * _product(plain[2]):.12g}")
     if mixed := _MIXED.fullmatch(bare):
@@ -116,12 +116,12 @@ def magnitude_of(text: str) -> float:
     if text.isascii() and text.isdigit():
         return 1.0
     found = _PARTS.match(text.strip())
-    return _product((found[2] or "").strip().replace("million", _MILLION)) if found else 1.0
+    return _product((found[2] or "").strip()) if found else 1.0
 
 
 def _product(signs: str) -> float:
     factor = 1.0
-    for sign in signs:
+    for sign in signs.replace("million", _MILLION):
         factor *= _MAGNITUDES[sign]
     return factor
 

@@ -219,6 +219,7 @@ def _inside(codes: Iterable[str], wider: Sequence[str], places: PlaceNames) -> t
 
 def _is_no_place(place: _Named, claims: Claims, places: PlaceNames, home: str | None) -> bool:
     text = claims.text
+    said = text[place.start : place.end]
     if text[max(0, place.start - 3) : place.start].endswith(of.PART_OF_WORD_BEFORE):
         return True
     if of.STREET_AFTER.match(text, place.end):
@@ -227,12 +228,11 @@ def _is_no_place(place: _Named, claims: Claims, places: PlaceNames, home: str | 
         return True
     if place.full:
         return False
-    if text[place.start : place.end] in of.ORDINARY_WORDS:
+    if said in of.ORDINARY_WORDS:
         return True
-    if text[place.start : place.end] == _TAIWAN and not _cued(place, claims):
+    if said == _TAIWAN and not _cued(place, claims):
         return True
-    beyond = text[place.start : place.end] in of.BEYOND
-    small = beyond or {places.tree.level(code) for code in place.codes}.isdisjoint(("province", "city"))
+    small = said in of.BEYOND or {places.tree.level(code) for code in place.codes}.isdisjoint(("province", "city"))
     if (
         text.startswith(of.MAKERS_AFTER, place.end)
         or of.CARS_AFTER.match(text, place.end)

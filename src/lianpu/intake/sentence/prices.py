@@ -292,10 +292,10 @@ def _is_price(said: _Said) -> bool:
         return bool(said.part("yuan") or said.part("per") or _is_plain(said))
     if _FORMER_BEFORE.search(_before(said.claims, _amount_start(said))):
         return False
-    spoken_of_pieces = "块" in said.match[0] and "钱" not in said.match[0]
-    if not (said.form is _BARE_YUAN and spoken_of_pieces and said.category != "equipment"):
-        return True
-    return bool(_LIMIT_BEHIND.match(said.claims.text, said.match.start() + len(said.match[0].rstrip())))
+    of_pieces = "块" in said.match[0] and "钱" not in said.match[0] and said.category != "equipment"
+    if said.form is _BARE_YUAN and of_pieces:
+        return bool(_LIMIT_BEHIND.match(said.claims.text, said.match.start() + len(said.match[0].rstrip())))
+    return True
 
 
 def _is_plain(said: _Said) -> bool:

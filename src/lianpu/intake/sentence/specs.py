@@ -155,7 +155,7 @@ _OF_CATEGORY = {
 }
 _NAMED_PARTS = ("size", "a", "b")
 _NO_CODE = re.compile(f"(?:{of.NO_CODE}|{of.VEHICLE}|[\\d./+-]+)$")
-_COUNT_BEHIND = re.compile(UNIT)
+_COUNT_BEHIND = re.compile(rf" ?{UNIT}")
 _PERIOD_BEFORE = re.compile(r"[年月日季每]")
 
 
@@ -205,10 +205,7 @@ def _is_amount(match: re.Match[str], claims: Claims) -> bool:
     """`5度`, `20转` and such where they count something else: an amount of current, angles and so on stay specs."""
     text, before = match[0], claims.before(match.start(), 6)
     if text.endswith("w"):
-        return (
-            _COUNT_BEHIND.match(claims.text, match.end() + (claims.text[match.end() : match.end() + 1] == " "))
-            is not None
-        )  # 1.2w套 counts ten thousands
+        return _COUNT_BEHIND.match(claims.text, match.end()) is not None  # 1.2w套 counts ten thousands
     if text.endswith(tuple("度转孔针齿级层")):
         return bool(_PERIOD_BEFORE.search(before[-3:]))
     return text.endswith(("克", "g")) and bool(_PERIOD_BEFORE.search(before))
