@@ -49,10 +49,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.portal: pyproject.toml constraints.txt $(MESSAGES) | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[portal]'
+	$(BIN)/lianpu prepare
 	@touch $@
 
 $(VENV)/.development: pyproject.toml constraints.txt $(MESSAGES) $(VENDOR)/.copied | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[portal,development]'
+	$(BIN)/lianpu prepare
 	@touch $@ $(VENV)/.portal
 
 node_modules/.installed: package.json package-lock.json

@@ -30,6 +30,8 @@ def warm_up(ended: threading.Event, warm: threading.Event) -> None:
             if ended.is_set():
                 break
             step()
+    except KeyboardInterrupt:
+        pass  # polars raises it in whichever thread computes; the main one ends the server
     finally:
         warm.set()
         connection.close()

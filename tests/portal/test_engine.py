@@ -71,6 +71,14 @@ def copy_of(code: str, new: str) -> Any:
     return TABLE_MODELS["offers"](**{name: getattr(row, name) for name in names} | {"id": new})
 
 
+def test_a_pair_has_one_score_from_both_sides():
+    engine = engine_of(snapshot())
+    offers, demands = engine.matcher("offers"), engine.matcher("demands")
+    for need in listings_of(snapshot(), "demands").iter_rows(named=True):
+        for found in offers.for_demand(need):
+            assert demands.weigh(need, found.offer).score == found.score
+
+
 def test_published_edited_closed_without_building(builds):
     assert "b05" in found()
     copy_of("b05", "neu").save()

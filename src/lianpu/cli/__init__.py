@@ -53,6 +53,7 @@ app = _Lianpu(
     commands=[
         OnDemand("demo", _("Copy the example cluster Huai'an into a folder."), "lianpu.cli.demo:demo"),
         OnDemand("serve", _("Serve the portal of a cluster."), "lianpu.cli.serve:serve"),
+        OnDemand("prepare", _("Make machine code once after an installation, so that no first search waits for it."), "lianpu.cli.prepare:prepare"),
         OnDemand("worker", _("Do the portal's background work in a process of its own."), "lianpu.cli.worker:worker"),
         OnDemand("import", _("Read a supply-demand list into a cluster."), "lianpu.cli.import_list:import_list"),
         OnDemand("check", _("List every violation with table, row, column, value and what was expected."), "lianpu.cli.check:check"),

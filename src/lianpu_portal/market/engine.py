@@ -114,10 +114,10 @@ class Standing:
             if self.reader is None:
                 self.reader = SentenceReader.of(self.now)
             if not self.is_built:
-                known = replace(Known.of(self.now), decisions=self.decisions)
-                for table in OTHER:
-                    listings = listings_of(self.now, table)
-                    self._live[table] = Matcher.build(learned(self.now, known, listings), listings)
+                listings = {table: listings_of(self.now, table) for table in OTHER}
+                known = learned(self.now, Known.of(self.now), pl.concat(listings.values()))
+                known = replace(known, decisions=self.decisions)
+                self._live = {table: Matcher.build(known, rows) for table, rows in listings.items()}
                 self._pin()
         _take_over(self)
 
