@@ -83,7 +83,7 @@ def demands(count: int) -> list[Query]:
 
 def ours(index: Index, query: Query) -> object:
     """The search that is measured."""
-    return index.search(query.tokens, top=TOP, category=PRODUCT, regions=[query.region])
+    return index.search(query.tokens, top=TOP, categories=[PRODUCT], regions=[query.region])
 
 
 def latencies(search: Search, queries: Sequence[Query], rounds: int, clock: Clock = time.perf_counter) -> list[float]:
@@ -126,7 +126,7 @@ def _building(size: str, built: dict[str, float], folder: Path, rivals: dict[str
 
 def _nationwide(index: Index, queries: Sequence[Query]) -> float:
     some = queries[:: max(1, len(queries) // 200)]
-    times = latencies(lambda query: index.search(query.tokens, top=TOP, category=PRODUCT), some, PEER_ROUNDS)
+    times = latencies(lambda query: index.search(query.tokens, top=TOP, categories=[PRODUCT]), some, PEER_ROUNDS)
     return statistics.median(times)
 
 
@@ -158,7 +158,7 @@ def _adding(size: str, index: Index, count: int) -> list[Measurement]:
         start = time.perf_counter()
         index.add(one)
         low = int(one.region[0]) // 10_000 * 10_000
-        hits = index.search(one.tokens, top=TOP, category=int(one.category[0]), regions=[(low, low + 10_000)])
+        hits = index.search(one.tokens, top=TOP, categories=[int(one.category[0])], regions=[(low, low + 10_000)])
         taken = time.perf_counter() - start
         assert one.ids[0] in index.ids(hits.documents) or hits.scores[0] == hits.scores[-1]
         return 1000 * taken
@@ -224,7 +224,7 @@ from lianpu.match.index import Index
 start = time.perf_counter()
 index = Index.open(Path(sys.argv[1]) / "index")
 opened = time.perf_counter()
-index.search([(ord("轮") << 32) | ord("胎")], category=0, regions=[(320000, 330000)])
+index.search([(ord("轮") << 32) | ord("胎")], categories=[0], regions=[(320000, 330000)])
 print(json.dumps({"open": opened - start, "search": time.perf_counter() - start}))
 """
 

@@ -79,9 +79,9 @@ def test_compaction_keeps_documents_columns_and_filters(folder: Path) -> None:
     index = Index.open(folder)
     for start in range(300, 400, 10):
         index.add(documents(start, 10, mark=start))
-    before = found(index, 41, category=1, required=1)
+    before = found(index, 41, categories=[1], required=1)
     index.compact()
-    assert found(index, 41, category=1, required=1) == before
+    assert found(index, 41, categories=[1], required=1) == before
     for name in ("d7", "d333"):
         number = index.position(name)
         assert number is not None
@@ -100,7 +100,7 @@ def test_many_small_additions_equal_one_large(folder: Path, tmp_path: Path) -> N
     build_index(tmp_path / "whole", documents(0, 2433))
     whole = Index.open(tmp_path / "whole")
     for token in (3, 41):
-        assert found(index, token, category=1) == found(whole, token, category=1)
+        assert found(index, token, categories=[1]) == found(whole, token, categories=[1])
     ids = ["d0", "d1321", "d2000", "d2432"]
     numbers = [index.position(id) for id in ids]
     assert index.ids(numbers) == ids
@@ -371,7 +371,7 @@ def scenario(folder: Path) -> list[str]:
     index.delete(["d7"])
     told: list[str] = []
     for _turn in range(2):
-        hits = index.search([3, 7, 41, 42], [1.0, 2.0, 0.5, 0.5], top=9, category=1, required=1)
+        hits = index.search([3, 7, 41, 42], [1.0, 2.0, 0.5, 0.5], top=9, categories=[1], required=1)
         told.append(f"{index.ids(hits.documents)} {hits.scores.tolist()}")
         index.compact()
     return told

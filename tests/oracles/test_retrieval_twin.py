@@ -84,11 +84,11 @@ class PlainIndex:
 
 
 def admitted(
-    row: Row, *, category: int | None, regions: list[tuple[int, int]] | None, required: int, not_before: int
+    row: Row, *, categories: list[int] | None, regions: list[tuple[int, int]] | None, required: int, not_before: int
 ) -> bool:
     placed = regions is None or any(low <= row["region"] < high and row["region"] for low, high in regions)
     return (
-        (category is None or row["category"] == category)
+        (categories is None or row["category"] in categories)
         and placed
         and row["flags"] & required == required
         and row["deadline"] >= not_before
@@ -111,7 +111,7 @@ def batches(most: int) -> st.SearchStrategy[list[Row]]:
 
 QUERY = st.fixed_dictionaries({
     "query": st.lists(st.tuples(TOKENS, st.sampled_from([1.0, 0.3, 7.5, 0.0])), max_size=8),
-    "top": st.integers(1, 12), "category": st.sampled_from([None, None, 0, 1, 7]),
+    "top": st.integers(1, 12), "categories": st.sampled_from([None, None, [0], [1], [7], [1, 0], [0, 255, 7], []]),
     "regions": st.sampled_from([None, [(320000, 330000)], [(0, 320804)], [(320803, 320804), (110000, 120000)], []]),
     "required": st.sampled_from([0, 0, 1, 2, 2**63]), "not_before": st.sampled_from([-(2**31), 20001, 2**31 - 1]),
 })  # fmt: skip
@@ -154,7 +154,7 @@ def change(index: Index, plain: PlainIndex, kind: str, content: Any) -> Index:
 
 
 def compare(index: Index, plain: PlainIndex, query: Row) -> None:
-    conditions = {name: query[name] for name in ("category", "regions", "required", "not_before")}
+    conditions = {name: query[name] for name in ("categories", "regions", "required", "not_before")}
     tokens, weights = [token for token, _weight in query["query"]], [weight for _token, weight in query["query"]]
     hits = index.search(np.array(tokens, np.uint64), weights, top=query["top"], **conditions)
     ids = index.ids(hits.documents)
@@ -223,17 +223,17 @@ def dense_search(many: Documents, tokens: np.ndarray, top: int, admitted: np.nda
 def test_many_documents_answer_as_a_dense_sum(many: Documents, index: Index, seed: int) -> None:
     random = np.random.default_rng(seed)
     tokens = many.tokens[random.integers(0, len(many.tokens), 10)]
-    category = [None, 0, 1][seed % 3]
+    categories = [None, [0], [1], [1, 0]][seed % 4]
     regions = [None, [(320000, 330000)], [(320802, 320803), (330000, 340000)]][seed % 4 % 3]
     required, not_before = [0, 1, 3][seed % 5 % 3], [0, 20_050][seed % 2]
     placed = np.ones(MANY, np.bool_) if regions is None else np.zeros(MANY, np.bool_)
     for low, high in regions or []:
         placed |= (many.region >= low) & (many.region < high)
     admitted = placed & (many.flags & np.uint64(required) == required) & (many.deadline >= not_before)
-    admitted &= np.ones(MANY, np.bool_) if category is None else many.category == category
+    admitted &= np.ones(MANY, np.bool_) if categories is None else np.isin(many.category, categories)
     for top in (1, 50, 2_000):
         hits = index.search(
-            tokens, top=top, category=category, regions=regions, required=required, not_before=not_before
+            tokens, top=top, categories=categories, regions=regions, required=required, not_before=not_before
         )
         expected = dense_search(many, tokens, top, admitted)
         assert list(zip(index.ids(hits.documents), hits.scores.tolist(), strict=True)) == expected

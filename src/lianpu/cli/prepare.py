@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
@@ -40,11 +41,9 @@ def _match_listings() -> None:
 
 
 def _read_sentence() -> None:
-    from lianpu.cluster.examples import huaian_cluster
-    from lianpu.intake.sentence import SentenceReader
+    from lianpu.intake.sentence import parse_listing
 
-    cluster = huaian_cluster()
-    SentenceReader.of(cluster).read("供应 制动盘 年产5万件", cluster.about.as_of)
+    parse_listing("供应 制动盘 年产5万件", dt.date(2026, 1, 1))
 
 
 def _reckon_failures() -> None:

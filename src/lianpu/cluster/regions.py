@@ -112,6 +112,16 @@ class RegionTree:
         The city of a county without one (仙桃, code 4290xx) is itself; that of a municipality and of its districts the
         municipality.
         """
+        key = (code, level)
+        if key not in self._held:
+            self._held[key] = self._found_at(code, level)
+        return self._held[key]
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, Level], str | None]:
+        return {}
+
+    def _found_at(self, code: str, level: Level) -> str | None:
         if level == "city" and code[:2] in _MUNICIPALITIES:
             return f"{code[:2]}0000"
         if level == "city" and self.level(code) != "province":

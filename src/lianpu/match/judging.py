@@ -200,8 +200,8 @@ class Judge:
     ) -> tuple[_Compared, Iterator[_Placed]]:
         """Listings compared, and in the order of matches those that are confirmed or near enough."""
         rows = np.concatenate([confirmed, others[~np.isin(others, confirmed)]]) if len(confirmed) else others
-        places = pl.Series(rows, dtype=pl.UInt32)
-        texts, products = (listings.get_column(column).gather(places).to_list() for column in ("text", "product"))
+        places = pl.Series(rows.astype(np.uint32))
+        texts, products = (listings.get_column(column)[places].to_list() for column in ("text", "product"))
         compared, names = self._compare(wanted, self._read(texts, products)), listings.columns
         return compared, (
             (row, dict(zip(names, listings.row(int(rows[row])), strict=True)))

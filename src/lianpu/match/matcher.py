@@ -326,7 +326,7 @@ class Matcher:
         if (radius, home) not in self._ranges:
             self._ranges[radius, home] = region_ranges(self.known.tree, radius, home) if home else None
         categories = categories_for(demand["category"])
-        codes = [None] if categories is None else [category_code(name) for name in categories]
+        codes = None if categories is None else [category_code(name) for name in categories]
         required = self._corpus.bits.flags(demand["certificates"])
         return self._candidates(wanted, codes, self._ranges[radius, home], audience, required)
 
@@ -339,7 +339,7 @@ class Matcher:
         return view.values("row", numbers)[(view.values("flags", numbers) & needed) == needed].astype(np.int32)
 
     def _candidates(
-        self, wanted: Wanted, codes: Sequence[int | None], regions: Regions | None, audience: str, required: int,
+        self, wanted: Wanted, categories: Sequence[int] | None, regions: Regions | None, audience: str, required: int,
         wide: int = 1,
     ) -> NDArray[np.int32]:  # fmt: skip
         """Rows of the listings that share words or nodes with what is wanted and pass the conditions of the index."""
@@ -347,15 +347,12 @@ class Matcher:
         tokens, weights = self._query(wanted)
         if regions is not None and not regions:
             return np.empty(0, np.int32)
-        found = [
-            view.search(
-                tokens, weights, top=CANDIDATES * wide, category=code, regions=regions,
-                required=required | audience_flags(audience),
-                not_before=EARLIEST if today is None else day_number(today),
-            ).documents
-            for code in codes
-        ]  # fmt: skip
-        return view.values("row", np.concatenate(found)).astype(np.int32)
+        found = view.search(
+            tokens, weights, top=CANDIDATES * wide, categories=categories, regions=regions,
+            required=required | audience_flags(audience),
+            not_before=EARLIEST if today is None else day_number(today),
+        )  # fmt: skip
+        return view.values("row", found.documents).astype(np.int32)
 
     def _query(self, wanted: Wanted) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
         """What is wanted as tokens, with the tokens most kindred to them."""

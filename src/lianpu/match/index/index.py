@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -69,14 +69,14 @@ class Index:
         weights: ArrayLike | None = None,
         *,
         top: int = 50,
-        category: int | None = None,
+        categories: Collection[int] | None = None,
         regions: Sequence[tuple[int, int]] | None = None,
         required: int = 0,
         not_before: int = EARLIEST,
     ) -> Hits:
         """The best documents for a query; see `View.search`."""
         return self._state.view.search(
-            tokens, weights, top=top, category=category, regions=regions, required=required, not_before=not_before
+            tokens, weights, top=top, categories=categories, regions=regions, required=required, not_before=not_before
         )
 
     def ids(self, documents: ArrayLike) -> list[str]:

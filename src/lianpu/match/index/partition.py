@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,17 +45,19 @@ class Partition:
         """The keys of some places."""
         return self.keys[np.searchsorted(self.starts, places, side="right") - 1]
 
-    def ranges(self, category: int | None, regions: Sequence[tuple[int, int]] | None) -> list[tuple[int, int]]:
-        """The half-open ranges of places in `category` and in one of the half-open ranges `regions` of codes.
+    def ranges(
+        self, categories: Collection[int] | None, regions: Sequence[tuple[int, int]] | None
+    ) -> list[tuple[int, int]]:
+        """The half-open ranges of places in one of `categories` and in one of the half-open ranges `regions` of codes.
 
         Ascending, neither empty nor touching. None stands for every category and every region; a region of code 0
         is not known and lies in no range.
         """
-        if category is None and regions is None:
+        if categories is None and regions is None:
             return [(0, int(self.starts[-1]))] if len(self.keys) else []
-        categories = self.categories if category is None else [category]
+        kinds = self.categories if categories is None else sorted(set(categories))
         spans = [(0, 2**32 - 1)] if regions is None else sorted((max(low, 1), high) for low, high in regions)
-        bounds = [(self._place(kind, low), self._place(kind, high)) for kind in categories for low, high in spans]
+        bounds = [(self._place(kind, low), self._place(kind, high)) for kind in kinds for low, high in spans]
         return _joined(bounds)
 
     def _place(self, category: int, region: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +71,7 @@ class View:
         weights: ArrayLike | None = None,
         *,
         top: int = 50,
-        category: int | None = None,
+        categories: Collection[int] | None = None,
         regions: Sequence[tuple[int, int]] | None = None,
         required: int = 0,
         not_before: int = EARLIEST,
@@ -79,14 +79,14 @@ class View:
         """The `top` documents with the highest score among those admitted that share a token with the query.
 
         The score is BM25 (`bm25`) over 8-bit impacts, each token times its weight (1 where `weights` is None; a token
-        given twice has the sum; weight 0 leaves it out). Admitted is a document of `category`, in one of the half-open
+        given twice has the sum; weight 0 leaves it out). Admitted is a document of one of `categories`, in one of the half-open
         ranges `regions` of region codes (an unknown region, 0, only where `regions` is None), with all bits of
         `required` among its flags, and a deadline on day `not_before` or later.
 
         Raises ValueError where weights are negative, not finite, or not as many as the tokens.
         """
         wanted, summed = distinct(tokens, weights)
-        parts = [self._part(segment, category, regions) for segment in (self.base.segment, *self.delta.segments)]
+        parts = [self._part(segment, categories, regions) for segment in (self.base.segment, *self.delta.segments)]
         top = min(top, self.numbers)
         if not len(wanted) or top < 1 or not any(len(part.ranges) for part in parts):
             return Hits(np.empty(0, np.int64), np.empty(0, np.float32))
@@ -102,8 +102,10 @@ class View:
         rank(heap, filled, query.unit, hits.documents, hits.scores)
         return hits
 
-    def _part(self, segment: Segment, category: int | None, regions: Sequence[tuple[int, int]] | None) -> _Part:
-        ranges = segment.partition.ranges(category, regions)
+    def _part(
+        self, segment: Segment, categories: Collection[int] | None, regions: Sequence[tuple[int, int]] | None
+    ) -> _Part:
+        ranges = segment.partition.ranges(categories, regions)
         return _Part(segment, np.array(ranges, np.int64).reshape(-1, 2))
 
     def _admission(self, part: _Part, required: int, not_before: int) -> Admission:
