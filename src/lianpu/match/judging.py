@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -43,6 +43,17 @@ _Order = tuple[bool, bool, float, str, str]
 _Placed = tuple[int, Mapping[str, Any]]
 """A listing and its row among those compared."""
 
+
+class _Pair(NamedTuple):
+    """Whom to weigh: the row of the one that was compared, both listings, the specs that are wanted and offered."""
+
+    row: int
+    demand: Mapping[str, Any]
+    offer: Mapping[str, Any]
+    wanted: Sequence[str]
+    offered: Sequence[str]
+
+
 Weigh = Callable[[Mapping[str, Any]], "Judged"]
 """A demand → how its owner sees the pair with the offer in question."""
 
@@ -60,6 +71,10 @@ KINDRED_UNNAMED = 0.4
 
 WEIGHED = 4
 """Times the offers asked for, of the nearest, that are weighed in full: the other parts reorder only among these."""
+
+FROM_OWN_SIDE = 2
+"""Times the demands asked for, of the best as an offer sees them, that are weighed as each demand sees it: that takes a
+millisecond each, and differs where a demand says what it does not want or names one thing among several."""
 
 _DIRECT_KINDS = (SAME, NARROWER, WIDER, BY_WORDS, DESCRIBED)
 _DIRECT = frozenset(RELATION_NAMES[kind] for kind in _DIRECT_KINDS)
@@ -151,25 +166,31 @@ class Judge:
         compared, near = self._nearest(wanted, offers, confirmed, rows, LEAST_CLOSENESS)
         conditions = Conditions.of(demand, self._known.today)
         fitting = ((row, offer) for row, offer in near if self._fits(conditions, demand, offer))
-        chosen = list(islice(fitting, WEIGHED * top))
-        weighed = self._weigh(demand, wanted, compared, chosen)
-        best = sorted(
-            range(len(chosen)), key=lambda place: self._order(demand, chosen[place], compared, weighed.totals[place])
-        )
-        return [self._judged(demand, wanted, compared, *chosen[place], weighed.parts(place)) for place in best[:top]]
+        pairs = self._offers_for(demand, wanted, compared, islice(fitting, WEIGHED * top))
+        weighed, best = self._in_order(compared, pairs)
+        return [self._judged(wanted, compared, pairs[place], weighed.parts(place)) for place in best[:top]]
 
     def best_demands(
         self, offer: Mapping[str, Any], wanted: Wanted, demands: pl.DataFrame, confirmed: Rows, rows: Rows, *, top: int,
         weigh: Weigh,
     ) -> list[Judged]:  # fmt: skip
-        """The best of the demands in `rows` whose hard conditions the offer meets, each weighed from its own side."""
-        _compared, near = self._nearest(wanted, demands, confirmed, rows, _LEAST_FROM_OFFER)
-        fitting = (
-            weigh(demand)
-            for _row, demand in near
-            if self._fits(Conditions.of(demand, self._known.today), demand, offer)
-        )
-        return _first((entry for entry in fitting if entry.near_enough), top)
+        """The best of the demands in `rows` whose hard conditions the offer meets.
+
+        All are weighed together as the offer sees them, and the first of these each from its own side.
+        """
+        compared, near = self._nearest(wanted, demands, confirmed, rows, _LEAST_FROM_OFFER)
+        today, offered = self._known.today, [*(offer["specs"] or ()), *wanted.codes]
+        pairs = [
+            _Pair(row, demand, offer, demand["specs"] or compared.codes(row), offered)
+            for row, demand in islice(
+                (placed for placed in near if self._fits(Conditions.of(placed[1], today), placed[1], offer)),
+                WEIGHED * top,
+            )
+        ]
+        _weighed, best = self._in_order(compared, pairs)
+        weighed = (weigh(pairs[place].demand) for place in best)
+        near_enough = islice((entry for entry in weighed if entry.near_enough), FROM_OWN_SIDE * top)
+        return sorted(near_enough, key=match_order)[:top]
 
     def judge(
         self, demand: Mapping[str, Any], wanted: Wanted, offers: pl.DataFrame | Sequence[Mapping[str, Any]]
@@ -191,9 +212,9 @@ class Judge:
     ) -> list[Judged]:
         """Every offer weighed, in the order given; their texts are `read` already."""
         compared = self._compare(wanted, read)
-        chosen = list(enumerate(offers))
-        weighed = self._weigh(demand, wanted, compared, chosen)
-        return [self._judged(demand, wanted, compared, row, offer, weighed.parts(row)) for row, offer in chosen]
+        pairs = self._offers_for(demand, wanted, compared, enumerate(offers))
+        weighed = self._weigh(compared, pairs)
+        return [self._judged(wanted, compared, pair, weighed.parts(pair.row)) for pair in pairs]
 
     def _nearest(
         self, wanted: Wanted, listings: pl.DataFrame, confirmed: Rows, others: Rows, least: float
@@ -266,34 +287,47 @@ class Judge:
         )  # fmt: skip
         return found
 
-    def _weigh(
-        self, demand: Mapping[str, Any], wanted: Wanted, compared: _Compared, chosen: Sequence[_Placed]
-    ) -> Weighed:
-        """The parts of the scores of offers."""
-        specs, home = demand["specs"] or wanted.codes, self._home(demand)
+    def _offers_for(
+        self, demand: Mapping[str, Any], wanted: Wanted, compared: _Compared, offers: Iterable[_Placed]
+    ) -> list[_Pair]:
+        specs = demand["specs"] or wanted.codes
+        return [
+            _Pair(row, demand, offer, specs, [*(offer["specs"] or ()), *compared.codes(row)] if specs else ())
+            for row, offer in offers
+        ]
+
+    def _weigh(self, compared: _Compared, pairs: Sequence[_Pair]) -> Weighed:
+        """The parts of the scores of pairs."""
         closeness: list[float] = compared.values.tolist()
         return weigh([
             (
                 closeness[row],
-                specs_share(specs, [*(offer["specs"] or ()), *compared.codes(row)]) if specs else 0.0,
+                specs_share(wanted, offered),
                 shortage_share(demand, offer),
                 certificates_share(demand["certificates"], offer["certificates"]),
-                self._distance(home, offer["region"]),
+                self._distance(self._home(demand), offer["region"]),
                 freshness_share(offer["as_of"], self._known.today),
                 self._dealt(offer, demand),
                 outcome.rule.share if (outcome := self._outcome(offer, demand)) else 0.0,
             )
-            for row, offer in chosen
+            for row, demand, offer, wanted, offered in pairs
         ])  # fmt: skip
 
-    def _order(self, demand: Mapping[str, Any], placed: _Placed, compared: _Compared, total: float) -> _Order:
-        row, offer = placed
-        confirmed = self._verdict(offer, demand) == "confirmed"
-        return _order_of(confirmed, bool(_IS_DIRECT[compared.kinds[row]]), total, offer["id"], demand["id"])
+    def _in_order(self, compared: _Compared, pairs: Sequence[_Pair]) -> tuple[Weighed, list[int]]:
+        """The parts of the scores of pairs, and their places, the best first."""
+        weighed = self._weigh(compared, pairs)
+        totals: list[float] = weighed.totals.tolist()
+        direct: list[bool] = _IS_DIRECT[compared.kinds].tolist()
 
-    def _judged(
-        self, demand: Mapping[str, Any], wanted: Wanted, compared: _Compared, row: int, offer: Mapping[str, Any], parts: Parts
-    ) -> Judged:  # fmt: skip
+        def order(place: int) -> _Order:
+            pair = pairs[place]
+            confirmed = self._verdict(pair.offer, pair.demand) == "confirmed"
+            return _order_of(confirmed, direct[pair.row], totals[place], pair.offer["id"], pair.demand["id"])
+
+        return weighed, sorted(range(len(pairs)), key=order)
+
+    def _judged(self, wanted: Wanted, compared: _Compared, pair: _Pair, parts: Parts) -> Judged:
+        row, demand, offer = pair.row, pair.demand, pair.offer
         which = int(compared.wanted[row])
         nodes, words = (wanted.nodes[which], wanted.words[which]) if which >= 0 else ((), "")
         return Judged(
@@ -333,11 +367,6 @@ class Judge:
         if deals is None or supplier is None or buyer is None:
             return None
         return float((supplier, buyer) in deals)
-
-
-def _first(found: Iterator[Judged], top: int) -> list[Judged]:
-    """The best `top` of the nearest that are weighed."""
-    return sorted(islice(found, WEIGHED * top), key=match_order)[:top]
 
 
 def without_outcome(judged: Judged) -> Judged:
