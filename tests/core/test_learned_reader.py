@@ -22,7 +22,7 @@ from lianpu.intake.sentence.reading import SentenceReader, named
 
 TODAY = dt.date(2026, 6, 15)
 TYRE, MOULD, SELL = Entry("product", "product", ("tyre",), "part"), Entry("product", "product", ("mould",), "part"), Entry("side", "offer")  # fmt: skip
-UNTAUGHT = SentenceModel(np.zeros((1, 11), np.float32), np.zeros((1, 3), np.float32))
+UNTAUGHT = SentenceModel(np.zeros((1, 11), np.float32), *(np.zeros((1, 3), np.float32) for _table in range(2)))
 
 
 def evidence(text: str, left: str | None = None, mentions: tuple[Mention, ...] = ()) -> Evidence:
@@ -150,6 +150,22 @@ def test_a_marked_line_gives_the_text_and_where_the_thing_stands(
     assert taught[1][6] == TrainingSentence("在吗", "none", None, ())
 
 
+def test_sizes_are_taught_by_sentences_that_have_them_labelled() -> None:
+    texts = [
+        f"供应烤箱 {sort} {amount}件" for sort in ("hepa", "nema", "optik", "zet") for amount in range(300, 800, 10)
+    ]
+    sentences = [
+        TrainingSentence(
+            text, "offer", "product", ((2, 4),), frozenset({text.split()[1]}) if index % 9 else frozenset()
+        )
+        for index, text in enumerate(texts)
+    ]
+    untaught = SentenceReader.of(catalog_cluster(), "320800", UNTAUGHT)
+    reader = SentenceReader.of(catalog_cluster(), "320800", learn(sentences, untaught))
+    assert untaught.read("供应烤箱 arol 20件", TODAY).specs == ()
+    assert reader.read("供应烤箱 arol 20件", TODAY).specs == ("arol",)
+
+
 def test_what_was_taught_is_read(taught: tuple[SentenceModel, list[TrainingSentence]]) -> None:
     reader = SentenceReader.of(catalog_cluster(), "320800", taught[0])
     for sentence in taught[1]:
@@ -163,10 +179,11 @@ def test_the_same_sentences_teach_the_same(
     taught: tuple[SentenceModel, list[TrainingSentence]], tmp_path: Path
 ) -> None:
     again = learn(taught[1], SentenceReader.of(catalog_cluster(), "320800", UNTAUGHT))
-    assert np.array_equal(again.classes, taught[0].classes) and np.array_equal(again.places, taught[0].places)
+    assert np.array_equal(again.classes, taught[0].classes) and np.array_equal(again.things, taught[0].things)
     again.write(tmp_path / "weights.npz")
     kept = SentenceModel.read(tmp_path / "weights.npz")
-    assert np.allclose(kept.classes, again.classes, atol=2e-3) and np.allclose(kept.places, again.places, atol=2e-2)
+    assert np.allclose(kept.classes, again.classes, atol=2e-3) and np.allclose(kept.things, again.things, atol=2e-2)
+    assert np.allclose(kept.sizes, again.sizes, atol=2e-2)
 
 
 @pytest.mark.parametrize("line", ["offer\tproduct", "seller\tproduct\t供轮胎", "offer\tgoods\t供轮胎"])

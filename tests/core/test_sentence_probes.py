@@ -55,7 +55,7 @@ Warehouse for rent in Huai'an, 3,000 sqm, available now || O i warehouse; q 3000
 长期收购废铝，每月20w公斤，现款 || D p 废铝; q 200000 公斤 month
 本公司生产转向节锻件，材质40Cr，年产30-50万件 || O p 转向节锻件/转向节; q 300000 件 year; R 300000 500000; s 40Cr
 有没有做发动机缸盖的？一年用两万个，图纸我们出 || D p 发动机缸盖/缸盖/气缸盖; q 20000 个 year
-手里有现货PA66 GF30粒子15吨，便宜处理，苏州提货 || O p PA66 GF30粒子/粒子/PA66粒子/PA66; q 15 吨; r 320500; s PA66 GF30
+手里有现货PA66 GF30粒子15吨，便宜处理，苏州提货 || O p PA66 GF30粒子/粒子/PA66粒子/PA66; q 15 吨; r 320500
 诚征新能源汽车电池包下壳体供应商，年需求12万套，预算850元/套 || D p 新能源汽车电池包下壳体/电池包下壳体/电池下壳体; q 120000 套 year; $ 850 套
 提供模具设计服务，UG/CATIA，交期15天 || O s 模具设计/模具设计服务
 承接激光切割加工，最大幅面3000×1500，价格优惠 || O s 激光切割/激光切割加工; s 3000×1500
@@ -154,7 +154,7 @@ CNC加工中心对外接活，FANUC系统，每天可用16小时 || O c CNC加�
 需要冷链仓储，3000托盘位，无锡，10月1日起租 || D s 冷链仓储; r 320200; q 3000 托盘位
 供应导电银浆，含银量80%，每月500kg || O p 导电银浆/银浆; q 500 kg month; s 80%
 诚聘：汽车电子硬件工程师2名，底薪1.5万起，熟悉AUTOSAR || D t 汽车电子硬件工程师/硬件工程师; q 2 名; $ 15000 月
-供：汽车级MLCC，0402/0603，日产1亿颗 || O p 汽车级MLCC/MLCC; q 100000000 颗 day; s 0402|0603
+供：汽车级MLCC，0402/0603，日产1亿颗 || O p 汽车级MLCC/MLCC; q 100000000 颗 day; s 0402/0603
 要一台60kVA不间断电源，本周内到货 || D p 不间断电源/UPS; q 1 台; d 2026-06-21; s 60kVA
 采购车间工业风扇30台 || D p 工业风扇/车间工业风扇; q 30 台
 找一家能做铝合金阳极氧化的，本色，每批两千件 || D s 阳极氧化/铝合金阳极氧化; q 2000 件
@@ -198,7 +198,7 @@ Offer: warehouse 5000 m2 in Wuxi, 18 RMB/m2/month || O i warehouse; q 5000 m2; r
 Required: ABS sensors 3000 pcs, urgent, by next Friday || D p ABS sensors/ABS sensor; q 3000 pcs; d 2026-06-26
 We are selling a used 800T stamping press, year 2016, price 350,000 RMB || O e stamping press/used stamping press/800T stamping press; $ 350000; s 800T
 Supplier needed: rubber bushings, EPDM 60 shore A, 25,000 pcs monthly, RoHS and REACH || D p rubber bushings/rubber bushing/bushings; q 25000 pcs month; c RoHS,REACH; s EPDM|60 shore A
-Can supply PA66 GF30 compounds 40 tons monthly, MOQ 1 ton || O p PA66 GF30 compounds/compounds/PA66 compounds; q 40 tons month; s PA66 GF30
+Can supply PA66 GF30 compounds 40 tons monthly, MOQ 1 ton || O p PA66 GF30 compounds/compounds/PA66 compounds; q 40 tons month; s GF30
 Urgently need three thousand brake hoses before July 15 || D p brake hoses/brake hose; q 3000; d 2026-07-15
 we can offer spare stamping capacity, 400T press, about 200 hours per month || O c stamping/stamping capacity/spare stamping capacity; q 200 hours month; s 400T
 誠購車用鋁輪圈，18吋，每季三千只，須附JWL認證 || D p 車用鋁輪圈/鋁輪圈/铝轮圈; q 3000 只 quarter; c JWL; s 18吋
@@ -275,7 +275,7 @@ gearbox oil pumps wanted!! 600/month, price max 95 RMB || D p gearbox oil pumps/
 高校实验室寻企业合作转化：镁合金微弧氧化技术 || O r 镁合金微弧氧化技术/镁合金微弧氧化/微弧氧化
 需求：电机壳体水道密封性检测方案，8月15日前提交 || D r 电机壳体水道密封性检测方案/电机壳体水道密封性检测; d 2026-08-15
 求购6082-T6铝棒Φ80，10吨，本月25日前到货 || D p 铝棒; q 10 吨; d 2026-06-25; s 6082-T6|Φ80
-供304不锈钢卡箍，W4材质，直径60-80mm，月产15万只 || O p 不锈钢卡箍/304不锈钢卡箍/卡箍; q 150000 只 month; s 304|60-80mm
+供304不锈钢卡箍，W4材质，直径60-80mm，月产15万只 || O p 不锈钢卡箍/304不锈钢卡箍/卡箍; q 150000 只 month; s 304|W4|60-80mm
 现有库存GCr15轴承钢管Φ95×8，共62吨，7800元一吨，无锡仓 || O p 轴承钢管/GCr15轴承钢管/钢管; q 62 吨; $ 7800 吨; r 320200; s GCr15|Φ95×8
 轮胎 11.00R20 18层级，要150条，矿山用 || D p 轮胎; q 150 条; s 11.00R20|18层级
 供应滚珠丝杠 精度C5 导程10mm 可定长 || O p 滚珠丝杠; s C5|10mm
@@ -293,7 +293,7 @@ gearbox oil pumps wanted!! 600/month, price max 95 RMB || D p gearbox oil pumps/
 誠聘模具設計師兩名，月薪一萬五，廠在蘇州吳中 || D t 模具設計師/模具设计师; q 2 名; r 320506; $ 15000 月
 求租塑膠射出機350噸一臺，租期半年 || D e 塑膠射出機/射出機/塑胶射出机; q 1 臺; s 350噸
 ＯＥＭ供应：雨刷臂，月产２万支，ＴＳ１６９４９ || O p 雨刷臂; q 20000 支 month; c IATF 16949
-採購ＥＰＤＭ密封條，斷面12×8，五萬米，8月底前 || D p EPDM密封條/密封條; q 50000 米; d 2026-08-31; s 12×8
+採購ＥＰＤＭ密封條，斷面12×8，五萬米，8月底前 || D p EPDM密封條/密封條; q 50000 米; d 2026-08-31; s EPDM|12×8
 需求：座椅電動調節器，年需8萬套，ISO26262 || D p 座椅電動調節器/電動調節器; q 80000 套 year; c ISO 26262
 我们需要采购一批汽车中冷器，铝制，年用量1.5万只，IATF16949必须有 || D p 汽车中冷器/中冷器; q 15000 只 year; c IATF 16949
 供应电池铝壳，3003铝材，月产能120万只，溧阳 || O p 电池铝壳; q 1200000 只 month; r 320481; s 3003
@@ -304,7 +304,7 @@ gearbox oil pumps wanted!! 600/month, price max 95 RMB || D p gearbox oil pumps/
 高薪诚聘压铸车间主任一名，年薪25-30万，南通 || D t 压铸车间主任/车间主任; q 1 名; r 320600; $ 250000 年
 求融资租赁，购买五轴机床，金额600万 || D f 融资租赁; q 6000000 元
 寻求与高校合作研发钠离子电池负极材料 || D r 钠离子电池负极材料/负极材料
-每月富余冲压产能10万冲次，200T-630T || O c 冲压/冲压产能/富余冲压产能; q 100000 冲次 month; s 200T|630T
+每月富余冲压产能10万冲次，200T-630T || O c 冲压/冲压产能/富余冲压产能; q 100000 冲次 month; s 200T-630T
 汽车空调压缩机轴承 现货 2万套 单价6.8元 || O p 汽车空调压缩机轴承/压缩机轴承/空调压缩机轴承; q 20000 套; $ 6.8 套
 要采EPS泡沫包装，每天500套，送淮安工业园 || D p EPS泡沫包装/泡沫包装; q 500 套 day; r 320800
 大众供应商，主做尾门内饰板，注塑+包覆，年产25万件 || O p 尾门内饰板/内饰板; q 250000 件 year
@@ -335,7 +335,7 @@ offer 贴片加工 SMT，0201，月产 3 million points，UL || O s 贴片加工
 螺母M8现货500000只，每千只42元 || O p 螺母; q 500000 只; $ 42 千只; s M8
 招质检员3名，月薪人民币6,500 || D t 质检员; q 3 名; $ 6500 月
 征集技术方案：铝件焊接气孔，愿出二十万 || D r 铝件焊接气孔; $ 200000
-供应食用酒精 食品级 95% 30吨 5800一吨 || O p 食用酒精; q 30 吨; $ 5800 吨; s 食品级|95%
+供应食用酒精 食品级 95% 30吨 5800一吨 || O p 食用酒精/酒精; q 30 吨; $ 5800 吨; s 食品级|95%
 求购钢板 100T/3200 折弯机一台，15万以内 || D e 折弯机; q 1 台; $ 150000 台; s 100T/3200
 供应螺母3.5元/只5000只 || O p 螺母; q 5000 只; $ 3.5 只
 转让刀具涂层专利2件，一口价9万元 || O r 刀具涂层专利/专利/刀具涂层; q 2 件; $ 90000

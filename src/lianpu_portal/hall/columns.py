@@ -441,7 +441,7 @@ def rows_at(columns: Columns, places: Sequence[int]) -> list[tuple[str, str]]:
     """Table and id of some rows."""
     chosen = np.array(places, np.intp)
     sides = np.unravel_index(columns.parts.joint[chosen], SHAPE)[0]
-    return [(TABLES[side], code) for side, code in zip(sides, columns.ids.gather(chosen), strict=True)]
+    return [(TABLES[side], code) for side, code in zip(sides, columns.ids[chosen], strict=True)]
 
 
 def cursor_of(columns: Columns, sort: str, row: int) -> tuple[float, int]:

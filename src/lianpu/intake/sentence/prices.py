@@ -18,12 +18,12 @@ _PER_PERIOD = any_of(
 )
 _WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
 _PER = (
-    rf"(?:{_PER_PERIOD}|个(?:台班|工时|(?!人民币){UNIT})|(?:{UNIT})(?!性|民币)|{_WATTS}|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
+    rf"(?:{_PER_PERIOD}|个(?:台班|工时|(?!人民币){UNIT})|(?:{UNIT})(?!性|民币)|{_WATTS}|瓦(?!楞)|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
     r"|厘米|cm(?![a-z])|分钟|千?字|道|版|man-?day)"
 )
 _NAMED = rf"型号|罐次|批次|样品|人次|[百千万](?:{UNIT}|针)|[款样具尺提刀棒面挂单期板项型号餐席例扇口封味架顿]"
 """Further words for one of something, which count only where a sign or «each» stands before them."""
-_SIGN = r"(?:/|每|[管跑干]?一|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
+_SIGN = r"(?:/|每|(?:[跑干]|管(?!一顿))?一(?!\s|口价)|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
 _AMOUNT = rf"(?P<low>{NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?"
 _CUE = any_of(
     "单价 单[台件片只套个支条趟] 均价 价格 价 售价 批发价 出厂价 到厂价 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
@@ -34,7 +34,7 @@ _WAGE = any_of(
 )
 _LEADING = (
     any_of(
-        r"人民币 不高于 不?超过? [不别]过 别超过? 别高[过于] 上限 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
+        r"人民币 一共 总共 合计 不高于 不?超过? [不别]过 别超过? 别高[过于] 上限 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
     )
     + "*"
 )
@@ -71,7 +71,7 @@ _CUED = Cued.of(
 _WAGED = Cued.of(
     rf"(?P<cue>{_WAGE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?:{_ABOUT}\s?[/每一]?\s?(?P<per>{_PER_PERIOD}))?",
 )
-_SIGNED = Cued.of(rf"(?:¥|rmb\s?|cny\s?){_AMOUNT}(?P<wan>万)?(?:\s?{_SIGN}(?P<per>{_PER}))?")
+_SIGNED = Cued.of(rf"(?:¥|rmb\s?|cny\s?|人民币){_AMOUNT}(?P<wan>万)?(?:\s?{_SIGN}(?P<per>{_PER}))?")
 _BARE_YUAN = Cued.of(rf"(?<![a-z\d.]){_AMOUNT}\s?(?P<wan>万)?{_YUAN}(?!/)")
 _SOLD_FOR = any_of(
     "可谈 可议 可小刀 转让 出(?!租) 打包 带走 拉走 转 左右 不还价 一口价 开走 拿走 全套 全包 包邮 包运 包安装 含税 成交 处理"
@@ -81,26 +81,26 @@ _BARE_TOTAL = Cued.of(rf"(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=\s?{_SOLD_FOR})")
 _WHOLE_LOT = Cued.of(
     rf"(?:打包|总价|一口价|整体|整套下来)[^\d,.;一二两三四五六七八九十百千万]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?!\s?(?:/|每|一))"
 )
-_BARE_LIMIT = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|$)")
+_BARE_LIMIT = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|可|能|都|来|$)")
 """一百一以内: a limit without a word of what it counts is one of money."""
 _NOW = Cued.of(
     rf"现在?(?:只要|统一|给|卖|就要)?\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:\s?{_SIGN}(?P<per>{_PER}))?(?=就|出|拿|卖|走|带|打包|[,.;!?]|$)"
 )
 """原来一百九进的，现在一百一出: the price of today, where an earlier one is told too."""
-_MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=[,.;!?\s]|$)")
+_MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?<!\d\.)(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=[,.;!?\s]|$)")
 _BARE_PAY = Cued.of(
     r"(?<![\da-z])(?:(?P<low>\d{1,2}(?:\.\d)?k?)\s?(?:-|~|到)\s?(?P<high>\d{1,2}(?:\.\d)?k)|(?P<pay>\d{1,2}(?:\.\d)?k))(?![a-z])"
 )
-_ONE_EACH = rf"一(?=\s?{_PER})"
+_ONE_EACH = rf"一(?={_PER})"
 """三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 _SPOKEN = Cued.of(
-    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元)(?P<tenth>[二三四五六七八九\d]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:[角毛](?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?\s?(?:{_SIGN}(?P<per>{_PER}))?",
+    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元(?!一))(?P<tenth>[二三四五六七八九\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:[角毛](?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?\s?(?:{_SIGN}(?P<per>{_PER}))?",
 )
 _JIAO = Cued.of(
     rf"(?<![块元\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
 )
 _FEN = Cued.of(
-    rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)(?P<li>[二三四五六七八九]|(?!{_ONE_EACH})一)?钱?\s?(?:{_SIGN}(?P<per>{_PER}))?"
+    rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)(?P<li>[二三四五六七八九]|(?<=\d分)\d(?![\d.])|(?!{_ONE_EACH})一)?钱?\s?(?:{_SIGN}(?P<per>{_PER}))?"
 )
 """Prices under a yuan: 三毛五 is 0.35."""
 _FUNDS = Cued.of(
@@ -110,8 +110,21 @@ _FUNDS = Cued.of(
 _SUM = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{_YUAN})?(?!\s?(?:{UNIT}|{_WATTS}))")
 """Whoever looks for an answer or a patent and names tens of thousands names what is paid for it."""
 _OTHER_SUM_BEFORE = re.compile(
-    "(?:揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
+    "(?:罚款?|揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
 )
+_THOUSANDS = r"(?:[一二两三四五六七八九]万[一二三四五六七八九]?|[一二两三四五六七八九]千[一二三四五六七八九]?(?:百[一二三四五六七八九]?十?)?)"
+_SAID_BARE = Cued.of(
+    rf"(?:(?<=[,.;!?\s])|(?<=[出给售])|(?<=给个))(?P<low>{_THOUSANDS})(?=[,.;!?\s]|$|你|来|拉|吊|拿|带|包|干|就|卖|给|左右|以内|一口价)"
+)
+"""一万八你来吊走, 修好给六千: thousands in words with nothing that they count."""
+_PAY_SAID = Cued.of(
+    rf"(?:(?<=[,.;!?\s要给开的])|(?<=给个|找个))(?P<low>{_THOUSANDS}|(?!(?:19|20)\d\d)\d{{4,5}})(?:\s?(?:-|~|到|至)\s?(?P<high>{_THOUSANDS}|\d{{4,5}}))?(?=[,.;!?\s]|$|起|以上|往上|左右|上下|就|都|的[活岗班厂]|包[吃住]|管)"
+)
+"""What work is paid with, said alone: 五千五就肯做, 7500-9000 包住."""
+_TERMS = Cued.of(
+    rf"(?<![a-z\d.×x*-])(?P<low>{NUMBER})\s?(?=出厂(?!日|年|编)|含税|不含税|到厂|到港|拉走|拿走|带走|清掉|算给你|我?就(?:全要|给|卖))"
+)
+"""2050出厂, 一千九拉走: an amount before the terms on which it is sold."""
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)[^\d月]{{0,2}}(?P<low>{NUMBER})")
 _NO_PRICE_BEFORE = re.compile(
     any_of(
@@ -129,8 +142,10 @@ _SMALL_RENT = 500
 _FEW_THOUSANDS = 100
 """A wage such as 7k-11k: numbers below it are thousands."""
 _ALWAYS = (_JIAO, _FEN, _SPOKEN, _EACH, _EACH_NAMED, _NAMED_FIRST, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
-_OF_WAGES = (_BARE_PAY, _DAY_PAY)
-_OF_GOODS = (_NOW, _WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL, _BARE_LIMIT)
+_OF_WAGES = (_BARE_PAY, _DAY_PAY, _PAY_SAID)
+_OF_GOODS = (_NOW, _WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL, _BARE_LIMIT, _TERMS)
+_SAID_ALONE = frozenset({"equipment", "service", "site"})
+"""Where thousands that count nothing are what is paid: goods are counted in thousands too."""
 _FOREIGN_MONEY = Group.of(_FOREIGN)
 _PER_OF_WORDS = (
     ("年薪", "年"),
@@ -161,6 +176,8 @@ _LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|�
 """五百块以内: pieces have no such limit."""
 WORK = frozenset({"service", "capacity"})
 """What is paid for as work."""
+_GOODS = frozenset({"product", "capacity"})
+"""What is needed and made by the month: 每季度两万 counts pieces."""
 _LET = frozenset({"equipment", "site", "service", "product"})
 _OF_ALL = re.compile(r"(?:打包|总价|总金额|整体|整厂)[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
@@ -212,6 +229,8 @@ def _forms(category: str) -> Group[Cued]:
         forms += _OF_GOODS
     if category in ("equipment", "site"):
         forms.append(_MACHINE_TOTAL)
+    if category in _SAID_ALONE:
+        forms.append(_SAID_BARE)
     return Group.of(forms)
 
 
@@ -237,7 +256,9 @@ def _price(said: _Said) -> SpokenPrice | None:
         return None
     value = ends[0] * (10_000 if said.part("wan") else 1)
     if tenth := said.part("tenth"):
-        value += (spoken_number(tenth) or 0.0) / 10 + (spoken_number(said.part("fen") or "零") or 0.0) / 100
+        value += (spoken_number(tenth[-1]) or 0.0) / 10 ** len(tenth) + (
+            spoken_number(said.part("fen") or "零") or 0.0
+        ) / 100
     if said.form is _BARE_PAY and value < _FEW_THOUSANDS:
         value *= 1000
     return SpokenPrice(float(f"{value:.12g}"), _per(said))
@@ -249,7 +270,7 @@ def _is_small_price(said: _Said) -> bool:
     before = _before(said.claims, said.match.start())
     if _CHANGE_BEFORE.search(before):
         return False
-    named = said.form is _JIAO or bool(said.part("per"))
+    named = said.form is _JIAO or bool(said.part("per") or said.part("li"))
     return named or bool(_CUE_BEFORE.search(before)) or bool(_EACH_BEFORE.search(before))
 
 
@@ -288,10 +309,12 @@ def _is_price(said: _Said) -> bool:
         return False
     if said.form is _EACH:
         return _is_for_each(said)
-    if said.form is _CUED:
-        return bool(said.part("yuan") or said.part("per") or _is_plain(said))
+    if said.form is _UNIT_FIRST and said.category in _GOODS and _BY_PERIOD.fullmatch(said.match["per"]):
+        return bool(_MONEY_SIGN.search(said.match[0]) or _CUE_BEFORE.search(said.match[0]))
     if _FORMER_BEFORE.search(_before(said.claims, _amount_start(said))):
         return False
+    if said.form is _CUED:
+        return bool(said.part("yuan") or said.part("per") or _is_plain(said))
     of_pieces = "块" in said.match[0] and "钱" not in said.match[0] and said.category != "equipment"
     if said.form is _BARE_YUAN and of_pieces:
         return bool(_LIMIT_BEHIND.match(said.claims.text, said.match.start() + len(said.match[0].rstrip())))
@@ -309,11 +332,11 @@ def _is_plain(said: _Said) -> bool:
 def _is_for_each(said: _Said) -> bool:
     """`12/件` and `5350一吨` are prices; `500套/月` and `三千套一年` are none: there a unit stands before the sign."""
     text, per, start = said.match[0], said.match["per"], said.match.start()
+    if said.match["low"] == "十" and text.startswith("十一"):  # 十一亩 and 十一块 are eleven
+        return False
     if _MONEY_SIGN.search(text):
         return True
     if _INSIDE_CODE.search(said.claims.text, 0, _amount_start(said)):
-        return False
-    if said.match["low"] == "十" and "一" in text and said.category == "site":  # 十一亩 are eleven
         return False
     before = _before(said.claims, start)
     if _BY_PERIOD.fullmatch(per):
@@ -345,7 +368,7 @@ def _default_per(said: _Said) -> str | None:
         return None
     if said.form is _DAY_PAY:
         return "日"
-    if said.category == "talent" or said.form in (_WAGED, _BARE_PAY):
+    if said.category == "talent" or said.form in (_WAGED, _BARE_PAY, _PAY_SAID):
         return "月"
     if said.category == "equipment":
         if _BUDGET.search(text) and _SEVERAL.search(said.claims.text):

@@ -26,8 +26,11 @@ from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.deadlines import read_deadline
 from lianpu.intake.sentence.learned import (
     Evidence,
+    Features,
+    Seen,
     SentenceModel,
     claimed_fields,
+    features_of_places,
     known_words,
     listing_number,
     shipped_model,
@@ -40,7 +43,8 @@ from lianpu.intake.sentence.places import PlaceNames, read_region
 from lianpu.intake.sentence.prices import WORK, SpokenPrice, read_price
 from lianpu.intake.sentence.quantities import NO_QUANTITY, Quantity, read_least, read_quantity
 from lianpu.intake.sentence.sides import read_side
-from lianpu.intake.sentence.specs import read_specs
+from lianpu.intake.sentence.specs import read_specs, specs_at
+from lianpu.intake.sentence.stretches import stretches
 
 LONGEST = 2_000
 """Characters read of a sentence: nobody says one listing in more."""
@@ -98,6 +102,8 @@ def _for_each(price: SpokenPrice, said: str, unit: str | None, category: str) ->
 
 
 _LEADS_PRICE = 6
+_NO_SIZES = ("price", "quantity", "deadline", "region", "certificates")
+"""Fields whose words are no sizes of the thing."""
 WHOLE_LOT = 10_000.0
 """From here on a sum without a unit may be for the whole lot: nothing is guessed."""
 
@@ -128,13 +134,13 @@ class SentenceReader:
         written = text[:LONGEST]
         return _Reading(self, written, today).listing()
 
-    def evidence(self, text: str, today: dt.date, category: str, side: str | None) -> tuple[Evidence, Evidence]:
-        """What the model sees of a sentence of a known category and side: for who lists what, and for what the thing is."""
+    def seen(self, text: str, today: dt.date, category: str, side: str | None) -> Seen:
+        """What the model sees of a sentence of a known category and side."""
         reading = _Reading(self, text[:LONGEST], today)
         reading.read_dates()
         of_sentence = reading.evidence_of_sentence()
         reading.read_numbers(category, side)
-        return of_sentence, reading.evidence_of_thing(category, side)
+        return Seen(of_sentence, reading.evidence_of_places(category, side), reading.stretches())
 
 
 class _Reading:
@@ -162,7 +168,11 @@ class _Reading:
         self.read_numbers(said.category, said.side)
         if said.side == "demand" and said.category == "product" and self.said["quantity"] is None:
             self._keep_quantity(read_least(self.claims, said.category))
-        thing = self._thing(said.category, said.side)
+        evidence = self.evidence_of_places(said.category, said.side)
+        places = features_of_places(evidence)
+        thing = self._thing(said.category, evidence, places)
+        ruled = self.spans.get("specs", ())
+        self._keep_sizes(self.reader.model.sizes_among(self.stretches(), ruled, places))
         return ParsedListing(
             side=said.side, category=said.category if self.spans else None, spans=self.spans, **thing, **self.said
         )
@@ -177,7 +187,7 @@ class _Reading:
         """Prices, sizes, amounts and places: what a number means depends on what is listed."""
         claims = self.claims
         price = self._keep("price", read_price(claims, category))
-        self._keep("specs", read_specs(claims, self.written, category), tuple)
+        self._keep_sizes(read_specs(claims, category))
         claim_shares(claims)
         before_amounts, per = claims.left, price.per if price else None
         quantity = self._keep_quantity(read_quantity(claims, category, side, self._machines(), per))
@@ -197,9 +207,18 @@ class _Reading:
         """For the side and the category: before numbers are read."""
         return self._evidence(fitting_phrases(self.claims, self.mentions, self.votes))
 
-    def evidence_of_thing(self, category: str, side: str | None) -> Evidence:
-        """For the name of the thing: after all else is read."""
+    def _keep_sizes(self, spans: list[Span]) -> None:
+        self.spans.pop("specs", None)
+        self._keep("specs", (specs_at(spans, self.written), spans))
+
+    def evidence_of_places(self, category: str, side: str | None) -> Evidence:
+        """For the name of the thing and for its sizes: after all else is read."""
         return self._evidence((), listing_number(category, side))
+
+    def stretches(self) -> list[Span]:
+        """What may be a size: what rules took for one, and what no reader took for something else."""
+        taken = [span for field in _NO_SIZES for span in self.spans.get(field, ())]
+        return stretches(self.claims.text, taken, self.spans.get("specs", ()))
 
     def _evidence(self, phrases: Sequence[int], listed: int = 0) -> Evidence:
         claimed = claimed_fields(self.claims.left, self.spans)
@@ -209,9 +228,9 @@ class _Reading:
         """The phrase that votes for the side, else the run of characters that tells it."""
         return self.votes.span if self.votes and self.votes.side == side else self.reader.model.telling(evidence, side)
 
-    def _thing(self, category: str, side: str | None) -> dict[str, str | None]:
+    def _thing(self, category: str, evidence: Evidence, places: Features) -> dict[str, str | None]:
         """The thing listed, by its words and, where its name means one product, by that."""
-        where = self.reader.model.thing(self.evidence_of_thing(category, side))
+        where = self.reader.model.thing(evidence, places)
         if where is None:
             return {}
         start, end, products = named(where, self.mentions, category)

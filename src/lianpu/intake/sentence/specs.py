@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lianpu.intake.sentence import spec_words as of
 from lianpu.intake.sentence.claims import Claims, Span
@@ -159,16 +159,19 @@ _COUNT_BEHIND = re.compile(rf" ?{UNIT}")
 _PERIOD_BEFORE = re.compile(r"[年月日季每]")
 
 
-def read_specs(claims: Claims, written: str, category: str) -> tuple[list[str], list[Span]]:
-    """The specifications as written, in order, and where. Tons said of a machine are its size."""
+def read_specs(claims: Claims, category: str) -> list[Span]:
+    """Where specifications stand, in order. Tons said of a machine are its size."""
     spans: list[Span] = []
     for _place, pattern, form in _OF_CATEGORY.get(category, _OF_OTHERS).fitting(claims.possible):
         for match in pattern.finditer(claims.left):
             for span in _spans_of(form, match, claims):
                 spans.append(claims.claim(*span))
-    spans = sorted(part for span in spans for part in _parted(claims.text, _with_limit(claims.text, span)))
-    specs = list(dict.fromkeys(written[start:end].strip(" /").rstrip("-+") for start, end in spans))
-    return specs, spans
+    return sorted(part for span in spans for part in _parted(claims.text, _with_limit(claims.text, span)))
+
+
+def specs_at(spans: Iterable[Span], written: str) -> tuple[str, ...]:
+    """The specifications as written, each once."""
+    return tuple(dict.fromkeys(written[start:end].strip(" /").rstrip("-+") for start, end in spans))
 
 
 _LIMIT_BEFORE = re.compile(r"[≥≤<>]\s?\Z")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,15 @@ class Evidence:
     words: Numbers
     phrases: Numbers
     listed: int = 0
+
+
+class Seen(NamedTuple):
+    """What is learned from: a sentence for who lists what, its places for what the thing and its sizes are, and the
+    stretches that may be sizes."""
+
+    sentence: Evidence
+    places: Evidence
+    stretches: Sequence[Span]
 
 
 def listing_number(category: str, side: str | None) -> int:

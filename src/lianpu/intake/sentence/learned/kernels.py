@@ -389,10 +389,8 @@ def best_stretch(codes: Ints, scores: NDArray[np.float64]) -> tuple[int, int, fl
 
 
 @compiled
-def find_thing(codes: Ints, claimed: Ints, words: Ints, listed: int, weights: Floats) -> tuple[int, int, float]:
+def find_thing(codes: Ints, features: Longs, weights: Floats) -> tuple[int, int, float]:
     """`best_stretch` of a sentence by the weights of its characters' features."""
-    features = np.empty((len(codes), PLACE_TEMPLATES), np.int64)
-    place_features(codes, claimed, words, listed, features)
     scores = np.empty((len(codes), 3))
     place_scores(features, weights, scores)
     return best_stretch(codes, scores)

@@ -1,6 +1,7 @@
 """Learning the weights from labelled sentences: `python -m lianpu.intake.sentence.learned.training FOLDER [OUTPUT]`.
 
-The side and the category by logistic regression over the features of the sentence (L-BFGS); the thing by a log-linear
+The side and the category by logistic regression over the features of the sentence (L-BFGS), whether a stretch is a size
+by one over those of its characters; the thing by a log-linear
 model over all stretches of the text (Sarawagi and Cohen 2004, semi-Markov conditional random fields, with one segment),
 by AdaGrad (Duchi, Hazan, Singer 2011). The same sentences give the same weights.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,17 +27,22 @@ from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import folded
 from lianpu.errors import InputFileError
 from lianpu.intake.sentence.claims import Span
-from lianpu.intake.sentence.learned.evidence import SIDES, Evidence
+from lianpu.intake.sentence.learned.evidence import SIDES, Seen
 from lianpu.intake.sentence.learned.kernels import (
     BEGIN,
     END,
     INSIDE,
     LONGEST_THING,
-    PLACE_TEMPLATES,
-    place_features,
     place_scores,
 )
-from lianpu.intake.sentence.learned.model import PLACE_ROWS, SENTENCE_ROWS, SHIPPED, SentenceModel, features_of
+from lianpu.intake.sentence.learned.model import (
+    PLACE_ROWS,
+    SENTENCE_ROWS,
+    SHIPPED,
+    SentenceModel,
+    features_of,
+    features_of_places,
+)
 from lianpu.intake.sentence.reading import SentenceReader
 from lianpu.language import gettext as _
 
@@ -50,18 +57,23 @@ _SHRINKING = 0.95
 """What is left of the weights after each round: those that few sentences need fade."""
 _SEEDS = (20260615, 20260616, 20260617)
 """The orders in which the sentences are gone through; the mean of what each order gives depends on none."""
+_PENALTY_OF_SIZES = 40.0
+_LEAST_SURE = 0.4
+"""A stretch is read as a size from this probability on: about where the F1 of sentences left out was best."""
 _LEAST_SENTENCES = 2
 """A feature of fewer sentences is left out: it says more of them than of the language."""
 
 
 @dataclass(frozen=True)
 class TrainingSentence:
-    """A sentence with its side and category (None: not learned from), and the stretches accepted as its thing."""
+    """A sentence with its side and category (None: not learned from), the stretches accepted as its thing, and its sizes,
+    grades and models (None: not learned from)."""
 
     text: str
     side: str | None
     category: str | None
     things: tuple[Span, ...]
+    sizes: frozenset[str] | None = None
 
 
 def read_marked(file: Path) -> Iterator[TrainingSentence]:
@@ -91,8 +103,9 @@ def read_gold(file: Path) -> Iterator[TrainingSentence]:
             row: dict[str, Any] = json.loads(line)
             gold, text = row["gold"], row["text"]
             yield TrainingSentence(
-                text, gold["side"] or "none", gold["category"], tuple(_places(text, gold["product"] or ()))
-            )
+                text, gold["side"] or "none", gold["category"], tuple(_places(text, gold["product"] or ())),
+                frozenset(map(_plain, gold["specs"] or ())),
+            )  # fmt: skip
 
 
 def _places(text: str, wordings: Sequence[str]) -> Iterator[Span]:
@@ -103,13 +116,20 @@ def _places(text: str, wordings: Sequence[str]) -> Iterator[Span]:
             yield start, start + len(wording)
 
 
+_BETWEEN = re.compile(r"[\s_-]+")
+
+
+def _plain(size: str) -> str:
+    return _BETWEEN.sub("", folded(size))
+
+
 def learn(sentences: Sequence[TrainingSentence], reader: SentenceReader) -> SentenceModel:
     """The weights that fit the sentences."""
-    evidence = [
-        reader.evidence(one.text, TODAY, one.category or "product", None if one.side == "none" else one.side)
+    seen = [
+        reader.seen(one.text, TODAY, one.category or "product", None if one.side == "none" else one.side)
         for one in sentences
     ]
-    found = [features_of(of_sentence) for of_sentence, _thing in evidence]
+    found = [features_of(one.sentence) for one in seen]
     whole = [features for features, _starts, _ends in found]
     phrases = np.unique(np.concatenate([features[ends == 0] for features, _starts, ends in found]))
     sides = [SIDES.index(None if one.side == "none" else one.side) for one in sentences]
@@ -117,24 +137,36 @@ def learn(sentences: Sequence[TrainingSentence], reader: SentenceReader) -> Sent
     categories = [CATEGORIES.index(str(sentences[row].category)) for row in told]
     of_sides = _classes(whole, sides, len(SIDES), phrases)
     of_categories = _classes([whole[row] for row in told], categories, len(CATEGORIES), phrases)
+    places = [features_of_places(one.places) & (PLACE_ROWS - 1) for one in seen]
     return SentenceModel(
-        np.hstack([of_sides, of_categories]),
-        _places_learned([thing for _sentence, thing in evidence], [one.things for one in sentences]),
-    )
+        np.hstack([of_sides, of_categories]), _things(places, [one.things for one in sentences]),
+        _sizes(places, seen, sentences),
+    )  # fmt: skip
 
 
 def _classes(
     features: Sequence[NDArray[np.int64]], labels: Sequence[int], classes: int, phrases: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Weights of a multinomial logistic regression; rows × classes."""
-    used, counts = np.unique(np.concatenate([np.unique(rows) for rows in features]), return_counts=True)
-    used = used[counts >= _LEAST_SENTENCES]
+    used = _of_several(features)
     penalty = np.where(np.isin(used, phrases), _PENALTY_OF_PHRASES, _PENALTY)[:, None]
-    matrix = _having(features, used)
-    truth = np.eye(classes)[labels]
+    table = np.zeros((SENTENCE_ROWS, classes), np.float32)
+    table[used] = _fitted(_having(features, used), np.eye(classes)[labels], penalty)
+    return table
+
+
+def _of_several(features: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """The features that at least `_LEAST_SENTENCES` sentences have."""
+    used, counts = np.unique(np.concatenate([np.unique(rows) for rows in features]), return_counts=True)
+    return used[counts >= _LEAST_SENTENCES]
+
+
+def _fitted(matrix: csr_array, truth: NDArray[np.float64], penalty: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """The weights (features × classes) of a multinomial logistic regression with a penalty on their squares."""
+    shape = (matrix.shape[1], truth.shape[1])
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        weights = flat.reshape(len(used), classes)
+        weights = flat.reshape(shape)
         scores = matrix @ weights
         scores -= scores.max(axis=1, keepdims=True)
         total = np.log(np.exp(scores).sum(axis=1, keepdims=True))
@@ -142,10 +174,36 @@ def _classes(
         value = float((total[:, 0] - (scores * truth).sum(axis=1)).sum() + (penalty * weights**2).sum() / 2)
         return value, (matrix.T @ wrong + penalty * weights).ravel()
 
-    found = minimize(loss, np.zeros(len(used) * classes), jac=True, method="L-BFGS-B", options={"maxiter": 60})
-    table = np.zeros((SENTENCE_ROWS, classes), np.float32)
-    table[used] = found.x.reshape(len(used), classes)
-    return table
+    found = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 60})
+    return found.x.reshape(shape)
+
+
+def _sizes(
+    places: Sequence[NDArray[np.int64]], seen: Sequence[Seen], sentences: Sequence[TrainingSentence]
+) -> NDArray[np.float32]:
+    """Weights by which a stretch is told to be a size, a grade or a model; rows × (begin, end, inside)."""
+    features: list[NDArray[np.int64]] = []
+    is_size: list[bool] = []
+    of_sentence: list[NDArray[np.int64]] = []
+    for at, one, sentence in zip(places, seen, sentences, strict=True):
+        if sentence.sizes is None or not one.stretches:
+            continue
+        of_stretches = [
+            np.concatenate([3 * at[start] + BEGIN, 3 * at[end - 1] + END, (3 * at[start:end] + INSIDE).ravel()])
+            for start, end in one.stretches
+        ]
+        features += of_stretches
+        of_sentence.append(np.concatenate(of_stretches))
+        is_size += [_plain(sentence.text[start:end]) in sentence.sizes for start, end in one.stretches]
+    table = np.zeros(3 * PLACE_ROWS, np.float32)
+    if not features:
+        return table.reshape(PLACE_ROWS, 3)
+    used = _of_several(of_sentence)
+    fitted = _fitted(_having(features, used), np.eye(2)[np.array(is_size, np.int64)], _PENALTY_OF_SIZES)
+    table[used] = fitted[:, 1] - fitted[:, 0]
+    every = 3 * places[0][0, 0] + BEGIN  # the first feature is that of every character
+    table[every] -= np.log(_LEAST_SURE / (1 - _LEAST_SURE))
+    return table.reshape(PLACE_ROWS, 3)
 
 
 def _having(features: Sequence[NDArray[np.int64]], used: NDArray[np.int64]) -> csr_array:
@@ -158,9 +216,8 @@ def _having(features: Sequence[NDArray[np.int64]], used: NDArray[np.int64]) -> c
     return csr_array((np.ones(int(kept.sum())), (rows[kept], columns[kept])), shape=shape)
 
 
-def _places_learned(evidence: Sequence[Evidence], things: Sequence[tuple[Span, ...]]) -> NDArray[np.float32]:
-    """Weights of the features of characters; rows × (begin, end, inside)."""
-    features = [_features_of_places(one) for one in evidence]
+def _things(features: Sequence[NDArray[np.int64]], things: Sequence[tuple[Span, ...]]) -> NDArray[np.float32]:
+    """Weights by which the thing is found; rows × (begin, end, inside)."""
     accepted = [np.array(spans, np.int64).reshape(-1, 2) for spans in things]
     mean = sum((_one_order(features, accepted, seed) for seed in _SEEDS), np.zeros((PLACE_ROWS, 3), np.float32))
     mean /= len(_SEEDS)
@@ -181,12 +238,6 @@ def _one_order(
             _step(features[sentence], accepted[sentence], weights, squares, _STEP)
         weights *= _SHRINKING
     return weights
-
-
-def _features_of_places(evidence: Evidence) -> NDArray[np.int64]:
-    features = np.zeros((len(evidence.codes), PLACE_TEMPLATES), np.int64)
-    place_features(evidence.codes, evidence.claimed, evidence.words, evidence.listed, features)
-    return features & (PLACE_ROWS - 1)
 
 
 def _rare(features: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
@@ -258,7 +309,7 @@ def main() -> None:
     from lianpu.cluster.catalogs import catalog_cluster
 
     folder, output = Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else SHIPPED
-    empty = SentenceModel(*(np.zeros((1, 1), np.float32) for _table in range(2)))
+    empty = SentenceModel(*(np.zeros((1, 1), np.float32) for _table in range(3)))
     reader = SentenceReader.of(catalog_cluster(), "320800", empty)
     sentences = [*read_marked(folder / "train.tsv"), *read_gold(folder / "dev.jsonl")]
     model = learn(sentences, reader)

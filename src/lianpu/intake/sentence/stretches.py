@@ -1,0 +1,58 @@
+"""Stretches of a sentence that may be a size, a grade or a model: numbers and codes, with and without what follows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lianpu.intake.sentence.claims import CLAIMED, Span
+from lianpu.intake.sentence.patterns import any_of
+
+_SIGN_BEFORE, _SIGN_INSIDE = "μ±#φ≥≤", 'μ°℃±#%"φ./×*+~-'
+_RUN = re.compile(rf"[a-z\d{_SIGN_BEFORE}][a-z\d{_SIGN_INSIDE}]*")
+_JOINER = re.compile(r"[/+~-]")
+_WORD = re.compile(r"[a-z]{2,8}(?:[/+-][a-z\d]{1,6})*")
+_UNIT = any_of(
+    "系列 毫米 厘米 公分 英寸 公斤 千克 平米 平方 立方 马力 千瓦 毫升 微米 以上",
+    '[米寸吋尺吨斤升级号號型支目度码碼层層头頭芯孔轴軸匹瓦伏安克钱錢两兩丝道缸速段挡档座位人门厚径长宽高%℃°#"片齿节]',
+)
+_UNITS = re.compile(rf"\s?{_UNIT}{_UNIT}?")
+_ONE_UNIT = re.compile(rf"\s?{_UNIT}")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2}\Z|[a-z]{2,6}\s\Z")
+"""外径245, NEMA 23: what names the size right before it."""
+_LATIN_UNIT = re.compile(r"\s[a-zω°℃μ]{1,5}\d?(?![a-z\d])")
+_NUMERAL = "零一二两三四五六七八九十百千万半"
+_SPOKEN = re.compile(rf"(?:[{_NUMERAL}]{{1,5}}|[甲乙丙丁a-e特]){_UNIT}|[{_NUMERAL}点]{{2,6}}")
+_LONGEST = 24
+
+
+def stretches(text: str, taken: Iterable[Span], surely: Iterable[Span]) -> list[Span]:
+    """The stretches outside `taken`, in the order of their places; of those that touch one of `surely` only that."""
+    left = list(text)
+    for start, end in taken:
+        left[start:end] = CLAIMED * (end - start)
+    known = set(surely)
+    return sorted(known.union(_stretches("".join(left))))
+
+
+def _stretches(text: str) -> Iterator[Span]:
+    for run in _RUN.finditer(text):
+        yield from _of_run(text, run.start(), run.start() + len(run[0].rstrip("./-~+*×")))
+    for spoken in _SPOKEN.finditer(text):
+        yield spoken.span()
+
+
+def _of_run(text: str, start: int, end: int) -> Iterator[Span]:
+    """The run, its parts between the signs that join them, and each end of it with the unit behind."""
+    joiners = list(_JOINER.finditer(text, start, end))
+    label = _LABEL.search(text, 0, start)
+    firsts = [start, *(joiner.end() for joiner in joiners), *([label.start()] if label else [])]
+    for first in firsts:
+        for last in (end, *(joiner.start() for joiner in joiners)):
+            part = text[first:last]
+            if not 0 < len(part) <= _LONGEST or not (any(map(str.isdigit, part)) or _WORD.fullmatch(part)):
+                continue
+            yield first, last
+            if last == end:
+                behind = (unit.match(text, end) for unit in (_UNITS, _ONE_UNIT, _LATIN_UNIT))
+                yield from ((first, unit.end()) for unit in behind if unit)
