@@ -1,12 +1,14 @@
-"""What every request passes: how it came, its language, and the header that keeps foreign scripts out of the pages."""
+"""What every request passes: how it came, its language, what no text may hold, and the header that keeps foreign scripts out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.template.loader import render_to_string
 
 from lianpu_portal.addresses import came_by_https
 from lianpu_portal.bridge import one_snapshot
@@ -72,6 +74,43 @@ def language(handle: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def no_null_characters(handle: Handler) -> Handler:
+    """Refuse U+0000 in addresses and forms: nobody types it, no name holds it, and not every database stores it.
+
+    A cookie that holds one is none of ours. The API refuses it itself, in its own shape (`api.gate`).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if not _has_null([value])}
+        return handle(request)
+
+    def process_view(
+        request: HttpRequest, view: Any, _positional: tuple[Any, ...], _named: dict[str, Any]
+    ) -> HttpResponse | None:
+        if getattr(view, "csrf_exempt", False):  # it is for programs
+            return None
+        if _has_null([request.path]):
+            raise Http404
+        try:
+            sent = [*_texts(request.GET), *_texts(request.POST)]
+        except UnreadablePostError:  # whoever sent it is gone
+            return None
+        if not _has_null(sent):
+            return None
+        return HttpResponse(render_to_string("portal/not_readable.html"), status=HTTPStatus.BAD_REQUEST)
+
+    middleware.process_view = process_view  # pyright: ignore[reportFunctionMemberAccess]
+    return middleware
+
+
+def _texts(sent: QueryDict) -> Iterable[str]:
+    return (text for name, values in sent.lists() for text in (name, *map(str, values)))
+
+
+def _has_null(texts: Iterable[str]) -> bool:
+    return any("\0" in text for text in texts)
 
 
 _CHANGED = "changed"
