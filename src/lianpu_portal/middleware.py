@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
-from django.template.loader import render_to_string
 
 from lianpu_portal.addresses import came_by_https
 from lianpu_portal.bridge import one_snapshot
@@ -76,41 +76,41 @@ def language(handle: Handler) -> Handler:
     return middleware
 
 
-def no_null_characters(handle: Handler) -> Handler:
-    """Refuse U+0000 in addresses and forms: nobody types it, no name holds it, and not every database stores it.
+def null_characters_as_blanks(handle: Handler) -> Handler:
+    """U+0000 in queries and forms is read as a blank: it comes with pasted texts, and not every database stores it.
 
-    A cookie that holds one is none of ours. The API refuses it itself, in its own shape (`api.gate`).
+    An address that holds one leads nowhere, and a cookie that does is none of ours. The API refuses it (`api.gate`).
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.COOKIES = {name: value for name, value in request.COOKIES.items() if not _has_null([value])}
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if _NULL not in value}
         return handle(request)
 
-    def process_view(
-        request: HttpRequest, view: Any, _positional: tuple[Any, ...], _named: dict[str, Any]
-    ) -> HttpResponse | None:
+    def process_view(request: HttpRequest, view: Any, _positional: tuple[Any, ...], _named: dict[str, Any]) -> None:
         if getattr(view, "csrf_exempt", False):  # it is for programs
-            return None
-        if _has_null([request.path]):
+            return
+        if _NULL in request.path:
             raise Http404
-        try:
-            sent = [*_texts(request.GET), *_texts(request.POST)]
-        except UnreadablePostError:  # whoever sent it is gone
-            return None
-        if not _has_null(sent):
-            return None
-        return HttpResponse(render_to_string("portal/not_readable.html"), status=HTTPStatus.BAD_REQUEST)
+        request.GET = _without_nulls(request.GET)
+        with suppress(UnreadablePostError):  # whoever sent it is gone
+            request.POST = _without_nulls(request.POST)
 
     middleware.process_view = process_view  # pyright: ignore[reportFunctionMemberAccess]
     return middleware
 
 
-def _texts(sent: QueryDict) -> Iterable[str]:
-    return (text for name, values in sent.lists() for text in (name, *map(str, values)))
+_NULL = "\0"
 
 
-def _has_null(texts: Iterable[str]) -> bool:
-    return any("\0" in text for text in texts)
+def _without_nulls(sent: QueryDict) -> QueryDict:
+    """The same where there is none."""
+    if not any(_NULL in text for name, values in sent.lists() for text in (name, *map(str, values))):
+        return sent
+    clean = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        clean.setlist(name.replace(_NULL, " "), [str(value).replace(_NULL, " ") for value in values])
+    clean._mutable = False
+    return clean
 
 
 _CHANGED = "changed"

@@ -126,7 +126,9 @@ def test_reading_is_not_deciding(staff):
     assert staff.post("/matches/eat/", FORM).status_code == 404
 
 
-@pytest.mark.parametrize(("offer", "demand"), [("none", "need"), ("b05", "none"), ("", ""), ("need", "b05")])
+@pytest.mark.parametrize(
+    ("offer", "demand"), [("none", "need"), ("b05", "none"), ("", ""), ("\x00", "need"), ("need", "b05")]
+)
 def test_pairs_that_are_not_there_are_refused(offer, demand, staff):
     response = staff.post("/matches/confirm/", FORM | {"offer": offer, "demand": demand}, follow=True)
     assert response.status_code == 200

@@ -400,7 +400,7 @@ def test_an_erased_listing_leaves_no_contact(store):
     delete(ANYONE, publication)
     assert not any(
         re.search(PHONE, str(values)) for model in TABLE_MODELS.values() for values in model.objects.values()
-    )
+    )  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def test_publishing_is_a_permission(store):

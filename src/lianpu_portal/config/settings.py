@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "lianpu_portal.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lianpu_portal.middleware.no_null_characters",
+    "lianpu_portal.middleware.null_characters_as_blanks",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianpu_portal.middleware.language",
     "lianpu_portal.middleware.own_changes",

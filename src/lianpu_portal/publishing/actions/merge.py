@@ -146,9 +146,16 @@ def _move(rows: models.QuerySet[Any], column: str, kept: str) -> list[int]:
 
 
 def _decide(text: str, kept: str, actor: Actor) -> dict[str, str] | None:
-    """The merged firm's name means the other from now on, for imports as well; nothing where that was decided before."""
+    """The merged firm's name means the other from now on, for imports as well.
+
+    Nothing where that was decided before, or the name is longer than those that decisions are made about.
+    """
     key = {"kind": "enterprise", "text": text, "region": "*"}
-    if not text or _DECISIONS.objects.filter(**key).exists():
+    if (
+        not text
+        or len(text) > _DECISIONS._meta.get_field("text").max_length
+        or _DECISIONS.objects.filter(**key).exists()
+    ):
         return None
     by = actor.user.get_username() if actor.user else None
     row = _DECISIONS(**key, target=kept, decided_by=by, source_id=ensure_portal_source(), as_of=timezone.localdate(), status="verified")  # fmt: skip
