@@ -75,11 +75,13 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
     """The database of the tests is a copy of that of an empty store: it is migrated once a run, as an operator does it.
 
-    With `DATABASE_URL` it is made beside that database, under its name with `test_` before it. Servers that tests start
-    in processes of their own keep theirs in their stores.
+    With `DATABASE_URL` it is made beside that database, under its name with `test_` before it, one for each worker. Servers
+    that tests start in processes of their own keep theirs in their stores.
     """
     from django.core.management import call_command
     from django.db import connection
