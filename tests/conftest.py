@@ -75,8 +75,14 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database of the tests is a copy of that of an empty store: it is migrated once a run, as an operator does it."""
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """The database of the tests is a copy of that of an empty store: it is migrated once a run, as an operator does it.
+
+    With `DATABASE_URL` it is made beside that database, under its name with `test_` before it, one for each worker. Servers
+    that tests start in processes of their own keep theirs in their stores.
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.test.utils import setup_databases, teardown_databases
@@ -89,9 +95,17 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         with closing(sqlite3.connect(empty_store() / DATABASE)) as migrated:
             migrated.backup(connection.connection)
 
+    emptied = connection.ops.sql_flush
+
+    def emptied_with_the_log(style: Any, tables: Any, **options: Any) -> list[str]:
+        log = "ALTER TABLE audit_auditline {} TRIGGER audit_append_only"
+        return [log.format("DISABLE"), *emptied(style, tables, **options), log.format("ENABLE")]
+
     with django_db_blocker.unblock():
         with patch("django.core.management.call_command", copied):
             made = setup_databases(verbosity=0, interactive=False)
+        if connection.vendor == "postgresql":  # which refuses to empty the audit log even where it is empty
+            connection.ops.sql_flush = emptied_with_the_log
         yield
         teardown_databases(made, verbosity=0)
 

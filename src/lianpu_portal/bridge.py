@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from lianpu.cluster.cluster import About, Cluster
@@ -25,7 +25,15 @@ from lianpu.cluster.schema import SCHEMAS, types_of
 from lianpu.cluster.splicing import PIECE, spliced
 from lianpu_portal.changes import Changes, History, Key
 from lianpu_portal.registry.models import TABLE_MODELS, ClusterAbout
-from lianpu_portal.registry.revision import ABOUT, Logged, RevisionKey, advance_revision, changes_since, revision_key
+from lianpu_portal.registry.revision import (
+    ABOUT,
+    Logged,
+    RevisionKey,
+    advance_revision,
+    changes_since,
+    changing_tables,
+    revision_key,
+)
 from lianpu_portal.registry.table_models import POSITION, SURROGATE, columns_of, next_position
 
 _BATCH = 2000
@@ -211,7 +219,7 @@ def load_cluster(cluster: Cluster) -> None:
     Raises `InvalidClusterError` for a cluster that breaks its schema, and then changes nothing.
     """
     cluster.require_valid()
-    with transaction.atomic():
+    with changing_tables():
         for model in (*reversed(TABLE_MODELS.values()), ClusterAbout):
             rows = model._default_manager.all()
             rows._raw_delete(rows.db)  # pyright: ignore[reportAttributeAccessIssue]

@@ -1,12 +1,14 @@
-"""What every request passes: how it came, its language, and the header that keeps foreign scripts out of the pages."""
+"""What every request passes: how it came, its language, what no text may hold, and the header that keeps foreign scripts out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 
 from lianpu_portal.addresses import came_by_https
 from lianpu_portal.bridge import one_snapshot
@@ -72,6 +74,43 @@ def language(handle: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def null_characters_as_blanks(handle: Handler) -> Handler:
+    """U+0000 in queries and forms is read as a blank: it comes with pasted texts, and not every database stores it.
+
+    An address that holds one leads nowhere, and a cookie that does is none of ours. The API refuses it (`api.gate`).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if _NULL not in value}
+        return handle(request)
+
+    def process_view(request: HttpRequest, view: Any, _positional: tuple[Any, ...], _named: dict[str, Any]) -> None:
+        if getattr(view, "csrf_exempt", False):  # it is for programs
+            return
+        if _NULL in request.path:
+            raise Http404
+        request.GET = _without_nulls(request.GET)
+        with suppress(UnreadablePostError):  # whoever sent it is gone
+            request.POST = _without_nulls(request.POST)
+
+    middleware.process_view = process_view  # pyright: ignore[reportFunctionMemberAccess]
+    return middleware
+
+
+_NULL = "\0"
+
+
+def _without_nulls(sent: QueryDict) -> QueryDict:
+    """The same where there is none."""
+    if not any(_NULL in text for name, values in sent.lists() for text in (name, *map(str, values))):
+        return sent
+    clean = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        clean.setlist(name.replace(_NULL, " "), [str(value).replace(_NULL, " ") for value in values])
+    clean._mutable = False
+    return clean
 
 
 _CHANGED = "changed"

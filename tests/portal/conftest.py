@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from functools import partial
+from unittest.mock import patch
 
 import pytest
 from django.core.cache import caches
+from django.db import connections
 from django.test import Client
 
 from lianpu.intake.sentence import SentenceReader
@@ -37,6 +39,13 @@ def quick_passwords(settings):
 def work_at_once(settings):
     """Background work is done where it is queued: a test sees what came of it."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}}
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """A worker or an application that a test runs itself works in the transaction of the test: nobody closes it."""
+    with patch.object(connections["default"], "close_if_unusable_or_obsolete", lambda: None):
+        yield
 
 
 @pytest.fixture(autouse=True)

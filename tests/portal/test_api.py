@@ -319,6 +319,7 @@ def test_moderators_read_the_log(office):
         ("POST", "/decisions", b"\xff", 400, "malformed"),
         ("POST", "/decisions", b'{"offer": NaN}', 400, "malformed"),
         ("POST", "/decisions", b'{"offer": "\\ud800"}', 400, "malformed"),
+        ("POST", "/decisions", b'{"offer": "\\u0000"}', 400, "malformed"),
         ("POST", "/decisions", b"[" * 90_000, 400, "malformed"),
         ("POST", "/decisions", b"null", 422, "invalid"),
         ("POST", "/decisions", {"offer": "a"}, 422, "invalid"),

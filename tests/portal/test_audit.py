@@ -29,6 +29,11 @@ def test_a_line_tells_who_what_before_and_after(db, admin_user):
     ]
 
 
+def test_a_subject_longer_than_its_column_is_cut(db):
+    record(None, "listing.expire", f"offers/{'长' * 200}")
+    assert AuditLine.objects.get().subject == f"offers/{'长' * 193}"
+
+
 @pytest.mark.parametrize(
     "statement",
     ["UPDATE audit_auditline SET actor = 'nobody'", "DELETE FROM audit_auditline"],

@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import re
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import numpy as np
@@ -524,6 +525,14 @@ def test_an_address_is_not_flooded(market):
     with pytest.raises(WatchRefusedError, match="wait to be confirmed"), translation.override("en"):
         watching.watch(watching.Wanted(query="q=4"), "LI@example.com", "http://x", "en")
     watching.watch(watching.Wanted(query="q=4"), "wang@example.com", "http://x", "en")
+
+
+def test_a_watched_search_may_be_as_long_as_searches_are(reader):
+    """A Chinese sign takes nine in an address."""
+    query = urlencode({"q": "示" * 100, "certificate": [f"证书{number}" * 10 for number in range(8)]}, doseq=True)
+    assert reader.post("/hall/watch/", {"email": "li@example.com", "query": query}).status_code == 200
+    assert len(Watch.objects.get().query) > 2_000
+    assert reader.get(_link("confirm", mail.outbox.pop().body)).status_code == 200
 
 
 @pytest.mark.parametrize(

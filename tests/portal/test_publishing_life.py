@@ -80,7 +80,7 @@ def test_a_listing_stands_ninety_days_or_until_its_deadline(store):
 
 def test_every_unknown_token_gets_the_same_404(english):
     token = publish_one().token
-    wrong = ["x", token[:-1], token + "A", token.swapcase(), "0" * 43, "%00", "字" * 20, "a" * 3000]
+    wrong = ["x", token[:-1], token + "A", token.swapcase(), "0" * 43, "%01", "字" * 20, "a" * 3000]
     answers, queries = set(), set()
     english.get("/m/first/")  # reads the tables, which later requests need not
     for guess in wrong:
@@ -413,6 +413,17 @@ def two_firms_of_one_name() -> str:
     """A firm that is A under another id, with a listing, a link, a figure and an account."""
     published = publish_one(firm="示例甲制动器厂", thing="制动盘", product=None).publication
     return str(published.enterprise_id)
+
+
+def test_of_a_very_long_name_as_much_is_kept_as_there_is_room_for(store):
+    """The tables take names of two thousand signs."""
+    TABLE_MODELS["enterprises"]._default_manager.filter(pk="A").update(name="长" * 900)
+    made = publish_one(firm="长" * 900, enterprise="A").publication
+    assert fresh(made).firm_name == "长" * 200
+    done = merge(OFFICE, "A", "B")
+    assert done.merged == "长" * 200
+    assert undo_merge(OFFICE, done) == 0
+    assert TABLE_MODELS["enterprises"]._default_manager.get(pk="A").name == "长" * 900
 
 
 def test_a_merge_of_firms_moves_everything_and_is_undone_exactly(store, admin_user):

@@ -226,7 +226,7 @@ _PRIVATE = {
 """For each sort of private link, its address with a hole."""
 
 
-WRONG = ("x", "a" * 43, "A" * 44, "%00", "字", "..", "' OR 1=1 --", "a" * 2000, "eyJ:1:2")
+WRONG = ("x", "a" * 43, "A" * 44, "%01", "字", "..", "' OR 1=1 --", "a" * 2000, "eyJ:1:2")
 
 
 def test_links_that_open_nothing_are_answered_alike(hers):

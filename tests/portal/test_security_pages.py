@@ -358,6 +358,19 @@ def test_odd_texts_in_every_parameter_break_nothing(cast):
     assert broken == [] and asked > 500
 
 
+def test_a_character_that_no_text_holds_is_read_as_a_blank(english, staff):
+    """In queries and forms, wherever they lead; an address with it leads nowhere, a cookie that holds one is not there."""
+    for address in ("/hall/?q=%00", "/admin/registry/offer/?q=a%00b", "/enterprises/?a%00=1", "/publish/?sentence=%00"):
+        assert staff.get(address).status_code in (200, 302), address
+    assert "制动器" in english.post("/publish/", {"sentence": "供应\0制动器"}).content.decode()
+    assert english.post("/account/login/", {"login": "\0a", "password": "\0"}).status_code == 200
+    for address in ("/enterprises/A%00/", "/publish/files/a%00/", "/admin/registry/offer/o1%00/change/"):
+        assert staff.get(address).status_code == 404, address
+    english.cookies["sessionid"] = "a\0b"
+    assert english.get("/me/").status_code == 302
+    assert english.get("/publish/").status_code == 200
+
+
 def _parameters(entry: URLPattern) -> list[str]:
     """The parameters that the view's own module reads; those of the API get odd texts in test_api_fuzz."""
     module = inspect.getmodule(inspect.unwrap(entry.callback))

@@ -22,6 +22,14 @@ from tests.portal.clusters import small_cluster
 from tests.serving import empty_store
 
 pytestmark = pytest.mark.long
+
+
+@pytest.fixture(autouse=True)
+def own_database(monkeypatch):
+    """A store of a test holds its own database."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
 _SERVE = "import sys; from pathlib import Path; from lianpu_portal.server import serve; serve('127.0.0.1', 0, Path(sys.argv[1]), Path(sys.argv[2]))"
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import threading
 
 import dataframely as dy
+import polars as pl
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from lianpu.errors import InvalidClusterError
 from lianpu_portal import bridge
 from lianpu_portal.accounts.permissions import Permission, may
 from lianpu_portal.registry.models import TABLE_MODELS
-from lianpu_portal.registry.revision import current_revision
+from lianpu_portal.registry.revision import changing_tables, current_revision
 from lianpu_portal.results import remember
 from tests.portal.clusters import frame, small_cluster
 
@@ -54,6 +56,33 @@ def test_round_trip(store):
     same_day = dataclasses.replace(kept, about=dataclasses.replace(kept.about, as_of=original.about.as_of))
     assert same_day.equals(original)
     assert kept.check().is_empty()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_changes_the_tables_waits_for_whoever_does():
+    """What was looked at inside is still so when it is changed; the other's change comes after it, whole."""
+    if not connection.features.has_select_for_update:
+        pytest.skip("this database has one writer at a time anyhow")
+    bridge.load_cluster(small_cluster())
+    told: list[str] = []
+
+    def rename() -> None:
+        offer = TABLE_MODELS["offers"].objects.get(pk="o2")
+        offer.text = "改名"
+        with transaction.atomic():
+            offer.save()
+            told.append("other")
+        connection.close()
+
+    other = threading.Thread(target=rename)
+    with changing_tables():
+        other.start()
+        other.join(0.3)
+        TABLE_MODELS["offers"].objects.get(pk="o1").save()
+        told.append("first")
+    other.join(10)
+    assert told == ["first", "other"]
+    assert bridge.snapshot()["offers"].filter(pl.col("id") == "o2")["text"].to_list() == ["改名"]
 
 
 def test_loading_replaces(store):

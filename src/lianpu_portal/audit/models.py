@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_SUBJECT = 200
+
 
 class AuditLine(models.Model):
     """Who did what to what, and the values before and after. Contacts never stand in it."""
@@ -13,7 +15,7 @@ class AuditLine(models.Model):
     actor_id = models.BigIntegerField(_("account"), null=True, blank=True)
     actor = models.CharField(_("who"), max_length=150)
     verb = models.CharField(_("what"), max_length=60, db_index=True)
-    subject = models.CharField(_("on what"), max_length=200, db_index=True)
+    subject = models.CharField(_("on what"), max_length=LONGEST_SUBJECT, db_index=True)
     before = models.JSONField(_("before"), null=True, blank=True)
     after = models.JSONField(_("after"), null=True, blank=True)
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from lianpu_portal.audit.models import AuditLine
+from lianpu_portal.audit.models import LONGEST_SUBJECT, AuditLine
 
 VISITOR = "visitor"
 """The name of somebody without an account."""
@@ -37,14 +37,14 @@ def record(
 ) -> None:
     """Write the line, inside the transaction of what it tells. `actor` None is the machine.
 
-    `verb` reads «listing.publish», `subject` «offers/k3v9…». A field that could hold a contact is refused with
+    `verb` reads «listing.publish», `subject` «offers/k3v9…», cut where it is too long. A field that could hold a contact is refused with
     `ValueError`: the log lives for ever, a person's details must not.
     """
     user = actor.user if actor else None
     AuditLine.objects.create(
         actor_id=user.pk if user else None,
         actor=user.get_username() if user else VISITOR if actor else MACHINE,
-        verb=verb, subject=subject, before=_plain(before), after=_plain(after),
+        verb=verb, subject=subject[:LONGEST_SUBJECT], before=_plain(before), after=_plain(after),
     )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "lianpu_portal.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lianpu_portal.middleware.null_characters_as_blanks",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianpu_portal.middleware.language",
     "lianpu_portal.middleware.own_changes",
@@ -107,7 +108,10 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.config(
-        env="DATABASE_URL", default=f"sqlite:///{(STORE / 'lianpu.sqlite3').as_posix()}", conn_max_age=600
+        env="DATABASE_URL",
+        default=f"sqlite:///{(STORE / 'lianpu.sqlite3').as_posix()}",
+        conn_max_age=600,
+        conn_health_checks=True,  # a database server that was started again costs nobody a page
     )
 }
 if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":

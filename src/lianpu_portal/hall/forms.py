@@ -36,6 +36,6 @@ class WatchForm(forms.Form):
             "invalid": _("This is no e-mail address; it looks like name@example.com."),
         },
     )
-    query = forms.CharField(max_length=1000, required=False)
+    query = forms.CharField(max_length=10_000, required=False)
     table = forms.ChoiceField(choices=[("", ""), ("offers", ""), ("demands", "")], required=False)
     listing = forms.CharField(max_length=200, required=False)

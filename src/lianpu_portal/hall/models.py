@@ -16,7 +16,7 @@ class Watch(models.Model):
     `query` is the search as an address says it. `seen` is the entry of the newest row told so far.
     """
 
-    query = models.CharField(_("search"), max_length=1000, blank=True)
+    query = models.TextField(_("search"), blank=True)
     listing_table = models.CharField(max_length=7, blank=True, editable=False)
     listing = models.CharField(_("listing"), max_length=200, blank=True)
     email_sealed = models.BinaryField(editable=False)
@@ -24,7 +24,7 @@ class Watch(models.Model):
     confirm_hash = models.CharField(max_length=64, unique=True, editable=False)
     stop_hash = models.CharField(max_length=64, unique=True, editable=False)
     stop_sealed = models.BinaryField(editable=False)
-    site = models.CharField(max_length=200, editable=False)
+    site = models.CharField(max_length=300, editable=False)
     language = models.CharField(max_length=10, editable=False)
     created_at = models.DateTimeField(_("asked"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, db_index=True)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianpu.cluster.schema import SCHEMAS
 from lianpu.errors import LianpuError, RefusedFileError
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
@@ -154,9 +155,9 @@ def _applied(request: HttpRequest, record: Import) -> HttpResponse:
     actions = {action.value: changes.filter(action=action).count() for action in ImportChange.Action}
     chosen = request.GET.get("action") or next((action for action, count in actions.items() if count), "insert")
     page = Paginator(changes.filter(action=chosen), _CHANGES_PER_PAGE).get_page(request.GET.get("page"))
-    tables = {**record.counts["insert"], **record.counts["update"]}
+    counted = {**record.counts["insert"], **record.counts["update"]}
     context = {
-        "record": record, "actions": actions, "chosen": chosen, "page": page, "tables": tables,
+        "record": record, "actions": actions, "chosen": chosen, "page": page, "tables": [table for table in SCHEMAS if table in counted],
         "summary": sentence(clauses(record.counts), ""), "rows": selectors.applied_rows(cluster, page.object_list),
         "issues": sum(record.counts["issues"].values()),
         "in_tables": cluster["sources"]["id"].is_in([record.source]).any(),

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from lianpu.cluster.schema import SCHEMAS
 from lianpu_portal.formats import listed
 
 FIELDS: dict[str, Promise] = {
@@ -88,8 +89,8 @@ def counted(table: str, rows: int) -> str:
 
 
 def counted_tables(counts: Mapping[str, int]) -> str:
-    """12 enterprises, 34 offers."""
-    return listed([counted(table, rows) for table, rows in counts.items() if rows])
+    """12 enterprises, 34 offers; in the order of the schema, for a database may keep the counts in its own."""
+    return listed([counted(table, counts[table]) for table in SCHEMAS if counts.get(table)])
 
 
 def clauses(counts: Mapping[str, Mapping[str, int]]) -> list[str]:

@@ -13,6 +13,7 @@ from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.life import Step, step
 from lianpu_portal.introductions.models import Change, Introduction, Stage
 from lianpu_portal.introductions.party import Party
+from lianpu_portal.registry.revision import hold_tables
 
 LONGEST_NOTE = 300
 
@@ -20,6 +21,7 @@ LONGEST_NOTE = 300
 def begin(party: Party, verb: str) -> tuple[Introduction, Step]:
     """The introduction as it is now, held until the end of the transaction, and the step the verb takes from here."""
     party.require()
+    hold_tables()  # most steps write what came of the pair
     introduction = Introduction.objects.select_for_update().get(pk=party.introduction.pk)
     found = step(introduction.stage, verb, party.who)
     if found is None:

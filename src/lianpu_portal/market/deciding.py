@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from lianpu_portal.bridge import snapshot
 from lianpu_portal.market.errors import DecisionRefusedError
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_portal_source
+from lianpu_portal.registry.revision import changing_tables
 
 _DECLARED = "declared"  # by one of the two firms; the office verifies
 
@@ -39,7 +39,7 @@ def store(actor: Actor, pair: Pair, verdict: str) -> None:
     _require_known(pair)
     stated = {"as_of": timezone.localdate(), "status": "verified", "verdict": verdict}
     decided_by = actor.user.get_username() if actor.user else None
-    with transaction.atomic():
+    with changing_tables():
         source = ensure_portal_source()
         row = _stored(pair).first() or _model()(**pair.key)
         for name, value in {**stated, "source_id": source, "decided_by": decided_by}.items():
@@ -70,7 +70,7 @@ def remove(actor: Actor, pair: Pair) -> None:
     """Take the verdict back, whoever gave it; its history stays."""
     actor.require(Permission.EDIT)
     _require_known(pair)
-    with transaction.atomic():
+    with changing_tables():
         rows = list(_stored(pair))
         if not rows:
             raise DecisionRefusedError(_("Nothing was decided about this pair."))

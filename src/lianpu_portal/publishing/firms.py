@@ -78,9 +78,9 @@ def chosen_firm(typed: TypedFirm, choice: str) -> tuple[str | None, bool]:
 
 
 def name_of(cluster: Cluster, typed: TypedFirm, enterprise: str | None) -> str:
-    """The name of the firm meant: as the registry has it, else as it was typed."""
+    """The name of the firm meant: as the registry has it, else as it was typed; as far as there is room for it."""
     known = known_firm(cluster, enterprise)
-    return known.name if known else typed.name
+    return (known.name if known else typed.name)[:LONGEST_NAME]
 
 
 def known_firm(cluster: Cluster, code: str | None) -> KnownFirm | None:

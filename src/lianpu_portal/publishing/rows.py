@@ -19,6 +19,7 @@ from lianpu_portal.publishing.models import Publication
 from lianpu_portal.registry.facts import delete_unused, save
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_source
+from lianpu_portal.registry.revision import hold_tables
 
 SOURCE = "portal-published"
 _DECLARED = STATUSES[0]
@@ -29,6 +30,7 @@ _UNUSED = "no longer used"
 
 def put_online(publication: Publication, user: Any | None) -> None:
     """Write its row, that of a new firm, and that of a place the firm is not known at; sets `enterprise_id`."""
+    hold_tables()  # nobody else brings in the same firm between the look and the row
     source, today = _source(), timezone.localdate()
     stated = {"source_id": source, "as_of": today, "status": _DECLARED}
     region = publication.fields.get("region")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -210,19 +211,39 @@ def waiting_lists() -> list[tuple[Batch, int, list[Publication]]]:
 
 def queued(request: HttpRequest, publications: list[Publication]) -> list[Queued]:
     """The listings of a page with what stands beside them."""
-    cluster = snapshot()
-    return [_queued(request, cluster, publication) for publication in publications]
+    cluster, history, others = snapshot(), _histories(publications), _of_the_same(publications)
+    return [_queued(request, cluster, one, history[str(one)], others[_firm(one)] - 1) for one in publications]
 
 
-def _queued(request: HttpRequest, cluster: Cluster, publication: Publication) -> Queued:
+def _queued(
+    request: HttpRequest, cluster: Cluster, publication: Publication, history: list[AuditLine], others: int
+) -> Queued:
     code = next((doubt["listing"] for doubt in publication.doubts if doubt["code"] == "duplicate"), None)
-    others = Publication.objects.exclude(pk=publication.pk)
-    if publication.enterprise_id:
-        others = others.filter(enterprise_id=publication.enterprise_id)
-    else:
-        others = others.filter(firm_name=publication.firm_name)
     return Queued(
         publication, facts(cluster, publication),
         shown.facts_of(cluster, visible_to(request, cluster), publication.table, code) if code else None,
-        list(AuditLine.objects.filter(subject=str(publication)).order_by("pk")), others.count(),
+        history, others,
     )  # fmt: skip
+
+
+def _histories(publications: list[Publication]) -> Mapping[str, list[AuditLine]]:
+    found: defaultdict[str, list[AuditLine]] = defaultdict(list)
+    for line in AuditLine.objects.filter(subject__in=[str(one) for one in publications]).order_by("pk"):
+        found[line.subject].append(line)
+    return found
+
+
+def _firm(publication: Publication) -> tuple[str, str]:
+    """By what other listings of its firm are known: the firm's code, or its name as typed where it has none yet."""
+    code = publication.enterprise_id
+    return ("enterprise_id", code) if code else ("firm_name", publication.firm_name)
+
+
+def _of_the_same(publications: list[Publication]) -> Mapping[tuple[str, str], int]:
+    """How many listings there are of each firm."""
+    found: dict[tuple[str, str], int] = {}
+    for column in ("enterprise_id", "firm_name"):
+        wanted = {value for of, value in map(_firm, publications) if of == column}
+        rows = Publication.objects.filter(**{f"{column}__in": wanted}).order_by().values_list(column)
+        found |= {(column, value): count for value, count in rows.annotate(Count("pk"))}
+    return found

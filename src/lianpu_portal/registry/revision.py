@@ -7,14 +7,15 @@ was never there. Whoever keeps something computed from an older revision reads f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
 ABOUT = "about"
@@ -42,6 +43,27 @@ def revision_key() -> RevisionKey:
     with connection.cursor() as cursor:  # every page asks several times: putting a query together takes longer than it
         cursor.execute("SELECT number, stamp FROM registry_revision WHERE id = %s", [_ONLY])
         return cursor.fetchone() or (0, "")
+
+
+def hold_tables() -> None:
+    """Let nobody else write to the tables until the end of the transaction.
+
+    Rows, their positions and the revisions that tell of them are committed in one order then. Every row that is saved
+    or deleted holds them; whoever locks something else before that other writers of the tables want as well holds them
+    first, or the two wait for each other. SQLite has one writer at a time anyhow.
+    """
+    from lianpu_portal.registry.models import Revision
+
+    if connection.features.has_select_for_update and connection.in_atomic_block:
+        Revision.objects.select_for_update().filter(pk=_ONLY).first()
+
+
+@contextmanager
+def changing_tables() -> Generator[None]:
+    """A transaction that looks at the tables and then changes them: nobody else does meanwhile."""
+    with transaction.atomic():
+        hold_tables()
+        yield
 
 
 def advance_revision(rows: Mapping[str, Iterable[Any]] | None = None) -> None:
@@ -103,14 +125,22 @@ def changes_since(key: RevisionKey) -> Logged | None:
     return Logged({table: frozenset(keys) for table, keys in changed.items()}, entries[0][3] if entries else None)
 
 
+def _row_about_to_change(**_details: Any) -> None:
+    hold_tables()
+
+
 def _row_changed(instance: Any, **_details: Any) -> None:
     advance_revision({getattr(instance, "table", ABOUT): [instance.pk]})
 
 
 def connect() -> None:
-    """Advance the revision whenever a row of a table is saved or deleted."""
+    """Hold the tables before a row of one is saved or deleted, and advance the revision afterwards."""
     from lianpu_portal.registry.models import TABLE_MODELS, ClusterAbout
 
     for model in (*TABLE_MODELS.values(), ClusterAbout):
-        for signal in (post_save, post_delete):
-            signal.connect(_row_changed, sender=model, dispatch_uid=f"revision-{model.__name__}-{id(signal)}")
+        for signals, receiver in (
+            ((pre_save, pre_delete), _row_about_to_change),
+            ((post_save, post_delete), _row_changed),
+        ):
+            for signal in signals:
+                signal.connect(receiver, sender=model, dispatch_uid=f"revision-{model.__name__}-{id(signal)}")

@@ -31,6 +31,9 @@ BALANCED = (
 )  # fmt: skip
 """Tables on which the balance stands, and who could fill its gaps."""
 
+COUNTED = ("enterprises", "offers", "demands", "links")
+"""Tables whose rows the report counts, in the order it names them."""
+
 MOST_ADJACENT = 12
 """Local firms listed on the page of a node: one visit each is what an office can do for one gap."""
 
@@ -211,5 +214,5 @@ def report(cluster: Cluster, progress: Progress, *, chain: str | None = None) ->
         "states": counts, "nodes": judged.height, "made": made_here, "gaps": chosen, "fillers": fillers,
         "all": [[row["product"], row["state"], row["value"]] for row in inside],
         "rate": local_supporting_rate(cluster, basis="spend", radius="city", chain=chain).row(),
-        "totals": {table: cluster[table].height for table in ("enterprises", "offers", "demands", "links")},
+        "totals": {table: cluster[table].height for table in COUNTED},
     }  # fmt: skip

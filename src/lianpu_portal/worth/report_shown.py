@@ -17,7 +17,7 @@ from lianpu_portal.computations.selectors import Found, found_of, results_of
 from lianpu_portal.naming import product_name
 from lianpu_portal.tables import Column, Row, Table
 from lianpu_portal.words import STATES
-from lianpu_portal.worth.computing import report
+from lianpu_portal.worth.computing import COUNTED, report
 from lianpu_portal.worth.shown import FITS, POINTS, firm_of, shown_value
 
 MOST_CHANGES = 12
@@ -96,7 +96,7 @@ def changes_since(now: Found, earlier: Computation | None) -> dict[str, Any] | N
         "moved": moved[:MOST_CHANGES], "moved_count": len(moved), "rate": before.result["rate"]["rate"],
         "totals": [
             (table, before.result["totals"][table], count, count - before.result["totals"][table])
-            for table, count in now.result["totals"].items()
+            for table in COUNTED if (count := now.result["totals"].get(table)) is not None
         ],
     }  # fmt: skip
 

@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts import documents
@@ -19,6 +18,7 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.contacts import fingerprint
 from lianpu_portal.introductions.given import forget_contacts
+from lianpu_portal.registry.revision import changing_tables
 
 
 def erase(actor: Actor, typed: str) -> None:
@@ -38,7 +38,7 @@ def erase(actor: Actor, typed: str) -> None:
     if account.is_superuser and not others.exists():
         raise AccountRefusedError(_("You are the only operator. Make another one first."))
     names = list(Claim.objects.filter(account=account).exclude(document="").values_list("document", flat=True))
-    with transaction.atomic():
+    with changing_tables():
         attached = attachments.detach_all(account)
         introduced = forget_contacts(actor)
         of_leads.forget_contacts(actor)

@@ -81,7 +81,7 @@ class PlainRenderer(JSONRenderer):
 
 
 class StrictParser(Parser):
-    """Bodies as JSON: UTF-8, no NaN, no half characters, not nested without end."""
+    """Bodies as JSON: UTF-8, no NaN, no half characters, none that is none (U+0000), not nested without end."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """The value; raises `ProblemError` 400, and 415 for forms, which browsers send unasked from foreign pages."""
@@ -104,6 +104,8 @@ def _require_whole(value: Any, depth: int = 0) -> None:
         raise ValueError(f"nested more than {_DEEPEST} times")
     if isinstance(value, str):
         value.encode("utf-8")
+        if "\0" in value:
+            raise ValueError("U+0000 is no character")
     elif isinstance(value, dict):
         for name, inner in value.items():
             _require_whole(name, depth + 1)

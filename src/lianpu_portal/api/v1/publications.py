@@ -32,6 +32,7 @@ from lianpu_portal.contacts import Contact, unseal
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing import letters
 from lianpu_portal.publishing.actions.close import close, reopen
+from lianpu_portal.publishing.actions.common import locked
 from lianpu_portal.publishing.actions.delete import delete
 from lianpu_portal.publishing.actions.edit import Changes, edit
 from lianpu_portal.publishing.actions.publish import publish
@@ -160,7 +161,7 @@ def _mine(request: HttpRequest, code: str, *, matching: bool = False) -> Publica
     if mine is None:
         raise Http404(_("You have published no listing {name}.").format(name=code[:80]))
     if matching:
-        mine = Publication.objects.select_for_update().get(pk=mine.pk)
+        mine = locked(mine)
         require_match(request, _etag(mine))
     return mine
 

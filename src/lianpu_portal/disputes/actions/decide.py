@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from lianpu_portal.disputes.published import (
 )
 from lianpu_portal.registry.facts import FactRefusedError, correct, find_row, key_of, put_back, withdraw
 from lianpu_portal.registry.portal_source import ensure_source
+from lianpu_portal.registry.revision import changing_tables
 
 SOURCE = "portal-disputes"
 """The source that a corrected row stands on."""
@@ -36,7 +36,7 @@ def accept(actor: Actor, disputed: Dispute) -> Dispute:
 
     Raises `DisputeRefusedError` where the row to be corrected is gone, `FactRefusedError` where the table refuses the value.
     """
-    with transaction.atomic():
+    with changing_tables():
         disputed = _held(actor, disputed)
         row = find_row(disputed.table, disputed.key)
         if disputed.wish == Dispute.Wish.REMOVE and disputed.column == facts.WHOLE:
@@ -53,7 +53,7 @@ def decline(actor: Actor, disputed: Dispute, sentence: str) -> Dispute:
     sentence = " ".join(sentence.split())[:LONGEST_SENTENCE]
     if not sentence:
         raise DisputeRefusedError(_("Say why: the firm reads it."))
-    with transaction.atomic():
+    with changing_tables():
         disputed = _held(actor, disputed)
         disputed.sentence = sentence
         _decided(actor, disputed, Dispute.State.DECLINED, "decline", {"reason": sentence, "column": disputed.column})
@@ -66,7 +66,7 @@ def undo(actor: Actor, disputed: Dispute) -> Dispute:
     Raises `DisputeRefusedError` or `FactRefusedError` where the fact was changed since.
     """
     _require_other(actor, disputed)
-    with transaction.atomic():
+    with changing_tables():
         disputed = Dispute.objects.select_for_update().get(pk=disputed.pk)
         if disputed.state not in (Dispute.State.ACCEPTED, Dispute.State.DECLINED):
             raise DisputeRefusedError(_("This dispute is «{state}» by now: there is no decision to take back.").format(state=disputed.get_state_display()))  # fmt: skip  # pyright: ignore[reportAttributeAccessIssue]
@@ -78,7 +78,7 @@ def undo(actor: Actor, disputed: Dispute) -> Dispute:
         disputed.decided_by, disputed.decided_at = "", None
         disputed.save()
         letters.tell_taken_back(disputed)
-        record(actor, "dispute.undo", str(disputed)[:200], before, {"dispute": disputed.pk})
+        record(actor, "dispute.undo", str(disputed), before, {"dispute": disputed.pk})
     return disputed
 
 
@@ -108,7 +108,7 @@ def _decided(actor: Actor, disputed: Dispute, state: Dispute.State, verb: str, a
     disputed.decided_by = actor.user.get_username() if actor.user else VISITOR
     disputed.save()
     letters.tell_decided(disputed)
-    record(actor, f"dispute.{verb}", str(disputed)[:200], {"value": disputed.before}, {"dispute": disputed.pk, **after})
+    record(actor, f"dispute.{verb}", str(disputed), {"value": disputed.before}, {"dispute": disputed.pk, **after})
 
 
 def _withdrawn(actor: Actor, disputed: Dispute, row: Any | None) -> dict[str, Any]:

@@ -134,4 +134,4 @@ def _require_room(made: Dispute) -> None:
 
 
 def _note(actor: Actor, verb: str, made: Dispute, **after: Any) -> None:
-    record(actor, f"dispute.{verb}", str(made)[:200], {"value": made.before}, {"dispute": made.pk, **after})
+    record(actor, f"dispute.{verb}", str(made), {"value": made.before}, {"dispute": made.pk, **after})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from lianpu_portal.publishing.letters import tell_restored
 from lianpu_portal.publishing.life import can
 from lianpu_portal.publishing.models import Publication, State
 from lianpu_portal.registry.facts import find_row, put_back, withdraw
+from lianpu_portal.registry.revision import changing_tables
 
 LONGEST_REASON = 300
 
@@ -45,7 +45,7 @@ def undo(actor: Actor, verdict: Verdict) -> Verdict:
     Raises as taking a publication back does, and `FactRefusedError` where the row cannot come back.
     """
     actor.require(Permission.MODERATE)
-    with transaction.atomic():
+    with changing_tables():
         verdict = Verdict.objects.select_for_update().get(pk=verdict.pk)
         if verdict.undone_at is not None:
             raise VerdictRefusedError(_("This decision was taken back already."))
@@ -61,7 +61,7 @@ def undo(actor: Actor, verdict: Verdict) -> Verdict:
 
 def _judged(actor: Actor, reported: Report, kind: Verdict.Kind, reason: str) -> Verdict:
     actor.require(Permission.MODERATE)
-    with transaction.atomic():
+    with changing_tables():
         open_ = Report.objects.select_for_update().filter(
             table=reported.table, listing=reported.listing, state=Report.State.OPEN
         )
@@ -114,4 +114,4 @@ def _publication(verdict: Verdict) -> Publication | None:
 
 
 def _note(actor: Actor, verb: str, verdict: Verdict, **more: Any) -> None:
-    record(actor, f"report.{verb}", str(verdict)[:200], after={"verdict": verdict.pk, **more})
+    record(actor, f"report.{verb}", str(verdict), after={"verdict": verdict.pk, **more})

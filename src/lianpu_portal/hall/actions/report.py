@@ -41,5 +41,5 @@ def report(actor: Actor, reader: str, table: str, listing: str, told: Told) -> R
             email_sealed=seal_text(told.email) if told.email else None,
         )  # fmt: skip
         after = {"report": written.pk, "reason": told.reason}
-        record(actor, "listing.report", f"{table}/{listing}"[:200], after=after)
+        record(actor, "listing.report", f"{table}/{listing}", after=after)
     return written

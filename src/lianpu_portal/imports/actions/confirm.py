@@ -29,8 +29,7 @@ from lianpu_portal.imports.planning import (
     rows_by_key,
 )
 from lianpu_portal.imports.writing import HistoryNote, batches, insert_rows, insert_values, update_rows
-from lianpu_portal.registry.models import Revision
-from lianpu_portal.registry.revision import advance_revision, current_revision
+from lianpu_portal.registry.revision import advance_revision, current_revision, hold_tables
 
 _TRIES = 3
 
@@ -111,7 +110,7 @@ def _write(
 
 def require_revision(revision: int) -> None:
     """Hold every other writer until the end of the transaction; raise where one came before."""
-    list(Revision.objects.select_for_update().filter(pk=1))
+    hold_tables()
     if current_revision() != revision:
         raise TablesChangedError
 

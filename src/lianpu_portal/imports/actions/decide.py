@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, State
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import PORTAL_SOURCE, ensure_portal_source
+from lianpu_portal.registry.revision import changing_tables
 
 _TABLE_OF_KIND = {"product": "products", "enterprise": "enterprises"}
 
@@ -41,7 +41,7 @@ def decide(actor: Actor, record: Import, question: Question, target: str | None)
     actor.require(Permission.EDIT)
     _require_open(record)
     _require_known(question.kind, target)
-    with transaction.atomic():
+    with changing_tables():
         stated = {"source_id": ensure_portal_source(), "as_of": timezone.localdate(), "status": "verified"}
         decided_by = actor.user.get_username() if actor.user else None
         model: Any = TABLE_MODELS["decisions"]
@@ -62,7 +62,7 @@ def reopen(actor: Actor, record: Import, question: Question) -> None:
     """Take an answer back: the name is asked again."""
     actor.require(Permission.EDIT)
     _require_open(record)
-    with transaction.atomic():
+    with changing_tables():
         for row in TABLE_MODELS["decisions"]._default_manager.filter(**question.key, source_id=PORTAL_SOURCE):
             row._change_reason = f"import {record.pk}"  # pyright: ignore[reportAttributeAccessIssue]
             row.delete()

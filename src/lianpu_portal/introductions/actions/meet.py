@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.models import By, Event, Introduction, Invitation, Reached, Stage
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.introductions.stepping import begin, finish
+from lianpu_portal.registry.revision import changing_tables
 
 OUTCOMES = ("talks", "sample", "contract", "declined")
 
@@ -29,7 +29,7 @@ def meet(
     actor.require(Permission.OFFICE)
     if outcome not in OUTCOMES:
         raise IntroductionRefusedError(_("Say what came of it: choose one of the outcomes."))
-    with transaction.atomic():
+    with changing_tables():
         party = Party(_met(actor, event, offer, demand, site, language), By.OFFICE, actor, site)
         if party.introduction.stage == Stage.ASKED and outcome != "declined":
             _agree(party)

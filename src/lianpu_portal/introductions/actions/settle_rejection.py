@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.permissions import Permission
@@ -14,12 +13,13 @@ from lianpu_portal.introductions.stepping import log
 from lianpu_portal.market.actions.reject import reject
 from lianpu_portal.market.deciding import Pair
 from lianpu_portal.market.errors import DecisionRefusedError
+from lianpu_portal.registry.revision import changing_tables
 
 
 def settle_rejection(party: Party, *, rejected: bool) -> Introduction:
     """Verify the rejection that the decline stored, or take it back."""
     party.actor.require(Permission.OFFICE)
-    with transaction.atomic():
+    with changing_tables():
         introduction = Introduction.objects.select_for_update().get(pk=party.introduction.pk)
         if introduction.rejection != Rejection.PROPOSED:
             raise IntroductionRefusedError(_("This proposal was settled meanwhile."))

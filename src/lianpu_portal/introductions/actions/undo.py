@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,12 +12,13 @@ from lianpu_portal.introductions.models import Introduction, Rejection, Stage
 from lianpu_portal.introductions.outcomes import take_rejection_back, write_outcome
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.introductions.stepping import last_change, log
+from lianpu_portal.registry.revision import changing_tables
 
 
 def undo(party: Party) -> Introduction:
     """Back to where it stood before the last step."""
     party.require()
-    with transaction.atomic():
+    with changing_tables():
         introduction = Introduction.objects.select_for_update().get(pk=party.introduction.pk)
         last = last_change(introduction)
         if last is None or not may_undo(last, party.by, timezone.now()):

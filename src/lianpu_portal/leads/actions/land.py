@@ -14,6 +14,7 @@ from lianpu_portal.leads.errors import LeadRefusedError
 from lianpu_portal.leads.models import Lead, Stage
 from lianpu_portal.leads.rows import Landing, enter_cluster
 from lianpu_portal.leads.stepping import begin, finish, held, log
+from lianpu_portal.registry.revision import changing_tables
 
 
 def land(actor: Actor, lead: Lead, landing: Landing, note: str = "") -> Lead:
@@ -31,7 +32,7 @@ def land(actor: Actor, lead: Lead, landing: Landing, note: str = "") -> Lead:
                 value=lead.product
             )
         )
-    with transaction.atomic():
+    with changing_tables():
         lead, to = begin(actor, lead, "land")
         lead.landing = enter_cluster(lead, landing, actor.user)
         lead.before, lead.after = before, {}

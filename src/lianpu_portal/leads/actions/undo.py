@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from lianpu_portal.leads.errors import LeadRefusedError
 from lianpu_portal.leads.models import Lead
 from lianpu_portal.leads.rows import leave_cluster
 from lianpu_portal.leads.stepping import followed_already, held, last_step, log
+from lianpu_portal.registry.revision import changing_tables
 
 
 def undo(actor: Actor, lead: Lead, step: int) -> list[str]:
@@ -20,7 +20,7 @@ def undo(actor: Actor, lead: Lead, step: int) -> list[str]:
     The tables in which a row of a landing stays, for others have come to refer to it.
     """
     stay: list[str] = []
-    with transaction.atomic():
+    with changing_tables():
         lead = held(actor, lead)
         last = last_step(lead)
         if last is None or last.pk != step:

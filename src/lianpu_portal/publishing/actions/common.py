@@ -12,10 +12,12 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.audit.record import record
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Publication, State
+from lianpu_portal.registry.revision import hold_tables
 
 
 def locked(publication: Publication) -> Publication:
-    """The publication as it is now, held until the end of the transaction."""
+    """The publication as it is now, held until the end of the transaction, and the tables its row stands in."""
+    hold_tables()
     return Publication.objects.select_for_update().get(pk=publication.pk)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,12 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import VISITOR, record
 from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.firms import LONGEST_NAME
 from lianpu_portal.publishing.models import FirmMerge, Publication
 from lianpu_portal.registry.facts import delete, kept_row, restore_row, save
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_portal_source
+from lianpu_portal.registry.revision import changing_tables
 
 _FIRMS: Any = TABLE_MODELS["enterprises"]
 _DECISIONS: Any = TABLE_MODELS["decisions"]
@@ -35,7 +37,7 @@ def merge(actor: Actor, merged: str, kept: str) -> FirmMerge:
     actor.require(Permission.MODERATE)
     if merged == kept:
         raise PublishingRefusedError(_("A firm cannot be merged with itself. Choose two."))
-    with transaction.atomic():
+    with changing_tables():
         firm, other = _firm(merged), _firm(kept)
         told: dict[str, Any] = {"firm": kept_row(firm), "rows": [], "out": []}
         for row in _doubled(merged, kept):
@@ -59,7 +61,7 @@ def merge(actor: Actor, merged: str, kept: str) -> FirmMerge:
         told["decision"] = _decide(normal_name(firm.name), kept, actor)
         delete(firm, actor.user, "firms merged")
         done = FirmMerge.objects.create(
-            merged=firm.name, kept=other.name, moved=told | {"merged": merged, "kept": kept},
+            merged=firm.name[:LONGEST_NAME], kept=other.name[:LONGEST_NAME], moved=told | {"merged": merged, "kept": kept},
             by=actor.user.get_username() if actor.user else VISITOR,
         )  # fmt: skip
         record(
@@ -75,7 +77,7 @@ def merge(actor: Actor, merged: str, kept: str) -> FirmMerge:
 def undo_merge(actor: Actor, done: FirmMerge) -> int:
     """Put everything back; rows that were changed or deleted since are left as they are, and counted."""
     actor.require(Permission.MODERATE)
-    with transaction.atomic():
+    with changing_tables():
         done = FirmMerge.objects.select_for_update().get(pk=done.pk)
         told = done.moved
         merged, kept = told["merged"], told["kept"]
@@ -144,9 +146,16 @@ def _move(rows: models.QuerySet[Any], column: str, kept: str) -> list[int]:
 
 
 def _decide(text: str, kept: str, actor: Actor) -> dict[str, str] | None:
-    """The merged firm's name means the other from now on, for imports as well; nothing where that was decided before."""
+    """The merged firm's name means the other from now on, for imports as well.
+
+    Nothing where that was decided before, or the name is longer than those that decisions are made about.
+    """
     key = {"kind": "enterprise", "text": text, "region": "*"}
-    if not text or _DECISIONS.objects.filter(**key).exists():
+    if (
+        not text
+        or len(text) > _DECISIONS._meta.get_field("text").max_length
+        or _DECISIONS.objects.filter(**key).exists()
+    ):
         return None
     by = actor.user.get_username() if actor.user else None
     row = _DECISIONS(**key, target=kept, decided_by=by, source_id=ensure_portal_source(), as_of=timezone.localdate(), status="verified")  # fmt: skip

@@ -18,6 +18,7 @@ from lianpu_portal.publishing import checks, rows
 from lianpu_portal.publishing.actions.common import last_day, note, words_of
 from lianpu_portal.publishing.draft import Draft, fields_of
 from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.firms import LONGEST_NAME
 from lianpu_portal.publishing.likeness import own_alike
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Attachment, Publication, State
@@ -89,7 +90,7 @@ def _publication(actor: Actor, order: Order, manage_hash: str) -> Publication:
     fields = fields_of(order.draft)
     assert order.draft.table is not None
     return Publication(
-        public_id=new_public_id(), table=order.draft.table, fields=fields, firm_name=order.firm_name,
+        public_id=new_public_id(), table=order.draft.table, fields=fields, firm_name=order.firm_name[:LONGEST_NAME],
         enterprise_id=order.enterprise, contact_sealed=seal(order.contact),
         contact_fingerprint=fingerprint(order.contact.phone), email_fingerprint=fingerprint(order.contact.email),
         sender_fingerprint=fingerprint(order.sender), manage_hash=manage_hash, visibility=order.visibility,

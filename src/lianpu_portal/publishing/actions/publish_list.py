@@ -17,6 +17,7 @@ from lianpu_portal.publishing.actions.common import last_day, words_of
 from lianpu_portal.publishing.actions.delete import delete
 from lianpu_portal.publishing.actions.publish import require_reachable
 from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.firms import LONGEST_NAME
 from lianpu_portal.publishing.lists import Entry
 from lianpu_portal.publishing.models import Batch, Publication
 
@@ -39,7 +40,7 @@ def publish_list(
         batch = Batch.objects.create(manage_hash=hash_of(token), file_name=file)
         rows = [
             Publication(
-                public_id=new_public_id(), table=entry.table, fields=entry.fields, firm_name=entry.firm,
+                public_id=new_public_id(), table=entry.table, fields=entry.fields, firm_name=entry.firm[:LONGEST_NAME],
                 enterprise_id=entry.enterprise, contact_sealed=sealed, contact_fingerprint=phone,
                 email_fingerprint=email, sender_fingerprint=address, visibility=visibility, owner=actor.user,
                 batch=batch, expires_on=last_day(entry.fields), language=language,
