@@ -371,6 +371,13 @@ def semicolon() -> str:
 
 @register.simple_tag
 @says_alike
+def sentence_space() -> str:
+    """What stands between two sentences: nothing in Chinese, whose full stop brings its own room."""
+    return " " if formats.english() else ""
+
+
+@register.simple_tag
+@says_alike
 def full_stop() -> str:
     """What ends a sentence that is put together of parts."""
     return "." if formats.english() else "。"

@@ -21,6 +21,9 @@ export function money(value) {
   return english() ? `CNY ${number}${word}` : `${number}${word}元`;
 }
 
+/** An amount with its unit: Chinese sets no space between them. @param {number} value @param {string} unit */
+export const quantity = (value, unit) => `${amount(value)}${english() ? " " : ""}${unit}`;
+
 /** A plain amount, shortened the same way. @param {number} value */
 export function amount(value) {
   if (english()) return formatted(value, { maximumSignificantDigits: 4, notation: value >= 1e6 ? "compact" : "standard" });
