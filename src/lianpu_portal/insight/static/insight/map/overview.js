@@ -117,7 +117,7 @@ export class Overview {
     for (const [segment, card] of this.cards) {
       fitName(card);
       fitStrip(card.querySelector(".cm-strip"));
-      if (rooms.get(segment) >= 3 && card.scrollHeight > card.clientHeight + 1) this.fill(segment, rooms.get(segment) - 1);
+      if (rooms.get(segment) >= 1 && card.scrollHeight > card.clientHeight + 1) this.fill(segment, rooms.get(segment) - 1);
     }
     this.curves.setAttribute("width", String(layout.width));
     this.curves.setAttribute("height", String(layout.height));
@@ -145,7 +145,7 @@ export class Overview {
   worst(segment, room) {
     const { state, pale } = mark(segment);
     const named = segment.products.filter((each) => each.state === state && each.byRecipe === pale && !this.hidden.has(state)).map((each) => this.words.name(each));
-    const list = make("span", { class: "cm-card-list cm-card-worst", "aria-hidden": "true" },
+    const list = make("span", { class: room === 1 ? "cm-card-list cm-card-worst cm-card-one" : "cm-card-list cm-card-worst", "aria-hidden": "true" },
       make("span", { class: "cm-sign", "data-state": state, "data-pale": pale }, SIGNS[state]), ...breakable(named.join(this.words.english ? ", " : "、")));
     list.style.webkitLineClamp = String(room);
     return list;

@@ -49,7 +49,7 @@ export class Table {
     const counts = Object.fromEntries(STATES.map((state) => [state, rows.filter((row) => row.dataset.state === state).length]));
     const fold = make("button", { type: "button", class: "cm-fold", "aria-expanded": "false" });
     fold.append(...head.childNodes);
-    fold.addEventListener("click", () => this.unfold(body, body.dataset.folded === undefined));
+    fold.addEventListener("click", () => this.unfold(body, body.dataset.folded !== undefined));
     head.append(fold, strip({ counts, byRecipe: rows.filter((row) => row.querySelector("[data-recipe]")).length }));
     this.unfold(body, false);
   }
