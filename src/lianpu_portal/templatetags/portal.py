@@ -303,7 +303,13 @@ def state_bar(counts: Mapping[str, int], chain: str) -> SafeString:
         "",
         '<li class="state-{}"><a href="{}">{}{} <b>{}</b></a></li>',
         [
-            (code.replace("_", "-"), _nodes_in(chain, code), icon(code), word(code, "state"), formats.number(counts[code]))
+            (
+                code.replace("_", "-"),
+                _nodes_in(chain, code),
+                icon(code),
+                word(code, "state"),
+                formats.number(counts[code]),
+            )
             for code in counts
             if counts[code]
         ],
