@@ -13,6 +13,7 @@ _STEPS = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, " billion"), (1e6, " 
 
 _COUNTED = ("piece", "set", "vehicle", "person", "order")  # units whose English word has a plural
 _FEW_TONNES = 0.1
+_STILL_READ = 0.05  # of a step: what is less keeps its own
 
 
 def english() -> bool:
@@ -25,14 +26,20 @@ def listed(parts: Iterable[object]) -> str:
     return (", " if english() else "、").join(map(str, parts))
 
 
-def number(value: float | None) -> str | None:
-    """At most four telling digits; None stays None, for unknown is not zero."""
+def number(value: float | None, beside: float | None = None) -> str | None:
+    """At most four telling digits; None stays None, for unknown is not zero.
+
+    `beside` is the other end of an interval: 0.82亿 to 19.78亿 is read at once, 8,240万 to 19.78亿 is
+    reckoned first. English steps are a thousand apart and are read as they are.
+    """
     if value is None:
         return None
-    steps = _STEPS["en" if english() else "zh"]
-    for size, word in steps:
+    language = "en" if english() else "zh"
+    for size, word in _STEPS[language]:
         if abs(value) >= size:
             return f"{_digits(value / size)}{word}"
+        if language == "zh" and abs(beside or 0) >= size and abs(value) >= size * _STILL_READ:
+            return f"{value / size:.2f}{word}"
     return _digits(value)
 
 
@@ -45,9 +52,9 @@ def _digits(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def money(value: float | None) -> str | None:
-    """An amount in CNY."""
-    amount = number(value)
+def money(value: float | None, beside: float | None = None) -> str | None:
+    """An amount in CNY; `beside` another one, in whose step it is read."""
+    amount = number(value, beside)
     return None if amount is None else _("CNY {amount}").format(amount=amount)
 
 

@@ -196,6 +196,34 @@ def test_a_phone_never_scrolls_sideways(query, open_map, page):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_on_a_phone_the_table_is_a_line_a_segment_until_one_is_pressed(open_map, page):
+    page.set_viewport_size(PHONE)
+    open_map("?view=table")
+    folds = page.locator(".cm-fold")
+    expect(folds).to_have_count(page.locator(".cm-products tbody").count())
+    first = page.locator(".cm-products tbody").first
+    expect(first.locator("tr[data-state]").first).to_be_hidden()
+    expect(first.locator(".cm-strip .cm-part").first).to_be_visible()
+    folds.first.click()
+    expect(folds.first).to_have_attribute("aria-expanded", "true")
+    expect(first.locator("tr[data-state]").first).to_be_visible()
+
+
+def test_chinese_names_break_between_words(open_map):
+    page = open_map()
+    module = page.locator("script[type=module]").first.get_attribute("src").rsplit("/", 1)[0]
+    assert module.endswith("/map")
+    broken = page.evaluate(
+        """async (names) => {
+          const address = performance.getEntriesByType("resource").map((each) => each.name).find((name) => name.includes("/phrases."));
+          const { phrases } = await import(address);
+          return names.map((name) => phrases(name).join("|"));
+        }""",
+        ["电池管理系统", "塑料与树脂", "高压连接器", "Brake drum"],
+    )
+    assert broken == ["电池|管理|系统", "塑料与|树脂", "高压|连接器", "Brake drum"]
+
+
 def test_pictures_can_be_saved(open_map):
     page = open_map()
     for kind, begins in (("png", b"\x89PNG"), ("svg", b"<svg")):

@@ -190,6 +190,15 @@ def test_small_amounts_and_single_ones_are_said_as_people_say_them():
         assert formats.listed(["a", "b"]) == "a、b"
 
 
+def test_both_ends_of_an_interval_are_read_in_one_step():
+    with translation.override("zh-hans"):
+        assert formats.money(82_400_000, 1_978_000_000) == "0.82亿元"
+        assert formats.money(1_000_000, 1_978_000_000) == "100万元", "too little for the other's step"
+        assert formats.number(3_200, None) == "3,200"
+    with translation.override("en"):
+        assert formats.money(82_400_000, 1_978_000_000) == "CNY 82.4 million"
+
+
 def test_the_numbers_of_a_chain_open_the_nodes_they_count(english):
     html = english.get("/").content.decode()
     assert "?chain=cars&amp;view=table&amp;hide=weak,single_source,strong,unknown" in html

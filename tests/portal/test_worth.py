@@ -62,6 +62,7 @@ def test_the_page_of_a_gap_asks_for_what_takes_long_and_shows_it_then(store, eng
     assert 'data-chart="curve"' in after and "The same as a table" in after
     assert after.count('hx-trigger="load, submit"') == 2
     assert "1/1</b> buyers with a known need" in after
+    assert "Filling it keeps in the cluster a year" in after and "Filling it keeps" not in before
 
 
 def test_a_node_that_is_no_gap_has_no_value(store, english):

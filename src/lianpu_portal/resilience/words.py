@@ -83,7 +83,7 @@ def money_between(low: float | None, high: float | None) -> str:
     """An interval of CNY; without an upper end: at least …"""
     if high is None:
         return _("at least {amount}").format(amount=formats.money(low)) if low else _("not known")
-    return _("CNY {amount}").format(amount=between(formats.number(low), formats.number(high)))
+    return _("CNY {amount}").format(amount=between(formats.number(low, high), formats.number(high)))
 
 
 def amount_between(low: float | None, high: float | None, unit: str | None) -> str:

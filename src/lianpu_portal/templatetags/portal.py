@@ -303,7 +303,13 @@ def state_bar(counts: Mapping[str, int], chain: str) -> SafeString:
         "",
         '<li class="state-{}"><a href="{}">{}{} <b>{}</b></a></li>',
         [
-            (code.replace("_", "-"), _nodes_in(chain, code), icon(code), word(code, "state"), counts[code])
+            (
+                code.replace("_", "-"),
+                _nodes_in(chain, code),
+                icon(code),
+                word(code, "state"),
+                formats.number(counts[code]),
+            )
             for code in counts
             if counts[code]
         ],
@@ -367,6 +373,13 @@ def comma() -> str:
 def semicolon() -> str:
     """What stands between two clauses."""
     return "; " if formats.english() else "；"
+
+
+@register.simple_tag
+@says_alike
+def sentence_space() -> str:
+    """What stands between two sentences: nothing in Chinese, whose full stop brings its own room."""
+    return " " if formats.english() else ""
 
 
 @register.simple_tag

@@ -25,6 +25,27 @@ from lianpu_portal.worth.stored import worth_for, worth_question
 register = template.Library()
 
 
+@register.inclusion_tag("worth/_headline.html", takes_context=True)
+def gap_headline(context: Context) -> dict[str, Any]:
+    """What a gap's page says first: how much is lacking, and what filling it would keep in the cluster."""
+    view = context["view"]
+    verdict = view.verdict or {}
+    if verdict.get("state") not in GAP_STATES or context.get("panel"):
+        return {}
+    known = worth_for(context["request"])
+    row = known.rows.get(view.row["id"]) if known else None
+    return {"lack": _lack(verdict), "unit": verdict.get("unit"), "row": row, "shown": shown_value(row) if row else None}
+
+
+def _lack(verdict: dict[str, Any]) -> dict[str, float] | None:
+    """Known need above known capacity, and its share of that need; None where either end is not told."""
+    need, capacity = verdict.get("need"), verdict.get("capacity")
+    if {"need", "capacity"} & set(verdict.get("withheld") or ()) or verdict.get("capacity_unknown") or not need:
+        return None
+    lack = need - (capacity or 0.0)
+    return {"amount": lack, "share": lack / need} if lack > 0 else None
+
+
 @register.inclusion_tag("worth/_gap.html", takes_context=True)
 def gap_worth(context: Context) -> dict[str, Any]:
     """The parts of a node's page that say what its gap is worth and who could fill it; a line of it in a side panel."""
@@ -68,7 +89,7 @@ def _range_words(low: float | None, middle: float | None, high: float | None) ->
         return _("at least {low}").format(low=formats.money(low))
     if formats.money(low) == formats.money(high):
         return str(formats.money(middle))
-    return _("{low} to {high}").format(low=formats.money(low), high=formats.money(high))
+    return _("{low} to {high}").format(low=formats.money(low, high), high=formats.money(high))
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ const LARGEST = 96; // of a firm's cell, px
 const SMALLEST = 3;
 const WIDEST_GAP = 150; // between stages, for the links to be seen
 const NARROWEST_GAP = 34;
-const NARROWEST = 104; // of a column, for the names of its groups
+const NARROWEST = 120; // of a column, for the names of its groups
 const MOST_GROUPS = 7; // of a column
 const BESIDE = 3; // cards beside one another on a phone
 const LONGER = 1.9; // how much higher than the view the picture may be on a phone
@@ -29,10 +29,10 @@ function inColumns(network, stages, width, height) {
   const columns = stages.flatMap((stage) => split(stage, Math.ceil(stage.groups.length / MOST_GROUPS)));
   const most = Math.max(1, ...columns.map(({ groups }) => groups.length));
   const room = height - HEAD - PADDING;
-  const spent = Math.min(20 + 2 * PADDING, (room * 0.45) / most); // of a card's height on its title and edges
-  const title = spent * 0.55;
-  const edge = spent * 0.22;
-  const least = Math.min(NARROWEST, (width * 0.62) / columns.length);
+  const spent = Math.min(28 + 2 * PADDING, (room * 0.5) / most); // of a card's height on its title and edges
+  const title = spent * 0.68;
+  const edge = spent * 0.16;
+  const least = Math.min(NARROWEST, (width * 0.72) / columns.length);
   const between = (stages.length - 1) * NARROWEST_GAP + (columns.length - stages.length) * PADDING + 2 * PADDING;
   const countsAt = (cell) => columns.map(({ groups }) => fewestColumns(groups, cell, spent, room, Math.max(1, Math.floor((least - 2 * PADDING) / cell))));
   const wide = (count, cell) => Math.max(least, count * cell + 2 * PADDING);

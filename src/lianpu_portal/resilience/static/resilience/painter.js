@@ -1,9 +1,11 @@
 // The network on a canvas: cards of groups, links on a layer of their own, firms as shapes that tell their output.
 
-import { lines, fitted } from "../insight/map/pens.js";
+import { fitted, lines, textWidth } from "../insight/map/pens.js";
 import { STEPS, addShape } from "./levels.js";
 
 const NAMED_FROM = 44; // px of a cell from which on names are written
+const LEAST_READ = 11; // px of a title; a longer one is rather broken into two lines of at least SMALLEST
+const SMALLEST = 9.5;
 const CURVED_UP_TO = 4000; // links; more are drawn straight
 const MOST_ACTIVE = 1500; // links drawn strongly in one week
 const A_PATH = 200; // links stroked at once
@@ -19,20 +21,42 @@ export class Painter {
 
   /** @param {import("../insight/map/pens.js").CanvasPen} pen */
   cards(pen, plan, camera) {
-    const { theme, words } = this;
+    const { theme } = this;
     for (const card of plan.cards) {
       const box = camera.toScreen(card);
       if (!inView(box, camera.view)) continue;
       pen.rect(box.x, box.y, box.width, box.height, 6, { fill: theme.card, stroke: theme.line });
-      const size = Math.min(15, plan.title * camera.scale * 0.68);
-      if (size >= 8) pen.text(fitted(words.name(card.group), box.width - 10, size), box.x + 6, box.y + plan.title * camera.scale * 0.6, { size, weight: 600, fill: theme.muted });
+    }
+  }
+
+  /** Over the links: what the cards and the stages are called. */
+  titles(pen, plan, camera) {
+    const { theme, words } = this;
+    for (const card of plan.cards) {
+      const box = camera.toScreen(card);
+      if (inView(box, camera.view)) this.title(pen, card.group, box, plan.title * camera.scale);
     }
     for (const place of plan.stages) {
       const box = camera.toScreen(place);
       const top = Math.max(0, box.y);
       pen.rect(box.x, top, box.width, 24, 4, { fill: theme.head });
-      pen.text(fitted(place.stage.zh || place.stage.en ? words.name(place.stage) : words.say("stage_unknown"), box.width - 10, 13), box.x + 6, top + 12, { size: 13, weight: 600, fill: theme.onHead });
+      const name = place.stage.zh || place.stage.en ? words.name(place.stage) : words.say("stage_unknown");
+      const size = Math.max(SMALLEST, Math.min(13, (13 * (box.width - 12)) / textWidth(name, 13.5)));
+      pen.text(fitted(name, box.width - 10, size), box.x + 6, top + 12, { size, weight: 600, fill: theme.onHead });
     }
+  }
+
+  /** A name as large as it stands whole in one line; a long one in two, where they can be read. */
+  title(pen, group, box, room) {
+    const name = this.words.name(group);
+    const width = box.width - 10;
+    const largest = Math.min(15, room * 0.58);
+    if (largest < 8) return;
+    const whole = Math.min(largest, Math.floor((largest * width * 0.97) / textWidth(name, largest)));
+    const two = whole < Math.min(LEAST_READ, largest) && room >= 2 * SMALLEST * 1.1;
+    const size = two ? Math.min(largest, Math.floor(room / 2.2)) : Math.max(whole, Math.min(SMALLEST, largest));
+    const rows = two ? lines(name, width, size, 2) : [fitted(name, width, size)];
+    rows.forEach((row, place) => pen.text(row, box.x + 6, box.y + room * 0.6 + (place - (rows.length - 1) / 2) * size * 1.12, { size, weight: 600, fill: this.theme.muted, halo: this.theme.card }));
   }
 
   /** Every link, faintly. */
@@ -142,7 +166,7 @@ export class Painter {
     for (let at = 0; at < shown.length; at += 4) {
       const firm = network.firms[shown[at]];
       const rows = this.cut(firm, cell * 0.96, size);
-      rows.forEach((row, place) => pen.text(row, shown[at + 1] - this.widthOf(pen, row, size) / 2, shown[at + 2] + cell * 0.3 + place * size * 1.1, { size, fill: this.theme.ink }));
+      rows.forEach((row, place) => pen.text(row, shown[at + 1] - this.widthOf(pen, row, size) / 2, shown[at + 2] + Math.max(cell * 0.3, shown[at + 3] * 1.1 + size * 0.75) + place * size * 1.1, { size, fill: this.theme.ink, halo: this.theme.card }));
     }
   }
 
@@ -176,4 +200,4 @@ export class Painter {
 }
 
 const inView = (box, view) => box.x < view.width && box.y < view.height && box.x + box.width > 0 && box.y + box.height > 0;
-const radiusOf = (firm, cell) => Math.max(1.3, Math.min(22, cell * (0.14 + 0.2 * firm.size)));
+const radiusOf = (firm, cell) => Math.max(1.3, Math.min(22, cell * (0.14 + 0.15 * firm.size)));

@@ -81,6 +81,7 @@ export class Stage {
     if (this.steps) this.activeLayer.paint(context, camera, dots, theme.family, (layer) => painter.active(layer, network, plan, camera, this.steps, this.before));
     const own = this.focused ?? this.pointed;
     if (own) painter.own(context, own, plan, camera);
+    painter.titles(pen, plan, camera);
     painter.firms(pen, network, plan, camera, this);
     if (this.pointed) painter.ring(context, this.pointed, plan, camera, theme.ink, 1.6);
     if (this.focused) painter.ring(context, this.focused, plan, camera, theme.accent, 3);

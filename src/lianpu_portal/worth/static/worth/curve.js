@@ -1,6 +1,6 @@
 // Value kept against the size of a new plant: the line of what is known inside the band of what may be.
 
-import { amount, colours, money } from "./paint.js";
+import { amount, colours, money, quantity } from "./paint.js";
 
 export function drawCurve(chart, data) {
   const show = () => chart.setOption(optionsOf(data, chart.getWidth()), true);
@@ -22,8 +22,8 @@ function optionsOf({ points, kink, full, unit, words }, width) {
     tooltip: { trigger: "axis", confine: true, backgroundColor: ink.surface, borderColor: ink.line, textStyle: { color: ink.ink, fontFamily: ink.family },
       formatter: (shown) => tip(points, shown[0].axisValue, words, unit) },
     xAxis: { type: "value", name: narrow ? "" : `${words.size} (${unit})`, nameLocation: "middle", nameGap: 28, nameTextStyle: text, max: end, splitNumber: narrow ? 3 : 6,
-      axisLabel: { ...text, formatter: amount }, axisLine: { lineStyle: { color: ink.line } }, splitLine: { show: false }, axisPointer: { snap: false } },
-    yAxis: { type: "value", name: words.value, nameTextStyle: { ...text, align: "left" }, axisLabel: { ...text, formatter: (value) => money(value).replace("CNY ", "") }, splitNumber: 4, splitLine: { lineStyle: { color: ink.line } } },
+      axisLabel: { ...text, formatter: amount, showMaxLabel: false, hideOverlap: true }, axisLine: { lineStyle: { color: ink.line } }, splitLine: { show: false }, axisPointer: { snap: false } },
+    yAxis: { type: "value", name: words.value, nameTextStyle: { ...text, align: "left" }, axisLabel: { ...text, formatter: (value) => money(value).replace(/^CNY |元$/g, "") }, splitNumber: 4, splitLine: { lineStyle: { color: ink.line } } },
     series: [
       { type: "line", data: low, stack: "range", symbol: "none", lineStyle: { opacity: 0 }, silent: true, areaStyle: { opacity: 0 } },
       { type: "line", data: spread, stack: "range", symbol: "none", lineStyle: { opacity: 0 }, silent: true, areaStyle: { color: ink.accent, opacity: 0.14 } },
@@ -39,7 +39,7 @@ function marks(points, { kink, full, end, unit, words }, ink) {
   const mark = (size, word) => {
     const left = size > end * 0.55;
     return { coord: [size, valueAt(points, size, 2)],
-      label: { show: true, position: left ? "left" : "right", offset: [left ? 6 : -6, -36], align: left ? "right" : "left", color: ink.ink, fontWeight: 600, fontSize: 12, lineHeight: 16, fontFamily: ink.family, formatter: `${amount(size)} ${unit}\n${word}` } };
+      label: { show: true, position: left ? "left" : "right", offset: [left ? -2 : 2, -36], align: left ? "right" : "left", color: ink.ink, fontWeight: 600, fontSize: 12, lineHeight: 16, fontFamily: ink.family, formatter: `${quantity(size, unit)}\n${word}` } };
   };
   return full - kink < end * 0.02 ? [mark(kink, words.kink)] : [mark(kink, words.kink), mark(full, words.full)];
 }
@@ -54,5 +54,5 @@ function valueAt(points, size, column) {
 
 function tip(points, size, words, unit) {
   const [least, value, most] = [1, 2, 3].map((column) => valueAt(points, size, column));
-  return `${amount(size)} ${unit}<br><b>${money(value)}</b><br><small>${money(least)} – ${money(most)}</small>`;
+  return `${quantity(size, unit)}<br><b>${money(value)}</b><br><small>${money(least)} – ${money(most)}</small>`;
 }

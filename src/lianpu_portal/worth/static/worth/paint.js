@@ -14,12 +14,16 @@ export function colours() {
 
 const STEPS = { en: [[1e9, " billion"], [1e6, " million"]], zh: [[1e8, "亿"], [1e4, "万"]] };
 
-/** CNY, at most four telling digits. @param {number} value */
+/** CNY, at most four telling digits: 9.33亿元, 9,385万元. @param {number} value */
 export function money(value) {
   const [size, word] = STEPS[english() ? "en" : "zh"].find(([each]) => Math.abs(value) >= each) ?? [1, ""];
-  const number = size === 1 ? formatted(value, { maximumFractionDigits: 0 }) : formatted(value / size, { maximumSignificantDigits: 4, useGrouping: false });
+  const shown = value / size; // with as many decimals as the pages write
+  const number = formatted(shown, { maximumFractionDigits: size === 1 || Math.abs(shown) >= 1000 ? 0 : Math.abs(shown) >= 100 ? 1 : 2 });
   return english() ? `CNY ${number}${word}` : `${number}${word}元`;
 }
+
+/** An amount with its unit: Chinese sets no space between them. @param {number} value @param {string} unit */
+export const quantity = (value, unit) => `${amount(value)}${english() ? " " : ""}${unit}`;
 
 /** A plain amount, shortened the same way. @param {number} value */
 export function amount(value) {

@@ -7,22 +7,23 @@ const GAP = 2; // px between two circles
 /**
  * Places for circles of these radii, the largest first, around 0, 0.
  * @param {number[]} radii in falling order
+ * @param {number} [tall] how much higher than wide the whole becomes
  * @returns {Circle[]}
  */
-export function pack(radii) {
+export function pack(radii, tall = 1) {
   const placed = /** @type {Circle[]} */ ([]);
-  for (const r of radii) placed.push(place(placed, r));
+  for (const r of radii) placed.push(place(placed, r, tall));
   return placed;
 }
 
-function place(placed, r) {
+function place(placed, r, tall) {
   if (!placed.length) return { x: 0, y: 0, r };
-  if (placed.length === 1) return { x: placed[0].r + r + GAP, y: 0, r };
+  if (placed.length === 1) return tall > 1 ? { x: 0, y: placed[0].r + r + GAP, r } : { x: placed[0].r + r + GAP, y: 0, r };
   let best = null;
   for (let i = 0; i < placed.length; i += 1) {
     for (let j = i + 1; j < placed.length; j += 1) {
       for (const at of touching(placed[i], placed[j], r)) {
-        const far = at.x * at.x + at.y * at.y;
+        const far = (tall * at.x) ** 2 + at.y * at.y;
         if ((!best || far < best.far) && placed.every((other) => apart(other, at))) best = { ...at, far };
       }
     }

@@ -73,7 +73,7 @@ export class Explorer {
 
   resize() {
     if (this.root.hidden || !this.model) return;
-    const { clientWidth: width, clientHeight: height } = this.root;
+    const { clientWidth: width, clientHeight: height } = this.canvas;
     if (!width || !height) return;
     this.dots = Math.min(2, window.devicePixelRatio || 1);
     this.canvas.width = Math.round(width * this.dots);

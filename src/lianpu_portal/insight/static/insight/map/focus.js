@@ -4,6 +4,7 @@ import { boxIn, drawCurves } from "./curves.js";
 import { calm, make, narrow } from "./dom.js";
 import { nearest } from "./layout.js";
 import { neighbours, wholeChain } from "./model.js";
+import { breakable } from "./phrases.js";
 import { strip, valueBar } from "./overview.js";
 import { SIGNS, STATES, gravity } from "./states.js";
 
@@ -125,7 +126,7 @@ export class Focus {
     const chip = make("button", { type: "button", class: "cm-chip", "data-state": product.state, "data-product": product.id,
       "data-pale": product.byRecipe, "aria-pressed": edge ? null : String(selected) },
     make("span", { class: "cm-sign", "data-state": product.state, "aria-hidden": "true" }, SIGNS[product.state]),
-    make("span", { class: "cm-chip-text" }, make("span", { class: "cm-chip-name" }, words.name(product)),
+    make("span", { class: "cm-chip-text" }, make("span", { class: "cm-chip-name" }, ...breakable(words.name(product))),
       make("span", { class: "cm-chip-note" }, [words.say(product.state), edge && product.segment !== this.segment && words.name(product.segment), share].filter(Boolean).join(" · "))));
     chip.addEventListener("click", () => this.go.open(product));
     this.chips.set(edge ?? product, chip);
@@ -134,7 +135,7 @@ export class Focus {
 
   neighbour([segment, links]) {
     const button = make("button", { type: "button", class: "cm-neighbour" },
-      make("span", { class: "cm-chip-name" }, this.words.name(segment)),
+      make("span", { class: "cm-chip-name" }, ...breakable(this.words.name(segment))),
       make("span", { class: "cm-chip-note" }, this.words.say("links", { count: links })), strip(segment));
     button.addEventListener("click", () => this.go.open(segment));
     return button;

@@ -4,6 +4,7 @@ import { drawCurves } from "./curves.js";
 import { make, narrow } from "./dom.js";
 import { layOut, nearest } from "./layout.js";
 import { neighbours } from "./model.js";
+import { breakable } from "./phrases.js";
 import { SIGNS, STATES, mark } from "./states.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -61,7 +62,7 @@ export class Overview {
     const { state, pale, weight } = mark(segment);
     const card = make("button", { class: "cm-card", type: "button", "data-state": state, "data-pale": pale, tabindex: -1,
       title: words.name(segment) },
-    make("span", { class: "cm-card-name" }, words.name(segment)), strip(segment, this.hidden), valueBar(segment, this.model.largest, words));
+    make("span", { class: "cm-card-name" }, ...breakable(words.name(segment))), strip(segment, this.hidden), valueBar(segment, this.model.largest, words));
     for (const drawn of card.children) drawn.setAttribute("aria-hidden", "true"); // said in words instead
     card.append(make("span", { class: "visually-hidden" }, this.spoken(segment)));
     card.style.setProperty("--weight", String(weight));
@@ -91,7 +92,10 @@ export class Overview {
     if (stacked) {
       for (const element of styles) for (const side of ["left", "top", "width", "height"]) element.style.removeProperty(side);
       this.list.removeAttribute("style");
-      for (const card of this.cards.values()) card.querySelector(".cm-card-list")?.remove();
+      for (const card of this.cards.values()) {
+        card.querySelector(".cm-card-list")?.remove();
+        fitStrip(card.querySelector(".cm-strip"));
+      }
       return;
     }
     const layout = layOut(this.model, this.root.clientWidth, this.root.clientHeight);
@@ -112,7 +116,8 @@ export class Overview {
     this.root.style.setProperty("--scale", String(scale));
     for (const [segment, card] of this.cards) {
       fitName(card);
-      if (rooms.get(segment) >= 3 && card.scrollHeight > card.clientHeight + 1) this.fill(segment, rooms.get(segment) - 1);
+      fitStrip(card.querySelector(".cm-strip"));
+      if (rooms.get(segment) >= 1 && card.scrollHeight > card.clientHeight + 1) this.fill(segment, rooms.get(segment) - 1);
     }
     this.curves.setAttribute("width", String(layout.width));
     this.curves.setAttribute("height", String(layout.height));
@@ -123,13 +128,27 @@ export class Overview {
     const card = this.cards.get(segment);
     card.querySelector(".cm-card-list")?.remove();
     card.classList.toggle("cm-tall", room >= 3);
-    if (room < 3) return;
+    if (room < 1) return;
+    if (room < 3) {
+      card.append(this.worst(segment, room));
+      return;
+    }
     const shown = segment.products.filter((each) => !this.hidden.has(each.state));
     const lines = shown.slice(0, shown.length > room ? room - 1 : room).map((each) => make("span", { class: "cm-card-line" },
       make("span", { class: "cm-sign", "data-state": each.state, "data-pale": each.byRecipe }, SIGNS[each.state]), make("span", { class: "cm-card-line-name" }, this.words.name(each))));
     const more = shown.length - lines.length;
     if (more) lines.push(make("span", { class: "cm-card-line cm-card-more" }, this.words.say("and_more", { count: more })));
     card.append(make("span", { class: "cm-card-list", "aria-hidden": "true" }, ...lines));
+  }
+
+  /** A card with room for a line or two names those in the worst state, one after the other. */
+  worst(segment, room) {
+    const { state, pale } = mark(segment);
+    const named = segment.products.filter((each) => each.state === state && each.byRecipe === pale && !this.hidden.has(state)).map((each) => this.words.name(each));
+    const list = make("span", { class: room === 1 ? "cm-card-list cm-card-worst cm-card-one" : "cm-card-list cm-card-worst", "aria-hidden": "true" },
+      make("span", { class: "cm-sign", "data-state": state, "data-pale": pale }, SIGNS[state]), ...breakable(named.join(this.words.english ? ", " : "、")));
+    list.style.webkitLineClamp = String(room);
+    return list;
   }
 
   /** Draw what a segment takes and where it goes, and fade the rest. @param {Segment|null} segment */
@@ -193,6 +212,16 @@ function fitName(card) {
   }
 }
 
+/** Where the parts of a strip are too many for it, they move together, then the number of the unknown goes, at last the signs. */
+function fitStrip(strip) {
+  const steps = ["cm-strip-close", "cm-strip-known", "cm-strip-bare"];
+  strip.classList.remove(...steps);
+  for (const less of steps) {
+    if (strip.scrollWidth <= strip.clientWidth) return;
+    strip.classList.add(less);
+  }
+}
+
 function position(element, box) {
   Object.assign(element.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` });
 }
@@ -207,7 +236,8 @@ export function strip(segment, hidden = new Set()) {
   const amounts = STATES.flatMap((state) => (state === "missing"
     ? [[state, counts.missing - byRecipe, false], [state, byRecipe, true]] : [[state, counts[state], false]]));
   const parts = amounts.filter(([state, amount]) => amount && !hidden.has(state)).map(([state, amount, pale]) => {
-    const part = make("span", { class: "cm-part", "data-state": state, "data-pale": pale }, state === "unknown" ? String(amount) : `${SIGNS[state]}${amount}`);
+    const part = make("span", { class: "cm-part", "data-state": state, "data-pale": pale },
+      state === "unknown" ? null : make("i", {}, SIGNS[state]), make("span", {}, String(amount)));
     part.style.flexGrow = String(amount);
     return part;
   });

@@ -77,7 +77,8 @@ export class Painter {
     const width = (card.width - 18 * unit) * 0.96; // bold
     const largest = Math.round(Math.max(11, Math.min(24 * unit, room * 0.5)));
     const wide = textWidth(this.words.name(segment), largest);
-    const size = Math.max(Math.min(11, largest), Math.round(largest * Math.max(0.72, Math.min(1, width / wide))));
+    const fits = (Math.floor(width / 4) * 4) / wide; // as wide as `cut` takes it
+    const size = Math.max(Math.min(11, largest), Math.floor(largest * Math.max(0.72, Math.min(1, fits))));
     const rows = this.cut(segment, width, size, room > size * 2.6 ? 2 : 1);
     const spare = room - rows.length * size * 1.25;
     const noteSize = Math.min(15 * this.unit, size * 0.72);

@@ -1,7 +1,9 @@
 // Two ways to draw the same picture: on a canvas for the screen and PNG, as SVG text for print.
 
+import { phrases } from "./phrases.js";
+
 /** @typedef {{fill?: string|null, stroke?: string|null, width?: number, alpha?: number, dash?: boolean}} Look */
-/** @typedef {{size: number, weight?: number, fill: string, align?: "left"|"right", alpha?: number}} Type */
+/** @typedef {{size: number, weight?: number, fill: string, align?: "left"|"right", alpha?: number, halo?: string}} Type halo: of a ground that lines cross */
 
 /** Width of a text, near enough for cutting it: a Chinese character is square. @param {string} text @param {number} size */
 export function textWidth(text, size) {
@@ -21,9 +23,9 @@ export function fitted(text, width, size) {
   return characters.length > 1 ? `${characters.join("").trimEnd()}…` : "";
 }
 
-/** `text` in at most `most` lines, broken between words or between Chinese characters. @returns {string[]} */
+/** `text` in at most `most` lines, broken between words; between Chinese characters only where a word is wider than a line. @returns {string[]} */
 export function lines(text, width, size, most) {
-  const words = text.match(/[⺀-￿]|[^\s⺀-￿]+\s*|\s+/g) ?? [];
+  const words = phrases(text).flatMap((phrase) => (textWidth(phrase, size) <= width && !/\s/.test(phrase) ? [phrase] : phrase.match(/[⺀-￿]|[^\s⺀-￿]+\s*|\s+/g) ?? []));
   const found = [""];
   for (const [place, word] of words.entries()) {
     const last = found[found.length - 1];
@@ -87,7 +89,7 @@ export class CanvasPen {
   }
 
   /** @param {Type} type */
-  text(text, x, y, { size, weight = 400, fill, align = "left", alpha = 1 }) {
+  text(text, x, y, { size, weight = 400, fill, align = "left", alpha = 1, halo }) {
     const { context } = this;
     const font = `${weight} ${size}px ${this.family}`;
     if (font !== this.font) context.font = this.font = font;
@@ -95,6 +97,13 @@ export class CanvasPen {
     context.fillStyle = fill;
     context.textAlign = align;
     context.textBaseline = "middle";
+    if (halo) {
+      context.strokeStyle = halo;
+      context.lineWidth = size / 3.5;
+      context.lineJoin = "round";
+      context.setLineDash([]);
+      context.strokeText(text, x, y);
+    }
     context.fillText(text, x, y);
   }
 

@@ -1,6 +1,7 @@
 // The layer «risk»: a circle a product, as large as what hangs on its most critical supplier, with a sign for how it is supplied.
 
 import { make } from "./dom.js";
+import { breakable } from "./phrases.js";
 import { SIGNS } from "./states.js";
 import { Worth } from "./worth.js";
 
@@ -23,7 +24,7 @@ export class Risk extends Worth {
     Object.assign(button.style, { left: `${circle.x - circle.r - size.left}px`, top: `${circle.y - circle.r - size.top}px`, width: `${2 * circle.r}px`, height: `${2 * circle.r}px` });
     button.style.setProperty("--r", `${circle.r}px`);
     const sign = `${SIGNS[code]} ${words.percent(index)}`;
-    if (circle.r >= NAMED) button.append(make("span", { class: "cm-bubble-name", "aria-hidden": "true" }, words.name(product)));
+    if (circle.r >= NAMED) button.append(make("span", { class: "cm-bubble-name", "aria-hidden": "true" }, ...breakable(words.name(product))));
     if (circle.r >= VALUED) button.append(make("span", { class: "cm-bubble-value", "aria-hidden": "true" }, sign));
     else if (circle.r < NAMED) button.append(make("span", { class: "cm-bubble-value", "aria-hidden": "true" }, SIGNS[code]));
     button.addEventListener("click", () => this.ways.open(product));

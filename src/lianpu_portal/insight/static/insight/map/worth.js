@@ -2,6 +2,7 @@
 
 import { extent, pack } from "./bubbles.js";
 import { make, narrow } from "./dom.js";
+import { breakable } from "./phrases.js";
 import { SIGNS } from "./states.js";
 
 /** @typedef {import("./model.js").Product} Product */
@@ -12,6 +13,7 @@ const NAMED = 24; // px from which a circle has room for its name
 const VALUED = 36; // and for its value
 const HEAD = 58; // px of a stage's heading with its total
 const SIDE = 24; // px between stages
+const SHAPES = [1, 1.5, 2.2, 3.2]; // of a packing: height by width
 
 export class Worth {
   /** What the strip of a stage counts, and what is said where nothing is drawn: words of this layer. */
@@ -74,18 +76,26 @@ export class Worth {
   draw() {
     if (!this.model || this.root.hidden || !this.values) return;
     const stages = this.model.stages.map((stage) => ({ stage, gaps: this.valued(stage) })).filter(({ gaps }) => gaps.length);
-    this.scale = this.scaleFor(stages);
+    [this.scale, this.tall] = this.scaleFor(stages);
     this.stages.classList.toggle("cm-stacked", narrow());
     this.stages.replaceChildren(...stages.map((each) => this.column(each)));
     if (!stages.length) this.stages.append(make("p", { class: "cm-worth-none" }, this.words.say(this.none)));
     for (const button of this.stages.querySelectorAll("[aria-current]")) button.scrollIntoView({ block: "nearest" });
   }
 
-  /** Pixels of radius for the square root of a yuan, so that all stages fit beside one another, or each into the width. */
+  /**
+   * Pixels of radius for the square root of a yuan, so that all stages fit beside one another, or each into the width;
+   * and how much taller than wide the packings are with which the circles become largest.
+   */
   scaleFor(stages) {
+    const tried = (narrow() ? [1] : SHAPES).map((tall) => [this.scaleAt(stages, tall), tall]);
+    return tried.reduce((best, each) => (each[0] > best[0] * 1.01 ? each : best));
+  }
+
+  scaleAt(stages, tall) {
     const width = this.root.clientWidth - SIDE;
     const height = Math.max(260, this.root.clientHeight - this.strip.offsetHeight - HEAD - 40);
-    const sizes = (scale) => stages.map(({ gaps }) => extent(this.packed(gaps, scale)));
+    const sizes = (scale) => stages.map(({ gaps }) => extent(this.packed(gaps, scale, tall)));
     let [low, high] = [0, Math.max(width, height) / Math.sqrt(this.largest(stages) || 1)];
     for (let step = 0; step < 12; step += 1) {
       const middle = (low + high) / 2;
@@ -103,13 +113,13 @@ export class Worth {
     return Math.max(0, ...stages.map(({ gaps }) => this.values[gaps[0].id][1]));
   }
 
-  packed(gaps, scale) {
-    return pack(gaps.slice(0, MOST).map((each) => Math.max(LEAST, scale * Math.sqrt(this.values[each.id][1]))));
+  packed(gaps, scale, tall) {
+    return pack(gaps.slice(0, MOST).map((each) => Math.max(LEAST, scale * Math.sqrt(this.values[each.id][1]))), tall);
   }
 
   column({ stage, gaps }) {
     const { words } = this;
-    const circles = this.packed(gaps, this.scale);
+    const circles = this.packed(gaps, this.scale, this.tall);
     const size = extent(circles);
     const field = make("ul", { class: "cm-bubbles" }, ...circles.map((circle, place) => make("li", {}, this.bubble(gaps[place], circle, size))));
     field.style.width = `${size.width}px`;
@@ -131,7 +141,7 @@ export class Worth {
     Object.assign(button.style, { left: `${circle.x - circle.r - size.left}px`, top: `${circle.y - circle.r - size.top}px`, width: `${2 * circle.r}px`, height: `${2 * circle.r}px` });
     button.style.setProperty("--r", `${circle.r}px`);
     const named = circle.r >= NAMED;
-    button.append(make("span", { class: named ? "cm-bubble-name" : "visually-hidden" }, words.name(product)));
+    button.append(make("span", { class: named ? "cm-bubble-name" : "visually-hidden" }, ...breakable(words.name(product))));
     if (circle.r >= VALUED) button.append(make("span", { class: "cm-bubble-value" }, `${SIGNS[product.state]} ${words.money(value)}`));
     button.append(make("span", { class: "visually-hidden" }, `, ${words.say(product.state)}, ${told}, ${range}`));
     button.addEventListener("click", () => this.ways.open(product));
