@@ -46,7 +46,7 @@ def test_a_firm_owner_publishes_on_a_phone_and_sees_the_demands_it_fits(
     expect(page.locator("#firm-found")).to_contain_text("尚未登记")
     page.locator("#phone").fill("138 1234 5678")
     page.locator("[name=consent]").check()
-    expect(page.locator(".proof")).to_have_text("已确认不是程序")
+    expect(page.locator(".proof")).to_have_text("已通过安全验证")
     assert fits(page)
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("发布成功")

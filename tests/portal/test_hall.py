@@ -40,6 +40,7 @@ from lianpu_portal.hall.tasks import tell_watchers
 from lianpu_portal.hall.view_counts import flush
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.table_models import next_position
+from lianpu_portal.templatetags.portal import gloss
 from tests.portal.clusters import STATED, frame, listing
 from tests.portal.market_clusters import SECRET, market_cluster
 
@@ -641,3 +642,18 @@ def test_the_drawing_of_distances():
     assert (spot.count, spot.kilometres, spot.x) == (2, 111, WIDTH / 2), "one degree due south"
     assert spot.y > HEIGHT / 2
     assert drawing_of(cluster, None, [Pair("320830")]) is None  # type: ignore[list-item]
+
+
+def test_a_listing_leads_to_the_sentence_that_answers_it(reader):
+    assert 'href="/publish/?q=We+offer+' in reader.get("/demands/need/").content.decode()
+    assert 'href="/publish/?q=Wanted%3A+' in reader.get("/offers/b00/").content.decode()
+    assert "btn-answer" not in reader.get("/offers/late/").content.decode(), "what has ended is answered by nobody"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"), [("en", "驱动桥", "Drive axle"), ("en", "Axle", ""), ("zh-hans", "驱动桥", "")]
+)
+def test_readers_of_english_learn_what_a_chinese_listing_is_called(language, text, shown):
+    with translation.override(language):
+        told = gloss({"text": text, "product_name_en": "Drive axle"})
+    assert shown in told and bool(told) is bool(shown)

@@ -59,7 +59,7 @@ def english_words():
 def test_a_firm_owner_publishes_in_two_steps(chinese):
     first = chinese.post("/publish/", {"sentence": OFFER, "go": "1"})
     page = first.content.decode()
-    assert first.status_code == 200 and "您是谁" in page
+    assert first.status_code == 200 and "怎么联系您" in page
     for said in ("制动器", "3,000件", "IATF 16949", "涟水县"):
         assert said in page
     sent = chinese.post("/publish/send/", WHO | {"draft": hidden(page, "draft"), "altcha": solved()})

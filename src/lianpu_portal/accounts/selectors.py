@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.identity import USCC
+from lianpu_portal.accounts.agents import agent_words
 from lianpu_portal.accounts.models import Claim, MemberInvitation, Membership, ServiceToken
 from lianpu_portal.accounts.own_listings import exported, own_publications
 from lianpu_portal.audit.models import AuditLine
@@ -46,7 +47,9 @@ def own_page(cluster: Cluster, account: Any, session_key: str | None) -> dict[st
         "publications": own_publications(account),
         "disputes": disputes.own(cluster, account),
         "claims": [{"claim": claim, "firm": rows.get(claim.enterprise)} for claim in claims],
-        "sessions": [(session, session.session_key == session_key) for session in sessions],
+        "sessions": [
+            (session, agent_words(session.user_agent), session.session_key == session_key) for session in sessions
+        ],
         "second_factor": Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists(),
         "tokens": list(ServiceToken.objects.filter(account=account)),
     }

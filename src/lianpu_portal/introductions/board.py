@@ -254,14 +254,22 @@ def comparison(cluster: Cluster, engine: Engine, demand: str, audience: str) -> 
     """The offers for one demand side by side; what is not known is a dash."""
     found = needs(cluster, engine, [demand], audience, top=_COMPARED)
     need = found[0] if found else None
+    rows = [_compared(cluster, need, supplier) for supplier in need.suppliers] if need else []
     columns = (
         Column("firm", _("Supplier")), Column("offer", _("Offer")), Column("score", _("Score"), "number"),
-        *(Column(f"part_{part}", _("{part} (points)").format(part=part_name(part)), "number") for part in PARTS),
+        *(_part_column(part, rows) for part in PARTS),
         Column("capacity", _("Capacity"), "text"), Column("certificates", _("Certificates held")),
         Column("place", _("Made in")), Column("distance", _("Distance"), "text"), Column("price", _("Price")),
         Column("as_of", _("Stated on")), Column("stage", _("Stage")),
     )  # fmt: skip
-    return Table(columns, [_compared(cluster, need, supplier) for supplier in need.suppliers] if need else [])
+    return Table(columns, rows)
+
+
+def _part_column(part: str, rows: list[Row]) -> Column:
+    """The points of a part; a page leaves it out where it gives nobody a point."""
+    key = f"part_{part}"
+    tells = any(row[key] != 0 for row in rows)
+    return Column(key, _("{part} (points)").format(part=part_name(part)), "number", on_page=tells)
 
 
 def _compared(cluster: Cluster, need: Need, supplier: Supplier) -> Row:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
@@ -107,7 +108,9 @@ def shown_value(cluster: Cluster, values: Mapping[str, Any], name: str) -> str:
 def _amount(values: Mapping[str, Any], value: float) -> str:
     amount = formats.quantity(value, values.get("unit")) or ""
     period = values.get("period")
-    return f"{amount} / {words.PERIODS[period]}" if period else amount
+    if not period or period == "once":
+        return f"{amount} / {words.PERIODS[period]}" if period else amount
+    return _("{amount} a {period}").format(amount=amount, period=words.PERIODS[period])
 
 
 def first_step(request: HttpRequest, posted: Mapping[str, str], *, wait: bool) -> dict[str, Any]:

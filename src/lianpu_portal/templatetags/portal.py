@@ -77,6 +77,15 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+def gloss(row: Row) -> SafeString:
+    """For readers of English: what a listing that is written in Chinese is called in the catalog."""
+    name = row.get("product_name_en")
+    if not name or not formats.english() or not any("\u4e00" <= sign <= "\u9fff" for sign in row.get("text") or ""):
+        return SafeString()
+    return format_html(' <small class="gloss">{}</small>', name)
+
+
+@register.simple_tag
 def state(code: str) -> SafeString:
     """The state of a node: sign, colour and word."""
     return format_html(

@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall.distances import HEIGHT, WIDTH, drawing_of
 from lianpu_portal.hall.filters import Filters
+from lianpu_portal.hall.selectors import publish_address
 from lianpu_portal.market.shown import ShownPair
 
 register = template.Library()
 
 _DAYS_TOLD = 30  # beyond, the day itself says more
+_LONGEST_THING = 200  # characters of a listing that begin the answer to it
 
 
 @register.simple_tag
@@ -66,6 +68,13 @@ def follow_head(subject: str, code: str, title: str) -> dict[str, Any]:
 
 def _search_of(subject: str, code: str) -> str:
     return Filters(firm=code).words if subject == "firm" else Filters(node=code).words
+
+
+@register.simple_tag
+def answer_address(row: dict[str, Any], table: str) -> str:
+    """Where a reader who can answer a listing publishes what fits it; the sentence is begun for them."""
+    begun = _("Wanted: {thing}") if table == "offers" else _("We offer {thing}")
+    return publish_address(begun.format(thing=str(row["text"])[:_LONGEST_THING]), "")
 
 
 @register.inclusion_tag("hall/_distances.html")
