@@ -180,12 +180,10 @@ class Judge:
         """
         compared, near = self._nearest(wanted, demands, confirmed, rows, _LEAST_FROM_OFFER)
         today, offered = self._known.today, [*(offer["specs"] or ()), *wanted.codes]
+        fitting = ((row, demand) for row, demand in near if self._fits(Conditions.of(demand, today), demand, offer))
         pairs = [
             _Pair(row, demand, offer, demand["specs"] or compared.codes(row), offered)
-            for row, demand in islice(
-                (placed for placed in near if self._fits(Conditions.of(placed[1], today), placed[1], offer)),
-                WEIGHED * top,
-            )
+            for row, demand in islice(fitting, WEIGHED * top)
         ]
         _weighed, best = self._in_order(compared, pairs)
         weighed = (weigh(pairs[place].demand) for place in best)

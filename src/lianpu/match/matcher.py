@@ -297,19 +297,17 @@ class Matcher:
         rows = self.candidates(wanted, demand, audience=audience)
         return self._judge.best(demand, wanted, self._listings, confirmed, rows, top=top)
 
-    def for_offer(
-        self, offer: Mapping[str, Any], *, top: int = 10, audience: str = "all", offers: Matcher | None = None
-    ) -> list[Judged]:
+    def for_offer(self, offer: Mapping[str, Any], *, top: int = 10, audience: str = "all") -> list[Judged]:
         """The `top` demands that an offer fits, best first; the matcher holds demands.
 
-        Each demand's own radius and certificates are tested on the offer. With the matcher that holds `offers` each pair
-        has the score that the demand's owner sees, which differs by the words that both learned from their listings.
+        Each demand's own radius and certificates are tested on the offer. A matcher of the offers that knows the same
+        gives each pair the same score.
         """
         wanted = self.known.wanted(self._with_described(offer))
         confirmed = self._rows(self.known.confirmed_demands(offer["id"]), audience)
         served = [category_code(name) for name in categories_served(offer["category"])]
         rows = self._candidates(wanted, served, None, audience, 0, wide=4)
-        weigh = (offers or self).weighing(offer)
+        weigh = self.weighing(offer)
         return self._judge.best_demands(offer, wanted, self._listings, confirmed, rows, top=top, weigh=weigh)
 
     def _with_described(self, offer: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -143,7 +143,7 @@ def best(engine: Engine, table: str, listing: Listing, audience: str, top: int =
     matcher = engine.matcher(OTHER[table])
     if table == "demands":
         return matcher.for_demand(listing, top=top, audience=audience)
-    return matcher.for_offer(listing, top=top, audience=audience, offers=engine.matcher("offers"))
+    return matcher.for_offer(listing, top=top, audience=audience)
 
 
 def _is_public(listing: Listing) -> bool:

@@ -26,13 +26,12 @@ _SPOKEN = re.compile(rf"(?:[{_NUMERAL}]{{1,5}}|[甲乙丙丁a-e特]){_UNIT}|[{_N
 _LONGEST = 24
 
 
-def stretches(text: str, taken: Iterable[Span], surely: Iterable[Span]) -> list[Span]:
-    """The stretches outside `taken`, in the order of their places; of those that touch one of `surely` only that."""
+def stretches(text: str, taken: Iterable[Span], ruled: Iterable[Span]) -> list[Span]:
+    """The stretches outside `taken`, and those in `ruled`, in the order of their places; they may overlap."""
     left = list(text)
     for start, end in taken:
         left[start:end] = CLAIMED * (end - start)
-    known = set(surely)
-    return sorted(known.union(_stretches("".join(left))))
+    return sorted({*ruled, *_stretches("".join(left))})
 
 
 def _stretches(text: str) -> Iterator[Span]:

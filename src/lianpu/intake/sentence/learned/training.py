@@ -220,9 +220,9 @@ def _things(features: Sequence[NDArray[np.int64]], things: Sequence[tuple[Span, 
     """Weights by which the thing is found; rows × (begin, end, inside)."""
     accepted = [np.array(spans, np.int64).reshape(-1, 2) for spans in things]
     mean = sum((_one_order(features, accepted, seed) for seed in _SEEDS), np.zeros((PLACE_ROWS, 3), np.float32))
-    mean /= len(_SEEDS)
-    mean[_rare(features)] = 0
-    return mean
+    used, table = _of_several(features), np.zeros_like(mean)
+    table[used] = mean[used] / len(_SEEDS)
+    return table
 
 
 def _one_order(
@@ -238,14 +238,6 @@ def _one_order(
             _step(features[sentence], accepted[sentence], weights, squares, _STEP)
         weights *= _SHRINKING
     return weights
-
-
-def _rare(features: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
-    """The rows that fewer than `_LEAST_SENTENCES` sentences address."""
-    counts = np.zeros(PLACE_ROWS, np.int64)
-    for found in features:
-        counts[np.unique(found)] += 1
-    return counts < _LEAST_SENTENCES
 
 
 @compiled
