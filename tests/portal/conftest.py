@@ -50,10 +50,11 @@ def one_connection():
 
 @pytest.fixture(autouse=True)
 def nothing_counted():
-    """Limits and views count each test afresh."""
+    """Limits and views count each test afresh: a reader of a test before is nobody's reader of today."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
     view_counts._waiting.clear()
+    view_counts._readers.clear()
 
 
 @pytest.fixture(autouse=True)
