@@ -73,4 +73,4 @@ def test_kernels_of_another_width_refuse_to_run() -> None:
     chain = matrices(2, [(0, 1, 1.0)], (0, 1), {(0, 1): True})
     narrow = workspace(chain)._replace(down=np.zeros((2, LANES // 2)))
     with pytest.raises(ValueError, match="another number of lanes"):
-        spread(chain, narrow, each_alone(np.arange(1)), 0, 1, 1e-2, 10, no_outcome(1))
+        spread(chain, narrow, each_alone(np.arange(1)), 1e-2, 10, no_outcome(1))

@@ -111,6 +111,28 @@ def test_threads_and_company_in_a_pass_change_no_bit() -> None:
         assert part[some].tobytes() == picked.tobytes()
 
 
+def test_what_lasts_is_joined_by_the_next_failures_and_each_comes_out_alone() -> None:
+    # A chain of 60 firms, each the only one of its market and essential to the next, beside pairs that are done at once:
+    # those fail for up to 60 rounds, and what fails beside them is replaced again and again.
+    chain, pairs = 60, 120
+    edges = [(k, k + 1, 1.0) for k in range(chain - 1)]
+    edges += [(chain + 2 * k, chain + 2 * k + 1, 1.0 + k) for k in range(pairs)]
+    n = chain + 2 * pairs
+    p = list(range(n))
+    m = matrices(n, edges, p, {(i, j): True for i in p for j in p})
+    failing = np.arange(n).reshape(10, -1).T.ravel()
+    solver = Solver(m)
+    found = solver.run(each_alone(failing), tolerance=0.0, limit=100)
+    assert found.rounds[0] == chain and (found.rounds > 2).sum() > chain / 2
+    for k, firm in enumerate(failing):
+        for part, alone in zip(found, solver.run(each_alone(np.array([firm])), tolerance=0.0, limit=100), strict=True):
+            assert part[k].tobytes() == alone[0].tobytes()
+    some = [0, 1, 7, 100, n - 1]
+    twin = Sweep(m).run(each_alone(failing[some]), tolerance=0.0, limit=100)
+    for part, plain in zip(found, twin, strict=True):
+        np.testing.assert_allclose(part[some], plain, atol=1e-13)
+
+
 def test_the_limit_of_rounds_is_kept_and_told() -> None:
     n, edges, p, essential = random_network(3)
     found = index_of_each(matrices(n, edges, p, essential), np.arange(n), tolerance=0.0, limit=2)

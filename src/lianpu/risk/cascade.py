@@ -5,51 +5,62 @@ buyer it sells to has changed: otherwise its value would come out the same to th
 same entries in the same order. So the frontier leaves out nothing; and no index depends on the failures that share its
 pass, on threads or on machines.
 
-The lanes of a pass are failures side by side (`lianpu.lanes`): a row of the matrices is read once for all of them.
+The lanes of a pass are failures side by side (`lianpu.lanes`): a row of the matrices is read once for all of them. They
+start together, for the first rounds of a failure touch little; where one lasts much longer than those beside it, the
+next failures start in the lanes that are done.
 Kernels that call each other live in one module (`lianpu.accelerate`).
 """
 
 from __future__ import annotations
 
 from lianpu.accelerate import compiled
-from lianpu.lanes import LANES, any_above_zero, apart, at_most_one, expect, larger, nothing, put, row
+from lianpu.lanes import LANES, Lanes, any_above_zero, apart, at_most_one, expect, larger, nothing, put, row
 from lianpu.risk.failures import Failures, Marks, Outcome, Workspace
 from lianpu.risk.impact import Floats, ImpactMatrices, Integers, Places
 
 _MANY = 16  # one firm in so many: then reading all marks costs less than jumping about in memory
 _NEARLY_ALL = 4  # one firm in so many moved: at degree 10 nine in ten have such a partner; all cost less than marking
 _AHEAD = 16  # entries: what is read then comes from memory while these are added up; 6 were slower, 24 no faster
+_WASTED = 64  # rounds of single lanes: then the next failures start beside those that last; 32 and 100 were slower
 _MOVED, _FAILING = 1, 2  # bits of `seen`
 
 
 @compiled
-def spread(m: ImpactMatrices, w: Workspace, failures: Failures, first: int, count: int,
-           tolerance: float, limit: int, found: Outcome) -> int:  # fmt: skip
-    """Run `count` failures (at most one a lane) from number `first` on and write what comes out; how many entries were read."""
+def spread(m: ImpactMatrices, w: Workspace, failures: Failures, tolerance: float, limit: int, found: Outcome) -> int:
+    """Run all failures and write what comes out; how many entries were read. The losses of the last ones stay in `w`."""
     if w.down.shape[1] != LANES:
         raise ValueError("The kernels kept on disk are of another number of lanes: delete the folders __pycache__.")
-    changed_down = _start(w, failures, first, count)
-    changed_up = changed_down
-    w.changed_up[:changed_up] = w.changed_down[:changed_down]
-    read, left, turn = 0, count, 0
-    while left > 0:
-        turn += 1
+    count = len(failures.start) - 1
+    read, begun, done, wasted, changed_down, changed_up = 0, 0, 0, 0, 0, 0
+    while done < count:
+        if begun < count and (done == begun or wasted >= _WASTED):
+            wasted = 0
+            if done == begun:
+                _clear(m, w)
+                changed_down = changed_up = 0
+            else:
+                _forget(m, w)
+            started = _start(w, failures, begun)
+            changed_down = _list_failing(w, failures, begun, started, w.changed_down, changed_down, w.marked_buyer)
+            changed_up = _list_failing(w, failures, begun, started, w.changed_up, changed_up, w.marked_supplier)
+            begun += started
         buyers = _feel(m, w, changed_down)
         suppliers = _mark_suppliers(m, w, changed_up)
         put(w.moved, 0, nothing())
         read += _lose_sales(m, w, suppliers)
         changed_up = 0
         for place in range(suppliers):
-            changed_up += _take_over(w, w.up, place, w.suppliers[place], w.changed_up, changed_up)
+            changed_up += _take_over(w, w.up, row(w.computed, place), w.suppliers[place], w.changed_up, changed_up)
         changed_down, read_down = _lose_inputs(m, w, buyers)
         read += read_down
-        left -= _finish(m, w, first, count, turn, tolerance, limit, found)
+        done += _finish(m, w, tolerance, limit, found)
+        wasted += LANES - (begun - done)
     return read
 
 
 @compiled
-def clear(m: ImpactMatrices, w: Workspace) -> None:
-    """Make the workspace ready for the next pass: only what the last one touched is written."""
+def _clear(m: ImpactMatrices, w: Workspace) -> None:
+    """Nobody fails and nobody loses."""
     down, up, felt, floor, seen = w.down, w.up, w.felt, w.floor, w.seen
     for firm in range(len(seen)):
         if seen[firm]:
@@ -58,27 +69,62 @@ def clear(m: ImpactMatrices, w: Workspace) -> None:
             seen[firm] = 0
             put(down, firm, nothing())
             put(up, firm, nothing())
-            for of_firm in range(m.supply_start[firm], m.supply_start[firm + 1]):
-                put(felt, m.firm_supplies[of_firm], nothing())
+    for supply in range(len(m.supply_firm)):
+        put(felt, supply, nothing())
 
 
 @compiled
-def _start(w: Workspace, failures: Failures, first: int, count: int) -> int:
-    changed = 0
-    for lane in range(count):
+def _forget(m: ImpactMatrices, w: Workspace) -> None:
+    """In the lanes that are done, nobody fails and nobody loses."""
+    down, up, felt, floor, seen = w.down, w.up, w.felt, w.floor, w.seen
+    running = row(w.active, 0)
+    for firm in range(len(seen)):
+        if seen[firm]:
+            if seen[firm] & _FAILING:
+                put(floor, firm, running * row(floor, firm))
+            put(down, firm, running * row(down, firm))
+            put(up, firm, running * row(up, firm))
+    for supply in range(len(m.supply_firm)):
+        put(felt, supply, running * row(felt, supply))
+
+
+@compiled
+def _start(w: Workspace, failures: Failures, begun: int) -> int:
+    """Let the failures from number `begun` on fail, one in each lane that is done; how many."""
+    started, failure = 0, begun
+    for lane in range(LANES):
+        if w.active[0, lane] > 0.0 or failure == len(failures.start) - 1:
+            continue
         w.active[0, lane] = 1.0
-        for place in range(failures.start[first + lane], failures.start[first + lane + 1]):
+        w.failure[lane] = failure
+        w.rounds[lane] = 0
+        for place in range(failures.start[failure], failures.start[failure + 1]):
             firm, size = failures.firm[place], failures.size[place]
-            if size <= 0.0:
-                continue
-            w.floor[firm, lane] = size
-            w.down[firm, lane] = size
-            w.up[firm, lane] = size
-            if w.seen[firm] == 0:
-                w.seen[firm] = _MOVED | _FAILING
-                w.changed_down[changed] = firm
-                changed += 1
-    return changed
+            if size > 0.0:
+                w.floor[firm, lane] = size
+                w.down[firm, lane] = size
+                w.up[firm, lane] = size
+                w.seen[firm] |= _MOVED | _FAILING
+        failure += 1
+        started += 1
+    return started
+
+
+@compiled
+def _list_failing(w: Workspace, failures: Failures, begun: int, started: int, changed: Places, count: int,
+                  marked: Marks) -> int:  # fmt: skip
+    """List the firms that begin to fail with those that changed, each once; how many are listed then."""
+    for place in range(count):
+        marked[changed[place]] = 1
+    for place in range(failures.start[begun], failures.start[begun + started]):
+        firm = failures.firm[place]
+        if failures.size[place] > 0.0 and marked[firm] == 0:
+            marked[firm] = 1
+            changed[count] = firm
+            count += 1
+    for place in range(count):
+        marked[changed[place]] = 0
+    return count
 
 
 @compiled
@@ -110,8 +156,9 @@ def _feel_market(m: ImpactMatrices, w: Workspace, market: int, buyers: int, mark
     firms, all_sales, down, felt = m.supply_firm, m.supply_sales, w.down, w.felt
     start, reach, marked, listed = m.reach_start, m.reach_buyer, w.marked_buyer, w.buyers
     active = row(w.active, 0)
-    left = nothing()
+    left, last = nothing(), len(firms) - 1
     for supply in range(m.market_start[market], m.market_start[market + 1]):
+        expect(down, firms[min(supply + _AHEAD, last)])
         left = left + all_sales[supply] * (1.0 - row(down, firms[supply]))
     for supply in range(m.market_start[market], m.market_start[market + 1]):
         old, loss = row(felt, supply), row(down, firms[supply])
@@ -193,8 +240,7 @@ def _lose_inputs(m: ImpactMatrices, w: Workspace, buyers: int) -> tuple[int, int
                 expect(felt, supplies[min(entry + _AHEAD, last)])
                 lost = lost + shares[entry] * row(felt, supplies[entry])
             worst = larger(worst, lost)
-        put(w.computed, 0, at_most_one(worst))
-        found += _take_over(w, w.down, 0, firm, w.changed_down, found)
+        found += _take_over(w, w.down, at_most_one(worst), firm, w.changed_down, found)
     return found, read
 
 
@@ -217,10 +263,9 @@ def _lose_sales(m: ImpactMatrices, w: Workspace, suppliers: int) -> int:
 
 
 @compiled
-def _take_over(w: Workspace, losses: Floats, place: int, firm: int, changed: Places, found: int) -> int:
-    """Write the losses computed at a place for a firm; 1 where one of the lanes still running moved, and then the firm is
+def _take_over(w: Workspace, losses: Floats, new: Lanes, firm: int, changed: Places, found: int) -> int:
+    """Write the new losses of a firm; 1 where one of the lanes still running moved, and then the firm is
     listed in `changed` at `found`, else 0."""
-    new = row(w.computed, place)
     step = apart(new, row(losses, firm))
     if not any_above_zero(step):
         return 0
@@ -234,13 +279,14 @@ def _take_over(w: Workspace, losses: Floats, place: int, firm: int, changed: Pla
 
 
 @compiled
-def _finish(m: ImpactMatrices, w: Workspace, first: int, count: int, turn: int, tolerance: float, limit: int,
-            found: Outcome) -> int:  # fmt: skip
-    """Write the outcome of the lanes that no longer move, or have had their turns; how many."""
+def _finish(m: ImpactMatrices, w: Workspace, tolerance: float, limit: int, found: Outcome) -> int:
+    """Write the outcome of the lanes that no longer move, or have had their rounds; how many."""
     done = 0
-    for lane in range(count):
-        if w.active[0, lane] > 0.0 and (w.moved[0, lane] <= tolerance or turn >= limit):
-            done += 1
+    for lane in range(LANES):
+        if w.active[0, lane] > 0.0:
+            w.rounds[lane] += 1
+            if w.moved[0, lane] <= tolerance or w.rounds[lane] >= limit:
+                done += 1
     if done == 0:
         return 0
     index, down, up = nothing(), nothing(), nothing()
@@ -251,15 +297,16 @@ def _finish(m: ImpactMatrices, w: Workspace, first: int, count: int, turn: int, 
             index = index + weight * larger(lost_down, lost_up)
             down = down + weight * lost_down
             up = up + weight * lost_up
-    for lane in range(count):
-        if w.active[0, lane] > 0.0 and (w.moved[0, lane] <= tolerance or turn >= limit):
+    put(w.sums, 0, index)
+    put(w.sums, 1, down)
+    put(w.sums, 2, up)
+    for lane in range(LANES):
+        if w.active[0, lane] > 0.0 and (w.moved[0, lane] <= tolerance or w.rounds[lane] >= limit):
             w.active[0, lane] = 0.0
-            put(w.sums, 0, index)
-            put(w.sums, 1, down)
-            put(w.sums, 2, up)
-            found.esri[first + lane] = w.sums[0, lane]
-            found.down[first + lane] = w.sums[1, lane]
-            found.up[first + lane] = w.sums[2, lane]
-            found.rounds[first + lane] = turn
-            found.moved[first + lane] = w.moved[0, lane]
+            failure = w.failure[lane]
+            found.esri[failure] = w.sums[0, lane]
+            found.down[failure] = w.sums[1, lane]
+            found.up[failure] = w.sums[2, lane]
+            found.rounds[failure] = w.rounds[lane]
+            found.moved[failure] = w.moved[0, lane]
     return done

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.accelerate import read_only
-from lianpu.lanes import rows
+from lianpu.lanes import LANES, rows
 from lianpu.risk.impact import Floats, ImpactMatrices, Integers, Places
 
 Marks = NDArray[np.uint8]
@@ -19,8 +19,9 @@ class Workspace(NamedTuple):
     """What a pass writes, kept from pass to pass by one thread. Shapes: n firms, s supplies, k markets.
 
     Rows of lanes: `down`, `up` (n): losses of this round; `felt` (s): σ · loss of the supplier, which its buyers feel;
-    `floor` (n): the failure itself; `computed` (n): what is about to be taken over; `active`, `moved` (1), `sums` (3). Lists hold firms or markets, of which the first so
-    many count.
+    `floor` (n): the failure itself; `computed` (n): what is about to be taken over; `active`, `moved` (1), `sums` (3).
+    Of each lane: `failure`, the number of what fails there, and its `rounds` so far. Lists hold firms or markets, of
+    which the first so many count.
     """
 
     down: Floats
@@ -31,6 +32,8 @@ class Workspace(NamedTuple):
     active: Floats
     moved: Floats
     sums: Floats
+    failure: Places
+    rounds: Places
     seen: Marks
     marked_buyer: Marks
     marked_supplier: Marks
@@ -71,7 +74,7 @@ def workspace(matrices: ImpactMatrices) -> Workspace:
         return np.zeros(count, np.int32)
 
     return Workspace(
-        rows(n), rows(n), rows(supplies), rows(n), rows(n), rows(1), rows(1), rows(3),
+        rows(n), rows(n), rows(supplies), rows(n), rows(n), rows(1), rows(1), rows(3), places(LANES), places(LANES),
         marks(n), marks(n), marks(n), marks(markets), places(n), places(n), places(n), places(n), places(markets),
     )  # fmt: skip
 

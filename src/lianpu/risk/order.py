@@ -12,15 +12,17 @@ from lianpu.accelerate import compiled
 from lianpu.risk.impact import Floats, ImpactMatrices, Integers, Places
 
 _LONGEST = 60  # rounds beyond which one guess is as good as another
-_ENOUGH = 3_000  # entries read for a guess: a hundredth of what the cascade itself reads in a large network
+_ENOUGH = 3_000  # entries read for a guess at most, a hundredth of what the cascade itself reads in a large network;
+_PART = 30  # in a small one, one of so many deliveries
 
 
 def by_length(matrices: ImpactMatrices, firms: Integers, tolerance: float) -> Integers:
     """The places of `firms`, those whose failure is guessed to spread for the fewest rounds first."""
     down, up = _downstream(matrices), _upstream(matrices)
     rounds, strength = _lengths(
-        *_arrays(down), *_arrays(up), np.ascontiguousarray(firms, dtype=np.int64), max(tolerance, 1e-3), _LONGEST
-    )
+        *_arrays(down), *_arrays(up), np.ascontiguousarray(firms, dtype=np.int64), max(tolerance, 1e-3), _LONGEST,
+        min(_ENOUGH, len(matrices.sale_share) // _PART),
+    )  # fmt: skip
     return np.lexsort((firms, strength, rounds)).astype(np.int64)
 
 
@@ -49,7 +51,7 @@ def _upstream(m: ImpactMatrices) -> sparse.csr_matrix:
 @compiled
 def _lengths(
     down_start: Integers, down_firm: Places, down_share: Floats,
-    up_start: Integers, up_firm: Places, up_share: Floats, firms: Integers, least: float, longest: int,
+    up_start: Integers, up_firm: Places, up_share: Floats, firms: Integers, least: float, longest: int, enough: int,
 ) -> tuple[Floats, Floats]:  # fmt: skip
     n = len(down_start) - 1
     rounds, strength = np.zeros(len(firms)), np.zeros(len(firms))
@@ -57,8 +59,8 @@ def _lengths(
     now, then = np.zeros(n, np.int32), np.zeros(n, np.int32)
     values = np.zeros(n)
     for k in range(len(firms)):
-        down = _follow(down_start, down_firm, down_share, firms[k], least, longest, best, now, then, values)
-        up = _follow(up_start, up_firm, up_share, firms[k], least, longest, best, now, then, values)
+        down = _follow(down_start, down_firm, down_share, firms[k], least, longest, enough, best, now, then, values)
+        up = _follow(up_start, up_firm, up_share, firms[k], least, longest, enough, best, now, then, values)
         rounds[k] = max(down[0], up[0])
         strength[k] = down[1] + up[1]
     return rounds, strength
@@ -66,14 +68,14 @@ def _lengths(
 
 @compiled
 def _follow(
-    start: Integers, firm: Places, share: Floats, seed: int, least: float, longest: int,
+    start: Integers, firm: Places, share: Floats, seed: int, least: float, longest: int, enough: int,
     best: Floats, now: Places, then: Places, values: Floats,
 ) -> tuple[float, float]:  # fmt: skip
     """Rounds until the strongest path from `seed` falls below `least`, and the sum of its first steps."""
     now[0], values[0] = seed, 1.0
     count, rounds, read, first, before, top = 1, 0, 0, 0.0, 1.0, 1.0
     while count > 0 and rounds < longest:
-        if read > _ENOUGH:  # where many are hit, the rest is guessed by how the strongest path weakened
+        if read > enough:  # where many are hit, the rest is guessed by how the strongest path weakened
             weaker = min(top / before, 0.99)
             return min(rounds + np.log(least / top) / np.log(weaker), float(longest)), first
         rounds += 1

@@ -11,7 +11,7 @@ import numpy as np
 
 from lianpu.accelerate import COMPILES
 from lianpu.lanes import LANES
-from lianpu.risk.cascade import clear, spread
+from lianpu.risk.cascade import spread
 from lianpu.risk.failures import Failures, Outcome, Workspace, each_alone, no_outcome, together, workspace
 from lianpu.risk.impact import Floats, ImpactMatrices, Integers
 from lianpu.risk.order import by_length
@@ -97,9 +97,7 @@ class Solver:
         assert self._room is not None
         count = len(failures.start) - 1
         found = no_outcome(count)
-        for first in range(0, count, LANES):
-            spread(self._matrices, self._room, failures, first, min(LANES, count - first), tolerance, limit, found)
-            clear(self._matrices, self._room)
+        spread(self._matrices, self._room, failures, tolerance, limit, found)
         return found
 
     def losses(
@@ -112,7 +110,6 @@ class Solver:
             return self._sweep.losses(floor, tolerance=tolerance, limit=limit)
         assert self._room is not None
         found = no_outcome(1)
-        spread(self._matrices, self._room, together([failure]), 0, 1, tolerance, limit, found)
+        spread(self._matrices, self._room, together([failure]), tolerance, limit, found)
         down, up = self._room.down[:, 0].copy(), self._room.up[:, 0].copy()
-        clear(self._matrices, self._room)
         return down, up, int(found.rounds[0]), float(found.moved[0])
