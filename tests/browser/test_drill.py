@@ -69,6 +69,14 @@ def test_a_drill_is_chosen_run_and_watched(
     slider.focus()
     slider.press("ArrowRight")
     expect(said).to_contain_text(words["week"].format(week=2))
+    # The traffic lights show the same week, and their weeks are chosen as well.
+    shown = page.locator(".dr-lights th[data-shown]")
+    expect(shown).to_have_text("2")
+    page.locator(".dr-lights th[data-week='5']").click()
+    expect(said).to_contain_text(words["week"].format(week=5))
+    expect(shown).to_have_text("5")
+    for run in page.locator(".dr-lights td[data-shown]").all():
+        assert int(run.get_attribute("data-first") or 99) <= 5 <= int(run.get_attribute("data-last") or 0)
     page.get_by_role("button", name=words["best"]).click()
     assert fits(page)
 

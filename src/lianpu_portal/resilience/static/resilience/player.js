@@ -53,6 +53,7 @@ export class Player {
       this.go(weekAt(event), true);
     });
     plot.addEventListener("pointermove", (event) => event.buttons && this.go(weekAt(event), true));
+    this.result.querySelector(".dr-lights thead")?.addEventListener("click", (event) => event.target.dataset.week && this.go(Number(event.target.dataset.week), true));
   }
 
   choose(side) {
@@ -108,6 +109,7 @@ export class Player {
     this.tell();
     this.cursor();
     this.rows();
+    this.lights();
   }
 
   /** The levels of a firm this week, worst and best. @param {string} id @returns {[number, number]|null} */
@@ -130,6 +132,17 @@ export class Player {
     if (!cursor) return;
     cursor.hidden = false;
     cursor.style.left = `${(100 * (this.week - 1)) / Math.max(1, this.data.horizon - 1)}%`;
+  }
+
+  /** The week among the traffic lights: its number, and a line through the signs of every part. */
+  lights() {
+    for (const head of this.result.querySelectorAll(".dr-lights [data-week]")) head.toggleAttribute("data-shown", Number(head.dataset.week) === this.week);
+    for (const run of this.result.querySelectorAll(".dr-lights [data-first]")) {
+      const [first, last] = [Number(run.dataset.first), Number(run.dataset.last)];
+      const shown = first <= this.week && this.week <= last;
+      run.toggleAttribute("data-shown", shown);
+      if (shown) run.style.setProperty("--week", `${(100 * (this.week - first + 0.5)) / (last - first + 1)}%`);
+    }
   }
 
   rows() {
