@@ -58,7 +58,9 @@ def serve(
     sys.stdout.write(_("Lianpu is at {address} (Ctrl+C stops)").format(address=where) + "\n")
     sys.stdout.flush()
     if threading.current_thread() is threading.main_thread():  # stopped by a service manager as by a person
-        signal.signal(signal.SIGTERM, lambda _signal, _frame: signal.raise_signal(signal.SIGINT))
+        signal.signal(
+            signal.SIGTERM, signal.default_int_handler
+        )  # SIGINT is ignored in what a shell runs beside itself
     with suppress(KeyboardInterrupt), ExitStack() as running:
         if worker:
             running.enter_context(_working())

@@ -41,6 +41,33 @@ def test_a_cluster_keeps_its_own_products_and_words() -> None:
     assert cluster["products"].height == 2, "the cluster itself stays as it is"
 
 
+def test_the_other_names_of_what_a_cluster_knows_mean_its_product() -> None:
+    cluster = cluster_of(
+        region=HUAIAN,
+        firms={},
+        products=[{"id": "gearing", "name": "减速器", "kind": "part"}, {"id": "bulb", "name": "灯泡", "kind": "part"}],
+        product_aliases=[{"alias": "行星减速机", "product": "gearing"}, {"alias": "行星减速箱", "product": "bulb"}],
+    )
+    words = Lexicon.of(with_general_words(cluster)).words
+    assert words["planetary gearbox"].products == words["行星减速机"].products == ("gearing",)
+    assert words["行星减速箱"].products == ("bulb",), "what it says itself comes first"
+
+
+def test_a_product_of_the_same_id_is_another_thing() -> None:
+    thing = next(thing for thing in general_things() if thing.names[0] == "音箱")
+    under = next(other for other in general_things() if other.parent and other.id != thing.id)
+    cluster = cluster_of(
+        region=HUAIAN,
+        firms={},
+        products=[{"id": id_, "name": f"专用件{id_}", "kind": "part"} for id_ in (thing.id, under.parent)],
+    )
+    wider = with_general_words(cluster)
+    assert Lexicon.of(wider).words["音箱"].products == (f"general_{thing.id}",)
+    rows = {row["id"]: row for row in wider["products"].to_dicts()}
+    assert len(rows) == wider["products"].height
+    assert rows[under.id]["parent"] == f"general_{under.parent}"
+
+
 def test_what_a_cluster_knows_of_the_wider_thing_holds_the_general_one() -> None:
     things = {thing.id: thing for thing in general_things()}
     narrow = next(thing for thing in things.values() if thing.parent and things[thing.parent].parent)

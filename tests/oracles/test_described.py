@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.descriptions import descriptions
 from lianpu.cluster.folding import folded
+from lianpu.cluster.lexicon import Lexicon
+from lianpu.cluster.vocabulary import general_things, with_general_words
 from lianpu.match import Known, reasons
 from lianpu.match.described import (
     LEAST_LIKENESS,
@@ -51,8 +53,12 @@ def pairs(text: str) -> set[str]:
 @cache
 def said_of_products() -> tuple[list[tuple[str, set[str]]], dict[str, float]]:
     """The pairs of every description, and what each weighs."""
-    position = Known.of(catalog_cluster()).relations.position
-    said = [(id_, pairs(words)) for id_, texts in descriptions().items() if id_ in position for words in texts]
+    wider = with_general_words(catalog_cluster())
+    known, words_of = set(wider["products"]["id"]), Lexicon.of(wider).words
+    stands_for = {thing.id: words_of.get(folded(thing.names[0]).replace(" ", "")) for thing in general_things()}
+    product = {id_: entry.products[0] for id_, entry in stands_for.items() if entry and entry.products}
+    product |= {id_: id_ for id_ in known}
+    said = [(product[id_], pairs(words)) for id_, texts in descriptions().items() if id_ in product for words in texts]
     frequency = Counter(pair for _id, own in said for pair in own)
     return said, {pair: math.log(len(said) / count) ** 2 for pair, count in frequency.items()}
 

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -71,7 +72,9 @@ def test_several_processes_answer_at_one_address_and_end_together(tmp_path):
     shutil.copytree(empty_store(), tmp_path / "store")
     serve = _SERVE.replace("Path(sys.argv[2]))", "Path(sys.argv[2]), processes=2)")
     command = [sys.executable, "-c", serve, str(tmp_path / "store"), str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    # As a shell starts what runs beside it: it does not hear Ctrl+C.
+    in_background = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=in_background) as process:
         try:
             assert process.stdout is not None
             address = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())

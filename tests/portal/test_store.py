@@ -182,6 +182,7 @@ def test_admin_of_every_table(table, staff):
     name = TABLE_MODELS[table]._meta.model_name
     assert staff.get(f"/admin/registry/{name}/?q=a").status_code == 200
     assert staff.get(f"/admin/registry/{name}/add/").status_code == 200
+    assert staff.get(f"/admin/registry/{name}/no-such-row/history/").status_code == 404
 
 
 def test_admin_changes_a_row_with_history(staff):

@@ -6,8 +6,8 @@ sentences and matches are read with them, while the chain map, gaps and rates kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import polars as pl
@@ -18,6 +18,8 @@ from lianpu.cluster.shipped import shipped_rows
 
 _KINDS = {"product": "part"}
 """The kind of node under which goods are entered; other categories are entered under their own names."""
+_OF_ALL_TRADES = "general_"
+"""Before the id of a general thing where a product of the cluster has its id."""
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
@@ -45,19 +47,20 @@ def _aliases(row: Mapping[str, str]) -> Iterator[str]:
 
 
 def with_general_words(cluster: Cluster) -> Cluster:
-    """The cluster with the general things behind its products: those of which it knows the name or the id are left out,
-    and so is every other word that it knows."""
+    """The cluster with the general things behind its products. A word that it knows keeps its meaning; the other
+    names of a thing whose usual name it knows mean its product."""
     products, aliases = cluster["products"], cluster["product_aliases"]
     known, taken = _meanings(cluster), set(products["id"])
-    things = {thing.id: thing for thing in general_things()}
-    new = {id_: thing for id_, thing in things.items() if id_ not in taken and _plain(thing.names[0]) not in known}
+    things = {thing.id: thing for thing in _apart_from(taken)}
+    new = {id_: thing for id_, thing in things.items() if _plain(thing.names[0]) not in known}
     rows: list[dict[str, object]] = [
         {"id": id_, "name": thing.names[0], "parent": _wider(thing, things, new, known), "kind": _kind(thing)}
         for id_, thing in new.items()
     ]
     words: list[dict[str, object]] = [
-        {"alias": name, "product": thing.id, "ambiguous": False}
-        for thing in new.values()
+        {"alias": name, "product": product, "ambiguous": False}
+        for id_, thing in things.items()
+        if (product := id_ if id_ in new else known[_plain(thing.names[0])])
         for name in thing.names[1:]
         if _plain(name) not in known
     ]
@@ -65,6 +68,13 @@ def with_general_words(cluster: Cluster) -> Cluster:
         cluster.about,
         dict(cluster.tables) | {"products": _longer(products, rows), "product_aliases": _longer(aliases, words)},
     )
+
+
+def _apart_from(taken: Container[str]) -> Iterator[Thing]:
+    """The general things under ids that are not taken: a product of the same id may be another thing."""
+    for thing in general_things():
+        id_, parent = (_OF_ALL_TRADES + name if name in taken else name for name in (thing.id, thing.parent))
+        yield replace(thing, id=id_, parent=parent)
 
 
 def _kind(thing: Thing) -> str:

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from lianpu.accelerate import compiled, whole
 from lianpu.cluster.descriptions import descriptions
 from lianpu.cluster.kept import Kept
+from lianpu.cluster.vocabulary import general_things
 from lianpu.match.reading import LONGEST
 from lianpu.match.relations import Relations
-from lianpu.match.texts import ReadTexts, code_points_of
+from lianpu.match.texts import ReadTexts, code_points_of, read_texts
 from lianpu.match.words import WordTable
 
 LEAST_UNKNOWN, LEAST_UNKNOWN_SHARE = 4, 0.3
@@ -45,12 +46,8 @@ class Descriptions:
     @classmethod
     def of(cls, table: WordTable, relations: Relations) -> Descriptions:
         """The descriptions of the products of a catalog, folded as `table` folds texts."""
-        known = [
-            (relations.position[id_], said)
-            for id_, texts in descriptions().items()
-            if id_ in relations.position
-            for said in texts
-        ]
+        position = relations.position | _known_by_name(table, relations)
+        known = [(position[id_], said) for id_, texts in descriptions().items() if id_ in position for said in texts]
         points, offsets = code_points_of([said for _position, said in known])
         found, owner = _pairs_of(table.fold[points], offsets)
         pairs, place = np.unique(found, return_inverse=True)
@@ -75,6 +72,19 @@ class Descriptions:
                 self.pairs, self.first, self.among, self.weight, self.length, self.products, self.unseen, found,
             )  # fmt: skip
         return found
+
+
+def _known_by_name(table: WordTable, relations: Relations) -> dict[str, int]:
+    """The general things that the catalog has under another id, and the product (position) that their usual name means."""
+    others = [thing for thing in general_things() if thing.id not in relations.position]
+    read = read_texts([thing.names[0] for thing in others], table)
+    found: dict[str, int] = {}
+    for text, thing in enumerate(others):
+        start, end, entry = read.things[text, 0, :3].tolist()
+        whole_name = (start, end) == (read.offsets[text], read.offsets[text + 1])
+        if read.n_things[text] and whole_name and entry >= 0 and (products := table.products_of(entry)):
+            found[thing.id] = products[0]
+    return found
 
 
 _kept = Kept[tuple[int, int], tuple[WordTable, Relations, Descriptions]](8)

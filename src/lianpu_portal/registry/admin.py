@@ -8,8 +8,11 @@ from typing import Any
 import dataframely as dy
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -44,6 +47,18 @@ class ListFormField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """True where the words differ, whatever stands between them."""
         return (initial or None) != self.to_python(data)
+
+
+class TableAdmin(SimpleHistoryAdmin):
+    """The admin of rows of one table, with their history."""
+
+    def history_view(self, request: Any, object_id: str, extra_context: Any = None) -> Any:
+        """The history of a row; what cannot be a row's key has none."""
+        try:
+            self.model._meta.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404 from error
+        return super().history_view(request, object_id, extra_context)
 
 
 def _searched(table: str) -> list[str]:
@@ -82,7 +97,7 @@ def admin_of(table: str, model: type[TableRow]) -> type[admin.ModelAdmin]:
         "show_full_result_count": False,
         "formfield_overrides": {models.JSONField: {"form_class": ListFormField, "widget": AdminTextInputWidget}},
     }
-    return type(f"{model.__name__}Admin", (SimpleHistoryAdmin,), attributes)
+    return type(f"{model.__name__}Admin", (TableAdmin,), attributes)
 
 
 for _table, _model in TABLE_MODELS.items():
