@@ -19,7 +19,7 @@ _PER_PERIOD = any_of(
 _WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
 _PER = (
     rf"(?:{_PER_PERIOD}|个(?:台班|工时|(?!人民币){UNIT})|(?:{UNIT})(?!性|民币)|{_WATTS}|瓦(?!楞)|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
-    r"|厘米|cm(?![a-z])|分钟|千?字|道|版|man-?day)"
+    r"|厘米|cm(?![a-z])|分钟|千?字|道|版|[千万]针|冲次?|弯|packs?(?![a-z])|man-?day)"
 )
 _NAMED = rf"型号|罐次|批次|样品|人次|[百千万](?:{UNIT}|针)|[款样具尺提刀棒面挂单期板项型号餐席例扇口封味架顿]"
 """Further words for one of something, which count only where a sign or «each» stands before them."""
@@ -27,7 +27,7 @@ _SIGN = r"(?:/|每|(?:[跑干]|管(?!一顿))?一(?!\s|口价)|(?<=元)1|per\s|e
 _AMOUNT = rf"(?P<low>{NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?"
 _CUE = any_of(
     "单价 单[台件片只套个支条趟] 均价 价格 价 售价 批发价 出厂价 到厂价 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
-    r"年租金? 月租金? [日天周]租金? 时租金? 台班费? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 加工费 工缴 处置费 操作费 工[费价钱] 便宜卖 布面费 运价 价位 仅需? 只要 只需 超过 \bat fee",
+    r"年租金? 月租金? [日天周]租金? 时租金? 台班费? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 给到 出到 加工费 工缴 处置费 操作费 工[费价钱] 便宜卖 布面费 运价 价位 仅需? 只要 只需 超过 \bat fee",
 )
 _WAGE = any_of(
     "月薪 月均 年薪 工资 薪资 薪酬 底薪 保底 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment) base"
@@ -81,10 +81,10 @@ _BARE_TOTAL = Cued.of(rf"(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=\s?{_SOLD_FOR})")
 _WHOLE_LOT = Cued.of(
     rf"(?:打包|总价|一口价|整体|整套下来)[^\d,.;一二两三四五六七八九十百千万]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?!\s?(?:/|每|一))"
 )
-_BARE_LIMIT = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|可|能|都|来|$)")
+_BARE_LIMIT = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:(?:到|至|-|~)(?P<high>{NUMBER})之间|以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|可|能|都|来|给|就|要|$)")
 """一百一以内: a limit without a word of what it counts is one of money."""
 _NOW = Cued.of(
-    rf"现在?(?:只要|统一|给|卖|就要)?\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:\s?{_SIGN}(?P<per>{_PER}))?(?=就|出|拿|卖|走|带|打包|[,.;!?]|$)"
+    rf"(?:现在?|如今|今年|这回)(?:只要|统一|给|卖|就要)?\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:\s?{_SIGN}(?P<per>{_PER}))?(?=就|出|拿|卖|走|带|打包|[,.;!?]|$)"
 )
 """原来一百九进的，现在一百一出: the price of today, where an earlier one is told too."""
 _MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?<!\d\.)(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=[,.;!?\s]|$)")
@@ -94,10 +94,10 @@ _BARE_PAY = Cued.of(
 _ONE_EACH = rf"一(?={_PER})"
 """三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 _SPOKEN = Cued.of(
-    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元(?!一))(?P<tenth>[二三四五六七八九\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:[角毛](?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?\s?(?:{_SIGN}(?P<per>{_PER}))?",
+    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元(?!一))(?P<tenth>[二三四五六七八九\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{_PER}))?",
 )
 _JIAO = Cued.of(
-    rf"(?<![块元\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
+    rf"(?<![块元零\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
 )
 _FEN = Cued.of(
     rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)(?P<li>[二三四五六七八九]|(?<=\d分)\d(?![\d.])|(?!{_ONE_EACH})一)?钱?\s?(?:{_SIGN}(?P<per>{_PER}))?"
@@ -122,7 +122,7 @@ _PAY_SAID = Cued.of(
 )
 """What work is paid with, said alone: 五千五就肯做, 7500-9000 包住."""
 _TERMS = Cued.of(
-    rf"(?<![a-z\d.×x*-])(?P<low>{NUMBER})\s?(?=出厂(?!日|年|编)|含税|不含税|到厂|到港|拉走|拿走|带走|清掉|算给你|我?就(?:全要|给|卖))"
+    rf"(?<![a-z\d.×x*-])(?P<low>{NUMBER})\s?(?=出厂(?!日|年|编)|出库|到库|到站|含税|不含税|到厂|到港|拉走|拿走|带走|清掉|算给你|能(?:拿|做|出)(?!口)|我?就(?:全要|给|卖))"
 )
 """2050出厂, 一千九拉走: an amount before the terms on which it is sold."""
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)[^\d月]{{0,2}}(?P<low>{NUMBER})")
@@ -170,10 +170,13 @@ _COUNTED_MACHINE = re.compile(
 )
 """A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
-_FORMER_BEFORE = re.compile(r"(?:原来|原价|原先|之前|以前|当时|当初|进价|买的时候)[^,.;!?]{0,5}\Z")
-"""What was paid once is not what is asked now."""
+_FORMER_BEFORE = re.compile(r"(?:原来|原价|原先|之前|以前|当时|当初|进价|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?]{0,6}\Z")
+"""What was paid once, or what others ask, is not what is asked now."""
+_TOO_DEAR = re.compile(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
 _LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|能|往上|打住)")
 """五百块以内: pieces have no such limit."""
+_BY_TIME = frozenset({"service", "site"})
+"""What is paid for by the year or month: 八千五一年."""
 WORK = frozenset({"service", "capacity"})
 """What is paid for as work."""
 _GOODS = frozenset({"product", "capacity"})
@@ -182,7 +185,7 @@ _LET = frozenset({"equipment", "site", "service", "product"})
 _OF_ALL = re.compile(r"(?:打包|总价|总金额|整体|整厂)[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
 _EACH_BEFORE = re.compile(
-    rf"(?!一口(?:价|\Z))(?:每一?|一|单|per\s)(?P<per>{_PER})(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
+    rf"(?!一口(?:价|\Z))(?:每一?|一|单|per\s|按|(?=[千万]针))(?P<per>{_PER})[算计]?(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
 _INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")
@@ -191,8 +194,8 @@ _MONEY_SIGN = re.compile(_YUAN + "|¥")
 _RENT_OR_PAY = re.compile(rf"(?:{_CUE}|{_WAGE}|租|按月|费)[^.;!?]{{0,6}}\Z")
 _CUE_BEFORE = re.compile(_CUE + r"[^,.;!?]{0,3}\Z")
 _BY_PERIOD = re.compile(_PER_PERIOD)
-_COUNTED = re.compile(rf"\s?{UNIT}|\s?[a-z%]|[\u4e00-\u9fff]")
-_ENDS_PRICE = words("左 以 可 含 包 拿 起")
+_COUNTED = re.compile(rf"\s?{UNIT}|\s?[a-z%°]|[\u4e00-\u9fff]")
+_ENDS_PRICE = words("左 以 可 含 包 拿 起 内")
 _BY_MONTH = re.compile(r"月租|按月|一个月$")
 
 
@@ -249,14 +252,14 @@ def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span 
 
 def _price(said: _Said) -> SpokenPrice | None:
     if said.form in (_JIAO, _FEN):
-        return _under_a_yuan(said) if _is_small_price(said) else None
+        return _under_a_yuan(said) if _is_small_price(said) and not _is_of_another(said) else None
     low = said.part("low") or said.part("pay")
     ends = read_range(low, said.part("high")) if low else None
     if ends is None or not _is_price(said):
         return None
     value = ends[0] * (10_000 if said.part("wan") else 1)
     if tenth := said.part("tenth"):
-        value += (spoken_number(tenth[-1]) or 0.0) / 10 ** len(tenth) + (
+        value += (spoken_number(tenth[-1]) or 0.0) / 10 ** (1 if said.part("jiao") else len(tenth)) + (
             spoken_number(said.part("fen") or "零") or 0.0
         ) / 100
     if said.form is _BARE_PAY and value < _FEW_THOUSANDS:
@@ -268,7 +271,7 @@ def _is_small_price(said: _Said) -> bool:
     """Whether tenths and hundredths are a price: no change of one (再减5毛, 跌一毛); hundredths alone are marks and
     shares too, so that what they are for or a word for a price must be said."""
     before = _before(said.claims, said.match.start())
-    if _CHANGE_BEFORE.search(before):
+    if _CHANGE_BEFORE.search(before) or said.category == "finance":
         return False
     named = said.form is _JIAO or bool(said.part("per") or said.part("li"))
     return named or bool(_CUE_BEFORE.search(before)) or bool(_EACH_BEFORE.search(before))
@@ -307,18 +310,24 @@ def _is_price(said: _Said) -> bool:
     fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10))
     if fee and not (said.category in WORK and fee[0].startswith(_FEES_FOR_WORK)):
         return False
+    if _is_of_another(said):
+        return False
     if said.form is _EACH:
         return _is_for_each(said)
     if said.form is _UNIT_FIRST and said.category in _GOODS and _BY_PERIOD.fullmatch(said.match["per"]):
         return bool(_MONEY_SIGN.search(said.match[0]) or _CUE_BEFORE.search(said.match[0]))
-    if _FORMER_BEFORE.search(_before(said.claims, _amount_start(said))):
-        return False
     if said.form is _CUED:
         return bool(said.part("yuan") or said.part("per") or _is_plain(said))
     of_pieces = "块" in said.match[0] and "钱" not in said.match[0] and said.category != "equipment"
     if said.form is _BARE_YUAN and of_pieces:
         return bool(_LIMIT_BEHIND.match(said.claims.text, said.match.start() + len(said.match[0].rstrip())))
     return True
+
+
+def _is_of_another(said: _Said) -> bool:
+    """Whether it is what was paid once, what others ask or what is too much."""
+    former = _FORMER_BEFORE.search(_before(said.claims, said.match.start()))
+    return bool(former or _TOO_DEAR.match(said.claims.text, said.match.end()))
 
 
 def _is_plain(said: _Said) -> bool:
@@ -334,6 +343,8 @@ def _is_for_each(said: _Said) -> bool:
     text, per, start = said.match[0], said.match["per"], said.match.start()
     if said.match["low"] == "十" and text.startswith("十一"):  # 十一亩 and 十一块 are eleven
         return False
+    if said.match["low"].endswith("十") and per == "块":  # 四十一块 are forty-one yuan
+        return False
     if _MONEY_SIGN.search(text):
         return True
     if _INSIDE_CODE.search(said.claims.text, 0, _amount_start(said)):
@@ -341,6 +352,8 @@ def _is_for_each(said: _Said) -> bool:
     before = _before(said.claims, start)
     if _BY_PERIOD.fullmatch(per):
         hourly = said.category in WORK and "/" in text and per in _HOURS
+        if said.category in _BY_TIME and "一" in text[len(said.match["low"]) :]:
+            return True
         return said.category == "talent" or hourly or bool(_RENT_OR_PAY.search(before)) or _is_let(said)
     if _CUE_BEFORE.search(before):
         return True
