@@ -38,7 +38,7 @@ def test_filters(query, expected, english):
 
 def test_says_on_what_it_stands(english):
     said = re.sub(r"<[^>]+>", " ", english.get("/gaps/").content.decode())
-    assert "the state of 5 of 7 nodes is known" in said
+    assert "the state of 5 of 7 products and processes is known" in said
     assert "Ranked by the known yearly need in CNY" in said
 
 

@@ -20,7 +20,7 @@ from lianpu_portal.computations.selectors import found_of, latest
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.worth import computing
 from lianpu_portal.worth.leader_shown import shown_leader
-from lianpu_portal.worth.plan_shown import shown_plan
+from lianpu_portal.worth.plan_shown import _unfolding, shown_plan
 from lianpu_portal.worth.shown import shown_adjacency, shown_curve, shown_targets
 from lianpu_portal.worth.stored import stored_worth
 
@@ -230,3 +230,11 @@ def test_the_office_makes_a_target_a_lead(store, english, staff):
         computed(computing.outside, audience, product="seat")
     address = f"{reverse('lead_new')}?enterprise=X&amp;product=seat"
     assert address in said(staff, product("seat")) and address not in said(english, product("seat"))
+
+
+def test_a_tier_tells_what_only_its_files_hold():
+    """Five rows at once, the others up to sixty unfold, the rest is counted."""
+    shown = _unfolding("flows", [{"tier": 1, "pair": None}] * 75)
+    assert (len(shown["flows"]), len(shown["more_flows"]), shown["all_flows"]) == (5, 55, 75)
+    assert shown["flows_in_file"] == 15
+    assert _unfolding("flows", [{"tier": 1, "pair": None}])["flows_in_file"] == 0

@@ -103,6 +103,11 @@ class GapFilters:
     proven: bool = False
     leader: str | None = None
 
+    @property
+    def chosen(self) -> int:
+        """How many of them leave something out."""
+        return sum(map(bool, (self.chain, self.state, self.region, self.proven, self.leader)))
+
 
 def gap_frame(cluster: Cluster, filters: GapFilters, values: Mapping[str, Row] | None = None) -> pl.DataFrame:
     """The ranked gaps that pass the filters; ranks are those of the chain and region, whatever the other filters.

@@ -112,7 +112,7 @@ def gap_file(request: HttpRequest, format: str) -> HttpResponse:
     judged, nodes = selectors.judged_nodes(cluster, filters)
     notes = [
         bilingual(cluster.about.name, cluster.about.name_en),
-        _("As of {day}; the state of {judged} of {nodes} nodes is known.").format(
+        _("As of {day}; the state of {judged} of {nodes} products and processes is known.").format(
             day=cluster.about.as_of, judged=judged, nodes=nodes
         ),
         ranking_rule(valued=bool(found.rows)),
@@ -155,8 +155,8 @@ _ROW_SETS: dict[str, tuple[Promise, Promise, Callable[[Cluster], Table]]] = {
         selectors.listing_table,
     ),
     "nodes": (
-        gettext_lazy("Nodes with a local maker"),
-        gettext_lazy("Nodes of the chains for which a declared or verified row names a local maker."),
+        gettext_lazy("Products made here"),
+        gettext_lazy("Products and processes of the chains for which a declared or verified row names a local maker."),
         selectors.node_table,
     ),
     "purchases": (

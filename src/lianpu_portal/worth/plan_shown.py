@@ -19,7 +19,7 @@ from lianpu_portal.worth.shown import firm_of
 MOST_OF_TIER = 60
 """Rows of a tier on the page; the files hold all."""
 
-AT_ONCE = 10
+AT_ONCE = 5
 """Rows of a tier seen at once: those that somebody may be introduced for first, then the largest; the others unfold."""
 
 _CLOSED = 1e-6  # of the value: a smaller gap is none to be told
@@ -36,7 +36,6 @@ def shown_plan(found: Found) -> dict[str, Any]:
         {
             "tier": tier, **_unfolding("flows", [row for row in flows if row["tier"] == tier]),
             **_unfolding("purchases", [row for row in purchases if row["tier"] == tier]),
-            "all_flows": sum(row["tier"] == tier for row in flows), "all_purchases": sum(row["tier"] == tier for row in purchases),
             "local": sum(row["value"] or 0.0 for row in flows if row["tier"] == tier),
             "outside": sum(row["value"] or 0.0 for row in purchases if row["tier"] == tier),
         }
@@ -45,17 +44,21 @@ def shown_plan(found: Found) -> dict[str, Any]:
     firms = {row["supplier"] for row in result["flows"]}
     return {
         "tiers": tiers, "value": result["value"], "firms": len(firms), "links": len(flows), "bought": len(purchases),
-        "open": sum(row["pair"] is not None for row in flows), "makers": _used(found.visible, result["makers"]),
+        "open": sum(row["pair"] is not None for row in flows),
+        "unlisted": any(not (row["own"] or row["known_link"] or row["pair"]) for row in flows), "makers": _used(found.visible, result["makers"]),
         "gap": result["gap"] if result["gap"] > _CLOSED and result["value"] else None, "coverage": result["coverage"],
         "arguments": found.arguments, "may_ask": request is not None and may(request, Permission.PURCHASE),
         "may_office": request is not None and may(request, Permission.OFFICE),
     }  # fmt: skip
 
 
-def _unfolding(name: str, rows: list[Row]) -> dict[str, list[Row]]:
-    """The rows seen at once, and those that unfold."""
+def _unfolding(name: str, rows: list[Row]) -> dict[str, Any]:
+    """The rows seen at once, those that unfold, how many there are and how many of them only the files hold."""
     ordered = sorted(rows, key=lambda row: row.get("pair") is None)[:MOST_OF_TIER]
-    return {name: ordered[:AT_ONCE], f"more_{name}": ordered[AT_ONCE:]}
+    return {
+        name: ordered[:AT_ONCE], f"more_{name}": ordered[AT_ONCE:], f"all_{name}": len(rows),
+        f"{name}_in_file": len(rows) - len(ordered),
+    }  # fmt: skip
 
 
 def _first(rows: Iterable[str], table: str) -> str | None:

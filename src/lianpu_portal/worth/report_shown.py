@@ -111,7 +111,7 @@ def _change(cluster: Cluster, code: str, was: tuple[Any, ...], now: tuple[Any, .
 
 
 GAP_COLUMNS = (
-    Column("rank", _("Rank"), "number"), Column("product", _("Node"), "product"), Column("state", _("State"), "state"),
+    Column("rank", _("Rank"), "number"), Column("product", _("Product"), "product"), Column("state", _("State"), "state"),
     Column("reason", _("Why"), "reason"), Column("value", _("Worth a year, CNY"), "money"),
     Column("value_low", _("at least, CNY"), "money"), Column("value_high", _("at most, CNY"), "money"),
     Column("need", _("Need a year"), "quantity"), Column("unit", _("Unit")), Column("makers", _("Local makers"), "number"),
@@ -124,7 +124,7 @@ FILLER_COLUMNS = (
     Column("ties", _("Local buyers supplied"), "number"),
 )  # fmt: skip
 CHANGE_COLUMNS = (
-    Column("kind", _("Change")), Column("product_name", _("Node")), Column("was_word", _("State before")),
+    Column("kind", _("Change")), Column("product_name", _("Product")), Column("was_word", _("State before")),
     Column("state_word", _("State now")), Column("value_was", _("Worth before, CNY"), "money"),
     Column("value", _("Worth now, CNY"), "money"), Column("difference", _("Difference, CNY"), "money"),
 )  # fmt: skip

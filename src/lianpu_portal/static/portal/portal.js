@@ -60,6 +60,15 @@
   const here = menu?.querySelector("[aria-current]");
   if (here) menu.scrollLeft += here.getBoundingClientRect().left + here.offsetWidth / 2 - menu.getBoundingClientRect().left - menu.clientWidth / 2;
 
+  // A link into something folded unfolds it, in browsers that do not do so themselves.
+  const unfold = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const folded = target && target.closest("details:not([open])");
+    if (folded) { folded.open = true; target.scrollIntoView(); }
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   // With scripts on, filters apply as they change: their button is for readers without.
   document.documentElement.classList.add("scripted");
 
