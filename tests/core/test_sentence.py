@@ -138,6 +138,17 @@ def test_other_numbers_are_never_quantities(text: str) -> None:
         ("within 2 weeks", "2026-06-29"),
         ("by the end of next month", "2026-07-31"),
         ("by next Friday", "2026-06-26"),
+        ("明天下午要", "2026-06-16"),
+        ("48小时内送到", "2026-06-17"),
+        ("出险24小时内查勘", None),
+        ("Q3内交完", "2026-09-30"),
+        ("周内到", "2026-06-21"),
+        ("下周五到货", "2026-06-26"),
+        ("廿五號前交貨", "2026-06-25"),
+        ("七月中要", "2026-07-15"),
+        ("七夕前上架", "2026-08-19"),
+        ("ETA 7/20", "2026-07-20"),
+        ("before the end of July", "2026-07-31"),
         ("9月起供", None),
         ("账期60天，货期30天", None),
         ("2018年建厂", None),
@@ -162,6 +173,13 @@ def test_deadlines_are_seen_from_today(text: str, day: str | None) -> None:
         ("转让注塑机一台，6.8万", 68_000, "台"),
         ("二手冲床两台，每台45万", 450_000, "台"),
         ("radiator hoses, price 8.5 RMB/pc", 8.5, "pc"),
+        ("要曝气器330套，上次买四十七一套，现在四十二一套能做吗", 42, "套"),
+        ("胶装15本，店报一本95，觉得贵，70一本有人做吗", 70, "本"),
+        ("罗氏沼虾，塘口价四十一块一斤", 41, "斤"),
+        ("蓝莓125克一盒，批发十块零五毛一盒", 10.5, "盒"),
+        ("求购杠铃片，按公斤算六块八以内", 6.8, "公斤"),
+        ("找空调保养服务，希望八千五一年", 8500, "年"),
+        ("白糖200吨，5780出库", 5780, "吨"),
     ],
 )
 def test_prices(text: str, value: float, per: str) -> None:
@@ -169,7 +187,7 @@ def test_prices(text: str, value: float, per: str) -> None:
     assert said is not None and (said.value, said.per) == (value, per)
 
 
-@pytest.mark.parametrize("text", ["轮毂价格面议", "seat heaters 15 USD/set", "供应轮毂500套/月", "价格优，500件"])
+@pytest.mark.parametrize("text", ["轮毂价格面议", "轮毂，去年买是26一斤", "贷款两年，利息四厘二", "seat heaters 15 USD/set", "供应轮毂500套/月", "价格优，500件"])
 def test_no_price_is_guessed(text: str) -> None:
     assert read(text).price is None
 

@@ -42,7 +42,7 @@ _ENGLISH_WEEKDAYS = {
     for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }
 _FEASTS = {
-    "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "国庆": (10, 1), "十一": (10, 1), "双十一": (11, 11), "圣诞": (12, 25),
+    "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "国庆": (10, 1), "十一": (10, 1), "双十一": (11, 11), "双十二": (12, 12), "六一八": (6, 18), "三八": (3, 8), "教师节": (9, 10), "圣诞": (12, 25),
 }  # fmt: skip
 _MOVING_FEASTS: dict[str, tuple[Day, ...]] = {
     name: tuple(Day.fromisoformat(day) for day in days.split())
@@ -50,13 +50,16 @@ _MOVING_FEASTS: dict[str, tuple[Day, ...]] = {
         "春节": "2026-02-17 2027-02-06 2028-01-26 2029-02-13 2030-02-03 2031-01-23 2032-02-11",
         "清明": "2026-04-05 2027-04-05 2028-04-04 2029-04-04 2030-04-05 2031-04-05 2032-04-04",
         "端午": "2026-06-19 2027-06-09 2028-05-28 2029-06-16 2030-06-05 2031-06-24 2032-06-12",
+        "元宵": "2026-03-03 2027-02-20 2028-02-09 2029-02-27 2030-02-17 2031-02-06 2032-02-25",
+        "七夕": "2026-08-19 2027-08-08 2028-08-26 2029-08-16 2030-08-05 2031-08-24 2032-08-12",
+        "重阳": "2026-10-18 2027-10-08 2028-10-26 2029-10-16 2030-10-05 2031-10-24 2032-10-12",
         "中秋": "2026-09-25 2027-09-15 2028-10-03 2029-09-22 2030-09-12 2031-10-01 2032-09-19",
     }.items()
 }
 """The days of the moving feasts in the civil calendar, as the State Council's holiday notices and the ephemeris give them."""
 _OTHER_NAMES = {"过年": "春节", "年前": "春节"}
-_THIRDS = {"上": 10, "中": 20, "初": 10}
-"""Day on which the part of a month ends: 上旬, 中旬, 初."""
+_THIRDS = {"上旬": 10, "中旬": 20, "初": 10, "中": 15}
+"""Day on which the part of a month ends, or in the middle of it (七月中)."""
 _NEAR_DAYS = {"今": 0, "明": 1, "后": 2, "大后": 3, "today": 0, "tomorrow": 1}
 
 
@@ -109,7 +112,7 @@ def _month_part(match: re.Match[str], today: Day) -> Day | None:
     if not month or not 1 <= month <= 12:
         return None
     later = 1 if match["next"] else 0
-    third = _THIRDS.get(match["part"][0])
+    third = _THIRDS.get(match["part"])
     if third and month == today.month and third < today.day and not later:
         return None  # 六月上旬, said in mid June, is over
     if third:
@@ -138,7 +141,7 @@ def _relative_month_day(match: re.Match[str], today: Day) -> Day | None:
 
 def _relative_month_part(match: re.Match[str], today: Day) -> Day | None:
     end = _month_end(today.year, today.month + _which(match))
-    third = _THIRDS.get((match["part"] or " ")[0])
+    third = _THIRDS.get(match["part"])
     return end.replace(day=third) if third else end
 
 
@@ -164,6 +167,8 @@ def _after_a_while(match: re.Match[str], today: Day) -> Day | None:
         return None
     if "工作日" in unit or unit.startswith(("working", "business")):
         return _working_days(today, count)
+    if unit.endswith("小时"):
+        return today + dt.timedelta(hours=count)  # of whole days: what is left of one is over before it
     if unit.endswith("月") or unit.startswith("month"):
         return _later(today, count)
     if unit.startswith(("年", "year")):
@@ -265,14 +270,14 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(
         Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?!\d))|\s?月(?:底|内|份)?)"),
         _full_date, needs_cue=True),
-    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末)"), _month_part),
+    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末|中(?=之?前|以前|要|交|到))"), _month_part),
     DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d一二两三四五六七八九十万千百件个套只.])"), _month_day),
     DateForm(Cued.of(rf"{_RELATIVE}月{_DAY_NUMBER}\s?[日号]"), _relative_month_day),
     DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>上旬|中旬|下旬|底|末|初|之?内)"), _relative_month_part),
     DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>)最后一[天日]"), _relative_month_part),
     DateForm(Cued.of(r"(?<![/\d个每单一二三四五六七八九十])月(?:底|末|内)"), _this_month_end),
     DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>)(?=之?前|以前|要|交|到货)"), _relative_month_part),
-    DateForm(Cued.of(rf"(?<![每一])(?<!每周[一二三四五六日天])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百到至])|末(?!基本|都|休|不|空))"), _week_day),
+    DateForm(Cued.of(rf"(?<![每一])(?<!每周[一二三四五六日天])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百]|[到至](?![货厂岗位场港]))|末(?!基本|都|休|不|空))"), _week_day),
     DateForm(Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}(?:{_WITHIN}|(?=要|交|到货))"), _week_day),
     DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?{_BEFORE}"), _before_month),
     DateForm(Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前(?!后)|以前|要|到货|用|交)"), _feast),
@@ -282,7 +287,10 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(Cued.of(r"(?<!\d)(?P<y>20\d\d)年(?:底|末|内)"), _end_of_year),
     DateForm(Cued.of(r"(?:明年|今年)?(?P<half>[上下])半年(?=内|之?前|交)"), _half_year_end),
     DateForm(Cued.of(r"(?P<which>本|这|下)?(?:第?(?P<q>[一二三四1-4]))?个?季度?(?:末|底|内|结束前)"), _quarter_end),
+    DateForm(Cued.of(r"(?<![a-z\d])q(?P<q>[1-4])\s?(?:末|底|之?内|结束前)"), _quarter_end),
+    DateForm(Cued.of(r"(?P<which>)(?P<d>)(?<![\d每一两二三四五六七八九十几本下这单多])周(?:之?内|以内)(?!的|蒙)"), _week_day),
     DateForm(Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT}){_WITHIN}"), _after_a_while, is_span=True),
+    DateForm(Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>个?小时){_WITHIN}"), _after_a_while, needs_cue=True, is_span=True),
     DateForm(Cued.of(rf"\b(?:within|in)\s(?:the\snext\s)?(?P<n>{SMALL_NUMBER})[\s-]?(?P<u>{_ENGLISH_SPAN_UNIT})"), _after_a_while, is_span=True),
     DateForm(
         Cued.of(rf"(?:(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s?)?\b(?P<mon>{_MONTH_NAME})\b\.?\s?(?:(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s?(?P<y>20\d\d))?"),
@@ -292,8 +300,8 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(Cued.of(rf"(?:(?P<which>this|next)\s)?\b(?P<d>{'|'.join(_ENGLISH_WEEKDAYS)})(?![a-z])"), _english_week_day),
     DateForm(Cued.of(r"(?P<w>大后|今|明|后)(?:[天日](?!报)|[早晚])"), _near_day, needs_cue=True),
     DateForm(Cued.of(r"\b(?P<w>today|tomorrow)\b"), _near_day, needs_cue=True),
-    DateForm(Cued.of(r"(?<![\d.月/一二三四五六七八九十-])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[五六七八九])[日号](?=之?前|以前|要|交)"), _day_only),
+    DateForm(Cued.of(r"(?<![\d.月/一二三四五六七八九十-])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|(?<!廿)[五六七八九])[日号](?=之?前|以前|要|交)"), _day_only),
     DateForm(Cued.of(r"(?P<next>)(?<![\d./×x*φ-])(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?=\s?(?:之?前|以前|截止|要货|交货|close))"), _month_day),
-    DateForm(Cued.of(r"(?:\b(?:by|before|until|till|due)|报名|截止|截至)\s?:?(?P<next>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/.])"), _month_day),
+    DateForm(Cued.of(r"(?:\b(?:by|before|until|till|due|eta)|报名|截止|截至)\s?:?(?P<next>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/.])"), _month_day),
 )  # fmt: skip
 """The surest and most detailed forms first: what one has read, none after it reads again."""

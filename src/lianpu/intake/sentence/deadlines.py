@@ -9,7 +9,7 @@ from lianpu.intake.sentence.dates import DATE_FORMS, SMALL_NUMBER, DateForm, Day
 from lianpu.intake.sentence.patterns import Cued, Group, any_of
 
 _CUE_AFTER = Cued.of(
-    r"\s*(?:\d{1,2}[时点:][\d分]*)?\s*\(?[含晚]?(?:下班|中午)?\)?"
+    r"\s*(?:\d{1,2}[时点:][\d分]*)?\s*\(?[含晚]?(?:下班|中午|[上下]午|晚上|早上|一早|傍晚|下班前)?\)?"
     + any_of(
         "之?前 以前 止 截止 截标 到期 为止 内 开标 开机 就?要 就?用 必须 需 交 到 供货 进场 入场 到岗 上岗 报到 定标 投产 量产 送 发 搬 完成",
         "提供 起?量产 有效 清 上牌 上 拿 报 回 签 锁定 形成 先 (?:上午|下午|晚上)?能 联系",
@@ -18,9 +18,9 @@ _CUE_AFTER = Cued.of(
 _CUE_BEFORE = Cued.of(
     any_of(
         "截止 截至 截标 有效期 期限 最迟 最晚 不晚于 不迟于 之前 限 赶在 务必 须在 需在 [于在到至前] 交期 交货 交货期 交付 到货 供货 开标 回复 报名",
-        r"deadline due by before until till no\slater\sthan closing closes valid expires? needed required deliver\w*",
+        r"deadline due by before until till no\slater\sthan closing closes eta valid expires? needed required deliver\w*",
     )
-    + r"[^,.;!?]{0,8}\Z"
+    + r"[^,.;!?]{0,12}\Z"
 )
 _START_AFTER = Cued.of(
     r"\s*"
@@ -44,7 +44,7 @@ _TERM_BEFORE = Cued.of(
 _TERM_AFTER = Cued.of(
     r"\s*"
     + any_of(
-        "账期 经验 质保 保修 工作经验 从业 以上经验 出样 出报告 打样 出结果 放款 到账 一场 的?年限 历史 老厂 租期 出货 交样 发货 可发 反应 可以?进场 能出 修复 修好 寄回 寄出 到期"
+        "账期 经验 质保 保修 工作经验 从业 以上经验 出样 出报告 打样 出结果 放款 到账 一场 的?年限 历史 老厂 租期 出货 交样 发货 可发 放货 查勘 响应 反应 可以?进场 能出 修复 修好 寄回 寄出 到期"
     )
 )
 _FOUNDED = any_of("成立 建厂 建成 投产 创立 创办 创建 购 产 出厂 款")
@@ -84,7 +84,7 @@ def read_deadline(claims: Claims, today: Day) -> tuple[Day | None, Span | None]:
 def _weight(claims: Claims, match: re.Match[str], form: DateForm) -> int | None:
     """How surely the date is a deadline: 0 claims it only, None leaves it alone."""
     text, possible, (start, end) = claims.text, claims.possible, match.span()
-    before = text[max(0, start - 16) : start]
+    before = text[max(0, start - 20) : start]
     if _START_AFTER.match(text, possible, end) or _START_BEFORE.search(before, possible):
         return 0
     if form.is_span and (_TERM_BEFORE.search(before, possible) or _TERM_AFTER.match(text, possible, end)):
