@@ -46,8 +46,8 @@ def drill_page(request: HttpRequest) -> HttpResponse:
     ready = asked is not None and not asked.is_empty and not unknown
     text = tidy_query(request.GET.get("q", ""))[:100]
     context = {
-        "form": form, "supposed_changed": asked is None or not asked.supposes_as_usual,
-        "chips": chips, "unknown": unknown, "query": text, "found": _found(request, text, chips),
+        "form": form, "asked": asked, "supposed_changed": asked is None or not asked.supposes_as_usual,
+        "chips": chips, "unknown": unknown, "typed": text, "found": _found(request, text, chips),
         "part": part_of(request, drill, **asked.arguments()) if asked and ready else None,
         "starts": [] if chips else starting_points(cluster), **picture_context(request),
     }  # fmt: skip
