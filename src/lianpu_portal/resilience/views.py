@@ -172,4 +172,6 @@ def _filter_words(request: HttpRequest, filters: dict[str, str]) -> list[str]:
 def drill_links_file(request: HttpRequest, format: str) -> HttpResponse:
     """The same links as a file."""
     cluster = reader_part(request)
-    return as_file(links_table(cluster, chosen_edges(cluster, _filters(request))), format, "links")
+    return as_file(
+        links_table(cluster, chosen_edges(cluster, _filters(request))), format, "links", sheet=_("Links behind")
+    )
