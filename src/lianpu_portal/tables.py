@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -74,15 +74,15 @@ class Table:
         return bool(self.rows)
 
 
-def as_file(table: Table, format: str, name: str, notes: Iterable[str] = ()) -> HttpResponse:
-    """The table as `csv`, `json` or `xlsx`; 404 for another format."""
+def as_file(table: Table, format: str, name: str, notes: Iterable[str] = (), *, sheet: str = "") -> HttpResponse:
+    """The table as `csv`, `json` or `xlsx`; 404 for another format. `sheet` is what the sheet is called, else `name`."""
     match format:
         case "csv":
             response = HttpResponse(csv_text(table), content_type="text/csv; charset=utf-8")
         case "json":
             return JsonResponse({"rows": json_rows(table), "notes": list(notes)}, json_dumps_params=_READABLE)
         case "xlsx":
-            response = HttpResponse(xlsx_bytes(table, name, notes), content_type=XLSX_TYPE)
+            response = HttpResponse(xlsx_bytes(table, sheet or name, notes), content_type=XLSX_TYPE)
         case _:
             raise Http404
     response["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
@@ -151,32 +151,61 @@ def xlsx_book(sheets: Iterable[tuple[str, Table, Iterable[str]]]) -> bytes:
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
-        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        looks = {name: book.add_format(look | {"valign": "top"}) for name, look in _LOOKS.items()}
         for name, table, notes in sheets:
-            _write_sheet(book.add_worksheet(name.translate(_NOT_IN_SHEET_NAMES)[:31]), table, notes, bold)
+            _write_sheet(book.add_worksheet(name.translate(_NOT_IN_SHEET_NAMES)[:31]), table, notes, looks)
     return target.getvalue()
 
 
-def _write_sheet(sheet: Any, table: Table, notes: Iterable[str], bold: Any) -> None:
+_LOOKS: dict[str, dict[str, Any]] = {
+    "heading": {"bold": True, "bottom": 1, "text_wrap": True}, "text": {}, "long": {"text_wrap": True},
+    "whole": {"num_format": "#,##0"}, "share": {"num_format": "0.0%"}, "fraction": {"num_format": "0.0##"},
+    "decimals": {"num_format": "#,##0.0#"},
+}  # fmt: skip
+_NARROW, _WIDE, _READ_AT_ONCE = 14, 60, 400
+"""Widths of columns, and how long a text may be that is wrapped: the codes of a hundred rows would make a line a page."""
+
+
+def _write_sheet(sheet: Any, table: Table, notes: Iterable[str], looks: Mapping[str, Any]) -> None:
     line = 0
     for note in notes:
         sheet.write_string(line, 0, note)
         line += 1
     line += line > 0
     for place, column in enumerate(table.columns):
-        sheet.write_string(line, place, str(column.label), bold)
-        sheet.set_column(place, place, 14 if column.is_number else 24)
+        sheet.write_string(line, place, str(column.label), looks["heading"])
     sheet.freeze_panes(line + 1, 0)
-    for offset, row in enumerate(table.rows, start=line + 1):
-        for place, column in enumerate(table.columns):
-            _write_cell(sheet, offset, place, plain(file_value(row, column)))
+    cells = [[plain(file_value(row, column)) for column in table.columns] for row in table.rows]
+    for offset, values in enumerate(cells, start=line + 1):
+        for place, (column, value) in enumerate(zip(table.columns, values, strict=True)):
+            _write_cell(sheet, offset, place, value, looks[_look(column, value)])
+    for place, column in enumerate(table.columns):
+        sheet.set_column(place, place, _NARROW if column.is_number else _width(values[place] for values in cells))
     if table.rows:
         sheet.autofilter(line, 0, line + len(table.rows), len(table.columns) - 1)
 
 
-def _write_cell(sheet: Any, line: int, place: int, value: Any) -> None:
+def _look(column: Column, value: Any) -> str:
+    if isinstance(value, (str, bool)) or value is None:
+        return "long" if _span(value) > _WIDE and len(str(value)) <= _READ_AT_ONCE else "text"
+    if column.kind == "percent":
+        return "share"
+    return "whole" if column.kind == "money" or value == int(value) else "fraction" if abs(value) < 1 else "decimals"
+
+
+def _span(value: Any) -> int:
+    """How wide a text stands: Chinese signs, of three bytes, are two wide."""
+    text = "" if value is None else str(value)
+    return (len(text) + len(text.encode())) // 2
+
+
+def _width(values: Iterable[Any]) -> int:
+    return max(_NARROW, min(_WIDE, 2 + max(map(_span, values), default=0)))
+
+
+def _write_cell(sheet: Any, line: int, place: int, value: Any, look: Any) -> None:
     if isinstance(value, bool) or value is None or isinstance(value, str):
         if value is not None and value != "":
-            sheet.write_string(line, place, str(value))
+            sheet.write_string(line, place, str(value), look)
     else:
-        sheet.write_number(line, place, value)
+        sheet.write_number(line, place, value, look)

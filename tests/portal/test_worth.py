@@ -194,7 +194,7 @@ def test_what_is_hidden_stands_in_no_plan_of_a_stranger(store):
 
 
 def test_the_report_says_state_gaps_and_what_changed(store, english):
-    assert "it takes a minute" in said(english, reverse("report"), chain="cars")
+    assert "from the rows of the tables" in said(english, reverse("report"), chain="cars")
     computed(computing.report, chain="cars")
     page = said(english, reverse("report"), chain="cars")
     assert "gaps worth most" in page and "the first report that is kept" in page

@@ -53,7 +53,7 @@ def listing_feed(request: HttpRequest, table: str, code: str) -> HttpResponse:
     whole = hall(cluster)
     own = cluster[table].filter((cluster[table]["id"] == code) & (cluster[table]["visibility"] == "public"))
     if own.is_empty():
-        raise Http404(_("There is no listing {name} here that you may see.").format(name=code[:80]))
+        raise Http404(_("This listing is not here: it may have ended or been taken away, or it is not shown to you."))
     engine = engine_of(cluster)
     if not engine.can_match:
         engine.start()

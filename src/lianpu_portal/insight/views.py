@@ -123,7 +123,7 @@ def gap_file(request: HttpRequest, format: str) -> HttpResponse:
             _("Values computed on the data of {at}.").format(at=date_format(localtime(done.read_at), "Y-m-d H:i"))
         )
     table = selectors.gap_table(cluster, filters, _withheld(request, cluster, filters), found.rows)
-    return as_file(table, format, "gaps", notes)
+    return as_file(table, format, "gaps", notes, sheet=_("Gaps"))
 
 
 def _withheld(request: HttpRequest, cluster: Cluster, filters: selectors.GapFilters) -> Withheld:

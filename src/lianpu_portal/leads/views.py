@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -69,4 +70,4 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def list_file(request: HttpRequest, format: str) -> HttpResponse:
     """The same as a file."""
     _filters, found = _cards(request)
-    return as_file(board.lead_table(snapshot(), found), format, "leads")
+    return as_file(board.lead_table(snapshot(), found), format, "leads", sheet=_("Leads"))

@@ -40,8 +40,8 @@ def lead_of(public_id: str) -> Lead:
 @never_cache
 @require_safe
 def page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Everything about a lead, with the steps that it can take."""
-    return lead_page(request, lead_of(public_id))
+    """Everything about a lead, with the steps that it can take; `?open=land` opens the form of the landing."""
+    return lead_page(request, lead_of(public_id), opened="land" if request.GET.get("open") == "land" else "")
 
 
 def lead_page(request: HttpRequest, lead: Lead, status: int = 200, opened: str = "", **sent: Any) -> HttpResponse:

@@ -68,7 +68,7 @@ def seen(request: HttpRequest, table: str, code: str) -> Seen:
     visible = visible_to(request, cluster)
     row = shown.facts_of(cluster, visible, table, code)
     if row is None:
-        raise Http404(_("There is no listing {name} here that you may see.").format(name=code[:80]))
+        raise Http404(_("This listing is not here: it may have ended or been taken away, or it is not shown to you."))
     return Seen(cluster, visible, viewer_of(request), table, row, open_listing(visible, table, code))
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianpu_portal.formats import unit_word
 from lianpu_portal.resilience.shown import DrillShown
 from lianpu_portal.resilience.words import CAPACITIES, CAUSES, LIGHTS, NEARNESS, core_reason, weeks_between
 from lianpu_portal.tables import XLSX_TYPE, Column, Row, Table, as_file, json_rows, xlsx_book
@@ -67,7 +68,7 @@ _LIGHT_COLUMNS = (
     Column("actual_low", gettext_lazy("Capacity in the worst week, at least"), "number"),
     Column("actual_high", gettext_lazy("Capacity in the worst week, at most"), "number"),
     Column("maximum_low", gettext_lazy("Maximum capacity in the worst week, at least"), "number"),
-    Column("maximum_high", gettext_lazy("Maximum capacity in the worst week, at most"), "number"), Column("unit", gettext_lazy("Unit")),
+    Column("maximum_high", gettext_lazy("Maximum capacity in the worst week, at most"), "number"), Column("unit_word", gettext_lazy("Unit")),
 )  # fmt: skip
 
 
@@ -78,6 +79,7 @@ def _worded(row: Row) -> Row:
         **row,
         **{f"{name}_word": str(known.get(row[name], row[name])) for name, known in words.items() if name in row},
         **({"light_reason_word": core_reason(row["light_reason"])} if "light_reason" in row else {}),
+        **({"unit_word": unit_word(row["unit"])} if "unit" in row else {}),
     }
 
 

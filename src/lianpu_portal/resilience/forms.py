@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
@@ -28,7 +29,7 @@ class NoticeForm(forms.Form):
         label=_("How much of it, %"), min_value=1, max_value=100, required=False,
         help_text=_("Of the capacity or of the purchases. Empty: not known; a drill then supposes all of it."),
     )  # fmt: skip
-    starts = forms.DateField(label=_("From"), widget=_DAY)
+    starts = forms.DateField(label=pgettext_lazy("disruption", "From"), widget=_DAY, initial=timezone.localdate)
     ends = forms.DateField(
         label=_("Expected until"), widget=_DAY, required=False, help_text=_("Empty: no end in sight.")
     )

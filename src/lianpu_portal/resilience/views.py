@@ -46,8 +46,8 @@ def drill_page(request: HttpRequest) -> HttpResponse:
     ready = asked is not None and not asked.is_empty and not unknown
     text = tidy_query(request.GET.get("q", ""))[:100]
     context = {
-        "form": form, "supposed_changed": asked is None or not asked.supposes_as_usual,
-        "chips": chips, "unknown": unknown, "query": text, "found": _found(request, text, chips),
+        "form": form, "asked": asked, "supposed_changed": asked is None or not asked.supposes_as_usual,
+        "chips": chips, "unknown": unknown, "typed": text, "found": _found(request, text, chips),
         "part": part_of(request, drill, **asked.arguments()) if asked and ready else None,
         "starts": [] if chips else starting_points(cluster), **picture_context(request),
     }  # fmt: skip
@@ -172,4 +172,6 @@ def _filter_words(request: HttpRequest, filters: dict[str, str]) -> list[str]:
 def drill_links_file(request: HttpRequest, format: str) -> HttpResponse:
     """The same links as a file."""
     cluster = reader_part(request)
-    return as_file(links_table(cluster, chosen_edges(cluster, _filters(request))), format, "links")
+    return as_file(
+        links_table(cluster, chosen_edges(cluster, _filters(request))), format, "links", sheet=_("Links behind")
+    )

@@ -32,4 +32,4 @@ def single_points_file(request: HttpRequest, format: str) -> HttpResponse:
     result = found_of(known.done, request) if known.done else None
     if result is None:
         raise Http404
-    return as_file(points_table(points_of(result)), format, "single-points")
+    return as_file(points_table(points_of(result)), format, "single-points", sheet=str(points.title))

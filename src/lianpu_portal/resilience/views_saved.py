@@ -65,7 +65,7 @@ def drill_saved(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     context = {
         "kept": kept, "own": saved.is_own(request, kept), "stale": saved.stale_since(kept), "others": others,
-        "shown": {"drill": shown, "at": saved.addresses_of(kept)}, "query": shown.asked.without_firms(_gone(shown)).query(),
+        "shown": {"drill": shown, "at": saved.addresses_of(kept)}, "again": shown.asked.without_firms(_gone(shown)).query(),
         **picture_context(request),
     }  # fmt: skip
     return render(request, "resilience/saved.html", context)

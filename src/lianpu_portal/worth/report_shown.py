@@ -14,6 +14,7 @@ from lianpu.cluster.regions import RegionTree
 from lianpu_portal.computations.models import Computation
 from lianpu_portal.computations.question import Question
 from lianpu_portal.computations.selectors import Found, found_of, results_of
+from lianpu_portal.formats import unit_word
 from lianpu_portal.naming import product_name
 from lianpu_portal.tables import Column, Row, Table
 from lianpu_portal.words import STATES
@@ -114,8 +115,8 @@ GAP_COLUMNS = (
     Column("rank", _("Rank"), "number"), Column("product", _("Product"), "product"), Column("state", _("State"), "state"),
     Column("reason", _("Why"), "reason"), Column("value", _("Worth a year, CNY"), "money"),
     Column("value_low", _("at least, CNY"), "money"), Column("value_high", _("at most, CNY"), "money"),
-    Column("need", _("Need a year"), "quantity"), Column("unit", _("Unit")), Column("makers", _("Local makers"), "number"),
-    Column("buyer_ids", _("Buyers"), "words"), Column("demand_ids", _("Demands"), "words"),
+    Column("need", _("Need a year"), "quantity"), Column("unit_word", _("Unit")), Column("makers", _("Local makers"), "number"),
+    Column("buyer_names", _("Buyers"), "words"), Column("demand_ids", _("Demands"), "words"),
     Column("link_ids", _("Known purchases"), "words"),
 )  # fmt: skip
 FILLER_COLUMNS = (
@@ -141,7 +142,13 @@ def sheets(found: Found, notes: list[str]) -> list[tuple[str, Table, list[str]]]
         {"name": str(_("Local supporting rate by spend")), "count": rate.rate},
         {"name": str(_("computed on this share of purchases")), "count": rate.coverage},
     ]
-    gaps = [{**row, "product_name": row["name"], "product_name_en": row["name_en"]} for row in shown["gaps"]]
+    gaps = [
+        {
+            **row, "product_name": row["name"], "product_name_en": row["name_en"], "unit_word": unit_word(row["unit"]),
+            "buyer_names": [firm_of(found.visible, code, None)["name"] for code in row["buyer_ids"]],
+        }
+        for row in shown["gaps"]
+    ]  # fmt: skip
     fillers = [
         {**one, "gap": gap["name"], "kind": str(kind)}
         for gap in shown["gaps"]

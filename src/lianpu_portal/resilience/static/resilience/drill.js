@@ -28,9 +28,13 @@ async function begin(root) {
   const chosen = form && new Chosen(form, words, () => changed());
   const player = new Player(part("player"), words, (steps, before) => stage.change({ steps, before }));
   const stage = new Stage(part("view"), network, words, {
-    toggle: (firm) => chosen?.toggle(firm), say: (text) => { part("said").textContent = text; },
+    toggle: (firm) => choose(firm), say: (text) => { part("said").textContent = text; },
     tell: (firm, x, y) => tip(part("tip"), firm, x, y, words, player, chosen),
   });
+  const choose = (firm) => {
+    chosen?.toggle(firm);
+    if (chosen) unfold(form, true);
+  };
   let shown = null;
   const fail = (ids) => stage.change({ failing: [...ids].map((id) => network.byId.get(id)).filter(Boolean) });
   const changed = () => fail(chosen.firms);
@@ -49,11 +53,29 @@ async function begin(root) {
     player.load(data, network, result);
   };
   tools(root, stage);
+  if (form) fold(form);
   if (chosen) changed();
   document.addEventListener("htmx:load", look);
   document.addEventListener("htmx:afterSettle", look);
   look();
   root.dataset.ready = "";
+}
+
+/** On a narrow screen the form of a drill that runs is a line that opens it. @param {HTMLFormElement} form */
+function fold(form) {
+  form.addEventListener("click", (event) => {
+    if (event.target.closest("[data-tool=change]")) unfold(form, !("open" in form.dataset));
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.requestConfig?.elt !== form) return;
+    unfold(form, false);
+    if (getComputedStyle(form.querySelector(".dr-brief")).display !== "none") form.scrollIntoView({ block: "start" });
+  });
+}
+
+function unfold(form, open) {
+  form.toggleAttribute("data-open", open);
+  form.querySelector("[data-tool=change]")?.setAttribute("aria-expanded", String(open));
 }
 
 function tools(root, stage) {
