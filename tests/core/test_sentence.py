@@ -187,7 +187,17 @@ def test_prices(text: str, value: float, per: str) -> None:
     assert said is not None and (said.value, said.per) == (value, per)
 
 
-@pytest.mark.parametrize("text", ["轮毂价格面议", "轮毂，去年买是26一斤", "贷款两年，利息四厘二", "seat heaters 15 USD/set", "供应轮毂500套/月", "价格优，500件"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "轮毂价格面议",
+        "轮毂，去年买是26一斤",
+        "贷款两年，利息四厘二",
+        "seat heaters 15 USD/set",
+        "供应轮毂500套/月",
+        "价格优，500件",
+    ],
+)
 def test_no_price_is_guessed(text: str) -> None:
     assert read(text).price is None
 
