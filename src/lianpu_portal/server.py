@@ -57,10 +57,9 @@ def serve(
     where = f"http://{address}:{listener.getsockname()[1]}"
     sys.stdout.write(_("Lianpu is at {address} (Ctrl+C stops)").format(address=where) + "\n")
     sys.stdout.flush()
-    if threading.current_thread() is threading.main_thread():  # stopped by a service manager as by a person
-        signal.signal(
-            signal.SIGTERM, signal.default_int_handler
-        )  # SIGINT is ignored in what a shell runs beside itself
+    if threading.current_thread() is threading.main_thread():
+        # Stopped by a service manager as by a person, also where a shell that runs it beside itself had SIGINT ignored.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt), ExitStack() as running:
         if worker:
             running.enter_context(_working())

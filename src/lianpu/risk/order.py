@@ -12,8 +12,8 @@ from lianpu.accelerate import compiled
 from lianpu.risk.impact import Floats, ImpactMatrices, Integers, Places
 
 _LONGEST = 60  # rounds beyond which one guess is as good as another
-_ENOUGH = 3_000  # entries read for a guess at most, a hundredth of what the cascade itself reads in a large network;
-_PART = 30  # in a small one, one of so many deliveries
+_ENOUGH = 3_000  # entries read for a guess at most: a hundredth of what the cascade itself reads in a large network
+_PART = 30  # one entry in so many, where that is fewer: a small network is run in little more time than guessing takes
 
 
 def by_length(matrices: ImpactMatrices, firms: Integers, tolerance: float) -> Integers:

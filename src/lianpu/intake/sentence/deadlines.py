@@ -9,7 +9,7 @@ from lianpu.intake.sentence.dates import DATE_FORMS, SMALL_NUMBER, DateForm, Day
 from lianpu.intake.sentence.patterns import Cued, Group, any_of
 
 _CUE_AFTER = Cued.of(
-    r"\s*(?:\d{1,2}[时点:][\d分]*)?\s*\(?[含晚]?(?:下班|中午|[上下]午|晚上|早上|一早|傍晚|下班前)?\)?"
+    r"\s*(?:\d{1,2}[时点:][\d分]*)?\s*\(?[含晚]?(?:下班|中午|[上下]午|晚上|早上|一早|傍晚)?\)?"
     + any_of(
         "之?前 以前 止 截止 截标 到期 为止 内 开标 开机 就?要 就?用 必须 需 交 到 供货 进场 入场 到岗 上岗 报到 定标 投产 量产 送 发 搬 完成",
         "提供 起?量产 有效 清 上牌 上 拿 报 回 签 锁定 形成 先 (?:上午|下午|晚上)?能 联系",

@@ -256,7 +256,7 @@ def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span 
 
 def _price(said: _Said) -> SpokenPrice | None:
     if said.form in (_JIAO, _FEN):
-        return _under_a_yuan(said) if _is_small_price(said) and not _is_of_another(said) else None
+        return _under_a_yuan(said) if _is_small_price(said) else None
     low = said.part("low") or said.part("pay")
     ends = read_range(low, said.part("high")) if low else None
     if ends is None or not _is_price(said):
@@ -275,7 +275,7 @@ def _is_small_price(said: _Said) -> bool:
     """Whether tenths and hundredths are a price: no change of one (再减5毛, 跌一毛); hundredths alone are marks and
     shares too, so that what they are for or a word for a price must be said."""
     before = _before(said.claims, said.match.start())
-    if _CHANGE_BEFORE.search(before) or said.category == "finance":
+    if _CHANGE_BEFORE.search(before) or said.category == "finance" or _is_of_another(said):
         return False
     named = said.form is _JIAO or bool(said.part("per") or said.part("li"))
     return named or bool(_CUE_BEFORE.search(before)) or bool(_EACH_BEFORE.search(before))
