@@ -180,6 +180,12 @@ def test_deadlines_are_seen_from_today(text: str, day: str | None) -> None:
         ("求购杠铃片，按公斤算六块八以内", 6.8, "公斤"),
         ("找空调保养服务，希望八千五一年", 8500, "年"),
         ("白糖200吨，5780出库", 5780, "吨"),
+        ("毛巾七千条，原价6块5现价3块9", 3.9, "条"),
+        ("二手UV打印机一台，原价23,000，now 9,900", 9900, "台"),
+        ("要玻璃四十块，一块一百二我也认", 120, "块"),
+        ("求购标签，每周60卷，单价12", 12, "卷"),
+        ("代账服务，300/月起", 300, "月"),
+        ("test 45 samples, budget RMB 1,800 per sample", 1800, "sample"),
     ],
 )
 def test_prices(text: str, value: float, per: str) -> None:
@@ -209,6 +215,12 @@ def test_no_price_is_guessed(text: str) -> None:
         ("轮毂，江苏淮安涟水", "320826"),
         ("轮毂，交货地點昆山", "320583"),
         ("wheels, delivery to Suzhou", "320500"),
+        ("轮毂模具，来宜兴看", "320282"),
+        ("彰化五金廠尋求CNC車銑代工", "710000"),
+        ("patent licence, demo available in Xi'an", "610100"),
+        ("轮毂，旧的 太仓港", "320585"),
+        ("要15公斤装的复合肥", None),
+        ("二手车床，沈阳CA6140", None),
         ("wheels, deliver to Wuxi", "320200"),
         ("foundry based in Huai'an", "320800"),
         ("青岛港装船", "370200"),
@@ -221,6 +233,24 @@ def test_no_price_is_guessed(text: str) -> None:
 )
 def test_places(text: str, code: str | None) -> None:
     assert read(text).region == code
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("硅胶管，内径6外径9", ["6", "9"]),
+        ("螺杆，直径65，长径比1:33", ["65", "1:33"]),
+        ("毛巾，34乘74公分", ["34乘74公分"]),
+        ("手套，12针，L码", ["12针", "L码"]),
+        ("O型圈，邵氏70A", ["70A"]),
+        ("280吨到1250吨压铸机代工", ["280吨", "1250吨"]),
+        ("spare capacity on a 1,000-ton press", ["1,000-ton"]),
+        ("瓦楞纸箱 五层 BC楞", ["五层", "BC楞"]),
+        ("轮毂，最高38一只", []),
+    ],
+)
+def test_sizes_and_grades(text: str, sizes: list[str]) -> None:
+    assert list(read(text).specs) == sizes
 
 
 @pytest.mark.parametrize(

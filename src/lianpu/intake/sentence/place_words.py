@@ -10,15 +10,18 @@ FIRM = re.compile(
     r"[\u4e00-\u9fff()]{0,14}?" + any_of("有限公司 公司 集团 股份 厂(?!房|区|家) 工厂 商行 经营部 工作室")
 )
 REGISTERED = re.compile(r"[\u4e00-\u9fff()]{0,14}?(?:有限公司|有限责任公司|股份|集团)")
-PART_OF_WORD_BEFORE = words("路 街 东方 南方 西方 北方 出差 国产")
+PART_OF_WORD_BEFORE = words("路 街 东方 南方 西方 北方 出差 国产 复")
 STREET_AFTER = re.compile(
     any_of("度 [东西南北中]?路 大?街 大道 巷 湖(?!区|镇) 河(?!区|镇) 桥(?!区|镇) 牌 重汽 汽车集团 一汽 比亚迪")
 )
 CARS_AFTER = re.compile("汽车(?!零部件|配件|线束)")
-HARBOUR_AFTER = re.compile(r"港(?!区|镇|附近)")
+HARBOUR_AFTER = re.compile(r"港(?!区|镇|附近|\s*$)")
 MAKERS_AFTER = words(
-    "有色 数控 精机 熟饼 老茶 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍 大学 交大 理工"
+    "有色 数控 机床 精机 熟饼 老茶 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍 大学 交大 理工"
 )
+MODEL_AFTER = re.compile(r"[a-z]{1,4}\d{3,}")
+"""沈阳CA6140: a machine is called by where its maker is."""
+HERE_AFTER = words("这边 本地 附近 周边 那边")
 PICKED_UP_AFTER = re.compile(r"仓(?!储服务)|自提|提货|交货|现货|工厂|出厂|基地|港(?!口?区|镇)[^\u4e00-\u9fff]")
 """昆明仓, 柯桥自提: where the goods lie or are handed over."""
 NEAR_AFTER = words(
@@ -32,7 +35,7 @@ SOLD_TO = re.compile(
 CUE = re.compile(
     any_of(
         "位于 坐落于? 地址 地点 厂址 产地 交货地? 到货地? 收货地? 送到? 送货到? 发到? 运到 目的地 交付地? 工厂 仓库 厂区 基地 本地",
-        r"我们?是? 本厂 我家 专门帮 座落于 离 靠近 驻 自?提 寄 水口 [在到至送发运从] located\sin based\sin in near from to at deliver\w*\sto",
+        r"我们?是? 本厂 我家 专门帮 座落于 离 靠近 驻 自?提 寄 水口 [在到至送发运从] (?<![原本未出起])来 located\sin based\sin in near from to at deliver\w*\sto",
     )
     + r"[\s:为是]*\Z"
 )

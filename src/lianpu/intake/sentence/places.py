@@ -148,7 +148,8 @@ def read_region(claims: Claims, places: PlaceNames, home: str | None) -> tuple[s
 
 def _weight(place: _Named, claims: Claims) -> int:
     sold = of.SOLD_TO.search(claims.text, max(0, place.start - 16), place.start)
-    firm = of.FIRM.match(claims.text, place.end, place.end + 24)
+    here = claims.text.startswith(of.HERE_AFTER, place.end)
+    firm = not here and of.FIRM.match(claims.text, place.end, place.end + 24)
     cued = _cued(place, claims) or of.PICKED_UP_AFTER.match(claims.text, place.end)
     moved = claims.text.startswith("搬", place.end)
     return _CUED_WEIGHT * bool(cued) + _SOLD_WEIGHT * moved + _SOLD_WEIGHT * bool(sold) + _FIRM_WEIGHT * bool(firm)
@@ -173,7 +174,7 @@ def _chinese(text: str, places: PlaceNames) -> Iterator[_Named]:
                 break
 
 
-_LATIN_WORD = re.compile(r"[a-z]{3,}(?:'[a-z]+)?(?:\s(?=xian\b|shi\b))?")
+_LATIN_WORD = re.compile(r"(?:[a-z]{3,}(?:'[a-z]+)?|[a-z]{2}'[a-z]{2,})(?:\s(?=xian\b|shi\b))?")
 _SECOND_WORD = re.compile(r"\s([a-z]+)")
 _MODEL_BEHIND = re.compile(r"[-\d]")
 
@@ -236,6 +237,7 @@ def _is_no_place(place: _Named, claims: Claims, places: PlaceNames, home: str | 
     if (
         text.startswith(of.MAKERS_AFTER, place.end)
         or of.CARS_AFTER.match(text, place.end)
+        or of.MODEL_AFTER.match(text, place.end)
         or (small and of.HARBOUR_AFTER.match(text, place.end) and not _cued(place, claims))
     ):
         return True
@@ -252,7 +254,9 @@ def _told_a_place(place: _Named, claims: Claims, places: PlaceNames, home: str |
     behind = _HAN.match(claims.text, place.end)
     at_home = any(home is not None and places.contains(home, code) for code in place.codes)
     begins = not "\u4e00" <= claims.text[place.start - 1 : place.start] <= "\u9fff"
-    town = all(places.tree.regions[code].name.endswith("市") for code in place.codes)
+    town = claims.text[place.start : place.end] in of.BEYOND or all(
+        places.tree.regions[code].name.endswith("市") for code in place.codes
+    )
     return begins and (at_home or town or behind is None or len(behind[0]) <= _TOWN)
 
 

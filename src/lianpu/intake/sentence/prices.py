@@ -12,14 +12,14 @@ from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, rea
 from lianpu.intake.sentence.patterns import Cued, Group, any_of, words
 from lianpu.intake.sentence.unit_words import UNIT, unit_word
 
-_YUAN = r"(?:元|块钱?|圆(?![钢管棒盘形柱片锯刀铁木桶头孔螺通])|rmb|cny|yuan|人民币)"
+_YUAN = r"(?:元|块钱?|蚊(?!子|香)|圆(?![钢管棒盘形柱片锯刀铁木桶头孔螺通])|rmb|cny|yuan|人民币)"
 _PER_PERIOD = any_of(
     r"个?月 季度? 年 天 日 个?小时 个?钟头 时(?![代间速]) h(?:our|r)?(?![a-z]) month year day 台班 班 台时 周 week"
 )
 _WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
 _PER = (
     rf"(?:{_PER_PERIOD}|个(?:台班|工时|(?!人民币){UNIT})|(?:{UNIT})(?!性|民币)|{_WATTS}|瓦(?!楞)|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
-    r"|厘米|cm(?![a-z])|分钟|千?字|道|版|[千万]针|冲次?|弯|packs?(?![a-z])|man-?day)"
+    r"|厘米|cm(?![a-z])|分钟|千?字|道|版|[千万]针|冲次?|弯|packs?(?![a-z])|samples?(?![a-z])|man-?day)"
 )
 _NAMED = rf"型号|罐次|批次|样品|人次|[百千万](?:{UNIT}|针)|[款样具尺提刀棒面挂单期板项型号餐席例扇口封味架顿]"
 """Further words for one of something, which count only where a sign or «each» stands before them."""
@@ -41,7 +41,7 @@ _LEADING = (
 _ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|之内|内|以下|以上|上下|起|多)?"
 
 _ENDS_AMOUNT = any_of(
-    "不?含 未税 全?包(?=[吃住邮运教安送税含]) 以内 之内 以下 以上 左右 上下 封顶 行 吧 就 够 能 可 便宜 谁 出手 拿走 起 内 往[下上] 打住 都 租金 保底"
+    "不?含 未税 全?包(?=[吃住邮运教安送税含]) 以内 之内 以下 以上 左右 上下 封顶 行 吧 就 够 能 可 便宜 谁 出手 拿走 起 内 往[下上] 打住 都 租金 保底 我?也"
 )
 """What stands behind an amount of money that has no unit of its own: 一台三百能修."""
 
@@ -63,7 +63,7 @@ _NAMED_FIRST = Cued.of(
 )
 _EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})\s?each\b")
 _UNIT_FIRST = Cued.of(
-    rf"(?!一口价)(?:每|一|按(?=吨|[公千]?斤|方|箱|车)|per\s)(?P<per>{_PER})货?(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE}|卖|算你?|收你?)?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
+    rf"(?!一口价)(?:每|一|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里)|per\s)(?P<per>{_PER})货?(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE}|卖|算你?|收你?)?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
 _CUED = Cued.of(
     rf"(?P<cue>{_CUE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?",
@@ -77,7 +77,9 @@ _SOLD_FOR = any_of(
     "可谈 可议 可小刀 转让 出(?!租) 打包 带走 拉走 转 左右 不还价 一口价 开走 拿走 全套 全包 包邮 包运 包安装 含税 成交 处理"
 )
 _TEN_THOUSANDS = r"(?:(?<=[万w])|(?<=万[\d一二三四五六七八九]))"
-_BARE_TOTAL = Cued.of(rf"(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=\s?{_SOLD_FOR})")
+_BARE_TOTAL = Cued.of(
+    rf"(?P<low>{NUMBER}{_TEN_THOUSANDS})(?:{RANGE_SIGN}(?P<high>{NUMBER}{_TEN_THOUSANDS}))?(?=\s?(?:{_SOLD_FOR}|看成色))"
+)
 _WHOLE_LOT = Cued.of(
     rf"(?:打包|总价|一口价|整体|整套下来)[^\d,.;一二两三四五六七八九十百千万]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?!\s?(?:/|每|一))"
 )
@@ -86,7 +88,7 @@ _BARE_LIMIT = Cued.of(
 )
 """一百一以内: a limit without a word of what it counts is one of money."""
 _NOW = Cued.of(
-    rf"(?:现在?|如今|今年|这回)(?:只要|统一|给|卖|就要)?\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:\s?{_SIGN}(?P<per>{_PER}))?(?=就|出|拿|卖|走|带|打包|[,.;!?]|$)"
+    rf"(?:现[在价]?|如今|今年|这回|\bnow)(?:only|\s|只要|统一|给|卖|就要)?\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:\s?{_SIGN}(?P<per>{_PER}))?(?=就|出|拿|卖|走|带|打包|[,.;!?]|$)"
 )
 """原来一百九进的，现在一百一出: the price of today, where an earlier one is told too."""
 _MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?<!\d\.)(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=[,.;!?\s]|$)")
@@ -112,7 +114,7 @@ _FUNDS = Cued.of(
 _SUM = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{_YUAN})?(?!\s?(?:{UNIT}|{_WATTS}))")
 """Whoever looks for an answer or a patent and names tens of thousands names what is paid for it."""
 _OTHER_SUM_BEFORE = re.compile(
-    "(?:罚款?|揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
+    "(?:罚款?|投了|花了|揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
 )
 _THOUSANDS = r"(?:[一二两三四五六七八九]万[一二三四五六七八九]?|[一二两三四五六七八九]千[一二三四五六七八九]?(?:百[一二三四五六七八九]?十?)?)"
 _SAID_BARE = Cued.of(
@@ -124,7 +126,7 @@ _PAY_SAID = Cued.of(
 )
 """What work is paid with, said alone: 五千五就肯做, 7500-9000 包住."""
 _TERMS = Cued.of(
-    rf"(?<![a-z\d.×x*-])(?P<low>{NUMBER})\s?(?=出厂(?!日|年|编)|出库|到库|到站|含税|不含税|到厂|到港|拉走|拿走|带走|清掉|算给你|能(?:拿|做|出)(?!口)|我?就(?:全要|给|卖))"
+    rf"(?<![a-z\d.×x*-])(?P<low>{NUMBER})\s?(?=出厂(?!日|年|编)|出库|到库|到站|含税|不含税|到厂|到港|拉走|拿走|带走|清掉|算给你|能(?:拿|做|出)(?!口)|我?就(?:全要|给|卖)|送[到货])"
 )
 """2050出厂, 一千九拉走: an amount before the terms on which it is sold."""
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)[^\d月]{{0,2}}(?P<low>{NUMBER})")
@@ -161,7 +163,7 @@ _PER_OF_WORDS = (
     ("月租", "月"),
     ("年租", "年"),
     ("年费", "年"),
-    ("亩价", "亩"),
+    *((f"{unit}价", unit) for unit in ("吨", "斤", "亩")),
     *((f"单{unit}", unit) for unit in "台件片只套个支条趟"),
 )
 _BUDGET = re.compile("预算|budget")
@@ -173,11 +175,11 @@ _COUNTED_MACHINE = re.compile(
 """A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
 _FORMER_BEFORE = re.compile(
-    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?]{0,6}\Z"
+    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?现今]{0,6}\Z"
 )
 """What was paid once, or what others ask, is not what is asked now."""
 _TOO_DEAR = re.compile(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
-_LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|能|往上|打住)")
+_LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|能|往上|打住|包邮|包运)")
 """五百块以内: pieces have no such limit."""
 _BY_TIME = frozenset({"service", "site"})
 """What is paid for by the year or month: 八千五一年."""
@@ -186,7 +188,7 @@ WORK = frozenset({"service", "capacity"})
 _GOODS = frozenset({"product", "capacity"})
 """What is needed and made by the month: 每季度两万 counts pieces."""
 _LET = frozenset({"equipment", "site", "service", "product"})
-_OF_ALL = re.compile(r"(?:打包|总价|总金额|整体|整厂)[^,.;]{0,4}\Z")
+_OF_ALL = re.compile(r"(?:打包|总价|总金额|整体|整厂|一共|总共|合计|全部)[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
 _EACH_BEFORE = re.compile(
     rf"(?!一口(?:价|\Z))(?:每一?|一|单|per\s|按|(?=[千万]针))(?P<per>{_PER})[算计]?(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
@@ -196,6 +198,8 @@ _INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")
 """A number behind it is the end of a model or a size: 12R22.5, 100T/3200."""
 _MONEY_SIGN = re.compile(_YUAN + "|¥")
 _RENT_OR_PAY = re.compile(rf"(?:{_CUE}|{_WAGE}|租|按月|费)[^.;!?]{{0,6}}\Z")
+_FROM_BEHIND = re.compile(r"\s?起(?!订|批|步)")
+"""300/月起: only prices begin somewhere."""
 _CUE_BEFORE = re.compile(_CUE + r"[^,.;!?]{0,3}\Z")
 _BY_PERIOD = re.compile(_PER_PERIOD)
 _COUNTED = re.compile(rf"\s?{UNIT}|\s?[a-z%°]|[\u4e00-\u9fff]")
@@ -292,7 +296,8 @@ def _under_a_yuan(said: _Said) -> SpokenPrice:
 def _per(said: _Said) -> str | None:
     """What the price is for: a thing said before it comes first (每台180元/次), then what is said behind."""
     each, per = _EACH_BEFORE.search(_before(said.claims, said.match.start())), said.part("per")
-    if each and not (per and _BY_PERIOD.fullmatch(each["per"])):
+    by_period = each and _BY_PERIOD.fullmatch(each["per"])
+    if each and not (by_period and (per or said.category == "product")):
         return _one_of(each["per"])
     return _one_of(per) if per else _default_per(said)
 
@@ -330,7 +335,7 @@ def _is_price(said: _Said) -> bool:
 
 def _is_of_another(said: _Said) -> bool:
     """Whether it is what was paid once, what others ask or what is too much."""
-    former = _FORMER_BEFORE.search(_before(said.claims, said.match.start()))
+    former = _FORMER_BEFORE.search(_before(said.claims, _amount_start(said)))
     return bool(former or _TOO_DEAR.match(said.claims.text, said.match.end()))
 
 
@@ -356,7 +361,9 @@ def _is_for_each(said: _Said) -> bool:
     before = _before(said.claims, start)
     if _BY_PERIOD.fullmatch(per):
         hourly = said.category in WORK and "/" in text and per in _HOURS
-        if said.category in _BY_TIME and "一" in text[len(said.match["low"]) :]:
+        if said.category in _BY_TIME and (
+            "一" in text[len(said.match["low"]) :] or _FROM_BEHIND.match(said.claims.text, said.match.end())
+        ):
             return True
         return said.category == "talent" or hourly or bool(_RENT_OR_PAY.search(before)) or _is_let(said)
     if _CUE_BEFORE.search(before):

@@ -94,7 +94,7 @@ class ParsedListing:
 def _for_each(price: SpokenPrice, said: str, unit: str | None, category: str) -> SpokenPrice:
     """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; one of
     work only where it is called that."""
-    if price.per is not None or unit is None or price.value >= WHOLE_LOT:
+    if price.per is not None or unit is None or price.value >= WHOLE_LOT or any(word in said for word in _OF_ALL):
         return price
     if category != "product" and not (category in WORK and "价" in said):
         return price
@@ -102,6 +102,8 @@ def _for_each(price: SpokenPrice, said: str, unit: str | None, category: str) ->
 
 
 _LEADS_PRICE = 6
+_OF_ALL = ("打包", "总价", "一共", "总共", "合计")
+"""A price said with one of these is for everything."""
 _NO_SIZES = ("price", "quantity", "deadline", "region", "certificates")
 """Fields whose words are no sizes of the thing."""
 WHOLE_LOT = 10_000.0

@@ -56,8 +56,12 @@ _PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom p
 BLEND = rf"(?<![a-z\d]){_PLASTIC}(?:\+{_PLASTIC})+(?:-?[a-z]{{1,2}}\d+)?(?![a-z\d])"
 """ABS+PC, PP+EPDM-T20."""
 PER_AREA = rf"{N}\s?(?:g|kg|克|公斤|吨|t)/(?:㎡|m2|m²|平米|平方米|平方)"
-RATIO = r"(?<![\d:.])\d{1,2}:\d{1,2}(?:\.\d+)?(?![\d:时点分])(?<!:[0-5]\d)"
+RATIO = r"(?<![\d:.])\d{1,2}:\d{1,2}(?:\.\d+)?(?![\d:时点分])(?<!:[0-5]\d)|(?<=[径配缩]比)\s?\d{1,2}:\d{1,3}(?![\d:])"
 LETTER_GRADE = r"(?<![a-z\d])[a-e]级(?!别)|(?:\d+|[十百三]+)万级|[甲乙丙丁戊][一二]?类(?=[仓库厂,.;\s])|(?<![\d.])(?:18650|21700|26650|32700)(?=[\s锂电圆])|(?<![\d.])\d{2,4}型(?!号)|(?<![\d.])\d{2}(?:口径|支(?=精梳|普梳|棉|纱|涤))|\bclass\s\d{2,6}|\b(?:grade|type|zamak)\s\d+(?:\.\d+)?(?![\d%])|(?<![a-z])dot\s?[345](?:\.1)?(?!\d)|(?<=[,;(\s])(?:[特一二三四五]级|[a-d]品)(?=[,.;)\s])|\b(?:food|medical|feed|industrial|pharma)[\s-]grade\b|\baa\sgrade\b"
+SIZE_NAME = r"(?<![a-z\d])(?:xx?s|x{0,4}l|\dxl|[sml])码|(?<![a-z\d])[sml](?:到|至|-|~)\d?x{0,4}l(?![a-z\d])|(?<![a-z\d])[a-f]{1,2}楞|(?<![a-z\d])[ab][0-5](?=纸|幅|画幅|\s(?:size|纸))"
+"""L码, L到3XL, BC楞, A3幅面: sizes that go by letters."""
+COUNTED_PARTS = r"(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
+"""32股, 12针, and 五层, 双头, 特级 where they stand alone."""
 FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
 """A filled plastic: PA66-GF30, PP T20."""
 

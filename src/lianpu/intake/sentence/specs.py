@@ -28,9 +28,14 @@ _STANDARDS = (
     Cued.of(of.SHEET_GRADE),
     Cued.of(of.RATIO),
     Cued.of(of.LETTER_GRADE),
+    Cued.of(of.SIZE_NAME),
+    Cued.of(of.COUNTED_PARTS),
 )
 _MACHINE_SIZES = Cued.of(
     r"(?<![a-z\d.])(?<![现有][货存])(?<!库存)(?P<a>(?:\d{2,4}\s?[-~]\s?)?\d{2,4}t)(?:\s?(?:-|~|到|至|、|和|/)\s?(?P<b>\d{2,4}t))?(?![a-z\d])(?!/|每|\s?per|\s?a\s|\s?month)",
+)
+_ENGLISH_TONNAGE = Cued.of(
+    r"(?<![\d.,])\d[\d,]*[\s-]?tons?(?=\s(?:\w+\s)?(?:press|clamp|injection|crane|forklift|punch|machine|hydraulic))"
 )
 _TONNAGE_LISTED = Cued.of(
     r"(?P<a>\d+(?:\.\d+)?\s?(?:t|吨))[、/](?P<b>\d+(?:\.\d+)?\s?(?:t|吨))(?=[^,.;]{0,2}(?:都|均|级|各|可|的))|\((?P<size>\d+\s?(?:t|吨))\)",
@@ -38,6 +43,7 @@ _TONNAGE_LISTED = Cued.of(
 _TONNAGE = Cued.of(
     rf"(?<![\d.])(?:\d+|[一二两三四五六七八九十百千]+)(?:\s?(?:-|~|到|至|/|、)\s?\d+)?\s?{_TONS}(?={of.MACHINES})",
 )
+_TONNAGES = Cued.of(rf"(?<![\d.])(?P<a>\d{{2,4}}吨)[到至](?P<b>\d{{2,4}}吨)(?={of.MACHINES})")
 _TONNAGE_BEHIND = Cued.of(
     rf"{of.MACHINE_BEFORE}\s?(?:从|有|:|为|是|约|,)?(?P<a>\d+\s?{_TONS})(?:\s?(?:-|~|到|至|、|和)\s?(?P<b>\d+\s?{_TONS}))?",
 )
@@ -88,14 +94,19 @@ _BARE_SIZE = Cued.of(
 _NAMED_SIZE = Cued.of(
     rf"(?:(?<!细度)模数|门尼|齿数|目数|熔指|速比|缸径|行程|mfi)\s?{of.N}(?:{of.TO}{of.N})?(?![\d.万千×x*]|\s?(?:mm|cm|米|毫米|厘米|m))|硬度\d{{2}}(?![\dh.]|度|\s?hr)"
 )
+_NAMED_LENGTH = Cued.of(
+    rf"(?:[直内外孔]径|(?<![增年周期特边延擅加校部专家店队生成助最])[宽长厚高]度?|壁厚|臂展)\s?(?P<size>{of.N})(?=[,;)\s的内外宽长厚高]|$)"
+)
+"""外径9, 长400宽300: millimetres that go unsaid."""
+_SPOKEN_PRODUCT = Cued.of(rf"(?<![\d.]){of.N}(?:乘{of.N}){{1,2}}(?:公分|厘米|毫米|米|mm|cm)?")
 _SPOKEN_SIZE = Cued.of(
     rf"(?<![零一二两三四五六七八九十百千万\d每])[零一二两三四五六七八九十百千万点]{{1,6}}(?:{of.SPOKEN_UNIT})"
     r"|(?<![\d.])\d{1,2}米\d{1,2}(?!\d)|(?<![零一二两三四五六七八九十百千万\d])[一二两三四五六七八九]米[一二三四五六七八九](?![十百千万])"
 )
 """十八寸, 七百毫升, 四米二."""
-_COLD = Cued.of(r"(?:零下|(?<![\d.度℃c])-)\s?\d+\s?(?:度|℃|°c)")
+_COLD = Cued.of(r"(?:零下|(?<![\d.度℃c])-)\s?\d+\s?(?:度|℃|°c)|零下[一二三四五六七八九十]{1,3}度")
 _SHORE = Cued.of(
-    rf"{of.N}\s?shore\s?[ad](?![a-z])|(?:shore\s?[ad]?|邵氏?[ad]?)\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?"
+    rf"{of.N}\s?shore\s?[ad](?![a-z])|shore\s?[ad]?\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?|邵氏?硬?度?:?\s?(?P<size>[ad]?\s?{of.N}(?:[-~±到]\d+)?(?:\s?[ad](?![a-z])|\s?度)?)"
 )
 _ROUGH = Cued.of(rf"(?<![a-z])ra\s?[≤<]?\s?{of.N}(?:\s?[μu]m)?")
 _ENGLISH_SIZE = Cued.of(
@@ -115,11 +126,14 @@ _SURELY = (
     _ROUGH,
     _NAMED_SIZE,
     _MIXED_FIBRES,
+    _SPOKEN_PRODUCT,
     _SPOKEN_SIZE,
     _ENGLISH_SIZE,
     *_STANDARDS,
     _MACHINE_SIZES,
+    _ENGLISH_TONNAGE,
     _TONNAGE_LISTED,
+    _TONNAGES,
     _TONNAGE,
     _TONNAGE_BEHIND,
 )
@@ -145,6 +159,7 @@ _THEN = (
     _BEARING,
     _LONG_LORRY,
     _BARE_SIZE,
+    _NAMED_LENGTH,
     _MATERIAL,
     _GRAMS,
 )
