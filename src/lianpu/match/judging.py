@@ -152,7 +152,7 @@ class Judge:
 
     def __init__(self, known: Known, corpus: Corpus) -> None:
         self._known, self._corpus = known, corpus
-        self._within: dict[tuple[str | None, str | None, str | None], bool] = {}
+        self._within: dict[tuple[str, str | None], dict[str | None, bool]] = {}
         self._distances: dict[tuple[str, str], float | None] = {}
 
     def best(
@@ -164,8 +164,8 @@ class Judge:
         The nearest that fit are weighed together; only those returned become objects.
         """
         compared, near = self._nearest(wanted, offers, confirmed, rows, LEAST_CLOSENESS)
-        conditions = Conditions.of(demand, self._known.today)
-        fitting = ((row, offer) for row, offer in near if self._fits(conditions, demand, offer))
+        fits = self._fitting(demand)
+        fitting = ((row, offer) for row, offer in near if fits(offer))
         pairs = self._offers_for(demand, wanted, compared, islice(fitting, WEIGHED * top))
         weighed, best = self._in_order(compared, pairs)
         return [self._judged(wanted, compared, pairs[place], weighed.parts(place)) for place in best[:top]]
@@ -179,8 +179,8 @@ class Judge:
         All are weighed together as the offer sees them, and the first of these each from its own side.
         """
         compared, near = self._nearest(wanted, demands, confirmed, rows, _LEAST_FROM_OFFER)
-        today, offered = self._known.today, [*(offer["specs"] or ()), *wanted.codes]
-        fitting = ((row, demand) for row, demand in near if self._fits(Conditions.of(demand, today), demand, offer))
+        offered = [*(offer["specs"] or ()), *wanted.codes]
+        fitting = ((row, demand) for row, demand in near if self._fitting(demand)(offer))
         pairs = [
             _Pair(row, demand, offer, demand["specs"] or compared.codes(row), offered)
             for row, demand in islice(fitting, WEIGHED * top)
@@ -234,13 +234,21 @@ class Judge:
         """Where a demand is: one without a place is where the cluster is."""
         return demand["region"] or self._known.home
 
-    def _fits(self, conditions: Conditions, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
-        """Whether nobody has rejected the pair and no hard condition is broken; places are looked up once a pair."""
-        key = (demand["radius"], self._home(demand), offer["region"])
-        if key not in self._within:
-            near = is_within(self._known.tree, key[0] or "any", Place(key[1]), Place(key[2]))
-            self._within[key] = near is True
-        return self._within[key] and conditions.met_by(offer) and self._verdict(offer, demand) != "rejected"
+    def _fitting(self, demand: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
+        """Tells of an offer whether nobody has rejected it for the demand and it breaks no hard condition; places are
+        looked up once a pair."""
+        conditions, decisions = Conditions.of(demand, self._known.today), self._known.decisions
+        radius, home = demand["radius"] or "any", self._home(demand)
+        within, here = self._within.setdefault((radius, home), {}), Place(home)
+
+        def fits(offer: Mapping[str, Any]) -> bool:
+            region = offer["region"]
+            if region not in within:
+                within[region] = is_within(self._known.tree, radius, here, Place(region)) is True
+            rejected = decisions and self._verdict(offer, demand) == "rejected"
+            return within[region] and not rejected and conditions.met_by(offer)
+
+        return fits
 
     def _compare(self, wanted: Wanted, given: Read) -> _Compared:
         texts, read, stated, described = given
@@ -316,10 +324,11 @@ class Judge:
         weighed = self._weigh(compared, pairs)
         totals: list[float] = weighed.totals.tolist()
         direct: list[bool] = _IS_DIRECT[compared.kinds].tolist()
+        decisions = self._known.decisions
 
         def order(place: int) -> _Order:
             pair = pairs[place]
-            confirmed = self._verdict(pair.offer, pair.demand) == "confirmed"
+            confirmed = bool(decisions) and self._verdict(pair.offer, pair.demand) == "confirmed"
             return _order_of(confirmed, direct[pair.row], totals[place], pair.offer["id"], pair.demand["id"])
 
         return weighed, sorted(range(len(pairs)), key=order)
@@ -353,6 +362,8 @@ class Judge:
 
     def _outcome(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> Outcome | None:
         """What came of the pair, while that counts."""
+        if not self._known.outcomes:
+            return None
         found = self._known.outcomes.get((offer["id"], demand["id"]))
         return found if found and found.counts_on(self._known.today) else None
 
