@@ -136,6 +136,11 @@ export class Player {
 
   /** The week among the traffic lights: its number, and a line through the signs of every part. */
   lights() {
+    const place = `${(100 * (this.week - 0.5)) / this.data.horizon}%`;
+    for (const line of this.result.querySelectorAll(".dr-strip line")) {
+      line.setAttribute("x1", place);
+      line.setAttribute("x2", place);
+    }
     for (const head of this.result.querySelectorAll(".dr-lights [data-week]")) head.toggleAttribute("data-shown", Number(head.dataset.week) === this.week);
     for (const run of this.result.querySelectorAll(".dr-lights [data-first]")) {
       const [first, last] = [Number(run.dataset.first), Number(run.dataset.last)];
