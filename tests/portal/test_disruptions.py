@@ -235,3 +235,16 @@ def test_part_numbers_that_are_no_products_can_be_named_by_hand(member):
     )
     target = member.get(reverse("disruption_drill", args=[notice.public_id]))["Location"]
     assert "delivery=" in target
+
+
+def test_the_pages_of_firms_list_the_notices_that_concern_them(member, office, store):
+    notice = given(member, effect="capacity-reduction")
+    address = reverse("disruption", args=[notice.public_id])
+    own, buyer = reverse("enterprise", args=["A"]), reverse("enterprise", args=["D"])
+    stranger = Client(headers={"X-Forwarded-For": "203.0.113.5"})
+    assert address in member.get(own).content.decode()
+    assert address in office.get(buyer).content.decode()
+    assert address not in stranger.get(own).content.decode() + stranger.get(buyer).content.decode()
+    member.post(reverse("disruption_act", args=[notice.public_id, "resolve"]), {"measure": "Mended."})
+    assert "1 that is over" in member.get(own).content.decode()
+    assert address not in office.get(buyer).content.decode()

@@ -65,5 +65,7 @@ class EraseForm(forms.Form):
     """The own e-mail address, typed once more."""
 
     email = forms.CharField(
-        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("To confirm, type your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

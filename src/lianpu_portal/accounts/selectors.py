@@ -47,12 +47,13 @@ def own_page(cluster: Cluster, account: Any, session_key: str | None) -> dict[st
         "publications": own_publications(account),
         "disputes": disputes.own(cluster, account),
         "claims": [{"claim": claim, "firm": rows.get(claim.enterprise)} for claim in claims],
-        "sessions": [
-            (session, agent_words(session.user_agent), session.session_key == session_key) for session in sessions
-        ],
+        "sessions": sorted(
+            ((one, agent_words(one.user_agent), one.session_key == session_key) for one in sessions),
+            key=lambda shown: (shown[2], shown[0].created_at), reverse=True,
+        ),
         "second_factor": Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists(),
         "tokens": list(ServiceToken.objects.filter(account=account)),
-    }
+    }  # fmt: skip
 
 
 def _own_firm(membership: Membership, rows: dict[str, Row]) -> OwnFirm:

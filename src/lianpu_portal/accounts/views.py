@@ -97,7 +97,8 @@ def dismiss_member(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Done: they no longer act for the firm."))
-    return redirect("me")
+    left = membership.account_id == request.user.pk  # pyright: ignore[reportAttributeAccessIssue]
+    return redirect("me") if left else redirect("members", membership.enterprise)
 
 
 @open_to(Permission.OWN_PAGE)

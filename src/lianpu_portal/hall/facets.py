@@ -279,7 +279,7 @@ def firm_name(cluster: Cluster, firm: str) -> str:
 
 def told(hall: Hall, filters: Filters) -> str:
     """The search in one line: for titles, feeds, mails and cover lines."""
-    said = [f"{chip.title}: {chip.label}" for chip in chips_of(hall, filters)]
+    said = [_("{title}: {label}").format(title=chip.title, label=chip.label) for chip in chips_of(hall, filters)]
     return " · ".join(said) or _("All open offers and demands")
 
 

@@ -147,12 +147,15 @@ def invitation_page(request: HttpRequest, code: str) -> HttpResponse:
 @private
 @require_POST
 def check_in(request: HttpRequest, code: str) -> HttpResponse:
-    """The firm has come."""
+    """The firm has come; whoever checks in from the list of guests stays there."""
+    invitation = _invitation(code)
     try:
-        arrive(Actor.of(request), _invitation(code))
+        arrive(Actor.of(request), invitation)
         messages.success(request, _("Welcome. They are checked in."))
     except IntroductionRefusedError as refusal:
         messages.error(request, str(refusal))
+    if request.POST.get("from") == "event":
+        return HttpResponseRedirect(f"{reverse('event', args=[invitation.event.pk])}#guests")
     return HttpResponseRedirect(reverse("invitation", args=[code]))
 
 

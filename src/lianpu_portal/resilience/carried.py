@@ -16,10 +16,13 @@ from lianpu_portal.computations import keeping
 from lianpu_portal.computations.models import Computation
 from lianpu_portal.computations.question import Question, audience_of
 from lianpu_portal.computations.selectors import Found, done_of
+from lianpu_portal.naming import product_name
 from lianpu_portal.resilience.chosen import firm_name
 from lianpu_portal.resilience.computing import indices, points
 from lianpu_portal.resilience.links_behind import edges_of
+from lianpu_portal.resilience.models import Notice
 from lianpu_portal.resilience.networks import exposure_of, flows_of, network_of
+from lianpu_portal.resilience.notices import seen_notices
 from lianpu_portal.resilience.points import points_of
 from lianpu_portal.resilience.words import thing_name
 from lianpu_portal.tables import Row
@@ -102,6 +105,31 @@ def carried(request: HttpRequest, cluster: Cluster, firm: str) -> dict[str, Any]
         "firm": firm, "suppliers": suppliers[:SHOWN], "more_suppliers": max(0, len(suppliers) - SHOWN),
         "customers": customers[:SHOWN], "more_customers": max(0, len(customers) - SHOWN), "index": index,
         "points": single_point_of(request, firm), "alone": sum(row["single"] for row in customers),
+    }  # fmt: skip
+
+
+def notices_about(request: HttpRequest, cluster: Cluster, firm: str) -> dict[str, Any]:
+    """Notices that the reader may read: those of the firm, and those that go on at suppliers of what it takes."""
+    taken: dict[str, set[str]] = {}
+    bought = edges_of(cluster).filter(pl.col("buyer") == firm).select("supplier", "product")
+    for supplier, product in bought.iter_rows():
+        taken.setdefault(supplier, set()).add(product)
+    own = list(seen_notices(request).filter(enterprise=firm)[:SHOWN])
+    short = seen_notices(request).filter(
+        enterprise__in=taken, status=Notice.Status.OPEN, effect=Notice.Effect.CAPACITY_REDUCTION
+    )
+    above = [notice for notice in short if not notice.parts or taken[notice.enterprise] & set(notice.parts)][:SHOWN]
+    lines = [_line(cluster, notice, firm) for notice in (*own, *above)]
+    return {
+        "any": bool(lines), "going_on": [row for row in lines if row["notice"].is_open],
+        "over": [row for row in lines if not row["notice"].is_open],
+    }  # fmt: skip
+
+
+def _line(cluster: Cluster, notice: Notice, firm: str) -> dict[str, Any]:
+    return {
+        "notice": notice, "parts": [(code, product_name(cluster, code)) for code in notice.parts],
+        "supplier": firm_name(cluster, notice.enterprise) if notice.enterprise != firm else None,
     }  # fmt: skip
 
 

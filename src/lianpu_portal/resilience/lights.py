@@ -25,6 +25,10 @@ _LIGHTS = {"g": "green", "o": "orange", "r": "red", "m": "above"}
 """Letter → the light shown; `above` is orange or red, all others `unknown`."""
 
 
+_SIGN_FITS = 26
+"""A sign on a narrow strip needs this part of its width: one week of half a year."""
+
+
 @dataclass(frozen=True)
 class Run:
     """Successive weeks with the same light for the same reason."""
@@ -33,11 +37,36 @@ class Run:
     last: int
     light: str
     reason: str
+    played: int
 
     @property
     def weeks(self) -> int:
         """How many they are."""
         return self.last - self.first + 1
+
+    @property
+    def begins(self) -> str:
+        """Where it begins on a strip of all weeks played."""
+        return _percent(self.first - 1, self.played)
+
+    @property
+    def width(self) -> str:
+        """How much of a strip of all weeks played it takes."""
+        return _percent(self.weeks, self.played)
+
+    @property
+    def middle(self) -> str:
+        """Where its sign stands on such a strip."""
+        return _percent(self.first - 1 + self.weeks / 2, self.played)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a sign fits into it on a phone."""
+        return self.weeks * _SIGN_FITS >= self.played
+
+
+def _percent(weeks: float, played: int) -> str:
+    return f"{100 * weeks / played:.3f}%"
 
 
 def lights_of(cluster: Cluster, played: Played) -> dict[str, Any]:
@@ -64,5 +93,5 @@ def _runs(letters: str) -> Iterator[Run]:
     week = 1
     for letter, same in groupby(letters):
         last = week + len(list(same)) - 1
-        yield Run(week, last, _LIGHTS.get(letter, "unknown"), _REASONS[letter])
+        yield Run(week, last, _LIGHTS.get(letter, "unknown"), _REASONS[letter], len(letters))
         week = last + 1

@@ -14,6 +14,7 @@ from lianpu_portal.accounts.models import Claim
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
+from lianpu_portal.registry.models import Enterprise
 
 
 def accept(actor: Actor, claim: Claim) -> None:
@@ -54,12 +55,11 @@ def _decide(actor: Actor, claim: Claim, state: Claim.State, reason: str) -> None
 def _tell(claim: Claim) -> None:
     if not claim.account.email:
         return
+    firm = Enterprise.objects.filter(pk=claim.enterprise).values_list("name", flat=True).first() or claim.enterprise
     if claim.state == Claim.State.ACCEPTED:
-        subject, text = (
-            _("Your claim was accepted"),
-            _("You act for the firm now; its page and listings are on your page."),
-        )
+        subject = _("Your claim of {firm} was accepted").format(firm=firm)
+        text = _("You act for the firm now; its page and listings are on your page.")
     else:
-        subject = _("Your claim was not accepted")
+        subject = _("Your claim of {firm} was not accepted").format(firm=firm)
         text = _("The reason: {reason}\n\nYou can claim the firm again on its page.").format(reason=claim.reason)
     mail.send(claim.account.email, subject, text)

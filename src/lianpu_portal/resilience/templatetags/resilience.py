@@ -15,6 +15,7 @@ from lianpu_portal import formats
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.resilience import words
 from lianpu_portal.resilience.carried import carried
+from lianpu_portal.resilience.carried import notices_about as notices_on
 from lianpu_portal.resilience.lights import Run
 from lianpu_portal.resilience.networks import reader_part
 from lianpu_portal.resilience.notices import may_write
@@ -87,6 +88,13 @@ def amounts(low: float | None, high: float | None, unit: str | None) -> str:
 def whole(value: float | None) -> str:
     """A number of kilometres or weeks."""
     return "" if value is None else formats.number(round(value)) or "0"
+
+
+@register.simple_tag(takes_context=True)
+def notices_about(context: Context, firm: str) -> dict[str, Any]:
+    """The notices that a firm's page lists."""
+    request = context["request"]
+    return notices_on(request, reader_part(request), firm)
 
 
 @register.simple_tag(takes_context=True)

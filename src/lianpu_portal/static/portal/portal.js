@@ -55,10 +55,11 @@
     });
   });
 
-  // On a phone the menu scrolls sideways: the room one is in is in sight.
+  // Where the menu scrolls sideways, the room one is in is in sight; a menu that shows it already stays at its beginning.
   const menu = document.querySelector(".top-nav");
   const here = menu?.querySelector("[aria-current]");
-  if (here) menu.scrollLeft += here.getBoundingClientRect().left + here.offsetWidth / 2 - menu.getBoundingClientRect().left - menu.clientWidth / 2;
+  const hidden = here && here.getBoundingClientRect().right + 32 > menu.getBoundingClientRect().right;
+  if (hidden) menu.scrollLeft += here.getBoundingClientRect().left + here.offsetWidth / 2 - menu.getBoundingClientRect().left - menu.clientWidth / 2;
 
   // A link into something folded unfolds it, in browsers that do not do so themselves.
   const unfold = () => {

@@ -53,7 +53,10 @@ export class Player {
       this.go(weekAt(event), true);
     });
     plot.addEventListener("pointermove", (event) => event.buttons && this.go(weekAt(event), true));
-    this.result.querySelector(".dr-lights thead")?.addEventListener("click", (event) => event.target.dataset.week && this.go(Number(event.target.dataset.week), true));
+    this.result.querySelector(".dr-lights")?.addEventListener("click", (event) => {
+      const week = this.weekAt(event);
+      if (week) this.go(week, true);
+    });
   }
 
   choose(side) {
@@ -134,8 +137,19 @@ export class Player {
     cursor.style.left = `${(100 * (this.week - 1)) / Math.max(1, this.data.horizon - 1)}%`;
   }
 
+  /** The week that a click among the traffic lights means, by its number or its place on a strip. @param {MouseEvent} event */
+  weekAt(event) {
+    const strip = event.target.closest(".dr-strip")?.getBoundingClientRect();
+    return strip ? Math.floor((this.data.horizon * (event.clientX - strip.left)) / strip.width) + 1 : Number(event.target.dataset.week ?? 0);
+  }
+
   /** The week among the traffic lights: its number, and a line through the signs of every part. */
   lights() {
+    const place = `${(100 * (this.week - 0.5)) / this.data.horizon}%`;
+    for (const line of this.result.querySelectorAll(".dr-strip line")) {
+      line.setAttribute("x1", place);
+      line.setAttribute("x2", place);
+    }
     for (const head of this.result.querySelectorAll(".dr-lights [data-week]")) head.toggleAttribute("data-shown", Number(head.dataset.week) === this.week);
     for (const run of this.result.querySelectorAll(".dr-lights [data-first]")) {
       const [first, last] = [Number(run.dataset.first), Number(run.dataset.last)];
