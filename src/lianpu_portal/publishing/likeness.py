@@ -39,7 +39,13 @@ def public_alike(
     if not wanted or listing["quantity"] is None:
         return None
     is_another = (pl.col("status") != "expired") & (pl.col("id") != but)
-    as_many = visible[table].lazy().filter(is_another & (pl.col("quantity") == listing["quantity"])).select("id", "text", "enterprise", "site").collect()
+    as_many = (
+        visible[table]
+        .lazy()
+        .filter(is_another & (pl.col("quantity") == listing["quantity"]))
+        .select("id", "text", "enterprise", "site")
+        .collect()
+    )
     same = as_many.filter(pl.Series((normal_text(text) == wanted for text in as_many["text"]), dtype=pl.Boolean))
     placed = with_place(same, cluster, enterprise="enterprise", site="site", prefix="place")
     found = (row for row in placed.select("id", "place_region").reverse().iter_rows())
