@@ -32,7 +32,7 @@ def _say(code: str, **values: Any) -> None:
 
 def _cells(answer: Any) -> list[Any]:
     book = load_workbook(io.BytesIO(answer.content))
-    return [cell.value for line in book.active.iter_rows() for cell in line]
+    return [value for sheet in book.worksheets for line in sheet.iter_rows(values_only=True) for value in line]
 
 
 @pytest.fixture
