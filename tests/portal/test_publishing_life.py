@@ -474,3 +474,9 @@ def test_firms_are_merged_on_their_page(staff, english):
     staff.post("/moderation/firms/merge/", {"undo": "x"})
     english.post("/moderation/firms/merge/", {"merged": "B", "kept": "A"})
     assert "B" in snapshot()["enterprises"]["id"].to_list()
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "-1", "²", "x"])
+def test_numbers_of_no_list_and_no_merge_lead_nowhere(number, staff):
+    assert staff.post("/moderation/decide/", {"batch": number, "verb": "accept"}).status_code == 404
+    assert staff.post("/moderation/firms/merge/", {"undo": number}).status_code == 404
