@@ -34,6 +34,7 @@ class Column:
     label: str | Promise
     kind: Kind = "text"
     on_page: bool = True  # False: in files only, for a page shows it beneath another cell
+    seldom: bool = False  # True: what few rows state; a page on which none does is without it
 
     @property
     def is_number(self) -> bool:
@@ -51,7 +52,7 @@ class Table:
 
     def compact(self) -> Table:
         """Without the columns that say nothing in any row: for pages; what is unknown but matters stays."""
-        telling = [c for c in self.columns if c.kind not in _OPTIONAL or self._says_something(c)]
+        telling = [c for c in self.columns if not (c.seldom or c.kind in _OPTIONAL) or self._says_something(c)]
         return Table(telling, self.rows, self.hidden)
 
     def _says_something(self, column: Column) -> bool:

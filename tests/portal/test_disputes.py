@@ -27,6 +27,7 @@ from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.disputes.tasks import DOCUMENT_KEPT, forget_documents
 from lianpu_portal.market.actions.confirm import confirm
 from lianpu_portal.market.deciding import Pair
+from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.actions.renew import renew
 from lianpu_portal.registry.facts import FactRefusedError, find_row, key_of
@@ -232,6 +233,31 @@ def test_the_mark_stands_wherever_the_row_is_shown(her, english):
     facts = json.loads(english.get("/enterprises/A.json").content)
     assert [link["disputed"] for link in facts["customers"] if "disputed" in link] == [["Volume"]]
     assert MARK not in english.get("/rows/purchases.csv").content.decode()
+
+
+def test_programs_are_told_wherever_a_page_is_marked(her, english):
+    disputed(her, "offers", "o1", "quantity", "90")
+    disputed(her, "offers", "o1", "certificates")
+    disputed(her, "enterprises", "A", "size", "small")
+    disputed(her, "enterprise_identifiers", f"CN-USCI {USCC}")
+    disputed(her, "links", "l1", "volume", "500000")
+
+    def told(address: str) -> dict[str, Any]:
+        return english.get(f"/api/v1/{address}").json()
+
+    listed = {one["id"]: one["disputed"] for one in told("listings")["items"]}
+    assert listed.pop("o1") == ["certificates", "quantity"] == told("offers/o1")["disputed"]
+    assert set(map(tuple, listed.values())) == {()} and told("demands/d1")["disputed"] == []
+    engine_of(snapshot()).build()
+    assert ["certificates", "quantity"] in [
+        one["listing"]["disputed"] for one in told("matches?side=demands&id=d1")["items"]
+    ]
+    firms = {one["id"]: one["disputed"] for one in told("enterprises")["items"]}
+    assert firms["A"] == ["size"] and firms["D"] == []
+    firm = told("enterprises/A")
+    assert firm["disputed"] == ["size"] and [one["disputed"] for one in firm["identifiers"]] == [["all"]]
+    proof = {(one["table"], one["row"]): one["disputed"] for one in told("products/brake")["proof"]}
+    assert proof["links", "l1"] == ["volume"] and proof["offers", "o1"] == ["certificates", "quantity"]
 
 
 # who may

@@ -36,7 +36,7 @@ def test_the_preview_counts_what_a_hand_counts_and_writes_nothing() -> None:
     record = previewed()
     assert (record.state, record.error) == (State.PREVIEW, "")
     assert record.counts == {
-        "insert": INSERTED, "update": {}, "unchanged": {}, "vanished": {}, "rows_read": 3, "questions": 1,
+        "insert": INSERTED, "update": {}, "kept": {}, "unchanged": {}, "vanished": {}, "rows_read": 3, "questions": 1,
         "issues": {"error": 1, "doubt": 1, "note": 1},
     }  # fmt: skip
     issues = papers.read_frame(record, papers.plan_name(record, "issues"))

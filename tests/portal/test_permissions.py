@@ -110,6 +110,7 @@ TABLE: dict[str, str] = {
     "import_summary": OFFICE,
     "import_decide": OFFICE,
     "import_reopen": OFFICE,
+    "import_settle": OFFICE,
     "import_names": OFFICE,
     "import_confirm": OFFICE,
     "import_discard": OFFICE,

@@ -331,3 +331,12 @@ def test_reading_while_it_is_typed_is_limited_by_sender(english, staff, monkeypa
     assert english.post("/publish/read/", typed, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 200
     assert english.post("/publish/", typed | {"go": "1"}).status_code == 200, "going on is not reading"
     assert [staff.post("/publish/read/", typed).status_code for _time in range(4)] == [200, 200, 200, 429]
+
+
+def test_looking_up_a_firm_while_it_is_typed_is_limited_alike(english, staff, monkeypatch):
+    monkeypatch.setattr("lianpu_portal.publishing.views.READINGS", Limit(known=3, unknown=2, seconds=3600))
+    answers = [english.post("/publish/firm/", {"firm": "示例甲"}) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[2]["Retry-After"]) > 0 and "“Publish” works" in answers[2].content.decode()
+    assert english.post("/publish/read/", {"sentence": ""}).status_code == 200, "the two are counted apart"
+    assert [staff.post("/publish/firm/", {"firm": "示例甲"}).status_code for _time in range(4)] == [200, 200, 200, 429]

@@ -149,6 +149,12 @@ def test_a_listing_that_is_changed_is_not_held_against_itself(english):
     assert warning not in english.get(f"/m/{published.token}/edit/").content.decode()
 
 
+def test_a_listing_that_is_changed_is_held_against_another_that_says_the_same(english):
+    other, own = publish_one(firm="淮安先来制动有限公司"), publish_one()
+    page = english.get(f"/m/{own.token}/edit/").content.decode()
+    assert "A listing that is online says just the same" in page and f"/offers/{other.publication.public_id}/" in page
+
+
 def test_closing_needs_an_outcome(english):
     published = publish_one()
     english.post(f"/m/{published.token}/close/", {"outcome": "whatever"})
@@ -468,3 +474,9 @@ def test_firms_are_merged_on_their_page(staff, english):
     staff.post("/moderation/firms/merge/", {"undo": "x"})
     english.post("/moderation/firms/merge/", {"merged": "B", "kept": "A"})
     assert "B" in snapshot()["enterprises"]["id"].to_list()
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "-1", "²", "x"])
+def test_numbers_of_no_list_and_no_merge_lead_nowhere(number, staff):
+    assert staff.post("/moderation/decide/", {"batch": number, "verb": "accept"}).status_code == 404
+    assert staff.post("/moderation/firms/merge/", {"undo": number}).status_code == 404

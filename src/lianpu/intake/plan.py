@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -59,6 +59,7 @@ class ImportPlan:
     `upserts`: table → typed rows to insert or update. `changes`: table, id, action (insert, update, unchanged,
     vanished), enterprise (its name), text, column (names of changed columns), sheet, row. `questions`: kind (product,
     enterprise), text, region, rows, candidates (id, name, score): a decision answers each once and for ever.
+    `kept`: rows as the list says them that are not written, because somebody has changed them since.
     """
 
     source: ListSource
@@ -67,6 +68,7 @@ class ImportPlan:
     questions: pl.DataFrame
     issues: tuple[RowIssue, ...]
     rows_read: int
+    kept: dict[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame])
 
     def count(self, action: str, table: str | None = None) -> int:
         """How many rows have that action."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from lianpu_portal.accounts.actor import Actor
@@ -30,7 +31,9 @@ def forget_listings(actor: Actor) -> int:
     owned = own_publications(actor.user)
     if owned:
         from lianpu_portal.publishing.actions.delete import delete  # pyright: ignore[reportMissingImports]
+        from lianpu_portal.publishing.errors import PublishingRefusedError
 
         for publication in owned:
-            delete(actor, publication)
+            with suppress(PublishingRefusedError):  # deleted by its link meanwhile
+                delete(actor, publication)
     return len(owned)

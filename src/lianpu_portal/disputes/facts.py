@@ -25,6 +25,9 @@ from lianpu_portal.words import choice_words
 WHOLE = ""
 """Stands for the whole row where a column is expected."""
 
+ALL = "all"
+"""How addresses and answers for programs say the whole row."""
+
 _LISTED = (
     "text", "product", "category", "quantity", "unit", "period", "price", "specs", "certificates", "deadline",
 )  # fmt: skip

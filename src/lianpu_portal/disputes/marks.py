@@ -33,6 +33,21 @@ def open_marks() -> Marks:
     return found
 
 
+def disputed_in(marks: Marks, row: Row, table: str) -> list[str]:
+    """The columns of one row of a table that are disputed, for programs; `facts.ALL` is the whole row."""
+    return _codes(marks.get((table, _key(row, table)), ()))
+
+
+def disputed_in_proof(marks: Marks, row: Row) -> list[str]:
+    """The same for a row of a proof, which names its own in `table` and `row`."""
+    table, key = _place(row)
+    return _codes(marks.get((table, str(key)), ()))
+
+
+def _codes(columns: Iterable[str]) -> list[str]:
+    return sorted({column or facts.ALL for column in columns})
+
+
 def mark(rows: Iterable[Row], table: str, marks: Marks | None = None) -> None:
     """Mark those rows of one table of which something is disputed: `disputed` names the facts."""
     _mark(((row, table, _key(row, table)) for row in rows), marks)

@@ -19,6 +19,5 @@ def forget_documents() -> None:
     """Delete attachments of disputes that were decided long enough ago."""
     due = Dispute.objects.filter(decided_at__lt=timezone.now() - DOCUMENT_KEPT).exclude(document="")
     for disputed in due.order_by("pk"):
-        name, disputed.document = disputed.document, ""
-        disputed.save(update_fields=["document"])
-        ATTACHMENTS.remove(name)
+        Dispute.objects.filter(pk=disputed.pk).update(document="")
+        ATTACHMENTS.remove(disputed.document)

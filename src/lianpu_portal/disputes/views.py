@@ -26,9 +26,6 @@ from lianpu_portal.disputes.forms import DisputeForm
 from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.naming import home_parts
 
-_ALL = "all"
-"""How addresses say the whole row."""
-
 
 @open_to(Permission.MANAGE_FIRM)
 @never_cache
@@ -43,11 +40,11 @@ def dispute(request: HttpRequest, table: str, key: str) -> HttpResponse:
     cluster = snapshot()
     context: dict[str, Any] = {
         "table": table, "key": key, "firm": firm, "title": facts.title_of(cluster, row),
-        "table_label": facts.table_label(table), "all": _ALL,
+        "table_label": facts.table_label(table), "all": facts.ALL,
     }  # fmt: skip
     asked = request.GET.get("column", "")
-    column = facts.WHOLE if asked == _ALL else asked
-    if asked and (column in facts.COLUMNS[table] or (asked == _ALL and facts.may_go(table, column))):
+    column = facts.WHOLE if asked == facts.ALL else asked
+    if asked and (column in facts.COLUMNS[table] or (asked == facts.ALL and facts.may_go(table, column))):
         return _form(request, row, column, context)
     return render(request, "disputes/row.html", context | {
         "facts": facts.facts_of(cluster, row), "whole": facts.may_go(table, facts.WHOLE),
@@ -69,7 +66,7 @@ def _form(request: HttpRequest, row: Any, column: str, context: dict[str, Any]) 
             messages.success(request, _("Sent. Until a moderator has decided, the fact is marked as disputed."))
             return redirect(reverse("me") + "#disputes")
     cluster = snapshot()
-    context |= {"form": form, "fact": facts.fact_of(cluster, row, column), "asked": column or _ALL}
+    context |= {"form": form, "fact": facts.fact_of(cluster, row, column), "asked": column or facts.ALL}
     if column == "region":
         context["suggested"] = [name for _code, name in home_parts(cluster)]
     return render(request, "disputes/dispute.html", context, status=422 if form.errors else 200)

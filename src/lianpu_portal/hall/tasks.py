@@ -53,8 +53,8 @@ def _tell(watched: Watch, newest: int) -> None:
         if found:
             _send(watched, found)
             watched.told_at = timezone.now()
-    watched.seen = newest
-    watched.save(update_fields=["seen", "told_at"])
+    # Its reader may have ended it while the letter was written.
+    Watch.objects.filter(pk=watched.pk).update(seen=newest, told_at=watched.told_at)
 
 
 def _send(watched: Watch, found: list[Row]) -> None:

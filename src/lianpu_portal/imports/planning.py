@@ -60,7 +60,9 @@ def fresh_plan(record: Import, reading: Reading, tell: Tell = no_telling) -> tup
         if (now := current_revision()) == revision:
             break
         revision, cluster = now, snapshot()
-    plan = plan_import(cluster, reading, source_of(record), progress=tell)
+    from lianpu_portal.imports.corrected import with_corrections_kept
+
+    plan = with_corrections_kept(cluster, plan_import(cluster, reading, source_of(record), progress=tell), record)
     _require_sound(cluster, plan)
     return cluster, revision, plan
 
@@ -104,7 +106,7 @@ def _in_order(issues: pl.DataFrame) -> pl.DataFrame:
 
 def counts_of(plan: ImportPlan, issues: pl.DataFrame) -> dict[str, Any]:
     """The numbers of the summary: rows read; action → table → rows; severity → issues; questions."""
-    counts: dict[str, Any] = {action: {} for action in ("insert", "update", "unchanged", "vanished")}
+    counts: dict[str, Any] = {action: {} for action in ("insert", "update", "kept", "unchanged", "vanished")}
     for action, table, rows in plan.changes.group_by("action", "table", maintain_order=True).len().iter_rows():
         counts[action][table] = rows
     severities = dict(issues.group_by("severity").len().iter_rows())
@@ -147,7 +149,7 @@ def _with_values(cluster: Cluster, plan: ImportPlan) -> pl.DataFrame:
     """The plan's changes with `old` and `new`: the written columns as JSON; for an update only those that change."""
     old_of: dict[tuple[str, str], str | None] = {}
     new_of: dict[tuple[str, str], str] = {}
-    for table, rows in plan.upserts.items():
+    for table, rows in (*plan.upserts.items(), *plan.kept.items()):
         if table == "sources":
             continue
         known = rows_by_key(cluster, table, rows)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/summary/", views_preview.summary, name="import_summary"),
     path("<int:pk>/decide/", views_preview.decide_question, name="import_decide"),
     path("<int:pk>/reopen/", views_preview.reopen_question, name="import_reopen"),
+    path("<int:pk>/settle/", views_preview.settle, name="import_settle"),
     path("<int:pk>/names/", views_preview.names, name="import_names"),
     path("<int:pk>/confirm/", views_preview.confirm, name="import_confirm"),
     path("<int:pk>/discard/", views_preview.discard_list, name="import_discard"),

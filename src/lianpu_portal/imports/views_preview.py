@@ -20,7 +20,8 @@ from lianpu_portal.imports import background, papers, selectors
 from lianpu_portal.imports.actions.confirm import apply, begin_applying
 from lianpu_portal.imports.actions.decide import Question, decide, reopen
 from lianpu_portal.imports.actions.discard import discard
-from lianpu_portal.imports.actions.replan import is_stale, replan
+from lianpu_portal.imports.actions.replan import is_stale, replan, settle_corrected
+from lianpu_portal.imports.corrected import KEPT, taken
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, State
 from lianpu_portal.imports.words import clauses, open_points, sentence
@@ -97,13 +98,28 @@ def _questions_part(request: HttpRequest, record: Import) -> dict[str, Any]:
 def _changes_part(request: HttpRequest, record: Import) -> dict[str, Any]:
     changes = selectors.plan_frame(record, "changes")
     counts = dict(changes.group_by("action").len().iter_rows())
-    actions = [(action, counts[action]) for action in ("insert", "update", "vanished", "unchanged") if action in counts]
+    actions = [
+        (action, counts[action]) for action in ("insert", "update", KEPT, "vanished", "unchanged") if action in counts
+    ]
     asked = request.GET.get("action")
     chosen = asked if asked in counts else actions[0][0] if actions else "insert"
     listed = changes.filter(pl.col("action") == chosen)
     page = page_of(request, range(listed.height), _CHANGES_PER_PAGE)
     rows = selectors.change_rows(snapshot(), changes, _part(listed, page))
+    places = taken(record)
+    for row in rows:
+        row["choice"] = "list" if chosen == KEPT else "here" if (row["table"], row["id"]) in places else ""
     return {"actions": actions, "chosen": chosen, "page": page, "rows": rows}
+
+
+@open_to(Permission.EDIT)
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the list change a row that was changed here since, or let it stay."""
+    actor, record = _open_import(request, pk)
+    place = (request.POST.get("table", ""), request.POST.get("id", ""))
+    settle_corrected(actor, record, place, as_listed=request.POST.get("choice") == "list")
+    return redirect(f"{reverse('import', args=[pk])}?tab=changes&action={KEPT}")
 
 
 def _sheets_part(_request: HttpRequest, record: Import) -> dict[str, Any]:

@@ -100,6 +100,11 @@ def clauses(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
         said.append(_("adds {rows}").format(rows=new))
     if changed := counted_tables(counts["update"]):
         said.append(_("changes {rows}").format(rows=changed))
+    if kept := sum(counts.get("kept", {}).values()):
+        told = ngettext(
+            "%(n)s row was changed here since and is kept", "%(n)s rows were changed here since and are kept", kept
+        )
+        said.append(told % {"n": f"{kept:,}"})
     if same := sum(counts["unchanged"].values()):
         said.append(ngettext("%(n)s row is known already", "%(n)s rows are known already", same) % {"n": f"{same:,}"})
     if gone := sum(counts["vanished"].values()):
@@ -116,10 +121,11 @@ def clauses(counts: Mapping[str, Mapping[str, int]]) -> list[str]:
 
 def open_points(counts: Mapping[str, Mapping[str, int]], questions: int) -> list[str]:
     """What a person should look at: errors, doubts, names."""
-    issues = counts["issues"]
+    issues, kept = counts["issues"], sum(counts.get("kept", {}).values())
     texts = (
         (issues["error"], ngettext("%(n)s error", "%(n)s errors", issues["error"])),
         (issues["doubt"], ngettext("%(n)s doubt", "%(n)s doubts", issues["doubt"])),
+        (kept, ngettext("%(n)s row changed here since", "%(n)s rows changed here since", kept)),
         (questions, ngettext("%(n)s name to decide", "%(n)s names to decide", questions)),
     )
     return [text % {"n": f"{count:,}"} for count, text in texts if count]

@@ -16,7 +16,16 @@ from lianpu.cluster.taxonomy import chain_members
 from lianpu_portal.accounts.withheld import NOTHING, Withheld, veil
 from lianpu_portal.naming import with_names
 from lianpu_portal.registry.enterprises import EVIDENCE_COLUMNS, enterprise_frame, rate_of
-from lianpu_portal.registry.selectors import ENTERPRISE, ORIGIN, PRODUCT, listings, rows_of, with_region_names
+from lianpu_portal.registry.selectors import (
+    ENTERPRISE,
+    MAXIMUM,
+    ORIGIN,
+    PRODUCT,
+    QUANTITY,
+    listings,
+    rows_of,
+    with_region_names,
+)
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 from lianpu_portal.words import STATES
@@ -175,13 +184,17 @@ def listing_table(cluster: Cluster) -> Table:
     """Open offers and demands."""
     shared = [name for name in cluster["offers"].columns if name in cluster["demands"].columns]
     rows = pl.concat(
-        listings(cluster, table).select(pl.lit(table).alias("table"), *shared) for table in ("offers", "demands")
+        (
+            listings(cluster, table).select(pl.lit(table).alias("table"), *shared, *stated)
+            for table, stated in (("offers", ("maximum",)), ("demands", ()))
+        ),
+        how="diagonal",
     )
     columns = (
         Column("table", _("Offer or demand"), "table"), ENTERPRISE, PRODUCT,
         Column("text", _("As written"), on_page=False),
-        Column("quantity", _("Quantity"), "quantity"), Column("category", _("Category"), "category"),
-        Column("deadline", _("Open until"), "date"), ORIGIN,
+        QUANTITY, MAXIMUM, Column("unit", _("Unit"), on_page=False), Column("period", _("Period"), "period", on_page=False),
+        Column("category", _("Category"), "category"), Column("deadline", _("Open until"), "date"), ORIGIN,
     )  # fmt: skip
     return Table(columns, rows_of(with_names(cluster, rows)))
 

@@ -222,6 +222,7 @@ def board_table(found: list[Need]) -> Table:
         {
             "need": need.row["text"], "need_amount": amount_words(need.row), "rank": supplier.rank,
             "firm": _firm(supplier.row), "offer": supplier.row["text"], "capacity": amount_words(supplier.row),
+            "maximum": maximum_words(supplier.row),
             "score": float(supplier.bar.score) if supplier.bar else None, "stage": _stage(supplier.introduction),
             "reason": _reason(supplier.introduction),
         }
@@ -230,7 +231,7 @@ def board_table(found: list[Need]) -> Table:
     columns = (
         Column("need", _("Demand")), Column("need_amount", _("Need")), Column("rank", _("Rank"), "number"),
         Column("firm", _("Supplier")), Column("offer", _("Offer")), Column("capacity", _("Capacity")),
-        Column("score", _("Score"), "number"), Column("stage", _("Stage")), Column("reason", _("Why it was declined")),
+        Column("maximum", _("Maximum capacity")), Column("score", _("Score"), "number"), Column("stage", _("Stage")), Column("reason", _("Why it was declined")),
     )  # fmt: skip
     return Table(columns, [_with_dashes(row) for row in rows])
 
@@ -250,6 +251,11 @@ def amount_words(row: Row) -> str:
     return UNKNOWN if row.get("quantity") is None else str(listed_amount(row, row["quantity"]))
 
 
+def maximum_words(row: Row) -> str | None:
+    """The same of the most that an offer can make, where it says so."""
+    return None if row.get("maximum") is None else amount_words({**row, "quantity": row["maximum"]})
+
+
 def comparison(cluster: Cluster, engine: Engine, demand: str, audience: str) -> Table:
     """The offers for one demand side by side; what is not known is a dash."""
     found = needs(cluster, engine, [demand], audience, top=_COMPARED)
@@ -258,7 +264,7 @@ def comparison(cluster: Cluster, engine: Engine, demand: str, audience: str) -> 
     columns = (
         Column("firm", _("Supplier")), Column("offer", _("Offer")), Column("score", _("Score"), "number"),
         *(_part_column(part, rows) for part in PARTS),
-        Column("capacity", _("Capacity"), "text"), Column("certificates", _("Certificates held")),
+        Column("capacity", _("Capacity"), "text"), _maximum_column(rows), Column("certificates", _("Certificates held")),
         Column("place", _("Made in")), Column("distance", _("Distance"), "text"), Column("price", _("Price")),
         Column("as_of", _("Stated on")), Column("stage", _("Stage")),
     )  # fmt: skip
@@ -272,6 +278,11 @@ def _part_column(part: str, rows: list[Row]) -> Column:
     return Column(key, _("{part} (points)").format(part=part_name(part)), "number", on_page=tells)
 
 
+def _maximum_column(rows: list[Row]) -> Column:
+    """The most they can make; a page leaves it out where nobody says it."""
+    return Column("maximum", _("Maximum capacity"), on_page=any(row["maximum"] != UNKNOWN for row in rows))
+
+
 def _compared(cluster: Cluster, need: Need, supplier: Supplier) -> Row:
     row = supplier.row
     parts = (
@@ -279,7 +290,7 @@ def _compared(cluster: Cluster, need: Need, supplier: Supplier) -> Row:
     )
     return _with_dashes({
         "firm": _firm(row), "offer": row["text"], "score": _points(supplier.bar.score if supplier.bar else None),
-        **dict.fromkeys((f"part_{part}" for part in PARTS), None), **parts, "capacity": amount_words(row),
+        **dict.fromkeys((f"part_{part}" for part in PARTS), None), **parts, "capacity": amount_words(row), "maximum": maximum_words(row),
         "certificates": formats.listed(row["certificates"]) if row.get("certificates") else None,
         "place": _region(row), "distance": _distance(cluster, need.row, row), "price": _price(row),
         "as_of": row.get("as_of"), "stage": _stage(supplier.introduction), "_id": row["id"],

@@ -70,13 +70,17 @@ def forget_contacts(actor: Actor) -> int:
     found = given_by(actor.user)
     with transaction.atomic():
         for given in found:
-            _forget(given)
+            if not _forget(given):
+                continue
             record(actor, "introduction.forget_contact", str(given.introduction), after={"of": given.side})
     return len(found)
 
 
-def _forget(given: Given) -> None:
-    introduction = Introduction.objects.select_for_update().get(pk=given.introduction.pk)
+def _forget(given: Given) -> bool:
+    """Whether there was anything to erase: the introduction may have been deleted meanwhile."""
+    introduction = Introduction.objects.select_for_update().filter(pk=given.introduction.pk).first()
+    if introduction is None:
+        return False
     if given.as_asker:
         introduction.asker_sealed, introduction.asker_erased = None, True
         introduction.asker_fingerprint = introduction.sender_fingerprint = ""
@@ -84,6 +88,7 @@ def _forget(given: Given) -> None:
         introduction.answer_sealed, introduction.answer_erased = None, True
     introduction.save()
     Key.objects.filter(introduction=introduction, side=given.side).delete()
+    return True
 
 
 def _by_account(account: Any, prints: set[str]) -> Iterator[Given]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianpu_portal.audit.record import record
 from lianpu_portal.contacts.contact import seal_text, unseal_text
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.life import Step, step
 from lianpu_portal.introductions.models import Change, Introduction, Stage
@@ -22,7 +23,7 @@ def begin(party: Party, verb: str) -> tuple[Introduction, Step]:
     """The introduction as it is now, held until the end of the transaction, and the step the verb takes from here."""
     party.require()
     hold_tables()  # most steps write what came of the pair
-    introduction = Introduction.objects.select_for_update().get(pk=party.introduction.pk)
+    introduction = held_row(party.introduction, IntroductionRefusedError)
     found = step(introduction.stage, verb, party.who)
     if found is None:
         told = _("This introduction stands at «{stage}» by now, so that this cannot be done. Load the page again.")

@@ -12,6 +12,7 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.contacts.contact import seal_text
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.introductions.stepping import one_line
 from lianpu_portal.leads.errors import LeadRefusedError
 from lianpu_portal.leads.life import leads_to
@@ -23,7 +24,7 @@ LONGEST_NOTE, LONGEST_TASK = 2000, 200
 def held(actor: Actor, lead: Lead) -> Lead:
     """The lead as it is now, held until the end of the transaction, for whoever may change it."""
     actor.require(Permission.LEADS)
-    return Lead.objects.select_for_update().get(pk=lead.pk)
+    return held_row(lead, LeadRefusedError)
 
 
 def begin(actor: Actor, lead: Lead, verb: str) -> tuple[Lead, Stage]:

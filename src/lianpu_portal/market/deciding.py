@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission
-from lianpu_portal.bridge import snapshot
 from lianpu_portal.market.errors import DecisionRefusedError
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_portal_source
@@ -36,10 +34,10 @@ class Pair:
 def store(actor: Actor, pair: Pair, verdict: str) -> None:
     """Write the verdict in the place of an earlier one, with its line of history."""
     actor.require(Permission.EDIT)
-    _require_known(pair)
     stated = {"as_of": timezone.localdate(), "status": "verified", "verdict": verdict}
     decided_by = actor.user.get_username() if actor.user else None
     with changing_tables():
+        _require_known(pair)
         source = ensure_portal_source()
         row = _stored(pair).first() or _model()(**pair.key)
         for name, value in {**stated, "source_id": source, "decided_by": decided_by}.items():
@@ -69,8 +67,8 @@ def withdraw_declared(user: Any | None, pair: Pair) -> None:
 def remove(actor: Actor, pair: Pair) -> None:
     """Take the verdict back, whoever gave it; its history stays."""
     actor.require(Permission.EDIT)
-    _require_known(pair)
     with changing_tables():
+        _require_known(pair)
         rows = list(_stored(pair))
         if not rows:
             raise DecisionRefusedError(_("Nothing was decided about this pair."))
@@ -88,7 +86,8 @@ def _stored(pair: Pair) -> Any:
 
 
 def _require_known(pair: Pair) -> None:
-    cluster = snapshot()
+    """Refuse where one of the two is gone: by the tables themselves, for a snapshot may be older than they are."""
     for table, code in (("offers", pair.offer), ("demands", pair.demand)):
-        if cluster[table].filter(pl.col("id") == code).is_empty():
+        model: Any = TABLE_MODELS[table]
+        if not model.objects.filter(pk=code).exists():
             raise DecisionRefusedError(_("One of the two is no longer in the tables. Load the page again."))

@@ -29,14 +29,23 @@ def own_alike(
 
 
 def public_alike(
-    engine: Engine, cluster: Cluster, visible: Cluster, table: str, listing: Mapping[str, Any]
+    engine: Engine, cluster: Cluster, visible: Cluster, table: str, listing: Mapping[str, Any], but: str = ""
 ) -> str | None:
-    """A listing shown to everybody that says just the same: the words, and no figure or place that tells them apart."""
+    """A listing shown to everybody that says just the same: the words, and no figure or place that tells them apart.
+
+    `but` is the id of the listing itself where it is changed: it is always like itself.
+    """
     wanted = normal_text(str(listing["text"]))
     if not wanted or listing["quantity"] is None:
         return None
-    is_open_and_as_many = (pl.col("status") != "expired") & (pl.col("quantity") == listing["quantity"])
-    as_many = visible[table].lazy().filter(is_open_and_as_many).select("id", "text", "enterprise", "site").collect()
+    is_another = (pl.col("status") != "expired") & (pl.col("id") != but)
+    as_many = (
+        visible[table]
+        .lazy()
+        .filter(is_another & (pl.col("quantity") == listing["quantity"]))
+        .select("id", "text", "enterprise", "site")
+        .collect()
+    )
     same = as_many.filter(pl.Series((normal_text(text) == wanted for text in as_many["text"]), dtype=pl.Boolean))
     placed = with_place(same, cluster, enterprise="enterprise", site="site", prefix="place")
     found = (row for row in placed.select("id", "place_region").reverse().iter_rows())

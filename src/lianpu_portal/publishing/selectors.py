@@ -124,8 +124,8 @@ def first_step(request: HttpRequest, posted: Mapping[str, str], *, wait: bool) -
     return step_of(request, cluster, engine, draft)
 
 
-def step_of(request: HttpRequest, cluster: Cluster, engine: Engine, draft: Draft) -> dict[str, Any]:
-    """A draft with its chips, the listing it resembles, and its matches."""
+def step_of(request: HttpRequest, cluster: Cluster, engine: Engine, draft: Draft, own: str = "") -> dict[str, Any]:
+    """A draft with its chips, the listing it resembles, and its matches; `own` is the id of the listing that it changes."""
     context: dict[str, Any] = {
         "draft": draft, "chips": chips_of(cluster, draft), "candidates": candidates(cluster, draft.texts["thing"]),
         "places": places(cluster),
@@ -133,7 +133,7 @@ def step_of(request: HttpRequest, cluster: Cluster, engine: Engine, draft: Draft
     if draft.table and draft.values["thing"]:
         context |= matches_of(cluster, engine, draft.table, draft.listing(cluster), audience_of(request))
         visible = visible_to(request, cluster)
-        code = public_alike(engine, cluster, visible, draft.table, draft.listing(cluster))
+        code = public_alike(engine, cluster, visible, draft.table, draft.listing(cluster), own)
         context["alike"] = shown.facts_of(cluster, visible, draft.table, code) if code else None
     return context
 

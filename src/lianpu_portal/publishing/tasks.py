@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.contrib.auth import get_user_model
 
@@ -13,6 +14,7 @@ from lianpu_portal.publishing import lists
 from lianpu_portal.publishing.actions import decide, expire
 from lianpu_portal.publishing.actions.change_several import change_several
 from lianpu_portal.publishing.actions.publish_list import delete_list
+from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.models import Batch, Publication, State
 
 
@@ -31,10 +33,11 @@ def decide_list(batch: int, verb: str, reason: str, user: int | None) -> None:
     account = get_user_model().objects.filter(pk=user).first() if user else None
     actor = Actor.account(account) if account else Actor.command()
     for publication in Publication.objects.filter(batch=batch, state=State.WAITING).order_by("pk"):
-        if verb == "accept":
-            decide.accept(actor, publication, tell=False)
-        else:
-            decide.refuse(actor, publication, reason, tell=False)
+        with suppress(PublishingRefusedError):  # deleted or decided alone meanwhile: the others wait still
+            if verb == "accept":
+                decide.accept(actor, publication, tell=False)
+            else:
+                decide.refuse(actor, publication, reason, tell=False)
 
 
 @task

@@ -107,21 +107,30 @@ def _back(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """What is typed, read as a listing: chips, the listing it resembles, live matches; 429 for very many readings."""
-    account = request.user.pk if request.user.is_authenticated else None
-    caller = f"account-{account}" if account else fingerprint(sender_of(request))
-    standing = request_limits.count("publish-read", READINGS, caller, known=bool(account))
-    if standing.refused:
-        response = render(request, "publishing/_too_often.html", {"wait": standing.reset}, status=429)
-        response["Retry-After"] = str(standing.reset)
-        return response
+    if (refused := _too_often(request, "publish-read", "publishing/_too_often.html")) is not None:
+        return refused
     context = selectors.first_step(request, request.POST, wait=False)
     return render(request, "publishing/_reading.html", context | {"by_form": request.POST.get("by") == "form"})
+
+
+def _too_often(request: HttpRequest, name: str, template: str) -> HttpResponse | None:
+    """Count one reading; the answer to one that is too many, None for all others."""
+    account = request.user.pk if request.user.is_authenticated else None
+    caller = f"account-{account}" if account else fingerprint(sender_of(request))
+    standing = request_limits.count(name, READINGS, caller, known=bool(account))
+    if not standing.refused:
+        return None
+    response = render(request, template, {"wait": standing.reset}, status=429)
+    response["Retry-After"] = str(standing.reset)
+    return response
 
 
 @open_to(Permission.PUBLISH)
 @require_POST
 def firm(request: HttpRequest) -> HttpResponse:
-    """What a typed firm's name means."""
+    """What a typed firm's name means; 429 for very many names."""
+    if (refused := _too_often(request, "publish-firm", "publishing/_firm_too_often.html")) is not None:
+        return refused
     name = request.POST.get("firm", "")
     typed = typed_firm(snapshot(), name, unseen=unseen_by(request, snapshot())) if name.strip() else None
     return render(request, "publishing/_firm.html", {"typed": typed, "chosen": request.POST.get("choice", "")})

@@ -108,10 +108,10 @@ def edit_page(request: HttpRequest, token: str) -> HttpResponse:
         initial = {"visibility": publication.visibility} | (
             {"person": contact.person, "phone": contact.phone, "email": contact.email} if contact else {}
         )
-        return _edit_page(request, token, publication, selectors.step_of(request, cluster, engine_of(cluster), draft), ContactForm(initial=initial))  # fmt: skip
+        return _edit_page(request, token, publication, selectors.step_of(request, cluster, engine_of(cluster), draft, publication.public_id), ContactForm(initial=initial))  # fmt: skip
     typed = {name: text for name, text in request.POST.items() if not name.startswith("was-") and name != "sentence"}
     draft = read_draft(engine_of(cluster), cluster, typed)
-    part = selectors.step_of(request, cluster, engine_of(cluster), draft)
+    part = selectors.step_of(request, cluster, engine_of(cluster), draft, publication.public_id)
     form = ContactForm(request.POST)
     room = LIMITS.attachments - publication.attachments.count()  # pyright: ignore[reportAttributeAccessIssue]
     held, refusals = take_files(request.FILES.getlist("files")[: max(room, 0)], [], [])
@@ -129,9 +129,6 @@ def _edit_page(
     request: HttpRequest, token: str, publication: Publication, part: dict[str, Any], form: ContactForm,
     refusals: list[str] | None = None, *, asked: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    alike = part.get("alike")
-    if alike and alike["id"] == publication.public_id:  # what is being changed is like itself
-        part = part | {"alike": None}
     context = part | {
         "publication": publication, "token": token, "form": form, "refusals": refusals or [], "asked": asked,
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],

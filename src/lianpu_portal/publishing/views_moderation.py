@@ -88,7 +88,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 def _decide_list(request: HttpRequest, batch: str, verb: str) -> HttpResponse:
     """Begin to accept or refuse a whole list, beside the requests."""
-    found = get_object_or_404(Batch, pk=int(batch) if batch.isdecimal() else 0)
+    found = get_object_or_404(Batch, pk__in=queues.numbers([batch]))
     reason = " ".join(request.POST.get("reason", "").split())
     if verb not in ("accept", "refuse") or (verb == "refuse" and not reason):
         messages.error(request, _("Say why: the sender reads it."))
@@ -120,7 +120,7 @@ def merge_firms(request: HttpRequest) -> HttpResponse:
     actor = Actor.of(request)
     try:
         if undone := request.POST.get("undo"):
-            left = undo_merge(actor, get_object_or_404(FirmMerge, pk=int(undone) if undone.isdecimal() else 0))
+            left = undo_merge(actor, get_object_or_404(FirmMerge, pk__in=queues.numbers([undone])))
             told = _("Undone.") if not left else _("Undone; {count} rows were changed since and stay as they are.")
             messages.success(request, told.format(count=left))
         else:

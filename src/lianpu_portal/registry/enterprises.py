@@ -18,6 +18,7 @@ from lianpu.language import bilingual
 from lianpu_portal import formats
 from lianpu_portal.naming import with_names
 from lianpu_portal.registry.selectors import (
+    MAXIMUM,
     ORIGIN,
     PRODUCT,
     QUANTITY,
@@ -78,7 +79,7 @@ def _listed(cluster: Cluster, table: str, enterprise: str) -> Table:
     certificates = _("Certificates held") if table == "offers" else _("Certificates asked for")
     columns = (
         PRODUCT, Column("quantity", _("Capacity") if table == "offers" else _("Need"), "quantity"),
-        Column("certificates", certificates, "words"), Column("deadline", _("Open until"), "date"),
+        *((MAXIMUM,) if table == "offers" else ()), Column("certificates", certificates, "words"), Column("deadline", _("Open until"), "date"),
         Column("id", _("Matches"), "offer" if table == "offers" else "demand"), ORIGIN,
     )  # fmt: skip
     return Table(columns, rows_of(rows)).compact()

@@ -27,6 +27,7 @@ from lianpu_portal.tables import Column, Kind, Row, Table
 ENTERPRISE = Column("enterprise", _("Enterprise"), "enterprise")
 PRODUCT = Column("product", _("Product"), "product")
 QUANTITY = Column("quantity", _("Quantity"), "quantity")
+MAXIMUM = Column("maximum", _("Maximum capacity"), "quantity", seldom=True)
 ORIGIN = Column("source", _("Source"), "source")
 
 

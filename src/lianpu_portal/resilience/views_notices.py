@@ -138,8 +138,11 @@ def disruption_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = _may_give(request, notice.enterprise)
     form = NoticeForm(snapshot(), notice.enterprise, request.POST or None, notice=notice)
     if request.method == "POST" and form.is_valid():
-        change_notice.change(actor, notice, form.values())
-        messages.success(request, _("The notice is changed."))
+        try:
+            change_notice.change(actor, notice, form.values())
+            messages.success(request, _("The notice is changed."))
+        except ResilienceRefusedError as refused:
+            messages.error(request, str(refused))
         return redirect("disruption", public_id)
     return _form_page(request, form, notice.enterprise, notice)
 

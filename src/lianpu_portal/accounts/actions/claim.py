@@ -22,6 +22,7 @@ from lianpu_portal.accounts.models import Claim, Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
+from lianpu_portal.held_rows import held_row
 
 MOST_A_DAY = 5
 _CODE_HOLDS = dt.timedelta(minutes=15)
@@ -73,7 +74,7 @@ def confirm_code(actor: Actor, claim: Claim, code: str) -> None:
     """Join the firm, where the code is the one that was sent."""
     _require_own(actor, claim)
     with transaction.atomic():
-        claim = Claim.objects.select_for_update().get(pk=claim.pk)
+        claim = held_row(claim, AccountRefusedError)
         ended = claim.tries >= _TRIES or claim.code_until is None or claim.code_until < timezone.now()
         if claim.state != Claim.State.ASKED or ended:
             raise AccountRefusedError(_("This code is no longer valid. Claim the firm once more."), "code")
@@ -92,7 +93,7 @@ def withdraw(actor: Actor, claim: Claim) -> None:
     """Take a claim back before it is decided."""
     _require_own(actor, claim)
     with transaction.atomic():
-        claim = Claim.objects.select_for_update().get(pk=claim.pk)
+        claim = held_row(claim, AccountRefusedError)
         if claim.state not in (Claim.State.ASKED, Claim.State.WAITING):
             raise AccountRefusedError(_("This claim is decided already."))
         name, claim.document, claim.code_hash = claim.document, "", ""

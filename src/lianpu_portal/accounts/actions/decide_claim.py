@@ -14,6 +14,7 @@ from lianpu_portal.accounts.models import Claim
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.registry.models import Enterprise
 
 
@@ -33,7 +34,7 @@ def refuse(actor: Actor, claim: Claim, reason: str) -> None:
 def _decide(actor: Actor, claim: Claim, state: Claim.State, reason: str) -> None:
     actor.require(Permission.MODERATE)
     with transaction.atomic():
-        claim = Claim.objects.select_for_update().select_related("account").get(pk=claim.pk)
+        claim = held_row(claim, AccountRefusedError)
         if claim.state != Claim.State.WAITING:
             raise AccountRefusedError(_("Somebody has decided this claim already."))
         if actor.user is not None and claim.account_id == actor.user.pk:  # pyright: ignore[reportAttributeAccessIssue]

@@ -21,6 +21,7 @@ from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
 from lianpu_portal.contacts import fingerprint
 from lianpu_portal.contacts.contact import seal_text
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.private_links import hash_of, new_token
 
 HOLDS = dt.timedelta(days=14)
@@ -68,7 +69,7 @@ def send_again(actor: Actor, invitation: MemberInvitation, firm: str, site: str)
     _require_patience(actor)
     token = new_token()
     with transaction.atomic():
-        invitation = MemberInvitation.objects.select_for_update().get(pk=invitation.pk)
+        invitation = held_row(invitation, AccountRefusedError)
         invitation.token_hash, invitation.sent_at = hash_of(token), timezone.now()
         invitation.expires_at, invitation.invited_by = invitation.sent_at + HOLDS, actor.user
         invitation.save()

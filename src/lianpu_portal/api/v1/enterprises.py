@@ -16,8 +16,9 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.api.cursors import page_of, search_of
-from lianpu_portal.api.v1.kit import READING, Code, Cursor, Named, Rows, Text, named, router
+from lianpu_portal.api.v1.kit import READING, Code, Cursor, Disputed, Named, Rows, Text, named, router
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.disputes.marks import Marks, disputed_in, open_marks
 from lianpu_portal.naming import product_name, with_names
 from lianpu_portal.registry.enterprises import Filters, chosen_enterprises, enterprise_frame
 from lianpu_portal.registry.selectors import rows_of
@@ -32,6 +33,7 @@ class Identifier(Schema):
 
     scheme: str
     value: str
+    disputed: Disputed
 
 
 class Enterprise(Schema):
@@ -48,6 +50,7 @@ class Enterprise(Schema):
     source: Named | None
     as_of: dt.date | None
     status: str | None
+    disputed: Disputed
     page: str
 
 
@@ -75,7 +78,7 @@ class EnterpriseFilters(Schema):
     q: Text | None = Field(None, description="Part of a name, short name or identifier")
 
 
-def _row(cluster: Cluster, row: Row) -> dict[str, Any]:
+def _row(cluster: Cluster, row: Row, marks: Marks) -> dict[str, Any]:
     places = RegionTree.of(cluster)
     plain = {
         name: row.get(name) for name in ("id", "name", "name_en", "short_name", "leader", "size", "as_of", "status")
@@ -83,7 +86,7 @@ def _row(cluster: Cluster, row: Row) -> dict[str, Any]:
     return plain | {
         "regions": [{"id": code, "name": places.name(code)} for code in row["regions"] or []],
         "makes": [{"id": code, "name": product_name(cluster, code)} for code in row["products"] or []],
-        "source": named(row, "source"), "page": reverse("enterprise", args=[row["id"]]),
+        "source": named(row, "source"), "disputed": disputed_in(marks, row, "enterprises"), "page": reverse("enterprise", args=[row["id"]]),
     }  # fmt: skip
 
 
@@ -100,8 +103,8 @@ def list_enterprises(
     )
     rows = chosen.with_columns((~pl.col("leader").fill_null(False)).cast(pl.Int8).alias("_follows"))
     page, following = page_of(rows, ("_follows", "id"), cursor, limit, search_of("enterprises", filters.dict()))
-    shown = rows_of(with_names(cluster, page))
-    return {"items": [_row(cluster, row) for row in shown], "next": following, "total": rows.height}
+    shown, marks = rows_of(with_names(cluster, page)), open_marks()
+    return {"items": [_row(cluster, row, marks) for row in shown], "next": following, "total": rows.height}
 
 
 @enterprises.get(
@@ -114,10 +117,10 @@ def get_enterprise(request: HttpRequest, code: Code) -> dict[str, Any]:
     found = remember(enterprise_frame, cluster).filter(pl.col("id") == code)
     if found.is_empty():
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=code[:80]))
-    row = rows_of(with_names(cluster, found))[0]
+    row, marks = rows_of(with_names(cluster, found))[0], open_marks()
     identifiers = cluster["enterprise_identifiers"].filter(pl.col("enterprise") == code)
     codes = [
-        {"scheme": str(scheme), "value": value}
-        for scheme, value in identifiers.select(pl.col("scheme").cast(pl.String), "value").iter_rows()
+        {"scheme": one["scheme"], "value": one["value"], "disputed": disputed_in(marks, one, "enterprise_identifiers")}
+        for one in identifiers.with_columns(pl.col("scheme").cast(pl.String)).iter_rows(named=True)
     ]
-    return _row(cluster, row) | {"description": row["description"], "identifiers": codes}
+    return _row(cluster, row, marks) | {"description": row["description"], "identifiers": codes}

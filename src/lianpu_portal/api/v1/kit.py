@@ -66,6 +66,16 @@ class Named(Schema):
     name: str | None
 
 
+Disputed = Annotated[
+    list[str],
+    Field(
+        description="Facts that the firm says are not right while moderators look at it, by the names of their columns; "
+        "«all» is the whole entry"
+    ),
+]
+"""The mark that pages show as «disputed by the firm»."""
+
+
 def named(row: Row, column: str) -> dict[str, Any] | None:
     """The code in a column with its name; null where there is none."""
     code = row.get(column)

@@ -22,9 +22,10 @@ from lianpu.language import bilingual
 from lianpu_portal.accounts.visibility import viewer_of, visible_to
 from lianpu_portal.api.cursors import page_of, search_of
 from lianpu_portal.api.problems import ProblemError
-from lianpu_portal.api.v1.kit import READING, Code, Cursor, Named, Rows, Text, named, router
+from lianpu_portal.api.v1.kit import READING, Code, Cursor, Disputed, Named, Rows, Text, named, router
 from lianpu_portal.api.v1.searched_rows import searched
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.disputes.marks import Marks, disputed_in, open_marks
 from lianpu_portal.market import shown
 from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import other_of
@@ -60,6 +61,7 @@ class Listing(Schema):
     source: Named | None
     as_of: dt.date | None
     status: str | None
+    disputed: Disputed
     page: str = Field(description="Address of its page in the portal")
 
 
@@ -129,7 +131,7 @@ class ReadSentence(Schema):
     spans: dict[str, list[list[int]]] = Field(description="Field → the stretches of the text that say it")
 
 
-def listing_row(table: str, row: Row) -> dict[str, Any]:
+def listing_row(table: str, row: Row, marks: Marks) -> dict[str, Any]:
     """A row with names as the API shows it."""
     region = row.get("region")
     place = {"id": region, "name": bilingual(row.get("region_name"), row.get("region_name_en"))} if region else None
@@ -139,7 +141,7 @@ def listing_row(table: str, row: Row) -> dict[str, Any]:
     )}  # fmt: skip
     return plain | {
         "side": table, "product": named(row, "product"), "enterprise": named(row, "enterprise"),
-        "source": named(row, "source"), "region": place, "page": reverse(shown.page_name(table), args=[row["id"]]),
+        "source": named(row, "source"), "region": place, "disputed": disputed_in(marks, row, table), "page": reverse(shown.page_name(table), args=[row["id"]]),
     }  # fmt: skip
 
 
@@ -196,19 +198,20 @@ def _rows(cluster: Cluster, page: pl.DataFrame) -> list[dict[str, Any]]:
         for table in OTHER
         for row in shown.listing_rows(cluster, table, [row for row, side in zip(rows, sides, strict=True) if side == table])
     }  # fmt: skip
-    return [listing_row(side, named_rows[side, row["id"]]) for row, side in zip(rows, sides, strict=True)]
+    marks = open_marks()
+    return [listing_row(side, named_rows[side, row["id"]], marks) for row, side in zip(rows, sides, strict=True)]
 
 
 @listings.get("/offers/{path:code}", auth=READING, response=Listing, url_name="api_offer", operation_id="get_offer")
 def get_offer(request: HttpRequest, code: Code) -> dict[str, Any]:
     """An offer."""
-    return listing_row("offers", seen(request, "offers", code).row)
+    return listing_row("offers", seen(request, "offers", code).row, open_marks())
 
 
 @listings.get("/demands/{path:code}", auth=READING, response=Listing, url_name="api_demand", operation_id="get_demand")
 def get_demand(request: HttpRequest, code: Code) -> dict[str, Any]:
     """A demand."""
-    return listing_row("demands", seen(request, "demands", code).row)
+    return listing_row("demands", seen(request, "demands", code).row, open_marks())
 
 
 @listings.get("/matches", auth=READING, response=Matches, url_name="api_matches", operation_id="list_matches")
@@ -220,8 +223,8 @@ def list_matches(request: HttpRequest, side: Side, id: Code) -> dict[str, Any]:
     ready(look.engine)
     found = look.found
     others = shown.listing_rows(look.cluster, OTHER[side], [other_of(entry, side) for entry in found.judged])
-    pairs = shown.json_pairs(found, side)
-    items = [pair | {"listing": listing_row(OTHER[side], row)} for pair, row in zip(pairs, others, strict=True)]
+    pairs, marks = shown.json_pairs(found, side), open_marks()
+    items = [pair | {"listing": listing_row(OTHER[side], row, marks)} for pair, row in zip(pairs, others, strict=True)]
     return {"items": items, "withheld": found.withheld, "alike": found.alike, "broken_conditions": dict(found.broken)}
 
 

@@ -20,8 +20,9 @@ from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.api.cursors import page_of, search_of
-from lianpu_portal.api.v1.kit import READING, Code, Cursor, Named, Rows, Text, named, router
+from lianpu_portal.api.v1.kit import READING, Code, Cursor, Disputed, Named, Rows, Text, named, router
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.disputes.marks import Marks, disputed_in_proof, open_marks
 from lianpu_portal.insight import selectors as insight
 from lianpu_portal.naming import with_names
 from lianpu_portal.registry import selectors
@@ -86,6 +87,7 @@ class ProofRow(Schema):
     source: Named | None
     as_of: str | None
     status: str | None
+    disputed: Disputed
 
 
 class ProductDetail(Product):
@@ -235,13 +237,13 @@ def get_product(request: HttpRequest, code: Code) -> dict[str, Any]:
     view = selectors.product_view(cluster, code, shown=visible_to(request, cluster))
     if view is None:
         raise Http404(_("There is no product {name} in the catalog.").format(name=code[:80]))
-    proof = [row for table in view.proof.values() for row in table.rows]
+    proof, marks = [row for table in view.proof.values() for row in table.rows], open_marks()
     traits = {name: view.row.get(name) for name in ("processes", "materials", "certificates", "hs_codes")}
     return _product(cluster, view.row) | traits | {
         "aliases": [row["alias"] for row in view.aliases.rows],
         "inputs": _names(view.inputs.rows), "used_in": _names(view.uses.rows),
         "narrower": [{"id": row["id"], "name": bilingual(row["name"], row["name_en"])} for row in view.narrower],
-        "proof": [_proof(row) for row in proof], "hidden_proof": sum(table.hidden for table in view.proof.values()),
+        "proof": [_proof(row, marks) for row in proof], "hidden_proof": sum(table.hidden for table in view.proof.values()),
         "would_change": [str(datum.text) for datum in view.changes],
     }  # fmt: skip
 
@@ -250,11 +252,12 @@ def _names(rows: Any) -> list[dict[str, Any] | None]:
     return [named(row, "product") for row in rows]
 
 
-def _proof(row: Row) -> dict[str, Any]:
+def _proof(row: Row, marks: Marks) -> dict[str, Any]:
     plain = {name: row.get(name) for name in ("role", "table", "row", "product", "amount", "unit", "period", "status")}
     as_of = row.get("as_of")
     return plain | {
-        "enterprise": named(row, "enterprise"), "source": named(row, "source"), "as_of": as_of and as_of.isoformat()
+        "enterprise": named(row, "enterprise"), "source": named(row, "source"), "as_of": as_of and as_of.isoformat(),
+        "disputed": disputed_in_proof(marks, row),
     }  # fmt: skip
 
 

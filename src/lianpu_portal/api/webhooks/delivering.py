@@ -75,11 +75,13 @@ def _send(delivery: Delivery) -> tuple[int, str]:
 
 def _note(delivery: Delivery, status: int, fault: str, arrived: bool) -> None:
     now = timezone.now()
+    subscription = Subscription.objects.select_for_update().filter(pk=delivery.subscription.pk).first()
+    if subscription is None:  # deleted with its log while it was sent
+        return
     delivery.tries += 1
     delivery.status, delivery.fault, delivery.tried_at = status, fault[:_LONGEST_FAULT], now
     delivery.delivered_at = now if arrived else None
     delivery.save(update_fields=["tries", "status", "fault", "tried_at", "delivered_at"])
-    subscription = Subscription.objects.select_for_update().get(pk=delivery.subscription.pk)
     subscription.failures = 0 if arrived else min(subscription.failures + 1, GIVEN_UP_AFTER)
     given_up = subscription.failures >= GIVEN_UP_AFTER and not subscription.stopped
     if given_up:

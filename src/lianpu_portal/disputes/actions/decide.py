@@ -20,6 +20,7 @@ from lianpu_portal.disputes.published import (
     say_in_publication,
     take_publication_down,
 )
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.registry.facts import FactRefusedError, correct, find_row, key_of, put_back, withdraw
 from lianpu_portal.registry.portal_source import ensure_source
 from lianpu_portal.registry.revision import changing_tables
@@ -67,7 +68,7 @@ def undo(actor: Actor, disputed: Dispute) -> Dispute:
     """
     _require_other(actor, disputed)
     with changing_tables():
-        disputed = Dispute.objects.select_for_update().get(pk=disputed.pk)
+        disputed = held_row(disputed, DisputeRefusedError)
         if disputed.state not in (Dispute.State.ACCEPTED, Dispute.State.DECLINED):
             raise DisputeRefusedError(_("This dispute is «{state}» by now: there is no decision to take back.").format(state=disputed.get_state_display()))  # fmt: skip  # pyright: ignore[reportAttributeAccessIssue]
         _require_alone(disputed)
@@ -85,7 +86,7 @@ def undo(actor: Actor, disputed: Dispute) -> Dispute:
 def _held(actor: Actor, disputed: Dispute) -> Dispute:
     """The dispute, locked; refused where somebody else has decided, or it is the moderator's own."""
     _require_other(actor, disputed)
-    disputed = Dispute.objects.select_for_update().get(pk=disputed.pk)
+    disputed = held_row(disputed, DisputeRefusedError)
     if not disputed.is_open:
         raise DisputeRefusedError(_("Somebody has decided this dispute already."))
     return disputed

@@ -22,6 +22,7 @@ from lianpu_portal.disputes.attachments import ATTACHMENTS
 from lianpu_portal.disputes.errors import DisputeRefusedError
 from lianpu_portal.disputes.models import LONGEST_WHY, Dispute
 from lianpu_portal.disputes.values import FIELD, read_value
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.registry.facts import key_of
 
 MOST_OPEN = 50
@@ -74,7 +75,7 @@ def withdraw(actor: Actor, disputed: Dispute) -> None:
     if disputed.enterprise not in Membership.firms_of(actor.user):
         raise PermissionDenied
     with transaction.atomic():
-        disputed = Dispute.objects.select_for_update().get(pk=disputed.pk)
+        disputed = held_row(disputed, DisputeRefusedError)
         if not disputed.is_open:
             raise DisputeRefusedError(_("This dispute is decided already."))
         name, disputed.document = disputed.document, ""

@@ -13,6 +13,7 @@ from lianpu_portal.audit.record import VISITOR, record
 from lianpu_portal.hall import letters
 from lianpu_portal.hall.errors import VerdictRefusedError
 from lianpu_portal.hall.models import Report, Verdict
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.publishing.actions import decide as publishing
 from lianpu_portal.publishing.letters import tell_restored
 from lianpu_portal.publishing.life import can
@@ -46,7 +47,7 @@ def undo(actor: Actor, verdict: Verdict) -> Verdict:
     """
     actor.require(Permission.MODERATE)
     with changing_tables():
-        verdict = Verdict.objects.select_for_update().get(pk=verdict.pk)
+        verdict = held_row(verdict, VerdictRefusedError)
         if verdict.undone_at is not None:
             raise VerdictRefusedError(_("This decision was taken back already."))
         if verdict.kind == Verdict.Kind.TAKEN_DOWN:

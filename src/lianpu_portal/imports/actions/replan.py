@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import threading
 
+from django.utils.translation import gettext as _
+
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.imports import background, papers
+from lianpu_portal.imports.corrected import Place, take
+from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, State
 from lianpu_portal.imports.planning import AT_ONCE, PLAN_FIELDS, fresh_plan, keep_plan, reading_of
 from lianpu_portal.registry.revision import current_revision
@@ -29,6 +33,15 @@ def replan(actor: Actor, record: Import) -> None:
         _replan(record, None)
     else:
         _beside(record)
+
+
+def settle_corrected(actor: Actor, record: Import, place: Place, *, as_listed: bool) -> None:
+    """Let the list change a row that was changed here since, or let it stay as it is; then plan anew."""
+    actor.require(Permission.EDIT)
+    if record.state != State.PREVIEW:
+        raise ImportRefusedError(_("This import is in another state by now. Load the page again."))
+    take(record, place, take=as_listed)
+    _replan(record, None)
 
 
 def _replan(record: Import, _progress: papers.ProgressWriter | None) -> None:

@@ -22,6 +22,7 @@ _SIGNS = {"error": "missing", "doubt": "weak", "note": "unknown"}
 _ACTIONS: dict[str, Promise] = {
     "insert": pgettext_lazy("import action", "New"),
     "update": pgettext_lazy("import action", "Changed"),
+    "kept": pgettext_lazy("import action", "Changed here since"),
     "unchanged": pgettext_lazy("import action", "Unchanged"),
     "vanished": pgettext_lazy("import action", "No longer in the list, kept"),
 }

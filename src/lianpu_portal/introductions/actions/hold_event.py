@@ -15,6 +15,7 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.models import Event, Invitation
 
@@ -50,7 +51,7 @@ def arrive(actor: Actor, invitation: Invitation) -> Invitation:
     """Note that a firm came; the desk does it."""
     actor.require(Permission.OFFICE)
     with transaction.atomic():
-        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        invitation = held_row(invitation, IntroductionRefusedError)
         if invitation.arrived_at:
             raise IntroductionRefusedError(_("They are checked in already."))
         invitation.arrived_at = timezone.now()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.introductions import letters
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.models import Introduction, Stage
@@ -22,7 +23,7 @@ def remind(party: Party) -> Introduction:
     """Send the letter; refused where none reaches them, so that somebody calls instead."""
     party.actor.require(Permission.OFFICE)
     with transaction.atomic():
-        introduction = Introduction.objects.select_for_update().get(pk=party.introduction.pk)
+        introduction = held_row(party.introduction, IntroductionRefusedError)
         now = timezone.now()
         if introduction.stage != Stage.ASKED:
             raise IntroductionRefusedError(_("It was answered meanwhile."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.models import Introduction, Rejection
 from lianpu_portal.introductions.outcomes import take_rejection_back
@@ -20,7 +21,7 @@ def settle_rejection(party: Party, *, rejected: bool) -> Introduction:
     """Verify the rejection that the decline stored, or take it back."""
     party.actor.require(Permission.OFFICE)
     with changing_tables():
-        introduction = Introduction.objects.select_for_update().get(pk=party.introduction.pk)
+        introduction = held_row(party.introduction, IntroductionRefusedError)
         if introduction.rejection != Rejection.PROPOSED:
             raise IntroductionRefusedError(_("This proposal was settled meanwhile."))
         if rejected:

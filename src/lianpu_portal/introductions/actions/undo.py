@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.introductions.actions.contract import take_link_back
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.life import may_undo
@@ -19,7 +20,7 @@ def undo(party: Party) -> Introduction:
     """Back to where it stood before the last step."""
     party.require()
     with changing_tables():
-        introduction = Introduction.objects.select_for_update().get(pk=party.introduction.pk)
+        introduction = held_row(party.introduction, IntroductionRefusedError)
         last = last_change(introduction)
         if last is None or not may_undo(last, party.by, timezone.now()):
             raise IntroductionRefusedError(

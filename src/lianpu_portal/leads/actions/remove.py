@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.leads.errors import LeadRefusedError
 from lianpu_portal.leads.models import File, Note, Task
 from lianpu_portal.leads.stepping import held, log
@@ -34,7 +35,7 @@ def _change(actor: Actor, thing: Thing, verb: str, at: dt.datetime | None, refus
     kind = thing._meta.model_name or ""
     with transaction.atomic():
         lead = held(actor, thing.lead)
-        thing = type(thing).objects.select_for_update().get(pk=thing.pk)
+        thing = held_row(thing, LeadRefusedError)
         if (thing.removed_at is None) == (at is None):
             raise LeadRefusedError(refusal)
         thing.removed_at = at

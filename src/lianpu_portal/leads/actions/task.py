@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.contacts.contact import seal_text
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.introductions.stepping import one_line
 from lianpu_portal.leads.errors import LeadRefusedError
 from lianpu_portal.leads.models import Lead, Task
@@ -55,7 +56,7 @@ def move_task(actor: Actor, task: Task, due: dt.date) -> Task:
 def _change(actor: Actor, task: Task, verb: str, **values: Any) -> Task:
     with transaction.atomic():
         lead = held(actor, task.lead)
-        task = Task.objects.select_for_update().get(pk=task.pk)
+        task = held_row(task, LeadRefusedError)
         if task.removed_at is not None:
             raise LeadRefusedError(_("This was removed meanwhile. Put it back first."))
         before = {"due": task.due, "done": task.done_at is not None}

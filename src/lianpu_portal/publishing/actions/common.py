@@ -10,6 +10,8 @@ from django.utils import timezone
 from lianpu.cluster.values import read_date
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.audit.record import record
+from lianpu_portal.held_rows import held_row
+from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Publication, State
 from lianpu_portal.registry.revision import hold_tables
@@ -18,7 +20,7 @@ from lianpu_portal.registry.revision import hold_tables
 def locked(publication: Publication) -> Publication:
     """The publication as it is now, held until the end of the transaction, and the tables its row stands in."""
     hold_tables()
-    return Publication.objects.select_for_update().get(pk=publication.pk)
+    return held_row(publication, PublishingRefusedError)
 
 
 def note(

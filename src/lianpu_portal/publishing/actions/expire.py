@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils import timezone
 
 from lianpu_portal.publishing import attachments, letters, proof, rows
 from lianpu_portal.publishing.actions.common import locked, move
+from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.life import OPEN, can, target
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Attachment, Publication
@@ -24,14 +26,15 @@ def expire_due() -> int:
 
 
 def _expire(publication: Publication) -> bool:
-    with transaction.atomic():
+    with suppress(PublishingRefusedError), transaction.atomic():  # deleted a moment ago: the others are due still
         publication = locked(publication)
         if not can(publication.state, "expire") or publication.expires_on >= timezone.localdate():
             return False  # renewed a moment ago
         rows.take_offline(publication, None, "expired")
         publication.ended_at = timezone.now()
         move(None, "expire", publication, target(publication.state, "expire"))
-    return True
+        return True
+    return False
 
 
 def remind_due() -> int:
@@ -44,14 +47,15 @@ def remind_due() -> int:
 
 
 def _remind(publication: Publication) -> bool:
-    with transaction.atomic():
+    with suppress(PublishingRefusedError), transaction.atomic():
         publication = locked(publication)
         if publication.reminded_for == publication.expires_on:
             return False
         publication.reminded_for = publication.expires_on
         publication.save(update_fields=["reminded_for"])
         letters.remind(publication)
-    return True
+        return True
+    return False
 
 
 def tidy_up() -> None:

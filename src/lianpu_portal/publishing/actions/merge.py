@@ -15,6 +15,7 @@ from lianpu_portal.accounts.models import MemberInvitation, Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import VISITOR, record
 from lianpu_portal.disputes.models import Dispute
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import LONGEST_NAME
 from lianpu_portal.publishing.models import FirmMerge, Publication
@@ -78,7 +79,7 @@ def undo_merge(actor: Actor, done: FirmMerge) -> int:
     """Put everything back; rows that were changed or deleted since are left as they are, and counted."""
     actor.require(Permission.MODERATE)
     with changing_tables():
-        done = FirmMerge.objects.select_for_update().get(pk=done.pk)
+        done = held_row(done, PublishingRefusedError)
         told = done.moved
         merged, kept = told["merged"], told["kept"]
         if done.undone_at is not None:

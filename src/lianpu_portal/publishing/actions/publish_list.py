@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,5 +58,6 @@ def delete_list(actor: Actor, batch: Batch) -> None:
     """Forget a list with all its listings, a listing at a time: each ends as if deleted alone."""
     actor.require(Permission.PUBLISH)
     for publication in Publication.objects.filter(batch=batch).order_by("pk"):
-        delete(actor, publication)
+        with suppress(PublishingRefusedError):  # deleted alone meanwhile
+            delete(actor, publication)
     batch.delete()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.audit.record import record
+from lianpu_portal.held_rows import held_row
 from lianpu_portal.resilience.actions.give_notice import told
 from lianpu_portal.resilience.errors import ResilienceRefusedError
 from lianpu_portal.resilience.models import Notice
@@ -43,6 +44,7 @@ def withdraw(actor: Actor, notice: Notice) -> None:
     """It was none: it is deleted, the audit log keeps that it was there."""
     _require_writer(actor, notice)
     with transaction.atomic():
+        notice = held_row(notice, ResilienceRefusedError)
         record(
             actor,
             "disruption.withdraw",
@@ -56,7 +58,7 @@ def withdraw(actor: Actor, notice: Notice) -> None:
 def _changed(actor: Actor, notice: Notice, verb: str, values: Mapping[str, Any]) -> Notice:
     _require_writer(actor, notice)
     with transaction.atomic():
-        held = Notice.objects.select_for_update().get(pk=notice.pk)
+        held = held_row(notice, ResilienceRefusedError)
         before = told(held)
         for name, value in values.items():
             setattr(held, name, value)

@@ -18,6 +18,7 @@ from lianpu_portal.api.webhooks.events import EVENTS, TEST
 from lianpu_portal.api.webhooks.signing import new_secret
 from lianpu_portal.audit.record import record
 from lianpu_portal.contacts.contact import seal_text
+from lianpu_portal.held_rows import held_row
 
 MOST = 10
 """Subscriptions of one account."""
@@ -50,7 +51,7 @@ def change(
         _require_address(address)
     chosen = None if events is None else _chosen(events)
     with transaction.atomic():
-        current = Subscription.objects.select_for_update().get(pk=subscription.pk)
+        current = held_row(subscription, WebhookRefusedError)
         before = _told(current)
         current.address = current.address if address is None else address
         current.events = current.events if chosen is None else chosen

@@ -78,4 +78,9 @@
       field?.dispatchEvent(new Event(field.id === "sentence" ? "input" : "change", { bubbles: true }));
     }, 1000 * (Number(xhr.getResponseHeader("Retry-After")) || 10));
   });
+
+  // What the name before meant must not stand beside another name.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "firm-found" && event.detail.xhr.status === 429) event.detail.shouldSwap = true;
+  });
 })();
