@@ -18,32 +18,47 @@ _PRODUCTS = ("product", "input", "segment", "parent")
 _ENTERPRISES = ("enterprise", "supplier", "buyer")
 _FEW = 1_000  # rows of a page: their names are looked up, instead of joining all
 NOT_NAMED, NOT_NAMED_EN = "未公开名称的企业", "A firm not named yet"
+_NO_WORDS: Row = {}
+_HIDDEN: Row = {"enterprise_name": NOT_NAMED, "enterprise_name_en": NOT_NAMED_EN}
 
 
 def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with `{column}_name` and `{column}_name_en` for products, enterprises and sources, and `example`."""
-    if rows.is_empty():
-        return _with_empty_names(rows)
+    if rows.height < _FEW:
+        return _named_one_by_one(cluster, rows)
     named = rows.lazy()
-    for column in rows.columns:
-        if column in _PRODUCTS or column in _ENTERPRISES:
-            named = _joined(named, rows, column, *_told(cluster, column))
-            if column == "enterprise" and "visibility" in rows.columns:
-                named = _not_named(named)
-    if "source" in rows.columns and "example" not in rows.columns:
-        named = _joined(named, rows, "source", *_told(cluster, "source"))
+    for column in _described(rows):
+        named = _joined(named, column, *_told(cluster, column))
+        if column == "enterprise" and "visibility" in rows.columns:
+            named = _not_named(named)
     return named.collect()
 
 
-def _with_empty_names(rows: pl.DataFrame) -> pl.DataFrame:
-    """The same for no rows, which most lists of a page have: nothing is looked up for them."""
+def _described(rows: pl.DataFrame) -> list[str]:
+    """The columns whose codes have words beside them, in the order in which these are added."""
     described = [column for column in rows.columns if column in _PRODUCTS or column in _ENTERPRISES]
     has_source = "source" in rows.columns and "example" not in rows.columns
-    words = [f"{column}{end}" for column in (*described, *(["source"] if has_source else [])) for end in _ENDS]
-    empty = [pl.Series(name, [], dtype=pl.String) for name in words]
-    if has_source:
-        empty.append(pl.Series("example", [], dtype=pl.Boolean))
-    return rows.drop(words, strict=False).hstack(empty)
+    return [*described, "source"] if has_source else described
+
+
+def _named_one_by_one(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
+    """The same for the few rows of a page: asking for their words takes less than a plan to join them."""
+    added: list[pl.Series] = []
+    for column in _described(rows):
+        codes = rows[column].to_list()
+        told = names_of(cluster, column, {code for code in codes if code is not None}) if codes else {}
+        words = [told.get(code, _NO_WORDS) for code in codes]
+        if column == "enterprise" and "visibility" in rows.columns:
+            words = [
+                _HIDDEN if code is None and visibility == "anonymous" else found
+                for code, visibility, found in zip(codes, rows["visibility"].to_list(), words, strict=True)
+            ]
+        added += [
+            pl.Series(f"{column}{end}", [found.get(f"{column}{end}") for found in words], pl.String) for end in _ENDS
+        ]
+        if column == "source":
+            added.append(pl.Series("example", [found.get("example") for found in words], pl.Boolean))
+    return rows.drop([one.name for one in added], strict=False).hstack(added)
 
 
 _ENDS = ("_name", "_name_en")
@@ -61,10 +76,26 @@ def _told(cluster: Cluster, column: str) -> tuple[pl.DataFrame, tuple[pl.Expr, .
 
 def names_of(cluster: Cluster, column: str, codes: Collection[str]) -> dict[str | None, Row]:
     """For a few codes of a column, the words that `with_names` would write beside each."""
-    table, words = _told(cluster, column)
-    told = rows_with(table, "id", codes).select("id", *words)
+    if column in _ENTERPRISES:
+        return _named_rows(column, rows_with(cluster["enterprises"], "id", codes), _FIRM_NAMES)
+    words = _source_words(cluster) if column == "source" else _product_words(cluster, column)
+    return {code: dict(words[code]) for code in codes if code in words}
+
+
+def _named_rows(column: str, table: pl.DataFrame, words: tuple[pl.Expr, ...]) -> dict[str | None, Row]:
+    told = table.select("id", *words)
     renamed = {"name": f"{column}_name", "name_en": f"{column}_name_en"}
     return {row.pop("id"): row for row in told.rename(renamed).iter_rows(named=True)}
+
+
+@of_tables("products")
+def _product_words(cluster: Cluster, column: str) -> dict[str | None, Row]:
+    return _named_rows(column, cluster["products"], _NAMES)
+
+
+@of_tables("sources")
+def _source_words(cluster: Cluster) -> dict[str | None, Row]:
+    return _named_rows("source", cluster["sources"], _TITLES)
 
 
 def _not_named(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -76,13 +107,10 @@ def _not_named(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _joined(
-    named: pl.LazyFrame, rows: pl.DataFrame, column: str, table: pl.DataFrame, words: tuple[pl.Expr, ...]
-) -> pl.LazyFrame:
-    """`named`, made of `rows`, with the words that a table has for the codes of a column."""
-    known = rows_with(table, "id", set(rows[column])) if rows.height < _FEW else table
+def _joined(named: pl.LazyFrame, column: str, table: pl.DataFrame, words: tuple[pl.Expr, ...]) -> pl.LazyFrame:
+    """`named` with the words that a table has for the codes of a column."""
     renamed = {"id": column, "name": f"{column}_name", "name_en": f"{column}_name_en"}
-    told = known.lazy().select("id", *words).rename(renamed)
+    told = table.lazy().select("id", *words).rename(renamed)
     return named.drop(renamed["name"], renamed["name_en"], strict=False).join(
         told, on=column, how="left", maintain_order="left"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,8 @@ def serve(
     ] = 0,
 ) -> None:
     """Start the server; a store that is not empty keeps what it holds."""
+    # Pages look at a few rows at a time: handing that to other threads takes longer than doing it.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
     run = portal_command("serve")
     run(
         host=host,

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from lianpu.chain import Rate, local_supporting_rate
 from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
@@ -86,7 +87,7 @@ def _listed(cluster: Cluster, table: str, enterprise: str) -> Table:
 
 
 def _links(cluster: Cluster, own: str, other: str, enterprise: str) -> Table:
-    rows = current(cluster["links"].filter(pl.col(own) == enterprise), cluster.about.as_of)
+    rows = current(rows_with(cluster["links"], own, [enterprise]), cluster.about.as_of)
     named = with_names(cluster, rows.drop(own))
     label = pgettext_lazy("role", "Supplier") if other == "supplier" else pgettext_lazy("role", "Customer")
     columns = (
@@ -111,12 +112,19 @@ def _sites(cluster: Cluster, enterprise: str) -> Table:
     return Table(columns, with_region_names(cluster, rows)).compact()
 
 
+@of_tables("terms")
+def _metrics(cluster: Cluster) -> dict[str, Row]:
+    """Code → names of each figure that firms report."""
+    told = cluster["terms"].filter(pl.col("kind") == "metric").select("id", "name", "name_en")
+    return {row["id"]: row for row in told.iter_rows(named=True)}
+
+
 def _indicators(cluster: Cluster, enterprise: str) -> Table:
-    mine = (pl.col("subject_kind") == "enterprise") & (pl.col("subject") == enterprise)
-    metrics = cluster["terms"].filter(pl.col("kind") == "metric")
-    names = {row["id"]: bilingual(row["name"], row["name_en"]) for row in metrics.iter_rows(named=True)}
-    rows = rows_of(with_names(cluster, cluster["indicators"].filter(mine).sort("month", descending=True)))
-    ratios = {row["id"] for row in metrics.iter_rows(named=True) if (row["name_en"] or "").endswith(_RATIO)}
+    of_firm = rows_with(cluster["indicators"], "subject", [enterprise]).filter(pl.col("subject_kind") == "enterprise")
+    rows = rows_of(with_names(cluster, of_firm.sort("month", descending=True)))
+    metrics = _metrics(cluster)
+    names = {code: bilingual(row["name"], row["name_en"]) for code, row in metrics.items()}
+    ratios = {code for code, row in metrics.items() if (row["name_en"] or "").endswith(_RATIO)}
     shown = [
         {
             **row,
