@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,14 +30,14 @@ def listing_address(code: str, table: str) -> str:
 @register.simple_tag
 def fit_bar(bar: Bar) -> SafeString:
     """The score as one stacked bar: gains from the left, losses taken back from their end, beneath them what is open."""
-    groups = format_html_join("", "{}", [(_group(segment, place),) for place, segment in enumerate(_drawn(bar))])
+    groups = "".join(_group(segment, place) for place, segment in enumerate(_drawn(bar)))
     height = _OPEN_TOP + _OPEN_HEIGHT if bar.is_open else _HEIGHT
-    return format_html(
-        '<svg class="fit" width="100%" height="{}" role="group" aria-label="{}">'
-        '<rect class="fit-track" width="100%" height="{}" rx="3"/>{}<rect class="fit-mark" x="{}%" y="-2" width="2" height="{}"/></svg>',
-        height, _("{score} of 100 points").format(score=bar.score), _HEIGHT, groups, max(bar.score, Decimal(0)),
-        height + 2,
-    )  # fmt: skip
+    told = escape(_("{score} of 100 points").format(score=bar.score))
+    return SafeString(
+        f'<svg class="fit" width="100%" height="{height}" role="group" aria-label="{told}">'
+        f'<rect class="fit-track" width="100%" height="{_HEIGHT}" rx="3"/>{groups}'
+        f'<rect class="fit-mark" x="{max(bar.score, Decimal(0))}%" y="-2" width="2" height="{height + 2}"/></svg>'
+    )
 
 
 def _drawn(bar: Bar) -> list[Segment]:
@@ -46,14 +46,16 @@ def _drawn(bar: Bar) -> list[Segment]:
     return sorted((segment for segment in bar.segments if segment.pieces), key=lambda segment: order[segment.kind])
 
 
-def _group(segment: Segment, place: int) -> SafeString:
+def _group(segment: Segment, place: int) -> str:
+    """Numbers and our own words stand in it as they are; what is told of a listing is escaped."""
     top, height = (_OPEN_TOP, _OPEN_HEIGHT) if segment.kind == "open" else (0, _HEIGHT)
-    rows = [(start, top, width, height) for start, width in segment.pieces]
-    fields = format_html_join("", '<rect x="{}%" y="{}" width="{}%" height="{}"/>', rows)
-    return format_html(
-        '<g class="seg seg-{} part-{}" data-part="{}" tabindex="{}" role="img" aria-label="{}">{}{}</g>',
-        segment.kind, segment.part, segment.part, 0 if place == 0 else -1, _told(segment), fields, _label(segment),
-    )  # fmt: skip
+    fields = "".join(
+        f'<rect x="{start}%" y="{top}" width="{width}%" height="{height}"/>' for start, width in segment.pieces
+    )
+    return (
+        f'<g class="seg seg-{segment.kind} part-{segment.part}" data-part="{segment.part}" tabindex="{0 if place == 0 else -1}"'
+        f' role="img" aria-label="{escape(_told(segment))}">{fields}{_label(segment)}</g>'
+    )
 
 
 def _told(segment: Segment) -> str:
@@ -62,11 +64,11 @@ def _told(segment: Segment) -> str:
     return f"{said} · {segment.sentence}" if segment.sentence else said
 
 
-def _label(segment: Segment) -> SafeString:
+def _label(segment: Segment) -> str:
     start, width = segment.pieces[0]
     if segment.kind != "gain" or width < _NAMED_FROM:
-        return SafeString()
-    return format_html('<text x="{}%" y="13" dx="7">{}</text>', start, segment.name)
+        return ""
+    return f'<text x="{start}%" y="13" dx="7">{escape(segment.name)}</text>'
 
 
 @register.simple_tag
