@@ -19,6 +19,8 @@ _LED = 1.0
 _ROUND = 0.5
 _RANGE = 0.5
 _LEFT_OVER = 2.0
+_LEFT_WITH_BUYER = -4.0
+"""就剩四十来个能用: what a buyer still has."""
 _COUNTS_NOUN = 1.5
 _UNIT_FITS = 1.5
 _UNIT_OF_OTHER_CATEGORY = -2.0
@@ -93,7 +95,8 @@ def weight_of(
             of.FIRST_BEFORE.search(before, possible) or of.FIRST_BEHIND.match(after, possible, 0)
         )
     weight += _weight_of_context(found, category, before, after, possible)
-    weight += _LEFT_OVER * bool(of.REST.search(before, possible))
+    if of.REST.search(before, possible):
+        weight += _LEFT_WITH_BUYER if side == "demand" and of.STILL_USED.match(after) else _LEFT_OVER
     built = category == "site" and "建筑面积" in before
     if category != "equipment" and not served and not built and of.OTHER_COUNT_BEFORE.search(before, possible):
         weight += _OTHER_BEFORE_WITH_PERIOD if found.period else _OTHER_BEFORE

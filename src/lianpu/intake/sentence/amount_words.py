@@ -14,6 +14,7 @@ STRONG_LEAD = Cued.of(
     + r"[^\d,.;!?]{0,8}\Z"
 )
 REST = Cued.of(any_of("剩下? 尚余 余下 剩余 尚有 还有") + r"[^\d,.;!?]{0,4}\Z")
+STILL_USED = re.compile(r"(?:能|可以|还能|凑合)用|了|没")
 LABEL = Cued.of(any_of("数量 产能 库存 用量 需求量? volume qty quantity capacity") + r"\s?:\s?\Z")
 OTHER_COUNT_BEFORE = Cued.of(
     any_of(
@@ -35,7 +36,7 @@ FIRST_BEFORE = Cued.of(
 )
 FIRST_BEHIND = Cued.of(r"\s?(?:for\s(?:the\s)?)?first\s(?:order|batch|lot)")
 PAST_BEFORE = Cued.of(
-    any_of("去年 前年 上个?月 累计 当年 当时 服务过?了? 发过 做过 搬过 修过 带过 办了 卖掉 原有 验证过")
+    any_of("去年 前年 上个?月 累计 当年 当时 服务过?了? 发过 做过 搬过 修过 带过 办了 卖掉 原有 验证过 挖走了?")
     + r"[^\d,.;!?]{0,8}\Z"
 )
 THRESHOLD_BEFORE = Cued.of(r"(?:(?<!未)满|最少|最低|每满|可拆|minimum|(?<![a-z])min)[^\d,.;!?]{0,3}\Z")
@@ -56,7 +57,7 @@ PEOPLE_BEHIND = Cued.of(
     r"(?:[\u4e00-\u9fff]{0,4}?)(?:客户|品牌|牌子|主机厂|企业|工厂|厂家|电站|门店|师傅|工人|设计师|老师|员工|司机|专家|风场|高校)"
 )
 PEOPLE_UNITS = frozenset(words("个 家 位 名 座"))
-SIZE_BEHIND = re.compile(r"的(?!量|样子|订单|货|产能|需求|话|库|厂|地|仓)")
+SIZE_BEHIND = re.compile(r"个?厚|的(?!量|样子|订单|货|产能|需求|话|库|厂|地|仓)")
 SIZE_UNITS = frozenset(words("斤 公斤 kg 米 m 吨 t 码 尺 头 寸 孔 针 支 升 l 人"))
 YARN_BEHIND = re.compile(r"(?:纱|棉|纯棉|天丝|精梳|普梳|涤|羊|麻|粘|人棉)")
 MACHINE_BEHIND = Cued.of(
