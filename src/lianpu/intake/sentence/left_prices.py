@@ -13,7 +13,7 @@ from lianpu.intake.sentence.patterns import Cued, any_of
 from lianpu.intake.sentence.prices import SpokenPrice
 
 _ENDS = any_of(
-    "不?含 未税 含税 [全包]?包 以内 之内 以下 左右 上下 封顶 出 转 拿走 便宜 就 能 可 可谈 可议 打包 一口价 成交 内 往下 都 各 起 有没有 谁"
+    "不?含 未税 含税 [全包]?包 以内 之内 以下 左右 上下 封顶 出 转 拿走 便宜 就 能 可 可谈 可议 打包 一口价 成交 带票 内 往下 都 各 起 有没有 谁"
 )
 _ALONE = Cued.of(
     rf"(?:(?P<at>@\s?)|(?<![^\s,.;!?:\x01]))(?P<low>(?=[^a-z]){NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?(?P<yuan>块钱?|元)?"

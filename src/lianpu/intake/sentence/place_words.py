@@ -21,11 +21,11 @@ MAKERS_AFTER = words(
 )
 MODEL_AFTER = re.compile(r"[a-z]{1,4}\d{3,}")
 """沈阳CA6140: a machine is called by where its maker is."""
-HERE_AFTER = words("这边 本地 附近 周边 那边")
+HERE_AFTER = words("这边 这里 那里 本地 附近 周边 那边")
 PICKED_UP_AFTER = re.compile(r"仓(?!储服务)|自提|提货|交货|现货|工厂|出厂|基地|港(?!口?区|镇)[^\u4e00-\u9fff]")
 """昆明仓, 柯桥自提: where the goods lie or are handed over."""
 NEAR_AFTER = words(
-    "经济 高新 开发区 工业 产业 本地 附近 港附近 周边 厂 工厂 仓库 的 现货 交 老家 基地 自提 车间 厂房 这边 做 某 仓 园区"
+    "经济 高新 开发区 工业 产业 本地 附近 港附近 周边 厂 工厂 仓库 的 现货 交 老家 基地 自提 车间 厂房 这边 这里 那边 那里 做 某 仓 园区"
 )
 BOUGHT_AFTER = re.compile("拿|进货|调货|采购")
 """一直从温岭拿: where somebody else's goods come from."""
@@ -35,7 +35,7 @@ SOLD_TO = re.compile(
 CUE = re.compile(
     any_of(
         "位于 坐落于? 地址 地点 厂址 产地 交货地? 到货地? 收货地? 送到? 送货到? 发到? 运到 目的地 交付地? 工厂 仓库 厂区 基地 本地",
-        r"我们?是? 本厂 我家 专门帮 座落于 离 靠近 驻 自?提 寄 水口 [在到至送发运从] (?<![原本未出起])来 located\sin based\sin in near from to at deliver\w*\sto",
+        r"我们?是? 本厂 我家 专门帮 座落于 离 靠近 驻 自?提 寄 水口 [在到至送发运从] [出求招]租 (?<![原本未出起])来 located\sin based\sin in near from to at deliver\w*\sto",
     )
     + r"[\s:为是]*\Z"
 )

@@ -23,7 +23,7 @@ _PER = (
 )
 _NAMED = rf"型号|罐次|批次|样品|人次|[百千万](?:{UNIT}|针)|[款样具尺提刀棒面挂单期板项型号餐席例扇口封味架顿]"
 """Further words for one of something, which count only where a sign or «each» stands before them."""
-_SIGN = r"(?:/|每|(?:[跑干]|管(?!一顿))?一(?!\s|口价)|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
+_SIGN = r"(?:/|每|(?:[跑干]|管(?!一顿))?一(?!\s|口价|把[清收拿付结]|次性)|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
 _AMOUNT = rf"(?P<low>{NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?"
 _CUE = any_of(
     "单价 单[台件片只套个支条趟] 均价 价格 价 售价 批发价 出厂价 到厂价 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
@@ -63,7 +63,7 @@ _NAMED_FIRST = Cued.of(
 )
 _EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})\s?each\b")
 _UNIT_FIRST = Cued.of(
-    rf"(?!一口价)(?:每|一|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里)|per\s)(?P<per>{_PER})货?(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE}|卖|算你?|收你?)?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
+    rf"(?!一口价)(?:每|一|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里)|per\s)(?P<per>{_PER})货?(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE}|卖|算你?|收你?|给(?=\d)|开(?=\d))?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
 _CUED = Cued.of(
     rf"(?P<cue>{_CUE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?",
@@ -74,7 +74,7 @@ _WAGED = Cued.of(
 _SIGNED = Cued.of(rf"(?:¥|rmb\s?|cny\s?|人民币){_AMOUNT}(?P<wan>万)?(?:\s?{_SIGN}(?P<per>{_PER}))?")
 _BARE_YUAN = Cued.of(rf"(?<![a-z\d.]){_AMOUNT}\s?(?P<wan>万)?{_YUAN}(?!/)")
 _SOLD_FOR = any_of(
-    "可谈 可议 可小刀 转让 出(?!租) 打包 带走 拉走 转 左右 不还价 一口价 开走 拿走 全套 全包 包邮 包运 包安装 含税 成交 处理"
+    "包干 一把[清收拿] 可谈 可议 可小刀 转让 出(?!租) 打包 带走 拉走 转 左右 不还价 一口价 开走 拿走 全套 全包 包邮 包运 包安装 含税 成交 处理"
 )
 _TEN_THOUSANDS = r"(?:(?<=[万w])|(?<=万[\d一二三四五六七八九]))"
 _BARE_TOTAL = Cued.of(
@@ -84,7 +84,7 @@ _WHOLE_LOT = Cued.of(
     rf"(?:打包|总价|一口价|整体|整套下来)[^\d,.;一二两三四五六七八九十百千万]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?!\s?(?:/|每|一))"
 )
 _BARE_LIMIT = Cued.of(
-    rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:(?:到|至|-|~)(?P<high>{NUMBER})之间|以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|可|能|都|来|给|就|要|$)"
+    rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:(?:到|至|-|~)(?P<high>{NUMBER})之间|以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|可|能|都|来|给|我?就|要|$)"
 )
 """一百一以内: a limit without a word of what it counts is one of money."""
 _NOW = Cued.of(
@@ -101,7 +101,7 @@ _SPOKEN = Cued.of(
     rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元(?!一))(?P<tenth>[二三四五六七八九\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{_PER}))?",
 )
 _JIAO = Cued.of(
-    rf"(?<![块元零\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
+    rf"(?<![块元零\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重伞形架铁阀码])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
 )
 _FEN = Cued.of(
     rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)(?P<li>[二三四五六七八九]|(?<=\d分)\d(?![\d.])|(?!{_ONE_EACH})一)?钱?\s?(?:{_SIGN}(?P<per>{_PER}))?"
@@ -114,7 +114,7 @@ _FUNDS = Cued.of(
 _SUM = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{_YUAN})?(?!\s?(?:{UNIT}|{_WATTS}))")
 """Whoever looks for an answer or a patent and names tens of thousands names what is paid for it."""
 _OTHER_SUM_BEFORE = re.compile(
-    "(?:罚款?|投了|花了|揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
+    "(?:罚款?|赔|投了|花了|揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
 )
 _THOUSANDS = r"(?:[一二两三四五六七八九]万[一二三四五六七八九]?|[一二两三四五六七八九]千[一二三四五六七八九]?(?:百[一二三四五六七八九]?十?)?)"
 _SAID_BARE = Cued.of(
@@ -170,7 +170,7 @@ _BUDGET = re.compile("预算|budget")
 _SEVERAL = re.compile(r"(?<!\d)(?:[2-9]|\d{2,}|[两三四五六七八九十]+)\s?(?:台|套|条|部|辆|units|sets)")
 """A budget for several machines is that of all."""
 _COUNTED_MACHINE = re.compile(
-    r"[\d一二两三四五六七八九十几收要买有卖弄上]\s?[台臺套条條部辆輛座组]|\b(?:units?|sets?|pcs)\b"
+    r"[\d一二两三四五六七八九十壹贰叁几收要买有卖弄上那这]\s?[台臺套条條部辆輛座组]|\b(?:units?|sets?|pcs)\b"
 )
 """A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
@@ -179,7 +179,7 @@ _FORMER_BEFORE = re.compile(
 )
 """What was paid once, or what others ask, is not what is asked now."""
 _TOO_DEAR = re.compile(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
-_LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|能|往上|打住|包邮|包运)")
+_LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|能|往上|打住|包邮|包运|整车|包干)")
 """五百块以内: pieces have no such limit."""
 _BY_TIME = frozenset({"service", "site"})
 """What is paid for by the year or month: 八千五一年."""
@@ -360,7 +360,7 @@ def _is_for_each(said: _Said) -> bool:
         return False
     before = _before(said.claims, start)
     if _BY_PERIOD.fullmatch(per):
-        hourly = said.category in WORK and "/" in text and per in _HOURS
+        hourly = said.category in WORK and ("/" in text or "一" in text[1:]) and per in _HOURS
         if said.category in _BY_TIME and (
             "一" in text[len(said.match["low"]) :] or _FROM_BEHIND.match(said.claims.text, said.match.end())
         ):

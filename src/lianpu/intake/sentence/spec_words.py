@@ -14,7 +14,7 @@ LATIN_PHYSICAL = any_of(
 """Physical units in letters; none follows another letter or digit."""
 CHINESE_PHYSICAL = any_of(
     "㎜ 盎司 公分 英寸 英吋 英尺 尺(?!寸) 寸屏 寸 吋 毫米 厘米 微米 丝 目 伏 安(?!装|全) 千瓦 瓦 公斤力 ℃ 度 转 欧 流明 毫升 马力 磅 支纱 丹尼尔 旦 克重 克 毫安时? 大卡 分贝 千伏 赫兹 勒克斯 大气压",
-    "层级 级(?!别) 座(?!椅|套|垫|圈|位) 齿 孔 针 芯 层(?=板|pcb) 缸 速(?=变) 轴(?=联动|机器人) 通道 路(?=阀) 万像素 像素",
+    r"层级 级(?!别) 座(?!椅|套|垫|圈|位) 齿 孔(?!\d) 针 芯 层(?=板|pcb) 缸 速(?=变) 轴(?=联动|机器人) 通道 路(?=阀) 万像素 像素",
 )
 
 LENGTH_BEFORE = r"\s?(?:mm|cm|μm|v|a|w|kw|mpa|℃|度|kg|毫米|厘米)(?=\s?[-~到至])"
@@ -60,7 +60,7 @@ RATIO = r"(?<![\d:.])\d{1,2}:\d{1,2}(?:\.\d+)?(?![\d:时点分])(?<!:[0-5]\d)|(?
 LETTER_GRADE = r"(?<![a-z\d])[a-e]级(?!别)|(?:\d+|[十百三]+)万级|[甲乙丙丁戊][一二]?类(?=[仓库厂,.;\s])|(?<![\d.])(?:18650|21700|26650|32700)(?=[\s锂电圆])|(?<![\d.])\d{2,4}型(?!号)|(?<![\d.])\d{2}(?:口径|支(?=精梳|普梳|棉|纱|涤))|\bclass\s\d{2,6}|\b(?:grade|type|zamak)\s\d+(?:\.\d+)?(?![\d%])|(?<![a-z])dot\s?[345](?:\.1)?(?!\d)|(?<=[,;(\s])(?:[特一二三四五]级|[a-d]品)(?=[,.;)\s])|\b(?:food|medical|feed|industrial|pharma)[\s-]grade\b|\baa\sgrade\b"
 SIZE_NAME = r"(?<![a-z\d])(?:xx?s|x{0,4}l|\dxl|[sml])码|(?<![a-z\d])[sml](?:到|至|-|~)\d?x{0,4}l(?![a-z\d])|(?<![a-z\d])[a-f]{1,2}楞|(?<![a-z\d])[ab][0-5](?=纸|幅|画幅|\s(?:size|纸))"
 """L码, L到3XL, BC楞, A3幅面: sizes that go by letters."""
-COUNTED_PARTS = r"(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
+COUNTED_PARTS = r"(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?<=[\s,])\d{2}支(?=\s)|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
 """32股, 12针, and 五层, 双头, 特级 where they stand alone."""
 FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
 """A filled plastic: PA66-GF30, PP T20."""
@@ -116,4 +116,4 @@ NO_SHARE_BEFORE = (
     r" t/t deposit advance commission vat tax apr off plus down pay interest rate rejects?"
 )
 """What a percentage is of, where it tells nothing of the goods."""
-NO_SHARE_BEHIND = r"\s?(?:定金|预付|订金|首付|付款|尾款|货款|利息|的?税|deposit|advance|down|commission|vat|tt|t/t|off|的人|股|以上客|的良|合格|折|提成)"
+NO_SHARE_BEHIND = r"\s?(?:定金|预付|订金|首付|付款|尾款|货款|利息|的?税|deposit|advance|down|commission|vat|tt|t/t|off|的人|股|以上客|的良|合格|折|提成|票)"
