@@ -21,6 +21,10 @@ _ONE_UNIT = re.compile(rf"\s?{_UNIT}")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2}\Z|[a-z]{2,6}\s\Z")
 """外径245, NEMA 23: what names the size right before it."""
 _LATIN_UNIT = re.compile(r"\s[a-zω°℃μ]{1,5}\d?(?![a-z\d])")
+_FROM_TO = re.compile(
+    rf"[φ]?\d+(?:\.\d+)?{_UNIT}?[到至][φ]?\d+(?:\.\d+)?(?:\s?(?:{_UNIT}{_UNIT}?|[a-z]{{1,3}}(?![a-z])))?"
+)
+"""36到44码, φ3到φ40."""
 _NUMERAL = "零一二两三四五六七八九十百千万半"
 _SPOKEN = re.compile(rf"(?:[{_NUMERAL}]{{1,5}}|[甲乙丙丁a-e特]){_UNIT}|[{_NUMERAL}点]{{2,6}}")
 _LONGEST = 24
@@ -37,6 +41,8 @@ def stretches(text: str, taken: Iterable[Span], ruled: Iterable[Span]) -> list[S
 def _stretches(text: str) -> Iterator[Span]:
     for run in _RUN.finditer(text):
         yield from _of_run(text, run.start(), run.start() + len(run[0].rstrip("./-~+*×")))
+    for both in _FROM_TO.finditer(text):
+        yield both.span()
     for spoken in _SPOKEN.finditer(text):
         yield spoken.span()
 
