@@ -6,9 +6,15 @@ core finds in it are the same each time. What the portal makes of it with other 
 
 from __future__ import annotations
 
+import operator
+import os
+import shutil
+import tempfile
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable, Hashable
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,7 +23,10 @@ import polars as pl
 from lianpu.cluster.checks import check_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.kept import Kept
-from lianpu.match import Known, learned
+from lianpu.match import Known, Matcher, learned
+from lianpu.match.corpus import certificate_bits
+from lianpu.match.index import Index
+from tests.alone import OF_THIS_RUN
 
 _CLUSTERS, _RESULTS, _WORDS = 60, 200, 40  # how many are kept: a module loads a few clusters, again and again
 
@@ -25,6 +34,7 @@ _same: WeakKeyDictionary[Cluster, Kept[Hashable, Any]] = WeakKeyDictionary()
 _alike: deque[tuple[Hashable, Cluster, Kept[Hashable, Any]]] = deque(maxlen=_CLUSTERS)
 _lock = threading.Lock()  # matchers are built in threads
 _words: deque[tuple[Cluster, pl.DataFrame, Any]] = deque(maxlen=_WORDS)
+_indexes: deque[tuple[tuple[Any, ...], pl.DataFrame, Path]] = deque(maxlen=_WORDS)
 
 
 def shared(cluster: Cluster) -> Kept[Hashable, Any]:
@@ -66,6 +76,29 @@ def learned_once(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Know
     taught = learned(cluster, known, listings)
     _words.append((cluster, listings, taught.embedding))
     return taught
+
+
+def built_once(build: Callable[..., Matcher], known: Known, listings: pl.DataFrame, *rest: Any, **more: Any) -> Matcher:
+    """`Matcher.build`, whose index is made once for equal listings and the same words; each matcher has a copy to change."""
+    if rest or more:
+        return build(known, listings, *rest, **more)
+    made_with = (known.table, known.relations, known.tree)
+    for words, rows, folder in tuple(_indexes):
+        if all(map(operator.is_, words, made_with)) and rows.equals(listings):
+            return _copied(folder, known, listings)
+    built = build(known, listings)
+    kept = Path(tempfile.mkdtemp(prefix="index-", dir=os.environ[OF_THIS_RUN]))
+    shutil.copytree(built._index.folder, kept, dirs_exist_ok=True)
+    _indexes.append((made_with, listings, kept))
+    return built
+
+
+def _copied(folder: Path, known: Known, listings: pl.DataFrame) -> Matcher:
+    place = Path(tempfile.mkdtemp(prefix="lianpu-match-"))
+    shutil.copytree(folder, place, dirs_exist_ok=True)
+    matcher = Matcher(known, listings, Index.open(place), certificate_bits(listings))
+    weakref.finalize(matcher, shutil.rmtree, place, ignore_errors=True)
+    return matcher
 
 
 class ResultsOfEqual(WeakKeyDictionary[Cluster, Any]):
