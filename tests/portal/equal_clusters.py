@@ -14,6 +14,7 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -21,11 +22,14 @@ from weakref import WeakKeyDictionary
 import polars as pl
 
 from lianpu.cluster.checks import check_cluster
-from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.kept import Kept
+from lianpu.intake.sentence import SentenceReader
 from lianpu.match import Known, Matcher, learned
 from lianpu.match.corpus import certificate_bits
 from lianpu.match.index import Index
+from lianpu.match.outcomes import outcomes_of
+from lianpu_portal.market.engine import WORDS
 from tests.alone import OF_THIS_RUN
 
 _CLUSTERS, _RESULTS, _WORDS = 60, 200, 40  # how many are kept: a module loads a few clusters, again and again
@@ -55,6 +59,26 @@ def shared(cluster: Cluster) -> Kept[Hashable, Any]:
 def once(read: Callable[[Cluster], Any], cluster: Cluster) -> Any:
     """`read(cluster)`, done once for all equal clusters."""
     return shared(cluster).get(read, lambda: read(cluster))
+
+
+def read_once(of: Callable[[Cluster], SentenceReader], cluster: Cluster) -> SentenceReader:
+    """`SentenceReader.of`, done once for all clusters with the same words: those that differ in their rows read alike."""
+    return once(of, _words_alone(cluster))
+
+
+def known_once(of: Callable[[Cluster], Known], cluster: Cluster) -> Known:
+    """`Known.of`, whose words are made once for all clusters with the same words."""
+    decisions = cluster["match_decisions"].select("offer", "demand", pl.col("verdict").cast(pl.String))
+    return replace(
+        once(of, _words_alone(cluster)), today=cluster.about.as_of, deals=Known.deals_of(cluster), outcomes=outcomes_of(cluster),
+        decisions={(offer, demand): verdict for offer, demand, verdict in decisions.iter_rows()}, read=Kept(_RESULTS),
+    )  # fmt: skip
+
+
+def _words_alone(cluster: Cluster) -> Cluster:
+    """The cluster without the rows that no text is read with, as the engine itself tells them apart."""
+    tables = {table: rows if table in WORDS else rows.clear() for table, rows in cluster.tables.items()}
+    return Cluster(About("", region=cluster.about.region), tables)
 
 
 def checked_once(cluster: Cluster) -> pl.DataFrame:
