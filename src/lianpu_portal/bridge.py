@@ -218,7 +218,7 @@ def _filled() -> set[str]:
     quoted = [connection.ops.quote_name(model._meta.db_table) for model in TABLE_MODELS.values()]
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT 1 FROM {name})" for name in quoted))
-        return {table for table, holds in zip(TABLE_MODELS, cursor.fetchone(), strict=True) if holds}
+        return {table for table, holds in zip(TABLE_MODELS, cursor.fetchone() or (), strict=True) if holds}
 
 
 def _as_table(table: str, frame: pl.DataFrame) -> pl.DataFrame:
