@@ -29,6 +29,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Modules, catalogs and kept clusters stay: looking for garbage among them whenever some hundred objects more are there took
+# a twentieth of the run.
+gc.set_threshold(20_000, 20, 20)
+
 settings.register_profile(
     "lianpu", derandomize=True, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )

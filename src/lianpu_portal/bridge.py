@@ -12,6 +12,7 @@ from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -171,7 +172,8 @@ def _followed(table: str, frame: pl.DataFrame, changed: Collection[Any]) -> tupl
 def _read() -> _Kept:
     """Everything, as the store holds it: as of the revision before reading at least."""
     store, revision, day = _store(), revision_key(), timezone.localdate()
-    frames = {table: _frame(table) for table in SCHEMAS}
+    filled = _filled()
+    frames = {table: _frame(table) if table in filled else _empty(table) for table in SCHEMAS}
     cluster = Cluster(_about(day), {table: _as_table(table, frame) for table, frame in frames.items()})
     _history.note(cluster, revision, None, Changes())
     return _Kept(store, revision, frames, cluster)
@@ -191,17 +193,32 @@ def _key_column(table: str) -> str:
 
 def _frame(table: str, chosen: Mapping[str, Any] | None = None) -> pl.DataFrame:
     """The stored rows of a table in their order, with position and primary key."""
-    model = TABLE_MODELS[table]
-    schema = dict(types_of(table)) | {POSITION: pl.Int64()}
-    if _key_column(table) == SURROGATE:
-        schema[SURROGATE] = pl.Int64()
+    model, schema = TABLE_MODELS[table], _stored_types(table)
     fields = [model._meta.get_field(name).attname for name in schema]
     rows = model._default_manager.filter(**(chosen or {})).order_by(POSITION, "pk").values_list(*fields)
     several = rows.iterator(_BATCH)
     parts: list[pl.DataFrame] = []
     while part := list(islice(several, PIECE)):
         parts.append(pl.DataFrame(part, schema=schema, orient="row"))
-    return pl.concat(parts, rechunk=False) if parts else pl.DataFrame(schema=schema)
+    return pl.concat(parts, rechunk=False) if parts else _empty(table)
+
+
+def _stored_types(table: str) -> dict[str, pl.DataType]:
+    types = dict(types_of(table)) | {POSITION: pl.Int64()}
+    return types | {SURROGATE: pl.Int64()} if _key_column(table) == SURROGATE else types
+
+
+@cache
+def _empty(table: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=_stored_types(table))
+
+
+def _filled() -> set[str]:
+    """The tables that hold a row, asked for at once: most clusters leave half of them empty."""
+    quoted = [connection.ops.quote_name(model._meta.db_table) for model in TABLE_MODELS.values()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"EXISTS (SELECT 1 FROM {name})" for name in quoted))
+        return {table for table, holds in zip(TABLE_MODELS, cursor.fetchone() or (), strict=True) if holds}
 
 
 def _as_table(table: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -224,7 +241,8 @@ def load_cluster(cluster: Cluster) -> None:
             rows = model._default_manager.all()
             rows._raw_delete(rows.db)  # pyright: ignore[reportAttributeAccessIssue]
         for table, model in TABLE_MODELS.items():
-            model._default_manager.bulk_create(_instances(table, cluster[table]), batch_size=_BATCH)
+            if cluster[table].height:
+                model._default_manager.bulk_create(_instances(table, cluster[table]), batch_size=_BATCH)
         about = cluster.about
         ClusterAbout.objects.create(
             name=about.name, name_en=about.name_en, region=about.region, catalogs=list(about.catalogs)

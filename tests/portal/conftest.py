@@ -13,12 +13,12 @@ from django.db import connections
 from django.test import Client
 
 from lianpu.intake.sentence import SentenceReader
-from lianpu.match import Known
+from lianpu.match import Known, Matcher
 from lianpu_portal import results
 from lianpu_portal.bridge import load_cluster
 from lianpu_portal.hall import view_counts
 from tests.portal.clusters import small_cluster
-from tests.portal.equal_clusters import ResultsOfEqual, checked_once, learned_once, once
+from tests.portal.equal_clusters import ResultsOfEqual, built_once, checked_once, known_once, learned_once, read_once
 
 
 @pytest.fixture(autouse=True)
@@ -76,8 +76,9 @@ def only_the_newest(monkeypatch):
 @pytest.fixture(autouse=True)
 def worked_out_once(monkeypatch):
     """What follows from equal clusters alone is worked out once: hundreds of tests load the same small one."""
-    monkeypatch.setattr(SentenceReader, "of", partial(once, SentenceReader.of))
-    monkeypatch.setattr(Known, "of", partial(once, Known.of))
+    monkeypatch.setattr(SentenceReader, "of", partial(read_once, SentenceReader.of))
+    monkeypatch.setattr(Known, "of", partial(known_once, Known.of))
+    monkeypatch.setattr(Matcher, "build", partial(built_once, Matcher.build))
     monkeypatch.setattr("lianpu_portal.market.engine.learned", learned_once)
     monkeypatch.setattr("lianpu.cluster.checks.check_cluster", checked_once)
     monkeypatch.setattr(results, "_kept", ResultsOfEqual())

@@ -6,18 +6,31 @@ core finds in it are the same each time. What the portal makes of it with other 
 
 from __future__ import annotations
 
+import operator
+import os
+import shutil
+import tempfile
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable, Hashable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import polars as pl
 
 from lianpu.cluster.checks import check_cluster
-from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.kept import Kept
-from lianpu.match import Known, learned
+from lianpu.intake.sentence import SentenceReader
+from lianpu.match import Known, Matcher, learned
+from lianpu.match.corpus import certificate_bits
+from lianpu.match.index import Index
+from lianpu.match.outcomes import outcomes_of
+from lianpu_portal.market.engine import WORDS
+from tests.alone import OF_THIS_RUN
 
 _CLUSTERS, _RESULTS, _WORDS = 60, 200, 40  # how many are kept: a module loads a few clusters, again and again
 
@@ -25,6 +38,7 @@ _same: WeakKeyDictionary[Cluster, Kept[Hashable, Any]] = WeakKeyDictionary()
 _alike: deque[tuple[Hashable, Cluster, Kept[Hashable, Any]]] = deque(maxlen=_CLUSTERS)
 _lock = threading.Lock()  # matchers are built in threads
 _words: deque[tuple[Cluster, pl.DataFrame, Any]] = deque(maxlen=_WORDS)
+_indexes: deque[tuple[tuple[Any, ...], pl.DataFrame, Path]] = deque(maxlen=_WORDS)
 
 
 def shared(cluster: Cluster) -> Kept[Hashable, Any]:
@@ -47,6 +61,26 @@ def once(read: Callable[[Cluster], Any], cluster: Cluster) -> Any:
     return shared(cluster).get(read, lambda: read(cluster))
 
 
+def read_once(of: Callable[[Cluster], SentenceReader], cluster: Cluster) -> SentenceReader:
+    """`SentenceReader.of`, done once for all clusters with the same words: those that differ in their rows read alike."""
+    return once(of, _words_alone(cluster))
+
+
+def known_once(of: Callable[[Cluster], Known], cluster: Cluster) -> Known:
+    """`Known.of`, whose words are made once for all clusters with the same words."""
+    decisions = cluster["match_decisions"].select("offer", "demand", pl.col("verdict").cast(pl.String))
+    return replace(
+        once(of, _words_alone(cluster)), today=cluster.about.as_of, deals=Known.deals_of(cluster), outcomes=outcomes_of(cluster),
+        decisions={(offer, demand): verdict for offer, demand, verdict in decisions.iter_rows()}, read=Kept(_RESULTS),
+    )  # fmt: skip
+
+
+def _words_alone(cluster: Cluster) -> Cluster:
+    """The cluster without the rows that no text is read with, as the engine itself tells them apart."""
+    tables = {table: rows if table in WORDS else rows.clear() for table, rows in cluster.tables.items()}
+    return Cluster(About("", region=cluster.about.region), tables)
+
+
 def checked_once(cluster: Cluster) -> pl.DataFrame:
     """`check_cluster`, done once for all equal clusters in which everything was read; again where it finds something."""
     if cluster.unread.is_empty() and once(_is_sound, cluster):
@@ -66,6 +100,29 @@ def learned_once(cluster: Cluster, known: Known, listings: pl.DataFrame) -> Know
     taught = learned(cluster, known, listings)
     _words.append((cluster, listings, taught.embedding))
     return taught
+
+
+def built_once(build: Callable[..., Matcher], known: Known, listings: pl.DataFrame, *rest: Any, **more: Any) -> Matcher:
+    """`Matcher.build`, whose index is made once for equal listings and the same words; each matcher has a copy to change."""
+    if rest or more:
+        return build(known, listings, *rest, **more)
+    made_with = (known.table, known.relations, known.tree)
+    for words, rows, folder in tuple(_indexes):
+        if all(map(operator.is_, words, made_with)) and rows.equals(listings):
+            return _copied(folder, known, listings)
+    built = build(known, listings)
+    kept = Path(tempfile.mkdtemp(prefix="index-", dir=os.environ[OF_THIS_RUN]))
+    shutil.copytree(built._index.folder, kept, dirs_exist_ok=True)
+    _indexes.append((made_with, listings, kept))
+    return built
+
+
+def _copied(folder: Path, known: Known, listings: pl.DataFrame) -> Matcher:
+    place = Path(tempfile.mkdtemp(prefix="lianpu-match-"))
+    shutil.copytree(folder, place, dirs_exist_ok=True)
+    matcher = Matcher(known, listings, Index.open(place), certificate_bits(listings))
+    weakref.finalize(matcher, shutil.rmtree, place, ignore_errors=True)
+    return matcher
 
 
 class ResultsOfEqual(WeakKeyDictionary[Cluster, Any]):

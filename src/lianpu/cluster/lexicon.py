@@ -22,6 +22,7 @@ from lianpu.cluster.kept import Kept
 from lianpu.cluster.lookalikes import mistyped
 from lianpu.cluster.shipped import shipped_rows
 from lianpu.cluster.word_trie import Trie, code_points, find_in, trie_of
+from lianpu.cluster.words_print import words_print
 
 Role = Literal["product", "head", "side", "filler", "modifier"]
 """product: a node of the catalog; head: a noun that makes a thing of its own of what stands before it (…模具, …回收);
@@ -145,16 +146,6 @@ class Lexicon:
 
 
 _lexicons = Kept[tuple[int, ...], Lexicon](4)
-
-
-def words_print(cluster: Cluster) -> tuple[int, ...]:
-    """A number for each table that words come from: the same for the same rows."""
-    tables = (
-        cluster["products"].select("id", "name", "name_en", pl.col("kind").cast(pl.String)),
-        cluster["product_aliases"].select("alias", "product"),
-        cluster["terms"].select("id", pl.col("kind").cast(pl.String)),
-    )
-    return tuple(int(table.with_row_index().hash_rows().sum() or 0) for table in tables)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

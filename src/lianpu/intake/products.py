@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,14 +18,17 @@ import polars as pl
 from scipy import sparse
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.kept import Kept
 from lianpu.cluster.names import simplified
 from lianpu.cluster.values import tidy
+from lianpu.cluster.words_print import words_print
 
 ANYWHERE = "*"
 """The region of a decision that holds everywhere."""
 
 CANDIDATES_SCHEMA = pl.List(pl.Struct({"product": pl.String, "score": pl.Float64, "matched": pl.String}))
 
+_SCORED = {"open": pl.UInt32, "product": pl.String, "score": pl.Float64, "matched": pl.String}
 _LEAST_SCORE = 0.34  # below it fewer than one candidate in twenty was right on the development texts
 _OTHER_HEAD = 0.55  # 轮胎模具 is a mould: words that only begin alike name another thing
 _LIST_WORDS = ("系列产品", "系列", "产品", "等", "类")
@@ -55,11 +59,41 @@ class _Word:
     shown: str
 
 
-class ProductResolver:
-    """Resolves product texts against a cluster's catalog and the decisions people made. Build once, use for many."""
+class _Names:
+    """What the names and aliases of a catalog mean."""
 
     def __init__(self, cluster: Cluster) -> None:
-        words = list(_words_of(cluster))
+        self._words = list(_words_of(cluster))
+        modifiers = cluster["terms"].filter(pl.col("kind") == "modifier")["id"]
+        self.modifiers = tuple(sorted((normal_text(word) for word in modifiers), key=len, reverse=True))
+        self.exact = _unambiguous((tidy(word.shown), word.product) for word in self._words)
+        normal = zip(_normal_words(self._words), self._words, strict=True)
+        self.normal = _unambiguous((form, word.product) for form, word in normal)
+
+    @cached_property
+    def index(self) -> _BigramIndex:
+        """Built for the first text that is no name: many lists and commands have none."""
+        return _BigramIndex(self._words)
+
+
+def _unambiguous(meant: Iterable[tuple[str, str]]) -> dict[str, str]:
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for form, product in meant:
+        meanings[form].add(product)
+    return {form: next(iter(products)) for form, products in meanings.items() if len(products) == 1}
+
+
+_names = Kept[tuple[int, ...], _Names](4)
+
+
+class ProductResolver:
+    """Resolves product texts against a cluster's catalog and the decisions people made. Build once, use for many.
+
+    What the names mean is kept for the last catalogs: every list that comes in and every firm asks for the same.
+    """
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._names = _names.get(words_print(cluster), lambda: _Names(cluster))
         known = set(cluster["products"]["id"])
         decided = cluster["decisions"].filter(pl.col("kind") == "product")
         # A decision for a product that has since left the catalog answers nothing.
@@ -68,16 +102,6 @@ class ProductResolver:
             for text, target in decided.select("text", "target").iter_rows()
             if target is None or target in known
         }
-        modifiers = cluster["terms"].filter(pl.col("kind") == "modifier")["id"]
-        self._modifiers = tuple(sorted((normal_text(word) for word in modifiers), key=len, reverse=True))
-        meanings: dict[str, set[str]] = defaultdict(set)
-        exact: dict[str, set[str]] = defaultdict(set)
-        for word, normal in zip(words, (normal_text(word.shown) for word in words), strict=True):
-            exact[tidy(word.shown)].add(word.product)
-            meanings[normal].add(word.product)
-        self._exact = {text: next(iter(products)) for text, products in exact.items() if len(products) == 1}
-        self._normal = {text: next(iter(products)) for text, products in meanings.items() if len(products) == 1}
-        self._index = _BigramIndex(words)
 
     def resolve(self, texts: Iterable[str], *, top: int = 5) -> pl.DataFrame:
         """One row a distinct text: text, product (null unknown), method, candidates.
@@ -90,7 +114,7 @@ class ProductResolver:
         forms = _normal_texts(distinct)
         found = [self._look_up(text, form) for text, form in zip(distinct, forms, strict=True)]
         open_texts = [position for position, (_product, method) in enumerate(found) if method is None]
-        scored = self._index.best([_bare(forms[position]) for position in open_texts], top)
+        scored = self._best([_bare(forms[position]) for position in open_texts], top)
         positions = pl.DataFrame({"position": open_texts}, schema={"position": pl.UInt32}).with_row_index("open")
         lists = scored.group_by("open", maintain_order=True).agg(
             pl.struct("product", "score", "matched").alias("candidates")
@@ -105,14 +129,17 @@ class ProductResolver:
         nothing = pl.lit([], dtype=CANDIDATES_SCHEMA)
         return joined.select("text", "product", "method", pl.col("candidates").fill_null(nothing))
 
+    def _best(self, texts: Sequence[str], top: int) -> pl.DataFrame:
+        return self._names.index.best(texts, top) if texts else pl.DataFrame(schema=_SCORED)
+
     def _look_up(self, text: str, form: str) -> tuple[str | None, str | None]:
         bare = _bare(form)
         if bare in self._decided:
             return self._decided[bare], "decision"
-        if product := self._exact.get(tidy(text)):
+        if product := self._names.exact.get(tidy(text)):
             return product, "exact"
         for variant in self._variants(form, bare):
-            if product := self._normal.get(variant):
+            if product := self._names.normal.get(variant):
                 return product, "normalised"
         return None, None
 
@@ -127,8 +154,8 @@ class ProductResolver:
                     start = start[: -len(word)]
                     yield start
                     break
-            while start.startswith(self._modifiers):
-                modifier = next(word for word in self._modifiers if start.startswith(word))
+            while start.startswith(self._names.modifiers):
+                modifier = next(word for word in self._names.modifiers if start.startswith(word))
                 if len(start) < len(modifier) + 2:
                     break
                 start = start[len(modifier) :]
@@ -199,8 +226,7 @@ class _BigramIndex:
                 if begin < end:
                     ranked = self._ranked(text, scores.data[begin:end], scores.indices[begin:end], top)
                     found.extend((start + row, product, score, shown) for product, score, shown in ranked)
-        schema = {"open": pl.UInt32, "product": pl.String, "score": pl.Float64, "matched": pl.String}
-        return pl.DataFrame(found, schema=schema, orient="row")
+        return pl.DataFrame(found, schema=_SCORED, orient="row")
 
     def _ranked(
         self, text: str, values: npt.NDArray[np.float32], columns: npt.NDArray[np.integer], top: int

@@ -165,10 +165,10 @@ def outlook(cluster: Cluster, firm: str, radius: str) -> Outlook:
         if (link := _link_if_closed(cluster, introduction, sharing[introduction.demand]))
     ]
     unknown = sum(link["volume"] is None for link in links)
-    now = local_supporting_rate(cluster, basis="spend", radius=radius, buyer=firm)
+    now = remember(local_supporting_rate, cluster, basis="spend", radius=radius, buyer=firm)
     basis = "part" if unknown or now.rate is None else "spend"
     if basis == "part":
-        now = local_supporting_rate(cluster, basis=basis, radius=radius, buyer=firm)
+        now = remember(local_supporting_rate, cluster, basis=basis, radius=radius, buyer=firm)
     added = pl.DataFrame(links, schema=cluster["links"].schema, orient="row")
     closed = cluster.with_tables(links=pl.concat([cluster["links"], added]))
     then = local_supporting_rate(closed, basis=basis, radius=radius, buyer=firm) if links else now

@@ -77,7 +77,7 @@ def concerned(cluster: Cluster, event: Event) -> list[Concerned]:
     invited = set(event.invitations.values_list("enterprise", flat=True))  # pyright: ignore[reportAttributeAccessIssue]
     found: dict[str, Concerned] = {}
     for firm, role in (
-        proof(cluster, event.product).select("enterprise", "role").unique(maintain_order=True).iter_rows()
+        remember(proof, cluster, event.product).select("enterprise", "role").unique(maintain_order=True).iter_rows()
     ):
         if firm not in invited:
             entry = found.setdefault(firm, Concerned(firm, firm_name(cluster, firm)))
