@@ -228,7 +228,8 @@ class Judge:
         )
 
     def _verdict(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> str | None:
-        return self._known.decisions.get((offer["id"], demand["id"]))
+        decisions = self._known.decisions
+        return decisions.get((offer["id"], demand["id"])) if decisions else None
 
     def _home(self, demand: Mapping[str, Any]) -> str | None:
         """Where a demand is: one without a place is where the cluster is."""
@@ -237,7 +238,7 @@ class Judge:
     def _fitting(self, demand: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
         """Tells of an offer whether nobody has rejected it for the demand and it breaks no hard condition; places are
         looked up once a pair."""
-        conditions, decisions = Conditions.of(demand, self._known.today), self._known.decisions
+        conditions = Conditions.of(demand, self._known.today)
         radius, home = demand["radius"] or "any", self._home(demand)
         within, here = self._within.setdefault((radius, home), {}), Place(home)
 
@@ -245,8 +246,7 @@ class Judge:
             region = offer["region"]
             if region not in within:
                 within[region] = is_within(self._known.tree, radius, here, Place(region)) is True
-            rejected = decisions and self._verdict(offer, demand) == "rejected"
-            return within[region] and not rejected and conditions.met_by(offer)
+            return within[region] and self._verdict(offer, demand) != "rejected" and conditions.met_by(offer)
 
         return fits
 
@@ -324,11 +324,10 @@ class Judge:
         weighed = self._weigh(compared, pairs)
         totals: list[float] = weighed.totals.tolist()
         direct: list[bool] = _IS_DIRECT[compared.kinds].tolist()
-        decisions = self._known.decisions
 
         def order(place: int) -> _Order:
             pair = pairs[place]
-            confirmed = bool(decisions) and self._verdict(pair.offer, pair.demand) == "confirmed"
+            confirmed = self._verdict(pair.offer, pair.demand) == "confirmed"
             return _order_of(confirmed, direct[pair.row], totals[place], pair.offer["id"], pair.demand["id"])
 
         return weighed, sorted(range(len(pairs)), key=order)

@@ -18,7 +18,7 @@ from lianpu_portal.accounts.models import Membership
 from lianpu_portal.core_labels import core_label
 from lianpu_portal.naming import product_name
 from lianpu_portal.registry.facts import find_row
-from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.models import stored_firm_name
 from lianpu_portal.registry.selectors import column_label
 from lianpu_portal.words import choice_words
 
@@ -148,7 +148,9 @@ def title_of(cluster: Cluster, row: Any) -> str:
     match row.table:
         case "links":
             thing = product_name(cluster, row.product_id) if row.product_id else row.text or ""
-            return f"{_name(row.supplier_id)} → {_name(row.buyer_id)}" + (f" · {thing}" if thing else "")
+            return f"{stored_firm_name(row.supplier_id)} → {stored_firm_name(row.buyer_id)}" + (
+                f" · {thing}" if thing else ""
+            )
         case "sites":
             return row.name or (RegionTree.of(cluster).full_name(row.region) if row.region else row.pk)
         case "enterprise_identifiers":
@@ -159,11 +161,6 @@ def title_of(cluster: Cluster, row: Any) -> str:
             return row.name
         case _:
             return row.text
-
-
-def _name(code: str) -> str:
-    named: Any = TABLE_MODELS["enterprises"]
-    return named.objects.filter(pk=code).values_list("name", flat=True).first() or code
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

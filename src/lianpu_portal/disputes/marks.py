@@ -14,8 +14,8 @@ from django.urls import reverse
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.disputes import facts
 from lianpu_portal.disputes.models import Dispute
-from lianpu_portal.imports.planning import KEYS
 from lianpu_portal.registry.facts import KEY_JOINT
+from lianpu_portal.registry.row_values import KEYS
 from lianpu_portal.tables import Row
 
 if TYPE_CHECKING:

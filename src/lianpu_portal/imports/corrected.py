@@ -13,7 +13,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.intake.plan import LISTED_TABLES, ImportPlan
 from lianpu_portal.imports import papers
 from lianpu_portal.imports.models import Import, ImportChange, State
-from lianpu_portal.imports.planning import json_row, key_text, rows_by_key
+from lianpu_portal.registry.row_values import json_row, key_text, rows_by_key
 
 KEPT = "kept"
 """The action of such a row in a plan."""

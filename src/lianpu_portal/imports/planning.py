@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
@@ -12,23 +11,22 @@ import polars as pl
 
 from lianpu.cluster.checks import check_columns_and_keys, check_identifiers
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.schema import SCHEMAS
 from lianpu.errors import InvalidClusterError
 from lianpu.intake.plan import ImportPlan, ListSource, plan_import
 from lianpu.intake.workbook import Reading, SheetReading
 from lianpu.intake.workbook.reading import ColumnReading
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.imports import papers
+from lianpu_portal.imports.corrected import with_corrections_kept
 from lianpu_portal.imports.models import Import
 from lianpu_portal.registry.revision import current_revision
+from lianpu_portal.registry.row_values import json_row, key_text, rows_by_key
 
 Tell = Callable[[str, int, int], None]
 AT_ONCE = 5_000
 """Lists of up to so many entries are planned again while the reader waits; longer ones beside the request."""
 
 _TRIES = 3
-KEYS: dict[str, tuple[str, ...]] = {table: tuple(schema.primary_key()) for table, schema in SCHEMAS.items()}
-"""Table → the columns of its key, looked up once: asking the schema takes longer than writing a row."""
 
 
 def source_of(record: Import) -> ListSource:
@@ -60,8 +58,6 @@ def fresh_plan(record: Import, reading: Reading, tell: Tell = no_telling) -> tup
         if (now := current_revision()) == revision:
             break
         revision, cluster = now, snapshot()
-    from lianpu_portal.imports.corrected import with_corrections_kept
-
     plan = with_corrections_kept(cluster, plan_import(cluster, reading, source_of(record), progress=tell), record)
     _require_sound(cluster, plan)
     return cluster, revision, plan
@@ -121,28 +117,6 @@ def digest_of(changes: pl.DataFrame) -> str:
     """The same for plans that would write the same rows."""
     written = changes.filter(pl.col("action").is_in(("insert", "update"))).select("table", "id", "action", "old", "new")
     return hashlib.sha256(written.write_csv().encode()).hexdigest()
-
-
-def json_value(value: Any) -> Any:
-    """A value of a table as JSON holds it."""
-    return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else value
-
-
-def json_row(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of a table as JSON holds it."""
-    return {name: json_value(value) for name, value in row.items()}
-
-
-def key_text(table: str, row: dict[str, Any]) -> str:
-    """The key of a row as `ImportPlan.changes` writes it."""
-    return " ".join(str(row[part]) for part in KEYS[table])
-
-
-def rows_by_key(cluster: Cluster, table: str, keys: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """The cluster's rows of these keys."""
-    key = SCHEMAS[table].primary_key()
-    found = cluster[table].join(keys.select(key), on=key, how="semi", maintain_order="left")
-    return {key_text(table, row): row for row in found.iter_rows(named=True)}
 
 
 def _with_values(cluster: Cluster, plan: ImportPlan) -> pl.DataFrame:

@@ -12,8 +12,8 @@ import polars as pl
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.schema import SCHEMAS, references
 from lianpu_portal.imports.models import ImportChange
-from lianpu_portal.imports.planning import json_row, key_text
 from lianpu_portal.imports.writing import typed_row
+from lianpu_portal.registry.row_values import json_row, key_text
 
 Row = dict[str, Any]
 Kind = Literal["changed", "deleted", "referred"]

@@ -14,8 +14,8 @@ from django.db.models import Q
 from simple_history.utils import bulk_create_with_history, get_history_manager_for_model
 
 from lianpu.cluster.schema import SCHEMAS
-from lianpu_portal.imports.planning import KEYS
 from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.row_values import KEYS
 from lianpu_portal.registry.table_models import POSITION, TableRow, columns_of, next_position
 
 BATCH = 1000

@@ -12,7 +12,7 @@ from lianpu_portal.introductions.life import AGREED
 from lianpu_portal.introductions.models import Change, Introduction, Stage
 from lianpu_portal.introductions.party import Party
 from lianpu_portal.market.deciding import Pair, declare_rejected, withdraw_declared
-from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.models import TABLE_MODELS, stored_firm_name
 from lianpu_portal.registry.portal_source import ensure_portal_source
 
 _VERBS = {Stage.DECLINED: "decline", Stage.CONTRACTED: "contract"}
@@ -90,6 +90,4 @@ def _who(party: Party) -> str:
     """Who decided, as the table of decisions names them: the account, else the firm."""
     if party.is_office:
         return party.actor.user.get_username() if party.actor.user else ""
-    firms: Any = TABLE_MODELS["enterprises"]
-    code = party.introduction.firm_of(party.by)
-    return firms.objects.filter(pk=code).values_list("name", flat=True).first() or code
+    return stored_firm_name(party.introduction.firm_of(party.by))

@@ -12,7 +12,6 @@ from django.utils import timezone
 from lianpu.cluster.columns import STATUSES
 from lianpu.cluster.values import read_date
 from lianpu_portal.accounts.models import Membership
-from lianpu_portal.imports.planning import json_row
 from lianpu_portal.imports.writing import typed_row
 from lianpu_portal.private_links import new_public_id
 from lianpu_portal.publishing.models import Publication
@@ -20,6 +19,7 @@ from lianpu_portal.registry.facts import delete_unused, save
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.registry.portal_source import ensure_source
 from lianpu_portal.registry.revision import hold_tables
+from lianpu_portal.registry.row_values import json_row
 
 SOURCE = "portal-published"
 _DECLARED = STATUSES[0]

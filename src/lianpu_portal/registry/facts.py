@@ -13,9 +13,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from lianpu.errors import LianpuError
-from lianpu_portal.imports.planning import KEYS, json_row
 from lianpu_portal.imports.writing import typed_row
 from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.row_values import KEYS, json_row
 from lianpu_portal.registry.table_models import POSITION
 
 Kept = dict[str, Any]

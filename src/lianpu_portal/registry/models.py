@@ -14,6 +14,12 @@ TABLE_MODELS: dict[str, type[TableRow]] = {table: build_model(table, __name__) f
 globals().update({model.__name__: model for model in TABLE_MODELS.values()})
 
 
+def stored_firm_name(code: str) -> str:
+    """The name of an enterprise as the store holds it now; its code where there is none."""
+    firms = TABLE_MODELS["enterprises"]._default_manager.filter(pk=code)
+    return firms.values_list("name", flat=True).first() or code
+
+
 class ClusterAbout(models.Model):
     """What the cluster says of itself; there is one row."""
 

@@ -188,7 +188,9 @@ WORK = frozenset({"service", "capacity"})
 _GOODS = frozenset({"product", "capacity"})
 """What is needed and made by the month: 每季度两万 counts pieces."""
 _LET = frozenset({"equipment", "site", "service", "product"})
-_OF_ALL = re.compile(r"(?:打包|总价|总金额|整体|整厂|一共|总共|合计|全部)[^,.;]{0,4}\Z")
+OF_ALL = words("打包 总价 一共 总共 合计")
+"""A price said with one of these is for everything."""
+_OF_ALL = re.compile(any_of(" ".join(OF_ALL), "总金额 整体 整厂 全部") + r"[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
 _EACH_BEFORE = re.compile(
     rf"(?!一口(?:价|\Z))(?:每一?|一|单|per\s|按|(?=[千万]针))(?P<per>{_PER})[算计]?(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"

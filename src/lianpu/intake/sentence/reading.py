@@ -40,7 +40,7 @@ from lianpu.intake.sentence.noise import claim_noise, claim_shares
 from lianpu.intake.sentence.numbers import with_clauses_apart
 from lianpu.intake.sentence.phrases import fitting_phrases
 from lianpu.intake.sentence.places import PlaceNames, read_region
-from lianpu.intake.sentence.prices import WORK, SpokenPrice, read_price
+from lianpu.intake.sentence.prices import OF_ALL, WORK, SpokenPrice, read_price
 from lianpu.intake.sentence.quantities import NO_QUANTITY, Quantity, read_least, read_quantity
 from lianpu.intake.sentence.sides import read_side
 from lianpu.intake.sentence.specs import read_specs, specs_at
@@ -94,7 +94,7 @@ class ParsedListing:
 def _for_each(price: SpokenPrice, said: str, unit: str | None, category: str) -> SpokenPrice:
     """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; one of
     work only where it is called that."""
-    if price.per is not None or unit is None or price.value >= WHOLE_LOT or any(word in said for word in _OF_ALL):
+    if price.per is not None or unit is None or price.value >= WHOLE_LOT or any(word in said for word in OF_ALL):
         return price
     if category != "product" and not (category in WORK and "价" in said):
         return price
@@ -102,8 +102,6 @@ def _for_each(price: SpokenPrice, said: str, unit: str | None, category: str) ->
 
 
 _LEADS_PRICE = 6
-_OF_ALL = ("打包", "总价", "一共", "总共", "合计")
-"""A price said with one of these is for everything."""
 _NO_SIZES = ("price", "quantity", "deadline", "region", "certificates")
 """Fields whose words are no sizes of the thing."""
 WHOLE_LOT = 10_000.0

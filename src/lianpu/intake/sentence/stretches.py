@@ -21,9 +21,7 @@ _ONE_UNIT = re.compile(rf"\s?{_UNIT}")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2}\Z|[a-z]{2,6}\s\Z")
 """外径245, NEMA 23: what names the size right before it."""
 _LATIN_UNIT = re.compile(r"\s[a-zω°℃μ]{1,5}\d?(?![a-z\d])")
-_FROM_TO = re.compile(
-    rf"[φ]?\d+(?:\.\d+)?{_UNIT}?[到至][φ]?\d+(?:\.\d+)?(?:\s?(?:{_UNIT}{_UNIT}?|[a-z]{{1,3}}(?![a-z])))?"
-)
+_FROM_TO = re.compile(rf"φ?\d+(?:\.\d+)?{_UNIT}?[到至]φ?\d+(?:\.\d+)?(?:\s?(?:{_UNIT}{_UNIT}?|[a-z]{{1,3}}(?![a-z])))?")
 """36到44码, φ3到φ40."""
 _NUMERAL = "零一二两三四五六七八九十百千万半"
 _SPOKEN = re.compile(rf"(?:[{_NUMERAL}]{{1,5}}|[甲乙丙丁a-e特]){_UNIT}|[{_NUMERAL}点]{{2,6}}")

@@ -15,7 +15,7 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
 from lianpu_portal.held_rows import held_row
-from lianpu_portal.registry.models import TABLE_MODELS
+from lianpu_portal.registry.models import stored_firm_name
 
 
 def accept(actor: Actor, claim: Claim) -> None:
@@ -56,8 +56,7 @@ def _decide(actor: Actor, claim: Claim, state: Claim.State, reason: str) -> None
 def _tell(claim: Claim) -> None:
     if not claim.account.email:
         return
-    firms = TABLE_MODELS["enterprises"]._default_manager.filter(pk=claim.enterprise)
-    firm = firms.values_list("name", flat=True).first() or claim.enterprise
+    firm = stored_firm_name(claim.enterprise)
     if claim.state == Claim.State.ACCEPTED:
         subject = _("Your claim of {firm} was accepted").format(firm=firm)
         text = _("You act for the firm now; its page and listings are on your page.")

@@ -18,18 +18,10 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.imports import background, papers
 from lianpu_portal.imports.errors import ImportRefusedError
 from lianpu_portal.imports.models import Import, ImportChange, State
-from lianpu_portal.imports.planning import (
-    KEYS,
-    PLAN_FIELDS,
-    fresh_plan,
-    json_row,
-    keep_plan,
-    key_text,
-    reading_of,
-    rows_by_key,
-)
+from lianpu_portal.imports.planning import PLAN_FIELDS, fresh_plan, keep_plan, reading_of
 from lianpu_portal.imports.writing import HistoryNote, batches, insert_rows, insert_values, update_rows
 from lianpu_portal.registry.revision import advance_revision, current_revision, hold_tables
+from lianpu_portal.registry.row_values import KEYS, json_row, key_text, rows_by_key
 
 _TRIES = 3
 
