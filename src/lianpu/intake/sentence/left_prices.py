@@ -40,7 +40,7 @@ def read_left_price(
         if ends is not None and ends[0] > 0 and _is_price(match, claims, category, quantity):
             per = unit or ("台" if category == "equipment" else None)
             where = claims.claim(match.start(), match.start() + len(match[0].rstrip()))
-            return SpokenPrice(float(f"{ends[0]:.12g}"), per), where
+            return SpokenPrice(float(f"{ends[0]:.12g}"), per, per_is_said=False), where
     return None, None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 
-from lianpu.intake.sentence.claims import Claims, Span
-from lianpu.intake.sentence.noise import without_idioms
+from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range, spoken_number
 from lianpu.intake.sentence.patterns import Cued, Group, any_of, words
 from lianpu.intake.sentence.unit_words import UNIT, unit_word
@@ -145,12 +145,24 @@ _SMALL_RENT = 500
 """A rent below it is for a square metre, one above for the whole."""
 _FEW_THOUSANDS = 100
 """A wage such as 7k-11k: numbers below it are thousands."""
+BARE_NUMBER = Cued.of(
+    rf"(?<![a-z\d.×x*/-])(?>{_AMOUNT})\s?(?:(?P<wan>万)?\s?(?P<yuan>{_YUAN})|(?!\s?{UNIT}(?!\s?[/一每])|[a-z%°×*/年月日号]|\s[a-z]))(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?"
+)
+"""Any number that counts nothing: what stands around it tells whether it is a price."""
 _ALWAYS = (_JIAO, _FEN, _SPOKEN, _EACH, _EACH_NAMED, _NAMED_FIRST, _EACH_BEHIND, _WAGED, _UNIT_FIRST, _CUED, _SIGNED)
 _OF_WAGES = (_BARE_PAY, _DAY_PAY, _PAY_SAID)
 _OF_GOODS = (_NOW, _WHOLE_LOT, _BARE_YUAN, _BARE_TOTAL, _BARE_LIMIT, _TERMS)
 _SAID_ALONE = frozenset({"equipment", "service", "site"})
 """Where thousands that count nothing are what is paid: goods are counted in thousands too."""
-_FOREIGN_MONEY = Group.of(_FOREIGN)
+_NAMES = {
+    _JIAO: "tenths", _FEN: "hundredths", _SPOKEN: "spoken", _EACH: "each", _EACH_NAMED: "each named", _NAMED_FIRST: "named first",
+    _EACH_BEHIND: "each behind", _WAGED: "wage", _UNIT_FIRST: "unit first", _CUED: "cued", _SIGNED: "signed", _BARE_PAY: "pay",
+    _DAY_PAY: "day pay", _PAY_SAID: "pay said", _NOW: "now", _WHOLE_LOT: "whole lot", _BARE_YUAN: "yuan", _BARE_TOTAL: "total",
+    _BARE_LIMIT: "limit", _TERMS: "terms", _FUNDS: "funds", _SUM: "sum", _MACHINE_TOTAL: "machine", _SAID_BARE: "thousands",
+    BARE_NUMBER: "number",
+}  # fmt: skip
+"""What was learned of the forms is kept under these."""
+FOREIGN_MONEY = Group.of(_FOREIGN)
 _PER_OF_WORDS = (
     ("年薪", "年"),
     ("日薪", "日"),
@@ -211,14 +223,15 @@ _BY_MONTH = re.compile(r"月租|按月|一个月$")
 
 @dataclass(frozen=True)
 class SpokenPrice:
-    """A price in yuan; `per` is a unit or period word, null for the whole."""
+    """A price in yuan; `per` is a unit or period word, null for the whole; `per_is_said` where words say what it is for."""
 
     value: float
     per: str | None
+    per_is_said: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
-class _Said:
+class Said:
     """An amount that one of the forms found, where, and in a sentence of which category."""
 
     form: Cued
@@ -226,7 +239,18 @@ class _Said:
     claims: Claims
     category: str
 
+    @property
+    def name(self) -> str:
+        """What the form is called."""
+        return _NAMES[self.form]
+
+    @property
+    def is_money(self) -> bool:
+        """Whether a word or a sign for yuan is part of it."""
+        return _MONEY_SIGN.search(self.match[0]) is not None
+
     def part(self, name: str) -> str | None:
+        """What the form has found under a name."""
         return self.match.groupdict().get(name)
 
 
@@ -244,28 +268,26 @@ def _forms(category: str) -> Group[Cued]:
         forms.append(_MACHINE_TOTAL)
     if category in _SAID_ALONE:
         forms.append(_SAID_BARE)
-    return Group.of(forms)
+    return Group.of((*forms, BARE_NUMBER))
 
 
-def read_price(claims: Claims, category: str) -> tuple[SpokenPrice | None, Span | None]:
-    """The first price said and where. Foreign money is claimed and left unknown: no rate is guessed."""
-    claims.take(_FOREIGN_MONEY)
-    left = without_idioms(claims)
+def said_prices(claims: Claims, category: str, left: str) -> Iterator[tuple[Said, SpokenPrice, bool]]:
+    """The amounts in `left` that words make a price, the surest words first: each with what it would be as a price, and
+    whether it is one by the rules; last every bare number, which by them is none."""
     for _place, pattern, form in _forms(category).fitting(claims.possible):
         for match in pattern.finditer(left):
-            price = _price(_Said(form, match, claims, category))
-            if price is not None:
-                start = match.start() - len(_each_before(claims, match.start()))
-                return price, claims.claim(start, match.start() + len(match[0].rstrip()))
-    return None, None
+            said = Said(form, match, claims, category)
+            if (price := _worth(said)) is not None:
+                yield said, price, form is not BARE_NUMBER and _is_price(said)
 
 
-def _price(said: _Said) -> SpokenPrice | None:
+def _worth(said: Said) -> SpokenPrice | None:
+    """What an amount would be as a price."""
     if said.form in (_JIAO, _FEN):
-        return _under_a_yuan(said) if _is_small_price(said) else None
+        return _under_a_yuan(said)
     low = said.part("low") or said.part("pay")
     ends = read_range(low, said.part("high")) if low else None
-    if ends is None or not _is_price(said):
+    if ends is None:
         return None
     value = ends[0] * (10_000 if said.part("wan") else 1)
     if tenth := said.part("tenth"):
@@ -274,10 +296,10 @@ def _price(said: _Said) -> SpokenPrice | None:
         ) / 100
     if said.form is _BARE_PAY and value < _FEW_THOUSANDS:
         value *= 1000
-    return SpokenPrice(float(f"{value:.12g}"), _per(said))
+    return SpokenPrice(float(f"{value:.12g}"), *_per(said))
 
 
-def _is_small_price(said: _Said) -> bool:
+def _is_small_price(said: Said) -> bool:
     """Whether tenths and hundredths are a price: no change of one (再减5毛, 跌一毛); hundredths alone are marks and
     shares too, so that what they are for or a word for a price must be said."""
     before = _before(said.claims, said.match.start())
@@ -287,21 +309,22 @@ def _is_small_price(said: _Said) -> bool:
     return named or bool(_CUE_BEFORE.search(before)) or bool(_EACH_BEFORE.search(before))
 
 
-def _under_a_yuan(said: _Said) -> SpokenPrice:
+def _under_a_yuan(said: Said) -> SpokenPrice:
     tenths, hundredths = (spoken_number(said.part(name) or "零") or 0.0 for name in ("jiao", "fen"))
     hundredths += (spoken_number(said.part("li") or "零") or 0.0) / 10
     if said.part("unit") == "厘":
         hundredths /= 10
-    return SpokenPrice(round(tenths / 10 + hundredths / 100, 4), _per(said))
+    return SpokenPrice(round(tenths / 10 + hundredths / 100, 4), *_per(said))
 
 
-def _per(said: _Said) -> str | None:
-    """What the price is for: a thing said before it comes first (每台180元/次), then what is said behind."""
+def _per(said: Said) -> tuple[str | None, bool]:
+    """What the price is for, and whether words say it: a thing said before it comes first (每台180元/次), then what is said
+    behind."""
     each, per = _EACH_BEFORE.search(_before(said.claims, said.match.start())), said.part("per")
     by_period = each and _BY_PERIOD.fullmatch(each["per"])
     if each and not (by_period and (per or said.category == "product")):
-        return _one_of(each["per"])
-    return _one_of(per) if per else _default_per(said)
+        return _one_of(each["per"]), True
+    return (_one_of(per), True) if per else (_default_per(said), False)
 
 
 def _one_of(per: str) -> str:
@@ -310,10 +333,12 @@ def _one_of(per: str) -> str:
     return unit_word(per[1:]) if known == per and len(per) > 1 and per[0] == "个" else known
 
 
-def _is_price(said: _Said) -> bool:
+def _is_price(said: Said) -> bool:
     """Whether the amount is a price and not a fee, a sum of money wanted, or a count of goods."""
+    if said.form in (_JIAO, _FEN):
+        return _is_small_price(said)
     if said.category == "finance":
-        return bool(_PREMIUM.search(_before(said.claims, _amount_start(said))))
+        return bool(_PREMIUM.search(_before(said.claims, amount_start(said))))
     if said.form in (_FUNDS, _WHOLE_LOT):
         return True
     if said.form is _SUM:
@@ -335,13 +360,13 @@ def _is_price(said: _Said) -> bool:
     return True
 
 
-def _is_of_another(said: _Said) -> bool:
+def _is_of_another(said: Said) -> bool:
     """Whether it is what was paid once, what others ask or what is too much."""
-    former = _FORMER_BEFORE.search(_before(said.claims, _amount_start(said)))
+    former = _FORMER_BEFORE.search(_before(said.claims, amount_start(said)))
     return bool(former or _TOO_DEAR.match(said.claims.text, said.match.end()))
 
 
-def _is_plain(said: _Said) -> bool:
+def _is_plain(said: Said) -> bool:
     """价格850 is one where nothing that counts follows: 价格优 500件 is none."""
     text, end = said.claims.text, said.match.start() + len(said.match[0].rstrip())
     if said.match["wan"] or said.category == "equipment" or text.startswith(_ENDS_PRICE, end):
@@ -349,7 +374,7 @@ def _is_plain(said: _Said) -> bool:
     return not _COUNTED.match(text, end)
 
 
-def _is_for_each(said: _Said) -> bool:
+def _is_for_each(said: Said) -> bool:
     """`12/件` and `5350一吨` are prices; `500套/月` and `三千套一年` are none: there a unit stands before the sign."""
     text, per, start = said.match[0], said.match["per"], said.match.start()
     if said.match["low"] == "十" and text.startswith("十一"):  # 十一亩 and 十一块 are eleven
@@ -358,7 +383,7 @@ def _is_for_each(said: _Said) -> bool:
         return False
     if _MONEY_SIGN.search(text):
         return True
-    if _INSIDE_CODE.search(said.claims.text, 0, _amount_start(said)):
+    if _INSIDE_CODE.search(said.claims.text, 0, amount_start(said)):
         return False
     before = _before(said.claims, start)
     if _BY_PERIOD.fullmatch(per):
@@ -378,19 +403,19 @@ def _is_for_each(said: _Said) -> bool:
     return "一" in behind or ("/" in behind and said.match["low"].strip("0123456789.,wk万 ") == "")
 
 
-def _is_let(said: _Said) -> bool:
+def _is_let(said: Said) -> bool:
     """五千五一个月 of something to let."""
     return said.category in _LET and "租" in said.claims.text
 
 
-def _default_per(said: _Said) -> str | None:
+def _default_per(said: Said) -> str | None:
     """What a price is for where no word says it: wages by month, machines by piece, small rents by square metre."""
     text = said.match[0]
-    cue = said.claims.before(_amount_start(said), _LONGEST_EACH)
+    cue = said.claims.before(amount_start(said), _LONGEST_EACH)
     for word, per in _PER_OF_WORDS:
         if word in cue:
             return per
-    if said.form is _WHOLE_LOT or _OF_ALL.search(_before(said.claims, _amount_start(said))):
+    if said.form is _WHOLE_LOT or _OF_ALL.search(_before(said.claims, amount_start(said))):
         return None
     if said.form is _DAY_PAY:
         return "日"
@@ -403,7 +428,7 @@ def _default_per(said: _Said) -> str | None:
     return _rent_per(said) if said.category == "site" else None
 
 
-def _amount_start(said: _Said) -> int:
+def amount_start(said: Said) -> int:
     """Where the amount itself begins, behind the words that lead it."""
     return said.match.start("low" if "low" in said.match.re.groupindex else 0)
 
@@ -412,13 +437,13 @@ def _before(claims: Claims, start: int) -> str:
     return claims.text[max(0, start - _LONGEST_EACH) : start]
 
 
-def _each_before(claims: Claims, start: int) -> str:
+def each_before(claims: Claims, start: int) -> str:
     """What says for which unit the price is that begins at `start`, where that stands before it."""
     each = _EACH_BEFORE.search(_before(claims, start))
     return each[0] if each else ""
 
 
-def _rent_per(said: _Said) -> str | None:
+def _rent_per(said: Said) -> str | None:
     if _BY_MONTH.search(said.claims.text[max(0, said.match.start() - 4) : said.match.end()]):
         return "月"
     low = said.part("low")

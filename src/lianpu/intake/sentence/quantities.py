@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from lianpu.intake.sentence.amount_weights import Candidate, weight_of
 from lianpu.intake.sentence.amount_words import MONEY_BEFORE
 from lianpu.intake.sentence.claims import Claims, Span
+from lianpu.intake.sentence.learned import Option
 from lianpu.intake.sentence.noise import without_idioms
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range
 from lianpu.intake.sentence.patterns import Cued, quick
 from lianpu.intake.sentence.periods import Period, period_of
-from lianpu.intake.sentence.unit_words import UNIT, unit_word
+from lianpu.intake.sentence.unit_words import UNIT, same_unit, unit_word
+from lianpu.intake.sentence.weighing import Weigh, by_rules, surest
 
 _MONEY = r"(?:元|块钱|人民币|rmb|cny|yuan)"
 _IS_MONEY = re.compile(_MONEY)
@@ -59,45 +62,47 @@ class Quantity:
 NO_QUANTITY = Quantity(None, None, None, None)
 
 
-@dataclass(frozen=True)
-class _Weighed:
-    weight: float
-    order: int
-    candidate: Candidate
-
-
 def read_quantity(
-    claims: Claims, category: str, side: str | None = None, machines: Sequence[int] = (), priced: str | None = None
-) -> tuple[Quantity | None, Span | None]:
+    claims: Claims, category: str, side: str | None = None, machines: Sequence[int] = (), priced: str | None = None,
+    weigh: Weigh = by_rules,
+) -> tuple[Quantity | None, Span | None]:  # fmt: skip
     """The amount that is offered or needed and where, told by the words around each number; the other numbers are left.
 
     `machines`: where words for machines end, for their count says what a firm works with. `priced`: the unit that the
     price is for, in which the amount is mostly counted.
     Where nothing else is an amount, the count of the machines is: they are what is wanted.
     """
+    found = list(_candidates(claims, category))
+    best = None
+    for known in (machines, ()) if machines else (machines,):
+        ruled = [(one, weight_of(one, claims, category, side, known, priced)) for one in found]
+        possible = [(one, rule) for one, rule in ruled if isfinite(rule)]
+        options = [_option(one, rule, priced) for one, rule in possible]
+        best = best or surest([one for one, _rule in possible], options, weigh)
+    _claim_counts(found, claims)
+    if best is None:
+        return _one_machine(claims) if category == "equipment" else (None, None)
+    return _quantity(best), claims.claim(*best.span)
+
+
+def _candidates(claims: Claims, category: str) -> Iterator[Candidate]:
     left = without_idioms(claims)
-    weighed: list[_Weighed] = []
     between = (match for form in _BETWEEN for match in form.finditer(left, claims.possible))
     for match in (*between, *_CANDIDATE.finditer(left)):
-        candidate = _candidate(match, claims, category)
-        if candidate:
-            weight = weight_of(candidate, claims, category, side, machines, priced)
-            weighed.append(_Weighed(weight, len(weighed), candidate))
-    best = min(weighed, key=lambda found: (-found.weight, found.order), default=None)
-    if best is None or best.weight <= 0:
-        if machines and weighed:
-            return read_quantity(claims, category, side, (), priced)
-        _claim_counts(weighed, claims)
-        return _one_machine(claims) if category == "equipment" else (None, None)
-    _claim_counts(weighed, claims)
-    return _quantity(best.candidate), claims.claim(*best.candidate.span)
+        if candidate := _candidate(match, claims, category):
+            yield candidate
 
 
-def _claim_counts(weighed: Sequence[_Weighed], claims: Claims) -> None:
+def _option(found: Candidate, rule: float, priced: str | None) -> Option:
+    period, same = found.period.name if found.period else None, priced is not None and same_unit(found.unit, priced)
+    return Option(found.span, rule, found.unit, period, found.ends[0], found.ends[1] is not None, same, priced)
+
+
+def _claim_counts(found: Sequence[Candidate], claims: Claims) -> None:
     """A count of something else is no part of a name either."""
-    for found in weighed:
-        if found.candidate.unit is not None:
-            claims.claim(*found.candidate.span)
+    for one in found:
+        if one.unit is not None:
+            claims.claim(*one.span)
 
 
 def _one_machine(claims: Claims) -> tuple[Quantity | None, Span | None]:

@@ -27,24 +27,31 @@ from lianpu.intake.sentence.deadlines import read_deadline
 from lianpu.intake.sentence.learned import (
     Evidence,
     Features,
+    Numbers,
+    Option,
     Seen,
     SentenceModel,
+    Weights,
     claimed_fields,
     features_of_places,
     known_words,
     listing_number,
     shipped_model,
+    weighed,
 )
 from lianpu.intake.sentence.left_prices import read_left_price
 from lianpu.intake.sentence.noise import claim_noise, claim_shares
 from lianpu.intake.sentence.numbers import with_clauses_apart
 from lianpu.intake.sentence.phrases import fitting_phrases
 from lianpu.intake.sentence.places import PlaceNames, read_region
-from lianpu.intake.sentence.prices import OF_ALL, WORK, SpokenPrice, read_price
+from lianpu.intake.sentence.price_choice import read_price
+from lianpu.intake.sentence.price_units import LEADS_PRICE, with_unit
+from lianpu.intake.sentence.prices import SpokenPrice
 from lianpu.intake.sentence.quantities import NO_QUANTITY, Quantity, read_least, read_quantity
 from lianpu.intake.sentence.sides import read_side
 from lianpu.intake.sentence.specs import read_specs, specs_at
 from lianpu.intake.sentence.stretches import stretches
+from lianpu.intake.sentence.weighing import Weigh
 
 LONGEST = 2_000
 """Characters read of a sentence: nobody says one listing in more."""
@@ -91,21 +98,8 @@ class ParsedListing:
         }
 
 
-def _for_each(price: SpokenPrice, said: str, unit: str | None, category: str) -> SpokenPrice:
-    """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; one of
-    work only where it is called that."""
-    if price.per is not None or unit is None or price.value >= WHOLE_LOT or any(word in said for word in OF_ALL):
-        return price
-    if category != "product" and not (category in WORK and "价" in said):
-        return price
-    return SpokenPrice(price.value, unit)
-
-
-_LEADS_PRICE = 6
 _NO_SIZES = ("price", "quantity", "deadline", "region", "certificates")
 """Fields whose words are no sizes of the thing."""
-WHOLE_LOT = 10_000.0
-"""From here on a sum without a unit may be for the whole lot: nothing is guessed."""
 
 
 def _whole(value: float | None) -> float | int | None:
@@ -140,7 +134,8 @@ class SentenceReader:
         reading.read_dates()
         of_sentence = reading.evidence_of_sentence()
         reading.read_numbers(category, side)
-        return Seen(of_sentence, reading.evidence_of_places(category, side), reading.stretches())
+        places = reading.evidence_of_places(category, side)
+        return Seen(of_sentence, places, reading.stretches(), reading.numbers)
 
 
 class _Reading:
@@ -155,6 +150,7 @@ class _Reading:
         self.votes = read_side(self.claims.text, self.claims.possible, self.mentions)
         self.spans: dict[str, list[Span]] = {}
         self.said: dict[str, Any] = {}
+        self.numbers: dict[str, Numbers] = {}
 
     def listing(self) -> ParsedListing:
         """The readers in their order; each takes what it understands away from those after it."""
@@ -186,17 +182,33 @@ class _Reading:
     def read_numbers(self, category: str, side: str | None = None) -> None:
         """Prices, sizes, amounts and places: what a number means depends on what is listed."""
         claims = self.claims
-        price = self._keep("price", read_price(claims, category))
+        prices, amounts = self.reader.model.prices, self.reader.model.amounts
+        price = self._keep("price", read_price(claims, category, self._weigh("price", prices, category, side)))
         self._keep_sizes(read_specs(claims, category))
         claim_shares(claims)
         before_amounts, per = claims.left, price.per if price else None
-        quantity = self._keep_quantity(read_quantity(claims, category, side, self._machines(), per))
+        weigh = self._weigh("quantity", amounts, category, side)
+        quantity = self._keep_quantity(read_quantity(claims, category, side, self._machines(), per, weigh))
         self._keep("region", read_region(claims, self.reader.places, self.reader.home))
         if price is None:
             where = self.spans["quantity"][0] if "quantity" in self.spans else None
-            self._keep("price", read_left_price(claims, before_amounts, category, where, quantity.unit))
-        else:
-            self.said["price"] = _for_each(price, self._said_of_price(), quantity.unit, category)
+            price = self._keep("price", read_left_price(claims, before_amounts, category, where, quantity.unit))
+        if price and not price.per_is_said:
+            weigh = self._weigh("per", self.reader.model.price_units, category, side)
+            self.said["price"] = with_unit(
+                price, self.spans["price"][0], self._said_of_price(), quantity, category, weigh
+            )
+
+    def _weigh(self, field: str, weights: Weights, category: str, side: str | None) -> Weigh:
+        """How the numbers that may be the price or the amount are weighed; what was weighed is kept in `numbers`."""
+
+        def weigh(options: Sequence[Option]) -> Sequence[float]:
+            if field not in self.numbers:
+                features = features_of_places(self.evidence_of_places(category, side))
+                self.numbers[field] = Numbers(options, features, listing_number(category, side))
+            return weighed(options, self.numbers[field].features, self.numbers[field].listed, weights).tolist()
+
+        return weigh
 
     def _keep_quantity(self, read: tuple[Quantity | None, Span | None]) -> Quantity:
         found = self._keep("quantity", read) or NO_QUANTITY
@@ -253,7 +265,7 @@ class _Reading:
     def _said_of_price(self) -> str:
         """The price with what leads it."""
         start, end = self.spans["price"][0]
-        return self.claims.before(start, _LEADS_PRICE) + self.claims.text[start:end]
+        return self.claims.before(start, LEADS_PRICE) + self.claims.text[start:end]
 
     def _machines(self) -> list[int]:
         """Where words for machines end; one that a name follows at once is part of that: 拖拉机前桥."""

@@ -13,6 +13,7 @@ from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.lexicon import Mention
 from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.claims import CLAIMED, Span
+from lianpu.intake.sentence.learned.choices import Option
 
 FIELDS = ("certificates", "deadline", "price", "specs", "quantity", "region")
 _FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS, 1)}
@@ -37,7 +38,7 @@ _KINDS = {
 }
 _BEGINS, _ENDS = 1, 2
 SIDES = ("offer", "demand", None)
-Numbers = NDArray[np.int32]
+Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,29 @@ class Evidence:
     the category and the side as one number (`listing_number`), where they are known.
     """
 
-    codes: Numbers
-    claimed: Numbers
-    words: Numbers
-    phrases: Numbers
+    codes: Codes
+    claimed: Codes
+    words: Codes
+    phrases: Codes
     listed: int = 0
 
 
+class Numbers(NamedTuple):
+    """The numbers of a sentence that may be its price or its amount, and the features of its places when they were weighed."""
+
+    options: Sequence[Option]
+    features: NDArray[np.int64]
+    listed: int
+
+
 class Seen(NamedTuple):
-    """What is learned from: a sentence for who lists what, its places for what the thing and its sizes are, and the
-    stretches that may be sizes."""
+    """What is learned from: a sentence for who lists what, its places for what the thing and its sizes are, the stretches
+    that may be sizes, and by field the numbers that may be its price and its amount."""
 
     sentence: Evidence
     places: Evidence
     stretches: Sequence[Span]
+    numbers: Mapping[str, Numbers]
 
 
 def listing_number(category: str, side: str | None) -> int:
@@ -70,7 +80,7 @@ def listing_number(category: str, side: str | None) -> int:
     return len(SIDES) * CATEGORIES.index(category) + SIDES.index(side)
 
 
-def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Numbers:
+def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Codes:
     """For each character the field that has read it: `left` is what no reader has taken, `spans` says which took what."""
     claimed = (code_points(left) == _CLAIMED_CODE).astype(np.int32)
     claimed *= _OTHER_CLAIM
@@ -81,7 +91,7 @@ def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Numbers:
     return claimed
 
 
-def known_words(length: int, mentions: Iterable[Mention]) -> Numbers:
+def known_words(length: int, mentions: Iterable[Mention]) -> Codes:
     """For each character the code of the known word it stands in."""
     words = np.zeros(length, np.int32)
     for start, end, entry in mentions:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lianpu.accelerate import read_only
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.intake.sentence.claims import Span
+from lianpu.intake.sentence.learned.choices import CHOICE_COLUMNS
 from lianpu.intake.sentence.learned.evidence import SIDES, Evidence
 from lianpu.intake.sentence.learned.kernels import (
     PLACE_TEMPLATES,
@@ -27,6 +28,15 @@ from lianpu.intake.sentence.learned.stretch_kernel import stretch_scores
 
 SENTENCE_ROWS, PLACE_ROWS = 1 << 17, 1 << 19
 """Rows of the tables of weights: powers of two, so that a hash addresses a row by its last bits."""
+_ROWS_OF = {
+    "classes": SENTENCE_ROWS,
+    "things": PLACE_ROWS,
+    "sizes": PLACE_ROWS,
+    "prices": PLACE_ROWS,
+    "amounts": PLACE_ROWS,
+    "price_units": PLACE_ROWS,
+}
+"""The rows of each table, in the order of the fields."""
 SHIPPED = Path(__file__).parent / "weights.npz"
 _SHORTEST_SIGN = 2
 """Characters of the shortest run that is shown as what says the side."""
@@ -47,11 +57,21 @@ class Said:
 
 @dataclass(frozen=True)
 class SentenceModel:
-    """Weights of features. `classes`: rows × (SIDES, CATEGORIES); `things` and `sizes`: rows × (begin, end, inside)."""
+    """Weights of features. `classes`: rows × (SIDES, CATEGORIES); `things` and `sizes`: rows × (begin, end, inside);
+    `prices`, `amounts` and `price_units`: rows × CHOICE_COLUMNS."""
 
     classes: Weights
     things: Weights
     sizes: Weights
+    prices: Weights
+    amounts: Weights
+    price_units: Weights
+
+    @classmethod
+    def untaught(cls) -> SentenceModel:
+        """A model that has learned nothing: rules decide."""
+        columns = len(SIDES) + len(CATEGORIES), 3, 3, CHOICE_COLUMNS, CHOICE_COLUMNS, CHOICE_COLUMNS
+        return cls(*(np.zeros((1, width), np.float32) for width in columns))
 
     def said(self, evidence: Evidence) -> Said:
         """Side and category of a sentence: the classes whose features weigh most together."""
@@ -89,7 +109,8 @@ class SentenceModel:
     def write(self, file: Path) -> None:
         """The weights that are not zero, in half precision."""
         arrays: dict[str, NDArray[np.generic]] = {}
-        for name, table in (("classes", self.classes), ("things", self.things), ("sizes", self.sizes)):
+        for name in _ROWS_OF:
+            table: Weights = getattr(self, name)
             rows = np.flatnonzero(np.any(table != 0, axis=1)).astype(np.uint32)
             arrays[f"{name}_rows"], arrays[f"{name}_weights"] = rows, table[rows].astype(np.float16)
         np.savez_compressed(file, **arrays)  # pyright: ignore[reportArgumentType]
@@ -98,11 +119,9 @@ class SentenceModel:
     def read(cls, file: Path) -> SentenceModel:
         """Weights written by `write`."""
         with np.load(file) as stored:
-            tables = (
-                _table(rows, stored[f"{name}_rows"], stored[f"{name}_weights"])
-                for name, rows in (("classes", SENTENCE_ROWS), ("things", PLACE_ROWS), ("sizes", PLACE_ROWS))
+            return cls(
+                *(_table(rows, stored[f"{name}_rows"], stored[f"{name}_weights"]) for name, rows in _ROWS_OF.items())
             )
-            return cls(*tables)
 
 
 def _arrays(evidence: Evidence) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:

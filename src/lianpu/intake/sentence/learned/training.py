@@ -12,8 +12,8 @@ import datetime as dt
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import folded
 from lianpu.errors import InputFileError
 from lianpu.intake.sentence.claims import Span
+from lianpu.intake.sentence.learned.choice_training import Choice, learn_choices
 from lianpu.intake.sentence.learned.evidence import SIDES, Seen
 from lianpu.intake.sentence.learned.kernels import (
     BEGIN,
@@ -44,6 +45,7 @@ from lianpu.intake.sentence.learned.model import (
     features_of_places,
 )
 from lianpu.intake.sentence.reading import SentenceReader
+from lianpu.intake.sentence.unit_words import same_unit
 from lianpu.language import gettext as _
 
 TODAY = dt.date(2026, 6, 15)
@@ -64,16 +66,21 @@ _LEAST_SENTENCES = 2
 """A feature of fewer sentences is left out: it says more of them than of the language."""
 
 
+Stated = tuple[float | None, str | None]
+"""A number as labelled, and what it counts or is for; None where none is said."""
+
+
 @dataclass(frozen=True)
 class TrainingSentence:
-    """A sentence with its side and category (None: not learned from), the stretches accepted as its thing, and its sizes,
-    grades and models (None: not learned from)."""
+    """A sentence with its side and category (None: not learned from), the stretches accepted as its thing, its sizes,
+    grades and models, and its price and amount as value and unit (each None: not learned from)."""
 
     text: str
     side: str | None
     category: str | None
     things: tuple[Span, ...]
     sizes: frozenset[str] | None = None
+    numbers: Mapping[str, Stated] | None = None
 
 
 def read_marked(file: Path) -> Iterator[TrainingSentence]:
@@ -104,8 +111,13 @@ def read_gold(file: Path) -> Iterator[TrainingSentence]:
             gold, text = row["gold"], row["text"]
             yield TrainingSentence(
                 text, gold["side"] or "none", gold["category"], tuple(_places(text, gold["product"] or ())),
-                frozenset(map(_plain, gold["specs"] or ())),
+                frozenset(map(_plain, gold["specs"] or ())), _stated(gold),
             )  # fmt: skip
+
+
+def _stated(gold: Mapping[str, Any]) -> dict[str, Stated]:
+    price = gold["price"] or {"value": None, "per": None}
+    return {"price": (price["value"], price["per"]), "quantity": (gold["quantity"], gold["unit"])}
 
 
 def _places(text: str, wordings: Sequence[str]) -> Iterator[Span]:
@@ -124,11 +136,12 @@ def _plain(size: str) -> str:
 
 
 def learn(sentences: Sequence[TrainingSentence], reader: SentenceReader) -> SentenceModel:
-    """The weights that fit the sentences."""
-    seen = [
-        reader.seen(one.text, TODAY, one.category or "product", None if one.side == "none" else one.side)
-        for one in sentences
-    ]
+    """The weights that fit the sentences. `reader` has learned nothing; what is read after the numbers is learned by one
+    that reads these as it was taught."""
+    for field, table in (("price", "prices"), ("quantity", "amounts"), ("per", "price_units")):
+        weights = learn_choices(list(_choices(sentences, reader, field)), PLACE_ROWS)
+        reader = replace(reader, model=replace(reader.model, **{table: weights}))
+    seen = [_seen(one, reader) for one in sentences]
     found = [features_of(one.sentence) for one in seen]
     whole = [features for features, _starts, _ends in found]
     phrases = np.unique(np.concatenate([features[ends == 0] for features, _starts, ends in found]))
@@ -138,10 +151,33 @@ def learn(sentences: Sequence[TrainingSentence], reader: SentenceReader) -> Sent
     of_sides = _classes(whole, sides, len(SIDES), phrases)
     of_categories = _classes([whole[row] for row in told], categories, len(CATEGORIES), phrases)
     places = [features_of_places(one.places) & (PLACE_ROWS - 1) for one in seen]
-    return SentenceModel(
-        np.hstack([of_sides, of_categories]), _things(places, [one.things for one in sentences]),
-        _sizes(places, seen, sentences),
+    return replace(
+        reader.model, classes=np.hstack([of_sides, of_categories]),
+        things=_things(places, [one.things for one in sentences]), sizes=_sizes(places, seen, sentences),
     )  # fmt: skip
+
+
+def _seen(one: TrainingSentence, reader: SentenceReader) -> Seen:
+    return reader.seen(one.text, TODAY, one.category or "product", None if one.side == "none" else one.side)
+
+
+def _choices(sentences: Sequence[TrainingSentence], reader: SentenceReader, field: str) -> Iterator[Choice]:
+    """Which numbers of the sentences are the price or the amount and what prices are for, where that is labelled."""
+    for one in sentences:
+        if one.numbers is None or (numbers := _seen(one, reader).numbers.get(field)) is None:
+            continue
+        value, unit = one.numbers["price" if field == "per" else field]
+        close = [value is not None and _is_close(option.size, value) for option in numbers.options]
+        same = [fits and same_unit(option.counts, unit) for fits, option in zip(close, numbers.options, strict=True)]
+        if field == "per":
+            right, known = same, any(close) and (unit is None or any(same))
+        else:
+            right, known = same if any(same) else close, value is None or any(close)
+        yield Choice(numbers.options, tuple(right), known, numbers.features, numbers.listed)
+
+
+def _is_close(one: float, other: float) -> bool:
+    return abs(one - other) <= 1e-9 * max(1.0, abs(other))
 
 
 def _classes(
@@ -301,8 +337,7 @@ def main() -> None:
     from lianpu.cluster.catalogs import catalog_cluster
 
     folder, output = Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else SHIPPED
-    empty = SentenceModel(*(np.zeros((1, 1), np.float32) for _table in range(3)))
-    reader = SentenceReader.of(catalog_cluster(), "320800", empty)
+    reader = SentenceReader.of(catalog_cluster(), "320800", SentenceModel.untaught())
     sentences = [*read_marked(folder / "train.tsv"), *read_gold(folder / "dev.jsonl")]
     model = learn(sentences, reader)
     model.write(output)

@@ -1,0 +1,71 @@
+"""Which amount is the price: what rules say of each and what was learned, weighed together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lianpu.intake.sentence.claims import Claims, Span
+from lianpu.intake.sentence.learned import Option
+from lianpu.intake.sentence.noise import without_idioms
+from lianpu.intake.sentence.prices import (
+    FOREIGN_MONEY,
+    Said,
+    SpokenPrice,
+    amount_start,
+    each_before,
+    said_prices,
+)
+from lianpu.intake.sentence.weighing import Weigh, by_rules, surest
+
+_FIRST_OF_RULES, _OF_RULES, _OF_NO_RULE = 1.0, 0.0, -1.0
+"""Rules take the first amount that one of their forms fits; what was learned outweighs them either way."""
+
+
+@dataclass(frozen=True)
+class _Amount:
+    said: Said
+    price: SpokenPrice
+    by_rules: bool
+
+    @property
+    def span(self) -> Span:
+        match = self.said.match
+        return match.start(), match.start() + len(match[0].rstrip())
+
+
+def read_price(claims: Claims, category: str, weigh: Weigh = by_rules) -> tuple[SpokenPrice | None, Span | None]:
+    """The price said and where. Foreign money is claimed and left unknown: no rate is guessed."""
+    claims.take(FOREIGN_MONEY)
+    amounts = _amounts(claims, category)
+    first = next((amount for amount in amounts if amount.by_rules), None)
+    amounts.sort(key=lambda amount: amount.span)
+    chosen = surest(amounts, [_option(amount, amount is first) for amount in amounts], weigh)
+    if chosen is None:
+        return None, None
+    start, end = chosen.span
+    return chosen.price, claims.claim(start - len(each_before(claims, start)), end)
+
+
+def _amounts(claims: Claims, category: str) -> list[_Amount]:
+    """Every amount once: as the first form that makes it a price has it, else as the first form that finds it."""
+    found: dict[int, _Amount] = {}
+    for said, price, accepted in said_prices(claims, category, without_idioms(claims)):
+        start = amount_start(said)
+        kept = found.get(start)
+        if kept is None or (accepted and not kept.by_rules):
+            found.pop(start, None)
+            found[start] = _Amount(said, price, accepted)
+    return list(found.values())
+
+
+def _option(amount: _Amount, is_first: bool) -> Option:
+    rule = _FIRST_OF_RULES if is_first else _OF_RULES if amount.by_rules else _OF_NO_RULE
+    said, price = amount.said, amount.price
+    return Option(
+        amount.span, rule, price.per, _name_of(said, amount.by_rules, is_first), price.value,
+        bool(said.part("high")), said.is_money, said.part("per"),
+    )  # fmt: skip
+
+
+def _name_of(said: Said, by_rules: bool, is_first: bool) -> str:
+    return f"{said.name} {'first' if is_first else 'rule' if by_rules else 'none'}"

@@ -1,0 +1,44 @@
+"""What a price is for where no word says it: one of what is counted, the usual unit of what is listed, or all of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lianpu.intake.sentence.claims import Span
+from lianpu.intake.sentence.learned import Option
+from lianpu.intake.sentence.prices import OF_ALL, WORK, SpokenPrice
+from lianpu.intake.sentence.quantities import Quantity
+from lianpu.intake.sentence.weighing import Weigh, surest
+
+LEADS_PRICE = 6
+"""Characters before a price that may say what it is for."""
+WHOLE_LOT = 10_000.0
+"""From here on a sum without a unit may be for the whole lot: rules guess nothing."""
+_RULE = 1.0
+
+
+def with_unit(
+    price: SpokenPrice, where: Span, said: str, amount: Quantity, category: str, weigh: Weigh
+) -> SpokenPrice:  # fmt: skip
+    """The price with what it is for. `said`: its words and what leads them."""
+    ruled = _for_each(price, said, amount.unit, category)
+    units = list(dict.fromkeys(unit for unit in (ruled, price.per, amount.unit) if unit))
+    several = amount.value != 1
+    options = [
+        Option(
+            where, _RULE if unit == ruled else -_RULE, unit, "counted" if unit == amount.unit else "usual", price.value,
+            several, any(word in said for word in OF_ALL), amount.unit,
+        )
+        for unit in units
+    ]  # fmt: skip
+    return replace(price, per=surest(units, options, weigh))
+
+
+def _for_each(price: SpokenPrice, said: str, unit: str | None, category: str) -> str | None:
+    """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; one of
+    work only where it is called that."""
+    if price.per is not None or unit is None or price.value >= WHOLE_LOT or any(word in said for word in OF_ALL):
+        return price.per
+    if category != "product" and not (category in WORK and "价" in said):
+        return price.per
+    return unit

@@ -1,0 +1,26 @@
+"""How one of several numbers is chosen: each gets a weight, and the heaviest is the one if it weighs anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from lianpu.intake.sentence.learned import Option
+
+Weigh = Callable[[Sequence[Option]], Sequence[float]]
+"""Gives each option its weight; one of 0 or less is not the one."""
+_T = TypeVar("_T")
+
+
+def by_rules(options: Sequence[Option]) -> Sequence[float]:
+    """What rules alone say."""
+    return [option.rule for option in options]
+
+
+def surest(numbers: Sequence[_T], options: Sequence[Option], weigh: Weigh) -> _T | None:
+    """The number of most weight, the first of equal ones; None where none weighs anything."""
+    if not numbers:
+        return None
+    weights = weigh(options)
+    best = max(range(len(numbers)), key=lambda place: (weights[place], -place))
+    return numbers[best] if weights[best] > 0 else None
