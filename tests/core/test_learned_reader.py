@@ -22,7 +22,7 @@ from lianpu.intake.sentence.reading import SentenceReader, named
 
 TODAY = dt.date(2026, 6, 15)
 TYRE, MOULD, SELL = Entry("product", "product", ("tyre",), "part"), Entry("product", "product", ("mould",), "part"), Entry("side", "offer")  # fmt: skip
-UNTAUGHT = SentenceModel(np.zeros((1, 11), np.float32), *(np.zeros((1, 3), np.float32) for _table in range(2)))
+UNTAUGHT = SentenceModel.untaught()
 
 
 def evidence(text: str, left: str | None = None, mentions: tuple[Mention, ...] = ()) -> Evidence:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -20,6 +22,10 @@ from lianpu.intake.sentence.stretches import stretches
         ("剪板机 4米厚的", {"4", "4米", "4米厚"}),
         ("伺服 nema 23", {"nema 23", "23"}),
         ("五层纸箱", {"五层"}),
+        ("铣刀 4刃 四槽", {"4刃", "四槽"}),
+        ("转速120只/分", {"120只/分"}),
+        ("定做 宽200 的", {"宽200", "200"}),
+        ("黄铜屑 cu≥58%", {"cu≥58%"}),
         ("求购轮胎", set()),
     ],
 )
@@ -48,7 +54,7 @@ def test_a_stretch_weighs_what_its_ends_and_its_characters_weigh() -> None:
 def test_of_overlapping_stretches_the_surest_is_taken_and_a_rule_counts() -> None:
     weights = np.zeros((4, 3), np.float32)
     weights[1:4, BEGIN] = (0.5, 1.0, -0.5)
-    model = SentenceModel(np.zeros((1, 11), np.float32), np.zeros((1, 3), np.float32), weights)
+    model = replace(SentenceModel.untaught(), sizes=weights)
     places = np.array([[1], [2], [0], [3]])
     assert model.sizes_among([(0, 3), (1, 3), (3, 4)], [], places) == [(1, 3)]
     assert model.sizes_among([(0, 3), (1, 3), (3, 4)], [(0, 3), (3, 4)], places) == [(0, 3), (3, 4)]

@@ -19,8 +19,8 @@ _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六�
 """Numerals of cheques and older ones, by what they are said for."""
 _ANY = f"一二两三四五六七八九十百千万亿{''.join(_FORMAL)}"
 _CHINESE = rf"[零〇{_ANY}]*[{_ANY}](?:[来多余几][百千万亿]+)?"
-_DIGIT_BY_DIGIT = r"(?:\d+万\d千(?:\d百)?|\d千\d百|\d[万千]\d)(?!\d)"
-"""3万3千5百, 3千5百, 1千2: each magnitude with its own digit."""
+_DIGIT_BY_DIGIT = r"(?:\d+万\d千(?:\d百)?|\d千\d百|\d[万千]\d|(?<![a-z\d.])\d{1,2}w\d(?![a-z.]))(?!\d)"
+"""3万3千5百, 3千5百, 1千2, 1w6: each magnitude with its own digit."""
 _MORE = r"(?:来|多|余|几)?"
 ENGLISH_NUMBERS: dict[str, float] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -54,7 +54,7 @@ def with_clauses_apart(written: str) -> str:
 
 _SPOKEN_TAIL = re.compile(r"^(.*?[一二两三四五六七八九])([百千万])([一二两三四五六七八九])$")
 _NEIGHBOURS = re.compile(
-    r"^(?P<head>(?:[一二两三四五六七八九]百|[一二两三四五六七八九]千|[二三四五六七八九]?十)?)"
+    r"^(?P<head>(?:[一二两三四五六七八九][百万]|[一二两三四五六七八九]千|[二三四五六七八九]?十)?)"
     r"(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<tail>[十百千万]*)$"
 )
 _MORE_INSIDE = re.compile("[来多余几](?=[百千万亿])")
@@ -65,7 +65,7 @@ _MAGNITUDES = {"w": 1e4, "k": 1e3, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e
 _PARTS = re.compile(rf"({_DIGITS})({_MAGNITUDE})?")
 _PLAIN = re.compile(rf"({_DIGITS})([十百千万亿wk]*|million)")
 _PLAIN_NUMERALS = str.maketrans(_FORMAL)
-_MIXED = re.compile(r"(?:(?P<wan>\d+)万)?(?:(?P<thousands>\d)千)?(?:(?P<hundreds>\d)百)?(?P<tail>\d)?")
+_MIXED = re.compile(r"(?:(?P<wan>\d+)[万w])?(?:(?P<thousands>\d)千)?(?:(?P<hundreds>\d)百)?(?P<tail>\d)?")
 
 
 _MILLION = "百万"

@@ -53,7 +53,7 @@ _FOREIGN = (
     ),
 )
 _EACH = Cued.of(
-    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?!(?<![/\d][\u4e00-\u9fff])[\d一二两三四五六七八九十])(?:\s?[/每]\s?{_PER_PERIOD})?",
+    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?:\s?[/每]\s?{_PER_PERIOD}|一{_PER_PERIOD}|(?!(?<![/\d][\u4e00-\u9fff])[\d一二两三四五六七八九十]))",
 )
 _EACH_NAMED = Cued.of(
     rf"(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}/\s?(?P<per>{_NAMED})(?![\u4e00-\u9fff])",
@@ -98,10 +98,10 @@ _BARE_PAY = Cued.of(
 _ONE_EACH = rf"一(?={_PER})"
 """三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 _SPOKEN = Cued.of(
-    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十\d]+)(?:块|元(?!一))(?P<tenth>[二三四五六七八九\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{_PER}))?",
+    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰\d]+)(?:块|元(?!一))(?P<tenth>\d{{2}}(?=\s?(?:[,.;!?/一每]|$))|[二三四五六七八九壹贰叁肆伍陆柒捌玖\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{_PER}))?",
 )
 _JIAO = Cued.of(
-    rf"(?<![块元零\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重伞形架铁阀码])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
+    rf"(?<![块元零\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重伞形架铁阀码])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?<=[一二三四五六七八九\d角毛])分?(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
 )
 _FEN = Cued.of(
     rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)(?P<li>[二三四五六七八九]|(?<=\d分)\d(?![\d.])|(?!{_ONE_EACH})一)?钱?\s?(?:{_SIGN}(?P<per>{_PER}))?"
@@ -145,7 +145,7 @@ _SMALL_RENT = 500
 """A rent below it is for a square metre, one above for the whole."""
 _FEW_THOUSANDS = 100
 """A wage such as 7k-11k: numbers below it are thousands."""
-BARE_NUMBER = Cued.of(
+_BARE_NUMBER = Cued.of(
     rf"(?<![a-z\d.×x*/-])(?>{_AMOUNT})\s?(?:(?P<wan>万)?\s?(?P<yuan>{_YUAN})|(?!\s?{UNIT}(?!\s?[/一每])|[a-z%°×*/年月日号]|\s[a-z]))(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?"
 )
 """Any number that counts nothing: what stands around it tells whether it is a price."""
@@ -159,9 +159,11 @@ _NAMES = {
     _EACH_BEHIND: "each behind", _WAGED: "wage", _UNIT_FIRST: "unit first", _CUED: "cued", _SIGNED: "signed", _BARE_PAY: "pay",
     _DAY_PAY: "day pay", _PAY_SAID: "pay said", _NOW: "now", _WHOLE_LOT: "whole lot", _BARE_YUAN: "yuan", _BARE_TOTAL: "total",
     _BARE_LIMIT: "limit", _TERMS: "terms", _FUNDS: "funds", _SUM: "sum", _MACHINE_TOTAL: "machine", _SAID_BARE: "thousands",
-    BARE_NUMBER: "number",
+    _BARE_NUMBER: "number",
 }  # fmt: skip
 """What was learned of the forms is kept under these."""
+_ELSE = frozenset({_TERMS, _BARE_TOTAL, _BARE_LIMIT, _MACHINE_TOTAL, _SAID_BARE})
+"""Forms that make a mere number a price by what stands beside it: looked for where no other has found one."""
 FOREIGN_MONEY = Group.of(_FOREIGN)
 _PER_OF_WORDS = (
     ("年薪", "年"),
@@ -205,7 +207,7 @@ OF_ALL = words("打包 总价 一共 总共 合计")
 _OF_ALL = re.compile(any_of(" ".join(OF_ALL), "总金额 整体 整厂 全部") + r"[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
 _EACH_BEFORE = re.compile(
-    rf"(?!一口(?:价|\Z))(?:每一?|一|单|per\s|按|(?=[千万]针))(?P<per>{_PER})[算计]?(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
+    rf"(?!一口(?:价|\Z))(?:每一?|一|单|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{_PER})[算计]?(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
 _INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")
@@ -268,21 +270,26 @@ def _forms(category: str) -> Group[Cued]:
         forms.append(_MACHINE_TOTAL)
     if category in _SAID_ALONE:
         forms.append(_SAID_BARE)
-    return Group.of((*forms, BARE_NUMBER))
+    return Group.of((*forms, _BARE_NUMBER))
 
 
 def said_prices(claims: Claims, category: str, left: str) -> Iterator[tuple[Said, SpokenPrice, bool]]:
     """The amounts in `left` that words make a price, the surest words first: each with what it would be as a price, and
     whether it is one by the rules; last every bare number, which by them is none."""
+    is_found = False
     for _place, pattern, form in _forms(category).fitting(claims.possible):
+        if is_found and form in _ELSE:
+            continue
         for match in pattern.finditer(left):
             said = Said(form, match, claims, category)
             if (price := _worth(said)) is not None:
-                yield said, price, form is not BARE_NUMBER and _is_price(said)
+                is_one = form is not _BARE_NUMBER and _is_price(said)
+                is_found = is_found or is_one
+                yield said, price, is_one
 
 
 def _worth(said: Said) -> SpokenPrice | None:
-    """What an amount would be as a price."""
+    """What an amount would be as a price; for nothing yet where no words say what it is for (see `usual_unit`)."""
     if said.form in (_JIAO, _FEN):
         return _under_a_yuan(said)
     low = said.part("low") or said.part("pay")
@@ -291,12 +298,12 @@ def _worth(said: Said) -> SpokenPrice | None:
         return None
     value = ends[0] * (10_000 if said.part("wan") else 1)
     if tenth := said.part("tenth"):
-        value += (spoken_number(tenth[-1]) or 0.0) / 10 ** (1 if said.part("jiao") else len(tenth)) + (
-            spoken_number(said.part("fen") or "零") or 0.0
-        ) / 100
+        digits = spoken_number(tenth) if tenth.isdigit() else spoken_number(tenth[-1])
+        hundredths = spoken_number(said.part("fen") or "零") or 0.0
+        value += (digits or 0.0) / 10 ** (1 if said.part("jiao") else len(tenth)) + hundredths / 100
     if said.form is _BARE_PAY and value < _FEW_THOUSANDS:
         value *= 1000
-    return SpokenPrice(float(f"{value:.12g}"), *_per(said))
+    return _price(said, float(f"{value:.12g}"))
 
 
 def _is_small_price(said: Said) -> bool:
@@ -314,17 +321,21 @@ def _under_a_yuan(said: Said) -> SpokenPrice:
     hundredths += (spoken_number(said.part("li") or "零") or 0.0) / 10
     if said.part("unit") == "厘":
         hundredths /= 10
-    return SpokenPrice(round(tenths / 10 + hundredths / 100, 4), *_per(said))
+    return _price(said, round(tenths / 10 + hundredths / 100, 4))
 
 
-def _per(said: Said) -> tuple[str | None, bool]:
-    """What the price is for, and whether words say it: a thing said before it comes first (每台180元/次), then what is said
-    behind."""
+def _price(said: Said, value: float) -> SpokenPrice:
+    per = _per(said)
+    return SpokenPrice(value, per, per_is_said=per is not None)
+
+
+def _per(said: Said) -> str | None:
+    """What words say that the price is for: a thing said before it comes first (每台180元/次), then what is said behind."""
     each, per = _EACH_BEFORE.search(_before(said.claims, said.match.start())), said.part("per")
     by_period = each and _BY_PERIOD.fullmatch(each["per"])
     if each and not (by_period and (per or said.category == "product")):
-        return _one_of(each["per"]), True
-    return (_one_of(per), True) if per else (_default_per(said), False)
+        return _one_of(each["per"])
+    return _one_of(per) if per else None
 
 
 def _one_of(per: str) -> str:
@@ -408,7 +419,7 @@ def _is_let(said: Said) -> bool:
     return said.category in _LET and "租" in said.claims.text
 
 
-def _default_per(said: Said) -> str | None:
+def usual_unit(said: Said) -> str | None:
     """What a price is for where no word says it: wages by month, machines by piece, small rents by square metre."""
     text = said.match[0]
     cue = said.claims.before(amount_start(said), _LONGEST_EACH)

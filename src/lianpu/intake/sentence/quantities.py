@@ -37,6 +37,7 @@ _MINIMUM = (
     Cued.of(rf"(?:起订量?|起批量?|moq)\s?[:为是]?\s?(?P<low>{NUMBER})\s?(?P<unit>{UNIT})"),
     Cued.of(rf"(?P<low>{NUMBER})\s?(?P<unit>{UNIT})(?:起订|起批|起卖|起售|起(?=[,.;!?]|$))"),
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY_WORD_BEHIND = re.compile(r"[\d一二两三四五六七八九]|(?:[\u4e00-\u9fff]{0,3}(?:费|酬劳|钱))")
 _SUM_SIGN = re.compile("[万千百亿]")
 _WITHOUT_PERIOD = frozenset({"site", "finance", "research"})
@@ -46,6 +47,8 @@ them: a period further off is that of the rent or of the wage."""
 _NO_COUNT_BEHIND = re.compile(
     "月|礼拜|星期|季度|工作日|百分点|点(?!位)|[\u4e00-\u9fff]?(?:颜色|色(?![\u4e00-\u9fff])|班次)"
 )
+_NO_UNIT_BEHIND = {"打": re.compile("[底包样印磨孔折算]"), "个": _NO_COUNT_BEHIND}
+"""八千五打底: what makes a unit the beginning of another word."""
 _AMOUNT_OF_MONEY = "money"
 
 
@@ -138,8 +141,10 @@ def _candidate(match: re.Match[str], claims: Claims, category: str) -> Candidate
     unit = _unit(unit, parts.get("high") or parts["low"], category)
     if unit == _AMOUNT_OF_MONEY or (unit is not None and _is_money(unit, claims, start, end, category)):
         return None
-    if unit == "个" and _NO_COUNT_BEHIND.match(claims.text, end):
+    if (other := _NO_UNIT_BEHIND.get(unit or "")) and other.match(claims.text, end):
         return None
+    if unit == "款" and _YEAR.fullmatch(parts["low"]):
+        return None  # 2024款 is a model
     if unit and not high and _AND_A_HALF.match(claims.text, end):
         low, end = low + 0.5, end + 1  # 一吨半
     return Candidate(parts["low"], (low, high), unit, period, (start, end), match)

@@ -95,7 +95,7 @@ _NUMBERED_GRADES = any_of(
     r"\d{2}# \d{2}号钢 \d{2}(?=钢(?![板管材带丝轮圈背壳架帘绞索筋绳件结])) 40cr 65mn 60si2mn 1\.\d{4}",
 )
 _COUNTED_BEHIND = any_of(
-    "件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 提 万 羽 株 盏 pcs sets 支 块 条 年 张 把 双 箱 桶 袋 瓶 对 副 组 卷 颗 粒 名 盒 樘 扇"
+    "件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 提 万 羽 株 盏 pcs sets 支 块 条 年 张 把 双 箱 桶 袋 瓶 对 副 组 卷 颗 粒 名 盒 樘 扇 页 本 间 栋 幢 户 家 位 款 份"
 )
 NUMBERED_GRADE = rf"(?<![\d.a-z])(?<!\d,)(?:{_NUMBERED_GRADES}(?:-?[ht]\d+)?(?:钢(?![\u4e00-\u9fff])|号钢|#)?)(?![\d.a-z%]|\s?{_COUNTED_BEHIND})"
 BEARING = any_of(

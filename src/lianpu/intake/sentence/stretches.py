@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from lianpu.intake.sentence.claims import CLAIMED, Span
 from lianpu.intake.sentence.patterns import any_of
 
-_SIGN_BEFORE, _SIGN_INSIDE = "μ±#φ≥≤", 'μ°℃±#%"φ./×*+~-'
+_SIGN_BEFORE, _SIGN_INSIDE = "μ±#φ¢≥≤", 'μ°℃±#%"φ./×*+~·≥≤-'
 _RUN = re.compile(rf"[a-z\d{_SIGN_BEFORE}][a-z\d{_SIGN_INSIDE}]*")
 _JOINER = re.compile(r"[/+~-]")
 _WORD = re.compile(r"[a-z]{2,8}(?:[/+-][a-z\d]{1,6})*")
@@ -18,13 +18,16 @@ _UNIT = any_of(
 )
 _UNITS = re.compile(rf"\s?{_UNIT}{_UNIT}?")
 _ONE_UNIT = re.compile(rf"\s?{_UNIT}")
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2}\Z|[a-z]{2,6}\s\Z")
-"""外径245, NEMA 23: what names the size right before it."""
+_ANY_SIGN = re.compile(r"[\u4e00-\u9fff](?:/[\u4e00-\u9fff]{1,2})?")
+"""四刃, 2500线, 120只/分: what is counted has too many names to be listed."""
+_LABELS = (re.compile(r"[\u4e00-\u9fff]{2}\Z|[a-z]{2,6}\s\Z"), re.compile("[宽高厚长深径]\\Z"))
+"""外径245, NEMA 23, 宽200: what names the size right before it."""
 _LATIN_UNIT = re.compile(r"\s[a-zω°℃μ]{1,5}\d?(?![a-z\d])")
 _FROM_TO = re.compile(rf"φ?\d+(?:\.\d+)?{_UNIT}?[到至]φ?\d+(?:\.\d+)?(?:\s?(?:{_UNIT}{_UNIT}?|[a-z]{{1,3}}(?![a-z])))?")
 """36到44码, φ3到φ40."""
 _NUMERAL = "零一二两三四五六七八九十百千万半"
 _SPOKEN = re.compile(rf"(?:[{_NUMERAL}]{{1,5}}|[甲乙丙丁a-e特]){_UNIT}|[{_NUMERAL}点]{{2,6}}")
+_SPOKEN_COUNT = re.compile(rf"[{_NUMERAL}]{{1,4}}[\u4e00-\u9fff]")
 _LONGEST = 24
 
 
@@ -41,15 +44,16 @@ def _stretches(text: str) -> Iterator[Span]:
         yield from _of_run(text, run.start(), run.start() + len(run[0].rstrip("./-~+*×")))
     for both in _FROM_TO.finditer(text):
         yield both.span()
-    for spoken in _SPOKEN.finditer(text):
-        yield spoken.span()
+    for form in (_SPOKEN, _SPOKEN_COUNT):
+        for spoken in form.finditer(text):
+            yield spoken.span()
 
 
 def _of_run(text: str, start: int, end: int) -> Iterator[Span]:
     """The run, its parts between the signs that join them, and each end of it with the unit behind."""
     joiners = list(_JOINER.finditer(text, start, end))
-    label = _LABEL.search(text, 0, start)
-    firsts = [start, *(joiner.end() for joiner in joiners), *([label.start()] if label else [])]
+    labels = (form.search(text, 0, start) for form in _LABELS)
+    firsts = [start, *(joiner.end() for joiner in joiners), *(label.start() for label in labels if label)]
     for first in firsts:
         for last in (end, *(joiner.start() for joiner in joiners)):
             part = text[first:last]
@@ -57,5 +61,5 @@ def _of_run(text: str, start: int, end: int) -> Iterator[Span]:
                 continue
             yield first, last
             if last == end:
-                behind = (unit.match(text, end) for unit in (_UNITS, _ONE_UNIT, _LATIN_UNIT))
+                behind = (unit.match(text, end) for unit in (_UNITS, _ONE_UNIT, _LATIN_UNIT, _ANY_SIGN))
                 yield from ((first, unit.end()) for unit in behind if unit)

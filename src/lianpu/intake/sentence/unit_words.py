@@ -17,7 +17,7 @@ _FURTHER = (
     "dozens dozen teu feu kegs cartons carton ctns bags bag cans coils coil bales bale containers container fcl trucks truckloads yards yard feet heads stems "
     "箱 桶 瓶 顶 双 对 头份 车份 船 柜子 袋 托 托盘位 货位 柜 付 盘 串 包 盒 箱子 模次 冲次 模 槽 炉 锭 捆 车次 班 台时 工时 机时 小时 点 场 家 户 套件 单位 株 间 栋 座 层 节 平 份 "
     "pairs pair 平方英尺 跟 顿 幅 段 孔 针 股 位 个人 units unit shots shot hours hour points point cells cell pallets pallet rolls roll "
-    "个小时 个钟头 个机时 个台时 个工时 个罐次 个点位 个车位 个柜 钟头 罐次 点位 板位 车位 吨位 色令 平方公里 样 挂 具 面 架 口 提 棒 hrs hr pins pin sku skus "
+    "个小时 个钟头 个机时 个台时 个工时 个罐次 个点位 个车位 个柜 钟头 罐次 点位 板位 车位 吨位 色令 平方公里 款 缸份 样 挂 具 面 架 口 提 棒 hrs hr pins pin sku skus "
     "lines line reels boxes box meters meter metres metre sqm litres persons people workers barrels drums lots nos"
 )
 _NOT_SPOKEN = frozenset({"order"})
