@@ -169,3 +169,10 @@ def test_empty_clusters_and_wrong_names() -> None:
             adjacency(foundry(), name)
     with pytest.raises(UnknownNameError, match="999999"):
         adjacency(foundry(), "caliper", region="999999")
+
+
+def test_an_offer_whose_firm_is_withheld_stands_for_no_firm() -> None:
+    cluster = foundry()
+    withheld = pl.when(pl.col("enterprise") == "far").then(None).otherwise("enterprise").alias("enterprise")
+    found = adjacency(cluster.with_tables(offers=cluster["offers"].with_columns(withheld)), "caliper")
+    assert found["enterprise"].to_list() == adjacency(cluster, "caliper")["enterprise"].to_list()

@@ -511,3 +511,41 @@ def test_a_list_title_between_two_tables(tmp_path: Path) -> None:
     )  # fmt: skip
     assert drafts(reading, "side", "text") == [("offer", "线束"), ("demand", "铜")]
     assert [row.code for row in reading.sheets[0].skipped_rows] == ["section"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "供需类型", "供求", "类型(供/需)", "类型（供给、需求）", "供应/需求", "需求／供给", "供需方向", "供方或需方", "业务类型(采购/销售)",
+        "类别", "Supply/Demand",
+    ],
+)  # fmt: skip
+def test_a_column_of_sides_tells_the_side_of_each_row(tmp_path: Path, heading: str) -> None:
+    rows = [
+        ["企业名称", heading, "产品名称"],
+        ["甲公司", "供", "线束"],
+        ["乙公司", "求购", "座椅"],
+        ["丙公司", "供应", "轮胎"],
+    ]
+    reading = read_rows(tmp_path, rows, sheet="供需清单")
+    assert drafts(reading, "side") == ["offer", "demand", "offer"]
+    assert codes(reading) == []
+
+
+def test_a_row_that_does_not_name_its_side_is_told(tmp_path: Path) -> None:
+    rows = [
+        ["企业名称", "供需类型", "产品名称"],
+        ["甲公司", "需", "线束"],
+        ["乙公司", "待定", "座椅"],
+        ["丙公司", "供", "轮胎"],
+    ]
+    reading = read_rows(tmp_path, rows, sheet="清单")
+    assert drafts(reading, "side") == ["demand", "offer", "offer"]
+    assert cells(reading, "side_unclear") == ["B3"]
+
+
+def test_a_column_of_other_kinds_is_no_column_of_sides(tmp_path: Path) -> None:
+    rows = [["企业名称", "供需类型", "主要产品"], ["甲公司", "零部件", "线束"], ["乙公司", "设备", "机床"]]
+    reading = read_rows(tmp_path, rows, sheet="清单")
+    assert drafts(reading, "side") == ["offer", "offer"]
+    assert "side_unclear" not in codes(reading)

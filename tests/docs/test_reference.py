@@ -66,6 +66,17 @@ def test_every_message_is_translated_and_keeps_its_placeholders(catalog: Path) -
     assert catalog.with_suffix(".mo").is_file(), "run: make messages"
 
 
+def test_the_catalogs_of_the_portal_translate_a_message_in_one_way() -> None:
+    """Django merges them: of two translations one would never be seen."""
+    found: dict[tuple[str | None, object], set[str | tuple[str, ...]]] = {}
+    for catalog in sorted((ROOT / "src" / "lianpu_portal").rglob("*.po")):
+        with catalog.open("rb") as lines:
+            for message in read_po(lines):
+                if message.id:
+                    found.setdefault((message.context, message.id), set()).add(message.string)
+    assert {key: texts for key, texts in found.items() if len(texts) > 1} == {}
+
+
 def _texts(text: str | tuple[str, ...]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else text
 

@@ -81,6 +81,7 @@ TABLE: dict[str, str] = {
     "publish_send": EVERYONE,
     "publish_list": EVERYONE,
     "publish_list_send": EVERYONE,
+    "publish_list_faults": EVERYONE,
     "attachment": EVERYONE,
     "renew_by_letter": EVERYONE,
     "manage": EVERYONE,

@@ -105,7 +105,9 @@ def portfolios(clusters: Sequence[Cluster]) -> Portfolios:
     made: list[tuple[str, str]] = []
     for place, cluster in enumerate(clusters):
         prefix = f"{place}/" if len(clusters) > 1 else ""
-        supply = supply_everywhere(cluster).filter("proven")
+        supply = (
+            supply_everywhere(cluster).filter("proven").drop_nulls("enterprise")
+        )  # of anonymous offers it is withheld
         rows = supply.select("enterprise", "product").unique(maintain_order=True).iter_rows()
         known = set(cluster["products"]["id"])
         made += [(prefix + firm, product) for firm, product in rows if product in known]

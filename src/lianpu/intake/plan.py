@@ -18,6 +18,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.schema import SCHEMAS, types_of
 from lianpu.intake.drafts import ResolvedDrafts, resolve_drafts
 from lianpu.intake.listings import new_tables
+from lianpu.intake.workbook.addresses import column_index
 from lianpu.intake.workbook.issues import RowIssue
 from lianpu.intake.workbook.reading import Reading
 
@@ -101,7 +102,7 @@ def plan_import(
     if any(frame.height for frame in upserts.values()):
         upserts["sources"] = _source_row(cluster, source)
     named = _with_names(pl.concat(changes), cluster, stated["enterprises"], resolved)
-    issues = (*reading.issues, *_with_cells(resolved.issues, reading))
+    issues = _in_order((*reading.issues, *_with_cells(resolved.issues, reading)), reading)
     return ImportPlan(source, upserts, named, resolved.questions, issues, reading.rows_read)
 
 
@@ -112,6 +113,17 @@ def _with_cells(issues: tuple[RowIssue, ...], reading: Reading) -> tuple[RowIssu
         for sheet in reading.sheets
     }
     return tuple(replace(found, cell=f"{columns.get(found.sheet, '')}{found.cell}") for found in issues)
+
+
+def _in_order(issues: tuple[RowIssue, ...], reading: Reading) -> tuple[RowIssue, ...]:
+    """As the list is read: sheet by sheet, row by row, from the left."""
+    sheets = {sheet.name: place for place, sheet in enumerate(reading.sheets)}
+
+    def place(found: RowIssue) -> tuple[int, int, int]:
+        letters = found.cell.rstrip("0123456789")
+        return sheets.get(found.sheet, len(sheets)), int(found.cell[len(letters) :] or 0), column_index(letters)
+
+    return tuple(sorted(issues, key=place))
 
 
 def apply_plan(cluster: Cluster, plan: ImportPlan) -> Cluster:

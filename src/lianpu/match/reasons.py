@@ -62,7 +62,27 @@ def _amount(value: float | None) -> str:
 
 def _product(judged: Judged, _value: float | None) -> str:
     sentence = _(_RELATIONS[judged.relation])
-    return sentence.format(thing=judged.thing or judged.offer["text"], wanted=judged.wanted)
+    offered, asked = judged.offer["text"], judged.demand["text"]
+    return sentence.format(
+        thing=_as_written(judged.thing, offered) or offered, wanted=_as_written(judged.wanted, asked) or asked
+    )
+
+
+def _as_written(words: str, text: str) -> str:
+    """`words` as they stand in `text`, with the capitals and numbers that comparing leaves out: 6挡手动变速器."""
+    start = text.lower().find(words) if words else -1
+    if start < 0:
+        return words
+    end = start + len(words)
+    while start > 0 and _is_code(text[start - 1]):
+        start -= 1
+    while end < len(text) and _is_code(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _is_code(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
 
 
 def _specs(_judged: Judged, value: float | None) -> str:

@@ -91,14 +91,21 @@ def dismiss_member(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave a firm, or take a member from it."""
     own = Membership.firms_of(request.user)
     membership = get_object_or_404(Membership, pk=pk, enterprise__in=own)
+    left = membership.account_id == request.user.pk  # pyright: ignore[reportAttributeAccessIssue]
     try:
         dismiss(Actor.of(request), membership)
     except AccountRefusedError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Done: they no longer act for the firm."))
-    left = membership.account_id == request.user.pk  # pyright: ignore[reportAttributeAccessIssue]
+        messages.success(request, _left(membership, own=left))
     return redirect("me") if left else redirect("members", membership.enterprise)
+
+
+def _left(membership: Membership, own: bool) -> str:
+    if own:
+        return _("You no longer act for the firm.")
+    account = membership.account
+    return _("{who} no longer acts for the firm.").format(who=account.email or account.get_username())
 
 
 @open_to(Permission.OWN_PAGE)

@@ -68,7 +68,7 @@ def claim_code(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("You act for the firm now."))
             return redirect("me")
-    context = {"claim": record, "form": form}
+    context = {"claim": record, "firm": claimable(snapshot(), record.enterprise), "form": form}
     return render(request, "accounts/claim_code.html", context, status=422 if form.errors else 200)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianpu_portal.api.models import LONGEST_ADDRESS
 from lianpu_portal.api.webhooks.addresses import checked, parse
@@ -20,7 +21,7 @@ class WebhookForm(forms.Form):
     """An address and its events."""
 
     address = forms.CharField(
-        label=_("Address"), max_length=LONGEST_ADDRESS,
+        label=pgettext_lazy("webhook", "Address"), max_length=LONGEST_ADDRESS,
         widget=forms.TextInput(attrs={"type": "url", "inputmode": "url", "placeholder": "https://erp.example.cn/lianpu", "autocomplete": "off"}),
     )  # fmt: skip
     events = forms.MultipleChoiceField(

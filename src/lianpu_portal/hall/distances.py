@@ -16,6 +16,7 @@ _REACH = 148  # pixels from the middle to the outermost ring
 _RINGS = (10, 30, 100, 300, 1000, 3000)
 _NEAR = 4.0  # kilometres within which the scale is even
 _LEAST = 20.0  # pixels: a spot does not lie on the middle
+_WORD = 110.0  # pixels beside the middle that the words of rings and places share
 _LINE = 15.0  # pixels between the names of one side
 
 
@@ -52,6 +53,8 @@ class Drawing:
     unplaced: int
     at_home: int
     home: str
+    words_above: bool
+    """Whether the rings say their distances above the middle, for more places lie below it."""
 
 
 def drawing_of(cluster: Cluster, region: str | None, pairs: Iterable[ShownPair]) -> Drawing | None:
@@ -77,7 +80,12 @@ def drawing_of(cluster: Cluster, region: str | None, pairs: Iterable[ShownPair])
     outer = next((ring for ring in _RINGS if ring >= farthest), math.ceil(farthest))
     rings = tuple((_out(ring, outer), ring) for ring in _RINGS if ring <= outer)
     spots = [_spot(here, there, name, held, outer) for there, (name, held) in found.items()]
-    return Drawing(tuple(_labelled(spots)), rings, unplaced, at_home, tree.name(region))
+    return Drawing(tuple(_labelled(spots)), rings, unplaced, at_home, tree.name(region), _crowded_below(spots))
+
+
+def _crowded_below(spots: Iterable[Spot]) -> bool:
+    near = [spot.y - HEIGHT / 2 for spot in spots if abs(spot.x - WIDTH / 2) < _WORD]
+    return sum(below > 0 for below in near) > sum(below < 0 for below in near)
 
 
 def _out(distance: float, outer: float) -> float:

@@ -15,6 +15,7 @@ from lianpu_portal.hall.actions import watch as actions
 from lianpu_portal.hall.errors import WatchRefusedError
 from lianpu_portal.hall.filters import read_filters
 from lianpu_portal.hall.forms import WatchForm
+from lianpu_portal.hall.models import Watch
 from lianpu_portal.hall.watching import subject_of
 from lianpu_portal.market.selectors import seen
 from lianpu_portal.private_links import private
@@ -48,11 +49,13 @@ def _wanted(request: HttpRequest, form: WatchForm) -> actions.Wanted:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the first mail: a press of a button begins the watch, for programs open links in mails too."""
-    if request.method != "POST":
-        return render(request, "hall/watch_confirm.html", {"asking": True})
-    begun = actions.confirm(token)
-    context = {"begun": begun, "subject": subject_of(begun) if begun else ""}
-    return render(request, "hall/watch_confirm.html", context, status=200 if begun else 404)
+    found = actions.confirm(token) if request.method == "POST" else actions.waiting(token)
+    return render(request, "hall/watch_confirm.html", _told(found), status=200 if found else 404)
+
+
+def _told(watched: Watch | None) -> dict[str, object]:
+    """What a page says of a watch."""
+    return {"watch": watched, "subject": subject_of(watched) if watched else ""}
 
 
 @csrf_exempt
@@ -61,7 +64,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """The link of every mail: mail programs end the watch by posting to it, people by the button it shows."""
-    if request.method != "POST":
-        return render(request, "hall/watch_stop.html", {"asking": True})
-    actions.stop(token)
-    return render(request, "hall/watch_stop.html", {})
+    context = _told(actions.running(token))
+    if request.method == "POST":
+        actions.stop(token)
+    return render(request, "hall/watch_stop.html", context | {"asking": request.method != "POST" and context["watch"]})

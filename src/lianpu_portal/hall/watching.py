@@ -38,7 +38,9 @@ def subject_of(watched: Watch) -> str:
     if watched.listing:
         shown = public_part(cluster)[watched.listing_table]
         found = shown.filter(shown["id"] == watched.listing)
-        return _("Matches of {listing}").format(listing=found["text"][0] if found.height else watched.listing)
+        if found.is_empty():
+            return _("Matches of a listing that is no longer shown")
+        return _("Matches of {listing}").format(listing=found["text"][0])
     try:
         return facets.told(hall(cluster), read_filters(QueryDict(watched.query), cluster))
     except Http404:

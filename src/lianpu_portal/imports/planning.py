@@ -92,12 +92,10 @@ PLAN_FIELDS = ("planned_revision", "plan_digest", "counts")
 
 
 def _in_order(issues: pl.DataFrame) -> pl.DataFrame:
-    """Errors first, like beside like, as they stand in the file."""
+    """Errors first, as they stand in the file."""
     order = {"error": 0, "doubt": 1, "note": 2}
     rank = pl.col("severity").replace_strict(order, return_dtype=pl.Int8)
-    return issues.with_row_index("number").with_columns(
-        rank.alias("rank"), pl.col("number").min().over("code").alias("first")
-    ).sort("rank", "first", "number").drop("rank", "first")  # fmt: skip
+    return issues.with_row_index("number").sort(rank, "number")
 
 
 def counts_of(plan: ImportPlan, issues: pl.DataFrame) -> dict[str, Any]:

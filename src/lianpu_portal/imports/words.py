@@ -30,6 +30,7 @@ FIELDS: dict[str, Promise] = {
     "note": pgettext_lazy("list field", "Note"),
     "personal": pgettext_lazy("list field", "Contact details: not read"),
     "name": pgettext_lazy("list field", "Name"),
+    "side": pgettext_lazy("list field", "Offered or needed"),
 }
 
 SIDES: dict[str, Promise] = {

@@ -125,7 +125,7 @@ class Introduction(models.Model):
     product = models.CharField(_("product"), max_length=_CODE, null=True, blank=True)
     offer_text = models.CharField(_("what is offered"), max_length=500)
     demand_text = models.CharField(_("what is needed"), max_length=500)
-    asked_by = models.CharField(_("asked by"), max_length=6, choices=Side)
+    asked_by = models.CharField(pgettext_lazy("side", "asked by"), max_length=6, choices=Side)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.ASKED, db_index=True)
     decline_reason = models.CharField(_("why it was declined"), max_length=10, choices=Reason, blank=True)
     rejection = models.CharField(_("rejection of the pair"), max_length=8, choices=Rejection, blank=True)
@@ -238,7 +238,7 @@ class Key(models.Model):
     introduction = models.ForeignKey(
         Introduction, on_delete=models.CASCADE, related_name="keys", verbose_name=_("Introduction")
     )
-    side = models.CharField(_("side"), max_length=6, choices=Side)
+    side = models.CharField(pgettext_lazy("introduction", "side"), max_length=6, choices=Side)
     hash = models.CharField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("publish/files/<str:name>/", views.attachment, name="attachment"),
     path("publish/list/", views_list.page, name="publish_list"),
     path("publish/list/send/", views_list.send, name="publish_list_send"),
+    path("publish/list/<str:name>/faults.<str:format>", views_list.fault_file, name="publish_list_faults"),
     path("renew/<str:signed>/", views_manage.renew_by_letter, name="renew_by_letter"),
     path("m/<str:token>/", views_manage.page, name="manage"),
     path("m/<str:token>/matches/", views_manage.matches, name="manage_matches"),

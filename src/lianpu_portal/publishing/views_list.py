@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from dataclasses import asdict
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu.cluster.columns import VISIBILITIES
 from lianpu.errors import LianpuError
@@ -17,12 +19,14 @@ from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import fingerprint
 from lianpu_portal.imports.forms import ACCEPTED
+from lianpu_portal.imports.words import SEVERITIES
 from lianpu_portal.publishing import checks, lists, proof
 from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.forms import ListForm
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
+from lianpu_portal.tables import Column, Table, as_file
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
 _REFUSED = 422
@@ -63,6 +67,24 @@ def _preview(
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
     }  # fmt: skip
     return render(request, "publishing/list_preview.html", context, status=_REFUSED if refusal or form.errors else 200)
+
+
+FAULT_COLUMNS = (
+    Column("severity_word", gettext_lazy("Severity")), Column("sheet", gettext_lazy("Sheet")),
+    Column("cell", gettext_lazy("Cell")), Column("value", gettext_lazy("As written")),
+    Column("reason", gettext_lazy("What is wrong")), Column("suggestion", gettext_lazy("What to do")),
+)  # fmt: skip
+
+
+@open_to(Permission.PUBLISH)
+@require_safe
+def fault_file(request: HttpRequest, name: str, format: str) -> HttpResponse:
+    """Every fault of a list that was read, for whoever mends it."""
+    read = lists.kept(name)
+    if read is None:
+        raise Http404
+    rows = [asdict(fault) | {"severity_word": str(SEVERITIES[fault.severity])} for fault in read.faults]
+    return as_file(Table(FAULT_COLUMNS, rows), format, "issues", [read.file])
 
 
 @open_to(Permission.PUBLISH)

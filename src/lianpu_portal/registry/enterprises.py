@@ -100,7 +100,9 @@ def _links(cluster: Cluster, own: str, other: str, enterprise: str) -> Table:
 
 def _identifiers(cluster: Cluster, enterprise: str) -> Table:
     rows = with_names(cluster, rows_with(cluster["enterprise_identifiers"], "enterprise", [enterprise]))
-    return Table((Column("scheme", _("Register")), Column("value", _("Code")), ORIGIN), rows_of(rows))
+    return Table(
+        (Column("scheme", _("Register")), Column("value", pgettext_lazy("register", "Code")), ORIGIN), rows_of(rows)
+    )
 
 
 def _sites(cluster: Cluster, enterprise: str) -> Table:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianpu_portal.formats import unit_word
 from lianpu_portal.resilience.shown import DrillShown
@@ -24,7 +24,7 @@ _WEEK_COLUMNS = (
     Column("with_loss_high", gettext_lazy("Lost with substitutes, worst case (share)"), "percent"),
 )  # fmt: skip
 _FIRM_COLUMNS = (
-    Column("enterprise_name", gettext_lazy("Enterprise")), Column("enterprise", gettext_lazy("Code")),
+    Column("enterprise_name", gettext_lazy("Enterprise")), Column("enterprise", pgettext_lazy("register", "Code")),
     Column("first_week_low", gettext_lazy("First week, worst case"), "number"),
     Column("first_week_high", gettext_lazy("First week, best case"), "number"),
     Column("lowest_low", gettext_lazy("Lowest output, worst case (share)"), "percent"),

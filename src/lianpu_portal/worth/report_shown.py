@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianpu.chain import GAP_STATES
 from lianpu.chain.coverage import RateFigures
@@ -125,7 +126,7 @@ FILLER_COLUMNS = (
     Column("ties", _("Local buyers supplied"), "number"),
 )  # fmt: skip
 CHANGE_COLUMNS = (
-    Column("kind", _("Change")), Column("product_name", _("Product")), Column("was_word", _("State before")),
+    Column("kind", pgettext_lazy("column", "Change")), Column("product_name", _("Product")), Column("was_word", _("State before")),
     Column("state_word", _("State now")), Column("value_was", _("Worth before, CNY"), "money"),
     Column("value", _("Worth now, CNY"), "money"), Column("difference", _("Difference, CNY"), "money"),
 )  # fmt: skip

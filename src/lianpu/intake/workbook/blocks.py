@@ -16,7 +16,7 @@ from lianpu.intake.workbook.layout import Block, Column, Layout
 from lianpu.intake.workbook.products import split_items, split_names, split_products
 from lianpu.intake.workbook.quantities import Named, amounts_of, prices_of, with_maxima, with_own_amount
 from lianpu.intake.workbook.reading import Draft
-from lianpu.intake.workbook.synonyms import Field, Side
+from lianpu.intake.workbook.synonyms import Field, Side, side_said
 from lianpu.intake.workbook.text import LONGEST_TEXT, plain
 from lianpu.intake.workbook.view import View
 
@@ -91,7 +91,7 @@ class RowReader:
         certificates = self._certificates(block, view)
         deadline = self._deadline(block, view)
         self._watch_units(block, amounts, view)
-        where, side = view.address(column), block.side or self.default_side
+        where, side = view.address(column), self._side(block, view)
         for product, amount, most, price, spec in zip(products, amounts, maxima, prices, specs, strict=True):
             period = amount.period if amount.quantity is not None or most is not None else None
             self.findings.add(
@@ -101,6 +101,17 @@ class RowReader:
                     most,
                 )
             )  # fmt: skip
+
+    def _side(self, block: Block, view: View) -> Side:
+        """What the row says of itself; else the heading, the sheet or the title."""
+        assumed = block.side or self.default_side
+        column = self.layout.first("side")
+        if column is None or sum(other.is_trade for other in self.layout.blocks) > 1:
+            return assumed
+        found = side_said(view.said(column) or "")
+        if found is None and not view.repeats(column):
+            self._report("side_unclear", view.address(column), view.text(column))
+        return found or assumed
 
     def _own_speaker(self, block: Block, view: View, speaker: Speaker) -> Speaker:
         """The enterprise beside the product, in lists that set suppliers and buyers side by side."""

@@ -9,11 +9,12 @@ from dataclasses import replace
 from lianpu.intake.workbook.addresses import address, column_letters
 from lianpu.intake.workbook.findings import Findings
 from lianpu.intake.workbook.header import Header
+from lianpu.intake.workbook.headings import names_kind
 from lianpu.intake.workbook.layout import Column, Layout, lay_out
 from lianpu.intake.workbook.measures import measure_of
 from lianpu.intake.workbook.opening import Row
 from lianpu.intake.workbook.reading import ColumnReading
-from lianpu.intake.workbook.synonyms import Meaning
+from lianpu.intake.workbook.synonyms import Meaning, side_said
 from lianpu.intake.workbook.text import is_blank, line
 
 _AMBIGUOUS = re.compile(r"(?:^|/)[\s*]*[单單]\s*位[\s*]*$")
@@ -45,7 +46,7 @@ def report_columns(header: Header, sheet: str, findings: Findings) -> None:
 def report_unknown_side(header: Header, sheet: str, findings: Findings) -> None:
     """Say that nothing tells whether products are offered or needed."""
     product = next((block.first("product") for block in header.layout.blocks if block.side is None), None)
-    if product:
+    if product and header.layout.first("side") is None:
         findings.report("side_assumed", sheet, address(header.bottom, product.index), product.label)
 
 
@@ -75,8 +76,32 @@ def with_unit_columns(layout: Layout, sample: Sequence[Row]) -> Layout:
     return lay_out([replace(c, meaning=Meaning("unit")) if c.index in units else c for c in layout.columns])
 
 
+def with_side_columns(layout: Layout, sample: Sequence[Row]) -> Layout:
+    """«供求» and «类型» hold the sides of rows where their values name them; else they hold something else."""
+    meanings = {column.index: meaning for column in layout.columns if (meaning := _side_or_not(column, sample))}
+    if not meanings:
+        return layout
+    return lay_out([replace(c, meaning=meanings[c.index][0]) if c.index in meanings else c for c in layout.columns])
+
+
+def _side_or_not(column: Column, sample: Sequence[Row]) -> tuple[Meaning | None] | None:
+    """The meaning that the values give a column, where it is another than its heading gave it."""
+    asked = column.meaning is not None and column.meaning.field == "side"
+    if not asked and not (column.label and names_kind(column.label)):
+        return None
+    values = _values(column, sample)
+    named = sum(side_said(value) is not None for value in values)
+    if asked:
+        return (None,) if 2 * named < len(values) else None
+    return (Meaning("side"),) if values and named == len(values) else None
+
+
+def _values(column: Column, sample: Sequence[Row]) -> list[str]:
+    return [line(row[column.index]) for row in sample if column.index < len(row) and not is_blank(row[column.index])]
+
+
 def _holds_units(column: Column, layout: Layout, sample: Sequence[Row]) -> bool:
-    values = [line(row[column.index]) for row in sample if column.index < len(row) and not is_blank(row[column.index])]
+    values = _values(column, sample)
     if values:
         return sum(measure_of(value) is not None for value in values) * 2 >= len(values)
     named = [c for c in layout.columns if c.meaning and c.meaning.field == "enterprise"]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lianpu.cluster import names
 from lianpu.cluster.schema import AMOUNTS
 from lianpu.intake.workbook.measures import Measure, measure_of
-from lianpu.intake.workbook.synonyms import EXACT_ONLY, MEANINGS, NOT_FIELDS, Meaning
+from lianpu.intake.workbook.synonyms import EXACT_ONLY, MEANINGS, NOT_FIELDS, Meaning, asks_for_kind, asks_for_side
 from lianpu.intake.workbook.text import line
 
 _LONGEST_HEADING = 40
@@ -48,6 +48,8 @@ def _understand(label: str) -> Heading:
     if not label or len(label) > _LONGEST_HEADING:
         return Heading(label, None, Measure())
     words = _normal(label)
+    if asks_for_side(words):
+        return Heading(label, Meaning("side"), Measure())
     direct = MEANINGS.get(words)
     bare, brackets = _without_brackets(words)
     meaning, tail = (direct, None) if direct else _meaning_and_tail(bare)
@@ -57,6 +59,11 @@ def _understand(label: str) -> Heading:
     if meaning.field in AMOUNTS and measure.money:
         meaning = Meaning("money", meaning.side)
     return Heading(label, meaning, measure)
+
+
+def names_kind(label: str) -> bool:
+    """Whether the words only say that the column holds kinds."""
+    return asks_for_kind(_normal(label))
 
 
 def _normal(label: str) -> str:

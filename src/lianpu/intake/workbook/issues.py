@@ -161,6 +161,10 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("Nothing says whether these products are offered or needed; they were read as offered."),
         _("Name the sheet or the column Supply or Demand."),
     ),
+    "side_unclear": (
+        _("The row does not say whether it is offered or needed; its heading or sheet decided, without them it counts as offered."),
+        _("Write supply or demand into this column."),
+    ),
     "unknown_column": (
         _("The column {column} was not understood; it was not read."),
         _("If it belongs to the list, give it one of the headings of the template."),

@@ -10,7 +10,7 @@ from lianpu.intake.workbook.headings import NOTHING, Heading, simplified, unders
 from lianpu.intake.workbook.measures import Measure
 from lianpu.intake.workbook.synonyms import Field, Meaning, Side, side_of_group
 
-_ROW_FIELDS: tuple[Field, ...] = ("serial", "enterprise", "uscc", "place", "size", "note")
+_ROW_FIELDS: tuple[Field, ...] = ("serial", "enterprise", "uscc", "place", "size", "note", "side")
 _SEVERAL: tuple[Field, ...] = ("specs", "certificates", "place", "note")
 _TRADE_SIDES: tuple[Side, ...] = ("offer", "demand")
 _PARTNERS: tuple[Side, ...] = ("supplier", "customer")

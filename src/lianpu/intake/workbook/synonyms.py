@@ -6,12 +6,13 @@ into that form.
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 Side = Literal["offer", "demand", "supplier", "customer"]
 Field = Literal[
     "serial", "enterprise", "uscc", "place", "size", "product", "quantity", "maximum", "money", "unit", "price", "specs",
-    "certificates", "deadline", "counterpart", "note", "personal", "name",
+    "certificates", "deadline", "counterpart", "note", "personal", "name", "side",
 ]  # fmt: skip
 
 
@@ -198,6 +199,37 @@ _GROUPS: tuple[tuple[Side, tuple[str, ...]], ...] = (
 def side_of_group(text: str) -> Side | None:
     """What a heading over several columns speaks of: «主要产品», «采购需求», «上游供应商»."""
     return next((side for side, words in _GROUPS if any(word in text for word in words)), None)
+
+
+_OFFERED = r"(?:供(?:应|给|货)?方?|提供|可供|卖[方家]?|销售|出售|supply|offer|sell)"
+_NEEDED = r"(?:需(?:求|要)?方?|求(?:购)?|采?购(?:买)?方?|买[方家]?|demand|need|buy)"
+_BETWEEN = r"(?:[/、,，|\\+&·\-]|与|和|及|或|还是|or|and)?"
+_BOTH_SIDES = re.compile(f"{_OFFERED}{_BETWEEN}{_NEEDED}|{_NEEDED}{_BETWEEN}{_OFFERED}")
+_KIND = re.compile(
+    r"类型|类别|类|方向|性质|属性|种类|标识|标志|标记|分类|角色|信息|业务|type|kind|side|direction|[()\[\]【】<>:：]"
+)
+_SAYS_OFFERED = re.compile("供|卖|售|销|suppl|offer|sell")
+_SAYS_NEEDED = re.compile("需|求|购|买|demand|need|buy|purchas")
+_LONGEST_SIDE = 12
+
+
+def asks_for_side(heading: str) -> bool:
+    """Whether a heading asks on which side a row stands: 供需类型, 供求, 类型(供/需)."""
+    return _BOTH_SIDES.fullmatch(_KIND.sub("", heading)) is not None
+
+
+def asks_for_kind(heading: str) -> bool:
+    """Whether a heading names a kind of something without saying of what: its values must tell."""
+    return bool(heading) and _KIND.sub("", heading) == ""
+
+
+def side_said(value: str) -> Side | None:
+    """The side that a cell names: 供, 供给方, 求购, 我需要; None where it names both or neither."""
+    words = value.lower()
+    offered, needed = _SAYS_OFFERED.search(words), _SAYS_NEEDED.search(words)
+    if len(words) > _LONGEST_SIDE or bool(offered) == bool(needed):
+        return None
+    return "offer" if offered else "demand"
 
 
 def side_of_title(text: str) -> Side | None:

@@ -67,6 +67,16 @@ def _ask(begun: Watch, email: str, confirming: str) -> None:
     mail.send(email, _("Please confirm: {subject}").format(subject=subject[:120]), text)
 
 
+def waiting(token: str) -> Watch | None:
+    """The watch that the link of the first mail begins; None for a link that is no longer known."""
+    return Watch.objects.filter(confirm_hash=hash_of(token)).first()
+
+
+def running(token: str) -> Watch | None:
+    """The watch that the link of every mail ends; None once it is ended."""
+    return Watch.objects.filter(stop_hash=hash_of(token)).first()
+
+
 def confirm(token: str) -> Watch | None:
     """The watch begins: what is in the hall now counts as seen. None for a link that is no longer known."""
     with transaction.atomic():

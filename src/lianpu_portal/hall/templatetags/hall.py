@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall.distances import HEIGHT, WIDTH, drawing_of
@@ -43,7 +43,7 @@ def still_open(row: dict[str, Any]) -> SafeString:
     """How long a row still holds; nothing where no last day is stated."""
     left, day = row["left"], row["deadline"]
     if row["ended"]:
-        return format_html('<span class="card-ended">{}</span>', _("ended"))
+        return format_html('<span class="card-ended">{}</span>', pgettext("listing", "ended"))
     if left is None:
         return SafeString()
     if row["ends_soon"]:

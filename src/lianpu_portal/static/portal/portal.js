@@ -70,6 +70,20 @@
   addEventListener("hashchange", unfold);
   unfold();
 
+  // Buttons that copy a field; without a secure connection there is only the old way.
+  const copy = async (button) => {
+    const field = document.querySelector(button.dataset.copy);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    const words = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = words; }, 2000);
+  };
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  });
+
   // With scripts on, filters apply as they change: their button is for readers without.
   document.documentElement.classList.add("scripted");
 

@@ -34,10 +34,4 @@
       if (facet && !facet.querySelector(":checked[value]:not([value=''])")) facet.open = open;
     });
   });
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-copy]");
-    if (!button || !navigator.clipboard) return;
-    navigator.clipboard.writeText(button.dataset.copy).then(() => { button.textContent = button.dataset.copied; });
-  });
 })();

@@ -52,19 +52,6 @@
     if (name) for (const box of event.target.form.elements[name].length ? event.target.form.elements[name] : [event.target.form.elements[name]]) box.checked = event.target.checked;
   });
 
-  const copy = async (button) => {
-    const field = document.querySelector(button.dataset.copy);
-    field.select();
-    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
-    const words = button.textContent;
-    button.textContent = button.dataset.copied;
-    setTimeout(() => { button.textContent = words; }, 2000);
-  };
-  document.querySelectorAll("[data-copy]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => copy(button));
-  });
-
   // Where the page reads too often, it says so beside what was understood so far, and reads on when it may.
   let again = 0;
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -4,6 +4,7 @@ import { drawCurve } from "./curve.js";
 import { drawLeader } from "./leader.js";
 
 const KINDS = { curve: drawCurve, leader: drawLeader };
+const PAPER = 630; // pixels between the margins of A4; nothing observes the page while it is printed
 const drawn = new WeakSet();
 let library = null;
 
@@ -27,6 +28,8 @@ async function draw(element) {
     const chart = echarts.init(element, null, { renderer: "svg" });
     const again = KINDS[element.dataset.chart](chart, data, element);
     new ResizeObserver(() => { chart.resize(); again(); }).observe(element);
+    addEventListener("beforeprint", () => { chart.resize({ width: Math.min(PAPER, element.clientWidth) }); again(); });
+    addEventListener("afterprint", () => { chart.resize(); again(); });
     new MutationObserver(again).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
   } catch (error) {
     element.hidden = true; // the table beneath says the same
