@@ -6,14 +6,18 @@ Everywhere `start`, `row`, `number` are the matrix A by columns, `bound` u, `lev
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled
-from lianpu.chain.balance.model import Floats, Whole
+from lianpu.chain.balance.model import Floats
+
+Narrow = NDArray[np.int32]
+"""Half as wide as the usual whole numbers: these loops wait for memory."""
 
 
 @compiled
 def conjugate(
-    start: Whole, row: Whole, number: Floats, weight: Floats, inverse: Floats, side: Floats, found: Floats,
+    start: Narrow, row: Narrow, number: Floats, weight: Floats, inverse: Floats, side: Floats, found: Floats,
     left: float, most: int,
 ) -> int:  # fmt: skip
     """`found` = y with A D Aᵀ y = `side` until `left` of the right side is left, and how many products with the matrix
@@ -56,7 +60,7 @@ def conjugate(
 
 @compiled
 def weighed(
-    start: Whole, row: Whole, number: Floats, cost: Floats, bound: Floats, right: Floats, level: Floats, price: Floats,
+    start: Narrow, row: Narrow, number: Floats, cost: Floats, bound: Floats, right: Floats, level: Floats, price: Floats,
     lower: Floats, upper: Floats, untrue: Floats, weight: Floats, lacking: Floats, inverse: Floats,
 ) -> tuple[float, int]:  # fmt: skip
     """What rows lack, b − A x; how untrue prices are, c − Aᵀy − z + s; the weights D and the inverse of the diagonal of
@@ -104,7 +108,7 @@ def combined(
 
 @compiled
 def right_side(
-    start: Whole, row: Whole, number: Floats, bound: Floats, level: Floats, weight: Floats, untrue: Floats,
+    start: Narrow, row: Narrow, number: Floats, bound: Floats, level: Floats, weight: Floats, untrue: Floats,
     to_lower: Floats, to_upper: Floats, lacking: Floats, slope: Floats, side: Floats,
 ) -> None:  # fmt: skip
     """`side` = (b − A x) + A D `slope`, with `slope` = untrue − to_lower / x + to_upper / (u − x)."""
@@ -121,7 +125,7 @@ def right_side(
 
 @compiled
 def direction(
-    start: Whole, row: Whole, number: Floats, bound: Floats, level: Floats, lower: Floats, upper: Floats,
+    start: Narrow, row: Narrow, number: Floats, bound: Floats, level: Floats, lower: Floats, upper: Floats,
     weight: Floats, slope: Floats, price_step: Floats, to_lower: Floats, to_upper: Floats, level_step: Floats,
     lower_step: Floats, upper_step: Floats,
 ) -> tuple[float, float]:  # fmt: skip

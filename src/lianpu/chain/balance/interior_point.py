@@ -4,8 +4,8 @@
 
 Mehrotra's predictor and corrector («On the implementation of a primal-dual interior point method», SIAM J. Optim. 1992).
 Each of their steps asks for A D Aᵀ Δy = r with D = 1 / (z/x + s/(u − x)), which conjugate gradients with the diagonal as
-preconditioner answer to a hundredth of r (inexact steps: Gondzio, «Matrix-free interior point method», Comput. Optim.
-Appl. 2012). Rows that count money keep that matrix near its diagonal: ten to forty products with A are enough until the
+preconditioner answer to a thirtieth of r (inexact steps: Gondzio, «Matrix-free interior point method», Comput. Optim.
+Appl. 2012). Rows that count money keep that matrix near its diagonal: five to fifteen products with A are enough until the
 gap is a thousandth, where a factor of a matrix as wide as the rows would cost ten times as much. Which columns stand at
 which bound is then plain for all but a few, and `lianpu.chain.balance.sifting` finds those.
 """
@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lianpu.chain.balance.interior_kernels import combined, conjugate, direction, looked_at, right_side, weighed
-from lianpu.chain.balance.model import Floats, Whole
+from lianpu.chain.balance.interior_kernels import Narrow, combined, conjugate, direction, looked_at, right_side, weighed
+from lianpu.chain.balance.model import Floats
 from lianpu.chain.balance.solve import Progress
 
 NEAR = 1e-3
@@ -25,11 +25,14 @@ NEAR = 1e-3
 
 _UNMET = 10 * NEAR  # what rows may still lack, all together, as a share of the value
 _ROUGH, _FINE = (
-    1e-1,
-    1e-2,
+    0.3,
+    0.03,
 )  # what is left of the right side: of the predictor, which only chooses a target; of the corrector
-_MOST_STEPS = 40  # twice what balances take; one without an optimum does not end by itself
-_MOST_PRODUCTS = 800  # with A, in all: as long as a third of what plain interior points take
+_OF_START = 1e-3  # the same, of the point to start from
+_MOST_STEPS = 40  # twice what balances take; a programme without an optimum does not end by itself
+_MOST_PRODUCTS = (
+    500  # with A, in all: three times what balances take, and no more than a fifth of plain interior points
+)
 _MOST_AT_ONCE = 100
 _SHORT_OF_THE_EDGE = 0.995
 
@@ -38,8 +41,8 @@ _SHORT_OF_THE_EDGE = 0.995
 class Standard:
     """min c·x, A x = b, 0 ≤ x ≤ u, with A by columns: column j has `value` in `row` from start[j] to start[j+1]."""
 
-    start: Whole
-    row: Whole
+    start: Narrow
+    row: Narrow
     value: Floats
     cost: Floats
     bound: Floats
@@ -171,5 +174,5 @@ def _solved(form: Standard, weight: Floats, side: Floats) -> Floats:
     diagonal = np.bincount(form.row, form.value**2 * weight[column], minlength=len(form.right))
     inverse = np.divide(1.0, diagonal, out=np.zeros(len(form.right)), where=diagonal > 0)
     found = np.zeros(len(form.right))
-    conjugate(form.start, form.row, form.value, weight, inverse, side, found, 0.1 * _FINE, _MOST_AT_ONCE)
+    conjugate(form.start, form.row, form.value, weight, inverse, side, found, _OF_START, _MOST_AT_ONCE)
     return found
