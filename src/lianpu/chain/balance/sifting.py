@@ -18,7 +18,7 @@ from lianpu.accelerate import COMPILES
 from lianpu.chain.balance.highs import AT_LOWER, AT_UPPER, Basis, Scaled, basis_of, loaded, new_highs
 from lianpu.chain.balance.interior_point import Point, Standard, near_optimum
 from lianpu.chain.balance.model import Floats
-from lianpu.chain.balance.solve import FEASIBLE, Progress, Running
+from lianpu.chain.balance.solve import FEASIBLE, Progress, Running, silent
 
 FEW = 200
 """Columns at the wrong bound that the simplex method on the whole programme soon puts right: 150 take it half a second at
@@ -63,6 +63,12 @@ def sifted(linear: Scaled, run: Running, progress: Progress) -> Basis | None:
             return Basis(columns, basis.rows)
         left = left.without(wrong)
     return None
+
+
+def prepare() -> None:
+    """Have machine code made of the loops, on a row that takes one and a half from two columns of one each."""
+    one, two = np.ones(2), np.array([1.0, 2.0])
+    near_optimum(Standard(np.arange(3, dtype=np.int32), np.zeros(2, np.int32), one, two, one, np.array([1.5])), silent)
 
 
 def _standard(linear: Scaled) -> Standard | None:
