@@ -34,7 +34,8 @@ MANY = 30_000
 """Columns from which interior points are faster than the simplex method for the first solve: two and a half times at 100,000."""
 
 WIDE = 10
-"""Columns a row from which `lianpu.chain.balance.sifting` makes the first solve: with fewer, too many are in doubt."""
+"""Columns a row from which `lianpu.chain.balance.sifting` makes the first solve: with fewer, too many are in doubt. At
+thirteen it takes five sixths of the time of plain interior points, at forty a good third."""
 
 _TELL_EVERY = 200  # iterations
 
@@ -62,7 +63,7 @@ Kind = TypeVar("Kind", bound=Linear)
 
 
 class Solver(Generic[Kind]):
-    """A programme in HiGHS, solved first by `method` (None: by its size). Not for two threads at once."""
+    """A programme in HiGHS, solved first by `method` (None: by its size and shape). Not for two threads at once."""
 
     def __init__(self, programme: Kind, *, method: Method | None = None, progress: Progress | None = None) -> None:
         self.programme = programme
