@@ -20,6 +20,7 @@ from lianpu.chain.balance.constraints import Programme, programme
 from lianpu.chain.balance.first_order import first_order
 from lianpu.chain.balance.highs import new_highs
 from lianpu.chain.balance.model import Model, pooled
+from lianpu.chain.balance.sifting import prepare
 from lianpu.chain.balance.solve import Solver
 
 FIRMS = int(os.environ.get("BALANCE_FIRMS", "100000"))
@@ -84,6 +85,7 @@ def _warm(solver: Solver[Programme], cold: float, size: str) -> list[Measurement
 
 def _own() -> list[Measurement]:
     size = f"{FIRMS:,} firms, every one its own recipe"
+    prepare()  # compiled before it is timed
     model = made_up_model(FIRMS, own=True)
     build, solver = _timed(lambda: Solver(programme(pooled(model).model)))
     solve, found = _timed(solver.solve)

@@ -14,7 +14,7 @@ from lianpu.scale.processes import cores
 
 
 def prepare() -> None:
-    """Have sentences read, listings matched and failures reckoned, each in a process of its own; what is made is kept."""
+    """Have sentences read, listings matched, failures reckoned and a balance sifted, each in a process of its own; what is made is kept."""
     if not COMPILES:
         errors.print(_("Nothing to prepare: numba is not installed, or LIANPU_INTERPRETED is 1."))
         return
@@ -57,5 +57,11 @@ def _reckon_failures() -> None:
     play_drill(cluster, Drill(firms=tuple(cluster["enterprises"]["id"].head(1))))
 
 
-PARTS: tuple[Callable[[], None], ...] = (_match_listings, _read_sentence, _reckon_failures)
+def _balance() -> None:
+    from lianpu.chain.balance.sifting import prepare
+
+    prepare()
+
+
+PARTS: tuple[Callable[[], None], ...] = (_match_listings, _read_sentence, _reckon_failures, _balance)
 """The longest first."""

@@ -94,7 +94,8 @@ def programme(model: Model) -> Programme:
     columns = _columns(model)
     guarded = _guarded(model, columns)
     number = len(model.products)
-    entries = [*_balance(model, columns), *_buying(model, columns, guarded)]
+    use = _use(model, columns)
+    entries = [*_balance(model, columns), *use, *_buying(model, columns, guarded, use)]
     rows = number + len(guarded)
     matrix = matrix_of(entries, (rows, columns.number))
     lower, upper = np.zeros(rows), np.zeros(rows)
@@ -117,7 +118,7 @@ def _whole(model: Model, unit: Floats) -> float:
 def _columns(model: Model) -> Columns:
     """Only what some recipe takes is bought: a need met from outside earns nothing and is not modelled."""
     taken = [model.recipes.lines(part.recipe)[1] for part in (model.makers, model.plants)]
-    bought = np.unique(np.concatenate(taken))
+    bought = np.flatnonzero(np.bincount(np.concatenate(taken), minlength=len(model.products)))
     sizes = (
         len(model.makers), len(model.plants), len(model.needs), len(model.outlets), len(bought),
         len(model.products), len(model.counts_as),
@@ -150,14 +151,14 @@ def _bounds(model: Model, columns: Columns) -> Floats:
 
 
 def _balance(model: Model, columns: Columns) -> list[Entries]:
-    """use + served + sold + left + counted out − made − bought − counted in = 0."""
+    """use + served + sold + left + counted out − made − bought − counted in = 0, but for use."""
     product = _product_of(model, columns)
     number = np.arange(columns.number, dtype=np.int64)
     sign = np.full(columns.number, 1.0)
     for family in (columns.make, columns.plant, columns.buy):
         sign[family] = -1.0
     counted_in = Entries(model.counts_as.wide, number[columns.count], np.full(len(model.counts_as), -1.0))
-    return [Entries(product, number, sign), counted_in, *_use(model, columns)]
+    return [Entries(product, number, sign), counted_in]
 
 
 def _use(model: Model, columns: Columns) -> list[Entries]:
@@ -180,7 +181,7 @@ def _guarded(model: Model, columns: Columns) -> Whole:
     return columns.bought[dearer[columns.bought]]
 
 
-def _buying(model: Model, columns: Columns, guarded: Whole) -> list[Entries]:
+def _buying(model: Model, columns: Columns, guarded: Whole, use: list[Entries]) -> list[Entries]:
     """bought − use ≤ 0."""
     place = np.full(len(model.products), -1, np.int64)
     place[guarded] = np.arange(len(guarded)) + len(model.products)
@@ -188,7 +189,7 @@ def _buying(model: Model, columns: Columns, guarded: Whole) -> list[Entries]:
     row = place[columns.bought]
     kept = row >= 0
     found = [Entries(row[kept], column[kept], np.ones(int(kept.sum())))]
-    for part in _use(model, columns):
+    for part in use:
         row = place[part.row]
         kept = row >= 0
         found.append(Entries(row[kept], part.column[kept], -part.value[kept]))

@@ -140,7 +140,9 @@ def pooled(model: Model) -> Pooled:
     """Makers with the same product, recipe and cost as one maker with their summed capacity; needs of a product with the
     same value as one need. Exact: such columns differ in nothing but their bounds."""
     makers, needs = model.makers, model.needs
-    maker_of, kinds = _groups(makers.product, makers.recipe, makers.cost)
+    takes_nothing = np.append(np.diff(model.recipes.start) == 0, True)  # the last is that of NO_RECIPE
+    recipe = np.where(takes_nothing[makers.recipe], NO_RECIPE, makers.recipe)
+    maker_of, kinds = _groups(makers.product, recipe, makers.cost)
     need_of, wanted = _groups(needs.product, needs.value)
     joined = replace(
         model,
