@@ -55,7 +55,7 @@ Warehouse for rent in Huai'an, 3,000 sqm, available now || O i warehouse; q 3000
 长期收购废铝，每月20w公斤，现款 || D p 废铝; q 200000 公斤 month
 本公司生产转向节锻件，材质40Cr，年产30-50万件 || O p 转向节锻件/转向节; q 300000 件 year; R 300000 500000; s 40Cr
 有没有做发动机缸盖的？一年用两万个，图纸我们出 || D p 发动机缸盖/缸盖/气缸盖; q 20000 个 year
-手里有现货PA66 GF30粒子15吨，便宜处理，苏州提货 || O p PA66 GF30粒子/粒子/PA66粒子/PA66; q 15 吨; r 320500
+手里有现货PA66 GF30粒子15吨，便宜处理，苏州提货 || O p PA66 GF30粒子/粒子/PA66粒子/PA66; q 15 吨; r 320500; s PA66
 诚征新能源汽车电池包下壳体供应商，年需求12万套，预算850元/套 || D p 新能源汽车电池包下壳体/电池包下壳体/电池下壳体; q 120000 套 year; $ 850 套
 提供模具设计服务，UG/CATIA，交期15天 || O s 模具设计/模具设计服务
 承接激光切割加工，最大幅面3000×1500，价格优惠 || O s 激光切割/激光切割加工; s 3000×1500
@@ -113,7 +113,7 @@ RFQ: 座椅调节电机 seat motor, 80k pcs/year, SOP 2027-03 || D p 座椅调�
 ISO9001体系认证咨询，一个月拿证，1.2万全包 || O s 体系认证咨询/认证咨询/ISO9001体系认证咨询/体系咨询; c ISO 9001; $ 12000
 校企合作共同开发轻量化复合材料板簧 || - r 轻量化复合材料板簧/复合材料板簧
 某大学团队有轮毂电机技术成果可转让 || O r 轮毂电机技术/轮毂电机/轮毂电机技术成果/技术成果
-发布技术需求：热冲压钢激光拼焊焊缝软化，揭榜金额50万元 || D r 热冲压钢激光拼焊焊缝软化/激光拼焊焊缝软化
+发布技术需求：热冲压钢激光拼焊焊缝软化，揭榜金额50万元 || D r 热冲压钢激光拼焊焊缝软化/激光拼焊焊缝软化; $ 500000
 12R22.5 全钢轮胎 供应 月3000条 || O p 全钢轮胎/轮胎/全钢胎; q 3000 条 month; s 12R22.5
 寻源：PP-T20改性料，年用量900吨，目标价9800元/吨 || D p PP-T20改性料/改性料; q 900 吨 year; $ 9800 吨; s PP-T20
 制动主缸带真空助力器，两万套一年，谁能做报个价 || D p 制动主缸带真空助力器/制动主缸/真空助力器; q 20000 套 year
@@ -179,13 +179,13 @@ CNC加工中心对外接活，FANUC系统，每天可用16小时 || O c CNC加�
 宁波模具厂承接汽车保险杠模具，T1周期45天，最大锁模1800T || O p 汽车保险杠模具/保险杠模具; r 330200; s 1800T
 需汽车雨刮电机12V，3000台，供货期7月25日 || D p 汽车雨刮电机/雨刮电机; q 3000 台; d 2026-07-25; s 12V
 新建工厂求购三台200T注塑机，要求伺服节能，年内到位 || D e 注塑机; q 3 台; d 2026-12-31; s 200T
-急转：九成新数控折弯机一台，160吨3200，6.8万 || O e 数控折弯机/折弯机; q 1 台; $ 68000 台; s 160吨
+急转：九成新数控折弯机一台，160吨3200，6.8万 || O e 数控折弯机/折弯机; q 1 台; $ 68000 台; s 160吨|3200
 求租冲床车间800平，能承重，涟水县城附近 || D i 车间/冲床车间; q 800 平; r 320826
 想做订单融资，订单金额1200万，主机厂是奇瑞 || D f 订单融资/融资; q 12000000 元
 担保公司可为汽配企业提供最高500万元担保，费率0.8% || O f 担保; q 5000000 元
 招SMT设备工程师3名，月薪10-15k，淮安开发区 || D t SMT设备工程师/设备工程师; q 3 名; r 320800; $ 10000 月
-本人焊工，持证，5年经验，求淮安附近工作，期望8000以上 || O t 焊工; r 320800
-空闲CNC机时每周120小时，四轴，接铝件加工 || O c CNC/CNC机时/CNC加工/铝件加工/空闲CNC机时; q 120 小时 week
+本人焊工，持证，5年经验，求淮安附近工作，期望8000以上 || O t 焊工; r 320800; $ 8000 月
+空闲CNC机时每周120小时，四轴，接铝件加工 || O c CNC/CNC机时/CNC加工/铝件加工/空闲CNC机时; q 120 小时 week; s 四轴
 寻找有富余产能的涂装线，月需涂装8000套格栅 || D c 涂装线/涂装/格栅/涂装线产能; q 8000 套 month
 第三方实验室提供汽车材料VOC检测，CMA/CNAS双资质，苏州 || O s 汽车材料VOC检测/VOC检测/材料VOC检测; c CMA,CNAS; r 320500
 求合作：固态电池电解质膜批量制备技术 || D r 固态电池电解质膜批量制备技术/固态电池电解质膜批量制备/固态电池电解质膜
@@ -198,7 +198,7 @@ Offer: warehouse 5000 m2 in Wuxi, 18 RMB/m2/month || O i warehouse; q 5000 m2; r
 Required: ABS sensors 3000 pcs, urgent, by next Friday || D p ABS sensors/ABS sensor; q 3000 pcs; d 2026-06-26
 We are selling a used 800T stamping press, year 2016, price 350,000 RMB || O e stamping press/used stamping press/800T stamping press; $ 350000; s 800T
 Supplier needed: rubber bushings, EPDM 60 shore A, 25,000 pcs monthly, RoHS and REACH || D p rubber bushings/rubber bushing/bushings; q 25000 pcs month; c RoHS,REACH; s EPDM|60 shore A
-Can supply PA66 GF30 compounds 40 tons monthly, MOQ 1 ton || O p PA66 GF30 compounds/compounds/PA66 compounds; q 40 tons month; s GF30
+Can supply PA66 GF30 compounds 40 tons monthly, MOQ 1 ton || O p PA66 GF30 compounds/compounds/PA66 compounds; q 40 tons month; s PA66|GF30
 Urgently need three thousand brake hoses before July 15 || D p brake hoses/brake hose; q 3000; d 2026-07-15
 we can offer spare stamping capacity, 400T press, about 200 hours per month || O c stamping/stamping capacity/spare stamping capacity; q 200 hours month; s 400T
 誠購車用鋁輪圈，18吋，每季三千只，須附JWL認證 || D p 車用鋁輪圈/鋁輪圈/铝轮圈; q 3000 只 quarter; c JWL; s 18吋
@@ -324,7 +324,7 @@ offer 贴片加工 SMT，0201，月产 3 million points，UL || O s 贴片加工
 汽车悬架弹簧厂找经销商，卡车板簧、螺旋弹簧都做，年产5000吨 || O p 卡车板簧/螺旋弹簧/汽车悬架弹簧/悬架弹簧/板簧; q 5000 吨 year
 有认识做滚塑水箱的吗，要50个，5吨容量的 || D p 滚塑水箱/水箱; q 50 个; s 5吨
 需3C认证的汽车安全玻璃，前挡，一年8000片 || D p 汽车安全玻璃/安全玻璃/前挡; q 8000 片 year; c CCC
-供：PBT GF30 黑色 改性料 20吨 || O p 改性料/PBT改性料/PBT; q 20 吨; s PBT GF30
+供：PBT GF30 黑色 改性料 20吨 || O p 改性料/PBT改性料/PBT; q 20 吨; s GF30
 出售铝合金半挂车架，45尺，含运费8.6万每台，共15台 || O p 铝合金半挂车架/半挂车架/车架; q 15 台; $ 86000 台; s 45尺
 招商银行淮安分行推出科创贷，最高2000万，利率3.2% || O f 科创贷; q 20000000 元; r 320800
 职校数控专业80名学生求实习岗位，9月开始 || O t 数控专业学生/学生/实习生/数控专业80名学生; q 80 名
@@ -335,7 +335,7 @@ offer 贴片加工 SMT，0201，月产 3 million points，UL || O s 贴片加工
 螺母M8现货500000只，每千只42元 || O p 螺母; q 500000 只; $ 42 千只; s M8
 招质检员3名，月薪人民币6,500 || D t 质检员; q 3 名; $ 6500 月
 征集技术方案：铝件焊接气孔，愿出二十万 || D r 铝件焊接气孔; $ 200000
-供应食用酒精 食品级 95% 30吨 5800一吨 || O p 食用酒精/酒精; q 30 吨; $ 5800 吨; s 食品级|95%
+供应食用酒精 食品级 95% 30吨 5800一吨 || O p 食用酒精/酒精; q 30 吨; $ 5800 吨; s 95%
 求购钢板 100T/3200 折弯机一台，15万以内 || D e 折弯机; q 1 台; $ 150000 台; s 100T/3200
 供应螺母3.5元/只5000只 || O p 螺母; q 5000 只; $ 3.5 只
 转让刀具涂层专利2件，一口价9万元 || O r 刀具涂层专利/专利/刀具涂层; q 2 件; $ 90000

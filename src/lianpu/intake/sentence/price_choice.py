@@ -14,6 +14,7 @@ from lianpu.intake.sentence.prices import (
     SpokenPrice,
     amount_start,
     each_before,
+    is_of_another,
     said_prices,
     usual_unit,
 )
@@ -58,12 +59,15 @@ def _without_rare(options: Sequence[Option], weights: Sequence[float]) -> Sequen
 
 
 def _amounts(claims: Claims, category: str) -> list[_Amount]:
-    """Every amount once: as the first form that makes it a price has it, else as the first form that finds it."""
+    """Every amount once, but what was paid once or others ask: as the first form that makes it a price has it, else as the
+    first form that finds it."""
     found: dict[int, _Amount] = {}
     for said, price, accepted in said_prices(claims, category, without_idioms(claims)):
         start = amount_start(said)
         if any(one.by_rules and one.span[0] < start < one.span[1] for one in found.values()):
             continue  # a part of an amount that is understood
+        if not accepted and is_of_another(said):
+            continue
         kept = found.get(start)
         if kept is None or (accepted and not kept.by_rules):
             found.pop(start, None)
@@ -72,8 +76,8 @@ def _amounts(claims: Claims, category: str) -> list[_Amount]:
 
 
 def _option(amount: _Amount, is_first: bool) -> Option:
-    rule = _FIRST_OF_RULES if is_first else _OF_RULES if amount.by_rules else _OF_NO_RULE
     said, price = amount.said, amount.price
+    rule = _FIRST_OF_RULES if is_first else _OF_RULES if amount.by_rules else _OF_NO_RULE
     return Option(
         amount.span, rule, price.per, _name_of(said, amount.by_rules, is_first), price.value,
         bool(said.part("high")), said.is_money, said.part("per"),

@@ -310,7 +310,7 @@ def _is_small_price(said: Said) -> bool:
     """Whether tenths and hundredths are a price: no change of one (再减5毛, 跌一毛); hundredths alone are marks and
     shares too, so that what they are for or a word for a price must be said."""
     before = _before(said.claims, said.match.start())
-    if _CHANGE_BEFORE.search(before) or said.category == "finance" or _is_of_another(said):
+    if _CHANGE_BEFORE.search(before) or said.category == "finance" or is_of_another(said):
         return False
     named = said.form is _JIAO or bool(said.part("per") or said.part("li"))
     return named or bool(_CUE_BEFORE.search(before)) or bool(_EACH_BEFORE.search(before))
@@ -357,7 +357,7 @@ def _is_price(said: Said) -> bool:
     fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10))
     if fee and not (said.category in WORK and fee[0].startswith(_FEES_FOR_WORK)):
         return False
-    if _is_of_another(said):
+    if is_of_another(said):
         return False
     if said.form is _EACH:
         return _is_for_each(said)
@@ -371,7 +371,7 @@ def _is_price(said: Said) -> bool:
     return True
 
 
-def _is_of_another(said: Said) -> bool:
+def is_of_another(said: Said) -> bool:
     """Whether it is what was paid once, what others ask or what is too much."""
     former = _FORMER_BEFORE.search(_before(said.claims, amount_start(said)))
     return bool(former or _TOO_DEAR.match(said.claims.text, said.match.end()))

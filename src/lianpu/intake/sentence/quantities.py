@@ -76,12 +76,13 @@ def read_quantity(
     Where nothing else is an amount, the count of the machines is: they are what is wanted.
     """
     found = list(_candidates(claims, category))
-    best = None
-    for known in (machines, ()) if machines else (machines,):
-        ruled = [(one, weight_of(one, claims, category, side, known, priced)) for one in found]
+
+    def best_of(machines: Sequence[int], weigh: Weigh) -> Candidate | None:
+        ruled = [(one, weight_of(one, claims, category, side, machines, priced)) for one in found]
         possible = [(one, rule) for one, rule in ruled if isfinite(rule)]
-        options = [_option(one, rule, priced) for one, rule in possible]
-        best = best or surest([one for one, _rule in possible], options, weigh)
+        return surest([one for one, _rule in possible], [_option(*one, priced) for one in possible], weigh)
+
+    best = best_of(machines, weigh) or (best_of((), by_rules) if machines else None)
     _claim_counts(found, claims)
     if best is None:
         return _one_machine(claims) if category == "equipment" else (None, None)
