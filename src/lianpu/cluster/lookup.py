@@ -155,7 +155,7 @@ def _table_of(chunk: pl.Series) -> _Table | None:
     """The table of a piece; None where looking through is as good."""
     if len(chunk) <= _SMALL:
         return None
-    piece = _piece_of(chunk)
+    piece = piece_of(chunk)
     with _lock:
         table = _tables.get(piece)
         if table is not None:
@@ -174,12 +174,13 @@ def _table_of(chunk: pl.Series) -> _Table | None:
     return table
 
 
-def _piece_of(chunk: pl.Series) -> Piece:
+def piece_of(chunk: pl.Series) -> Piece:
+    """What tells a piece from all others that are held."""
     # The same memory: nothing is copied.
     stored = cast("Any", chunk).to_arrow(compat_level=pl.CompatLevel.newest())
     return stored.buffers()[1].address, stored.offset, len(chunk)
 
 
-def _cut(kept: OrderedDict[Piece, Any], most: int) -> None:
+def _cut(kept: OrderedDict[Any, Any], most: int) -> None:
     while len(kept) > most:
         kept.popitem(last=False)

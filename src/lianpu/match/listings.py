@@ -62,7 +62,8 @@ def few_listings(cluster: Cluster, table: str, ids: Collection[str]) -> list[dic
     found = [row for row in dicts_with(cluster[table], "id", ids) if _is_open(row, cluster.about.as_of)]
     placed = few_places([row["enterprise"] for row in found], [row["site"] for row in found], cluster)
     return [
-        {name: row.get(name) for name in LISTING_SCHEMA} | {"region": place[0]} for row, place in zip(found, placed, strict=True)
+        {name: row.get(name) for name in LISTING_SCHEMA} | {"region": place[0]}
+        for row, place in zip(found, placed, strict=True)
     ]
 
 
