@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
 
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
-from lianpu.cluster.lookup import rows_with
+from lianpu.cluster.lookup import dicts_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
@@ -27,41 +29,65 @@ def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     if rows.height < _FEW:
         return _named_one_by_one(cluster, rows)
     named = rows.lazy()
-    for column in _described(rows):
+    for column in _described(rows.columns):
         named = _joined(named, column, *_told(cluster, column))
         if column == "enterprise" and "visibility" in rows.columns:
             named = _not_named(named)
     return named.collect()
 
 
-def _described(rows: pl.DataFrame) -> list[str]:
+def _described(columns: Collection[str]) -> list[str]:
     """The columns whose codes have words beside them, in the order in which these are added."""
-    described = [column for column in rows.columns if column in _PRODUCTS or column in _ENTERPRISES]
-    has_source = "source" in rows.columns and "example" not in rows.columns
+    described = [column for column in columns if column in _PRODUCTS or column in _ENTERPRISES]
+    has_source = "source" in columns and "example" not in columns
     return [*described, "source"] if has_source else described
 
 
 def _named_one_by_one(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     """The same for the few rows of a page: asking for their words takes less than a plan to join them."""
     added: list[pl.Series] = []
-    for column in _described(rows):
-        codes = rows[column].to_list()
-        told = names_of(cluster, column, {code for code in codes if code is not None}) if codes else {}
-        words = [told.get(code, _NO_WORDS) for code in codes]
-        if column == "enterprise" and "visibility" in rows.columns:
-            words = [
-                _HIDDEN if code is None and visibility == "anonymous" else found
-                for code, visibility, found in zip(codes, rows["visibility"].to_list(), words, strict=True)
-            ]
-        added += [
-            pl.Series(f"{column}{end}", [found.get(f"{column}{end}") for found in words], pl.String) for end in _ENDS
-        ]
-        if column == "source":
-            added.append(pl.Series("example", [found.get("example") for found in words], pl.Boolean))
+    for column in _described(rows.columns):
+        seen_by = rows["visibility"].to_list() if column == "enterprise" and "visibility" in rows.columns else None
+        words = _words_beside(cluster, column, rows[column].to_list(), seen_by)
+        added += [pl.Series(name, [found.get(name) for found in words], kind) for name, kind in _added(column).items()]
     return rows.drop([one.name for one in added], strict=False).hstack(added)
 
 
-_ENDS = ("_name", "_name_en")
+def named_rows(cluster: Cluster, rows: list[Row]) -> list[Row]:
+    """What `with_names` says of a few rows, as dicts from dicts; all rows have the columns of the first."""
+    found = rows
+    for column in _described(rows[0]) if rows else ():
+        seen_by = [row["visibility"] for row in rows] if column == "enterprise" and "visibility" in rows[0] else None
+        words = _words_beside(cluster, column, [row[column] for row in rows], seen_by)
+        found = [
+            {name: value for name, value in row.items() if name not in _added(column)}
+            | {name: said.get(name) for name in _added(column)}
+            for row, said in zip(found, words, strict=True)
+        ]
+    return found
+
+
+def _words_beside(
+    cluster: Cluster, column: str, codes: Sequence[str | None], seen_by: Sequence[str] | None
+) -> list[Row]:
+    """The words for each code of a column; for rows of listings, who sees them says whether a firm is not named."""
+    told = names_of(cluster, column, {code for code in codes if code is not None}) if codes else {}
+    words = [told.get(code, _NO_WORDS) for code in codes]
+    if seen_by is None:
+        return words
+    return [
+        _HIDDEN if code is None and visibility == "anonymous" else found
+        for code, visibility, found in zip(codes, seen_by, words, strict=True)
+    ]
+
+
+@cache
+def _added(column: str) -> dict[str, Any]:
+    """The columns that are added beside one, and their types."""
+    names: dict[str, Any] = {f"{column}_name": pl.String(), f"{column}_name_en": pl.String()}
+    return names | {"example": pl.Boolean()} if column == "source" else names
+
+
 _NAMES = (pl.col("name"), pl.col("name_en"))
 _FIRM_NAMES = (pl.coalesce("short_name", "name").alias("name"), pl.col("name_en"))
 _TITLES = (pl.col("title").alias("name"), pl.col("title_en").alias("name_en"), pl.col("example"))
@@ -77,7 +103,13 @@ def _told(cluster: Cluster, column: str) -> tuple[pl.DataFrame, tuple[pl.Expr, .
 def names_of(cluster: Cluster, column: str, codes: Collection[str]) -> dict[str | None, Row]:
     """For a few codes of a column, the words that `with_names` would write beside each."""
     if column in _ENTERPRISES:
-        return _named_rows(column, rows_with(cluster["enterprises"], "id", codes), _FIRM_NAMES)
+        return {
+            row["id"]: {
+                f"{column}_name": row["name"] if row["short_name"] is None else row["short_name"],
+                f"{column}_name_en": row["name_en"],
+            }
+            for row in dicts_with(cluster["enterprises"], "id", codes)
+        }
     words = _source_words(cluster) if column == "source" else _product_words(cluster, column)
     return {code: dict(words[code]) for code in codes if code in words}
 

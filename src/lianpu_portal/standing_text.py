@@ -25,6 +25,8 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from lianpu_portal.quick_templates import quicken
+
 Tag = TypeVar("Tag", bound=Callable[..., Any])
 
 _ALIKE = "says_alike"
@@ -62,6 +64,7 @@ class _Joining(BaseLoader):
     def get_template(self, template_name: str, skip: Any = None) -> Template:
         template = super().get_template(template_name, skip)
         if not template.engine.debug:  # there a page of errors shows the place of each node
+            quicken(template)
             join_standing_text(template.nodelist)
         return template
 

@@ -67,3 +67,15 @@ def test_rows_with_a_value_keep_every_column() -> None:
     frame = pl.DataFrame({"id": ["a", "b", "c", "b"], "number": [1, 2, 3, 4]})
     assert rows_with(frame, "id", ["b", None, "z"])["number"].to_list() == [2, 4]
     assert_frame_equal(rows_with(frame, "id", []), frame.clear())
+
+
+def test_a_column_of_a_frame_is_looked_into_as_the_column_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "_SMALL", 4)
+    frame = pl.DataFrame({"id": [f"r{row % 9}" for row in range(30)], "value": range(30)})
+    grown = pl.concat([frame, frame.head(7)], rechunk=False)
+    for one in (frame, grown, frame.head(3)):
+        for _turn in range(5):
+            for wanted in (["r1"], ["r1", "r8", "none"], [], [None]):
+                assert lookup.places_in(one, "id", wanted) == places_of(one["id"], wanted)
+                assert lookup.dicts_with(one, "id", wanted) == rows_with(one, "id", wanted).to_dicts()
+    assert lookup.dicts_with(grown, "value", [3]) == [{"id": "r3", "value": 3}] * 2

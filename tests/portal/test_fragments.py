@@ -10,11 +10,15 @@ import pytest
 from django.template import Context, Engine, RequestContext, TemplateSyntaxError
 from django.template.base import TextNode
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from lianpu_portal.kept_fragments import KeptFragment, frozen
 from lianpu_portal.languages import in_language
 from lianpu_portal.standing_text import StandingText
+from lianpu_portal.tables import Column, Table
+from lianpu_portal.templatetags.portal import origin
+from lianpu_portal.templatetags.rows import table_body
 
 _LIBRARIES = {
     "i18n": "django.templatetags.i18n",
@@ -139,3 +143,30 @@ def test_only_plain_data_is_a_key():
 def test_a_fragment_names_what_it_shows(tag):
     with pytest.raises(TemplateSyntaxError, match="names the values"):
         rendered(f"{{% load portal %}}{tag}{{% endkept %}}")
+
+
+def test_where_a_row_comes_from_is_said_in_each_language_and_with_the_marks_of_now():
+    row = {
+        "source": "s 1",
+        "source_name": "名录",
+        "source_name_en": "<List>",
+        "status": "verified",
+        "as_of": dt.date(2026, 1, 2),
+    }
+    said = {}
+    for language in ("zh-hans", "en", "zh-hans"):
+        with in_language(language):
+            said[language] = str(origin(row))
+    assert "名录" in said["zh-hans"] and "&lt;List&gt;" in said["en"] and "2026-01-02" in said["en"]
+    with in_language("en"):
+        assert "disputed" not in origin(row) and "disputed" in origin(row | {"disputed": ["name"]})
+        assert "disputed" not in origin(row)
+        assert "<List>" in origin(row | {"source_name_en": SafeString("<List>")}) and "&lt;List&gt;" in origin(row)
+
+
+def test_the_body_of_a_table_escapes_what_its_cells_say():
+    table = Table((Column("name", "<Name>"), Column("volume", "Value", "money")), [{"name": "<b>", "volume": None}])
+    with in_language("en"):
+        body = table_body(table)
+    assert '<td class="is-text" data-label="&lt;Name&gt;">&lt;b&gt;</td>' in body and "unknown" in body
+    assert body.startswith("<tr>") and body.endswith("</tr>\n  ")

@@ -657,3 +657,36 @@ def test_readers_of_english_learn_what_a_chinese_listing_is_called(language, tex
     with translation.override(language):
         told = gloss({"text": text, "product_name_en": "Drive axle"})
     assert shown in told and bool(told) is bool(shown)
+
+
+# what was found before
+
+
+SEARCHES = (
+    Filters(), Filters(side="offer"), Filters(q="制动"), Filters(region="elsewhere"), Filters(state="all"), Filters(node="brake"),
+    Filters(certificate=("iatf16949",)), Filters(firm="X"), Filters(q="制动", side="demand", state="all"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("audience", ["public", "members", "all"])
+def test_a_search_is_followed_to_what_counting_anew_gives(market, monkeypatch, audience):
+    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    before = [hall(snapshot()).find(filters, audience) for filters in SEARCHES]
+    _copy("offers", "o5", "new1", text="供应 制动器 淮安")
+    _copy("demands", TABLE_MODELS["demands"]._default_manager.earliest("pk").pk, "new2", visibility="cluster")
+    changed: Any = TABLE_MODELS["offers"]._default_manager.get(pk="far")
+    changed.visibility = "cluster"
+    changed.save()
+    TABLE_MODELS["offers"]._default_manager.get(pk="o5").delete()
+    whole, anew = hall(snapshot()), _hall(snapshot())
+    assert len(whole.known_searches) == len(before)
+    for filters in SEARCHES:
+        followed, counted = whole.find(filters, audience), anew.find(filters, audience)
+        assert {whole.columns.ids[int(row)] for row in np.flatnonzero(followed.fits)} == {
+            anew.columns.ids[int(row)] for row in np.flatnonzero(counted.fits)
+        }
+        assert followed.total == counted.total
+        assert followed.by_joint.tolist() == counted.by_joint.tolist()
+        assert followed.by_node.tolist() == counted.by_node.tolist()
+        assert followed.by_region.sum() == counted.by_region.sum()
+        assert followed.by_certificates.sum() == counted.by_certificates.sum()

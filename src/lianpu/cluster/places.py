@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,13 +10,17 @@ import polars as pl
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.distance import Place, is_within
-from lianpu.cluster.lookup import places_of, rows_at
+from lianpu.cluster.lookup import places_in
 from lianpu.cluster.regions import RegionTree
 
 _FEW = 64
 """Rows whose places are looked up one by one sooner than those of all are brought together."""
 
 SITE_COLUMNS = ("region", "latitude", "longitude")
+Placed = tuple[str | None, float | None, float | None]
+"""Region, latitude, longitude; each None where it is not known."""
+
+_UNKNOWN: Placed = (None, None, None)
 
 
 @of_tables("sites", "regions")
@@ -84,28 +89,29 @@ def with_place(rows: pl.DataFrame, cluster: Cluster, *, enterprise: str, site: s
 
 def few_placed(firms: pl.Series, own: pl.Series, cluster: Cluster) -> pl.DataFrame:
     """The place of each of a few rows, from the sites of these firms alone: the same as by `places`."""
-    sites, tree = cluster["sites"], RegionTree.of(cluster)
-    numbers = {*places_of(sites["enterprise"], set(firms)), *places_of(sites["id"], set(own))}
-    known = rows_at(sites, sorted(numbers)).select("id", "enterprise", "status", *SITE_COLUMNS)
-    by_site: dict[str | None, _Placed] = {}
-    of_firm: dict[str | None, list[_Placed]] = {}
-    for code, enterprise, status, region, latitude, longitude in known.iter_rows():
-        if status != "expired":
-            by_site[code] = (region, latitude, longitude)
-            of_firm.setdefault(enterprise, []).append((region, latitude, longitude))
-    by_firm = {firm: _place_of_all(tree, several) for firm, several in of_firm.items()}
-    found = [
-        by_firm.get(firm, _UNKNOWN) if site is None else by_site.get(site, _UNKNOWN)
-        for firm, site in zip(firms, own, strict=True)
-    ]
+    found = few_places(firms.to_list(), own.to_list(), cluster)
     return pl.DataFrame(found, schema=cluster["sites"].select(SITE_COLUMNS).schema, orient="row")
 
 
-_Placed = tuple[str | None, float | None, float | None]
-_UNKNOWN: _Placed = (None, None, None)
+def few_places(firms: Sequence[str | None], own: Sequence[str | None], cluster: Cluster) -> list[Placed]:
+    """The same as tuples: region, latitude, longitude."""
+    sites, tree = cluster["sites"], RegionTree.of(cluster)
+    numbers = {*places_in(sites, "enterprise", set(firms)), *places_in(sites, "id", set(own))}
+    by_site: dict[str | None, Placed] = {}
+    of_firm: dict[str | None, list[Placed]] = {}
+    for row in (sites.row(number, named=True) for number in sorted(numbers)):
+        if row["status"] != "expired":
+            place = row["region"], row["latitude"], row["longitude"]
+            by_site[row["id"]] = place
+            of_firm.setdefault(row["enterprise"], []).append(place)
+    by_firm = {firm: _place_of_all(tree, several) for firm, several in of_firm.items()}
+    return [
+        by_firm.get(firm, _UNKNOWN) if site is None else by_site.get(site, _UNKNOWN)
+        for firm, site in zip(firms, own, strict=True)
+    ]
 
 
-def _place_of_all(tree: RegionTree, sites: list[_Placed]) -> _Placed:
+def _place_of_all(tree: RegionTree, sites: list[Placed]) -> Placed:
     """Where a firm with these sites lies."""
     region = _narrowest_common(tree, [region for region, _latitude, _longitude in sites])
     return sites[0] if len(sites) == 1 else (region, None, None)

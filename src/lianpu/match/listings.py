@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,8 +13,8 @@ import polars as pl
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES, PERIODS, RADII
 from lianpu.cluster.json_lines import JsonLine, is_whole, read_json_lines
-from lianpu.cluster.lookup import rows_with
-from lianpu.cluster.places import with_place
+from lianpu.cluster.lookup import dicts_with, rows_with
+from lianpu.cluster.places import few_places, with_place
 from lianpu.language import gettext as _
 
 LISTING_SCHEMA = pl.Schema(
@@ -55,6 +55,21 @@ def listings_of(cluster: Cluster, table: str, ids: Collection[str] | None = None
     if table == "offers":
         own["radius"] = pl.lit(None, pl.String)
     return placed.select(own.get(name, pl.col(name)).cast(dtype).alias(name) for name, dtype in LISTING_SCHEMA.items())
+
+
+def few_listings(cluster: Cluster, table: str, ids: Collection[str]) -> list[dict[str, Any]]:
+    """The same for a few ids as dicts, of those that are there and open."""
+    found = [row for row in dicts_with(cluster[table], "id", ids) if _is_open(row, cluster.about.as_of)]
+    placed = few_places([row["enterprise"] for row in found], [row["site"] for row in found], cluster)
+    return [
+        {name: row.get(name) for name in LISTING_SCHEMA} | {"region": place[0]}
+        for row, place in zip(found, placed, strict=True)
+    ]
+
+
+def _is_open(row: Mapping[str, Any], day: dt.date | None) -> bool:
+    ended = day is not None and row["deadline"] is not None and row["deadline"] < day
+    return row["status"] not in (None, "expired") and not ended
 
 
 def read_offers(file: Path) -> pl.DataFrame:

@@ -6,8 +6,10 @@ Rows are marked in place, after they were read: rows that a cache holds are copi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -27,10 +29,18 @@ Marks = Mapping[tuple[str, str], list[str]]
 def open_marks() -> Marks:
     """Table and key of every row of which something is disputed, with the columns."""
     found: dict[tuple[str, str], list[str]] = {}
-    open_ = Dispute.objects.filter(state=Dispute.State.OPEN).order_by("pk")
-    for table, key, column in open_.values_list("table", "key", "column"):
-        found.setdefault((table, key), []).append(column)
+    with connection.cursor() as cursor:  # most pages ask: putting a query together takes longer than it
+        cursor.execute(_open_disputes(), [Dispute.State.OPEN])
+        for table, key, column in cursor.fetchall():
+            found.setdefault((table, key), []).append(column)
     return found
+
+
+@cache
+def _open_disputes() -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(map(quote, ("table", "key", "column")))
+    return f"SELECT {columns} FROM {quote(Dispute._meta.db_table)} WHERE state = %s ORDER BY id"
 
 
 def disputed_in(marks: Marks, row: Row, table: str) -> list[str]:

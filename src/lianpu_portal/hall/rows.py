@@ -1,4 +1,4 @@
-"""The rows of a page as cards show them: read from the store by their ids, with the names that their codes mean.
+"""The rows of a page as cards show them: looked up in the snapshot by their ids, with the names that their codes mean.
 
 A row whose firm is not named is shown without it (`accounts/anonymous.py`), but to the firm itself and to whom it agreed
 to be named.
@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from django.db import connection
 from django.utils.translation import get_language
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.lookup import dicts_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import speaking
@@ -23,7 +25,6 @@ from lianpu_portal.market.selectors import pairs_of
 from lianpu_portal.market.shown import page_name
 from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN
 from lianpu_portal.registry.models import TABLE_MODELS
-from lianpu_portal.registry.table_models import columns_of
 from lianpu_portal.results import recall
 from lianpu_portal.tables import Row
 
@@ -48,7 +49,7 @@ def cards_of(cluster: Cluster, columns: Columns, named: Iterable[tuple[str, str]
 
 def _shown(cluster: Cluster, columns: Columns, listed: list[tuple[tuple[str, str], int]], eyes: Viewer) -> list[Row]:
     named = [each for each, _place in listed]
-    stored = {table: _stored(table, [code for of, code in named if of == table]) for table in TABLES}
+    stored = {table: _stored(cluster, table, [code for of, code in named if of == table]) for table in TABLES}
     found: list[Row] = []
     for (table, code), place in listed:
         row, place_known = stored[table].get(code), True
@@ -61,41 +62,55 @@ def _shown(cluster: Cluster, columns: Columns, listed: list[tuple[tuple[str, str
     return _named(cluster, found)
 
 
-def _stored(table: str, ids: list[str]) -> dict[str, Row]:
-    names = columns_of(table)
-    model = TABLE_MODELS[table]
-    fields = [model._meta.get_field(name).attname for name in names]
-    found: dict[str, Row] = {}
-    for start in range(0, len(ids), _BATCH):
-        part = model._default_manager.filter(pk__in=ids[start : start + _BATCH]).values_list(*fields)
-        found |= {row[0]: dict(zip(names, row, strict=True)) for row in part}
+def _stored(cluster: Cluster, table: str, ids: list[str]) -> dict[str, Row]:
+    now = _visibilities(table, ids)
+    rows = dicts_with(cluster[table], "id", ids)
+    return {row["id"]: row | {"visibility": now[row["id"]]} for row in rows if row["id"] in now}
+
+
+def _visibilities(table: str, ids: list[str]) -> dict[str, str]:
+    """Who may see each of the rows that are in the store now: what was hidden a moment ago is not shown once more."""
+    quote = connection.ops.quote_name
+    found: dict[str, str] = {}
+    with connection.cursor() as cursor:
+        for start in range(0, len(ids), _BATCH):
+            some = ids[start : start + _BATCH]
+            places = ", ".join(["%s"] * len(some))
+            name = quote(TABLE_MODELS[table]._meta.db_table)
+            cursor.execute(f"SELECT id, visibility FROM {name} WHERE id IN ({places})", some)
+            found.update(cursor.fetchall())
     return found
 
 
 def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
-    firms = _names("enterprises", {row["enterprise"] or "" for row in rows}, ("short_name", "name"), "name_en")
-    sources = _names("sources", {row["source"] or "" for row in rows}, ("title",), "title_en")
-    products, tree = Taxonomy.of(cluster).products, RegionTree.of(cluster)
+    firms = _names(cluster, "enterprises", {row["enterprise"] for row in rows}, ("short_name", "name"), "name_en")
+    sources = _names(cluster, "sources", {row["source"] for row in rows}, ("title",), "title_en")
+    products, places = Taxonomy.of(cluster).products, _place_names(cluster, {row["region"] for row in rows})
     for row in rows:
         product: Any = products.get(row["product"] or "", {})
         row |= {"product_name": product.get("name"), "product_name_en": product.get("name_en")}
         row["enterprise_name"], row["enterprise_name_en"], _example = firms.get(row["enterprise"], _NOBODY)
         row["source_name"], row["source_name_en"], row["example"] = sources.get(row["source"], (None, None, False))
-        if row["region"]:
-            for suffix, language in (("", "zh-hans"), ("_en", "en")):
-                with speaking(language):
-                    row[f"region_name{suffix}"] = tree.name(row["region"])
+        row |= places.get(row["region"], {})
     return rows
 
 
-def _names(table: str, ids: set[str], names: tuple[str, ...], english: str) -> dict[str, tuple[str, str | None, bool]]:
-    example = ("example",) if table == "sources" else ()
-    wanted, found = sorted(ids), dict[str, tuple[str, str | None, bool]]()
-    for start in range(0, len(wanted), _BATCH):
-        rows = TABLE_MODELS[table]._default_manager.filter(pk__in=wanted[start : start + _BATCH])
-        for row in rows.values("pk", *names, english, *example):
-            name = next(row[name] for name in names if row[name])
-            found[row["pk"]] = (name, row[english], bool(row.get("example")))
+def _names(
+    cluster: Cluster, table: str, ids: set[str | None], names: tuple[str, ...], english: str
+) -> dict[str | None, tuple[str, str | None, bool]]:
+    return {
+        row["id"]: (next(row[name] for name in names if row[name]), row[english], bool(row.get("example")))
+        for row in dicts_with(cluster[table], "id", ids)
+    }
+
+
+def _place_names(cluster: Cluster, regions: set[str | None]) -> dict[str | None, Row]:
+    """The names of each region, in both languages."""
+    tree, found = RegionTree.of(cluster), dict[str | None, Row]()
+    for suffix, language in (("", "zh-hans"), ("_en", "en")):
+        with speaking(language):
+            for code in filter(None, regions):
+                found.setdefault(code, {})[f"region_name{suffix}"] = tree.name(code)
     return found
 
 

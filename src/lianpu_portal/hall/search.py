@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,38 +21,30 @@ from lianpu_portal.bridge import changes_between
 from lianpu_portal.hall.columns import (
     DEADLINES,
     SHAPE,
+    SHOWN_TO,
     STATES,
     Columns,
+    Parts,
     columns_of,
     cursor_of,
     followed_columns,
 )  # fmt: skip
-from lianpu_portal.hall.counting import Counts, Flags, count_fitting
+from lianpu_portal.hall.counting import Flags
 from lianpu_portal.hall.filters import ELSEWHERE, SIDES, UNKNOWN, Filters
+from lianpu_portal.hall.found import Coded, Found, counted, followed
 from lianpu_portal.hall.word_rows import WordRows
 from lianpu_portal.naming import home_parts
 from lianpu_portal.results import remember
 
 PAGE = 30
-_KEPT = 24  # searches whose rows are kept: a megabyte each in a hall of a million
+_KEPT = 48  # searches whose rows are kept: a megabyte each in a hall of a million
 DUE_CLASSES = {"week": ("week",), "month": ("week", "month"), "later": ("later",), "none": ("none",)}
 STATE_CLASSES = {"": ("open", "expiring"), "expiring": ("expiring",), "closed": ("closed",), "all": STATES}
 
 Cursor = tuple[float, int]
-Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class Found:
-    """The rows that fit a search, and the counts its facets are made of, each without the filter of its own."""
-
-    fits: Flags
-    by_joint: Counts
-    by_node: Counts
-    by_region: Counts
-    by_certificates: Counts
-    total: int
+Search = tuple[Filters, str]
+FoundBefore = tuple[NDArray[np.uint8], Found]
+"""What was found in columns that these follow, and the audience of each row then."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +59,27 @@ class Page:
 class Hall:
     """The searches of a snapshot; the last ones are kept."""
 
-    def __init__(self, cluster: Cluster, columns: Columns, words: WordRows | None = None) -> None:
+    def __init__(
+        self, cluster: Cluster, columns: Columns, words: WordRows | None = None, earlier: Hall | None = None
+    ) -> None:
+        """`earlier` is one whose columns these follow."""
         self.cluster, self.columns = cluster, columns
         self.words = words or WordRows(cluster, columns)
-        self._found = Kept[tuple[Filters, str], Found](_KEPT)
+        self._found = Kept[Search, Found](_KEPT)
+        self._earlier: dict[Search, FoundBefore] = earlier.known_searches if earlier else {}
+
+    @property
+    def known_searches(self) -> dict[Search, FoundBefore]:
+        """What was found, here or before, and who saw each row then; what was asked for last at the end."""
+        audience = self.columns.parts.audience
+        here = {key: (audience, found) for key, found in self._found.items()}
+        before = [(key, known) for key, known in self._earlier.items() if key not in here]
+        return dict([*before, *here.items()][-_KEPT:])
 
     def find(self, filters: Filters, audience: str) -> Found:
         """What fits the filters of what this audience may see."""
         key = (replace(filters, sort=""), audience)
-        return self._found.get(key, lambda: self._find(filters, audience))
+        return self._found.get(key, lambda: self._find(filters, audience, self._earlier.get(key)))
 
     def page(self, filters: Filters, audience: str, after: Cursor | None = None, before: Cursor | None = None) -> Page:
         """The rows after (or before) a place in the sorting; the first ones where none is given."""
@@ -102,28 +105,31 @@ class Hall:
     def forget(self) -> None:
         """Keep no search: for measuring what the first reader waits."""
         self._found.clear()
+        self._earlier = {}
         self.words.forget()
 
     # what passes
 
-    def _find(self, filters: Filters, audience: str) -> Found:
-        parts, count = self.columns.parts, len(self.columns)
-        shown = self.columns.shown_to(audience)
+    def _find(self, filters: Filters, audience: str, before: FoundBefore | None) -> Found:
+        parts, chosen = self.columns.parts, np.ones(len(self.columns), np.bool_)
         if filters.firm:
-            shown &= parts.firm == self._firm(filters.firm)
+            chosen &= parts.firm == self._firm(filters.firm)
         for word in folded(filters.q).split():
-            shown &= self.words.of(word)
+            chosen &= self.words.of(word)
         allowed = (
             self._joint_allowed(filters), self._nodes_allowed(filters.chain, filters.node),
             self.regions_allowed(filters.region), self._certificates_allowed(filters.certificate),
         )  # fmt: skip
-        by_joint, by_node, by_region, by_certificates = (np.zeros(len(flags), np.int64) for flags in allowed)
-        fits = np.zeros(count, np.bool_)
-        count_fitting(
-            shown, parts.joint, parts.node, parts.region, parts.certificates, *allowed, fits,
-            by_joint, by_node, by_region, by_certificates,
-        )  # fmt: skip
-        return Found(fits, by_joint, by_node, by_region, by_certificates, int(np.count_nonzero(fits)))
+        shown = chosen & self.columns.shown_to(audience)
+        if before is None:
+            return counted(shown, _coded(parts, slice(None)), allowed)
+        then, found = before
+        known = len(then)
+        gone = np.flatnonzero((then != 0) & (parts.audience[:known] == 0)).astype(np.int32)
+        was_shown = chosen[gone] & ((then[gone] & SHOWN_TO[audience]) != 0)
+        left = counted(was_shown, _coded(parts, gone), allowed)
+        came = counted(shown[known:], _coded(parts, slice(known, None)), allowed)
+        return followed(found, gone, left, came)
 
     def _joint_allowed(self, filters: Filters) -> Flags:
         allowed = np.zeros(SHAPE, np.bool_)
@@ -214,12 +220,18 @@ def _followed(before: Hall, cluster: Cluster) -> Hall | None:
     if columns is None:
         return None
     renamed = before.columns.lists.firms.is_in(list(ids.get("enterprises", ()))).any()
-    return Hall(cluster, columns, WordRows(cluster, columns, None if renamed else before.words))
+    if renamed:  # words that told of a firm may tell of it no more
+        return Hall(cluster, columns)
+    return Hall(cluster, columns, WordRows(cluster, columns, before.words), before)
 
 
 def hall(cluster: Cluster) -> Hall:
     """The same, made once."""
     return remember(hall_of, cluster)
+
+
+def _coded(parts: Parts, rows: slice | NDArray[np.int32]) -> Coded:
+    return parts.joint[rows], parts.node[rows], parts.region[rows], parts.certificates[rows]
 
 
 def _first_fitting(order: NDArray[np.int32], fits: Flags, most: int) -> list[int]:

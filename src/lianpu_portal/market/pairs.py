@@ -9,7 +9,7 @@ from typing import Any
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.lookup import rows_with
-from lianpu.match import Judged, listings_of, match_order, without_outcome
+from lianpu.match import Judged, few_listings, match_order, without_outcome
 from lianpu.match.outcomes import Outcome, Pair
 from lianpu_portal.market.engine import OTHER, Engine
 
@@ -45,8 +45,7 @@ class Found:
 
 def open_listing(cluster: Cluster, table: str, code: str) -> Listing | None:
     """The offer or demand as the matcher takes it; None where it is not open."""
-    rows = listings_of(cluster, table, [code])
-    return rows.row(0, named=True) if rows.height else None
+    return next(iter(few_listings(cluster, table, [code])), None)
 
 
 def find_pairs(engine: Engine, table: str, listing: Listing, audience: str, visible: Cluster | None = None) -> Found:
@@ -103,7 +102,7 @@ def _secret_outcomes(whole: Cluster, visible: Cluster, table: str, listing: List
 
 def _pairs_with(engine: Engine, table: str, listing: Listing, codes: Collection[str]) -> Iterator[Judged]:
     """The pairs with these listings that may be proposed."""
-    for other in listings_of(engine.cluster, OTHER[table], codes).iter_rows(named=True) if codes else ():
+    for other in few_listings(engine.cluster, OTHER[table], codes):
         demand, offer = pair_of(table, listing, other)
         explained = engine.matcher("offers").explain(demand, offer)
         if not explained.broken and explained.judged.verdict != "rejected":
@@ -112,8 +111,8 @@ def _pairs_with(engine: Engine, table: str, listing: Listing, codes: Collection[
 
 def _rows_of(visible: Cluster, table: str, pairs: Iterable[Judged]) -> dict[str, Listing]:
     """The other sides of pairs as they may be seen; without those that may not."""
-    rows = listings_of(visible, OTHER[table], [other_of(entry, table)["id"] for entry in pairs])
-    return {row["id"]: row for row in rows.iter_rows(named=True)}
+    rows = few_listings(visible, OTHER[table], [other_of(entry, table)["id"] for entry in pairs])
+    return {row["id"]: row for row in rows}
 
 
 def _hidden(pairs: Iterable[Judged], table: str, rows: Mapping[str, Listing]) -> int:

@@ -9,14 +9,14 @@ from typing import Any
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.lookup import rows_with
-from lianpu.cluster.places import with_place
+from lianpu.cluster.lookup import dicts_with
+from lianpu.cluster.places import few_places
 from lianpu.match import Judged, sentences_of
 from lianpu.match.parts import PARTS
 from lianpu_portal.market.bars import Bar, bar_of
 from lianpu_portal.market.engine import OTHER
 from lianpu_portal.market.pairs import Found, Listing, other_of
-from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN, names_of, with_names
+from lianpu_portal.naming import NOT_NAMED, NOT_NAMED_EN, named_rows, names_of, with_names
 from lianpu_portal.registry.selectors import rows_of, with_region_names
 from lianpu_portal.tables import Row
 
@@ -97,10 +97,8 @@ def _named(cluster: Cluster, rows: list[Row]) -> list[Row]:
 
 
 def _sources(cluster: Cluster, table: str, ids: Collection[str]) -> dict[str, Row]:
-    rows = rows_with(cluster[table], "id", ids)
-    stated = ("price", "maximum") if table == "offers" else ("price",)
-    columns = rows.select("id", "source", "as_of", pl.col("status").cast(pl.String), *stated)
-    return {row.pop("id"): row for row in rows_of(columns)}
+    stated = ("source", "as_of", "status", "price", *(("maximum",) if table == "offers" else ()))
+    return {row["id"]: {name: row[name] for name in stated} for row in dicts_with(cluster[table], "id", ids)}
 
 
 def json_pairs(found: Found, table: str) -> list[dict[str, Any]]:
@@ -125,13 +123,11 @@ def _rounded(value: float | None) -> float | None:
 
 def facts_of(cluster: Cluster, shown: Cluster, table: str, code: str) -> Row | None:
     """The row of an offer or demand that the reader may see, with names and place; None where there is none."""
-    rows = rows_with(shown[table], "id", [code])
-    if rows.is_empty():
+    rows = dicts_with(shown[table], "id", [code])
+    if not rows:
         return None
-    placed = with_place(rows, cluster, enterprise="enterprise", site="site", prefix="place")
-    row_and_place = placed.select(*rows.columns, pl.col("place_region").alias("region"))
-    named = with_names(cluster, row_and_place)
-    return with_region_names(cluster, rows_of(named))[0]
+    ((region, _latitude, _longitude),) = few_places([rows[0]["enterprise"]], [rows[0]["site"]], cluster)
+    return with_region_names(cluster, named_rows(cluster, [{**rows[0], "region": region}]))[0]
 
 
 def rejected_pairs(cluster: Cluster, table: str, code: str) -> list[Row]:

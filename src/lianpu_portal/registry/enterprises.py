@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lianpu.chain import Rate, local_supporting_rate
-from lianpu.chain.evidence import current
+from lianpu.chain.evidence import current_rows
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
-from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
 from lianpu_portal import formats
-from lianpu_portal.naming import with_names
+from lianpu_portal.naming import named_rows, with_names
 from lianpu_portal.registry.selectors import (
     MAXIMUM,
     ORIGIN,
@@ -25,6 +24,7 @@ from lianpu_portal.registry.selectors import (
     QUANTITY,
     listings,
     one,
+    rows_about,
     rows_of,
     with_region_names,
 )
@@ -76,37 +76,35 @@ def enterprise_view(cluster: Cluster, enterprise: str) -> EnterpriseView | None:
 
 
 def _listed(cluster: Cluster, table: str, enterprise: str) -> Table:
-    rows = with_names(cluster, listings(cluster, table, enterprise))
+    rows = named_rows(cluster, current_rows(rows_about(cluster, table, "enterprise", enterprise), cluster.about.as_of))
     certificates = _("Certificates held") if table == "offers" else _("Certificates asked for")
     columns = (
         PRODUCT, Column("quantity", _("Capacity") if table == "offers" else _("Need"), "quantity"),
         *((MAXIMUM,) if table == "offers" else ()), Column("certificates", certificates, "words"), Column("deadline", _("Open until"), "date"),
         Column("id", _("Matches"), "offer" if table == "offers" else "demand"), ORIGIN,
     )  # fmt: skip
-    return Table(columns, rows_of(rows)).compact()
+    return Table(columns, rows).compact()
 
 
 def _links(cluster: Cluster, own: str, other: str, enterprise: str) -> Table:
-    rows = current(rows_with(cluster["links"], own, [enterprise]), cluster.about.as_of)
-    named = with_names(cluster, rows.drop(own))
+    rows = current_rows(rows_about(cluster, "links", own, enterprise), cluster.about.as_of)
+    named = named_rows(cluster, [{name: value for name, value in row.items() if name != own} for row in rows])
     label = pgettext_lazy("role", "Supplier") if other == "supplier" else pgettext_lazy("role", "Customer")
     columns = (
         Column(other, label, "enterprise"), PRODUCT, QUANTITY, Column("volume", _("Value a year"), "money"),
         Column("since", _("Since"), "date"), ORIGIN,
     )  # fmt: skip
-    yearly = [{**row, "period": "year"} for row in rows_of(named)]
+    yearly = [{**row, "period": "year"} for row in named]
     return Table(columns, yearly).compact()
 
 
 def _identifiers(cluster: Cluster, enterprise: str) -> Table:
-    rows = with_names(cluster, rows_with(cluster["enterprise_identifiers"], "enterprise", [enterprise]))
-    return Table(
-        (Column("scheme", _("Register")), Column("value", pgettext_lazy("register", "Code")), ORIGIN), rows_of(rows)
-    )
+    rows = named_rows(cluster, rows_about(cluster, "enterprise_identifiers", "enterprise", enterprise))
+    return Table((Column("scheme", _("Register")), Column("value", pgettext_lazy("register", "Code")), ORIGIN), rows)
 
 
 def _sites(cluster: Cluster, enterprise: str) -> Table:
-    rows = rows_of(with_names(cluster, rows_with(cluster["sites"], "enterprise", [enterprise])))
+    rows = named_rows(cluster, rows_about(cluster, "sites", "enterprise", enterprise))
     columns = (
         Column("name", _("Site")), Column("region", _("Region"), "region"), Column("address", _("Street address")),
         ORIGIN,
@@ -122,8 +120,9 @@ def _metrics(cluster: Cluster) -> dict[str, Row]:
 
 
 def _indicators(cluster: Cluster, enterprise: str) -> Table:
-    of_firm = rows_with(cluster["indicators"], "subject", [enterprise]).filter(pl.col("subject_kind") == "enterprise")
-    rows = rows_of(with_names(cluster, of_firm.sort("month", descending=True)))
+    found = rows_about(cluster, "indicators", "subject", enterprise)
+    of_firm = [row for row in found if row["subject_kind"] == "enterprise"]
+    rows = named_rows(cluster, sorted(of_firm, key=lambda row: row["month"], reverse=True))
     metrics = _metrics(cluster)
     names = {code: bilingual(row["name"], row["name_en"]) for code, row in metrics.items()}
     ratios = {code for code, row in metrics.items() if (row["name_en"] or "").endswith(_RATIO)}

@@ -12,7 +12,7 @@ from lianpu.chain import proof, verdicts, what_would_change
 from lianpu.chain.change import Datum
 from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.lookup import rows_with
+from lianpu.cluster.lookup import dicts_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
 from lianpu.cluster.taxonomy import Taxonomy
@@ -20,7 +20,7 @@ from lianpu.language import bilingual, speaking
 from lianpu_portal.accounts.withheld import veil, withheld_nodes
 from lianpu_portal.core_labels import core_label
 from lianpu_portal.formats import english
-from lianpu_portal.naming import with_names
+from lianpu_portal.naming import named_rows, with_names
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Kind, Row, Table
 
@@ -38,8 +38,7 @@ def rows_of(frame: pl.DataFrame) -> list[Row]:
 
 def one(cluster: Cluster, table: str, code: str) -> Row | None:
     """The row of a table by its id, with names beside its codes."""
-    found = rows_with(cluster[table], "id", [code])
-    return with_names(cluster, found).row(0, named=True) if found.height else None
+    return next(iter(named_rows(cluster, dicts_with(cluster[table], "id", [code]))), None)
 
 
 @dataclass(frozen=True)
@@ -193,10 +192,14 @@ def column_label(table: str, column: str) -> str:
     return core_label(str(metadata.get("label", column)))
 
 
-def listings(cluster: Cluster, table: str, enterprise: str | None = None) -> pl.DataFrame:
-    """Open offers or demands, of one enterprise or of all."""
-    rows = cluster[table] if enterprise is None else rows_with(cluster[table], "enterprise", [enterprise])
-    return current(rows, cluster.about.as_of)
+def listings(cluster: Cluster, table: str) -> pl.DataFrame:
+    """Open offers or demands of all enterprises."""
+    return current(cluster[table], cluster.about.as_of)
+
+
+def rows_about(cluster: Cluster, table: str, column: str, code: str) -> list[Row]:
+    """The rows of a table in which a column names this one thing."""
+    return dicts_with(cluster[table], column, [code])
 
 
 def source_tables(cluster: Cluster, source: str) -> list[tuple[str, str, int]]:

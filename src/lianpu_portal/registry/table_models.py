@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import cache
 from typing import Any
 
 import dataframely as dy
@@ -46,7 +47,12 @@ def model_name(table: str) -> str:
 
 def columns_of(table: str) -> list[str]:
     """The names of the table's columns, in order."""
-    return list(SCHEMAS[table].columns())
+    return list(_columns(table))
+
+
+@cache
+def _columns(table: str) -> tuple[str, ...]:
+    return tuple(SCHEMAS[table].columns())
 
 
 class TableRow(models.Model):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from lianpu.language import bilingual
 from lianpu_portal import formats, words
@@ -150,12 +151,22 @@ def origin(row: Row) -> SafeString:
     """Where a row comes from: source (a link), day, status, and a badge where it is an example."""
     if not row.get("source"):
         return standing(row)
+    name = bilingual(row.get("source_name"), row.get("source_name_en")) or row.get("source") or ""
+    said = _said_of_origin(
+        get_language(), get_script_prefix(), row["source"], name, bool(row.get("example")), row.get("as_of"),
+        row.get("status"),
+    )  # fmt: skip
+    return SafeString(f"{said}{disputed(row)}</span>")
+
+
+@lru_cache(2_000, typed=True)  # a text that is safe and one that is not may be equal
+def _said_of_origin(
+    _language: str | None, _prefix: str, source: str, name: str, example: bool, as_of: object, stands: str | None
+) -> SafeString:
+    """Source, day and status: most rows of a page, and of the next, share theirs."""
     return format_html(
-        '<span class="origin"><a href="{}">{}</a> {} <time datetime="{}">{}</time> {}{}</span>',
-        page_of_row("source", row["source"]),
-        bilingual(row.get("source_name"), row.get("source_name_en")) or row.get("source") or "",
-        example_badge() if row.get("example") else "",
-        row.get("as_of") or "", row.get("as_of") or "", status(row.get("status")), disputed(row),
+        '<span class="origin"><a href="{}">{}</a> {} <time datetime="{}">{}</time> {}',
+        page_of_row("source", source), name, example_badge() if example else "", as_of or "", as_of or "", status(stands),
     )  # fmt: skip
 
 

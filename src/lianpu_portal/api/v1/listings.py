@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import and_
 from typing import Annotated, Any, Literal
 
 import polars as pl
@@ -24,6 +26,7 @@ from lianpu_portal.api.cursors import page_of, search_of
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.v1.kit import READING, Code, Cursor, Disputed, Named, Rows, Text, named, router
 from lianpu_portal.api.v1.searched_rows import searched
+from lianpu_portal.api.v1.word_pieces import holding
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes.marks import Marks, disputed_in, open_marks
 from lianpu_portal.market import shown
@@ -154,6 +157,9 @@ def ready(engine: Engine) -> Engine:
 
 
 def _chosen(cluster: Cluster, rows: pl.DataFrame, filters: ListingFilters) -> pl.DataFrame:
+    words = simplified(filters.q or "").lower().split()[:_MOST_WORDS]
+    if words:  # first: what is known of a word is known of the whole frame
+        rows = rows.filter(reduce(and_, (holding(rows["_words"], word) for word in words)))
     for name in ("side", "category", "enterprise"):
         if (value := getattr(filters, name)) is not None:
             rows = rows.filter(pl.col(name) == value)
@@ -166,8 +172,6 @@ def _chosen(cluster: Cluster, rows: pl.DataFrame, filters: ListingFilters) -> pl
         rows = rows.filter(pl.col("region").is_in(inside))
     if filters.stated_since is not None:
         rows = rows.filter(pl.col("as_of") >= filters.stated_since)
-    for word in simplified(filters.q or "").lower().split()[:_MOST_WORDS]:
-        rows = rows.filter(pl.col("_words").str.contains(word, literal=True))
     if filters.certificate:
         rows = rows.filter(_holds(rows, filters.certificate))
     return rows

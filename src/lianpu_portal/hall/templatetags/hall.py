@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import template
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.formats import number
 from lianpu_portal.hall.distances import HEIGHT, WIDTH, drawing_of
+from lianpu_portal.hall.facets import Facet
 from lianpu_portal.hall.filters import Filters
 from lianpu_portal.hall.selectors import publish_address
 from lianpu_portal.market.shown import ShownPair
@@ -52,6 +55,21 @@ def still_open(row: dict[str, Any]) -> SafeString:
         )
         return format_html('<span class="card-soon"><time datetime="{}">{}</time></span>', day.isoformat(), told)
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), _("until {day}").format(day=day.isoformat()))
+
+
+@register.simple_tag
+def facet_options(facet: Facet) -> SafeString:
+    """The values of a facet to choose from. Their counts differ from search to search: put together as text, for three
+    dozen of them on every page."""
+    kind = "checkbox" if facet.several else "radio"
+    chosen, name = facet.is_chosen, escape(facet.name)
+    return SafeString("".join(
+        f'<label class="facet-option level-{option.level}{"" if option.count else " facet-none"}"><input type="{kind}"'
+        f' id="{name}-{place}" name="{name}" value="{escape(option.value)}" form="hall-form"'
+        f'{" checked" if option.chosen or (facet.name == "state" and not option.value and not chosen) else ""}>'
+        f"<span>{escape(option.label)}</span> <small>{number(option.count)}</small></label>"
+        for place, option in enumerate(facet.options, 1)
+    ))  # fmt: skip
 
 
 @register.inclusion_tag("hall/_follow.html", takes_context=True)

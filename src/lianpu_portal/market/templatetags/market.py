@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import escape
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -74,11 +74,42 @@ def _label(segment: Segment) -> str:
 @register.simple_tag
 def swatch(part: str, kind: str) -> SafeString:
     """The colour and pattern of a segment, beside its name."""
-    return format_html(
-        '<svg class="swatch seg-{} part-{}" width="10" height="10" aria-hidden="true"><rect width="10" height="10" rx="2"/></svg>',
-        kind,
-        part,
+    kind, part = escape(kind), escape(part)
+    return SafeString(
+        f'<svg class="swatch seg-{kind} part-{part}" width="10" height="10" aria-hidden="true"><rect width="10" height="10" rx="2"/></svg>'
     )
+
+
+@register.simple_tag
+def reasons(bar: Bar) -> SafeString:
+    """A line for every part of a score that says something: some sixty on the page of a listing."""
+    return SafeString("".join(_reason(segment) for segment in bar.said))
+
+
+def _reason(segment: Segment) -> str:
+    shown, is_open = escape(segment.shown), segment.kind == "open"
+    amount, range_told = shown, ""
+    if is_open:
+        amount = escape(_("unknown"))
+        told = _("may change the score by %(range)s") % {"range": shown}
+        range_told = f' · <small class="muted">{told}</small>'
+    return (
+        f'<li data-part="{segment.part}"><span class="reason-name">{swatch(segment.part, segment.kind)}{escape(segment.name)}</span>'
+        f' <b class="reason-amount">{amount}</b> <span class="reason-text">{escape(segment.sentence)}{range_told}</span></li>'
+    )
+
+
+@register.simple_tag
+def summands(bar: Bar) -> SafeString:
+    """The parts that a score is the sum of, in a line."""
+    parts = "".join(_summand(segment, place) for place, segment in enumerate(bar.summands))
+    return SafeString(parts or "<b>0.00</b>")
+
+
+def _summand(segment: Segment, place: int) -> str:
+    sign = "<i>−</i>" if segment.kind == "loss" else "<i>+</i>" if place else ""
+    told = f"{escape(segment.name)} <b>{unsigned(segment.amount or Decimal(0))}</b>"
+    return f'{sign}<span class="sum-part">{swatch(segment.part, segment.kind)}{told}</span>'
 
 
 @register.filter
