@@ -15,6 +15,7 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.match import LISTING_SCHEMA, Judged, Known, Matcher
+from lianpu.match.embedding import Embedding
 from tests.clusters import Row, cluster_of
 
 CURED: Row = {"processes": ["curing"], "materials": ["rubber"]}
@@ -64,9 +65,10 @@ def of_catalog() -> Known:
     return Known.of(market())
 
 
-def knowing(**changes: Any) -> Known:
-    """The same with another home, day, deals, decisions, tree …"""
-    return dataclasses.replace(of_catalog(), **changes)
+def knowing(embedding: Embedding | None = None, **changes: Any) -> Known:
+    """The same with another home, day, deals, decisions, tree …; learned words read every listing anew."""
+    known = dataclasses.replace(of_catalog(), **changes)
+    return known if embedding is None else known.with_words(embedding)
 
 
 def listing(text: str, **row: Any) -> dict[str, Any]:
