@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,6 +28,7 @@ from lianpu.cluster.places import with_place
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import in_base_unit, yearly
 from lianpu_portal.accounts.anonymous import certificate_keys, shared_certificates, stripped
+from lianpu_portal.hall.growing import Room
 from lianpu_portal.hall.signatures import Signatures, signatures_of
 from lianpu_portal.results import remember
 
@@ -55,6 +57,7 @@ _FOLLOWED = frozenset({
 })  # fmt: skip
 _MOST_FOLLOWED = 0.1  # share of rows beyond which building anew costs less than following
 _IDS_AT_A_TIME = 500
+_FEW_JOIN = 64  # rows that are put between stretches of an order sooner than it is made anew
 _EVERYBODY = 7
 _AUDIENCES = {"public": _EVERYBODY, "cluster": SHOWN_TO["members"] | SHOWN_TO["all"]}
 _NAMELESS = SHOWN_TO["public"] | SHOWN_TO["members"]
@@ -131,7 +134,7 @@ class Lists(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Columns:
     """The listings of a snapshot: `parts` beside `ids`, folded `texts` and their signatures; `orders` are its rows in each sorting,
-    `spelled` the way in which most write each certificate, counted when one like it was last met for the first time."""
+    `spelled` the way in which most write each certificate, counted when one like it was last met for the first time; `room` holds the arrays where rows have joined."""
 
     day: dt.date
     nodes: Nodes
@@ -142,6 +145,7 @@ class Columns:
     parts: Parts
     orders: Mapping[str, Numbers]
     spelled: Mapping[str, str]
+    room: Room | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -220,21 +224,36 @@ def revised_columns(
     frames = {table: rows_with(cluster[table], "id", ids[table]) for table in TABLES}
     rows = _rows(cluster, frames, entered or {})
     lists, new = _parts(rows, old.day, old.nodes, old.lists)
-    dead = np.zeros(len(old), np.bool_)
-    for number, table in enumerate(TABLES):
-        held = np.array(places_of(old.ids, ids[table]), np.intp)
-        dead[held[old.table_of(held) == number]] = True
-    audience = np.where(dead, np.uint8(0), old.parts.audience)
-    kept = old.parts._replace(audience=audience)
-    joined: list[Any] = [np.append(one, other) for one, other in zip(kept, new, strict=True)]
-    parts = Parts(*joined)
+    gone = _places_held(old, ids)
     texts = _folded(rows)
+    room, (signatures, *grown) = _room_of(old).joined(len(old), [signatures_of(texts), *_growing(new)])
+    audience = np.concatenate([old.parts.audience, new.audience])
+    audience[gone] = 0
+    parts = Parts(**dict(zip(_GROWING, grown, strict=True)), audience=audience)
     columns = replace(
         old, lists=lists, ids=pl.concat([old.ids, rows["id"]]), texts=pl.concat([old.texts, texts]),
-        signatures=np.concatenate([old.signatures, signatures_of(texts)]), parts=parts,
+        signatures=signatures, parts=parts, room=room,
         spelled=old.spelled if lists.certificates is old.lists.certificates else _spelled(cluster),
     )  # fmt: skip
-    return replace(columns, orders={sort: _merged(columns, old, dead, sort) for sort in SORTS})
+    return replace(columns, orders={sort: _merged(columns, old, gone, sort) for sort in SORTS})
+
+
+def _places_held(columns: Columns, ids: Mapping[str, list[str]]) -> NDArray[np.intp]:
+    """Where the rows of each table with these ids stand."""
+    places = [np.array(places_of(columns.ids, ids[table]), np.intp) for table in TABLES]
+    return np.concatenate([held[columns.table_of(held) == number] for number, held in enumerate(places)])
+
+
+_GROWING = tuple(name for name in Parts._fields if name != "audience")
+"""The arrays that only grow; a row that is gone is taken out of the audience."""
+
+
+def _growing(parts: Parts) -> list[NDArray[Any]]:
+    return [getattr(parts, name) for name in _GROWING]
+
+
+def _room_of(columns: Columns) -> Room:
+    return columns.room or Room([columns.signatures, *_growing(columns.parts)])
 
 
 def followed_columns(old: Columns, before: Cluster, cluster: Cluster, changed: Changed) -> Columns | None:
@@ -414,17 +433,24 @@ def _sorted(columns: Columns, sort: str) -> Numbers:
     return np.lexsort((-columns.parts.entered, columns.key(sort))).astype(np.int32)
 
 
-def _merged(columns: Columns, old: Columns, dead: NDArray[np.bool_], sort: str) -> Numbers:
-    """The old order without the dead, with the new rows where they belong."""
+def _merged(columns: Columns, old: Columns, gone: NDArray[np.intp], sort: str) -> Numbers:
+    """The old order without the rows that are gone, with the new rows where they belong."""
     kept = old.orders[sort]
-    if dead.any():
+    if len(gone):
+        dead = np.zeros(len(old), np.bool_)
+        dead[gone] = True
         kept = kept[~dead[kept]]
     new = np.arange(len(old), len(columns), dtype=np.int32)
     keys, entered = columns.key(sort), columns.parts.entered
     new = new[np.lexsort((-entered[new], keys[new]))]
     standing = replace(columns, orders={sort: kept})
     places = [standing.place_before(sort, float(keys[row]), int(entered[row])) for row in new]
-    return np.insert(kept, np.array(places, np.intp), new)
+    if len(new) > _FEW_JOIN:
+        return np.insert(kept, np.array(places, np.intp), new)
+    ends = [0, *places, len(kept)]
+    stretches = [kept[start:end] for start, end in pairwise(ends)]
+    joined = [part for stretch, row in zip(stretches, new, strict=False) for part in (stretch, [row])]
+    return np.concatenate([*joined, stretches[-1]]).astype(np.int32, copy=False)
 
 
 def _spelled(cluster: Cluster) -> dict[str, str]:
