@@ -53,7 +53,7 @@ def waiting(monkeypatch) -> list[threading.Thread]:
 
 
 def test_quick_analyses_are_those_of_the_newest_snapshot(store, monkeypatch):
-    analyse, seen = analysis(0.1, monkeypatch)
+    analyse, seen = analysis(0.04, monkeypatch)
     assert settled(analyse) is snapshot()
     new = change()
     assert settled(analyse) is new and seen[-1] is new
