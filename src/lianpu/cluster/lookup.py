@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, cast
 
 import numpy as np
@@ -39,18 +39,7 @@ Piece = tuple[int, int, int]
 
 def places_of(column: pl.Series, values: Collection[object]) -> list[int]:
     """The numbers of the rows that hold one of `values`, ascending."""
-    known = [value for value in set(values) if value is not None]
-    if not known:
-        return []
-    if len(column) <= _SMALL or column.dtype != pl.String:
-        return _looked_through(column, known)
-    wanted = pl.Series(known, dtype=pl.String)
-    hashes = wanted.hash().to_numpy()
-    found: list[int] = []
-    for start, chunk, table in _with_tables(column):
-        rows = _looked_through(chunk, known) if table is None else table.places(chunk, wanted, hashes)
-        found += [start + row for row in rows]
-    return found
+    return _places(column, values, lambda: _with_tables(column))
 
 
 def rows_at(frame: pl.DataFrame, places: Iterable[int]) -> pl.DataFrame:
@@ -75,15 +64,19 @@ def dicts_with(frame: pl.DataFrame, column: str, values: Collection[object]) -> 
 
 def places_in(frame: pl.DataFrame, column: str, values: Collection[object]) -> list[int]:
     """`places_of` a column of a frame: where it was asked for before, its pieces are not looked for again."""
+    return _places(frame[column], values, lambda: _pieces_of(frame, column))
+
+
+def _places(column: pl.Series, values: Collection[object], pieces: Callable[[], list[_Placed]]) -> list[int]:
     known = [value for value in set(values) if value is not None]
     if not known:
         return []
-    if frame.height <= _SMALL or frame.schema[column] != pl.String:
-        return _looked_through(frame[column], known)
+    if len(column) <= _SMALL or column.dtype != pl.String:
+        return _looked_through(column, known)
     wanted = pl.Series(known, dtype=pl.String)
     hashes = wanted.hash().to_numpy()
     found: list[int] = []
-    for start, chunk, table in _pieces_of(frame, column):
+    for start, chunk, table in pieces():
         rows = _looked_through(chunk, known) if table is None else table.places(chunk, wanted, hashes)
         found += [start + row for row in rows]
     return found

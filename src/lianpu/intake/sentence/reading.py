@@ -224,7 +224,7 @@ class _Reading:
         self._keep("specs", (specs_at(spans, self.written), spans))
 
     def evidence_of_places(self, category: str, side: str | None) -> Evidence:
-        """For the name of the thing and for its sizes: after all else is read."""
+        """For what is weighed by place: numbers, each field when its turn comes, and last the thing and its sizes."""
         return self._evidence((), listing_number(category, side))
 
     def stretches(self) -> list[Span]:

@@ -11,12 +11,11 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_array
 
 from lianpu.intake.sentence.learned.choices import CHOICE_COLUMNS, Option, columns_of, known_rows
+from lianpu.intake.sentence.learned.feature_matrix import having, of_several
 from lianpu.intake.sentence.learned.kernels import Floats, Longs
 
 _PENALTY = 1.5
 """Of squared weights; between 1 and 3 sentences left out are read alike."""
-_LEAST_SENTENCES = 2
-"""A feature of fewer sentences is left out: it says more of them than of the language."""
 
 
 @dataclass(frozen=True)
@@ -39,29 +38,14 @@ def learn_choices(choices: Sequence[Choice], rows: int) -> Floats:
     table = np.zeros(rows * CHOICE_COLUMNS, np.float32)
     if told:
         columns = [_columns(choice, rows - 1) for choice in told]
-        used = _of_several(columns)
-        table[used] = _fitted(told, _having([one for found in columns for one in found], used))
+        used = of_several([np.concatenate(found) for found in columns])
+        table[used] = _fitted(told, having([one for found in columns for one in found], used))
     return table.reshape(rows, CHOICE_COLUMNS)
 
 
 def _columns(choice: Choice, mask: int) -> list[Longs]:
     known = known_rows(choice.options, choice.listed)
     return [columns_of(option, choice.features, row, mask) for option, row in zip(choice.options, known, strict=True)]
-
-
-def _of_several(columns: Sequence[Sequence[Longs]]) -> NDArray[np.int64]:
-    each = [np.unique(np.concatenate(found)) for found in columns]
-    used, counts = np.unique(np.concatenate(each), return_counts=True)
-    return used[counts >= _LEAST_SENTENCES]
-
-
-def _having(columns: Sequence[Longs], used: NDArray[np.int64]) -> csr_array:
-    """Options × used weights: how often each is added."""
-    rows = np.repeat(np.arange(len(columns)), [len(found) for found in columns])
-    flat = np.concatenate(columns)
-    place = np.minimum(np.searchsorted(used, flat), len(used) - 1)
-    kept = used[place] == flat
-    return csr_array((np.ones(int(kept.sum())), (rows[kept], place[kept])), shape=(len(columns), len(used)))
 
 
 def _fitted(choices: Sequence[Choice], matrix: csr_array) -> NDArray[np.float64]:

@@ -29,6 +29,7 @@ from lianpu.errors import InputFileError
 from lianpu.intake.sentence.claims import Span
 from lianpu.intake.sentence.learned.choice_training import Choice, learn_choices
 from lianpu.intake.sentence.learned.evidence import SIDES, Seen
+from lianpu.intake.sentence.learned.feature_matrix import having, of_several
 from lianpu.intake.sentence.learned.kernels import (
     BEGIN,
     END,
@@ -62,8 +63,6 @@ _SEEDS = (20260615, 20260616, 20260617)
 _PENALTY_OF_SIZES = 20.0
 _LEAST_SURE = 0.4
 """A stretch is read as a size from this probability on: about where the F1 of sentences left out was best."""
-_LEAST_SENTENCES = 2
-"""A feature of fewer sentences is left out: it says more of them than of the language."""
 
 
 Stated = tuple[float | None, str | None]
@@ -184,17 +183,11 @@ def _classes(
     features: Sequence[NDArray[np.int64]], labels: Sequence[int], classes: int, phrases: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """Weights of a multinomial logistic regression; rows × classes."""
-    used = _of_several(features)
+    used = of_several(features)
     penalty = np.where(np.isin(used, phrases), _PENALTY_OF_PHRASES, _PENALTY)[:, None]
     table = np.zeros((SENTENCE_ROWS, classes), np.float32)
-    table[used] = _fitted(_having(features, used), np.eye(classes)[labels], penalty)
+    table[used] = _fitted(having(features, used), np.eye(classes)[labels], penalty)
     return table
-
-
-def _of_several(features: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """The features that at least `_LEAST_SENTENCES` sentences have."""
-    used, counts = np.unique(np.concatenate([np.unique(rows) for rows in features]), return_counts=True)
-    return used[counts >= _LEAST_SENTENCES]
 
 
 def _fitted(matrix: csr_array, truth: NDArray[np.float64], penalty: NDArray[np.float64] | float) -> NDArray[np.float64]:
@@ -234,29 +227,19 @@ def _sizes(
     table = np.zeros(3 * PLACE_ROWS, np.float32)
     if not features:
         return table.reshape(PLACE_ROWS, 3)
-    used = _of_several(of_sentence)
-    fitted = _fitted(_having(features, used), np.eye(2)[np.array(is_size, np.int64)], _PENALTY_OF_SIZES)
+    used = of_several(of_sentence)
+    fitted = _fitted(having(features, used), np.eye(2)[np.array(is_size, np.int64)], _PENALTY_OF_SIZES)
     table[used] = fitted[:, 1] - fitted[:, 0]
     every = 3 * places[0][0, 0] + BEGIN  # the first feature is that of every character
     table[every] -= np.log(_LEAST_SURE / (1 - _LEAST_SURE))
     return table.reshape(PLACE_ROWS, 3)
 
 
-def _having(features: Sequence[NDArray[np.int64]], used: NDArray[np.int64]) -> csr_array:
-    """Sentences × used features: one where a sentence has it."""
-    rows = np.repeat(np.arange(len(features)), [len(found) for found in features])
-    flat = np.concatenate(features)
-    columns = np.minimum(np.searchsorted(used, flat), len(used) - 1)
-    kept = used[columns] == flat
-    shape = (len(features), len(used))
-    return csr_array((np.ones(int(kept.sum())), (rows[kept], columns[kept])), shape=shape)
-
-
 def _things(features: Sequence[NDArray[np.int64]], things: Sequence[tuple[Span, ...]]) -> NDArray[np.float32]:
     """Weights by which the thing is found; rows × (begin, end, inside)."""
     accepted = [np.array(spans, np.int64).reshape(-1, 2) for spans in things]
     mean = sum((_one_order(features, accepted, seed) for seed in _SEEDS), np.zeros((PLACE_ROWS, 3), np.float32))
-    used, table = _of_several(features), np.zeros_like(mean)
+    used, table = of_several(features), np.zeros_like(mean)
     table[used] = mean[used] / len(_SEEDS)
     return table
 
