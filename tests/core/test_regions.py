@@ -45,6 +45,9 @@ def test_full_names_and_short_names() -> None:
     assert [short_place_name(name) for name in ("江苏省", "淮安市", "涟水县", "吉县", "广西壮族自治区")] == [
         "江苏", "淮安", "涟水", "吉县", "广西",
     ]  # fmt: skip
+    assert [short_place_name(name) for name in ("湘西土家族苗族自治州", "孟村回族自治县")] == [
+        "湘西", "孟村",
+    ]  # fmt: skip
 
 
 def test_distance_is_the_great_circle() -> None:

@@ -28,6 +28,14 @@ _PROVINCE_SUFFIXES = (
     "市",
 )
 _PLACE_SUFFIXES = ("自治县", "地区", "新区", "林区", "市", "县", "区", "旗", "盟")
+_PEOPLES = (
+    "各族|朝鲜族|满族|蒙古族?|回族|达斡尔族|鄂温克族|鄂伦春族|维吾尔|哈萨克族?|柯尔克孜"
+    "|塔吉克|锡伯|俄罗斯族|土家族|土族|苗族|侗族|瑶族|壮族|毛南族|仫佬族|京族|黎族"
+    "|畲族|彝族|藏族|羌族|白族|傣族|景颇族|傈僳族|哈尼族|拉祜族|佤族|布朗族|布依族"
+    "|水族|仡佬族|纳西族|普米族|怒族|独龙族|裕固族|东乡族|保安族|撒拉族"
+)
+_SELF_GOVERNED = re.compile(f"(?:{_PEOPLES})+自治[州县旗]$")
+"""湘西|土家族苗族自治州: the peoples are not said when a place is named."""
 _STREET_OR_WATER = "(?:[东西南北中]?路|大?街|大?道|巷|湖|河|桥|港)"
 _MUNICIPALITIES = ("11", "12", "31", "50")  # Beijing, Tianjin, Shanghai, Chongqing: the province is the city
 _NOT_A_PLACE = frozenset(
@@ -232,7 +240,9 @@ def _names_of(regions: tuple[Region, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def short_place_name(name: str) -> str:
-    """江苏省 → 江苏, 淮安市 → 淮安, 涟水县 → 涟水; a name of two characters stays whole (郊区, 吉县)."""
+    """江苏省 → 江苏, 淮安市 → 淮安, 湘西土家族苗族自治州 → 湘西; a name of two characters stays whole (郊区, 吉县)."""
+    if found := _SELF_GOVERNED.search(name, 2):
+        return name[: found.start()]
     for suffix in (*_PROVINCE_SUFFIXES, *_PLACE_SUFFIXES):
         if name.endswith(suffix) and len(name) - len(suffix) >= 2:
             return name[: -len(suffix)]

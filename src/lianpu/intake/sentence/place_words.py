@@ -17,8 +17,10 @@ STREET_AFTER = re.compile(
 CARS_AFTER = re.compile("汽车(?!零部件|配件|线束)")
 HARBOUR_AFTER = re.compile(r"港(?!区|镇|附近|\s*$)")
 MAKERS_AFTER = words(
-    "有色 数控 机床 精机 熟饼 老茶 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍 大学 交大 理工"
+    "有色 数控 机床 精机 熟饼 老茶 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍"
 )
+UNIVERSITY_AFTER = words("大学 理工 农业大学 师范 工业大学")
+"""浙江大学 is where it is known to be, 厦门大学 where it says."""
 MODEL_AFTER = re.compile(r"[a-z]{1,4}\d{3,}")
 """沈阳CA6140: a machine is called by where its maker is."""
 HERE_AFTER = words("这边 这里 那里 本地 附近 周边 那边")
@@ -29,6 +31,8 @@ NEAR_AFTER = words(
 )
 BOUGHT_AFTER = re.compile("拿|进货|调货|采购")
 """一直从温岭拿: where somebody else's goods come from."""
+SPURNED_AFTER = re.compile("(?:那边|地区)?的?(?:除外|勿扰|不[发要去考]|免谈|就算了)")
+"""苏州不发, 湖州那边的勿扰: where not."""
 SOLD_TO = re.compile(
     any_of("销往 远销 出口(?:到|至)? 辐射 覆盖 服务过? 出差 卖到 发往全国 总部在 搬去 客户多?为?") + r"[^,.;!?]{0,10}\Z"
 )
@@ -42,7 +46,7 @@ CUE = re.compile(
 ORDINARY_WORDS = frozenset(
     words(
         "新建 和平 新华 光明 红旗 胜利 向阳 前进 友好 平安 公安 通道 城关 三元 城中 城北 城东 江北 河东 河西 南关 新城 东方 长安",
-        "建设 开放 中原 前锋 合作 双桥 三台 龙门 港口 东风 解放 灯塔 无为 双河 新星 白杨 铁力 弥勒 江山 明光",
+        "建设 开放 中原 前锋 合作 双桥 三台 龙门 港口 东风 解放 灯塔 无为 双河 新星 白杨 铁力 弥勒 江山 明光 二道 大厂 三江 长白 黑水 织金 江南",
     )
 )
 """Short names of districts that are words of much else: they are places only in full or beside their city."""
@@ -52,15 +56,4 @@ ZONES = re.compile(
     + any_of("经济技术开发区 经济开发区 经开区 高新技术产业开发区 高新技术开发区 高新区 工业园区 开发区 新区")
 )
 ZONE_NAMES = words("开发区 高新区 园区")
-BEYOND: dict[str, str] = {
-    **dict.fromkeys(
-        words("台北 新北市 桃园 台中 台南 高雄 基隆 新竹 嘉义 苗栗 彰化 南投 云林 屏东 宜兰 花莲 台东 澎湖 台北市 台中市 台南市 高雄市 桃园市"), "710000"
-    ),
-    **dict.fromkeys(words("新界 观塘 荃湾 葵涌 屯门 元朗 九龙区"), "810000"),
-}  # fmt: skip
-"""Towns of provinces that the list of regions does not part."""
-BEYOND_IN_LATIN: dict[str, str] = {
-    **dict.fromkeys(words("taipei kaohsiung taichung tainan hsinchu"), "710000"),
-    **dict.fromkeys(words("hongkong kowloon"), "810000"),
-}
 ENGLISH_WORDS = frozenset(words("yuan jian lian tian"))

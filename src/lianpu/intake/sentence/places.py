@@ -10,6 +10,7 @@ from functools import cached_property
 
 from lianpu.cluster.folding import folded
 from lianpu.cluster.regions import Level, Region, RegionTree, short_place_name
+from lianpu.cluster.shipped import shipped_rows
 from lianpu.intake.sentence import place_words as of
 from lianpu.intake.sentence.claims import Claims, Span
 
@@ -24,7 +25,7 @@ _TAIWAN = "台湾"
 """Mostly said of where a machine was made."""
 _END_OF_ROUTE = -1
 """淮安至长春: where a way begins is the place rather than where it ends."""
-_CUED_WEIGHT, _SOLD_WEIGHT, _FIRM_WEIGHT = 2, -3, -4
+_CUED_WEIGHT, _SOLD_WEIGHT, _FIRM_WEIGHT, _REGISTERED_WEIGHT = 2, -3, -4, -2
 """A place behind «in» or «to» is it; one sold to is not; one inside a firm's name only says who lists."""
 
 
@@ -42,19 +43,20 @@ class PlaceNames:
 
     tree: RegionTree
     names: dict[str, tuple[str, ...]]
+    beyond: dict[str, tuple[str, ...]]
+    """Towns and landscapes that the tree does not part, and English names, from `place_names.csv`."""
 
     @classmethod
     def of(cls, tree: RegionTree) -> PlaceNames:
-        """The names of `tree`, short and full."""
-        names = {folded(name): codes for name, codes in tree.names().items()}
-        names |= {folded(name): (code,) for name, code in of.BEYOND.items() if tree.knows(code)}
-        return cls(tree, names)
+        """The names of `tree`, short and full, and those beyond it."""
+        rows = shipped_rows("place_names.csv")
+        beyond = {folded(row["name"]): (row["code"],) for row in rows if tree.knows(row["code"])}
+        return cls(tree, beyond | {folded(name): codes for name, codes in tree.names().items()}, beyond)
 
     @cached_property
     def pinyin(self) -> dict[str, tuple[str, ...]]:
         """The names in pinyin: made when the first Latin word is met, as few sentences hold one."""
-        beyond = {word: (code,) for word, code in of.BEYOND_IN_LATIN.items() if self.tree.knows(code)}
-        return _pinyin_names(self.tree) | beyond
+        return _pinyin_names(self.tree) | {name: codes for name, codes in self.beyond.items() if name.isascii()}
 
     @cached_property
     def by_beginning(self) -> dict[str, tuple[str, ...]]:
@@ -140,7 +142,9 @@ def read_region(claims: Claims, places: PlaceNames, home: str | None) -> tuple[s
         last_end = place.end
         claims.claim(place.start, place.end)
         if of.REGISTERED.match(claims.text, place.end, place.end + 24):
-            continue  # where a firm is registered says nothing of where it makes
+            weight += _REGISTERED_WEIGHT
+        if of.SPURNED_AFTER.match(claims.text, place.end):
+            continue
         if best is None or weight > best[0] or (weight == best[0] and places.contains(best[1], code)):
             best = (weight, code, place)
     return (best[1], (best[2].start, best[2].end)) if best else (None, None)
@@ -187,7 +191,7 @@ def _latin(claims: Claims, places: PlaceNames) -> Iterator[_Named]:
         if not codes or _MODEL_BEHIND.match(text, match.end()):
             continue
         place = _Named(match.start(), match.end(), codes, False)
-        if len(word) >= _SHORTEST_PINYIN or _cued(place, claims):
+        if len(word) >= _SHORTEST_PINYIN or "'" in match[0] or _cued(place, claims):
             yield place
 
 
@@ -233,9 +237,11 @@ def _is_no_place(place: _Named, claims: Claims, places: PlaceNames, home: str | 
         return True
     if said == _TAIWAN and not _cued(place, claims):
         return True
-    small = said in of.BEYOND or {places.tree.level(code) for code in place.codes}.isdisjoint(("province", "city"))
+    levels = {places.tree.level(code) for code in place.codes}
+    small = said in places.beyond or levels.isdisjoint(("province", "city"))
     if (
-        text.startswith(of.MAKERS_AFTER, place.end)
+        ("province" in levels and text.startswith(of.UNIVERSITY_AFTER, place.end))
+        or text.startswith(of.MAKERS_AFTER, place.end)
         or of.CARS_AFTER.match(text, place.end)
         or of.MODEL_AFTER.match(text, place.end)
         or (small and of.HARBOUR_AFTER.match(text, place.end) and not _cued(place, claims))
@@ -254,10 +260,10 @@ def _told_a_place(place: _Named, claims: Claims, places: PlaceNames, home: str |
     behind = _HAN.match(claims.text, place.end)
     at_home = any(home is not None and places.contains(home, code) for code in place.codes)
     begins = not "\u4e00" <= claims.text[place.start - 1 : place.start] <= "\u9fff"
-    town = claims.text[place.start : place.end] in of.BEYOND or all(
+    town = claims.text[place.start : place.end] in places.beyond or all(
         places.tree.regions[code].name.endswith("市") for code in place.codes
     )
-    return begins and (at_home or town or behind is None or len(behind[0]) <= _TOWN)
+    return begins and (at_home or town or len(place.codes) == 1 or behind is None or len(behind[0]) <= _TOWN)
 
 
 def _sure(place: _Named, places: PlaceNames, home: str | None) -> str | None:
