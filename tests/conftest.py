@@ -29,6 +29,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# For the workers, who load NumPy after this: each would have the other's core multiply its small matrices too, and then wait
+# for it, which took up to five times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Modules, catalogs and kept clusters stay: looking for garbage among them whenever some hundred objects more are there took
 # a twentieth of the run.
 gc.set_threshold(20_000, 20, 20)
