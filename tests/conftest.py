@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from lianpu.language import speaking
-from tests.alone import OF_THIS_RUN
+from tests.alone import OF_THIS_RUN, ONE_THREAD
 from tests.kernels import compile_once
 from tests.serving import DATABASE, empty_store
 
@@ -29,9 +29,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# For the workers, who load NumPy after this: each would have the other's core multiply its small matrices too, and then wait
-# for it, which took up to five times as long.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# For the workers, who load NumPy and Polars after this: each would have the other's core work at its small matrices and tables
+# too, and then wait for it, which took up to five times as long. Servers that tests start are left to themselves
+# (`serving.environment`).
+for _threads in ONE_THREAD:
+    os.environ.setdefault(_threads, "1")
 
 # Modules, catalogs and kept clusters stay: looking for garbage among them whenever some hundred objects more are there took
 # a twentieth of the run.
