@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from importlib.metadata import entry_points
 from multiprocessing import get_context
 
 from lianpu.accelerate import COMPILES
@@ -14,7 +15,7 @@ from lianpu.scale.processes import cores
 
 
 def prepare() -> None:
-    """Have sentences read, listings matched, failures reckoned and a balance sifted, each in a process of its own; what is made is kept."""
+    """Have sentences read, listings matched, failures reckoned, a balance sifted and the hall searched, each in a process of its own; what is made is kept."""
     if not COMPILES:
         errors.print(_("Nothing to prepare: numba is not installed, or LIANPU_INTERPRETED is 1."))
         return
@@ -70,5 +71,10 @@ def _balance() -> None:
     first_order.prepare()
 
 
-PARTS: tuple[Callable[[], None], ...] = (_match_listings, _read_sentence, _reckon_failures, _balance)
+def _beyond_the_core() -> None:
+    for entry in entry_points(group="lianpu.prepare"):
+        entry.load()()
+
+
+PARTS: tuple[Callable[[], None], ...] = (_match_listings, _read_sentence, _reckon_failures, _balance, _beyond_the_core)
 """The longest first."""
