@@ -10,6 +10,9 @@ from pathlib import Path
 OF_THIS_RUN = "LIANPU_TEST_RUN"
 """The variable that names the folder in which the processes of one run share what takes long to make."""
 
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")
+"""The variables by which each worker keeps to a core of its own."""
+
 _LONGEST_MAKING = 300  # seconds, on a busy machine
 
 

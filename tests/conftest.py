@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from lianpu.language import speaking
-from tests.alone import OF_THIS_RUN
+from tests.alone import OF_THIS_RUN, ONE_THREAD
 from tests.kernels import compile_once
 from tests.serving import DATABASE, empty_store
 
@@ -28,6 +28,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # What is written lies beside the source and is no part of it, as the machine code of `lianpu.accelerate` does.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# For the workers, who load NumPy and Polars after this: each would have the other's core work at its small matrices and tables
+# too, and then wait for it, which took up to five times as long. Servers that tests start are left to themselves
+# (`serving.environment`).
+for _threads in ONE_THREAD:
+    os.environ.setdefault(_threads, "1")
 
 # Modules, catalogs and kept clusters stay: looking for garbage among them whenever some hundred objects more are there took
 # a twentieth of the run.

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.server import DATABASE
-from tests.alone import OF_THIS_RUN, alone
+from tests.alone import OF_THIS_RUN, ONE_THREAD, alone
 
 _FIRST = ("/hall/", f"/search/?q={quote('供应 制动器 年产3件')}&wait=1")
 """Pages that a server is asked for before a test is: on an empty cache their kernels are compiled first, and no browser
@@ -58,7 +58,8 @@ def empty_store() -> Path:
 
 def environment(store: Path, **more: str) -> dict[str, str]:
     """The environment of a process on a store."""
-    plain = {name: value for name, value in os.environ.items() if name not in ("LIANPU_HOSTS", "DATABASE_URL")}
+    own = {"LIANPU_HOSTS", "DATABASE_URL", *ONE_THREAD}
+    plain = {name: value for name, value in os.environ.items() if name not in own}
     return plain | {"LIANPU_STORE": str(store)} | more
 
 

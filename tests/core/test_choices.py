@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.closed_models import closed
 
-from lianpu.accelerate import plain
+from lianpu.accelerate import plain, read_only
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.learned import Option, SentenceModel, weighed
@@ -41,7 +42,7 @@ def option(start: int, end: int, rule: float = 0.0, counts: str | None = None, s
 
 def test_a_number_weighs_what_stands_at_it_beside_it_and_what_is_known_of_it() -> None:
     features, known = GENERATOR.integers(0, 1 << 40, (6, 4)), GENERATOR.integers(0, 1 << 31, (2, 3))
-    weights = GENERATOR.normal(size=(64, CHOICE_COLUMNS)).astype(np.float32)
+    weights = read_only(GENERATOR.normal(size=(64, CHOICE_COLUMNS)).astype(np.float32))
     spans = np.array([(0, 2), (3, 6)])
     at, facts = weights[features & 63].sum(axis=1, dtype=np.float64), weights[known & 63].sum(axis=1, dtype=np.float64)
     first = at[0, BEGIN] + at[1, END] + at[0:2, INSIDE].sum() + at[2, BEHIND] + facts[0, FACT]  # nothing before it
@@ -121,8 +122,8 @@ def test_a_price_without_a_word_for_it_is_taught_by_labelled_sentences() -> None
         )
         for thing in goods for amount, price in ((300, 45), (2000, 7), (150, 88), (900, 12))
     ]  # fmt: skip
-    untaught = SentenceReader.of(catalog_cluster(), "320800", SentenceModel.untaught())
-    reader = SentenceReader.of(catalog_cluster(), "320800", learn(sentences, untaught))
+    untaught = SentenceReader.of(catalog_cluster(), "320800", closed(SentenceModel.untaught()))
+    reader = SentenceReader.of(catalog_cluster(), "320800", closed(learn(sentences, untaught)))
     assert untaught.read("铝锭 500件 别超66", TODAY).price is None
     read = reader.read("铝锭 500件 别超66", TODAY)
     assert read.price and (read.price.value, read.price.per) == (66, "件")

@@ -16,10 +16,10 @@ import polars as pl
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from tests.reading_once import reading_once
 
 from lianpu.cli import main
 from lianpu.cli.output import console
-from lianpu.cluster.checks import check_cluster
 from lianpu.cluster.cluster import Cluster
 
 
@@ -55,14 +55,7 @@ def huaian(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", autouse=True)
 def read_once(huaian: Path) -> Iterator[None]:
-    """Dozens of commands are asked about the same folder: within this process it is read and checked once."""
-    cluster, read = Cluster.read(huaian).require_valid(), Cluster.read
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Cluster, "read", lambda path: cluster if path == huaian else read(path))
-        patch.setattr(
-            "lianpu.cluster.checks.check_cluster",
-            lambda asked: cluster.unread if asked is cluster else check_cluster(asked),
-        )
+    with reading_once(huaian):
         yield
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.core.test_command_line import lianpu
 from tests.core.test_notices import EXAMPLE
+from tests.reading_once import reading_once
 
 from lianpu.cli.drill_tables import curve
 from lianpu.cluster.examples import example_folder
 
 HUAIAN = example_folder("huaian")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    with reading_once(HUAIAN):
+        yield
 
 
 def test_a_drill_for_people_tells_interval_curve_and_who_slows() -> None:

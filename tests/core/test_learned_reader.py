@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.closed_models import closed
 
 from lianpu.accelerate import plain
 from lianpu.cluster.catalogs import catalog_cluster
@@ -22,7 +23,7 @@ from lianpu.intake.sentence.reading import SentenceReader, named
 
 TODAY = dt.date(2026, 6, 15)
 TYRE, MOULD, SELL = Entry("product", "product", ("tyre",), "part"), Entry("product", "product", ("mould",), "part"), Entry("side", "offer")  # fmt: skip
-UNTAUGHT = SentenceModel.untaught()
+UNTAUGHT = closed(SentenceModel.untaught())
 
 
 def evidence(text: str, left: str | None = None, mentions: tuple[Mention, ...] = ()) -> Evidence:
@@ -139,7 +140,7 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> tuple[SentenceModel, lis
     file = tmp_path_factory.mktemp("sentences") / "train.tsv"
     file.write_text("\n".join("\t".join(line) for line in LINES), "utf-8")
     sentences = list(read_marked(file))
-    return learn(sentences, SentenceReader.of(catalog_cluster(), "320800", UNTAUGHT)), sentences
+    return closed(learn(sentences, SentenceReader.of(catalog_cluster(), "320800", UNTAUGHT))), sentences
 
 
 def test_a_marked_line_gives_the_text_and_where_the_thing_stands(
@@ -161,7 +162,7 @@ def test_sizes_are_taught_by_sentences_that_have_them_labelled() -> None:
         for index, text in enumerate(texts)
     ]
     untaught = SentenceReader.of(catalog_cluster(), "320800", UNTAUGHT)
-    reader = SentenceReader.of(catalog_cluster(), "320800", learn(sentences, untaught))
+    reader = SentenceReader.of(catalog_cluster(), "320800", closed(learn(sentences, untaught)))
     assert untaught.read("供应烤箱 arol 20件", TODAY).specs == ()
     assert reader.read("供应烤箱 arol 20件", TODAY).specs == ("arol",)
 

@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,13 +17,31 @@ import polars as pl
 import pytest
 from tests.clusters import DAY, LIANSHUI, XUYI, Row, cluster_of
 from tests.match_clusters import CATALOG
+from tests.portal.equal_clusters import known_once, learned_once, read_once
 
 from lianpu.cli import main
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
-from lianpu.match import match, match_offer
+from lianpu.intake.sentence import SentenceReader
+from lianpu.match import Known, match, match_offer
 from lianpu.match.matching import matcher_of
 from lianpu.match.parts import PARTS
+
+
+@pytest.fixture(scope="module", autouse=True)
+def worked_out_once() -> Iterator[None]:
+    """Dozens of commands are asked about equal clusters: their words are read, and words learned from them, once."""
+    read = SentenceReader.of
+
+    def of(cluster: Cluster, home: str | None = None) -> SentenceReader:
+        return read(cluster, home) if home else read_once(read, cluster)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SentenceReader, "of", of)
+        patch.setattr(Known, "of", partial(known_once, Known.of))
+        patch.setattr("lianpu.match.learned", learned_once)
+        patch.setattr("lianpu.match.matching.learned", learned_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -73,7 +73,7 @@ def figures() -> dict[str, Any]:
     read = read_texts(given, known.table)
     stated = np.arange(len(given), dtype=np.int32) % (len(PRODUCTS) + 1) - 1
     indptr, tokens = corpus.tokens_of(read, stated)
-    learned_tokens = np.unique(tokens)[::2]
+    learned_tokens = np.unique(tokens)[::2].copy()
     vectors = np.random.default_rng(SEED).standard_normal((len(learned_tokens), 8)).astype(np.float32)
     kept = [row for row in range(len(given)) if read.n_things[row]]
     products = [None, *market()["products"]["id"]]

@@ -17,6 +17,7 @@ from lianpu.match import Known, Matcher
 from lianpu_portal import results
 from lianpu_portal.bridge import load_cluster
 from lianpu_portal.hall import view_counts
+from tests.portal.asked_once import asked_once as looked_up_once
 from tests.portal.clusters import small_cluster
 from tests.portal.equal_clusters import ResultsOfEqual, built_once, checked_once, known_once, learned_once, read_once
 
@@ -118,3 +119,10 @@ def own_folder(settings, tmp_path):
     """Uploaded lists of a test go into a folder of its own."""
     settings.STORE = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def asked_once(db):
+    """For walks through hundreds of pages: who asks is looked up once, until something is written."""
+    with looked_up_once():
+        yield

@@ -34,6 +34,7 @@ from lianpu_portal.hall.counting import count_fitting
 from lianpu_portal.hall.errors import WatchRefusedError
 from lianpu_portal.hall.filters import Filters
 from lianpu_portal.hall.models import Report, Views, Watch
+from lianpu_portal.hall.preparing import prepare
 from lianpu_portal.hall.search import PAGE, Hall, hall
 from lianpu_portal.hall.signatures import rows_with, signatures_of
 from lianpu_portal.hall.tasks import tell_watchers
@@ -690,3 +691,7 @@ def test_a_search_is_followed_to_what_counting_anew_gives(market, monkeypatch, a
         assert followed.by_node.tolist() == counted.by_node.tolist()
         assert followed.by_region.sum() == counted.by_region.sum()
         assert followed.by_certificates.sum() == counted.by_certificates.sum()
+
+
+def test_what_is_prepared_for_the_hall_runs() -> None:
+    prepare()

@@ -126,7 +126,7 @@ NAMED = ("/enterprises/", "/api/v1/enterprises?limit=100")
 
 
 @pytest.mark.parametrize("role", ["stranger", "member"])
-def test_no_output_tells_whose_they_are(role, store, django_user_model):
+def test_no_output_tells_whose_they_are(role, store, asked_once, django_user_model):
     account = None
     if role == "member":
         account = django_user_model.objects.create_user("reader", "reader@example.org")

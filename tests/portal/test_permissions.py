@@ -327,7 +327,7 @@ def test_every_view_says_who_may_use_it():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_as_every_role(role, store, own_folder, django_user_model):
+def test_every_address_as_every_role(role, store, own_folder, asked_once, django_user_model):
     place = ROLES.index(role)
     client = person(role, django_user_model)
     client.raise_request_exception = False
@@ -336,7 +336,7 @@ def test_every_address_as_every_role(role, store, own_folder, django_user_model)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_admin_is_the_operators(role, store, django_user_model):
+def test_the_admin_is_the_operators(role, store, asked_once, django_user_model):
     client = person(role, django_user_model)
     for address in admin_pages():
         assert (client.get(address).status_code != 302) == (role == "operator"), address

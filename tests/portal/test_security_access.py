@@ -43,7 +43,7 @@ WITHOUT_FORM_TOKEN = {"watch_stop"}
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 
 
-def test_every_change_takes_the_form_token():
+def test_every_change_takes_the_form_token(asked_once):
     """As a visitor and as somebody who may everything: by every method at every address."""
     operator = person("operator", operator=True)
     Membership.objects.create(account=operator, enterprise="A", role="owner")

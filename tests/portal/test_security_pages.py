@@ -43,7 +43,7 @@ from tests.portal.security_cast import (
 )
 from tests.portal.test_permissions import ROLES, SAMPLES, addresses
 
-pytestmark = pytest.mark.usefixtures("own_folder")
+pytestmark = pytest.mark.usefixtures("own_folder", "asked_once")
 
 WHOLE = ("anonymous", "purchaser", "operator")
 """Who sees every thing at every address, and the API; the others every address once: what they see is a part of it."""

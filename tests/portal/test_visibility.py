@@ -79,7 +79,7 @@ def text_of(client: Client, address: str) -> str:
 
 
 @pytest.mark.parametrize("visibility", WHOLE)
-def test_pages_and_roles(visibility, store, django_user_model):
+def test_pages_and_roles(visibility, store, asked_once, django_user_model):
     hidden(visibility)
     engine_of(snapshot()).build()
     for role in ROLES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from importlib.metadata import entry_points
 from multiprocessing import get_context
 
 from lianpu.accelerate import COMPILES
@@ -14,7 +15,7 @@ from lianpu.scale.processes import cores
 
 
 def prepare() -> None:
-    """Have sentences read, listings matched, failures reckoned and a balance sifted, each in a process of its own; what is made is kept."""
+    """Have sentences read, listings matched, failures reckoned, a balance sifted and the hall searched, each in a process of its own; what is made is kept."""
     if not COMPILES:
         errors.print(_("Nothing to prepare: numba is not installed, or LIANPU_INTERPRETED is 1."))
         return
@@ -36,14 +37,20 @@ def _match_listings() -> None:
     match(cluster, demands["id"][0])
     match_offer(cluster, offers["id"][0])
     changing = matcher_of(cluster, "offers")
-    changing.delete([offers["id"][0]])
-    changing.add(offers.head(1))
+    for _again in range(3):  # what came one by one is joined from the second on
+        changing.delete([offers["id"][0]])
+        changing.add(offers.head(1))
+
+
+_SENTENCES = ("供应 制动盘 年产5万件", "制动盘，口径50mm，面议")
+"""One by the words it has, one whose side and sizes are weighed."""
 
 
 def _read_sentence() -> None:
     from lianpu.intake.sentence import parse_listing
 
-    parse_listing("供应 制动盘 年产5万件", dt.date(2026, 1, 1))
+    for sentence in _SENTENCES:
+        parse_listing(sentence, dt.date(2026, 1, 1))
 
 
 def _reckon_failures() -> None:
@@ -58,10 +65,16 @@ def _reckon_failures() -> None:
 
 
 def _balance() -> None:
-    from lianpu.chain.balance.sifting import prepare
+    from lianpu.chain.balance import first_order, sifting
 
-    prepare()
+    sifting.prepare()
+    first_order.prepare()
 
 
-PARTS: tuple[Callable[[], None], ...] = (_match_listings, _read_sentence, _reckon_failures, _balance)
+def _beyond_the_core() -> None:
+    for entry in entry_points(group="lianpu.prepare"):
+        entry.load()()
+
+
+PARTS: tuple[Callable[[], None], ...] = (_match_listings, _read_sentence, _reckon_failures, _balance, _beyond_the_core)
 """The longest first."""

@@ -209,6 +209,8 @@ def _violations(
     rule: str,
     severity: str = "error",
 ) -> pl.DataFrame:
+    if broken.is_empty():
+        return VIOLATION_SCHEMA.to_frame()
     return broken.select(
         pl.lit(table).alias("table"),
         pl.col(_ROW).cast(pl.Int64).alias("row"),

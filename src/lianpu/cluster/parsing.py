@@ -31,7 +31,8 @@ def typed_table(table: str, raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFra
             continue
         typed, unread = typed_column(raw[name], declared)
         columns.append(typed)
-        violations.append(_unread_violations(table, raw[name], declared, unread))
+        if unread.any():
+            violations.append(_unread_violations(table, raw[name], declared, unread))
     for name in raw.columns:
         if name not in declared_columns:
             violations.append(_column_violation(table, name, None, "unknown_column"))
@@ -46,6 +47,8 @@ def typed_column(raw: pl.Series, declared: dy.Column) -> tuple[pl.Series, pl.Ser
         typed = raw.cast(declared.dtype, strict=False)
         return typed, typed.is_null() & raw.is_not_null()
     stripped = pl.select(pl.lit(raw).str.strip_chars().replace("", None)).to_series().alias(raw.name)
+    if stripped.null_count() == raw.len():  # most columns of most tables
+        return pl.Series(raw.name, [None] * raw.len(), dtype=declared.dtype), stripped.is_not_null()
     typed = _read_text(stripped, declared)
     return typed, typed.is_null() & stripped.is_not_null()
 

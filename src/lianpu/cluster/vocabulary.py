@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -46,9 +47,20 @@ def _aliases(row: Mapping[str, str]) -> Iterator[str]:
     yield from filter(None, (row["name_en"], *row["aliases"].split(";")))
 
 
+_worded: WeakKeyDictionary[Cluster, Cluster] = WeakKeyDictionary()
+
+
 def with_general_words(cluster: Cluster) -> Cluster:
     """The cluster with the general things behind its products. A word that it knows keeps its meaning; the other
-    names of a thing whose usual name it knows mean its product."""
+    names of a thing whose usual name it knows mean its product. Kept as long as the cluster: who reads and who matches ask
+    for the same."""
+    found = _worded.get(cluster)
+    if found is None:
+        found = _worded[cluster] = _with_general_words(cluster)
+    return found
+
+
+def _with_general_words(cluster: Cluster) -> Cluster:
     products, aliases = cluster["products"], cluster["product_aliases"]
     known, taken = _meanings(cluster), set(products["id"])
     things = {thing.id: thing for thing in _apart_from(taken)}
@@ -74,7 +86,8 @@ def _apart_from(taken: Container[str]) -> Iterator[Thing]:
     """The general things under ids that are not taken: a product of the same id may be another thing."""
     for thing in general_things():
         id_, parent = (_OF_ALL_TRADES + name if name in taken else name for name in (thing.id, thing.parent))
-        yield replace(thing, id=id_, parent=parent)
+        same = id_ == thing.id and parent == thing.parent
+        yield thing if same else replace(thing, id=id_, parent=parent)
 
 
 def _kind(thing: Thing) -> str:

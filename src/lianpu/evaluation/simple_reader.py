@@ -34,8 +34,10 @@ class SimpleReader:
         names = cluster["products"].select("name", "id").iter_rows()
         aliases = cluster["product_aliases"].select("alias", "product").iter_rows()
         self._products = {folded(str(word)): str(product) for word, product in (*names, *aliases)}
+        self._begin = {word[:2] for word in self._products}
         self._longest = max(map(len, self._products), default=0)
         self._places = {folded(name): codes[0] for name, codes in RegionTree.of(cluster).names().items()}
+        self._longest_place = max(map(len, self._places), default=0)
 
     def read(self, text: str, today: dt.date) -> dict[str, Any]:
         """The fields of a sentence as `lianpu parse` prints them; no range and no specs."""
@@ -54,14 +56,20 @@ class SimpleReader:
         }  # fmt: skip
 
     def _region(self, text: str) -> str | None:
-        """The place named first."""
-        named = [(text.index(name), code) for name, code in self._places.items() if name in text]
-        return min(named)[1] if named else None
+        """The place named first; the first code of several that begin there."""
+        for start in range(len(text)):
+            here = (text[start : start + length] for length in range(1, self._longest_place + 1))
+            if named := [self._places[name] for name in here if name in self._places]:
+                return min(named)
+        return None
 
     def _product(self, text: str) -> Mapping[str, str | None]:
         """The longest alias in the text, the first of several."""
+        starts = [start for start in range(len(text) - 1) if text[start : start + 2] in self._begin]
         for length in range(min(self._longest, len(text)), 1, -1):
-            for start in range(len(text) - length + 1):
+            for start in starts:
+                if start + length > len(text):
+                    break
                 word = text[start : start + length]
                 if word in self._products:
                     return {"text": word, "id": self._products[word]}

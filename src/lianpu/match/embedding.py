@@ -122,7 +122,7 @@ class Embedding:
             with np.load(file, allow_pickle=False) as held:
                 if int(held["format"]) != _FORMAT:
                     raise ValueError(f"format {int(held['format'])}")
-                return cls(held["tokens"], held["vectors"].astype(np.float32), held["frequent"])
+                return cls(held["tokens"], np.ascontiguousarray(held["vectors"], np.float32), held["frequent"])
         except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
             raise IndexFileError(
                 _("{file} holds no learned words ({reason}): make it with lianpu learn.").format(
@@ -165,7 +165,7 @@ def _factorised(counts: sparse.csr_matrix, tokens: NDArray[np.uint64], seed: int
         return Embedding(np.empty(0, np.uint64), np.empty((0, DIMENSIONS), np.float32), np.empty(0, np.int64))
     right = _right_vectors(sparse.csr_matrix(unit, dtype=np.float64), dimensions, seed)
     frequent = np.sort(np.argsort(-texts[kept], kind="stable")[:MOST_KIN])
-    return Embedding(tokens[kept], (right.T * weight[:, None]).astype(np.float32), frequent)
+    return Embedding(tokens[kept], np.ascontiguousarray(right.T * weight[:, None], np.float32), frequent)
 
 
 def _right_vectors(matrix: sparse.csr_matrix, dimensions: int, seed: int) -> NDArray[np.float64]:

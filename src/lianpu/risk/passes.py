@@ -97,7 +97,7 @@ class Solver:
         assert self._room is not None
         count = len(failures.start) - 1
         found = no_outcome(count)
-        spread(self._matrices, self._room, failures, tolerance, limit, found)
+        spread(self._matrices, self._room, failures, float(tolerance), limit, found)
         return found
 
     def losses(
@@ -110,6 +110,6 @@ class Solver:
             return self._sweep.losses(floor, tolerance=tolerance, limit=limit)
         assert self._room is not None
         found = no_outcome(1)
-        spread(self._matrices, self._room, together([failure]), tolerance, limit, found)
+        spread(self._matrices, self._room, together([failure]), float(tolerance), limit, found)
         down, up = self._room.down[:, 0].copy(), self._room.up[:, 0].copy()
         return down, up, int(found.rounds[0]), float(found.moved[0])

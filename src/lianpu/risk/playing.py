@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lianpu.accelerate import read_only
 from lianpu.cluster.cluster import Cluster
 from lianpu.risk.drill import Drill
 from lianpu.risk.flows import Flows
@@ -77,7 +78,7 @@ def course(
     weeks = play_weeks(
         drill.horizon, SLACK, settle, network.supply_firm, network.supply_product, network.supply_sales,
         flows.market_sales, flows.supply_edge_start, flows.supply_edges, flows.part_start, flows.edge_share,
-        network.edge_buyer, network.edge_supplier, network.edge_supply, flows.edge_sold, network.buyer_start,
+        read_only(network.edge_buyer.view()), read_only(network.edge_supplier.view()), network.edge_supply, flows.edge_sold, network.buyer_start,
         flows.part_firm, flows.part_weight, flows.part_kinds(best=best), hit.firms, firm_capacity,
         drill.effect == "demand", hit.supplies, supply_capacity, reserves.stock.copy(), cover.share, cover.week, floor,
         level, first_week, cause, cause_part, part_first, part_worst, part_unmet,

@@ -22,6 +22,10 @@ class Coded:
     codes: NDArray[np.unsignedinteger]
     values: NDArray[Any]
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)  # as of a segment
+        read_only(self.codes)
+
     @classmethod
     def of(cls, column: NDArray[Any]) -> Coded:
         """Two bytes a row, four where there are more than 65,536 values."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,12 @@ class Segment:
     postings: Postings
     partition: Partition
     numbers: NDArray[np.uint32]
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # What was sent arrives open to writing: the kernels would be compiled anew for it.
+        self.__dict__.update(state)
+        for array in (*self.postings, self.numbers):
+            read_only(array)
 
     @property
     def places(self) -> int:
