@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 
 import polars as pl
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query, Schema
 from pydantic import Field, StringConstraints
@@ -34,6 +33,7 @@ from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import other_of
 from lianpu_portal.market.selectors import seen
 from lianpu_portal.market.sentence import LONGEST, read_sentence, tidy_query
+from lianpu_portal.quick_addresses import address_of
 from lianpu_portal.tables import Row
 
 Side = Literal["offers", "demands"]
@@ -144,7 +144,7 @@ def listing_row(table: str, row: Row, marks: Marks) -> dict[str, Any]:
     )}  # fmt: skip
     return plain | {
         "side": table, "product": named(row, "product"), "enterprise": named(row, "enterprise"),
-        "source": named(row, "source"), "region": place, "disputed": disputed_in(marks, row, table), "page": reverse(shown.page_name(table), args=[row["id"]]),
+        "source": named(row, "source"), "region": place, "disputed": disputed_in(marks, row, table), "page": address_of(shown.page_name(table), row["id"]),
     }  # fmt: skip
 
 
