@@ -14,6 +14,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lianpu.cluster.lookup import rows_at
+
 PIECE = 1 << 17
 """Rows of a full piece: copying one takes some milliseconds, and a million rows are eight of them."""
 
@@ -59,6 +61,40 @@ def spliced(frame: pl.DataFrame, order: str, gone: Iterable[int], rows: pl.DataF
             return None
         pieces[number] = edited
     return appended(_joined(frame, [piece for piece in pieces if piece.height]), rows[early:])
+
+
+def patched(frame: pl.DataFrame, places: list[int], rows: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with `rows` in the place of those numbered `places` (ascending); columns in which they say the same, and pieces
+    without them, are shared."""
+    if not places:
+        return frame
+    before = rows_at(frame, places)
+    differing = [name for name in frame.columns if not before[name].equals(rows[name], null_equal=True)]
+    return frame.with_columns(_patched(frame[name], places, rows[name]) for name in differing)
+
+
+def _patched(column: pl.Series, places: list[int], values: pl.Series) -> pl.Series:
+    pieces: list[pl.Series] = []
+    start = done = 0
+    for chunk in column.get_chunks():
+        end, first = start + len(chunk), done
+        while done < len(places) and places[done] < end:
+            done += 1
+        pieces.append(_with_values(chunk, [place - start for place in places[first:done]], values[first:done]))
+        start = end
+    return pl.concat(pieces, rechunk=False)
+
+
+def _with_values(chunk: pl.Series, places: list[int], values: pl.Series) -> pl.Series:
+    if not places:
+        return chunk
+    ends = [-1, *places]
+    parts = [
+        part
+        for number, place in enumerate(places)
+        for part in (chunk[ends[number] + 1 : place], values[number : number + 1])
+    ]
+    return pl.concat([*parts, chunk[places[-1] + 1 :]], rechunk=True)
 
 
 def _edited(piece: pl.DataFrame, order: str, gone: NDArray[np.int64], rows: pl.DataFrame) -> pl.DataFrame | None:
