@@ -31,6 +31,11 @@ def appended(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     return _joined(frame, pieces)
 
 
+def joined(column: pl.Series, values: pl.Series) -> pl.Series:
+    """The same for a column."""
+    return appended(column.to_frame(), values.alias(column.name).to_frame()).to_series()
+
+
 def _belong_together(before: int, last: int) -> bool:
     return before + last <= PIECE and (before < _YOUNG or before <= last)
 
