@@ -13,6 +13,9 @@ from lianpu.cluster.lookup import rows_with, some_or_all_with
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 
+TRADES = ("offers", "demands", "links")
+"""Tables whose rows say who makes, needs or delivers what."""
+
 
 def of_buyer(cluster: Cluster, buyer: str) -> Cluster:
     """The cluster with the links by which `buyer` buys, and with its offers, demands and figures only."""
@@ -28,7 +31,7 @@ def of_products(cluster: Cluster, products: list[str]) -> Cluster:
     """The cluster with those offers, demands and links only that speak of the products: of a narrower one, of a wider one,
     or of one whose recipe takes it."""
     spoken = _spoken_of(cluster, products)
-    return cluster.with_tables(**{table: some_or_all_with(cluster[table], product=spoken) for table in _TRADES})
+    return cluster.with_tables(**{table: some_or_all_with(cluster[table], product=spoken) for table in TRADES})
 
 
 def with_their_firms(cluster: Cluster) -> Cluster:
@@ -47,9 +50,6 @@ def with_their_firms(cluster: Cluster) -> Cluster:
 
 def _named(cluster: Cluster, *columns: tuple[str, str]) -> set[str]:
     return {code for table, column in columns for code in cluster[table][column].to_list() if code is not None}
-
-
-_TRADES = ("offers", "demands", "links")
 
 
 def _spoken_of(cluster: Cluster, products: list[str]) -> list[str]:

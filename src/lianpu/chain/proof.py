@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
-from lianpu.chain.concerned import of_products, with_their_firms
+from lianpu.chain.concerned import TRADES, of_products, with_their_firms
 from lianpu.chain.evidence import gather_evidence, home_region
 from lianpu.chain.verdicts import family, rolled_up, wider
-from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.derived import of_same_rows
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import dimension
@@ -26,7 +28,15 @@ def proof(cluster: Cluster, product: str, *, region: str | None = None) -> pl.Da
 
 @of_same_rows("offers", "demands", "links", "enterprises", "sites", beside=("products", "inputs", "regions"))
 def _proof(concerned: Cluster, product: str, region: str | None) -> pl.DataFrame:
+    if all(concerned[table].is_empty() for table in TRADES):
+        return _no_rows()
     return _proofs(concerned, [product], region).drop("node")
+
+
+@cache
+def _no_rows() -> pl.DataFrame:
+    """The proof of a product of which nobody speaks: most of a catalog."""
+    return _proofs(Cluster(About("")), [], None).drop("node")
 
 
 def proofs(cluster: Cluster, products: list[str], *, region: str | None = None) -> pl.DataFrame:

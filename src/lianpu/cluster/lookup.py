@@ -118,7 +118,7 @@ class _Table:
         self, chunk: pl.Series, wanted: pl.Series, hashes: NDArray[np.uint64], first: NDArray[np.intp], held: list[int]
     ) -> Iterator[int]:
         for number in held:  # most values stand in another piece
-            low, high = int(first[number]), int(self._hashes.searchsorted(hashes[number], side="right"))
+            low, high = int(first[number]), int(self._hashes.searchsorted(hashes[number : number + 1], side="right")[0])
             if low < high:
                 rows, value = self._rows[low:high], wanted[number]
                 if high - low > _FEW:

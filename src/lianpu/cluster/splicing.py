@@ -25,7 +25,7 @@ _YOUNG = 1 << 11
 
 def appended(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """`frame` with `rows` below."""
-    pieces = [*_pieces(frame), *_pieces(rows)] if rows.height else _pieces(frame)
+    pieces = [*pieces_of(frame), *pieces_of(rows)] if rows.height else pieces_of(frame)
     while len(pieces) > 1 and _belong_together(pieces[-2].height, pieces[-1].height):
         pieces[-2:] = [_one(pieces[-2:])]
     return _joined(frame, pieces)
@@ -46,7 +46,7 @@ def spliced(frame: pl.DataFrame, order: str, gone: Iterable[int], rows: pl.DataF
     None where a new row stands beside an equal one that stays: then the column alone does not say in which order.
     """
     removed = np.unique(np.fromiter(gone, np.int64))
-    pieces = _pieces(frame)
+    pieces = pieces_of(frame)
     heights: list[int] = [piece.height for piece in pieces]
     ends = np.cumsum([0, *heights])
     given: NDArray[Any] = rows[order].to_numpy()
@@ -130,7 +130,7 @@ def _runs(
     yield piece[done:]
 
 
-def _pieces(frame: pl.DataFrame) -> list[pl.DataFrame]:
+def pieces_of(frame: pl.DataFrame) -> list[pl.DataFrame]:
     """The frame cut where the column of most chunks is, and within large chunks; nothing is copied.
 
     A column of one value repeated is one chunk for ever, however the others are cut.
