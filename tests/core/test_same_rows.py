@@ -67,3 +67,9 @@ def test_very_many_rows_are_found_as_few_are():
         told = pl.any_horizontal([pl.col(name).is_in(values) for name, values in wanted.items()])
         assert some_or_all_with(rows, **wanted).equals(rows.filter(told))
     assert some_or_all_with(rows, id=[], firm=[]).is_empty()
+
+
+def test_a_product_of_which_nobody_speaks_has_an_empty_proof():
+    cluster = small_cluster()
+    silent = cluster.with_tables(**{table: cluster[table].clear() for table in ("offers", "demands", "links")})
+    assert proof(silent, "brake").equals(proof(cluster, "brake").clear())
