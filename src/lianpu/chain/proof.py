@@ -11,6 +11,7 @@ from lianpu.chain.evidence import gather_evidence, home_region
 from lianpu.chain.verdicts import family, rolled_up, wider
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.derived import of_same_rows
+from lianpu.cluster.lookup import own_copy
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import dimension
 from lianpu.errors import UnknownNameError
@@ -30,7 +31,7 @@ def proof(cluster: Cluster, product: str, *, region: str | None = None) -> pl.Da
 def _proof(concerned: Cluster, product: str, region: str | None) -> pl.DataFrame:
     if all(concerned[table].is_empty() for table in TRADES):
         return _no_rows()
-    return _proofs(concerned, [product], region).drop("node")
+    return own_copy(_proofs(concerned, [product], region).drop("node"))
 
 
 @cache

@@ -10,6 +10,7 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.kept import Kept
+from lianpu.cluster.lookup import own_copy
 
 Result = TypeVar("Result")
 
@@ -42,7 +43,8 @@ def of_tables(*tables: str) -> Callable[[Callable[..., Result]], Callable[..., R
 def of_same_rows(*tables: str, beside: tuple[str, ...]) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """For functions of a cluster whose `tables` hold only the few rows that matter: not computed again for one whose rows
     in them are the same, even if they were read anew, while what it says of itself is, and the tables `beside` are the
-    same frames. Nothing else of the cluster may be looked at. The result is shared and must not be changed."""
+    same frames. Nothing else of the cluster may be looked at. The result is shared, must not be changed, and should hold no
+    memory of large frames (`own_copy`)."""
 
     def decorated(function: Callable[..., Result]) -> Callable[..., Result]:
         kept = Kept[Hashable, tuple[Cluster, Result]](_MOST_OF_ROWS)
@@ -69,5 +71,6 @@ def of_same_rows(*tables: str, beside: tuple[str, ...]) -> Callable[[Callable[..
 
 
 def _only(cluster: Cluster, tables: tuple[str, ...], beside: tuple[str, ...]) -> Cluster:
-    """The cluster without its other tables: they need not be held."""
-    return Cluster(cluster.about, {table: cluster[table] for table in (*tables, *beside)})
+    """The cluster without its other tables, which need not be held, and with the few rows in memory of their own."""
+    held = {table: own_copy(cluster[table]) for table in tables}
+    return Cluster(cluster.about, held | {table: cluster[table] for table in beside})

@@ -66,6 +66,11 @@ def some_or_all_with(frame: pl.DataFrame, **wanted: Collection[object]) -> pl.Da
     return frame.filter(pl.any_horizontal(among))
 
 
+def own_copy(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows in memory of their own: what is cut out of a large frame holds its pieces, long after it was followed."""
+    return pl.DataFrame(rows.rows(), schema=rows.schema, orient="row")
+
+
 def dicts_with(frame: pl.DataFrame, column: str, values: Collection[object]) -> list[dict[str, Any]]:
     """The same as dicts: for a few rows of a large frame a tenth of the work of making a frame of them."""
     places = places_in(frame, column, values)
