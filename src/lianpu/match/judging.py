@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +17,7 @@ from lianpu.match.closeness import Weights, compare
 from lianpu.match.corpus import LEFT_OUT, Corpus
 from lianpu.match.embedding import Embedding, cosines
 from lianpu.match.filters import Conditions
+from lianpu.match.given import Read
 from lianpu.match.outcomes import Outcome
 from lianpu.match.parts import (
     Parts,
@@ -57,28 +57,6 @@ class _Pair(NamedTuple):
 
 Weigh = Callable[[Mapping[str, Any]], "Judged"]
 """A demand → how its owner sees the pair with the offer in question."""
-
-
-@dataclass(frozen=True)
-class Read:
-    """Texts, what was read in them, the product (position) that the row of each states, and the one that it describes."""
-
-    texts: Sequence[str]
-    read: ReadTexts
-    stated: NDArray[np.int32]
-    described: NDArray[np.int32]
-    corpus: Corpus
-
-    @cached_property
-    def named(self) -> NDArray[np.bool_]:
-        """Which of them name something that the catalog knows."""
-        return (self.stated >= 0) | (self.described >= 0) | self.read.name_products(self.corpus.table)
-
-    @cached_property
-    def tokens(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-        """Where the tokens of each text begin, and all of them."""
-        return self.corpus.tokens_of(self.read, self.stated)
-
 
 _SAME = np.arange(1 << 16).astype(np.uint16)
 
