@@ -148,11 +148,19 @@ def _joined(named: pl.LazyFrame, column: str, table: pl.DataFrame, words: tuple[
     )
 
 
+_FIRM_COLUMNS = ("id", "name", "name_en", "short_name", "leader", "region")
+
+
 @of_tables("enterprises")
 def firm_rows(cluster: Cluster) -> dict[str, Row]:
     """Code → names, leader and region of each firm."""
-    columns = ("id", "name", "name_en", "short_name", "leader", "region")
-    return {row["id"]: row for row in cluster["enterprises"].select(columns).iter_rows(named=True)}
+    return {row["id"]: row for row in cluster["enterprises"].select(_FIRM_COLUMNS).iter_rows(named=True)}
+
+
+@of_tables("enterprises")
+def leader_rows(cluster: Cluster) -> list[Row]:
+    """The same of the chain leaders alone."""
+    return cluster["enterprises"].filter("leader").select(_FIRM_COLUMNS).to_dicts()
 
 
 def home_parts(cluster: Cluster) -> list[tuple[str, str]]:

@@ -22,8 +22,11 @@ from django.template.base import (
     render_value_in_context,
 )
 from django.template.context import Context
+from django.template.defaulttags import URLNode
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime  # pyright: ignore[reportAttributeAccessIssue]
+
+from lianpu_portal.quick_addresses import address_of
 
 _NOT_HERE: Any = object()
 
@@ -150,6 +153,20 @@ class QuickVariableNode(VariableNode):
         return render_value_in_context(value, context)
 
 
+class QuickAddressNode(URLNode):
+    """An address, most of which have one part that varies."""
+
+    def render(self, context: Any) -> str:
+        """The address as it stands in the page."""
+        if len(self.args) != 1 or self.kwargs or self.asvar is not None:
+            return super().render(context)
+        part, name = self.args[0].resolve(context), self.view_name.resolve(context)
+        if type(part) is not str or ":" in name:
+            return super().render(context)
+        address = address_of(name, part)
+        return escape(address) if context.autoescape else address
+
+
 class QuickParser(Parser):
     """Reads a template into these parts."""
 
@@ -161,6 +178,8 @@ class QuickParser(Parser):
         """One node more."""
         if type(node) is VariableNode:
             node.__class__ = QuickVariableNode
+        elif type(node) is URLNode:
+            node.__class__ = QuickAddressNode
         super().extend_nodelist(nodelist, node, token)
 
     def parse(self, parse_until: Any = None) -> NodeList:

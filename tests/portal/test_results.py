@@ -60,11 +60,19 @@ def test_quick_analyses_are_those_of_the_newest_snapshot(store, monkeypatch):
     assert settled(analyse) is new and len(seen) == 2
 
 
+def later(seconds: float, monkeypatch) -> None:
+    """So many seconds go by since the changes."""
+    then = timezone.now() + dt.timedelta(seconds=seconds)
+    monkeypatch.setattr(results.timezone, "now", lambda: then)
+
+
 def test_slow_ones_may_lag_while_the_newest_is_computed(store, monkeypatch, waiting):
     analyse, seen = analysis(2, monkeypatch)
     old = settled(analyse)
     monkeypatch.setattr(results, "_rested", -1.0)
     new = change()
+    assert settled(analyse) is old and waiting == []  # a change of now is not worth computing all anew
+    later(results.SETTLED + 1, monkeypatch)
     assert settled(analyse) is old and len(seen) == 1
     assert [thread.name for thread in waiting] == ["analysis"]
     monkeypatch.setattr(results.connection, "close", lambda: None)
@@ -76,6 +84,7 @@ def test_slow_ones_rest_between(store, monkeypatch, waiting):
     analyse, _seen = analysis(2, monkeypatch)
     old = settled(analyse)
     change()
+    later(results.SETTLED + 1, monkeypatch)
     assert settled(analyse) is old and waiting == []
 
 
@@ -83,8 +92,7 @@ def test_nothing_older_than_promised_is_shown(store, monkeypatch, waiting):
     analyse, _seen = analysis(2, monkeypatch)
     settled(analyse)
     new = change()
-    later = timezone.now() + dt.timedelta(seconds=results.LONGEST_AGE + 1)
-    monkeypatch.setattr(results.timezone, "now", lambda: later)
+    later(results.LONGEST_AGE + 1, monkeypatch)
     assert settled(analyse) is new and waiting == []
 
 

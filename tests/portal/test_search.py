@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
-from lianpu_portal.registry.search import close_words, find
-from tests.portal.clusters import small_cluster
+from lianpu_portal.registry import search
+from lianpu_portal.registry.search import _entry, close_words, find
+from tests.portal.clusters import DAY, frame, small_cluster
 
 
 def ids(text: str) -> list[str]:
@@ -48,3 +50,38 @@ def test_nothing_found_has_a_way_out(chinese):
 def test_search_text_is_shown_as_text(english):
     html = english.get("/search/", {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in html
+
+
+def test_a_firm_that_joins_is_found_and_the_others_are_not_read_anew(monkeypatch):
+    before = small_cluster()
+    assert [hit.entry.id for hit in find(before, "示例")]
+    read = []
+    monkeypatch.setattr(search, "_entry", lambda *given: read.append(given[1]) or _entry(*given))
+    firm = {**before["enterprises"].row(0, named=True), "id": "N", "name": "示例新来有限公司", "short_name": None}
+    firms = pl.concat([before["enterprises"], frame("enterprises", [firm])], rechunk=False)
+    after = before.with_tables(enterprises=firms)
+    assert [hit.entry.id for hit in find(after, "示例新来")] == ["N"] and read == ["N"]
+    assert {hit.entry.id for hit in find(after, "示例")} == {*(hit.entry.id for hit in find(before, "示例")), "N"}
+    assert find(before, "示例新来") == []
+
+
+def test_a_firm_that_is_renamed_or_gets_a_code_is_found_by_it():
+    before = small_cluster()
+    assert find(before, "示例甲")
+    renamed = before.with_tables(enterprises=before["enterprises"].with_columns(pl.lit("改名有限公司").alias("name")))
+    assert [hit.entry.name for hit in find(renamed, "示例甲")] == ["改名有限公司"] and find(renamed, "改名")
+    code = frame(
+        "enterprise_identifiers",
+        [
+            {
+                "enterprise": "B",
+                "scheme": "uscc",
+                "value": "91320800MA1XYZ",
+                "source": "list",
+                "as_of": DAY,
+                "status": "declared",
+            }
+        ],
+    )
+    coded = before.with_tables(enterprise_identifiers=code)
+    assert [hit.entry.id for hit in find(coded, "91320800MA1XYZ")] == ["B"] and find(before, "91320800MA1XYZ") == []

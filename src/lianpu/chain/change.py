@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
 from lianpu.wording import unit_name
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def _sentences() -> dict[str, str]:
     }  # fmt: skip
 
 
+_LOOKED_AT = ("role", "enterprise", "enterprise_name", "table", "comparable")
 _MOST_NAMES = 5  # a list of names longer than this is a table, and the proof is one
 
 
@@ -47,13 +52,14 @@ def what_would_change(verdict: dict[str, object], rows: pl.DataFrame) -> list[Da
 
     `verdict` is a row of `verdicts` as a dict, `rows` the `proof` of its product.
     """
+    told = rows.select(_LOOKED_AT).to_dicts()  # a product has few: each is looked at several times
     product = bilingual(str(verdict["name"]), _text_or_none(verdict["name_en"]))
     about = {"product": product, "unit": str(verdict["unit"] or "")}
     state, reason = verdict["state"], verdict["reason"]
     data: list[Datum] = []
     if reason == "needed_by_recipe":
         data.append(Datum("need_confirmed", about))
-    data += [Datum("possible_maker", about | {"enterprise": name}) for name in _names(rows, "possible_maker")]
+    data += [Datum("possible_maker", about | {"enterprise": name}) for name in _names(told, "possible_maker")]
     if state == "missing":
         data.append(Datum("a_maker", about))
     if state == "weak":
@@ -62,31 +68,26 @@ def what_would_change(verdict: dict[str, object], rows: pl.DataFrame) -> list[Da
     if verdict["single"]:
         data.append(Datum("second_maker", about))
     if state in ("weak", "unknown", "single_source"):
-        data += [Datum("capacity_of", about | {"enterprise": name}) for name in _without_amount(rows, "maker")]
+        data += [Datum("capacity_of", about | {"enterprise": name}) for name in _without_amount(told, "maker")]
     if state == "unknown":
-        data += [Datum("need_of", about | {"enterprise": name}) for name in _without_amount(rows, "need")]
+        data += [Datum("need_of", about | {"enterprise": name}) for name in _without_amount(told, "need")]
     if reason == "no_data" or (state == "unknown" and not verdict["buyers"]):
         data.append(Datum("a_need", about))
     return data
 
 
-def _names(rows: pl.DataFrame, role: str) -> list[str]:
-    return (
-        rows.filter(pl.col("role") == role)["enterprise_name"]
-        .unique(maintain_order=True)
-        .drop_nulls()
-        .to_list()[:_MOST_NAMES]
-    )
+def _names(rows: Iterable[Row], role: str) -> list[str]:
+    named = (row["enterprise_name"] for row in rows if row["role"] == role)
+    return list(dict.fromkeys(name for name in named if name is not None))[:_MOST_NAMES]
 
 
-def _without_amount(rows: pl.DataFrame, role: str) -> list[str]:
+def _without_amount(rows: Sequence[Row], role: str) -> list[str]:
     """Enterprises none of whose rows in that role state an amount that counts (for makers: in an offer)."""
-    stated = pl.col("comparable")
-    if role == "maker":
-        stated &= pl.col("table") == "offers"
-    of_role = rows.filter(pl.col("role") == role)
-    with_amount = of_role.filter(stated)["enterprise"].unique()
-    return _names(of_role.filter(~pl.col("enterprise").is_in(with_amount.implode())), role)
+    of_role = [row for row in rows if row["role"] == role]
+    with_amount = {
+        row["enterprise"] for row in of_role if row["comparable"] and (role != "maker" or row["table"] == "offers")
+    }
+    return _names((row for row in of_role if row["enterprise"] not in with_amount | {None}), role)
 
 
 def _text_or_none(value: object) -> str | None:

@@ -10,14 +10,16 @@ docs/explanation/local-supporting-rate.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
 from lianpu.chain.concerned import of_buyer
 from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.chain.needs import PURCHASED, nearest_input, total_parts, total_shares, total_spend
-from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.columns import RADII
+from lianpu.cluster.lookup import places_in
 from lianpu.cluster.places import inside, local_to, with_place
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.errors import UnknownNameError
@@ -117,16 +119,29 @@ def known_purchases(cluster: Cluster, *, radius: str, buyer: str | None, chain: 
 
     A machine is bought to work with, not to be worked up: it is no part of a supporting rate.
     """
+    if buyer is not None and not places_in(cluster["enterprises"], "id", [buyer]):
+        raise UnknownNameError(_("There is no enterprise {name} in the cluster.").format(name=buyer))
+    if cluster["links"].is_empty():
+        return _no_purchases()
     machines = cluster["products"].filter(pl.col("kind") == "equipment")["id"]
     links = current(cluster["links"], cluster.about.as_of).filter(
         TRUSTED_ROW & ~pl.col("product").is_in(machines.implode()).fill_null(False)
     )
     if buyer is not None:
-        if not (cluster["enterprises"]["id"] == buyer).any():
-            raise UnknownNameError(_("There is no enterprise {name} in the cluster.").format(name=buyer))
         links = links.filter(pl.col("buyer") == buyer)
     if chain is not None:
         links = links.filter(pl.col("product").is_in(chain_members(cluster, chain)))
+    return _placed(links, cluster, radius)
+
+
+@cache
+def _no_purchases() -> pl.DataFrame:
+    """Those of a buyer of whom none is known: most of a large cluster."""
+    nothing = Cluster(About(""))
+    return _placed(nothing["links"], nothing, RADII[0])
+
+
+def _placed(links: pl.DataFrame, cluster: Cluster, radius: str) -> pl.DataFrame:
     placed = with_place(links, cluster, enterprise="supplier", site="supplier_site", prefix="supplier")
     placed = with_place(placed, cluster, enterprise="buyer", site="buyer_site", prefix="buyer")
     part = pl.coalesce("product", pl.concat_str(pl.lit("text:"), "text"), pl.lit("?"))

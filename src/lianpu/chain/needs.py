@@ -36,7 +36,7 @@ def total_spend(
     demanded = _demanded_spend(cluster, purchases, products)
     estimated = _recipe_spend(cluster, products)
     for part in (stated, demanded, estimated):
-        found = found.join(part, on="buyer", how="left", maintain_order="left")
+        found = _beside(found, part)
     return found.select(
         "buyer",
         pl.coalesce("stated", "demands", "recipe").alias("total"),
@@ -46,8 +46,19 @@ def total_spend(
     )  # fmt: skip
 
 
+def _beside(found: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:
+    """`found` with what `part` says of each buyer; of one buyer mostly nothing is known, and nothing to be joined."""
+    if part.is_empty():
+        return found.with_columns(
+            pl.lit(None, part.schema[name]).alias(name) for name in part.columns if name != "buyer"
+        )
+    return found.join(part, on="buyer", how="left", maintain_order="left")
+
+
 def latest_indicator(cluster: Cluster, metric: str) -> pl.DataFrame:
     """The newest trusted value of a metric per enterprise, not later than the day of the snapshot."""
+    if cluster["indicators"].is_empty():
+        return cluster["indicators"].select("subject", "value")
     rows = cluster["indicators"].filter(
         (pl.col("subject_kind") == "enterprise") & (pl.col("metric") == metric) & TRUSTED_ROW
     )
@@ -68,7 +79,14 @@ def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
 def _demanded_spend(cluster: Cluster, purchases: pl.DataFrame, products: list[str] | None) -> pl.DataFrame:
     """Σ over parts of the larger of what is demanded and what is known to be bought; null if any lacks a value."""
     demands = _demands(cluster, products)
-    complete = demands.group_by("buyer").agg(pl.col("value").is_not_null().all().alias("complete"))
+    complete = (
+        demands.group_by("buyer")
+        .agg(pl.col("value").is_not_null().all().alias("complete"))
+        .filter("complete")
+        .select("buyer")
+    )
+    if complete.is_empty():
+        return complete.with_columns(pl.lit(None, pl.Float64).alias("demands"))
     wanted = demands.group_by("buyer", "part").agg(pl.col("value").sum().alias("wanted"))
     bought = purchases.group_by("buyer", "part").agg(
         pl.col("volume").sum().alias("bought"), pl.col("volume").is_null().any().alias("partly_unknown")
@@ -79,11 +97,13 @@ def _demanded_spend(cluster: Cluster, purchases: pl.DataFrame, products: list[st
     sums = both.group_by("buyer", maintain_order=False).agg(
         pl.when(~uncovered.any()).then(pl.max_horizontal("wanted", "bought").sum()).alias("demands")
     )
-    return sums.join(complete.filter("complete"), on="buyer", how="semi")
+    return sums.join(complete, on="buyer", how="semi")
 
 
 def _recipe_spend(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
     """Output value × cost share of the inputs, over what the buyer makes; an estimate."""
+    if cluster["offers"]["product"].null_count() == cluster["offers"].height:
+        return pl.DataFrame(schema={"buyer": pl.String, "recipe": pl.Float64})
     offers = _made(cluster).with_columns(
         (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).alias("output")
     )

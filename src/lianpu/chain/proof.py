@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
-from lianpu.chain.concerned import of_products
+from lianpu.chain.concerned import TRADES, of_products, with_their_firms
 from lianpu.chain.evidence import gather_evidence, home_region
 from lianpu.chain.verdicts import family, rolled_up, wider
-from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.cluster import About, Cluster
+from lianpu.cluster.derived import of_same_rows
+from lianpu.cluster.lookup import own_copy
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import dimension
 from lianpu.errors import UnknownNameError
@@ -15,8 +19,25 @@ from lianpu.language import gettext as _
 
 
 def proof(cluster: Cluster, product: str, *, region: str | None = None) -> pl.DataFrame:
-    """The rows behind the verdict on one product: the columns of `proofs` without `node`."""
-    return proofs(cluster, [product], region=region).drop("node")
+    """The rows behind the verdict on one product: the columns of `proofs` without `node`.
+
+    The same frame for another cluster in which the rows that the product concerns are the same.
+    """
+    _require_known(Taxonomy.of(cluster), [product])
+    return _proof(with_their_firms(of_products(cluster, [product])), product, region)
+
+
+@of_same_rows("offers", "demands", "links", "enterprises", "sites", beside=("products", "inputs", "regions"))
+def _proof(concerned: Cluster, product: str, region: str | None) -> pl.DataFrame:
+    if all(concerned[table].is_empty() for table in TRADES):
+        return _no_rows()
+    return own_copy(_proofs(concerned, [product], region).drop("node"))
+
+
+@cache
+def _no_rows() -> pl.DataFrame:
+    """The proof of a product of which nobody speaks: most of a catalog."""
+    return _proofs(Cluster(About("")), [], None).drop("node")
 
 
 def proofs(cluster: Cluster, products: list[str], *, region: str | None = None) -> pl.DataFrame:
@@ -26,11 +47,18 @@ def proofs(cluster: Cluster, products: list[str], *, region: str | None = None) 
     enterprise_name, table, row, product (as the row names it), comparable (its amount counts, in the unit of the node
     and a year), text, amount, unit, period, value, source, as_of, status. Raises `UnknownNameError`.
     """
-    taxonomy = Taxonomy.of(cluster)
+    _require_known(Taxonomy.of(cluster), products)
+    return _proofs(of_products(cluster, products), products, region)
+
+
+def _require_known(taxonomy: Taxonomy, products: list[str]) -> None:
     unknown = sorted(set(products) - taxonomy.products.keys())
     if unknown:
         raise UnknownNameError(_("There is no product {name} in the catalog.").format(name=", ".join(unknown)))
-    cluster = of_products(cluster, products)
+
+
+def _proofs(cluster: Cluster, products: list[str], region: str | None) -> pl.DataFrame:
+    taxonomy = Taxonomy.of(cluster)
     evidence = gather_evidence(cluster, home_region(cluster, region))
     nodes = cluster["products"].filter(pl.col("id").is_in(products)).select(
         pl.col("id").alias("product"), dimension(pl.col("unit")).alias("dimension")

@@ -38,6 +38,12 @@ class Kept(Generic[_Key, _Value]):
             found = self._known(key)  # another may have made it meanwhile
             return self._put(key, make()) if found is _NOTHING else found
 
+    def put(self, key: _Key, value: _Value) -> None:
+        """Keep a value in the place of what was kept of its key."""
+        with self._lock:
+            self._values.pop(key, None)
+        self._put(key, value)
+
     def known(self, key: _Key) -> _Value | None:
         """The value of a key; None where it is not kept."""
         with self._lock:

@@ -57,9 +57,25 @@ def rows_with(frame: pl.DataFrame, column: str, values: Collection[object]) -> p
     return rows_at(frame, places_in(frame, column, values))
 
 
+def some_or_all_with(frame: pl.DataFrame, **wanted: Collection[object]) -> pl.DataFrame:
+    """The rows in which one of the columns named holds one of its values, in their order: also where they are very many."""
+    places = {place for column, values in wanted.items() for place in places_in(frame, column, values)}
+    if len(places) <= _SINGLE:
+        return rows_at(frame, sorted(places))
+    among = [pl.col(column).is_in(list(values)) for column, values in wanted.items() if values]
+    return frame.filter(pl.any_horizontal(among))
+
+
+def own_copy(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows in memory of their own: what is cut out of a large frame holds its pieces, long after it was followed."""
+    return pl.DataFrame(rows.rows(), schema=rows.schema, orient="row")
+
+
 def dicts_with(frame: pl.DataFrame, column: str, values: Collection[object]) -> list[dict[str, Any]]:
     """The same as dicts: for a few rows of a large frame a tenth of the work of making a frame of them."""
-    return [frame.row(place, named=True) for place in places_in(frame, column, values)]
+    places = places_in(frame, column, values)
+    names = frame.columns if places else []
+    return [dict(zip(names, frame.row(place), strict=True)) for place in places]
 
 
 def places_in(frame: pl.DataFrame, column: str, values: Collection[object]) -> list[int]:
@@ -99,15 +115,21 @@ class _Table:
 
     def places(self, chunk: pl.Series, wanted: pl.Series, hashes: NDArray[np.uint64]) -> list[int]:
         """Rows that hold one of the wanted values, ascending."""
-        first = np.searchsorted(self._hashes, hashes, side="left")
-        end = np.searchsorted(self._hashes, hashes, side="right")
-        return sorted(self._rows_of(chunk, wanted, first.tolist(), end.tolist()))
+        first = self._hashes.searchsorted(hashes)
+        held: NDArray[np.intp] = (self._hashes.take(first, mode="clip") == hashes).nonzero()[0]
+        return sorted(self._rows_of(chunk, wanted, hashes, first, held.tolist())) if len(held) else []
 
-    def _rows_of(self, chunk: pl.Series, wanted: pl.Series, first: list[int], end: list[int]) -> Iterator[int]:
-        for number, (low, high) in enumerate(zip(first, end, strict=True)):
-            for row in self._rows[low:high].tolist():
-                if chunk[row] == wanted[number]:  # two values may have one hash
-                    yield row
+    def _rows_of(
+        self, chunk: pl.Series, wanted: pl.Series, hashes: NDArray[np.uint64], first: NDArray[np.intp], held: list[int]
+    ) -> Iterator[int]:
+        for number in held:  # most values stand in another piece
+            low, high = int(first[number]), int(self._hashes.searchsorted(hashes[number : number + 1], side="right")[0])
+            if low < high:
+                rows, value = self._rows[low:high], wanted[number]
+                if high - low > _FEW:
+                    yield from rows[(chunk[rows] == value).to_numpy()].tolist()
+                else:
+                    yield from (row for row in rows.tolist() if chunk[row] == value)  # two values may have one hash
 
 
 _lock = threading.Lock()

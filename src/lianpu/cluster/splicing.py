@@ -14,6 +14,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lianpu.cluster.lookup import rows_at
+
 PIECE = 1 << 17
 """Rows of a full piece: copying one takes some milliseconds, and a million rows are eight of them."""
 
@@ -23,10 +25,15 @@ _YOUNG = 1 << 11
 
 def appended(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """`frame` with `rows` below."""
-    pieces = [*_pieces(frame), *_pieces(rows)] if rows.height else _pieces(frame)
+    pieces = [*pieces_of(frame), *pieces_of(rows)] if rows.height else pieces_of(frame)
     while len(pieces) > 1 and _belong_together(pieces[-2].height, pieces[-1].height):
         pieces[-2:] = [_one(pieces[-2:])]
     return _joined(frame, pieces)
+
+
+def joined(column: pl.Series, values: pl.Series) -> pl.Series:
+    """The same for a column."""
+    return appended(column.to_frame(), values.alias(column.name).to_frame()).to_series()
 
 
 def _belong_together(before: int, last: int) -> bool:
@@ -39,7 +46,7 @@ def spliced(frame: pl.DataFrame, order: str, gone: Iterable[int], rows: pl.DataF
     None where a new row stands beside an equal one that stays: then the column alone does not say in which order.
     """
     removed = np.unique(np.fromiter(gone, np.int64))
-    pieces = _pieces(frame)
+    pieces = pieces_of(frame)
     heights: list[int] = [piece.height for piece in pieces]
     ends = np.cumsum([0, *heights])
     given: NDArray[Any] = rows[order].to_numpy()
@@ -59,6 +66,40 @@ def spliced(frame: pl.DataFrame, order: str, gone: Iterable[int], rows: pl.DataF
             return None
         pieces[number] = edited
     return appended(_joined(frame, [piece for piece in pieces if piece.height]), rows[early:])
+
+
+def patched(frame: pl.DataFrame, places: list[int], rows: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with `rows` in the place of those numbered `places` (ascending); columns in which they say the same, and pieces
+    without them, are shared."""
+    if not places:
+        return frame
+    before = rows_at(frame, places)
+    differing = [name for name in frame.columns if not before[name].equals(rows[name], null_equal=True)]
+    return frame.with_columns(_patched(frame[name], places, rows[name]) for name in differing)
+
+
+def _patched(column: pl.Series, places: list[int], values: pl.Series) -> pl.Series:
+    pieces: list[pl.Series] = []
+    start = done = 0
+    for chunk in column.get_chunks():
+        end, first = start + len(chunk), done
+        while done < len(places) and places[done] < end:
+            done += 1
+        pieces.append(_with_values(chunk, [place - start for place in places[first:done]], values[first:done]))
+        start = end
+    return pl.concat(pieces, rechunk=False)
+
+
+def _with_values(chunk: pl.Series, places: list[int], values: pl.Series) -> pl.Series:
+    if not places:
+        return chunk
+    ends = [-1, *places]
+    parts = [
+        part
+        for number, place in enumerate(places)
+        for part in (chunk[ends[number] + 1 : place], values[number : number + 1])
+    ]
+    return pl.concat([*parts, chunk[places[-1] + 1 :]], rechunk=True)
 
 
 def _edited(piece: pl.DataFrame, order: str, gone: NDArray[np.int64], rows: pl.DataFrame) -> pl.DataFrame | None:
@@ -89,7 +130,7 @@ def _runs(
     yield piece[done:]
 
 
-def _pieces(frame: pl.DataFrame) -> list[pl.DataFrame]:
+def pieces_of(frame: pl.DataFrame) -> list[pl.DataFrame]:
     """The frame cut where the column of most chunks is, and within large chunks; nothing is copied.
 
     A column of one value repeated is one chunk for ever, however the others are cut.

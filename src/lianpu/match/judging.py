@@ -17,6 +17,7 @@ from lianpu.match.closeness import Weights, compare
 from lianpu.match.corpus import LEFT_OUT, Corpus
 from lianpu.match.embedding import Embedding, cosines
 from lianpu.match.filters import Conditions
+from lianpu.match.given import Read
 from lianpu.match.outcomes import Outcome
 from lianpu.match.parts import (
     Parts,
@@ -56,9 +57,6 @@ class _Pair(NamedTuple):
 
 Weigh = Callable[[Mapping[str, Any]], "Judged"]
 """A demand → how its owner sees the pair with the offer in question."""
-
-Read = tuple[Sequence[str], ReadTexts, NDArray[np.int32], NDArray[np.int32]]
-"""Texts, what was read in them, the product (position) that the row of each states, and the one that it describes."""
 
 _SAME = np.arange(1 << 16).astype(np.uint16)
 
@@ -203,7 +201,7 @@ class Judge:
 
     def _read(self, texts: Sequence[str], products: Sequence[str | None]) -> Read:
         read, stated = read_texts(texts, self._known.table), self._corpus.stated(products)
-        return texts, read, stated, self._corpus.described(read, stated)
+        return Read(texts, read, stated, self._corpus.described(read, stated), self._corpus)
 
     def judge_read(
         self, demand: Mapping[str, Any], wanted: Wanted, offers: Sequence[Mapping[str, Any]], read: Read
@@ -251,40 +249,34 @@ class Judge:
         return fits
 
     def _compare(self, wanted: Wanted, given: Read) -> _Compared:
-        texts, read, stated, described = given
-        asked = self._run(wanted, read, stated, described)
+        asked = self._run(wanted, given)
         if wanted.unwanted is not None:
-            denied = self._run(wanted.unwanted, read, stated, described)
+            denied = self._run(wanted.unwanted, given)
             asked.values[denied.values > asked.values] *= DENIED_FACTOR
         if self._known.embedding is not None or self._known.neural is not None:
-            named = (stated >= 0) | (described >= 0) | read.name_products(self._known.table)
-            share = np.where(named & any(wanted.nodes), KINDRED, KINDRED_UNNAMED)
-            asked.values[:] = (1.0 - share) * asked.values + share * self._cosines(wanted, read, stated, texts)
+            share = np.where(given.named & any(wanted.nodes), KINDRED, KINDRED_UNNAMED)
+            asked.values[:] = (1.0 - share) * asked.values + share * self._cosines(wanted, given)
         return asked
 
-    def _cosines(
-        self, wanted: Wanted, read: ReadTexts, stated: NDArray[np.int32], texts: Sequence[str]
-    ) -> NDArray[np.float64]:
+    def _cosines(self, wanted: Wanted, given: Read) -> NDArray[np.float64]:
         """How kindred the words of each text are to what is wanted, 0 … 1."""
         embedding, neural = self._known.embedding, self._known.neural
         if neural is not None:
-            return np.maximum(neural.cosines(" ".join(wanted.words) or "-", texts), 0.0)
-        found = np.zeros(len(read))
+            return np.maximum(neural.cosines(" ".join(wanted.words) or "-", given.texts), 0.0)
+        found = np.zeros(len(given.read))
         if embedding is not None:
-            indptr, tokens = self._corpus.tokens_of(read, stated)
+            indptr, tokens = given.tokens
             meaning = meaning_of(wanted, embedding)
             cosines(indptr, tokens, embedding.tokens, *embedding.buckets, embedding.vectors, meaning, found)
         return np.maximum(found, 0.0)
 
-    def _run(
-        self, wanted: Wanted, read: ReadTexts, stated: NDArray[np.int32], described: NDArray[np.int32]
-    ) -> _Compared:
-        table, count = self._known.table, len(read)
+    def _run(self, wanted: Wanted, given: Read) -> _Compared:
+        read, table, count = given.read, self._known.table, len(given.read)
         found = _Compared(
             read, np.zeros(count), np.zeros(count, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int32)
         )
         compare(
-            read.fold, read.things, read.n_things, stated, described, table.category, table.first, table.products, table.lengths, LEFT_OUT,
+            read.fold, read.things, read.n_things, given.stated, given.described, table.category, table.first, table.products, table.lengths, LEFT_OUT,
             _SAME, table.sound, self._known.relations.downstream,
             wanted.written.pairs, wanted.written.weights, wanted.written.first, wanted.written.last,
             wanted.heard.pairs, wanted.heard.weights, wanted.heard.first, wanted.heard.last,

@@ -314,7 +314,7 @@ class Matcher:
         """The offer with the product that its text describes, where neither it nor its row names one."""
         if offer["product"] in self.known.relations.position:
             return offer
-        _texts, _read, _stated, described = self._judge.read([offer])
+        described = self._judge.read([offer]).described
         return offer if described[0] < 0 else {**offer, "product": self.known.relations.ids[int(described[0])]}
 
     def candidates(self, wanted: Wanted, demand: Mapping[str, Any], *, audience: str = "all") -> NDArray[np.int32]:

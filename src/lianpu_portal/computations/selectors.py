@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from lianpu_portal.computations.limits import LOST_AFTER
 from lianpu_portal.computations.models import ACTIVE, Computation, State
 from lianpu_portal.computations.question import Question
 from lianpu_portal.computations.staleness import Stale, staleness
+from lianpu_portal.prepared_queries import prepared
 
 ASKED_COOKIE = "asked"
 """Holds, signed, the computations that a reader without an account asked for."""
@@ -72,20 +74,42 @@ class Latest:
         return bool(self.stale)
 
 
+@prepared
+def _active(key: str) -> QuerySet[Computation]:
+    return Computation.objects.filter(key=key, state__in=ACTIVE)[:1]
+
+
+@prepared
+def _newest_done(key: str) -> QuerySet[Computation]:
+    return _all_done(key)[:1]
+
+
+@prepared
+def _newest_broken(key: str) -> QuerySet[Computation]:
+    return Computation.objects.filter(key=key, state__in=(State.FAILED, State.CANCELLED)).order_by("-pk")[:1]
+
+
+def _all_done(key: str) -> QuerySet[Computation]:
+    return Computation.objects.filter(key=key, state=State.DONE).order_by("-pk")
+
+
 def latest(question: Question) -> Latest:
     """What is known of the question now."""
-    rows = Computation.objects.filter(key=question.key)
-    active = _alive(rows.filter(state__in=ACTIVE).first())
+    active = _alive(_one(_active(question.key)))
     done = done_of(question)
-    ended = rows.filter(state__in=(State.FAILED, State.CANCELLED)).order_by("-pk").first()
+    ended = _one(_newest_broken(question.key))
     broken = ended if ended and not active and (done is None or ended.pk > done.pk) else None
     return Latest(question, done, active, broken)
 
 
 def done_of(question: Question) -> Computation | None:
     """The newest result of the question, for whoever does not ask what runs now."""
-    done = Computation.objects.filter(key=question.key, state=State.DONE).order_by("-pk").first()
+    done = _one(_newest_done(question.key))
     return done if done is not None and keeping.is_there(done) else None
+
+
+def _one(rows: list[Computation]) -> Computation | None:
+    return rows[0] if rows else None
 
 
 def _alive(active: Computation | None) -> Computation | None:
@@ -104,7 +128,10 @@ def _alive(active: Computation | None) -> Computation | None:
 
 def results_of(question: Question) -> list[Computation]:
     """Every result that is kept of the question, the newest first: to compare two dates."""
-    return list(Computation.objects.filter(key=question.key, state=State.DONE).order_by("-pk"))
+    return _results(question.key)
+
+
+_results = prepared(_all_done)
 
 
 def place_in_queue(computation: Computation) -> int:

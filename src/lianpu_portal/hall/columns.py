@@ -11,7 +11,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,10 +24,12 @@ from lianpu.cluster.derived import of_tables
 from lianpu.cluster.folding import folded
 from lianpu.cluster.lookup import places_of, rows_with
 from lianpu.cluster.places import with_place
+from lianpu.cluster.splicing import joined
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import in_base_unit, yearly
 from lianpu_portal.accounts.anonymous import certificate_keys, shared_certificates, stripped
 from lianpu_portal.hall.growing import Room
+from lianpu_portal.hall.orders import Order
 from lianpu_portal.hall.signatures import Signatures, signatures_of
 from lianpu_portal.results import remember
 
@@ -57,7 +58,7 @@ _FOLLOWED = frozenset({
 })  # fmt: skip
 _MOST_FOLLOWED = 0.1  # share of rows beyond which building anew costs less than following
 _IDS_AT_A_TIME = 500
-_FEW_JOIN = 64  # rows that are put between stretches of an order sooner than it is made anew
+_FEW_MET = 64  # values that are looked for in a list sooner than the list is joined to them
 _EVERYBODY = 7
 _AUDIENCES = {"public": _EVERYBODY, "cluster": SHOWN_TO["members"] | SHOWN_TO["all"]}
 _NAMELESS = SHOWN_TO["public"] | SHOWN_TO["members"]
@@ -169,16 +170,11 @@ class Columns:
 
     def place_before(self, sort: str, key: float, entered: int) -> int:
         """How many rows of a sorting come before the one with this key, or would."""
-        order, keys, entries = self.orders[sort], self.key(sort), self.parts.entered
-        low, high = 0, len(order)
-        while low < high:
-            middle = (low + high) // 2
-            row = order[middle]
-            if (float(keys[row]), -int(entries[row])) < (key, -entered):
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return self.order(sort).place_before(key, entered)
+
+    def order(self, sort: str) -> Order:
+        """The rows of a sorting."""
+        return Order(self.orders[sort], self.key(sort), self.parts.entered)
 
 
 def columns_of(cluster: Cluster) -> Columns:
@@ -231,11 +227,16 @@ def revised_columns(
     audience[gone] = 0
     parts = Parts(**dict(zip(_GROWING, grown, strict=True)), audience=audience)
     columns = replace(
-        old, lists=lists, ids=pl.concat([old.ids, rows["id"]]), texts=pl.concat([old.texts, texts]),
+        old, lists=lists, ids=joined(old.ids, rows["id"]), texts=joined(old.texts, texts),
         signatures=signatures, parts=parts, room=room,
         spelled=old.spelled if lists.certificates is old.lists.certificates else _spelled(cluster),
     )  # fmt: skip
-    return replace(columns, orders={sort: _merged(columns, old, gone, sort) for sort in SORTS})
+    leaving = gone[old.parts.audience[gone] != 0]  # others of these ids left before
+    coming = np.arange(len(old), len(columns), dtype=np.int32)
+    orders = {
+        sort: Order(old.orders[sort], columns.key(sort), parts.entered).followed(leaving, coming) for sort in SORTS
+    }
+    return replace(columns, orders=orders)
 
 
 def _places_held(columns: Columns, ids: Mapping[str, list[str]]) -> NDArray[np.intp]:
@@ -415,11 +416,22 @@ def _certificate_sets(certificates: pl.Series) -> pl.Series:
 def _encoded(values: pl.Series, known: pl.Series) -> tuple[Numbers, pl.Series]:
     """The place of each value in the list, which new values join at its end; 0 for null."""
     met = values.drop_nulls().unique(maintain_order=True)
+    if len(met) <= _FEW_MET:
+        return _looked_up(values, met, known)
     new = met.filter(~met.is_in(known.drop_nulls().implode()))
     listed = pl.concat([known, new]) if len(new) else known
     places = pl.DataFrame({"value": listed[1:], "place": np.arange(1, len(listed), dtype=np.int32)})
     found = values.to_frame("value").join(places, on="value", how="left", maintain_order="left")
     return found["place"].fill_null(0).to_numpy().astype(np.int32), listed
+
+
+def _looked_up(values: pl.Series, met: pl.Series, known: pl.Series) -> tuple[Numbers, pl.Series]:
+    """The same where few values are met: each is looked for in the list."""
+    places: dict[str | None, int] = {known[place]: place for place in places_of(known, met.to_list())} | {None: 0}
+    new = met.filter(pl.Series([value not in places for value in met], dtype=pl.Boolean))
+    places |= {value: len(known) + number for number, value in enumerate(new)}
+    listed = joined(known, new) if len(new) else known
+    return np.array([places[value] for value in values], np.int32), listed
 
 
 def _folded(rows: pl.DataFrame) -> pl.Series:
@@ -430,27 +442,7 @@ def _folded(rows: pl.DataFrame) -> pl.Series:
 
 
 def _sorted(columns: Columns, sort: str) -> Numbers:
-    return np.lexsort((-columns.parts.entered, columns.key(sort))).astype(np.int32)
-
-
-def _merged(columns: Columns, old: Columns, gone: NDArray[np.intp], sort: str) -> Numbers:
-    """The old order without the rows that are gone, with the new rows where they belong."""
-    kept = old.orders[sort]
-    if len(gone):
-        dead = np.zeros(len(old), np.bool_)
-        dead[gone] = True
-        kept = kept[~dead[kept]]
-    new = np.arange(len(old), len(columns), dtype=np.int32)
-    keys, entered = columns.key(sort), columns.parts.entered
-    new = new[np.lexsort((-entered[new], keys[new]))]
-    standing = replace(columns, orders={sort: kept})
-    places = [standing.place_before(sort, float(keys[row]), int(entered[row])) for row in new]
-    if len(new) > _FEW_JOIN:
-        return np.insert(kept, np.array(places, np.intp), new)
-    ends = [0, *places, len(kept)]
-    stretches = [kept[start:end] for start, end in pairwise(ends)]
-    joined = [part for stretch, row in zip(stretches, new, strict=False) for part in (stretch, [row])]
-    return np.concatenate([*joined, stretches[-1]]).astype(np.int32, copy=False)
+    return Order.of(columns.key(sort), columns.parts.entered).rows
 
 
 def _spelled(cluster: Cluster) -> dict[str, str]:

@@ -7,7 +7,6 @@ import hashlib
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.feedgenerator import Atom1Feed
@@ -27,6 +26,7 @@ from lianpu_portal.hall.search import hall
 from lianpu_portal.market.engine import OTHER, engine_of
 from lianpu_portal.market.pairs import other_of
 from lianpu_portal.market.selectors import pairs_of
+from lianpu_portal.quick_addresses import address_of
 from lianpu_portal.tables import Row
 
 MOST_ENTRIES = 50
@@ -65,7 +65,7 @@ def listing_feed(request: HttpRequest, table: str, code: str) -> HttpResponse:
     wanted &= whole.columns.shown_to(STRANGER.audience)
     cards = rows.cards(cluster, whole.columns, [int(place) for place in order[wanted[order]]], STRANGER)
     title = _("Lianpu: matches of {listing}").format(listing=own["text"][0])
-    page = reverse("offer" if table == "offers" else "demand", args=[code])
+    page = address_of("offer" if table == "offers" else "demand", code)
     return _feed(request, title, page, _entries(whole.columns.parts.entered, cards))
 
 
@@ -90,7 +90,7 @@ def _feed(request: HttpRequest, title: str, page: str, entries: list[tuple[Row, 
         feed_guid=own, author_name="Lianpu", updated=updated,
     )  # fmt: skip
     for row, moment in entries:
-        link = request.build_absolute_uri(reverse(row["page"], args=[row["id"]]))
+        link = request.build_absolute_uri(address_of(row["page"], row["id"]))
         feed.add_item(
             title=f"{facets.SIDE_WORDS[selectors.SIDE_OF_TABLE[row['table']]]}: {row['text']}", link=link,
             description=escape(_told(row)), unique_id=link, updateddate=moment, pubdate=moment,

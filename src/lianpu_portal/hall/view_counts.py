@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.utils import OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,6 +23,7 @@ from django.utils import timezone
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.background.queue import later
 from lianpu_portal.hall.models import Views
+from lianpu_portal.prepared_queries import prepared
 
 _MACHINES = re.compile(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python", re.IGNORECASE)
 _MOST_READERS = 500_000  # remembered in a day; beyond, everybody is forgotten and may count again
@@ -65,8 +66,13 @@ def _todays_salt() -> bytes:
 
 def views_of(table: str, listing: str) -> int:
     """The number so far."""
-    stored = Views.objects.filter(table=table, listing=listing).values_list("count", flat=True).first() or 0
-    return stored + _waiting[table, listing]
+    found = _stored(table, listing)
+    return (found[0].count if found else 0) + _waiting[table, listing]
+
+
+@prepared
+def _stored(table: str, listing: str) -> QuerySet[Views]:
+    return Views.objects.filter(table=table, listing=listing)
 
 
 def flush_due(**_signal: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from lianpu.match import Judged, part_name, sentences_of
@@ -69,7 +70,12 @@ class Bar:
 
 def points(value: float) -> Decimal:
     """A part of a score as points, exactly: parts have four digits."""
-    return (Decimal(repr(round(value, 4))) * _FULL).quantize(_STEP)
+    return _points(repr(round(value, 4)))
+
+
+@lru_cache(maxsize=10_000)
+def _points(digits: str) -> Decimal:
+    return (Decimal(digits) * _FULL).quantize(_STEP)
 
 
 def signed(amount: Decimal) -> str:

@@ -33,9 +33,7 @@ RevisionKey = tuple[int, str]
 
 def current_revision() -> int:
     """The revision of what is committed now."""
-    from lianpu_portal.registry.models import Revision
-
-    return Revision.objects.filter(pk=_ONLY).values_list("number", flat=True).first() or 0
+    return revision_key()[0]
 
 
 def revision_key() -> RevisionKey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import islice
@@ -15,11 +15,15 @@ from rapidfuzz import fuzz, process
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
+from lianpu.cluster.kept import Kept
+from lianpu.cluster.lookup import piece_of
 from lianpu.cluster.names import normal_name, simplified
+from lianpu.cluster.splicing import pieces_of
 
 _LEAST_LIKENESS = 60
 _CLOSE = 6
 _TABLES = ("products", "product_aliases", "enterprises", "enterprise_identifiers")
+_PIECES = 32  # of two or three snapshots of a table of firms, few of which have more than one full piece
 Kind = Literal["product", "enterprise"]
 
 
@@ -48,28 +52,75 @@ def _normal(text: str) -> str:
     return normal_name(text)
 
 
+@lru_cache(maxsize=500_000)
+def _simplified(name: str) -> str:
+    return simplified(name)
+
+
 @of_tables(*_TABLES)
 def entries(cluster: Cluster) -> list[Entry]:
     """Everything that can be found."""
+    return [entry for part in _parts(cluster) for entry in part.entries]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Entries that were made together, and every word of theirs with the place of its entry among them."""
+
+    entries: list[Entry]
+    words: pl.Series
+    orders: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, made: Iterable[Entry]) -> _Part:
+        """The entries with their words."""
+        found = list(made)
+        words = [(word, order) for order, entry in enumerate(found) for _text, word in entry.words]
+        listed = pl.Series([word for word, _order in words], dtype=pl.String)
+        return cls(found, listed, np.array([order for _word, order in words], np.int64))
+
+
+def _parts(cluster: Cluster) -> list[_Part]:
+    """The products, and the firms of each piece of their table: where one joins, the others are there already."""
+    firms = cluster["enterprises"].select("id", "name", "name_en", "short_name", "region")
+    return [_products(cluster), *(_firms_of(piece, cluster) for piece in pieces_of(firms))]
+
+
+@of_tables("products", "product_aliases")
+def _products(cluster: Cluster) -> _Part:
     aliases: dict[str, list[str]] = {}
     for alias, product in cluster["product_aliases"].select("alias", "product").iter_rows():
         aliases.setdefault(product, []).append(alias)
-    products = [
+    return _Part.of(
         _entry("product", code, name, name_en, kind, aliases.get(code, []))
         for code, name, name_en, kind in cluster["products"]
         .select("id", "name", "name_en", pl.col("kind").cast(pl.String))
         .iter_rows()
-    ]
+    )
+
+
+_firms = Kept[Hashable, tuple[pl.DataFrame, pl.DataFrame, _Part]](_PIECES)
+
+
+def _firms_of(piece: pl.DataFrame, cluster: Cluster) -> _Part:
+    identifiers = cluster["enterprise_identifiers"]
+    key = (id(identifiers), *(piece_of(column) for column in piece.get_columns()))
+    # Both frames are held: nothing else can lie at their places in memory meanwhile.
+    return _firms.get(key, lambda: (piece, identifiers, _Part.of(_firm_entries(piece, _codes(cluster)))))[2]
+
+
+@of_tables("enterprise_identifiers")
+def _codes(cluster: Cluster) -> dict[str, list[str]]:
+    """The codes of each firm in registers."""
     codes: dict[str, list[str]] = {}
     for value, enterprise in cluster["enterprise_identifiers"].select("value", "enterprise").iter_rows():
         codes.setdefault(enterprise, []).append(value)
-    firms = [
-        _entry("enterprise", code, name, name_en, region, [*([short] if short else []), *codes.get(code, [])])
-        for code, name, name_en, short, region in cluster["enterprises"]
-        .select("id", "name", "name_en", "short_name", "region")
-        .iter_rows()
-    ]
-    return [*products, *firms]
+    return codes
+
+
+def _firm_entries(firms: pl.DataFrame, codes: Mapping[str, list[str]]) -> Iterator[Entry]:
+    for code, name, name_en, short, region in firms.iter_rows():
+        yield _entry("enterprise", code, name, name_en, region, [*([short] if short else []), *codes.get(code, [])])
 
 
 def _entry(
@@ -110,8 +161,10 @@ def find(
 @of_tables(*_TABLES)
 def _words(cluster: Cluster) -> tuple[pl.Series, NDArray[np.int64]]:
     """Every word of every entry, and the place of its entry."""
-    words = [(word, order) for order, entry in enumerate(entries(cluster)) for _text, word in entry.words]
-    return pl.Series([word for word, _order in words], dtype=pl.String), np.array([order for _word, order in words])
+    parts = _parts(cluster)
+    firsts = np.cumsum([0, *(len(part.entries) for part in parts)])
+    orders = [part.orders + first for part, first in zip(parts, firsts, strict=False)]
+    return pl.concat([part.words for part in parts]), np.concatenate(orders)
 
 
 def _holding(cluster: Cluster, whole: str, wanted: list[str]) -> list[int]:
@@ -148,7 +201,7 @@ def _best_word(entry: Entry, whole: str, wanted: list[str]) -> tuple[int, int] |
 @of_tables(*_TABLES)
 def _names(cluster: Cluster) -> dict[str, str]:
     """Every name, and how it is written in simplified characters."""
-    return {entry.name: simplified(entry.name) for entry in entries(cluster)}
+    return {entry.name: _simplified(entry.name) for entry in entries(cluster)}
 
 
 def close_words(cluster: Cluster, text: str, but: Collection[str] = ()) -> list[str]:

@@ -12,6 +12,7 @@ from lianpu.chain import proof, verdicts, what_would_change
 from lianpu.chain.change import Datum
 from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.lookup import dicts_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS
@@ -77,12 +78,12 @@ def product_view(cluster: Cluster, product: str, shown: Cluster) -> ProductView 
     if verdict:
         verdict = veil([verdict], withheld_nodes(cluster, shown))[0]
     behind = remember(proof, shown, product)
-    hidden = _counts(remember(proof, cluster, product)) if shown is not cluster else {}
+    hidden = _counts(rows_of(remember(proof, cluster, product))) if shown is not cluster else {}
     return ProductView(
         row=row,
         path=[dict(tree.products[wider]) for wider in reversed(tree.ancestors(product))],
         verdict=verdict,
-        proof=_proof_tables(cluster, behind, hidden),
+        proof=_proof_tables(cluster, rows_of(behind), hidden),
         changes=what_would_change(verdict, behind) if verdict and not verdict.get("withheld") else [],
         inputs=_edges(cluster, product, "product", "input", _("Input")),
         uses=_edges(cluster, product, "input", "product", _("Used in")),
@@ -110,17 +111,17 @@ def verdict_of(cluster: Cluster, product: str) -> Row | None:
     return remember(verdict_rows, cluster).get(product)
 
 
-def _part_of(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+def _part_of(rows: list[Row], name: str) -> list[Row]:
     roles, tables = _PROOF_PARTS[name]
-    return rows.filter(pl.col("role").is_in(roles) & pl.col("table").is_in(tables))
+    return [row for row in rows if row["role"] in roles and row["table"] in tables]
 
 
-def _counts(rows: pl.DataFrame) -> dict[str, int]:
-    return {name: _part_of(rows, name).height for name in _PROOF_PARTS}
+def _counts(rows: list[Row]) -> dict[str, int]:
+    return {name: len(_part_of(rows, name)) for name in _PROOF_PARTS}
 
 
-def _proof_tables(cluster: Cluster, behind: pl.DataFrame, all_rows: dict[str, int]) -> dict[str, Table]:
-    named = with_names(cluster, behind)
+def _proof_tables(cluster: Cluster, behind: list[Row], all_rows: dict[str, int]) -> dict[str, Table]:
+    named = named_rows(cluster, behind)
     columns = (
         ENTERPRISE, Column("product", _("As listed"), "product"), Column("amount", _("Quantity"), "quantity"),
         Column("value", _("Value a year"), "money"), Column("table", _("Stands in"), "table"), ORIGIN,
@@ -128,31 +129,28 @@ def _proof_tables(cluster: Cluster, behind: pl.DataFrame, all_rows: dict[str, in
     parts: dict[str, Table] = {}
     for name in _PROOF_PARTS:
         rows = _part_of(named, name)
-        part = _recipe_table(cluster, rows) if name == "recipes" else Table(columns, rows_of(rows)).compact()
-        parts[name] = replace(part, hidden=max(all_rows.get(name, 0) - rows.height, 0))
+        part = _recipe_table(cluster, rows) if name == "recipes" else Table(columns, rows).compact()
+        parts[name] = replace(part, hidden=max(all_rows.get(name, 0) - len(rows), 0))
     return parts
 
 
-def _recipe_table(cluster: Cluster, rows: pl.DataFrame) -> Table:
+def _recipe_table(cluster: Cluster, rows: list[Row]) -> Table:
     """Who makes what takes the node: the row of a recipe reads «made → taken»."""
-    made = rows.with_columns(pl.col("row").str.split(" → ").list.first().alias("product"))
+    made = named_rows(cluster, [{**row, "product": row["row"].split(" → ")[0]} for row in rows])
     columns = (
         ENTERPRISE, Column("product", _("Makes"), "product"), Column("amount", _("For one unit"), "quantity"), ORIGIN,
     )  # fmt: skip
-    return Table(columns, rows_of(with_names(cluster, made)))
+    return Table(columns, made)
 
 
 def _edges(cluster: Cluster, product: str, fixed: str, shown: str, label: Any) -> Table:
-    edges = (
-        cluster["inputs"]
-        .filter(pl.col(fixed) == product)
-        .drop(fixed)
-        .rename({shown: "product"} if shown != "product" else {})
-    )
-    edges = edges.sort("cost_share", descending=True, nulls_last=True, maintain_order=True)
+    edges = [
+        {"product" if name == shown else name: value for name, value in row.items() if name != fixed}
+        for row in rows_about(cluster, "inputs", fixed, product)
+    ]
+    edges.sort(key=lambda row: (row["cost_share"] is None, -(row["cost_share"] or 0.0)))
     rows = [
-        {**row, "state": (verdict_of(cluster, row["product"]) or {}).get("state")}
-        for row in rows_of(with_names(cluster, edges))
+        {**row, "state": (verdict_of(cluster, row["product"]) or {}).get("state")} for row in named_rows(cluster, edges)
     ]
     return Table(
         (
@@ -165,22 +163,25 @@ def _edges(cluster: Cluster, product: str, fixed: str, shown: str, label: Any) -
 
 
 def _aliases(cluster: Cluster, product: str) -> Table:
-    rows = with_names(cluster, cluster["product_aliases"].filter(pl.col("product") == product))
-    return Table((Column("alias", _("Other word")), ORIGIN), rows_of(rows))
+    rows = named_rows(cluster, rows_about(cluster, "product_aliases", "product", product))
+    return Table((Column("alias", _("Other word")), ORIGIN), rows)
+
+
+@of_tables("terms")
+def _terms(cluster: Cluster) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """Kind and code → the names of a term."""
+    told = cluster["terms"].select(pl.col("kind").cast(pl.String), "id", "name", "name_en")
+    return {(kind, code): (name, name_en) for kind, code, name, name_en in told.iter_rows()}
 
 
 def _traits(cluster: Cluster, row: Row) -> list[tuple[str, list[str]]]:
-    terms = {
-        (kind, code): bilingual(name, name_en)
-        for kind, code, name, name_en in cluster["terms"]
-        .select(pl.col("kind").cast(pl.String), "id", "name", "name_en")
-        .iter_rows()
-    }
+    terms = _terms(cluster)
     vocabularies = {"processes": "process", "materials": "material", "trends": "trend"}
     found: list[tuple[str, list[str]]] = []
     for column in ("processes", "materials", "certificates", "hs_codes", "trends"):
         values = row.get(column) or []
-        shown = [str(terms.get((vocabularies.get(column, ""), value), value)) for value in values]
+        names = [terms.get((vocabularies.get(column, ""), value), (value, None)) for value in values]
+        shown = [bilingual(name, name_en) for name, name_en in names]
         if shown:
             found.append((column_label("products", column), shown))
     return found

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import polars as pl
 from django.conf import settings
 from django.http import HttpRequest
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.lookup import dicts_with, rows_with
 from lianpu_portal.computations import keeping
 from lianpu_portal.computations.models import Computation
 from lianpu_portal.computations.question import Question, audience_of
@@ -22,7 +22,7 @@ from lianpu_portal.resilience.computing import indices, points
 from lianpu_portal.resilience.links_behind import edges_of
 from lianpu_portal.resilience.models import Notice
 from lianpu_portal.resilience.networks import exposure_of, flows_of, network_of
-from lianpu_portal.resilience.notices import seen_notices
+from lianpu_portal.resilience.notices import firms_with_notices, seen_notices
 from lianpu_portal.resilience.points import points_of
 from lianpu_portal.resilience.words import thing_name
 from lianpu_portal.tables import Row
@@ -52,7 +52,9 @@ def _result(pk: int, _run: str) -> Mapping[str, Any] | None:
 
 def suppliers_of(cluster: Cluster, firm: str) -> list[Row]:
     """Who delivers to the firm: share of what it takes of the part, and whether it is the only one known."""
-    rows = edges_of(cluster).filter(pl.col("buyer") == firm).sort("share", "volume", descending=True)
+    rows = rows_with(edges_of(cluster), "buyer", [firm]).sort("share", "volume", descending=True)
+    if rows.is_empty():
+        return []
     flows, exposure = flows_of(cluster), exposure_of(cluster)
     single = {
         product: int(exposure.single[part]) >= 0 for (buyer, product), part in flows.part_of.items() if buyer == firm
@@ -69,6 +71,9 @@ def suppliers_of(cluster: Cluster, firm: str) -> list[Row]:
 
 def customers_of(cluster: Cluster, firm: str) -> list[Row]:
     """Whom the firm delivers to: share of its output, and whether it is their only known supplier of the part."""
+    rows = rows_with(edges_of(cluster), "supplier", [firm]).sort("volume", descending=True)
+    if rows.is_empty():
+        return []
     network, exposure = network_of(cluster), exposure_of(cluster)
     place = flows_of(cluster).firm(firm)
     output = float(network.output[place])
@@ -76,7 +81,6 @@ def customers_of(cluster: Cluster, firm: str) -> list[Row]:
         (network.firms[flows_of(cluster).part_firm[part]], network.products[flows_of(cluster).part_product[part]])
         for part in np.flatnonzero(exposure.single == place).tolist()
     }
-    rows = edges_of(cluster).filter(pl.col("supplier") == firm).sort("volume", descending=True)
     return [
         {**row, "firm": row["buyer"], "name": firm_name(cluster, row["buyer"]), "thing": thing_name(cluster, row["product"]),
          "of_output": row["volume"] / output if output > 0 else None, "single": (row["buyer"], row["product"]) in alone}
@@ -111,9 +115,10 @@ def carried(request: HttpRequest, cluster: Cluster, firm: str) -> dict[str, Any]
 def notices_about(request: HttpRequest, cluster: Cluster, firm: str) -> dict[str, Any]:
     """Notices that the reader may read: those of the firm, and those that go on at suppliers of what it takes."""
     taken: dict[str, set[str]] = {}
-    bought = edges_of(cluster).filter(pl.col("buyer") == firm).select("supplier", "product")
-    for supplier, product in bought.iter_rows():
-        taken.setdefault(supplier, set()).add(product)
+    for edge in dicts_with(edges_of(cluster), "buyer", [firm]):
+        taken.setdefault(edge["supplier"], set()).add(edge["product"])
+    if not {firm, *taken} & firms_with_notices():
+        return {"any": False, "going_on": [], "over": []}
     own = list(seen_notices(request).filter(enterprise=firm)[:SHOWN])
     short = seen_notices(request).filter(
         enterprise__in=taken, status=Notice.Status.OPEN, effect=Notice.Effect.CAPACITY_REDUCTION

@@ -20,6 +20,7 @@ from lianpu_portal import formats, words
 from lianpu_portal.addresses import page_of_row
 from lianpu_portal.core_labels import core_label
 from lianpu_portal.kept_fragments import kept
+from lianpu_portal.quick_addresses import address_of
 from lianpu_portal.standing_text import says_alike
 from lianpu_portal.tables import Column, Row
 
@@ -253,7 +254,7 @@ def cell(row: Row, column: Column) -> Any:
         case "quantity":
             return listed_amount(row, value)
         case "offer" | "demand":
-            return format_html('<a href="{}">{}</a>', reverse(column.kind, args=[value]), _("See matches"))
+            return format_html('<a href="{}">{}</a>', address_of(column.kind, value), _("See matches"))
         case "month":
             return f"{value:%Y-%m}" if value else ""
         case "words":

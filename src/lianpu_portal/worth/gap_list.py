@@ -16,7 +16,7 @@ from lianpu_portal.computations.models import Computation
 from lianpu_portal.computations.parts import Part, part_of
 from lianpu_portal.computations.question import audience_of
 from lianpu_portal.computations.selectors import results_of
-from lianpu_portal.naming import firm_rows
+from lianpu_portal.naming import leader_rows
 from lianpu_portal.tables import Row
 from lianpu_portal.words import STATES
 from lianpu_portal.worth import computing
@@ -66,7 +66,7 @@ def bought_by(frame: pl.DataFrame, values: Mapping[str, Row], firm: str) -> pl.D
 
 def leaders(cluster: Cluster) -> list[Row]:
     """The chain leaders that the reader may see, to choose one."""
-    return [row for row in firm_rows(cluster).values() if row["leader"]]
+    return leader_rows(cluster)
 
 
 def told(rows: list[Row], found: Valued) -> list[Row]:

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 
 import polars as pl
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query, Schema
 from pydantic import Field, StringConstraints
@@ -17,6 +16,7 @@ from pydantic import Field, StringConstraints
 from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.lookup import rows_at
 from lianpu.cluster.names import simplified
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
@@ -34,6 +34,7 @@ from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import other_of
 from lianpu_portal.market.selectors import seen
 from lianpu_portal.market.sentence import LONGEST, read_sentence, tidy_query
+from lianpu_portal.quick_addresses import address_of
 from lianpu_portal.tables import Row
 
 Side = Literal["offers", "demands"]
@@ -144,7 +145,7 @@ def listing_row(table: str, row: Row, marks: Marks) -> dict[str, Any]:
     )}  # fmt: skip
     return plain | {
         "side": table, "product": named(row, "product"), "enterprise": named(row, "enterprise"),
-        "source": named(row, "source"), "region": place, "disputed": disputed_in(marks, row, table), "page": reverse(shown.page_name(table), args=[row["id"]]),
+        "source": named(row, "source"), "region": place, "disputed": disputed_in(marks, row, table), "page": address_of(shown.page_name(table), row["id"]),
     }  # fmt: skip
 
 
@@ -156,10 +157,22 @@ def ready(engine: Engine) -> Engine:
     return engine
 
 
+_KEYS = ("_age", "side", "id")
+_LOOKED_AT = {
+    "category": "category", "product": "product", "region": "region", "enterprise": "enterprise",
+    "certificate": "certificates", "stated_since": "as_of",
+}  # fmt: skip
+"""Filter → the column that it looks at, where that is no key."""
+
+
 def _chosen(cluster: Cluster, rows: pl.DataFrame, filters: ListingFilters) -> pl.DataFrame:
+    """The keys of the rows that pass the filters, and in `_row` where each stands: of a million, no more is carried along."""
     words = simplified(filters.q or "").lower().split()[:_MOST_WORDS]
-    if words:  # first: what is known of a word is known of the whole frame
-        rows = rows.filter(reduce(and_, (holding(rows["_words"], word) for word in words)))
+    looked_at = [column for name, column in _LOOKED_AT.items() if getattr(filters, name) not in (None, [])]
+    found = [holding(rows["_words"], word) for word in words]  # what is known of a word is known of the whole frame
+    rows = rows.select(*_KEYS, *looked_at).with_row_index("_row")
+    if found:
+        rows = rows.filter(reduce(and_, found))
     for name in ("side", "category", "enterprise"):
         if (value := getattr(filters, name)) is not None:
             rows = rows.filter(pl.col(name) == value)
@@ -188,9 +201,10 @@ def list_listings(
 ) -> dict[str, Any]:
     """Open offers and demands, what was stated last first."""
     cluster = snapshot()
-    rows = _chosen(cluster, searched(cluster, visible_to(request, cluster), viewer_of(request)), filters)
-    page, following = page_of(rows, ("_age", "side", "id"), cursor, limit, search_of("listings", filters.dict()))
-    return {"items": _rows(cluster, page), "next": following, "total": rows.height}
+    every = searched(cluster, visible_to(request, cluster), viewer_of(request))
+    rows = _chosen(cluster, every, filters)
+    page, following = page_of(rows, _KEYS, cursor, limit, search_of("listings", filters.dict()))
+    return {"items": _rows(cluster, rows_at(every, page["_row"].to_list())), "next": following, "total": rows.height}
 
 
 def _rows(cluster: Cluster, page: pl.DataFrame) -> list[dict[str, Any]]:

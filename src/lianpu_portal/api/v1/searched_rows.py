@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.lookup import places_of, rows_with
-from lianpu.cluster.splicing import appended
+from lianpu.cluster.splicing import appended, patched
 from lianpu.match import listings_of
 from lianpu_portal.accounts.visibility import Viewer
 from lianpu_portal.bridge import changes_between
@@ -95,11 +95,25 @@ def _followed(before: _Latest, cluster: Cluster, visible: Cluster) -> pl.DataFra
             ids |= _ids_with(part[table], firms) | _nameless(part[table])
         if len(ids) > _MOST_FOLLOWED:
             return None
-        gone = [place for place in places_of(rows["id"], ids) if rows["side"][place] == table]
-        if gone:
-            rows = rows.filter(~pl.int_range(pl.len()).is_in(gone))
-        rows = appended(rows, _with_words(visible, _sided(listings_of(visible, table, ids), table)))
+        if ids:
+            rows = _with(rows, table, ids, _with_words(visible, _sided(listings_of(visible, table, ids), table)))
     return rows
+
+
+def _with(rows: pl.DataFrame, table: str, ids: set[str], new: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with `new` in the place of those of a table with these ids: where one stays, it stays where it is, so that what
+    is known of the columns in which it says the same holds on."""
+    sides = rows["side"]
+    stood = [(place, rows["id"][place]) for place in places_of(rows["id"], ids) if sides[place] == table]
+    at = {code: number for number, code in enumerate(new["id"].to_list())}
+    staying = [(place, at[code]) for place, code in stood if code in at]
+    rows = patched(rows, [place for place, _number in staying], new[[number for _place, number in staying]])
+    known = {code for _place, code in stood}
+    coming = [number for code, number in at.items() if code not in known]
+    gone = [place for place, code in stood if code not in at]
+    if gone:
+        rows = rows.filter(~pl.int_range(pl.len()).is_in(gone))
+    return appended(rows, new[coming]) if coming else rows
 
 
 def _firms_of(changes: Changes, before: Cluster, after: Cluster) -> set[str]:

@@ -6,13 +6,13 @@ from decimal import Decimal
 from html import escape
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lianpu_portal.market.bars import Bar, Segment
 from lianpu_portal.market.shown import page_name
+from lianpu_portal.quick_addresses import address_of
 
 register = template.Library()
 register.filter("page_name", page_name)
@@ -24,7 +24,7 @@ _NAMED_FROM = 20  # points a segment must be wide to hold its name
 @register.filter
 def listing_address(code: str, table: str) -> str:
     """The page of an offer or demand."""
-    return reverse(page_name(table), args=[code])
+    return address_of(page_name(table), code)
 
 
 @register.simple_tag
