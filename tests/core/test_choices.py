@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.closed_models import closed
 
 from lianpu.accelerate import plain, read_only
 from lianpu.cluster.catalogs import catalog_cluster
@@ -122,8 +121,8 @@ def test_a_price_without_a_word_for_it_is_taught_by_labelled_sentences() -> None
         )
         for thing in goods for amount, price in ((300, 45), (2000, 7), (150, 88), (900, 12))
     ]  # fmt: skip
-    untaught = SentenceReader.of(catalog_cluster(), "320800", closed(SentenceModel.untaught()))
-    reader = SentenceReader.of(catalog_cluster(), "320800", closed(learn(sentences, untaught)))
+    untaught = SentenceReader.of(catalog_cluster(), "320800", SentenceModel.untaught())
+    reader = SentenceReader.of(catalog_cluster(), "320800", learn(sentences, untaught))
     assert untaught.read("铝锭 500件 别超66", TODAY).price is None
     read = reader.read("铝锭 500件 别超66", TODAY)
     assert read.price and (read.price.value, read.price.per) == (66, "件")
@@ -134,9 +133,8 @@ def test_weights_of_choices_are_kept(tmp_path: Path) -> None:
     table = np.zeros((1 << 19, CHOICE_COLUMNS), np.float32)
     table[[5, 70_000]] = 0.5
     model = SentenceModel.untaught()
-    whole = {"classes": (1 << 17, 11), "things": (1 << 19, 3), "sizes": (1 << 19, 3)}
-    tables = [np.zeros(shape, np.float32) for shape in whole.values()]
-    SentenceModel(*tables, table, table, table).write(tmp_path / "weights.npz")
+    none = np.zeros((1 << 19, 3), np.float32)
+    SentenceModel(model.classes, none, none, table, table, table).write(tmp_path / "weights.npz")
     kept = SentenceModel.read(tmp_path / "weights.npz")
     assert np.array_equal(kept.prices, table) and np.array_equal(kept.price_units, table)
     assert model.prices.shape == (1, CHOICE_COLUMNS)

@@ -152,11 +152,17 @@ def test_other_numbers_are_never_quantities(text: str) -> None:
         ("9月起供", None),
         ("账期60天，货期30天", None),
         ("2018年建厂", None),
+        ("交期15天内", "2026-06-30"),
+        ("后天就得装上", "2026-06-17"),
     ],
 )
 def test_deadlines_are_seen_from_today(text: str, day: str | None) -> None:
     said = read(f"求购轮毂，{text}").deadline
     assert (said.isoformat() if said else None) == day
+
+
+def test_how_fast_a_supplier_is_says_no_last_day() -> None:
+    assert read("供应轮毂，交期15天内").deadline is None
 
 
 @pytest.mark.parametrize(
@@ -181,8 +187,13 @@ def test_deadlines_are_seen_from_today(text: str, day: str | None) -> None:
         ("找空调保养服务，希望八千五一年", 8500, "年"),
         ("白糖200吨，5780出库", 5780, "吨"),
         ("毛巾七千条，原价6块5现价3块9", 3.9, "条"),
-        ("二手UV打印机一台，原价23,000，now 9,900", 9900, "台"),
+        ("二手UV打印机一台，原价23,000，now 9,900", 9900, None),
         ("要玻璃四十块，一块一百二我也认", 120, "块"),
+        ("求购铰链五千个，单价一块四五", 1.45, "个"),
+        ("线路板每月六千片，每片四块半以下", 4.5, "片"),
+        ("压铸件12万件，单件1块05", 1.05, "件"),
+        ("两套挤压线代工，一吨六百五的工钱", 650, "吨"),
+        ("深孔钻加工，按米收75", 75, "米"),
         ("求购标签，每周60卷，单价12", 12, "卷"),
         ("代账服务，300/月起", 300, "月"),
         ("帐篷42顶，四角伞，进价一百六，我现在90一顶处理掉", 90, "顶"),

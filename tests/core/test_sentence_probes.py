@@ -55,7 +55,7 @@ Warehouse for rent in Huai'an, 3,000 sqm, available now || O i warehouse; q 3000
 长期收购废铝，每月20w公斤，现款 || D p 废铝; q 200000 公斤 month
 本公司生产转向节锻件，材质40Cr，年产30-50万件 || O p 转向节锻件/转向节; q 300000 件 year; R 300000 500000; s 40Cr
 有没有做发动机缸盖的？一年用两万个，图纸我们出 || D p 发动机缸盖/缸盖/气缸盖; q 20000 个 year
-手里有现货PA66 GF30粒子15吨，便宜处理，苏州提货 || O p PA66 GF30粒子/粒子/PA66粒子/PA66; q 15 吨; r 320500; s PA66
+手里有现货PA66-GF30粒子15吨，便宜处理，苏州提货 || O p PA66-GF30粒子/粒子/PA66粒子/PA66; q 15 吨; r 320500; s PA66-GF30
 诚征新能源汽车电池包下壳体供应商，年需求12万套，预算850元/套 || D p 新能源汽车电池包下壳体/电池包下壳体/电池下壳体; q 120000 套 year; $ 850 套
 提供模具设计服务，UG/CATIA，交期15天 || O s 模具设计/模具设计服务
 承接激光切割加工，最大幅面3000×1500，价格优惠 || O s 激光切割/激光切割加工; s 3000×1500
@@ -76,7 +76,7 @@ Warehouse for rent in Huai'an, 3,000 sqm, available now || O i warehouse; q 3000
 我们工厂每个月消耗镀锌板200吨左右，厚度0.8-1.2，长期要 || D p 镀锌板; q 200 吨 month; s 0.8-1.2
 供应碳纤维车顶，年产1500套，可按图定制 || O p 碳纤维车顶/车顶; q 1500 套 year
 寻减速器齿轮热处理外协，渗碳层0.8mm，每月5万件，30天内定点 || D s 减速器齿轮热处理/齿轮热处理/热处理; q 50000 件 month; d 2026-07-15; s 0.8mm
-求购二手三坐标测量机一台，行程800以上，预算30万 || D e 三坐标测量机/三坐标/二手三坐标测量机; q 1 台; $ 300000 台; s 行程800
+求购二手三坐标测量机一台，行程800以上，预算30万 || D e 三坐标测量机/三坐标/二手三坐标测量机; q 1 台; $ 300000; s 行程800
 寻购铝型材挤压产能，每月600吨，江浙沪 || D c 铝型材挤压/铝型材挤压产能/挤压产能/铝型材; q 600 吨 month
 欲购买304不锈钢管，外径25mm壁厚1.5mm，3000米 || D p 不锈钢管/304不锈钢管; q 3000 米; s 304|25mm|1.5mm
 现有电子元器件：贴片电阻0603，500万颗库存清仓 || O p 贴片电阻/电阻; q 5000000 颗; s 0603
@@ -198,7 +198,7 @@ Offer: warehouse 5000 m2 in Wuxi, 18 RMB/m2/month || O i warehouse; q 5000 m2; r
 Required: ABS sensors 3000 pcs, urgent, by next Friday || D p ABS sensors/ABS sensor; q 3000 pcs; d 2026-06-26
 We are selling a used 800T stamping press, year 2016, price 350,000 RMB || O e stamping press/used stamping press/800T stamping press; $ 350000; s 800T
 Supplier needed: rubber bushings, EPDM 60 shore A, 25,000 pcs monthly, RoHS and REACH || D p rubber bushings/rubber bushing/bushings; q 25000 pcs month; c RoHS,REACH; s EPDM|60 shore A
-Can supply PA66 GF30 compounds 40 tons monthly, MOQ 1 ton || O p PA66 GF30 compounds/compounds/PA66 compounds; q 40 tons month; s PA66|GF30
+Can supply PA66 GF30 compounds 40 tons monthly, MOQ 1 ton || O p PA66 GF30 compounds/compounds/PA66 compounds; q 40 tons month; s PA66 GF30
 Urgently need three thousand brake hoses before July 15 || D p brake hoses/brake hose; q 3000; d 2026-07-15
 we can offer spare stamping capacity, 400T press, about 200 hours per month || O c stamping/stamping capacity/spare stamping capacity; q 200 hours month; s 400T
 誠購車用鋁輪圈，18吋，每季三千只，須附JWL認證 || D p 車用鋁輪圈/鋁輪圈/铝轮圈; q 3000 只 quarter; c JWL; s 18吋

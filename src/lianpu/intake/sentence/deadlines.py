@@ -12,7 +12,7 @@ _CUE_AFTER = Cued.of(
     r"\s*(?:\d{1,2}[时点:][\d分]*)?\s*\(?[含晚]?(?:下班|中午|[上下]午|晚上|早上|一早|傍晚)?\)?"
     + any_of(
         "之?前 以前 止 截止 截标 到期 为止 内 开标 开机 就?要 就?用 必须 需 交 到 供货 进场 入场 到岗 上岗 报到 定标 投产 量产 送 发 搬 完成",
-        "提供 起?量产 有效 清 上牌 上 拿 报 回 签 锁定 形成 先 (?:上午|下午|晚上)?能 联系",
+        "提供 起?量产 有效 清 上牌 上 拿 报 回 签 锁定 形成 先 (?:上午|下午|晚上)?能 联系 就得 定(?!金) 装(?!修) 浇 走(?!货) 拉 最好 搞定 完工? 验货 ship finish",
     )
 )
 _CUE_BEFORE = Cued.of(
@@ -36,42 +36,48 @@ _START_BEFORE = Cued.of(
 )
 _TERM_BEFORE = Cued.of(
     any_of(
-        "账期 帐期 月结 质保 保修 保质期 租期 起租 合同期? 贷款?期限 期限 用款? 周期 寿命 工期 经验 试用期 保证期 授信期 交期 货期",
-        r"payment net warranty lease experience term lead\stime samples?\sin sample",
+        "账期 帐期 月结 质保 保修 保质期 租期 起租 合同期? 贷款?期限 期限 用款? 周期 寿命 工期 经验 试用期 保证期 授信期",
+        r"payment net warranty lease experience term samples?\sin sample",
     )
     + r"\D{0,6}\Z"
 )
 _TERM_AFTER = Cued.of(
     r"\s*"
     + any_of(
-        "账期 经验 质保 保修 工作经验 从业 以上经验 出样 出报告 打样 出结果 放款 到账 一场 的?年限 历史 老厂 租期 出货 交样 发货 可发 放货 查勘 响应 反应 可以?进场 能出 修复 修好 寄回 寄出 到期"
+        "账期 经验 质保 保修 工作经验 从业 以上经验 一场 的?年限 历史 老厂 租期 放货 查勘 响应 反应 可以?进场 修复 修好 寄回 到期"
     )
 )
+_SPEED_BEFORE = Cued.of(any_of(r"交期 货期 lead\stime") + r"\D{0,6}\Z")
+_SPEED_AFTER = Cued.of(r"\s*" + any_of("出样 出报告 打样 出结果 放款 到账 出货 交样 发货 可发 能出 寄出"))
+"""How fast whoever offers is: no day by which something is wanted, but one where it is asked of whom one looks for."""
 _FOUNDED = any_of("成立 建厂 建成 投产 创立 创办 创建 购 产 出厂 款")
 _FOUNDED_IN = any_of(
     r"成立于? 创立于? 始建于 建于 建厂于? 创建于 创办于 since\s founded\sin\s established\sin\s est\.\s?"
 )
-_TERM_OF = any_of(r"账期 帐期 月结 质保 保修 保质期? 租期 贷款期 交期 货期 工期 周期 lead\stime warranty")
+_TERM_OF = any_of("账期 帐期 月结 质保 保修 保质期? 租期 贷款期 工期 周期 warranty")
+_SPEED_OF = any_of(r"交期 货期 lead\stime")
 _TERM_UNIT = any_of(r"个?工作日 天 日(?!期) 个月 年 周 days? weeks? months? years?")
 _NO_DEADLINES = (
     Cued.of(rf"(?:{_FOUNDED_IN})?(?<!\d)(?:19|20)\d\d\s?年?{_FOUNDED}"),
     Cued.of(rf"{_FOUNDED_IN}\s?(?:19|20)\d\d年?(?:\d{{1,2}}月)?"),
     Cued.of(rf"{_TERM_OF}[^\d月,.;!?]{{0,4}}?{SMALL_NUMBER}\s?{_TERM_UNIT}(?!{_FOUNDED})"),
 )
-"""Years of foundation and spans such as terms of payment and lead times: no day by which something is wanted."""
-_NO_DAYS = Group.of(_NO_DEADLINES)
+"""Years of foundation and spans such as terms of payment: no day by which something is wanted."""
+_SPEED = Cued.of(rf"{_SPEED_OF}[^\d月,.;!?]{{0,4}}?{SMALL_NUMBER}\s?{_TERM_UNIT}(?!{_FOUNDED})")
+_NO_DAYS, _NO_DAYS_OF_OFFERS = Group.of(_NO_DEADLINES), Group.of((*_NO_DEADLINES, _SPEED))
 _DATES = Group((form.said, form) for form in DATE_FORMS)
 _CUED_BEHIND, _CUED_IN_FRONT = 2, 1
 """How much surer a date is by what follows it (6月30日前) and by what stands before it."""
 
 
-def read_deadline(claims: Claims, today: Day) -> tuple[Day | None, Span | None]:
-    """The last day stated, and where. Every date is claimed, so that none is read as a quantity."""
-    claims.take(_NO_DAYS)
+def read_deadline(claims: Claims, today: Day, *, is_asked: bool = False) -> tuple[Day | None, Span | None]:
+    """The last day stated, and where. Every date is claimed, so that none is read as a quantity. `is_asked`: words say
+    that something is looked for, so that how fast it must come is a deadline."""
+    claims.take(_NO_DAYS if is_asked else _NO_DAYS_OF_OFFERS)
     best: tuple[int, int, Day, Span] | None = None
     for _place, pattern, form in _DATES.fitting(claims.possible):
         for match in pattern.finditer(claims.left):
-            weight = _weight(claims, match, form)
+            weight = _weight(claims, match, form, is_asked=is_asked)
             day = form.read(match, today) if weight is not None else None
             if weight is None or day is None:
                 continue
@@ -81,13 +87,16 @@ def read_deadline(claims: Claims, today: Day) -> tuple[Day | None, Span | None]:
     return (best[2], best[3]) if best else (None, None)
 
 
-def _weight(claims: Claims, match: re.Match[str], form: DateForm) -> int | None:
+def _weight(claims: Claims, match: re.Match[str], form: DateForm, *, is_asked: bool) -> int | None:
     """How surely the date is a deadline: 0 claims it only, None leaves it alone."""
     text, possible, (start, end) = claims.text, claims.possible, match.span()
     before = text[max(0, start - 20) : start]
     if _START_AFTER.match(text, possible, end) or _START_BEFORE.search(before, possible):
         return 0
     if form.is_span and (_TERM_BEFORE.search(before, possible) or _TERM_AFTER.match(text, possible, end)):
+        return 0
+    is_speed = _SPEED_BEFORE.search(before, possible) or _SPEED_AFTER.match(text, possible, end)
+    if form.is_span and is_speed and not is_asked:
         return 0
     behind = bool(_CUE_AFTER.match(text, possible, end))
     cue = _CUED_BEHIND * behind + _CUED_IN_FRONT * bool(_CUE_BEFORE.search(before, possible))

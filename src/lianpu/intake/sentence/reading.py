@@ -29,6 +29,7 @@ from lianpu.intake.sentence.learned import (
     Features,
     Numbers,
     Option,
+    Said,
     Seen,
     SentenceModel,
     Weights,
@@ -157,9 +158,8 @@ class _Reading:
         if not self.claims.text.strip():
             return ParsedListing()
         self.read_dates()
-        evidence = self.evidence_of_sentence()
-        said = self.reader.model.said(evidence)
-        if said.side and (where := self._side_span(said.side, evidence)):
+        said = self.reader.model.said(self.evidence_of_sentence())
+        if said.side and (where := self._side_span(said)):
             self.spans["side"] = [where]
         self.read_numbers(said.category, said.side)
         if said.side == "demand" and said.category == "product" and self.said["quantity"] is None:
@@ -177,7 +177,8 @@ class _Reading:
         """What can be read before the category is known."""
         self._keep("certificates", read_certificates(self.claims), tuple)
         claim_noise(self.claims)
-        self._keep("deadline", read_deadline(self.claims, self.today))
+        is_asked = self.votes is not None and self.votes.side == "demand"
+        self._keep("deadline", read_deadline(self.claims, self.today, is_asked=is_asked))
 
     def read_numbers(self, category: str, side: str | None = None) -> None:
         """Prices, sizes, amounts and places: what a number means depends on what is listed."""
@@ -236,9 +237,9 @@ class _Reading:
         claimed = claimed_fields(self.claims.left, self.spans)
         return Evidence(self.codes, claimed, self.words, np.array(phrases, np.int32), listed)
 
-    def _side_span(self, side: str, evidence: Evidence) -> Span | None:
+    def _side_span(self, said: Said) -> Span | None:
         """The phrase that votes for the side, else the run of characters that tells it."""
-        return self.votes.span if self.votes and self.votes.side == side else self.reader.model.telling(evidence, side)
+        return self.votes.span if self.votes and self.votes.side == said.side else self.reader.model.telling(said)
 
     def _thing(self, category: str, evidence: Evidence, places: Features) -> dict[str, str | None]:
         """The thing listed, by its words and, where its name means one product, by that."""

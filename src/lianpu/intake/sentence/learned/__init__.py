@@ -2,8 +2,8 @@
 and which numbers are its price and its amount.
 
 Rules of words alone read the trade they were written for and no other; here each phrase, word and character is evidence
-whose weight is learned. `evidence` turns a sentence into numbers, `kernels` into features, `model` weighs them, `choices`
-weighs numbers, `training` learns the weights from `labelled/sentences`.
+whose weight is learned. `evidence` turns a sentence into numbers, `kernels` into features, `model` weighs them, `network`
+says who lists what, `choices` weighs numbers, `training` learns the weights from `labelled/sentences`.
 """
 
 from lianpu.intake.sentence.learned.choices import Option, weighed

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,26 +18,19 @@ from lianpu.intake.sentence.learned.choices import CHOICE_COLUMNS
 from lianpu.intake.sentence.learned.evidence import SIDES, Evidence
 from lianpu.intake.sentence.learned.kernels import (
     PLACE_TEMPLATES,
-    best_classes,
     find_thing,
     place_features,
     room_for,
     sentence_features,
-    telling_run,
 )
+from lianpu.intake.sentence.learned.network import Network, Weighed
 from lianpu.intake.sentence.learned.stretch_kernel import stretch_scores
 
-SENTENCE_ROWS, PLACE_ROWS = 1 << 17, 1 << 19
-"""Rows of the tables of weights: powers of two, so that a hash addresses a row by its last bits."""
-_ROWS_OF = {
-    "classes": SENTENCE_ROWS,
-    "things": PLACE_ROWS,
-    "sizes": PLACE_ROWS,
-    "prices": PLACE_ROWS,
-    "amounts": PLACE_ROWS,
-    "price_units": PLACE_ROWS,
-}
-"""The rows of each table, in the order of the fields."""
+PLACE_ROWS = 1 << 19
+"""Rows of the tables of weights of places: a power of two, so that a hash addresses a row by its last bits."""
+_NETWORK = "classes_"
+"""What the names of the network's arrays begin with where it is stored."""
+_TABLES = ("things", "sizes", "prices", "amounts", "price_units")
 SHIPPED = Path(__file__).parent / "weights.npz"
 _SHORTEST_SIGN = 2
 """Characters of the shortest run that is shown as what says the side."""
@@ -47,36 +41,53 @@ Weights = NDArray[np.float32]
 Features = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Said:
-    """What the words of a whole sentence say."""
+class SentenceFeatures(NamedTuple):
+    """The features (hashes) of a whole sentence and where in the text each begins and ends; 0, 0 for a phrase."""
+
+    hashes: Features
+    starts: Features
+    ends: Features
+
+
+class Said(NamedTuple):
+    """What the words of a whole sentence say, and from what."""
 
     side: str | None
     category: str
+    features: SentenceFeatures
+    weighed: Weighed
 
 
 @dataclass(frozen=True)
 class SentenceModel:
-    """Weights of features. `classes`: rows × (SIDES, CATEGORIES); `things` and `sizes`: rows × (begin, end, inside);
-    `prices`, `amounts` and `price_units`: rows × CHOICE_COLUMNS."""
+    """Weights of features. `classes`: a network that votes for SIDES and CATEGORIES; `things` and `sizes`: rows × (begin,
+    end, inside); `prices`, `amounts` and `price_units`: rows × CHOICE_COLUMNS."""
 
-    classes: Weights
+    classes: Network
     things: Weights
     sizes: Weights
     prices: Weights
     amounts: Weights
     price_units: Weights
 
+    def __post_init__(self) -> None:
+        for name in _TABLES:  # machine code is made once for what was learned here and what was read
+            read_only(getattr(self, name))
+
     @classmethod
     def untaught(cls) -> SentenceModel:
         """A model that has learned nothing: rules decide."""
-        columns = len(SIDES) + len(CATEGORIES), 3, 3, CHOICE_COLUMNS, CHOICE_COLUMNS, CHOICE_COLUMNS
-        return cls(*(np.zeros((1, width), np.float32) for width in columns))
+        columns = 3, 3, CHOICE_COLUMNS, CHOICE_COLUMNS, CHOICE_COLUMNS
+        return cls(
+            Network.untaught(len(SIDES) + len(CATEGORIES)), *(np.zeros((1, width), np.float32) for width in columns)
+        )
 
     def said(self, evidence: Evidence) -> Said:
-        """Side and category of a sentence: the classes whose features weigh most together."""
-        side, category = best_classes(*_arrays(evidence), evidence.phrases, self.classes, len(SIDES))
-        return Said(SIDES[side], CATEGORIES[category])
+        """Side and category of a sentence: the classes that most is voted for."""
+        features = features_of(evidence)
+        weighed = self.classes.weigh(features.hashes)
+        side, category = weighed.votes[: len(SIDES)].argmax(), weighed.votes[len(SIDES) :].argmax()
+        return Said(SIDES[side], CATEGORIES[category], features, weighed)
 
     def thing(self, evidence: Evidence, places: Features) -> Span | None:
         """Where the thing listed is named; None where nothing is. `places`: `features_of_places` of the sentence."""
@@ -99,17 +110,24 @@ class SentenceModel:
                 found.append((start, end))
         return sorted(found)
 
-    def telling(self, evidence: Evidence, side: str) -> Span | None:
-        """The run of characters that speaks most for a side against the others."""
-        start, end = telling_run(
-            *_arrays(evidence), evidence.phrases, self.classes, len(SIDES), SIDES.index(side), _SHORTEST_SIGN
-        )
-        return (int(start), int(end)) if end else None  # interpreted, the kernel gives numbers of NumPy
+    def telling(self, said: Said) -> Span | None:
+        """The run of characters that speaks most for the side against the others."""
+        places = said.weighed.firsts
+        starts, ends = said.features.starts[places], said.features.ends[places]
+        pulls = self.classes.pulls(said.weighed)[:, : len(SIDES)]
+        side = SIDES.index(said.side)
+        margins = pulls[:, side] - np.delete(pulls, side, axis=1).max(axis=1)
+        margins[ends - starts < _SHORTEST_SIGN] = -np.inf
+        if not len(margins) or np.isneginf(margins[found := int(margins.argmax())]):
+            return None
+        return int(starts[found]), int(ends[found])
 
     def write(self, file: Path) -> None:
-        """The weights that are not zero, in half precision."""
-        arrays: dict[str, NDArray[np.generic]] = {}
-        for name in _ROWS_OF:
+        """The weights that are not zero, in half precision, and the network."""
+        arrays: dict[str, NDArray[np.generic]] = {
+            f"{_NETWORK}{name}": array for name, array in self.classes.to_arrays().items()
+        }
+        for name in _TABLES:
             table: Weights = getattr(self, name)
             rows = np.flatnonzero(np.any(table != 0, axis=1)).astype(np.uint32)
             arrays[f"{name}_rows"], arrays[f"{name}_weights"] = rows, table[rows].astype(np.float16)
@@ -119,22 +137,21 @@ class SentenceModel:
     def read(cls, file: Path) -> SentenceModel:
         """Weights written by `write`."""
         with np.load(file) as stored:
-            return cls(
-                *(_table(rows, stored[f"{name}_rows"], stored[f"{name}_weights"]) for name, rows in _ROWS_OF.items())
-            )
+            tables = (_table(PLACE_ROWS, stored[f"{name}_rows"], stored[f"{name}_weights"]) for name in _TABLES)
+            network = {name.removeprefix(_NETWORK): stored[name] for name in stored if name.startswith(_NETWORK)}
+            return cls(Network.of_arrays(network), *tables)
 
 
 def _arrays(evidence: Evidence) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     return evidence.codes, evidence.claimed, evidence.words
 
 
-def features_of(evidence: Evidence) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """The rows of the features of a whole sentence, each once, and where in the text they begin and end."""
+def features_of(evidence: Evidence) -> SentenceFeatures:
+    """The features of a whole sentence; one that stands in it several times is there as often."""
     room = room_for(len(evidence.codes), len(evidence.phrases))
-    features, starts, ends = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room, np.int64)
-    count = sentence_features(*_arrays(evidence), evidence.phrases, features, starts, ends)
-    rows, first = np.unique(features[:count] & (SENTENCE_ROWS - 1), return_index=True)
-    return rows, starts[first], ends[first]
+    hashes, starts, ends = np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room, np.int64)
+    count = sentence_features(*_arrays(evidence), evidence.phrases, hashes, starts, ends)
+    return SentenceFeatures(hashes[:count], starts[:count], ends[:count])
 
 
 def features_of_places(evidence: Evidence) -> Features:
@@ -147,7 +164,7 @@ def features_of_places(evidence: Evidence) -> Features:
 def _table(size: int, rows: NDArray[np.uint32], weights: NDArray[np.float16]) -> Weights:
     table = np.zeros((size, weights.shape[1]), np.float32)
     table[rows] = weights
-    return read_only(table)
+    return table
 
 
 @cache

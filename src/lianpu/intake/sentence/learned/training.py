@@ -1,7 +1,7 @@
 """Learning the weights from labelled sentences: `python -m lianpu.intake.sentence.learned.training FOLDER [OUTPUT]`.
 
-The side and the category by logistic regression over the features of the sentence (L-BFGS), whether a stretch is a size
-by one over those of its characters; the thing by a log-linear
+The side and the category by a small network over the features of the sentence (`network_training`), whether a stretch is
+a size by logistic regression over those of its characters (L-BFGS); the thing by a log-linear
 model over all stretches of the text (Sarawagi and Cohen 2004, semi-Markov conditional random fields, with one segment),
 by AdaGrad (Duchi, Hazan, Singer 2011). The same sentences give the same weights.
 """
@@ -39,12 +39,12 @@ from lianpu.intake.sentence.learned.kernels import (
 )
 from lianpu.intake.sentence.learned.model import (
     PLACE_ROWS,
-    SENTENCE_ROWS,
     SHIPPED,
     SentenceModel,
     features_of,
     features_of_places,
 )
+from lianpu.intake.sentence.learned.network_training import learn_network
 from lianpu.intake.sentence.reading import SentenceReader
 from lianpu.intake.sentence.unit_words import same_unit
 from lianpu.language import gettext as _
@@ -53,15 +53,13 @@ TODAY = dt.date(2026, 6, 15)
 """The day on which the labelled sentences were said."""
 MARKS = "⟦⟧"
 """Around the thing in a training sentence."""
-_PENALTY, _PENALTY_OF_PHRASES = 2.0, 1.0
-"""Of squared weights, for the sides and categories: a phrase that somebody wrote down says more than a run of characters."""
 _ROUNDS, _STEP, _FIRST_GRADIENT = 8, 0.1, 0.01
 _SHRINKING = 0.95
 """What is left of the weights after each round: those that few sentences need fade."""
 _SEEDS = (20260615, 20260616, 20260617)
 """The orders in which the sentences are gone through; the mean of what each order gives depends on none."""
 _PENALTY_OF_SIZES = 20.0
-_LEAST_SURE = 0.4
+_LEAST_SURE = 0.32
 """A stretch is read as a size from this probability on: about where the F1 of sentences left out was best."""
 
 
@@ -141,17 +139,17 @@ def learn(sentences: Sequence[TrainingSentence], reader: SentenceReader) -> Sent
         weights = learn_choices(list(_choices(sentences, reader, field)), PLACE_ROWS)
         reader = replace(reader, model=replace(reader.model, **{table: weights}))
     seen = [_seen(one, reader) for one in sentences]
-    found = [features_of(one.sentence) for one in seen]
-    whole = [features for features, _starts, _ends in found]
-    phrases = np.unique(np.concatenate([features[ends == 0] for features, _starts, ends in found]))
-    sides = [SIDES.index(None if one.side == "none" else one.side) for one in sentences]
-    told = [row for row, one in enumerate(sentences) if one.category]
-    categories = [CATEGORIES.index(str(sentences[row].category)) for row in told]
-    of_sides = _classes(whole, sides, len(SIDES), phrases)
-    of_categories = _classes([whole[row] for row in told], categories, len(CATEGORIES), phrases)
+    labels = np.array(
+        [
+            (SIDES.index(None if one.side == "none" else one.side), CATEGORIES.index(one.category) if one.category else -1)
+            for one in sentences
+        ],
+        np.int64,
+    )  # fmt: skip
+    whole = [np.unique(features_of(one.sentence).hashes) for one in seen]
     places = [features_of_places(one.places) & (PLACE_ROWS - 1) for one in seen]
     return replace(
-        reader.model, classes=np.hstack([of_sides, of_categories]),
+        reader.model, classes=learn_network(whole, labels, (len(SIDES), len(CATEGORIES))),
         things=_things(places, [one.things for one in sentences]), sizes=_sizes(places, seen, sentences),
     )  # fmt: skip
 
@@ -179,18 +177,7 @@ def _is_close(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-9 * max(1.0, abs(other))
 
 
-def _classes(
-    features: Sequence[NDArray[np.int64]], labels: Sequence[int], classes: int, phrases: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Weights of a multinomial logistic regression; rows × classes."""
-    used = of_several(features)
-    penalty = np.where(np.isin(used, phrases), _PENALTY_OF_PHRASES, _PENALTY)[:, None]
-    table = np.zeros((SENTENCE_ROWS, classes), np.float32)
-    table[used] = _fitted(having(features, used), np.eye(classes)[labels], penalty)
-    return table
-
-
-def _fitted(matrix: csr_array, truth: NDArray[np.float64], penalty: NDArray[np.float64] | float) -> NDArray[np.float64]:
+def _fitted(matrix: csr_array, truth: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
     """The weights (features × classes) of a multinomial logistic regression with a penalty on their squares."""
     shape = (matrix.shape[1], truth.shape[1])
 

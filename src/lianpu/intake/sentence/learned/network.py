@@ -1,0 +1,126 @@
+"""A small network that says who lists what: the features of a sentence add up to a hidden layer, which votes.
+
+As in fastText (Joulin, Grave, Bojanowski, Mikolov 2017), with a layer of tanh between: what means something only
+together, such as no word for a side and a price, is then seen together. The vectors are whole numbers of 8 bits, so that
+they are small to keep and to read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianpu.accelerate import compiled, read_only
+
+_REALS = ("scales", "bias", "votes", "offsets")
+Longs = NDArray[np.int64]
+Reals = NDArray[np.float64]
+
+
+class Weighed(NamedTuple):
+    """What a network makes of a sentence: the rows of the features it knows, each once, where among the features each
+    stands first, the hidden layer, and what is voted for each class."""
+
+    rows: Longs
+    firsts: Longs
+    hidden: Reals
+    votes: Reals
+
+
+@dataclass(frozen=True)
+class Network:
+    """The weights. `keys`: hashes of n features, ascending; `vectors`: n × hidden, each column in steps of `scales`;
+    `bias`: hidden; `votes`: hidden × classes; `offsets`: classes."""
+
+    keys: Longs
+    vectors: NDArray[np.int8]
+    scales: Reals
+    bias: Reals
+    votes: Reals
+    offsets: Reals
+
+    @classmethod
+    def untaught(cls, classes: int) -> Network:
+        """One that knows no feature: nothing is voted for."""
+        return cls(
+            np.zeros(0, np.int64), np.zeros((0, 1), np.int8), np.zeros(1), np.zeros(1), np.zeros((1, classes)), np.zeros(classes)
+        )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        for array in (self.keys, self.vectors, self.scales, self.bias, self.votes, self.offsets):
+            read_only(array)
+
+    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+        """The weights as they are stored, by name."""
+        exact: dict[str, NDArray[np.generic]] = {"keys": self.keys.astype(np.uint32), "vectors": self.vectors}
+        return exact | {name: getattr(self, name).astype(np.float32) for name in _REALS}
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Network:
+        """The network that `to_arrays` stored."""
+        reals = (arrays[name].astype(np.float64) for name in _REALS)
+        return cls(arrays["keys"].astype(np.int64), arrays["vectors"].astype(np.int8), *reals)
+
+    @cached_property
+    def _places(self) -> NDArray[np.int32]:
+        size = 2
+        while size < 2 * len(self.keys):
+            size *= 2
+        places = np.zeros(size, np.int32)
+        _put(self.keys, places)
+        return read_only(places)
+
+    def weigh(self, features: Longs) -> Weighed:
+        """What is voted for each class by the features (hashes) of a sentence."""
+        rows, firsts = np.empty(len(features), np.int64), np.empty(len(features), np.int64)
+        count = _known_rows(features, self.keys, self._places, rows, firsts)
+        rows, firsts = rows[:count], firsts[:count]
+        sums = self.vectors[rows].sum(axis=0, dtype=np.int64)
+        hidden = np.tanh(self.bias + self.scales * sums / math.sqrt(max(count, 1)))
+        return Weighed(rows, firsts, hidden, hidden @ self.votes + self.offsets)
+
+    def pulls(self, weighed: Weighed) -> Reals:
+        """How much more each known feature makes be voted for each class (known features × classes): the slope of the
+        votes where they stand."""
+        slopes = (self.scales * (1 - weighed.hidden**2))[:, None] * self.votes
+        return self.vectors[weighed.rows] @ slopes
+
+
+@compiled
+def _put(keys: Longs, places: NDArray[np.int32]) -> None:
+    """Fills a table, addressed by the last bits of a hash and what follows, with the rows of the keys from 1 on."""
+    last = len(places) - 1
+    for row in range(len(keys)):
+        place = keys[row] & last
+        while places[place] > 0:
+            place = (place + 1) & last
+        places[place] = row + 1
+
+
+@compiled
+def _known_rows(features: Longs, keys: Longs, places: NDArray[np.int32], rows: Longs, firsts: Longs) -> int:
+    """Fills `rows` and `firsts`; returns how many there are."""
+    last, size, count = len(places) - 1, 16, 0
+    while size < 2 * len(features):
+        size *= 2
+    met = np.full(size, -1, np.int64)  # a table of the rows met already
+    for number in range(len(features)):
+        place = features[number] & last
+        while places[place] > 0 and keys[places[place] - 1] != features[number]:
+            place = (place + 1) & last
+        row = np.int64(places[place]) - 1
+        if row < 0:
+            continue
+        slot = row & (size - 1)
+        while met[slot] >= 0 and met[slot] != row:
+            slot = (slot + 1) & (size - 1)
+        if met[slot] < 0:
+            met[slot], rows[count], firsts[count] = row, row, number
+            count += 1
+    return count
