@@ -57,3 +57,16 @@ def test_no_page_has_a_serious_fault(small_portal: str, browser: Browser, langua
             found[path] = faults
     context.close()
     assert found == {}, "\n".join(f"{path} {fault}" for path, faults in found.items() for fault in faults)
+
+
+def test_dark_pages_are_printed_light(small_portal: str, browser: Browser) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(small_portal + "/")
+    theme = "document.documentElement.dataset.bsTheme"
+    assert page.evaluate(theme) == "dark"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(theme) == "light"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(theme) == "dark"
+    context.close()
