@@ -13,12 +13,13 @@ from lianpu.evaluation.parse import read_sentences
 from lianpu.intake.sentence import parse_listing
 
 TODAY, HOME = dt.date(2026, 6, 15), "320800"
-TIMES, AT_ONCE = 7, 200
+LABELLED, TIMES, AT_ONCE = 3_000, 2, 200
 
 
 def sentences() -> list[str]:
-    """The labelled sentences of the tuned half, several times over: no reading is remembered between them."""
-    return [sentence.text for sentence in read_sentences(labelled_folder() / "sentences" / "dev.jsonl")] * TIMES
+    """`LABELLED` of the labelled sentences from everywhere among them, each several times over: no reading is remembered between them."""
+    every = read_sentences(labelled_folder() / "sentences" / "dev.jsonl")
+    return [every[number * len(every) // LABELLED].text for number in range(LABELLED)] * TIMES
 
 
 def read(text: str) -> str | None:
