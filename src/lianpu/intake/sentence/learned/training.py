@@ -1,9 +1,9 @@
 """Learning the weights from labelled sentences: `python -m lianpu.intake.sentence.learned.training FOLDER [OUTPUT]`.
 
-The side and the category by a small network over the features of the sentence (`network_training`), whether a stretch is
-a size by logistic regression over those of its characters (L-BFGS); the thing by a log-linear
-model over all stretches of the text (Sarawagi and Cohen 2004, semi-Markov conditional random fields, with one segment),
-by AdaGrad (Duchi, Hazan, Singer 2011). The same sentences give the same weights.
+The side and the category by a small network over the features of the sentence (`network_training`); whether a stretch is
+a size by logistic regression over the features of its characters (L-BFGS); the thing by a log-linear model over all
+stretches of the text (Sarawagi and Cohen 2004, semi-Markov conditional random fields, with one segment), by AdaGrad
+(Duchi, Hazan, Singer 2011). The same sentences give the same weights.
 """
 
 from __future__ import annotations
