@@ -17,7 +17,7 @@ from lianpu.intake.sentence.learned.choices import Option
 
 FIELDS = ("certificates", "deadline", "price", "specs", "quantity", "region")
 _FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS, 1)}
-_OTHER_CLAIM, _CLAIMED_CODE = len(FIELDS) + 1, ord(CLAIMED)
+_OTHER_CLAIM, _CLAIMED_CODE = np.int32(len(FIELDS) + 1), ord(CLAIMED)
 _ROLES = {"product": 1, "head": 2, "side": 3, "filler": 4, "modifier": 5}
 _MEANINGS = {
     meaning: number
@@ -82,8 +82,7 @@ def listing_number(category: str, side: str | None) -> int:
 
 def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Codes:
     """For each character the field that has read it: `left` is what no reader has taken, `spans` says which took what."""
-    claimed = (code_points(left) == _CLAIMED_CODE).astype(np.int32)
-    claimed *= _OTHER_CLAIM
+    claimed = (code_points(left) == _CLAIMED_CODE) * _OTHER_CLAIM
     for name in spans:
         if (number := _FIELD_NUMBERS.get(name)) is not None:
             for start, end in spans[name]:

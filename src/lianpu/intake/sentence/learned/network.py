@@ -81,7 +81,7 @@ class Network:
         rows, firsts = np.empty(len(features), np.int64), np.empty(len(features), np.int64)
         count = _known_rows(features, self.keys, self._places, rows, firsts)
         rows, firsts = rows[:count], firsts[:count]
-        sums = self.vectors[rows].sum(axis=0, dtype=np.int64)
+        sums = self.vectors.take(rows, axis=0).sum(axis=0, dtype=np.int32)  # a third of the time of indexing
         hidden = np.tanh(self.bias + self.scales * sums / math.sqrt(max(count, 1)))
         return Weighed(rows, firsts, hidden, hidden @ self.votes + self.offsets)
 
@@ -89,7 +89,7 @@ class Network:
         """How much more each known feature makes be voted for each class (known features × classes): the slope of the
         votes where they stand."""
         slopes = (self.scales * (1 - weighed.hidden**2))[:, None] * self.votes
-        return self.vectors[weighed.rows] @ slopes
+        return self.vectors.take(weighed.rows, axis=0) @ slopes
 
 
 @compiled
