@@ -249,6 +249,7 @@ def test_no_price_is_guessed(text: str) -> None:
         ("湘西腊肉300斤", "433100"),
         ("孟村弯头5吨", "130930"),
         ("CNC milling hours in Harbin", "230100"),
+        ("20 maksun pumps", None),  # no Aksu
         ("轮毂500套，苏州不发，自提常州", "320400"),
         ("厦门大学课题组转让成果", "350200"),
         ("浙江大学课题组转让成果", None),

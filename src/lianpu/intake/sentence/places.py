@@ -51,7 +51,8 @@ class PlaceNames:
         """The names of `tree`, short and full, and those beyond it."""
         rows = shipped_rows("place_names.csv")
         beyond = {folded(row["name"]): (row["code"],) for row in rows if tree.knows(row["code"])}
-        return cls(tree, beyond | {folded(name): codes for name, codes in tree.names().items()}, beyond)
+        chinese = {name: codes for name, codes in beyond.items() if not name.isascii()}
+        return cls(tree, chinese | {folded(name): codes for name, codes in tree.names().items()}, beyond)
 
     @cached_property
     def pinyin(self) -> dict[str, tuple[str, ...]]:
