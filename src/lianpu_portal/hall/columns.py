@@ -407,10 +407,10 @@ def _certificate_sets(certificates: pl.Series) -> pl.Series:
     keys = {name: certificate_key(name) for name in names}
     if not keys:
         return pl.Series([None] * len(certificates), dtype=pl.String)
-    joined = certificates.list.eval(
-        pl.element().replace_strict(keys, return_dtype=pl.String).unique().sort()
-    ).list.join(";")
-    return joined.set(joined == "", None)
+    sets = certificates.list.eval(pl.element().replace_strict(keys, return_dtype=pl.String).unique().sort()).list.join(
+        ";"
+    )
+    return sets.set(sets == "", None)
 
 
 def _encoded(values: pl.Series, known: pl.Series) -> tuple[Numbers, pl.Series]:
@@ -436,8 +436,8 @@ def _looked_up(values: pl.Series, met: pl.Series, known: pl.Series) -> tuple[Num
 
 def _folded(rows: pl.DataFrame) -> pl.Series:
     """What a row says in words, folded."""
-    joined = [pl.col(name).list.join(" ").fill_null("") for name in ("specs", "certificates")]
-    said = rows.select(pl.concat_str("text", *joined, separator="\n"))["text"]
+    lists = [pl.col(name).list.join(" ").fill_null("") for name in ("specs", "certificates")]
+    said = rows.select(pl.concat_str("text", *lists, separator="\n"))["text"]
     return pl.Series(map(folded, said), dtype=pl.String)
 
 

@@ -57,14 +57,20 @@ _FOUNDED_IN = any_of(
 _TERM_OF = any_of("账期 帐期 月结 质保 保修 保质期? 租期 贷款期 工期 周期 warranty")
 _SPEED_OF = any_of(r"交期 货期 lead\stime")
 _TERM_UNIT = any_of(r"个?工作日 天 日(?!期) 个月 年 周 days? weeks? months? years?")
+
+
+def _so_long(words: str) -> Cued:
+    """Such words and how long it is: 账期60天."""
+    return Cued.of(rf"{words}[^\d月,.;!?]{{0,4}}?{SMALL_NUMBER}\s?{_TERM_UNIT}(?!{_FOUNDED})")
+
+
 _NO_DEADLINES = (
     Cued.of(rf"(?:{_FOUNDED_IN})?(?<!\d)(?:19|20)\d\d\s?年?{_FOUNDED}"),
     Cued.of(rf"{_FOUNDED_IN}\s?(?:19|20)\d\d年?(?:\d{{1,2}}月)?"),
-    Cued.of(rf"{_TERM_OF}[^\d月,.;!?]{{0,4}}?{SMALL_NUMBER}\s?{_TERM_UNIT}(?!{_FOUNDED})"),
+    _so_long(_TERM_OF),
 )
 """Years of foundation and spans such as terms of payment: no day by which something is wanted."""
-_SPEED = Cued.of(rf"{_SPEED_OF}[^\d月,.;!?]{{0,4}}?{SMALL_NUMBER}\s?{_TERM_UNIT}(?!{_FOUNDED})")
-_NO_DAYS, _NO_DAYS_OF_OFFERS = Group.of(_NO_DEADLINES), Group.of((*_NO_DEADLINES, _SPEED))
+_NO_DAYS, _NO_DAYS_OF_OFFERS = Group.of(_NO_DEADLINES), Group.of((*_NO_DEADLINES, _so_long(_SPEED_OF)))
 _DATES = Group((form.said, form) for form in DATE_FORMS)
 _CUED_BEHIND, _CUED_IN_FRONT = 2, 1
 """How much surer a date is by what follows it (6月30日前) and by what stands before it."""
@@ -95,8 +101,8 @@ def _weight(claims: Claims, match: re.Match[str], form: DateForm, *, is_asked: b
         return 0
     if form.is_span and (_TERM_BEFORE.search(before, possible) or _TERM_AFTER.match(text, possible, end)):
         return 0
-    is_speed = _SPEED_BEFORE.search(before, possible) or _SPEED_AFTER.match(text, possible, end)
-    if form.is_span and is_speed and not is_asked:
+    is_told = form.is_span and not is_asked
+    if is_told and (_SPEED_BEFORE.search(before, possible) or _SPEED_AFTER.match(text, possible, end)):
         return 0
     behind = bool(_CUE_AFTER.match(text, possible, end))
     cue = _CUED_BEHIND * behind + _CUED_IN_FRONT * bool(_CUE_BEFORE.search(before, possible))

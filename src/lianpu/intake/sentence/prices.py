@@ -19,7 +19,7 @@ _PER_PERIOD = any_of(
 _WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
 _PER = (
     rf"(?:{_PER_PERIOD}|个(?:台班|工时|(?!人民币){UNIT})|(?:{UNIT})(?!性|民币)|{_WATTS}|瓦(?!楞)|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
-    r"|厘米|cm(?![a-z])|分钟|千?字|道|版|孔|坛|[千万]针|冲次?|弯|packs?(?![a-z])|samples?(?![a-z])|man-?day)"
+    r"|厘米|cm(?![a-z])|分钟|千?字|道|版|孔|[千万]针|冲次?|弯|packs?(?![a-z])|samples?(?![a-z])|man-?day)"
 )
 _NAMED = rf"型号|罐次|批次|样品|人次|[百千万](?:{UNIT}|针)|[款样具尺提刀棒面挂单期板项型号餐席例扇口封味架顿]"
 """Further words for one of something, which count only where a sign or «each» stands before them."""
@@ -95,8 +95,6 @@ _MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?<!\d\.)(?P<low>{NUMBER}{_TEN_THOUSAN
 _BARE_PAY = Cued.of(
     r"(?<![\da-z])(?:(?P<low>\d{1,2}(?:\.\d)?k?)\s?(?:-|~|到)\s?(?P<high>\d{1,2}(?:\.\d)?k)|(?P<pay>\d{1,2}(?:\.\d)?k))(?![a-z])"
 )
-_DIGITS = {"半": 5}
-"""两块半 is 2.5."""
 _ONE_EACH = rf"一(?={_PER})"
 """三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 _SPOKEN = Cued.of(
@@ -300,7 +298,7 @@ def _worth(said: Said) -> SpokenPrice | None:
         return None
     value = ends[0] * (10_000 if said.part("wan") else 1)
     if tenth := said.part("tenth"):
-        digits = int("".join(f"{_DIGITS.get(sign) or spoken_number(sign):.0f}" for sign in tenth))
+        digits = int("".join(f"{spoken_number(sign):.0f}" for sign in tenth.replace("半", "五")))  # 两块半 is 2.5
         hundredths = spoken_number(said.part("fen") or "零") or 0.0
         value += digits / 10 ** (1 if said.part("jiao") else len(tenth)) + hundredths / 100
     if said.form is _BARE_PAY and value < _FEW_THOUSANDS:

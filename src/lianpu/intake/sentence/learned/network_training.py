@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled
+from lianpu.intake.sentence.learned.feature_matrix import having, of_several
 from lianpu.intake.sentence.learned.network import Longs, Network, Reals
 
 _LEAST_SENTENCES = 3
-"""A feature of fewer sentences is left out: it says more of them than of the language."""
+"""What fewer sentences have is not learned of: each feature costs a vector."""
 _HIDDEN = 32
 _ROUNDS, _SETTLED_AFTER = 10, 4
 """How often the sentences are gone through, and the rounds after which the weights are averaged."""
@@ -33,9 +34,9 @@ _UNKNOWN = -1
 def learn_network(sentences: Sequence[Longs], labels: Longs, groups: Sequence[int]) -> Network:
     """The network that fits the sentences (distinct features of each). `labels`: sentences × groups, the class within
     each group or `_UNKNOWN`; `groups`: how many classes each has."""
-    keys, counts = np.unique(np.concatenate(sentences), return_counts=True)
-    keys = keys[counts >= _LEAST_SENTENCES]
-    rows, starts = _rows(sentences, keys)
+    keys = of_several(sentences, _LEAST_SENTENCES)
+    known = having(sentences, keys)
+    rows, starts = known.indices.astype(np.int64), known.indptr.astype(np.int64)
     generator = np.random.default_rng(_SEED)
     weights = _first_weights(generator, len(keys), sum(groups))
     squares = [np.full(table.shape, _FIRST_GRADIENT) for table in weights]
@@ -51,16 +52,6 @@ def learn_network(sentences: Sequence[Longs], labels: Longs, groups: Sequence[in
                 mean += table / (rounds - settled_after)
     vectors, bias, votes, offsets = means
     return _rounded(keys, vectors, bias, votes, offsets)
-
-
-def _rows(sentences: Sequence[Longs], keys: Longs) -> tuple[Longs, Longs]:
-    """The rows of the features that are kept, one sentence after the other, and where each sentence starts."""
-    flat = np.concatenate(sentences)
-    found = np.minimum(np.searchsorted(keys, flat), max(len(keys) - 1, 0))
-    known = keys[found] == flat if len(keys) else np.zeros(len(flat), np.bool_)
-    before = np.concatenate([[0], np.cumsum(known)])
-    starts = np.concatenate([[0], np.cumsum([len(features) for features in sentences])])
-    return found[known], before[starts]
 
 
 def _first_weights(generator: np.random.Generator, features: int, classes: int) -> list[Reals]:
