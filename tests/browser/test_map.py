@@ -200,7 +200,8 @@ def test_on_a_phone_the_table_is_a_line_a_segment_until_one_is_pressed(open_map,
     page.set_viewport_size(PHONE)
     open_map("?view=table")
     folds = page.locator(".cm-fold")
-    expect(folds).to_have_count(page.locator(".cm-products tbody").count())
+    expect(folds.first).to_be_attached()
+    assert folds.count() == page.locator(".cm-products tbody").count()
     first = page.locator(".cm-products tbody").first
     expect(first.locator("tr[data-state]").first).to_be_hidden()
     expect(first.locator(".cm-strip .cm-part").first).to_be_visible()
