@@ -10,7 +10,7 @@ from lianpu.chain.balance.facts import Facts, gather_facts
 from lianpu.chain.balance.solve import Progress, silent
 from lianpu.chain.balance.values import gap_value_columns
 from lianpu.chain.change import what_would_change
-from lianpu.chain.gaps import GAP_STATES, gaps
+from lianpu.chain.gaps import GAP_STATES, gaps, severity
 from lianpu.chain.proof import proofs
 from lianpu.chain.verdicts import verdicts
 from lianpu.cluster.cluster import Cluster
@@ -57,9 +57,7 @@ def gap_values(
 
 def ranked_by_value(valued: pl.DataFrame) -> pl.DataFrame:
     """Gaps with the columns value and value_high in the order of `RANKED_BY`, with `rank` first."""
-    severity = {state: place for place, state in enumerate(GAP_STATES)}
-    order = pl.col("state").replace_strict(severity, default=9, return_dtype=pl.Int64)
-    return valued.with_columns(order.alias("severity")).sort(
+    return valued.with_columns(severity().alias("severity")).sort(
         list(RANKED_BY), descending=[True, True, True, True, False, False], nulls_last=True
     ).drop("severity").with_row_index("rank", offset=1).with_columns(pl.col("rank").cast(pl.Int64))  # fmt: skip
 

@@ -24,8 +24,12 @@ def gaps(
     before single-source; then the product id, so that equal gaps always stand in the same order.
     """
     found = verdicts(cluster, chain=chain, region=region).filter(pl.col("state").is_in(states) & pl.col("named"))
-    severity = {state: position for position, state in enumerate(GAP_STATES)}
     return found.sort(
-        pl.col("need_value"), pl.col("buyers"), pl.col("state").replace_strict(severity, default=9, return_dtype=pl.Int64),
-        pl.col("product"), descending=[True, True, False, False], nulls_last=True,
+        pl.col("need_value"), pl.col("buyers"), severity(), pl.col("product"), descending=[True, True, False, False], nulls_last=True,
     ).with_row_index("rank", offset=1).with_columns(pl.col("rank").cast(pl.Int64))  # fmt: skip
+
+
+def severity() -> pl.Expr:
+    """The place of the column `state` among `GAP_STATES`, the worst first; what is no gap comes last."""
+    places = {state: place for place, state in enumerate(GAP_STATES)}
+    return pl.col("state").replace_strict(places, default=len(places), return_dtype=pl.Int64)
