@@ -65,7 +65,7 @@ def _cluster() -> Any:
 
 
 def _measured(cluster: Any) -> Iterator[Measurement]:
-    from lianpu_portal.hall.columns import build_columns, revised_columns
+    from lianpu_portal.hall.column_building import build_columns, revised_columns
     from lianpu_portal.hall.search import Hall
 
     size = f"{COUNT:,} listings"

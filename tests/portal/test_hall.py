@@ -27,9 +27,10 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.visibility import STRANGER
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
-from lianpu_portal.hall import columns, search, view_counts, word_rows
+from lianpu_portal.hall import column_building, search, view_counts, word_rows
 from lianpu_portal.hall.actions import watch as watching
-from lianpu_portal.hall.columns import SORTS, build_columns, followed_columns, revised_columns
+from lianpu_portal.hall.column_building import build_columns, followed_columns, revised_columns
+from lianpu_portal.hall.columns import SORTS
 from lianpu_portal.hall.counting import count_fitting
 from lianpu_portal.hall.errors import WatchRefusedError
 from lianpu_portal.hall.filters import Filters
@@ -260,7 +261,7 @@ def test_following_a_change_gives_what_building_anew_gives(market):
 
 
 def test_the_hall_of_the_next_snapshot_follows_what_was_published(market, monkeypatch):
-    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    monkeypatch.setattr(column_building, "_MOST_FOLLOWED", 1.0)
     before = search.hall(snapshot())
     assert "far" not in ids(before, Filters(q="远方"))
     row: Any = TABLE_MODELS["offers"]._default_manager.get(pk="far")
@@ -282,7 +283,7 @@ def _copy(table: str, code: str, new: str, **other: Any) -> None:
 
 
 def test_words_are_looked_for_in_the_rows_that_joined_only(market, monkeypatch):
-    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    monkeypatch.setattr(column_building, "_MOST_FOLLOWED", 1.0)
     before = search.hall(snapshot())
     assert "new" not in ids(before, Filters(q="制动")) and before.words.known_names is not None
     _copy("offers", "far", "new", text="崭新的制动片")
@@ -299,7 +300,7 @@ def test_words_are_looked_for_in_the_rows_that_joined_only(market, monkeypatch):
 
 
 def test_a_firm_that_is_renamed_is_found_by_its_new_name_only(market, monkeypatch):
-    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    monkeypatch.setattr(column_building, "_MOST_FOLLOWED", 1.0)
     old, made = snapshot(), set(ids(search.hall(snapshot()), Filters(firm="FAR", state="all")))
     name = old["enterprises"].filter(pl.col("id") == "FAR")["name"].item()
     word = Filters(q=name, state="all")
@@ -314,7 +315,7 @@ def test_a_firm_that_is_renamed_is_found_by_its_new_name_only(market, monkeypatc
 
 
 def test_a_firm_that_joins_is_found_by_its_name(market, monkeypatch):
-    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    monkeypatch.setattr(column_building, "_MOST_FOLLOWED", 1.0)
     assert ids(search.hall(snapshot()), Filters(q="后来的企业")) == set()
     _copy("enterprises", "FAR", "NEW", name="后来的企业")
     _copy("offers", "far", "new", enterprise_id="NEW")
@@ -671,7 +672,7 @@ SEARCHES = (
 
 @pytest.mark.parametrize("audience", ["public", "members", "all"])
 def test_a_search_is_followed_to_what_counting_anew_gives(market, monkeypatch, audience):
-    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 1.0)
+    monkeypatch.setattr(column_building, "_MOST_FOLLOWED", 1.0)
     before = [hall(snapshot()).find(filters, audience) for filters in SEARCHES]
     _copy("offers", "o5", "new1", text="供应 制动器 淮安")
     _copy("demands", TABLE_MODELS["demands"]._default_manager.earliest("pk").pk, "new2", visibility="cluster")

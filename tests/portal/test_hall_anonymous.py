@@ -21,8 +21,9 @@ from lianpu_portal.accounts.anonymous import certificate_keys, shared_certificat
 from lianpu_portal.accounts.models import Appointment, Membership
 from lianpu_portal.accounts.visibility import STRANGER, Viewer
 from lianpu_portal.bridge import load_cluster, snapshot
-from lianpu_portal.hall import columns, rows
-from lianpu_portal.hall.columns import SORTS, build_columns, followed_columns, revised_columns
+from lianpu_portal.hall import column_building, rows
+from lianpu_portal.hall.column_building import build_columns, followed_columns, revised_columns
+from lianpu_portal.hall.columns import SORTS
 from lianpu_portal.hall.facets import facets_of, side_facet
 from lianpu_portal.hall.filters import Filters
 from lianpu_portal.hall.models import Watch
@@ -242,7 +243,7 @@ def test_following_a_change_gives_what_building_anew_gives(store, monkeypatch):
     keys = certificate_keys(old["offers"])
     assert "iatf16949" in shared_certificates(old, keys) - shared_certificates(new, keys)
     changed = {"offers": ["p2", "o2", "o1", "p0", "p1"]}
-    monkeypatch.setattr(columns, "_MOST_FOLLOWED", 10.0)
+    monkeypatch.setattr(column_building, "_MOST_FOLLOWED", 10.0)
     followed = followed_columns(start, old, new, changed)
     assert followed is not None
     one, other = Hall(new, followed), Hall(new, build_columns(new))

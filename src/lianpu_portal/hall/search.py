@@ -18,17 +18,8 @@ from lianpu.cluster.kept import Kept
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy, chain_members
 from lianpu_portal.bridge import changes_between
-from lianpu_portal.hall.columns import (
-    DEADLINES,
-    SHAPE,
-    SHOWN_TO,
-    STATES,
-    Columns,
-    Parts,
-    columns_of,
-    cursor_of,
-    followed_columns,
-)  # fmt: skip
+from lianpu_portal.hall.column_building import columns_of, followed_columns
+from lianpu_portal.hall.columns import DEADLINES, SHAPE, SHOWN_TO, STATES, Columns, Parts, cursor_of
 from lianpu_portal.hall.counting import Flags
 from lianpu_portal.hall.filters import ELSEWHERE, SIDES, UNKNOWN, Filters
 from lianpu_portal.hall.found import Coded, Found, counted, followed

@@ -1,6 +1,6 @@
 """In which rows of the hall a word stands: kept for the words that are looked for, and followed when rows join.
 
-Rows never change their place or their words, they are only left behind (`columns.revised_columns`). So what a word was
+Rows never change their place or their words, they are only left behind (`column_building.revised_columns`). So what a word was
 found in before holds, and only the rows that joined are looked through.
 """
 
