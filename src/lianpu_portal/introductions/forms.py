@@ -96,8 +96,14 @@ class ContractForm(NoteForm):
 class EventForm(forms.Form):
     """A matchmaking event."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
-    day = forms.CharField(label=gettext_lazy("Day"), max_length=20)
+    title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=120,
+        error_messages={"required": gettext_lazy("Give the event a title, such as «Brakes: buyers meet local makers».")},
+    )  # fmt: skip
+    day = forms.CharField(
+        label=gettext_lazy("Day"), max_length=20,
+        error_messages={"required": gettext_lazy("Say on which day it is. Write it as 2026-05-20.")},
+    )  # fmt: skip
     place = forms.CharField(label=gettext_lazy("Where it takes place"), max_length=200, required=False)
     product = forms.CharField(label=gettext_lazy("Product or gap"), max_length=200, required=False)
     note = forms.CharField(label=gettext_lazy("What guests should know"), max_length=500, required=False)

@@ -79,10 +79,15 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def gloss(row: Row) -> SafeString:
+def gloss(row: Row | None) -> SafeString:
     """For readers of English: what a listing that is written in Chinese is called in the catalog."""
-    name = row.get("product_name_en")
-    if not name or not formats.english() or not any("\u4e00" <= sign <= "\u9fff" for sign in row.get("text") or ""):
+    name = (row or {}).get("product_name_en")
+    if (
+        row is None
+        or not name
+        or not formats.english()
+        or not any("\u4e00" <= sign <= "\u9fff" for sign in row.get("text") or "")
+    ):
         return SafeString()
     return format_html(' <small class="gloss">{}</small>', name)
 
