@@ -76,7 +76,7 @@ def test_what_the_tables_know_or_nobody_agreed_to_adds_nothing(store):
     agreed("o1", "d1", "A")  # A delivers brakes to D already
     agreed("o3", "d2", "C", stage="asked", accepted_at=None)
     outlook = board.outlook(snapshot(), "D", "city")
-    assert outlook.then.rate == outlook.now.rate
+    assert outlook.then.rate == outlook.now.rate and (outlook.agreed, outlook.known) == (1, 1)
 
 
 def test_filters_leave_the_demands_of_a_stage(store):
@@ -150,7 +150,12 @@ def test_the_comparison_leaves_out_what_no_offer_has(buyer):
     agreed("o3", "d1", "C", stage="declined", decline_reason="price", accepted_at=None)
     with patch.object(board, "best", lambda *_asked, **_how: []):
         html = buyer.get("/board/compare/d1/").content.decode()
-    assert "(points)" not in html and ">Score<" not in html and "Declined" in html
+    assert (
+        "None of these offers fits the demand now" in html
+        and "(points)" not in html
+        and ">Score<" not in html
+        and "Declined" in html
+    )
 
 
 def test_formulas_in_files_stay_text(store):
@@ -267,9 +272,10 @@ def test_an_event_is_changed_after_it_was_made(desk):
     assert f'href="{there}"' in desk.get(f"/office/events/{event.pk}/").content.decode()
     form = desk.get(there).content.decode()
     assert 'value="制动对接会"' in form and 'value="2026-05-20"' in form and 'value="Brake"' in form
-    wrong = desk.post(there, {"title": "", "day": "soon", "product": "Brake", "place": "盱眙", "note": "B2"})
+    wrong = desk.post(there, {"title": "", "day": "soon", "product": "玄铁", "place": "盱眙", "note": "B2"})
     html = wrong.content.decode()
     assert wrong.status_code == 422 and "Give the event a title" in html and "«soon» is no day" in html
+    assert "«玄铁» names no product" in html, "all that is wrong is said at once"
     assert 'value="盱眙"' in html and 'value="B2"' in html
     desk.post(there, {"title": "制动对接会", "day": "2026-06-01", "product": "Brake", "place": "盱眙", "note": ""})
     event.refresh_from_db()

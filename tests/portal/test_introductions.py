@@ -93,8 +93,8 @@ def test_undo_takes_the_link_back_within_a_day(buyer, office):
     introduction = ask(buyer, offer="o2")
     there = f"/introductions/{introduction.public_id}/"
     office.post(f"{there}accept/", {})
-    buyer.post(f"{there}contract/", {"volume": "5"})
-    assert link_row(introduction) is not None
+    buyer.post(f"{there}contract/", {"volume": "320万"})
+    assert link_row(introduction).volume == 3_200_000.0
     buyer.post(f"{there}undo/")
     assert link_row(introduction) is None and stage(introduction) == "accepted"
     buyer.post(f"{there}undo/")
@@ -162,6 +162,8 @@ def test_an_anonymous_buyer_is_named_by_mutual_consent_only(django_user_model, s
     letter, page = str(mail.outbox[0].body) + mail.outbox[0].subject, visitor().get(supplier).content.decode()
     for secret in ("示例丁", "Example D", "专用", "/enterprises/D/"):
         assert secret not in letter and secret not in page
+    assert "the supply and demand platform Lianpu: http://testserver" in letter, "who writes to them"
+    assert page.count("Brake <small") == 0, "the name of the catalog once"
     assert "400 pieces a year" in page and "Brake" in page and "a chain leader, not named yet" in page
     visitor().post(f"{supplier}accept/", {"phone": PHONE})
     assert "Example D Motors" in visitor().get(supplier).content.decode()
@@ -345,7 +347,11 @@ def test_bad_values_of_a_step_are_named(buyer, office):
         assert office.post(f"{there}decline/", {"reason": reason}).status_code == 422
     office.post(f"{there}accept/", {})
     for volume in ("nan", "inf", "-1", "much"):
-        assert buyer.post(f"{there}contract/", {"volume": volume}).status_code == 422
+        refused = buyer.post(f"{there}contract/", {"volume": volume, "note": "框架合同"})
+        html = refused.content.decode()
+        assert refused.status_code == 422 and f"«{volume}» is no value in CNY" in html and 'value="框架合同"' in html
+    unsaid = buyer.post(f"{there}decline/", {"reason": "", "note": "太贵"}).content.decode()
+    assert "choose one of the reasons" in unsaid and 'value="太贵"' in unsaid
     assert buyer.post(f"{there}eat/").status_code == 404
     assert stage(introduction) == "accepted"
 

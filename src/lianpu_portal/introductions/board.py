@@ -78,12 +78,16 @@ class Need:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The rate now, and if the agreed introductions end in contracts; `values_unknown` of them have no known value."""
+    """The rate now, and if the agreed introductions end in contracts; `values_unknown` of them have no known value.
+
+    `known` of them are purchases that the tables know: they add nothing.
+    """
 
     now: Rate
     then: Rate
     agreed: int
     values_unknown: int
+    known: int = 0
 
 
 def firms_on_board(cluster: Cluster, actor: Actor) -> list[str]:
@@ -172,7 +176,7 @@ def outlook(cluster: Cluster, firm: str, radius: str) -> Outlook:
     added = pl.DataFrame(links, schema=cluster["links"].schema, orient="row")
     closed = cluster.with_tables(links=pl.concat([cluster["links"], added]))
     then = local_supporting_rate(closed, basis=basis, radius=radius, buyer=firm) if links else now
-    return Outlook(now, then, len(agreed), unknown)
+    return Outlook(now, then, len(agreed), unknown, len(agreed) - len(links))
 
 
 def _link_if_closed(cluster: Cluster, introduction: Introduction, sharing: int) -> dict[str, Any] | None:

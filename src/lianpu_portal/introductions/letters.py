@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianpu.language import bilingual
 from lianpu_portal.background import mail
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import unseal
@@ -65,7 +66,7 @@ def tell_asker(introduction: Introduction, token: str, site: str) -> None:
         subject = _("You asked for an introduction: {thing}").format(thing=asked.text[:60])
         lines = (_("With this private link you see the answer and note what comes of it. Keep it to yourself:"),)
         for address in _asker_addresses(introduction):
-            mail.send(address, subject, "\n\n".join((*lines, _address(token, site))))
+            mail.send(address, subject, _text(lines, _address(token, site), site))
 
 
 def tell_answer(introduction: Introduction, site: str) -> None:
@@ -97,7 +98,17 @@ def _write(
     introduction: Introduction, side: str, addresses: Iterable[str], subject: str, lines: Iterable[str], site: str
 ) -> None:
     for address in addresses:
-        mail.send(address, subject, "\n\n".join((*lines, _address(new_key(introduction, side), site))))
+        mail.send(address, subject, _text(lines, _address(new_key(introduction, side), site), site))
+
+
+def _text(lines: Iterable[str], link: str, site: str) -> str:
+    """The words, the link, and who writes: most who are asked have never heard of the portal."""
+    about = snapshot().about
+    closing = _(
+        "{cluster}, on the supply and demand platform Lianpu: {site}\nIf this is not about your firm, do nothing."
+    )
+    named = closing.format(cluster=bilingual(about.name, about.name_en), site=site)
+    return "\n\n".join((*lines, link, named))
 
 
 def _address(token: str, site: str) -> str:

@@ -167,7 +167,8 @@ def compare_page(request: HttpRequest, code: str) -> HttpResponse:
     cluster = snapshot()
     row = _own_demand(request, cluster, code)
     table = board.comparison(cluster, engine_of(cluster), code, audience_of(request))
-    return render(request, "introductions/compare.html", {"row": row, "table": table})
+    scored = any(column.key == "score" for column in table.shown)
+    return render(request, "introductions/compare.html", {"row": row, "table": table, "scored": scored})
 
 
 @open_to(Permission.PURCHASE)

@@ -85,17 +85,15 @@ def _facts(cluster: Cluster, form: EventForm, known: str | None = None) -> dict[
 
     The product that is `known` may share its name with another one: left as it stands, it stays.
     """
-    if not form.is_valid():
-        return None
-    given: dict[str, Any] = dict(form.cleaned_data)
+    form.is_valid()
+    given: dict[str, Any] = {"product": "", **form.cleaned_data}
     is_as_before = known is not None and given["product"] == product_name(cluster, known)
     named = events.product_named(cluster, given["product"]) if given["product"] else None
     product = known if is_as_before else named
     if given["product"] and product is None:
         told = _("«{value}» names no product, or more than one: choose one from the list.")
         form.add_error("product", told.format(value=given["product"][:60]))
-        return None
-    return given | {"product": product}
+    return None if form.errors else given | {"product": product}
 
 
 @open_to(Permission.OFFICE)
