@@ -78,6 +78,16 @@ def test_from_asking_to_a_verified_link(buyer):
     assert PHONE not in str(list(AuditLine.objects.values()))
 
 
+def test_english_letters_say_what_the_catalog_calls_chinese_listings(store, buyer):
+    row = TABLE_MODELS["offers"]._default_manager.get(pk="o2")
+    row.text = "刹车盘"
+    row.save()
+    publish("offers", "o2", "B")
+    ask(buyer, offer="o2")
+    [letter] = [letter for letter in mail.outbox if letter.to == [EMAIL]]
+    assert letter.subject.endswith("刹车盘 (Brake)") and "Yours: 刹车盘 (Brake)." in letter.body
+
+
 def test_a_link_that_is_known_is_not_counted_twice(buyer, office):
     introduction = ask(buyer)
     there = f"/introductions/{introduction.public_id}/"
@@ -243,6 +253,10 @@ def test_whoever_is_not_known_reaches_nobody_before_it_is_checked(store, office)
     assert "to be checked" in office.get("/office/").content.decode().lower()
     [owner] = links_to("owner@d.example")
     assert "13900000002" not in str(mail.outbox[0].body)
+    assert "Somebody in the name of your firm</b> asked" in visitor().get(owner).content.decode(), "not «you asked»"
+    assert (
+        "Somebody in the name of Example D" in office.get(f"/introductions/{introduction.public_id}/").content.decode()
+    )
     visitor().post(f"{owner}vouch/")
     assert stage(introduction) == "asked" and len(links_to("b@b.example")) == 1
     visitor().post(f"{links_to('b@b.example')[0]}accept/", {"phone": "13800000009"})
