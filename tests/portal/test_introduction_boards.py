@@ -171,6 +171,14 @@ def test_the_menu_is_for_those_who_have_a_board(buyer, desk, django_user_model):
     for client in (visitor(), member(django_user_model, "of_a", "A")):
         html = client.get("/gaps/").content.decode()
         assert 'href="/board/"' not in html and 'href="/office/"' not in html
+    assert 'href="/imports/"' in desk.get("/gaps/").content.decode()
+    assert 'href="/imports/"' not in buyer.get("/gaps/").content.decode(), "it would answer 403"
+
+
+def test_a_board_without_demands_says_how_they_come_there(buyer):
+    TABLE_MODELS["demands"]._default_manager.filter(enterprise_id="D").delete()
+    html = buyer.get("/board/?wait=1").content.decode()
+    assert "No demand list yet" in html and 'href="/publish/list/"' in html and "Clear the filters" not in html
 
 
 def test_whom_nobody_answered_for_a_week_is_reminded_once_a_day(buyer, desk):

@@ -11,9 +11,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import VISIBILITIES
 from lianpu.errors import LianpuError
 from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
@@ -23,6 +25,7 @@ from lianpu_portal.imports.words import SEVERITIES
 from lianpu_portal.publishing import checks, lists, proof
 from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.firms import known_firm
 from lianpu_portal.publishing.forms import ListForm
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
@@ -49,12 +52,20 @@ def page(request: HttpRequest) -> HttpResponse:
                 limit = lists.READ_LIMITS.file_bytes // 2**20
                 refusal = _("The file is too large: at most {limit} MB are read here. Split it.").format(limit=limit)
             else:
-                read = lists.read_list(snapshot(), file)
+                cluster = snapshot()
+                read = lists.read_list(cluster, file, _own_firm(cluster, request))
                 return _preview(request, lists.keep(read), read, ListForm())
         except LianpuError as error:
             refusal = str(error)
     context = {"refusal": refusal, "accepted": ACCEPTED, "limits": LIMITS}
     return render(request, "publishing/list.html", context, status=_REFUSED if refusal else 200)
+
+
+def _own_firm(cluster: Cluster, request: HttpRequest) -> str | None:
+    """The firm that the reader acts for, where it is one: whoever lists what they need themselves names nobody."""
+    firms = Membership.firms_of(request.user) if request.user.is_authenticated else []
+    known = known_firm(cluster, firms[0]) if len(firms) == 1 else None
+    return known.name if known else None
 
 
 def _preview(
