@@ -51,6 +51,8 @@ def test_who_lists_what_they_need_themselves_names_nobody(english, django_user_m
     assert "names no enterprise" in upload(english, needs).content.decode()
     buyer = member(django_user_model, "buyer", "D")
     html = upload(buyer, needs).content.decode()
+    assert "3,000 pieces" in html and '<small class="written">Brake</small>' in html, "what was understood"
+    assert 'value="buyer@firm.example"' in html
     assert "your own was used: 示例丁" in html and "names no enterprise" not in html
     read = lists.kept(hidden(html, "list"))
     assert read and [(one.table, one.enterprise) for one in read.entries] == [("demands", "D")] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,6 +23,7 @@ from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import fingerprint
 from lianpu_portal.imports.forms import ACCEPTED
 from lianpu_portal.imports.words import SEVERITIES
+from lianpu_portal.naming import product_name
 from lianpu_portal.publishing import checks, lists, proof
 from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.errors import PublishingRefusedError
@@ -54,7 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
             else:
                 cluster = snapshot()
                 read = lists.read_list(cluster, file, _own_firm(cluster, request))
-                return _preview(request, lists.keep(read), read, ListForm())
+                return _preview(request, lists.keep(read), read, ListForm(initial=_own_contact(request)))
         except LianpuError as error:
             refusal = str(error)
     context = {"refusal": refusal, "accepted": ACCEPTED, "limits": LIMITS}
@@ -68,12 +70,25 @@ def _own_firm(cluster: Cluster, request: HttpRequest) -> str | None:
     return known.name if known else None
 
 
+def _own_contact(request: HttpRequest) -> dict[str, str]:
+    """What an account says of itself, so that nobody types it again."""
+    user: Any = request.user
+    return {"person": user.get_full_name(), "email": user.email} if user.is_authenticated else {}
+
+
+def _with_products(entries: list[lists.Entry]) -> list[tuple[lists.Entry, str]]:
+    """Each with what it was understood to be; empty where the catalog has nothing like it."""
+    cluster = snapshot()
+    codes = [entry.fields.get("product") for entry in entries]
+    return [(entry, product_name(cluster, code) if code else "") for entry, code in zip(entries, codes, strict=True)]
+
+
 def _preview(
     request: HttpRequest, name: str, read: lists.ReadList, form: ListForm, refusal: str = ""
 ) -> HttpResponse:  # fmt: skip
     context = {
         "name": name, "read": read, "faults": read.faults[:_FAULTS], "more_faults": max(0, len(read.faults) - _FAULTS),
-        "entries": read.entries[:_ENTRIES], "more_entries": max(0, len(read.entries) - _ENTRIES), "form": form,
+        "entries": _with_products(read.entries[:_ENTRIES]), "more_entries": max(0, len(read.entries) - _ENTRIES), "form": form,
         "refusal": refusal, "visibility": form["visibility"].value() or "public",
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
     }  # fmt: skip
