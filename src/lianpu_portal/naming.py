@@ -14,6 +14,7 @@ from lianpu.cluster.lookup import dicts_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
+from lianpu_portal.formats import english
 from lianpu_portal.tables import Row
 
 _PRODUCTS = ("product", "input", "segment", "parent")
@@ -22,6 +23,13 @@ _FEW = 1_000  # rows of a page: their names are looked up, instead of joining al
 NOT_NAMED, NOT_NAMED_EN = "未公开名称的企业", "A firm not named yet"
 _NO_WORDS: Row = {}
 _HIDDEN: Row = {"enterprise_name": NOT_NAMED, "enterprise_name_en": NOT_NAMED_EN}
+
+
+def catalog_name(row: Row) -> str | None:
+    """What a listing that is written in Chinese is called in the catalog, for readers of English; None for others."""
+    name = row.get("product_name_en")
+    is_chinese = any("\u4e00" <= sign <= "\u9fff" for sign in row.get("text") or "")
+    return name if name and is_chinese and english() else None
 
 
 def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:

@@ -204,6 +204,7 @@ def test_the_name_above_the_table(tmp_path: Path) -> None:
     )
     assert drafts(reading, "enterprise", "side", "text") == [("江苏某某汽车有限公司", "demand", "铝锭")]
     assert "enterprise_from_heading" in codes(reading)
+    assert "enterprise_of_sender" not in codes(reading)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.introductions import board, office
 from lianpu_portal.introductions.models import Event, Introduction, Invitation
@@ -74,7 +76,7 @@ def test_what_the_tables_know_or_nobody_agreed_to_adds_nothing(store):
     agreed("o1", "d1", "A")  # A delivers brakes to D already
     agreed("o3", "d2", "C", stage="asked", accepted_at=None)
     outlook = board.outlook(snapshot(), "D", "city")
-    assert outlook.then.rate == outlook.now.rate
+    assert outlook.then.rate == outlook.now.rate and (outlook.agreed, outlook.known) == (1, 1)
 
 
 def test_filters_leave_the_demands_of_a_stage(store):
@@ -113,11 +115,47 @@ def test_the_board_asks_for_several_at_once_and_compares(buyer):
     assert sum(parts) == pytest.approx(row["Score"], abs=0.011)
     assert load_workbook(io.BytesIO(buyer.get("/board.xlsx").content)).active.max_row >= 4
     assert buyer.get("/board/?stage=eaten").status_code == 404
-    nothing = buyer.post("/board/ask/", FORM, follow=True).content.decode()
-    assert "Tick the suppliers" in nothing
+    nothing = buyer.post("/board/ask/", FORM).content.decode()
+    assert "Tick the suppliers" in nothing and 'value="想要样件"' in nothing
     assert 'href="/board/"' in nothing and 'href="/office/"' not in nothing
     listing = buyer.get("/demands/d1/?wait=1").content.decode()
     assert "/introductions/ask/?offer=o2&amp;demand=d1&amp;own=demand" in listing
+
+
+def test_what_was_ticked_and_typed_stays_where_it_cannot_be_asked_like_that(buyer):
+    posted = dict(FORM) | {"pair": ["o3/d2"], "phone": "13", "email": "li"}
+    refused = buyer.post("/board/ask/?stage=none", posted)
+    html = refused.content.decode()
+    assert refused.status_code == 422 and not Introduction.objects.exists()
+    assert "«13» is no phone number" in html and "«li» is no e-mail address" in html
+    assert 'value="o3/d2" checked' in html and 'value="想要样件"' in html and "<details open>" in html
+    assert buyer.get("/board/ask/?stage=none")["Location"] == "/board/?stage=none", "the language was changed there"
+
+
+def test_english_boards_say_what_chinese_listings_are_called(buyer, desk):
+    row = TABLE_MODELS["demands"]._default_manager.get(pk="d1")
+    row.text = "制动器"
+    row.save()
+    introduction = ask(buyer, offer="o2")
+    there = f"/introductions/{introduction.public_id}/"
+    for client, address in (
+        (buyer, "/board/?wait=1"), (buyer, "/board/compare/d1/"), (desk, "/office/"), (buyer, there),
+    ):  # fmt: skip
+        assert '<small class="gloss">Brake<' in client.get(address).content.decode(), address
+    buyer.cookies["django_language"] = "zh-hans"
+    assert 'class="gloss"' not in buyer.get("/board/?wait=1").content.decode()
+
+
+def test_the_comparison_leaves_out_what_no_offer_has(buyer):
+    agreed("o3", "d1", "C", stage="declined", decline_reason="price", accepted_at=None)
+    with patch.object(board, "best", lambda *_asked, **_how: []):
+        html = buyer.get("/board/compare/d1/").content.decode()
+    assert (
+        "None of these offers fits the demand now" in html
+        and "(points)" not in html
+        and ">Score<" not in html
+        and "Declined" in html
+    )
 
 
 def test_formulas_in_files_stay_text(store):
@@ -133,6 +171,14 @@ def test_the_menu_is_for_those_who_have_a_board(buyer, desk, django_user_model):
     for client in (visitor(), member(django_user_model, "of_a", "A")):
         html = client.get("/gaps/").content.decode()
         assert 'href="/board/"' not in html and 'href="/office/"' not in html
+    assert 'href="/imports/"' in desk.get("/gaps/").content.decode()
+    assert 'href="/imports/"' not in buyer.get("/gaps/").content.decode(), "it would answer 403"
+
+
+def test_a_board_without_demands_says_how_they_come_there(buyer):
+    TABLE_MODELS["demands"]._default_manager.filter(enterprise_id="D").delete()
+    html = buyer.get("/board/?wait=1").content.decode()
+    assert "No demand list yet" in html and 'href="/publish/list/"' in html and "Clear the filters" not in html
 
 
 def test_whom_nobody_answered_for_a_week_is_reminded_once_a_day(buyer, desk):
@@ -225,3 +271,52 @@ def test_empty_boards_say_so(desk, buyer):
         assert desk.get(address).status_code == 200
     assert "No introduction was passed on yet" in desk.get("/office/").content.decode()
     assert "None was held yet" in desk.get("/office/events/").content.decode()
+
+
+def test_an_event_is_changed_after_it_was_made(desk):
+    desk.post("/office/events/", {"title": "制动对接会", "day": "2026-05-20", "product": "制动器", "place": "涟水"})
+    event = Event.objects.get()
+    there = f"/office/events/{event.pk}/edit/"
+    assert f'href="{there}"' in desk.get(f"/office/events/{event.pk}/").content.decode()
+    form = desk.get(there).content.decode()
+    assert 'value="制动对接会"' in form and 'value="2026-05-20"' in form and 'value="Brake"' in form
+    wrong = desk.post(there, {"title": "", "day": "soon", "product": "玄铁", "place": "盱眙", "note": "B2"})
+    html = wrong.content.decode()
+    assert wrong.status_code == 422 and "Give the event a title" in html and "«soon» is no day" in html
+    assert "«玄铁» names no product" in html, "all that is wrong is said at once"
+    assert 'value="盱眙"' in html and 'value="B2"' in html
+    desk.post(there, {"title": "制动对接会", "day": "2026-06-01", "product": "Brake", "place": "盱眙", "note": ""})
+    event.refresh_from_db()
+    assert (event.day, event.place, event.product) == (dt.date(2026, 6, 1), "盱眙", "brake")
+    line = AuditLine.objects.get(verb="event.edit")
+    assert line.before == {"day": "2026-05-20", "place": "涟水"}
+
+
+def test_an_event_made_by_mistake_is_deleted_and_one_that_brought_firms_together_is_not(desk):
+    event = Event.objects.create(title="x", day=dt.date(2026, 5, 20))
+    invitation = Invitation.objects.create(event=event, enterprise="A", code="c" * 20)
+    agreed("o2", "d1", "B", event=event)
+    refused = desk.post(f"/office/events/{event.pk}/delete/", follow=True).content.decode()
+    assert "stays on record" in refused and Event.objects.exists()
+    Introduction.objects.all().delete()
+    assert "is deleted" in desk.post(f"/office/events/{event.pk}/delete/", follow=True).content.decode()
+    assert not Event.objects.exists() and visitor().get(f"/invitations/{invitation.code}/").status_code == 404
+
+
+def test_a_check_in_and_an_invitation_are_taken_back(desk, buyer):
+    event = Event.objects.create(title="x", day=dt.date(2026, 5, 20))
+    invitation = Invitation.objects.create(event=event, enterprise="A", code="c" * 20)
+    there = f"/invitations/{invitation.code}/"
+    desk.post(f"{there}arrive/")
+    assert "checked in already" in desk.post(f"{there}withdraw/", follow=True).content.decode()
+    assert f"{there}not-arrived/" in desk.get(f"/office/events/{event.pk}/").content.decode()
+    assert buyer.post(f"{there}not-arrived/").status_code == 403
+    told = desk.post(f"{there}not-arrived/", {"from": "event"}, follow=True).content.decode()
+    invitation.refresh_from_db()
+    assert "not checked in" in told and invitation.arrived_at is None
+    assert f"{there}withdraw/" not in visitor().get(there).content.decode()
+    assert buyer.post(f"{there}withdraw/").status_code == 403
+    desk.post(f"{there}withdraw/")
+    assert not Invitation.objects.exists()
+    verbs = AuditLine.objects.filter(verb__startswith="event.").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["event.arrive", "event.not_arrived", "event.withdraw"]

@@ -78,6 +78,16 @@ def test_from_asking_to_a_verified_link(buyer):
     assert PHONE not in str(list(AuditLine.objects.values()))
 
 
+def test_english_letters_say_what_the_catalog_calls_chinese_listings(store, buyer):
+    row = TABLE_MODELS["offers"]._default_manager.get(pk="o2")
+    row.text = "刹车盘"
+    row.save()
+    publish("offers", "o2", "B")
+    ask(buyer, offer="o2")
+    [letter] = [letter for letter in mail.outbox if letter.to == [EMAIL]]
+    assert letter.subject.endswith("刹车盘 (Brake)") and "Yours: 刹车盘 (Brake)." in letter.body
+
+
 def test_a_link_that_is_known_is_not_counted_twice(buyer, office):
     introduction = ask(buyer)
     there = f"/introductions/{introduction.public_id}/"
@@ -93,8 +103,8 @@ def test_undo_takes_the_link_back_within_a_day(buyer, office):
     introduction = ask(buyer, offer="o2")
     there = f"/introductions/{introduction.public_id}/"
     office.post(f"{there}accept/", {})
-    buyer.post(f"{there}contract/", {"volume": "5"})
-    assert link_row(introduction) is not None
+    buyer.post(f"{there}contract/", {"volume": "320万"})
+    assert link_row(introduction).volume == 3_200_000.0
     buyer.post(f"{there}undo/")
     assert link_row(introduction) is None and stage(introduction) == "accepted"
     buyer.post(f"{there}undo/")
@@ -162,6 +172,8 @@ def test_an_anonymous_buyer_is_named_by_mutual_consent_only(django_user_model, s
     letter, page = str(mail.outbox[0].body) + mail.outbox[0].subject, visitor().get(supplier).content.decode()
     for secret in ("示例丁", "Example D", "专用", "/enterprises/D/"):
         assert secret not in letter and secret not in page
+    assert "the supply and demand platform Lianpu: http://testserver" in letter, "who writes to them"
+    assert page.count("Brake <small") == 0, "the name of the catalog once"
     assert "400 pieces a year" in page and "Brake" in page and "a chain leader, not named yet" in page
     visitor().post(f"{supplier}accept/", {"phone": PHONE})
     assert "Example D Motors" in visitor().get(supplier).content.decode()
@@ -241,6 +253,10 @@ def test_whoever_is_not_known_reaches_nobody_before_it_is_checked(store, office)
     assert "to be checked" in office.get("/office/").content.decode().lower()
     [owner] = links_to("owner@d.example")
     assert "13900000002" not in str(mail.outbox[0].body)
+    assert "Somebody in the name of your firm</b> asked" in visitor().get(owner).content.decode(), "not «you asked»"
+    assert (
+        "Somebody in the name of Example D" in office.get(f"/introductions/{introduction.public_id}/").content.decode()
+    )
     visitor().post(f"{owner}vouch/")
     assert stage(introduction) == "asked" and len(links_to("b@b.example")) == 1
     visitor().post(f"{links_to('b@b.example')[0]}accept/", {"phone": "13800000009"})
@@ -345,7 +361,11 @@ def test_bad_values_of_a_step_are_named(buyer, office):
         assert office.post(f"{there}decline/", {"reason": reason}).status_code == 422
     office.post(f"{there}accept/", {})
     for volume in ("nan", "inf", "-1", "much"):
-        assert buyer.post(f"{there}contract/", {"volume": volume}).status_code == 422
+        refused = buyer.post(f"{there}contract/", {"volume": volume, "note": "框架合同"})
+        html = refused.content.decode()
+        assert refused.status_code == 422 and f"«{volume}» is no value in CNY" in html and 'value="框架合同"' in html
+    unsaid = buyer.post(f"{there}decline/", {"reason": "", "note": "太贵"}).content.decode()
+    assert "choose one of the reasons" in unsaid and 'value="太贵"' in unsaid
     assert buyer.post(f"{there}eat/").status_code == 404
     assert stage(introduction) == "accepted"
 

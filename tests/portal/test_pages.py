@@ -202,3 +202,8 @@ def test_both_ends_of_an_interval_are_read_in_one_step():
 def test_the_numbers_of_a_chain_open_the_nodes_they_count(english):
     html = english.get("/").content.decode()
     assert "?chain=cars&amp;view=table&amp;hide=weak,single_source,strong,unknown" in html
+
+
+def test_browsers_that_look_for_an_icon_by_themselves_find_it(english):
+    """Pages of the admin name none."""
+    assert english.get("/favicon.ico")["Location"].endswith("portal/mark.svg")

@@ -15,6 +15,7 @@ from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.lists import Entry
 from lianpu_portal.publishing.models import Batch, Publication
 from lianpu_portal.publishing.tasks import decide_list
+from tests.portal.introduction_cast import member
 from tests.portal.publishing_help import ANYONE, BRAKES, PHONE, hidden, publish_one, row_of, solved
 
 pytestmark = pytest.mark.usefixtures("own_folder")
@@ -43,6 +44,20 @@ def test_a_list_is_read_with_its_faults_and_waits_as_one(english, staff, setting
     decide_list(batch.pk, "accept", "", None)
     assert [one.state for one in Publication.objects.all()] == ["online"] * 2 and row_of(waiting[0]) is not None
     assert english.post(f"{private}delete-list/").status_code == 200 and english.get(private).status_code == 404
+
+
+def test_who_lists_what_they_need_themselves_names_nobody(english, django_user_model):
+    needs = "需求产品,数量,单位\n制动器,3000,件\n座椅,200,套\n"
+    assert "names no enterprise" in upload(english, needs).content.decode()
+    buyer = member(django_user_model, "buyer", "D")
+    html = upload(buyer, needs).content.decode()
+    assert "3,000 pieces" in html and '<small class="written">Brake</small>' in html, "what was understood"
+    assert 'value="buyer@firm.example"' in html
+    assert "your own was used: 示例丁" in html and "names no enterprise" not in html
+    read = lists.kept(hidden(html, "list"))
+    assert read and [(one.table, one.enterprise) for one in read.entries] == [("demands", "D")] * 2
+    of_two = member(django_user_model, "of_two", "D", "A")
+    assert "names no enterprise" in upload(of_two, needs).content.decode(), "which of them is not guessed"
 
 
 @pytest.mark.parametrize("text", ["", "x", "<html></html>", "a,b\n1,2\n"])

@@ -78,12 +78,16 @@ class Need:
 
 @dataclass(frozen=True)
 class Outlook:
-    """The rate now, and if the agreed introductions end in contracts; `values_unknown` of them have no known value."""
+    """The rate now, and if the agreed introductions end in contracts; `values_unknown` of them have no known value.
+
+    `known` of them are purchases that the tables know: they add nothing.
+    """
 
     now: Rate
     then: Rate
     agreed: int
     values_unknown: int
+    known: int = 0
 
 
 def firms_on_board(cluster: Cluster, actor: Actor) -> list[str]:
@@ -172,7 +176,7 @@ def outlook(cluster: Cluster, firm: str, radius: str) -> Outlook:
     added = pl.DataFrame(links, schema=cluster["links"].schema, orient="row")
     closed = cluster.with_tables(links=pl.concat([cluster["links"], added]))
     then = local_supporting_rate(closed, basis=basis, radius=radius, buyer=firm) if links else now
-    return Outlook(now, then, len(agreed), unknown)
+    return Outlook(now, then, len(agreed), unknown, len(agreed) - len(links))
 
 
 def _link_if_closed(cluster: Cluster, introduction: Introduction, sharing: int) -> dict[str, Any] | None:
@@ -262,7 +266,7 @@ def comparison(cluster: Cluster, engine: Engine, demand: str, audience: str) -> 
     need = found[0] if found else None
     rows = [_compared(cluster, need, supplier) for supplier in need.suppliers] if need else []
     columns = (
-        Column("firm", _("Supplier")), Column("offer", _("Offer")), Column("score", _("Score"), "number"),
+        Column("firm", _("Supplier")), Column("offer", _("Offer")), _score_column(rows),
         *(_part_column(part, rows) for part in PARTS),
         Column("capacity", _("Capacity"), "text"), _maximum_column(rows), Column("certificates", _("Certificates held")),
         Column("place", _("Made in")), Column("distance", _("Distance"), "text"), Column("price", _("Price")),
@@ -271,10 +275,15 @@ def comparison(cluster: Cluster, engine: Engine, demand: str, audience: str) -> 
     return Table(columns, rows)
 
 
+def _score_column(rows: list[Row]) -> Column:
+    """The score; a page leaves it out where no offer fits well enough to have one."""
+    return Column("score", _("Score"), "number", on_page=any(row["score"] != UNKNOWN for row in rows))
+
+
 def _part_column(part: str, rows: list[Row]) -> Column:
     """The points of a part; a page leaves it out where it gives nobody a point."""
     key = f"part_{part}"
-    tells = any(row[key] != 0 for row in rows)
+    tells = any(row[key] not in (0, UNKNOWN) for row in rows)
     return Column(key, _("{part} (points)").format(part=part_name(part)), "number", on_page=tells)
 
 
@@ -294,7 +303,7 @@ def _compared(cluster: Cluster, need: Need, supplier: Supplier) -> Row:
         "certificates": formats.listed(row["certificates"]) if row.get("certificates") else None,
         "place": _region(row), "distance": _distance(cluster, need.row, row), "price": _price(row),
         "as_of": row.get("as_of"), "stage": _stage(supplier.introduction), "_id": row["id"],
-        "_enterprise": row["enterprise"],
+        "_enterprise": row["enterprise"], "_product_name_en": row.get("product_name_en"),
     })  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianpu.cluster.values import read_date, tidy
+from lianpu.cluster.values import read_date, read_number, tidy
 from lianpu_portal.contacts import forms as contact_forms
 from lianpu_portal.introductions.models import Reason, Side
 from lianpu_portal.introductions.stepping import LONGEST_NOTE, one_line
@@ -87,17 +87,29 @@ class DeclineForm(NoteForm):
 class ContractForm(NoteForm):
     """A contract, and what it is worth a year where that may be said."""
 
-    volume = forms.FloatField(
-        label=gettext_lazy("Value a year, CNY"), required=False, min_value=0, max_value=_LARGEST,
-        error_messages={"invalid": gettext_lazy("Write the value in CNY as a number, such as 1200000, or leave it empty.")},
-    )  # fmt: skip
+    volume = forms.CharField(label=gettext_lazy("Value a year, CNY"), max_length=40, required=False)
+
+    def clean_volume(self) -> float | None:
+        """A value as people write it, 320万 included."""
+        typed = tidy(self.cleaned_data["volume"])
+        value = read_number(typed) if typed else None
+        if typed and (value is None or not 0 <= value <= _LARGEST):
+            told = _("«{value}» is no value in CNY. Write a number such as 1200000 or 120万, or leave it empty.")
+            raise ValidationError(told.format(value=typed))
+        return value
 
 
 class EventForm(forms.Form):
     """A matchmaking event."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
-    day = forms.CharField(label=gettext_lazy("Day"), max_length=20)
+    title = forms.CharField(
+        label=gettext_lazy("Title"), max_length=120,
+        error_messages={"required": gettext_lazy("Give the event a title, such as «Brakes: buyers meet local makers».")},
+    )  # fmt: skip
+    day = forms.CharField(
+        label=gettext_lazy("Day"), max_length=20,
+        error_messages={"required": gettext_lazy("Say on which day it is. Write it as 2026-05-20.")},
+    )  # fmt: skip
     place = forms.CharField(label=gettext_lazy("Where it takes place"), max_length=200, required=False)
     product = forms.CharField(label=gettext_lazy("Product or gap"), max_length=200, required=False)
     note = forms.CharField(label=gettext_lazy("What guests should know"), max_length=500, required=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianpu.language import bilingual
 from lianpu_portal.background import mail
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import unseal
@@ -23,10 +24,10 @@ def pass_on(introduction: Introduction, site: str) -> str:
     ways = ways_to(introduction, side)
     with in_language(introduction.language):
         asker, asked = _views(introduction, side)
-        subject = _("{firm} asks to be introduced: {thing}").format(firm=asker.firm, thing=asked.text[:60])
+        subject = _("{firm} asks to be introduced: {thing}").format(firm=asker.firm, thing=asked.words[:80])
         lines = (
             _("{firm} asks to be introduced to you. Theirs: {theirs}. Yours: {yours}.").format(
-                firm=asker.firm, theirs=asker.text, yours=asked.text
+                firm=asker.firm, theirs=asker.words, yours=asked.words
             ),
             _("Read what is asked, then accept or decline. No account is needed:"),
         )
@@ -40,7 +41,7 @@ def remind(introduction: Introduction, site: str) -> bool:
     addresses = ways_to(introduction, side).addresses
     with in_language(introduction.language):
         asker, asked = _views(introduction, side)
-        subject = _("Still waiting for your answer: {thing}").format(thing=asked.text[:60])
+        subject = _("Still waiting for your answer: {thing}").format(thing=asked.words[:80])
         line = _("{firm} asked to be introduced to you and waits for your answer. Yes or no, one click is enough:")
         _write(introduction, side, addresses, subject, (line.format(firm=asker.firm),), site)
     return bool(addresses)
@@ -52,9 +53,9 @@ def ask_whether_own(introduction: Introduction, site: str) -> bool:
     addresses = ways_to(introduction, side).addresses
     with in_language(introduction.language):
         own, _other = _views(introduction, str(introduction.asked_side))
-        subject = _("Was it you? An introduction was asked for: {thing}").format(thing=own.text[:60])
+        subject = _("Was it you? An introduction was asked for: {thing}").format(thing=own.words[:80])
         line = _("Somebody asked for an introduction in the name of your listing «{thing}». If it was you, pass it on:")
-        _write(introduction, side, addresses, subject, (line.format(thing=own.text),), site)
+        _write(introduction, side, addresses, subject, (line.format(thing=own.words),), site)
     return bool(addresses)
 
 
@@ -62,10 +63,10 @@ def tell_asker(introduction: Introduction, token: str, site: str) -> None:
     """The private link of the side that asked."""
     with in_language(introduction.language):
         _asker, asked = _views(introduction, str(introduction.asked_by))
-        subject = _("You asked for an introduction: {thing}").format(thing=asked.text[:60])
+        subject = _("You asked for an introduction: {thing}").format(thing=asked.words[:80])
         lines = (_("With this private link you see the answer and note what comes of it. Keep it to yourself:"),)
         for address in _asker_addresses(introduction):
-            mail.send(address, subject, "\n\n".join((*lines, _address(token, site))))
+            mail.send(address, subject, _text(lines, _address(token, site), site))
 
 
 def tell_answer(introduction: Introduction, site: str) -> None:
@@ -80,7 +81,9 @@ def tell_answer(introduction: Introduction, site: str) -> None:
             subject = _("Declined: {thing}")
             reason = Reason(introduction.decline_reason or Reason.OTHER).label
             line = _("{firm} declines the introduction. The reason: {reason}.").format(firm=other.firm, reason=reason)
-        _write(introduction, side, _asker_addresses(introduction), subject.format(thing=other.text[:60]), (line,), site)
+        _write(
+            introduction, side, _asker_addresses(introduction), subject.format(thing=other.words[:80]), (line,), site
+        )
 
 
 def tell_contract(introduction: Introduction, side: str, site: str) -> None:
@@ -88,7 +91,7 @@ def tell_contract(introduction: Introduction, side: str, site: str) -> None:
     addresses = _asker_addresses(introduction) if side == introduction.asked_by else _answer_addresses(introduction)
     with in_language(introduction.language):
         other, own = _views(introduction, side)
-        subject = _("A contract was recorded: {thing}").format(thing=own.text[:60])
+        subject = _("A contract was recorded: {thing}").format(thing=own.words[:80])
         line = _("{firm} recorded a contract with you. If it is so, confirm it:").format(firm=other.firm)
         _write(introduction, side, addresses, subject, (line,), site)
 
@@ -97,7 +100,17 @@ def _write(
     introduction: Introduction, side: str, addresses: Iterable[str], subject: str, lines: Iterable[str], site: str
 ) -> None:
     for address in addresses:
-        mail.send(address, subject, "\n\n".join((*lines, _address(new_key(introduction, side), site))))
+        mail.send(address, subject, _text(lines, _address(new_key(introduction, side), site), site))
+
+
+def _text(lines: Iterable[str], link: str, site: str) -> str:
+    """The words, the link, and who writes: most who are asked have never heard of the portal."""
+    about = snapshot().about
+    closing = _(
+        "{cluster}, on the supply and demand platform Lianpu: {site}\nIf this is not about your firm, do nothing."
+    )
+    named = closing.format(cluster=bilingual(about.name, about.name_en), site=site)
+    return "\n\n".join((*lines, link, named))
 
 
 def _address(token: str, site: str) -> str:

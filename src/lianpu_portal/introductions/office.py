@@ -20,6 +20,7 @@ from lianpu.language import bilingual
 from lianpu_portal.introductions.models import By, Change, Introduction, Reached, Reason, Rejection, Stage
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.introductions.stepping import opened
+from lianpu_portal.naming import names_of
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 
@@ -40,6 +41,7 @@ class Waiting:
     asker: str
     asked: str
     days: int
+    thing: Row
     message: str = ""
 
 
@@ -183,10 +185,17 @@ def _waiting(cluster: Cluster, introductions: Iterable[Introduction]) -> list[Wa
     return [
         Waiting(
             one, firm_name(cluster, one.firm_of(one.asked_by)), firm_name(cluster, one.firm_of(one.asked_side)),
-            (now - (one.passed_on_at or one.created_at)).days, opened(one.message_sealed),
+            (now - (one.passed_on_at or one.created_at)).days,
+            _thing(cluster, one), opened(one.message_sealed),
         )
         for one in introductions
     ]  # fmt: skip
+
+
+def _thing(cluster: Cluster, introduction: Introduction) -> Row:
+    """What the demand says, and what the catalog calls it in English."""
+    names = names_of(cluster, "product", {introduction.product}) if introduction.product else {}
+    return {"text": introduction.demand_text, **names.get(introduction.product or "", {})}
 
 
 def reasons() -> list[tuple[str, int]]:

@@ -88,12 +88,14 @@ def track(introduction: Introduction) -> list[TrackStep]:
 def history(party: Party, sides: dict[str, SideView]) -> list[Line]:
     """What happened, newest first; steps taken back stay, and say so."""
     changes = Change.objects.filter(introduction=party.introduction).order_by("-pk")
-    return [
-        Line(_who(change.by, party, sides), _what(change), opened(change.note_sealed), change) for change in changes
-    ]
+    return [Line(_who(change, party, sides), _what(change), opened(change.note_sealed), change) for change in changes]
 
 
-def _who(by: str, party: Party, sides: dict[str, SideView]) -> str:
+def _who(change: Change, party: Party, sides: dict[str, SideView]) -> str:
+    by = change.by
+    if change.verb == "ask" and change.after == Stage.CHECKING:  # nobody has shown that it was them
+        firm = _("your firm") if by == party.by else sides[by].firm
+        return _("Somebody in the name of {firm}").format(firm=firm)
     if by == party.by:
         return _("You")
     return str(By.OFFICE.label) if by == By.OFFICE else sides[by].firm

@@ -23,9 +23,13 @@ urlpatterns = [
     path("office.xlsx", views_office.board_file, name="office_file"),
     path("office/events/", views_office.event_list, name="events"),
     path("office/events/<int:pk>/", views_office.event_page, name="event"),
+    path("office/events/<int:pk>/edit/", views_office.event_edit, name="event_edit"),
+    path("office/events/<int:pk>/delete/", views_office.event_delete, name="event_delete"),
     path("office/events/<int:pk>/invite/", views_office.event_invite, name="event_invite"),
     path("office/events/<int:pk>/outcome/", views_office.event_outcome, name="event_outcome"),
     path("office/events/<int:pk>/invitations/", views_office.invitations_page, name="invitations"),
     path("invitations/<str:code>/", views_office.invitation_page, name="invitation"),
     path("invitations/<str:code>/arrive/", views_office.check_in, name="invitation_arrive"),
+    path("invitations/<str:code>/not-arrived/", views_office.take_check_in_back, name="invitation_not_arrived"),
+    path("invitations/<str:code>/withdraw/", views_office.withdraw_guest, name="invitation_recall"),
 ]

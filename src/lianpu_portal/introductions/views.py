@@ -164,7 +164,8 @@ def _page(
 ) -> HttpResponse:
     blank = {"accept": AcceptForm(initial=_own_contact(request, party)), "decline": DeclineForm()}
     context = selectors.introduction_part(party) | {
-        "forms": blank | {"contract": ContractForm()} | (forms or {}), "act_at": address, **more,
+        "forms": blank | {"contract": ContractForm()} | (forms or {}), "act_at": address,
+        "by_account": not address.startswith("/i/"), **more,
     }  # fmt: skip
     return render(request, "introductions/introduction.html", context, status=status)
 

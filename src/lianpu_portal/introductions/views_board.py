@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import RADII
@@ -36,6 +37,7 @@ from lianpu_portal.tables import as_file
 
 _PER_PAGE = 20
 _MOST = 60
+_REFUSED = 422
 
 
 def _chosen(request: HttpRequest, cluster: Cluster) -> tuple[list[str], str]:
@@ -58,24 +60,29 @@ def _filters(request: HttpRequest) -> dict[str, str]:
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
     """Every open demand of a firm with its best suppliers."""
+    return _board(request, AskForm(initial=own_details(request.user)))
+
+
+def _board(request: HttpRequest, form: AskForm, ticked: Sequence[str] = ()) -> HttpResponse:
+    """The board; with what was ticked and typed, where it could not be asked for like that."""
     cluster = snapshot()
     firms, firm = _chosen(request, cluster)
     filters = _filters(request)
     engine = engine_of(cluster)
     context: dict[str, Any] = {
         "firms": _named(cluster, firms), "firm": firm, "filters": filters, "stages": board.FILTERS.items(),
-        "radii": RADII, "form": AskForm(initial=own_details(request.user)),
+        "radii": RADII, "form": form, "ticked": ticked,
     }  # fmt: skip
     if firm:
         codes = board.demands_of(cluster, firm, filters["stage"], filters["q"])
         page = Paginator(codes, _PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "total": len(codes), "outlook": board.outlook(cluster, firm, filters["radius"])}
-        if engine.can_match or request.GET.get("wait"):
+        if engine.can_match or request.GET.get("wait") or form.errors:
             context["needs"] = board.needs(cluster, engine, list(page.object_list), audience_of(request))
         else:
             engine.start()
             context |= {"waiting": True, "failed": engine.failed}
-    return render(request, "introductions/board.html", context)
+    return render(request, "introductions/board.html", context, status=_REFUSED if form.errors else 200)
 
 
 def _named(cluster: Cluster, firms: list[str]) -> list[dict[str, Any]]:
@@ -97,20 +104,20 @@ def board_file(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(Permission.PURCHASE)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_several(request: HttpRequest) -> HttpResponse:
-    """Ask for the introductions that were ticked, each as if asked alone."""
+    """Ask for the introductions that were ticked, each as if asked alone; read again, it is the board."""
     actor = Actor.of(request)
     form = (OfficeAskForm if actor.may(Permission.OFFICE) else AskForm)(request.POST)
     pairs = list(dict.fromkeys(request.POST.getlist("pair")))[:_MOST]
     back = HttpResponseRedirect(f"{reverse('board')}?{request.GET.urlencode()}" if request.GET else reverse("board"))
+    if request.method != "POST":
+        return back
     if not pairs:
-        messages.error(request, _("Tick the suppliers you would like to be introduced to."))
-    elif not form.is_valid():
-        told = [str(error) for errors in form.errors.values() for error in errors]
-        messages.error(request, " ".join(told))
-    else:
-        _ask_all(request, actor, form, pairs)
+        form.add_error(None, _("Tick the suppliers you would like to be introduced to."))
+    if not form.is_valid():
+        return _board(request, form, pairs)
+    _ask_all(request, actor, form, pairs)
     return back
 
 
@@ -160,7 +167,8 @@ def compare_page(request: HttpRequest, code: str) -> HttpResponse:
     cluster = snapshot()
     row = _own_demand(request, cluster, code)
     table = board.comparison(cluster, engine_of(cluster), code, audience_of(request))
-    return render(request, "introductions/compare.html", {"row": row, "table": table})
+    scored = any(column.key == "score" for column in table.shown)
+    return render(request, "introductions/compare.html", {"row": row, "table": table, "scored": scored})
 
 
 @open_to(Permission.PURCHASE)

@@ -12,16 +12,25 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianpu.cluster.cluster import Cluster
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, may, open_to
 from lianpu_portal.addresses import qr_code, site_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.introductions import events, office
-from lianpu_portal.introductions.actions.hold_event import arrive, create_event, invite
+from lianpu_portal.introductions.actions.hold_event import (
+    arrive,
+    change_event,
+    create_event,
+    delete_event,
+    invite,
+    take_back_arrival,
+    withdraw_invitation,
+)
 from lianpu_portal.introductions.actions.meet import meet
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.forms import EventForm
-from lianpu_portal.introductions.models import Event, Invitation, Reason
+from lianpu_portal.introductions.models import Event, Introduction, Invitation, Reason
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.naming import product_name
@@ -63,20 +72,68 @@ def event_list(request: HttpRequest) -> HttpResponse:
         if request.method == "POST"
         else EventForm(initial={"product": request.GET.get("product")})
     )
-    if request.method == "POST" and form.is_valid():
-        given: dict[str, Any] = dict(form.cleaned_data)
-        product = events.product_named(cluster, given["product"]) if given["product"] else None
-        if given["product"] and product is None:
-            told = _("«{value}» names no product, or more than one: choose one from the list.")
-            form.add_error("product", told.format(value=given["product"][:60]))
-        else:
-            event = create_event(
-                Actor.of(request), title=given["title"], day=given["day"], place=given["place"], note=given["note"],
-                product=product,
-            )  # fmt: skip
-            return HttpResponseRedirect(reverse("event", args=[event.pk]))
+    facts = _facts(cluster, form) if request.method == "POST" else None
+    if facts is not None:
+        event = create_event(Actor.of(request), **facts)
+        return HttpResponseRedirect(reverse("event", args=[event.pk]))
     context = {"form": form, "events": Event.objects.all(), "gaps": events.gap_choices(cluster)}
     return render(request, "introductions/events.html", context, status=_REFUSED if form.errors else 200)
+
+
+def _facts(cluster: Cluster, form: EventForm, known: str | None = None) -> dict[str, Any] | None:
+    """What was said of an event, its product as a code; None where the form has errors.
+
+    The product that is `known` may share its name with another one: left as it stands, it stays.
+    """
+    form.is_valid()
+    given: dict[str, Any] = {"product": "", **form.cleaned_data}
+    is_as_before = known is not None and given["product"] == product_name(cluster, known)
+    named = events.product_named(cluster, given["product"]) if given["product"] else None
+    product = known if is_as_before else named
+    if given["product"] and product is None:
+        told = _("«{value}» names no product, or more than one: choose one from the list.")
+        form.add_error("product", told.format(value=given["product"][:60]))
+    return None if form.errors else given | {"product": product}
+
+
+@open_to(Permission.OFFICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day, place, title or product: plans change after the invitations are out."""
+    event = get_object_or_404(Event, pk=pk)
+    cluster = snapshot()
+    form = EventForm(request.POST) if request.method == "POST" else EventForm(initial=_as_typed(cluster, event))
+    facts = _facts(cluster, form, event.product) if request.method == "POST" else None
+    if facts is not None:
+        change_event(Actor.of(request), event, facts)
+        messages.success(request, _("The event is changed."))
+        return HttpResponseRedirect(reverse("event", args=[pk]))
+    context = {
+        "form": form, "event": event, "gaps": events.gap_choices(cluster),
+        "invited": Invitation.objects.filter(event=event).count(),
+        "noted": Introduction.objects.filter(event=event).count(),
+    }  # fmt: skip
+    return render(request, "introductions/event_edit.html", context, status=_REFUSED if form.errors else 200)
+
+
+def _as_typed(cluster: Cluster, event: Event) -> dict[str, Any]:
+    product = product_name(cluster, event.product) if event.product else ""
+    return {"title": event.title, "day": event.day.isoformat(), "place": event.place, "note": event.note,
+            "product": product}  # fmt: skip
+
+
+@open_to(Permission.OFFICE)
+@require_POST
+def event_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """An event made by mistake is gone."""
+    event = get_object_or_404(Event, pk=pk)
+    try:
+        delete_event(Actor.of(request), event)
+    except IntroductionRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("event_edit", args=[pk]))
+    messages.success(request, _("The event «{title}» is deleted.").format(title=event.title))
+    return HttpResponseRedirect(reverse("events"))
 
 
 @open_to(Permission.OFFICE)
@@ -114,7 +171,7 @@ def event_outcome(request: HttpRequest, pk: int) -> HttpResponse:
             outcome=given.get("outcome", ""), reason=given.get("reason", ""), site=site_of(request),
             language=get_language() or "zh-hans",
         )  # fmt: skip
-        messages.success(request, _("Noted."))
+        messages.success(request, _("Noted. Click the stage to see it, or to take it back within a day."))
     except IntroductionRefusedError as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(f"{reverse('event', args=[pk])}#pairs")
@@ -154,9 +211,39 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("Welcome. They are checked in."))
     except IntroductionRefusedError as refusal:
         messages.error(request, str(refusal))
+    return _back(request, invitation)
+
+
+@open_to(Permission.OFFICE)
+@private
+@require_POST
+def take_check_in_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Another firm was meant: this one has not come."""
+    invitation = _invitation(code)
+    take_back_arrival(Actor.of(request), invitation)
+    messages.success(request, _("Taken back: they are not checked in."))
+    return _back(request, invitation)
+
+
+def _back(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.POST.get("from") == "event":
         return HttpResponseRedirect(f"{reverse('event', args=[invitation.event.pk])}#guests")
-    return HttpResponseRedirect(reverse("invitation", args=[code]))
+    return HttpResponseRedirect(reverse("invitation", args=[invitation.code]))
+
+
+@open_to(Permission.OFFICE)
+@private
+@require_POST
+def withdraw_guest(request: HttpRequest, code: str) -> HttpResponse:
+    """A firm that was ticked by mistake is a guest no longer."""
+    invitation = _invitation(code)
+    try:
+        withdraw_invitation(Actor.of(request), invitation)
+    except IntroductionRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return _back(request, invitation)
+    messages.success(request, _("The invitation is withdrawn."))
+    return HttpResponseRedirect(f"{reverse('event', args=[invitation.event.pk])}#guests")
 
 
 @open_to(Permission.OFFICE)

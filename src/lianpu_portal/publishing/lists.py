@@ -88,7 +88,7 @@ class ReadList:
         return sum(fault.severity == "error" for fault in self.faults)
 
 
-def read_list(cluster: Cluster, file: UploadedFile) -> ReadList:
+def read_list(cluster: Cluster, file: UploadedFile, sender: str | None = None) -> ReadList:
     """Read an uploaded list; raises `RefusedFileError` for one that is no readable list or too long."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list"
@@ -96,7 +96,7 @@ def read_list(cluster: Cluster, file: UploadedFile) -> ReadList:
             for chunk in file.chunks():
                 target.write(chunk)
         with open_grids(path, READ_LIMITS) as grids:
-            reading = read_grids(grids)
+            reading = read_grids(grids, sender=sender)
     # A title of its own makes every row a new one, whatever lists were sent before.
     plan = plan_import(cluster, reading, ListSource.named(f"sent {secrets.token_hex(8)}", timezone.localdate()))
     entries = list(_entries(cluster, plan))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,18 +12,22 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import VISIBILITIES
 from lianpu.errors import LianpuError
 from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import fingerprint
 from lianpu_portal.imports.forms import ACCEPTED
 from lianpu_portal.imports.words import SEVERITIES
+from lianpu_portal.naming import product_name
 from lianpu_portal.publishing import checks, lists, proof
 from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.firms import known_firm
 from lianpu_portal.publishing.forms import ListForm
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
@@ -49,12 +54,33 @@ def page(request: HttpRequest) -> HttpResponse:
                 limit = lists.READ_LIMITS.file_bytes // 2**20
                 refusal = _("The file is too large: at most {limit} MB are read here. Split it.").format(limit=limit)
             else:
-                read = lists.read_list(snapshot(), file)
-                return _preview(request, lists.keep(read), read, ListForm())
+                cluster = snapshot()
+                read = lists.read_list(cluster, file, _own_firm(cluster, request))
+                return _preview(request, lists.keep(read), read, ListForm(initial=_own_contact(request)))
         except LianpuError as error:
             refusal = str(error)
     context = {"refusal": refusal, "accepted": ACCEPTED, "limits": LIMITS}
     return render(request, "publishing/list.html", context, status=_REFUSED if refusal else 200)
+
+
+def _own_firm(cluster: Cluster, request: HttpRequest) -> str | None:
+    """The firm that the reader acts for, where it is one: whoever lists what they need themselves names nobody."""
+    firms = Membership.firms_of(request.user) if request.user.is_authenticated else []
+    known = known_firm(cluster, firms[0]) if len(firms) == 1 else None
+    return known.name if known else None
+
+
+def _own_contact(request: HttpRequest) -> dict[str, str]:
+    """What an account says of itself, so that nobody types it again."""
+    user: Any = request.user
+    return {"person": user.get_full_name(), "email": user.email} if user.is_authenticated else {}
+
+
+def _with_products(entries: list[lists.Entry]) -> list[tuple[lists.Entry, str]]:
+    """Each with what it was understood to be; empty where the catalog has nothing like it."""
+    cluster = snapshot()
+    codes = [entry.fields.get("product") for entry in entries]
+    return [(entry, product_name(cluster, code) if code else "") for entry, code in zip(entries, codes, strict=True)]
 
 
 def _preview(
@@ -62,7 +88,7 @@ def _preview(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "name": name, "read": read, "faults": read.faults[:_FAULTS], "more_faults": max(0, len(read.faults) - _FAULTS),
-        "entries": read.entries[:_ENTRIES], "more_entries": max(0, len(read.entries) - _ENTRIES), "form": form,
+        "entries": _with_products(read.entries[:_ENTRIES]), "more_entries": max(0, len(read.entries) - _ENTRIES), "form": form,
         "refusal": refusal, "visibility": form["visibility"].value() or "public",
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
     }  # fmt: skip

@@ -20,6 +20,7 @@ from lianpu_portal import formats, words
 from lianpu_portal.addresses import page_of_row
 from lianpu_portal.core_labels import core_label
 from lianpu_portal.kept_fragments import kept
+from lianpu_portal.naming import catalog_name
 from lianpu_portal.quick_addresses import address_of
 from lianpu_portal.standing_text import says_alike
 from lianpu_portal.tables import Column, Row
@@ -79,12 +80,10 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def gloss(row: Row) -> SafeString:
+def gloss(row: Row | None) -> SafeString:
     """For readers of English: what a listing that is written in Chinese is called in the catalog."""
-    name = row.get("product_name_en")
-    if not name or not formats.english() or not any("\u4e00" <= sign <= "\u9fff" for sign in row.get("text") or ""):
-        return SafeString()
-    return format_html(' <small class="gloss">{}</small>', name)
+    name = catalog_name(row) if row else None
+    return format_html(' <small class="gloss">{}</small>', name) if name else SafeString()
 
 
 @register.simple_tag

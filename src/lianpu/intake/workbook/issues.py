@@ -33,6 +33,10 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("The list has no column of enterprises; the name above the table was used: {enterprise}."),
         _("If the rows belong to several enterprises, add a column with their names."),
     ),
+    "enterprise_of_sender": (
+        _("The list has no column of enterprises; your own was used: {enterprise}."),
+        _("If the rows belong to several enterprises, add a column with their names."),
+    ),
     "failed_formula": (
         _("The formula in this cell failed: it shows {shown}."),
         _("Type the value itself into the cell."),
@@ -224,7 +228,7 @@ _ERRORS = frozenset(
 )  # fmt: skip
 _NOTES = frozenset(
     {
-        "enterprise_filled_down", "enterprise_from_heading", "quantity_is_at_least", "tags_removed", "size_unreadable",
+        "enterprise_filled_down", "enterprise_from_heading", "enterprise_of_sender", "quantity_is_at_least", "tags_removed", "size_unreadable",
         "unknown_column", "second_column", "money_column", "personal_data", "hidden_sheet", "sheet_empty",
         "sheet_without_header", "sheet_without_products",
     }

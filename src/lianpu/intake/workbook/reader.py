@@ -28,11 +28,17 @@ def read_workbook(path: Path, *, progress: Progress | None = None, limits: Limit
         return read_grids(grids, progress=progress, limits=limits)
 
 
-def read_grids(grids: Sequence[Grid], *, progress: Progress | None = None, limits: Limits = DEFAULT_LIMITS) -> Reading:
-    """Read sheets that are open already."""
+def read_grids(
+    grids: Sequence[Grid],
+    *,
+    progress: Progress | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    sender: str | None = None,
+) -> Reading:
+    """Read sheets that are open already; a table that names no enterprise at all is that of `sender`, where one is known."""
     findings = Findings(limits)
     counter = _Counter(sum(grid.height for grid in grids), progress)
-    sheets = tuple(read_sheet(grid, findings, counter.tick) for grid in grids)
+    sheets = tuple(read_sheet(grid, findings, counter.tick, sender) for grid in grids)
     rows_read = sum(sheet.rows_read for sheet in sheets)
     return Reading(findings.table(), tuple(findings.issues), rows_read, sheets)
 

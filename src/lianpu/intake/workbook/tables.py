@@ -63,7 +63,7 @@ class _Account:
         )
 
 
-def read_sheet(grid: Grid, findings: Findings, tick: Tick) -> SheetReading:
+def read_sheet(grid: Grid, findings: Findings, tick: Tick, sender: str | None = None) -> SheetReading:
     """Read one sheet; `tick` is called once a row."""
     if grid.hidden:
         findings.report("hidden_sheet", grid.name, "A1", sheet=grid.name)
@@ -73,7 +73,7 @@ def read_sheet(grid: Grid, findings: Findings, tick: Tick) -> SheetReading:
     if header is None:
         is_empty = all(is_blank(cell) for row in head for cell in row)
         return _skipped(grid, "sheet_empty" if is_empty else problem, findings, tick)
-    return _SheetReader(grid, scroll, findings).read(header, head[: header.top], tick)
+    return _SheetReader(grid, scroll, findings, sender).read(header, head[: header.top], tick)
 
 
 def _skipped(grid: Grid, why: str, findings: Findings, tick: Tick) -> SheetReading:
@@ -86,8 +86,8 @@ def _skipped(grid: Grid, why: str, findings: Findings, tick: Tick) -> SheetReadi
 class _SheetReader:
     """Walks down one sheet; a second header further down begins a table of its own."""
 
-    def __init__(self, grid: Grid, scroll: Scroll, findings: Findings) -> None:
-        self._grid, self._scroll, self._findings = grid, scroll, findings
+    def __init__(self, grid: Grid, scroll: Scroll, findings: Findings, sender: str | None) -> None:
+        self._grid, self._scroll, self._findings, self._sender = grid, scroll, findings, sender
         self._account = _Account()
         self._side: Side | None = None
 
@@ -115,15 +115,17 @@ class _SheetReader:
         self._header = replace(header, layout=with_side_columns(with_unit_columns(header.layout, sample), sample))
         layout, sheet = self._header.layout, self._grid.name
         self._rows = RowReader(sheet, layout, self._findings, self._side or "offer")
-        self._speakers = Speakers(sheet, layout, self._findings, heading, numbers_mean_entries(layout, sample))
+        told = heading or self._sender
+        self._speakers = Speakers(sheet, layout, self._findings, told, numbers_mean_entries(layout, sample))
         self._known = [
             c for c in layout.columns if c.meaning and c.meaning.field not in ("personal", "money", "serial")
         ]
         report_columns(self._header, sheet, self._findings)
         if self._side is None and not self._account.header_rows:
             report_unknown_side(self._header, sheet, self._findings)
-        if heading and layout.first("enterprise") is None:
-            self._findings.report("enterprise_from_heading", sheet, "A1", heading, enterprise=heading)
+        if told and layout.first("enterprise") is None:
+            code = "enterprise_from_heading" if heading else "enterprise_of_sender"
+            self._findings.report(code, sheet, "A1", told, enterprise=told)
         self._account.begin(header, layout)
 
     def _read_row(self, view: View, across: int) -> None:

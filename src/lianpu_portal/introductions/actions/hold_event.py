@@ -1,10 +1,11 @@
-"""Create a matchmaking event, invite firms to it, and note who came."""
+"""Create a matchmaking event, change it, invite firms to it, and note who came; each can be taken back."""
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import polars as pl
 from django.db import transaction
@@ -17,7 +18,7 @@ from lianpu_portal.audit.record import record
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.held_rows import held_row
 from lianpu_portal.introductions.errors import IntroductionRefusedError
-from lianpu_portal.introductions.models import Event, Invitation
+from lianpu_portal.introductions.models import Event, Introduction, Invitation
 
 _CODE_BYTES = 15
 
@@ -31,6 +32,31 @@ def create_event(
         event = Event.objects.create(title=title, day=day, place=place, note=note, product=product)
         record(actor, "event.create", f"events/{event.pk}", None, {"title": title, "day": day, "product": product})
     return event
+
+
+def change_event(actor: Actor, event: Event, facts: Mapping[str, Any]) -> Event:
+    """Another title, day, place, note or product."""
+    actor.require(Permission.OFFICE)
+    with transaction.atomic():
+        event = held_row(event, IntroductionRefusedError)
+        before = {name: getattr(event, name) for name, value in facts.items() if getattr(event, name) != value}
+        for name, value in facts.items():
+            setattr(event, name, value)
+        event.save()
+        if before:
+            record(actor, "event.edit", f"events/{event.pk}", before, {name: facts[name] for name in before})
+    return event
+
+
+def delete_event(actor: Actor, event: Event) -> None:
+    """One that nothing came of yet, with its invitations."""
+    actor.require(Permission.OFFICE)
+    with transaction.atomic():
+        event = held_row(event, IntroductionRefusedError)
+        if Introduction.objects.filter(event=event).exists():
+            raise IntroductionRefusedError(_("What came of pairs was noted at this event: it stays on record."))
+        record(actor, "event.delete", f"events/{event.pk}", {"title": event.title, "day": event.day})
+        event.delete()
 
 
 def invite(actor: Actor, event: Event, firms: Iterable[str]) -> int:
@@ -58,3 +84,28 @@ def arrive(actor: Actor, invitation: Invitation) -> Invitation:
         invitation.save()
         record(actor, "event.arrive", f"events/{invitation.event_id}", None, {"firm": invitation.enterprise})  # pyright: ignore[reportAttributeAccessIssue]
     return invitation
+
+
+def take_back_arrival(actor: Actor, invitation: Invitation) -> Invitation:
+    """The desk checked in another firm than the one that came."""
+    actor.require(Permission.OFFICE)
+    with transaction.atomic():
+        invitation = held_row(invitation, IntroductionRefusedError)
+        before, invitation.arrived_at = invitation.arrived_at, None
+        invitation.save()
+        if before:
+            subject = f"events/{invitation.event_id}"  # pyright: ignore[reportAttributeAccessIssue]
+            record(actor, "event.not_arrived", subject, {"firm": invitation.enterprise, "at": before})
+    return invitation
+
+
+def withdraw_invitation(actor: Actor, invitation: Invitation) -> None:
+    """A firm is a guest no longer; refused for one that came."""
+    actor.require(Permission.OFFICE)
+    with transaction.atomic():
+        invitation = held_row(invitation, IntroductionRefusedError)
+        if invitation.arrived_at:
+            raise IntroductionRefusedError(_("They are checked in already."))
+        subject = f"events/{invitation.event_id}"  # pyright: ignore[reportAttributeAccessIssue]
+        record(actor, "event.withdraw", subject, {"firm": invitation.enterprise})
+        invitation.delete()

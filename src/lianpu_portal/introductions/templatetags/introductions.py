@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from lianpu_portal.introductions.board import UNKNOWN
 from lianpu_portal.introductions.models import Reason, Stage
 from lianpu_portal.tables import Column, Row
+from lianpu_portal.templatetags.portal import gloss
 
 register = template.Library()
 
@@ -48,7 +49,8 @@ def compared(row: Row, column: Column) -> Any:
     if column.key == "firm" and row.get("_enterprise"):
         return format_html('<a href="{}">{}</a>', reverse("enterprise", args=[row["_enterprise"]]), value)
     if column.key == "offer" and row.get("_id"):
-        return format_html('<a href="{}">{}</a>', reverse("offer", args=[row["_id"]]), value)
+        glossed = gloss({"text": value, "product_name_en": row.get("_product_name_en")})
+        return format_html('<a href="{}">{}</a>{}', reverse("offer", args=[row["_id"]]), value, glossed)
     if isinstance(value, float):
         return f"{value:.2f}".replace("-", "−")
     return format_html('<span class="muted">{}</span>', value) if value == UNKNOWN else value
