@@ -119,7 +119,7 @@ def test_the_simple_reader_knows_aliases_numbers_and_places_only() -> None:
 
 
 def test_the_reader_stays_where_it_is_on_the_tuned_half_and_beats_the_simple_one() -> None:
-    sentences = read_sentences(labelled_folder() / "sentences" / "dev.jsonl")
+    sentences = read_sentences(labelled_folder() / "sentences" / "dev.jsonl")[::3]  # as many as tell
     today = dt.date(2026, 6, 15)
     ours = count_fields(sentences, lambda text: parse_listing(text, today, "320800").to_json(), WORDS)
     simple = SimpleReader(catalog_cluster())

@@ -56,6 +56,7 @@ def test_what_is_not_said_is_null() -> None:
         ("looking to buy 2 million clips a year", 2_000_000, None, "year"),
         ("looking to lease 10 electric pallet trucks for one year", 10, None, None),
         ("卖轮毂，还剩500只", 500, "只", None),
+        ("党参蜜刚摇，两吨二，桶装", 2.2, "吨", None),
         ("求购 7座SUV座椅骨架 3000套", 3000, "套", None),
         ("供应 12孔法兰盘 月产2万个", 20_000, "个", "month"),
     ],
@@ -202,6 +203,12 @@ def test_how_fast_a_supplier_is_says_no_last_day() -> None:
         ("慢走丝有空，能给别人让出16个小时，70一小时", 70, "小时"),
         ("闲置液压机壹台，转让价陆万捌仟元", 68_000, "台"),
         ("test 45 samples, budget RMB 1,800 per sample", 1800, "sample"),
+        ("Selling 14,000 pcs of MOSFETs, RMB 2.15 each", 2.15, "each"),
+        ("Lease a truck crane, 2,600 yuan per shift", 2600, "shift"),
+        ("小麦500吨，一块二三一斤", 1.23, "斤"),
+        ("新米5kg装 一万袋 39一袋", 39, "袋"),
+        ("求职保安12人，4300/人/月", 4300, "月"),
+        ("体检服务，参检2460人，人均标准650元", 650, "人"),
     ],
 )
 def test_prices(text: str, value: float, per: str) -> None:

@@ -63,6 +63,13 @@ def test_the_period_is_the_one_of_the_amount(text: str, period: str | None) -> N
         ("六月上旬废纸行情平稳，供应废纸20吨", None),  # over by the 15th
         ("提供维修服务，三日内修复", None),
         ("发外抛丸 ADC12 月5至7万件", None),
+        ("采购展柜23组，6月18日至6月26日登记，逾期不受理", "2026-06-26"),  # the last day, not the first
+        ("求购真空泵6台，十天到货", "2026-06-25"),
+        ("急找交换机30台，this week交到上海", "2026-06-21"),
+        ("求购圆柱销四万根，这礼拜要", "2026-06-21"),
+        ("求购蛋糕盒 600个，quote给我by 6/18", "2026-06-18"),
+        ("求试模服务，July中旬前完成", "2026-07-15"),
+        ("发外电镀，一个礼拜六吨", None),  # a week of six tons, not a Saturday
     ],
 )
 def test_the_deadline_is_the_day_by_which(text: str, day: str | None) -> None:
@@ -161,6 +168,13 @@ def test_both_ends_of_a_range(text: str, ends: tuple[float, float] | None) -> No
         ("靠近靖江港的锚链厂，备货110节", "321282"),
         ("We are a factory in Cixi, air fryers 600 sets per month", "330282"),
         ("tea farm in Anxi, 850 kg of oolong tea", "350524"),
+        ("采购经理求职，现居昆山，月薪两万八", "320583"),
+        ("供应漂白木浆200吨，常熟港提", "320581"),
+        ("收购内存颗粒，九龍灣看貨", "810000"),
+        ("台灣台中收PET瓶片25公噸", "710000"),
+        ("全新未开封的光电传感器420只", None),  # which is not in Kaifeng
+        ("想找个旧的主轴箱换上", None),
+        ("牧野a51主轴抱死，求修", None),  # a maker of machines
     ],
 )
 def test_the_place_is_where_the_goods_are(text: str, region: str | None) -> None:
@@ -180,6 +194,10 @@ def test_the_place_is_where_the_goods_are(text: str, region: str | None) -> None
         ("EVA鞋底，硬度45±3C", ()),
         ("capsule shells must be halal friendly", ()),
         ("稳定杆连杆，十六九四九有", ("IATF 16949",)),
+        ("片剂代工，GMP符合性检查已通过", ("GMP",)),
+        ("求租GMP车间600平", ()),  # a sort of workshop
+        ("木制积木5000套，EN71+CE", ("CE",)),  # a standard of toys, which nobody reports on here
+        ("采购香精20公斤，REACH声明齐", ("REACH",)),
     ],
 )
 def test_the_marks_are_those_held_or_asked_for(text: str, certificates: tuple[str, ...]) -> None:

@@ -29,7 +29,7 @@ numbers = st.integers(0, 60)
 edit = st.tuples(st.sets(numbers, max_size=6), st.sets(numbers, max_size=6))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sets(numbers, max_size=40), st.lists(edit, max_size=6))
 def test_spliced_is_what_sorting_gives(first, edits):
     frame = table(sorted(first), "a")

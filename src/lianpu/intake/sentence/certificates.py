@@ -11,18 +11,18 @@ from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.patterns import Cued, Group, any_of, quick, words
 
 _MANAGEMENT_STANDARDS = any_of(
-    "9000 9001 14000 14001 14064 14067 45001 13485 26262 50001 22163 27001 20000 21434 22301 37001 22000 3834 15085 18001",
-    "28000 10012 16750 17025 17020 17021 22000 50430 29990 20121 39001 41001 46001 55001 56005 11135 10993 15189 22716",
+    "9000 9001 14000 14001 14064 45001 13485 26262 50001 22163 27001 20000 21434 22301 37001 22000 3834 15085 18001",
+    "28000 10012 17025 17020 17021 22000 50430 29990 20121 39001 41001 46001 55001 56005 11135 15189 22716",
 )
 _YEAR_OF_ISSUE = r"(?:\s?[:-]\s?(?:19|20)\d\d)?"
 _SIGN = r"\s?[-/:_]?\s?"
 _REACH_BEHIND = any_of(
-    "认证 检测 法规 指令 报告 标准 文件 齐 complian certif regist 要求 [,.;、和及与&/)+\x01] $",
+    "认证 检测 法规 指令 报告 标准 文件 声明 必须 齐 statement complian certif regist 要求 [,.;、和及与&/)+\x01] $",
     r"and\s &\s rohs ok mandatory required approved",
 )
 _BY_NAME = words(
     "KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC CSA ATEX VDE CCS DNV",
-    "ASME PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA",
+    "ASME PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA FAMI-QS ICTI",
 )
 """Marks and schemes that are always written by the same letters."""
 _NAMED: tuple[tuple[str, str, str], ...] = (
@@ -31,11 +31,13 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("iatf", "IATF 16949", rf"(?<![a-z])iatf(?![a-z]|{_SIGN}\d)"),
     ("17025", "ISO/IEC 17025", rf"(?:iso\s?/?\s?iec|iso|iec)\s?[-/]?\s?17025{_YEAR_OF_ISSUE}"),
     ("sae", "ISO/SAE 21434", r"iso\s?/\s?sae\s?-?21434"),
+    ("71", "EN 71", r"(?<![a-z])en\s?-?71(?:-[1-3])?(?=[^,.;\d]{0,8}(?:报告|证书|认证))"),
+    ("gmp", "GMP", r"(?<![a-z])gmp(?![a-z]|\s?(?:车间|厂房|级|标准|净化|洁净))"),
+    ("aeo", "AEO", r"(?<![a-z])aeo(?=\s?(?:高级)?认证|\scertif)"),
     ("fcc", "FCC", r"(?<![a-z])fcc(?![a-z])"),
     ("ohsas", "OHSAS 18001", r"ohsas\s?-?18001"),
     ("9100", "AS 9100", r"as\s?-?9100[a-d]?"),
     *(("gjb", f"GJB 9001{edition.upper()}", rf"gjb\s?-?9001{edition}(?![a-z\d])") for edition in ("", "a", "b", "c")),
-    ("71", "EN 71", r"(?<![a-z])en\s?-?71(?:-[1-3])?(?!\d)"),
     ("sc", "SC", r"(?<![a-z\d/-])sc(?=证|认证|许可|证明|齐|(?:\s?(?:和|及|与|、|/)\s?[a-z]{2,})|\s[^\d])(?!-)"),
     ("十六九四九", "IATF 16949", r"十六九四九"),
     ("080000", "QC 080000", r"qc\s?-?080000"),

@@ -17,8 +17,10 @@ _Read = Callable[[re.Match[str], Day], Day | None]
 
 @dataclass(frozen=True)
 class DateForm:
-    """A way to say a day. `needs_cue`: a deadline only beside words that say so; `is_span`: so long from today."""
+    """A way to say a day. `needs_cue`: a deadline only beside words that say so; `is_span`: so long from today. What was
+    learned of a form is kept under its `name`."""
 
+    name: str
     said: Cued
     read: _Read
     needs_cue: bool = False
@@ -58,9 +60,9 @@ _MOVING_FEASTS: dict[str, tuple[Day, ...]] = {
 }
 """The days of the moving feasts in the civil calendar, as the State Council's holiday notices and the ephemeris give them."""
 _OTHER_NAMES = {"过年": "春节", "年前": "春节"}
-_THIRDS = {"上旬": 10, "中旬": 20, "初": 10, "中": 15}
-"""Day on which the part of a month ends, or in the middle of it (七月中)."""
-_NEAR_DAYS = {"今": 0, "明": 1, "后": 2, "大后": 3, "today": 0, "tomorrow": 1}
+_THIRDS = {"上旬": 10, "中旬": 15, "初": 10, "中": 15}
+"""Day on which the part of a month ends, or in the middle of it (七月中, 七月中旬: so those who were asked read it)."""
+_NEAR_DAYS = {"今": 0, "当": 0, "明": 1, "明后": 2, "后": 2, "大后": 3, "today": 0, "tonight": 0, "tomorrow": 1}
 
 
 def _date(year: int, month: int, day: int) -> Day | None:
@@ -230,6 +232,12 @@ def _quarter_end(match: re.Match[str], today: Day) -> Day | None:
     return _month_end(today.year, this + 3 * _which(match))
 
 
+def _quarter(match: re.Match[str], today: Day) -> Day | None:
+    """Q3 is over with its last day, 'before Q3' with that before its first."""
+    end = _quarter_end(match, today)
+    return _month_end(end.year, end.month - 3) if end and match.string.startswith(("前", "之前"), match.end()) else end
+
+
 def _near_day(match: re.Match[str], today: Day) -> Day:
     return today + dt.timedelta(days=_NEAR_DAYS[match["w"]])
 
@@ -242,6 +250,10 @@ def _english_date(match: re.Match[str], today: Day) -> Day | None:
         return _next(month, int(day), today)
     end = _month_end(int(year) if year else today.year, month)
     return end if end >= today else _month_end(today.year + 1, month)
+
+
+def _middle(match: re.Match[str], today: Day) -> Day | None:
+    return _next(_MONTHS[match["mon"] or match["mon2"]], _THIRDS["中"], today)
 
 
 def _english_end(match: re.Match[str], today: Day) -> Day:
@@ -268,40 +280,47 @@ _FEAST_NAMES = any_of(*sorted([*_FEASTS, *_MOVING_FEASTS, *_OTHER_NAMES], key=le
 _MONTH_NAME = any_of(*sorted(_MONTHS, key=len, reverse=True))
 DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(
-        Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?!\d))|\s?月(?:底|内|份)?)"),
+        "full", Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?!\d))|\s?月(?:底|内|份)?)"),
         _full_date, needs_cue=True),
-    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末|尾|中(?=之?前|以前|要|交|到))"), _month_part),
-    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d一二两三四五六七八九十万千百件个套只.])"), _month_day),
-    DateForm(Cued.of(rf"{_RELATIVE}月{_DAY_NUMBER}\s?[日号]"), _relative_month_day),
-    DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>上旬|中旬|下旬|底|末|尾|初|之?内)"), _relative_month_part),
-    DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>)最后一[天日]"), _relative_month_part),
-    DateForm(Cued.of(r"(?<![/\d个每单一二三四五六七八九十])月(?:底|末|尾|内)"), _this_month_end),
-    DateForm(Cued.of(rf"{_RELATIVE}月(?P<part>)(?=之?前|以前|要|交|到货)"), _relative_month_part),
-    DateForm(Cued.of(rf"(?<![每一])(?<!每周[一二三四五六日天])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百]|[到至](?![货厂岗位场港]))|末(?!基本|都|休|不|空))"), _week_day),
-    DateForm(Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}(?:{_WITHIN}|(?=要|交|到货))"), _week_day),
-    DateForm(Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?{_BEFORE}"), _before_month),
-    DateForm(Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前(?!后)|以前|要|到货|用|交)"), _feast),
-    DateForm(Cued.of(rf"(?<=before\s)(?P<f>{_FEAST_NAMES})节?"), _feast),
-    DateForm(Cued.of(rf"半个?(?P<u>月|年){_WITHIN}"), _half, is_span=True),
-    DateForm(Cued.of(r"(?:明年|今年|本|次年)?(?<!半)(?<!\d)(?<![每一去前])年(?:底|末|内)(?!冲)"), _year_end),
-    DateForm(Cued.of(r"(?<!\d)(?P<y>20\d\d)年(?:底|末|内)"), _end_of_year),
-    DateForm(Cued.of(r"(?:明年|今年)?(?P<half>[上下])半年(?=内|之?前|交)"), _half_year_end),
-    DateForm(Cued.of(r"(?P<which>本|这|下)?(?:第?(?P<q>[一二三四1-4]))?个?季度?(?:末|底|内|结束前)"), _quarter_end),
-    DateForm(Cued.of(r"(?<![a-z\d])q(?P<q>[1-4])\s?(?:末|底|之?内|结束前|上线|交付|交货|上车|投产|量产)"), _quarter_end),
-    DateForm(Cued.of(r"(?P<which>)(?P<d>)(?<![\d每一两二三四五六七八九十几本下这单多])周(?:之?内|以内)(?!的|蒙)"), _week_day),
-    DateForm(Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT}){_WITHIN}"), _after_a_while, is_span=True),
-    DateForm(Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>个?小时){_WITHIN}"), _after_a_while, needs_cue=True, is_span=True),
-    DateForm(Cued.of(rf"\b(?:within|in)\s(?:the\snext\s)?(?P<n>{SMALL_NUMBER})[\s-]?(?P<u>{_ENGLISH_SPAN_UNIT})"), _after_a_while, is_span=True),
+    DateForm("part of month", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末|尾|中(?=之?前|以前|要|交|到))"), _month_part),
+    DateForm("month and day", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d一二两三四五六七八九十万千百件个套只.])"), _month_day),
+    DateForm("day of a month to come", Cued.of(rf"{_RELATIVE}月{_DAY_NUMBER}\s?[日号]"), _relative_month_day),
+    DateForm("part of a month to come", Cued.of(rf"{_RELATIVE}月(?P<part>上旬|中旬|下旬|底|末|尾|初|之?内)"), _relative_month_part),
+    DateForm("last day of month", Cued.of(rf"{_RELATIVE}月(?P<part>)最后一[天日]"), _relative_month_part),
+    DateForm("month end", Cued.of(r"(?<![/\d个每单一二三四五六七八九十])月(?:底|末|尾|内)"), _this_month_end),
+    DateForm("month to come", Cued.of(rf"{_RELATIVE}月(?P<part>)(?=之?前|以前|要|交|到货)"), _relative_month_part),
+    DateForm("week day", Cued.of(rf"(?<![每一个上])(?<!每周[一二三四五六日天])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百]|[到至](?![货厂岗位场港]))|末(?!基本|都|休|不|空))"), _week_day),
+    DateForm("week", Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}(?:{_WITHIN}|(?=要|交|到货|[拉走装]|[,.;!?]|$))"), _week_day),
+    DateForm("before month", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?{_BEFORE}"), _before_month),
+    DateForm("feast", Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前(?!后)|以前|要|到货|用|交)"), _feast),
+    DateForm("before feast", Cued.of(rf"(?<=before\s)(?P<f>{_FEAST_NAMES})节?"), _feast),
+    DateForm("half", Cued.of(rf"半个?(?P<u>月|年){_WITHIN}"), _half, is_span=True),
+    DateForm("year end", Cued.of(r"(?:明年|今年|本|次年)?(?<!半)(?<!\d)(?<![每一去前])年(?:底|末|内)(?!冲)"), _year_end),
+    DateForm("end of year", Cued.of(r"(?<!\d)(?P<y>20\d\d)年(?:底|末|内)"), _end_of_year),
+    DateForm("half-year", Cued.of(r"(?:明年|今年)?(?P<half>[上下])半年(?=内|之?前|交)"), _half_year_end),
+    DateForm("quarter", Cued.of(r"(?P<which>本|这|下)?(?:第?(?P<q>[一二三四1-4]))?个?季度?(?:末|底|内|结束前)"), _quarter_end),
+    DateForm("Q", Cued.of(r"(?<![a-z\d])q(?P<q>[1-4])\s?(?:末|底|之?内|结束前|上线|交付|交货|上车|投产|量产)"), _quarter_end),
+    DateForm("Q alone", Cued.of(r"(?<![a-z\d])q(?P<q>[1-4])(?![\d-])(?P<which>)"), _quarter, needs_cue=True),
+    DateForm("in weeks", Cued.of(r"(?P<which>)(?P<d>)(?<![\d每一两二三四五六七八九十几本下这单多])周(?:之?内|以内)(?!的|蒙)"), _week_day),
+    DateForm("after", Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT}){_WITHIN}"), _after_a_while, is_span=True),
+    DateForm("in days", Cued.of(rf"(?<![每第分\d.])(?P<n>{SMALL_NUMBER})\s?(?P<u>个?工作日|天|日|个?星期|个?礼拜|周|个月)(?=交(?![替期班])|到货?|要货)"), _after_a_while, is_span=True),
+    DateForm("about", Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT})(?:左右|上下)(?=[要得能交拿])"), _after_a_while, needs_cue=True, is_span=True),
+    DateForm("lead time", Cued.of(rf"(?<=交期)\D{{0,6}}?(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT})(?!\s?{_WITHIN})"), _after_a_while, needs_cue=True, is_span=True),
+    DateForm("English lead time", Cued.of(rf"(?P<n>{SMALL_NUMBER})[\s-]?(?P<u>{_ENGLISH_SPAN_UNIT}|{_SPAN_UNIT})\slead\stime"), _after_a_while, needs_cue=True, is_span=True),
+    DateForm("after hours", Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>个?小时){_WITHIN}"), _after_a_while, needs_cue=True, is_span=True),
+    DateForm("English after", Cued.of(rf"\b(?:within|in)\s(?:the\snext\s)?(?P<n>{SMALL_NUMBER})[\s-]?(?P<u>{_ENGLISH_SPAN_UNIT})"), _after_a_while, is_span=True),
+    DateForm("middle of month", Cued.of(rf"\bmid(?:dle\sof)?[\s-](?P<mon>{_MONTH_NAME})\b|\b(?P<mon2>{_MONTH_NAME})\s?中旬"), _middle, needs_cue=True),
     DateForm(
-        Cued.of(rf"(?:(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s?)?\b(?P<mon>{_MONTH_NAME})\b\.?\s?(?:(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s?(?P<y>20\d\d))?"),
+        "English", Cued.of(rf"(?:(?<![\d.])(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s?)?\b(?P<mon>{_MONTH_NAME})\b\.?\s?(?:(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)?(?:,?\s?(?P<y>20\d\d))?"),
         _english_date, needs_cue=True),
-    DateForm(Cued.of(r"(?:the\s)?end\sof\s(?:(?:this|the|(?P<next>next))\s)?(?P<u>month|week|quarter|year)"), _english_end),
-    DateForm(Cued.of(r"(?P<next>next\s)?\b(?P<u>month|quarter|year)[\s-]end\b"), _english_end),
-    DateForm(Cued.of(rf"(?:(?P<which>this|next)\s)?\b(?P<d>{'|'.join(_ENGLISH_WEEKDAYS)})(?![a-z])"), _english_week_day),
-    DateForm(Cued.of(r"(?P<w>大后|今|明|后)(?:[天日](?!报)|[早晚])"), _near_day, needs_cue=True),
-    DateForm(Cued.of(r"\b(?P<w>today|tomorrow)\b"), _near_day, needs_cue=True),
-    DateForm(Cued.of(r"(?<![\d.月/一二三四五六七八九十-])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|(?<!廿)[五六七八九])[日号](?=之?前|以前|要|交)"), _day_only),
-    DateForm(Cued.of(r"(?P<next>)(?<![\d./×x*φ-])(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?=\s?(?:之?前|以前|截止|要货|交货|close))"), _month_day),
-    DateForm(Cued.of(r"(?:\b(?:by|before|until|till|due|eta)|报名|截止|截至)\s?:?(?P<next>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/.])"), _month_day),
+    DateForm("English end", Cued.of(r"(?:the\s)?end\sof\s(?:(?:this|the|(?P<next>next))\s)?(?P<u>month|week|quarter|year)"), _english_end),
+    DateForm("English month end", Cued.of(r"(?P<next>next\s)?\b(?P<u>month|quarter|year)[\s-]end\b"), _english_end),
+    DateForm("English week", Cued.of(r"(?<![a-z])(?:this|(?P<next>next))\s(?P<u>month|week|quarter)(?![a-z])"), _english_end, needs_cue=True),
+    DateForm("English week day", Cued.of(rf"(?:(?P<which>this|next)\s)?\b(?P<d>{'|'.join(_ENGLISH_WEEKDAYS)})(?![a-z])"), _english_week_day),
+    DateForm("near day", Cued.of(r"(?P<w>大后|明后|今|明|后|当)(?:两?[天日](?!报)|(?<!当)[早晚])"), _near_day, needs_cue=True),
+    DateForm("English near day", Cued.of(r"\b(?P<w>today|tonight|tomorrow)\b"), _near_day, needs_cue=True),
+    DateForm("day alone", Cued.of(r"(?<![\d.月/一二三四五六七八九十-])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|(?<!廿)[五六七八九])[日号](?=之?前|以前|就?要|交|就?到期|截)"), _day_only),
+    DateForm("month/day", Cued.of(r"(?P<next>)(?<![\d./×x*φ-])(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?=\s?(?:之?前|以前|截止|要货|交货|close))"), _month_day),
+    DateForm("cued month/day", Cued.of(r"(?:(?<![a-z])(?:by|before|until|till|due|eta)|报名|截止|截至|到|(?<![\d/])\d{1,2}/(?:[12]\d|3[01])\s?[-~到至](?=\s?\d{1,2}/(?:[12]\d|3[01])))\s?:?(?P<next>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/.])"), _month_day),
 )  # fmt: skip
 """The surest and most detailed forms first: what one has read, none after it reads again."""

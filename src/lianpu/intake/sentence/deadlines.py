@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.dates import DATE_FORMS, SMALL_NUMBER, DateForm, Day
+from lianpu.intake.sentence.learned import Option
 from lianpu.intake.sentence.patterns import Cued, Group, any_of
+from lianpu.intake.sentence.weighing import Weigh, by_rules, surest
 
 _CUE_AFTER = Cued.of(
     r"\s*(?:\d{1,2}[时点:][\d分]*)?\s*\(?[含晚]?(?:下班|中午|[上下]午|晚上|早上|一早|傍晚)?\)?"
     + any_of(
-        "之?前 以前 止 截止 截标 到期 为止 内 开标 开机 就?要 就?用 必须 需 交 到 供货 进场 入场 到岗 上岗 报到 定标 投产 量产 送 发 搬 完成",
+        "之?前 以前 止 截止 截仓 截关 截单 截标 到期 为止 内 开标 开机 就?要 就?用 必须 需 交 到 供货 进场 入场 到岗 上岗 报到 定标 投产 量产 送 发 搬 完成",
         "提供 起?量产 有效 清 上牌 上 拿 报 回 签 锁定 形成 先 (?:上午|下午|晚上)?能 联系 就得 定(?!金) 装(?!修) 浇 走(?!货) 拉 最好 搞定 完工? 验货 ship finish",
     )
 )
@@ -25,7 +29,8 @@ _CUE_BEFORE = Cued.of(
 _START_AFTER = Cued.of(
     r"\s*"
     + any_of(
-        "起 开始 以后 之后 后 启动 开工 成立 建成 投产 建厂 购 产 出厂 生产 年产 款 进场时 开课 入学 毕业 届 版 印发 发布"
+        r"(?:[至到~-]|--)\s?\d{1,2}(?:月|/\d|[日号])",
+        "起 开始 以后 之后 后 启动 开工 成立 建成 投产 建厂 购 产 出厂 生产 年产 款 进场时 开课 入学 毕业 届 版 印发 发布",
     )
 )
 _START_BEFORE = Cued.of(
@@ -74,44 +79,76 @@ _NO_DAYS, _NO_DAYS_OF_OFFERS = Group.of(_NO_DEADLINES), Group.of((*_NO_DEADLINES
 _DATES = Group((form.said, form) for form in DATE_FORMS)
 _CUED_BEHIND, _CUED_IN_FRONT = 2, 1
 """How much surer a date is by what follows it (6月30日前) and by what stands before it."""
+_SAID, _UNCUED, _START, _TERM, _SPEED = "said", "uncued", "start", "term", "speed"
+"""What rules make of a date: only one that is said counts for them."""
+_FIRST_OF_RULES, _OF_RULES, _OF_NO_RULE = 1.0, 0.0, -1.0
+"""Rules take the surest of the dates that count; what was learned outweighs them either way."""
 
 
-def read_deadline(claims: Claims, today: Day, *, is_asked: bool = False) -> tuple[Day | None, Span | None]:
-    """The last day stated, and where. Every date is claimed, so that none is read as a quantity. `is_asked`: words say
-    that something is looked for, so that how fast it must come is a deadline."""
+class SaidDate(NamedTuple):
+    """A day that a sentence names: where, in which form of words, and what the words around it say of it."""
+
+    span: Span
+    day: Day
+    form: DateForm
+    verdict: str
+    cues: int
+
+    @property
+    def weight(self) -> int:
+        """How surely rules take it for a deadline; 0 for none."""
+        return 1 + self.cues if self.verdict == _SAID else 0
+
+
+def said_dates(claims: Claims, today: Day, *, is_asked: bool = False) -> list[SaidDate]:
+    """The days to come that a sentence names. Every date is claimed, so that none is read as a quantity. `is_asked`: words
+    say that something is looked for, so that how fast it must come is a deadline."""
     claims.take(_NO_DAYS if is_asked else _NO_DAYS_OF_OFFERS)
-    best: tuple[int, int, Day, Span] | None = None
+    found: list[SaidDate] = []
     for _place, pattern, form in _DATES.fitting(claims.possible):
         for match in pattern.finditer(claims.left):
-            weight = _weight(claims, match, form, is_asked=is_asked)
-            day = form.read(match, today) if weight is not None else None
-            if weight is None or day is None:
+            verdict, cues = _judged(claims, match, form, is_asked=is_asked)
+            if verdict == _UNCUED and _is_name_of_month(match):
+                continue
+            if (day := form.read(match, today)) is None:
                 continue
             span = claims.claim(*match.span())
-            if weight > 0 and day >= today and (best is None or (-weight, span[0]) < best[:2]):
-                best = (-weight, span[0], day, span)
-    return (best[2], best[3]) if best else (None, None)
+            if day >= today:
+                found.append(SaidDate(span, day, form, verdict, cues))
+    return found
 
 
-def _weight(claims: Claims, match: re.Match[str], form: DateForm, *, is_asked: bool) -> int | None:
-    """How surely the date is a deadline: 0 claims it only, None leaves it alone."""
+def deadline_among(dates: Sequence[SaidDate], today: Day, weigh: Weigh = by_rules) -> tuple[Day | None, Span | None]:
+    """The one of the days by which something is wanted, and where it is said."""
+    ordered = sorted(dates, key=lambda date: date.span)
+    first = min(ordered, key=lambda date: (-date.weight, date.span), default=None)
+    chosen = surest(ordered, [_option(date, date is first, today) for date in ordered], weigh)
+    return (chosen.day, chosen.span) if chosen else (None, None)
+
+
+def _option(date: SaidDate, is_first: bool, today: Day) -> Option:
+    rule = _OF_NO_RULE if date.weight == 0 else _FIRST_OF_RULES if is_first else _OF_RULES
+    days = float((date.day - today).days)
+    return Option(date.span, rule, date.verdict, date.form.name, days, date.form.is_span, date.cues > 0, f"{date.cues}")
+
+
+def _judged(claims: Claims, match: re.Match[str], form: DateForm, *, is_asked: bool) -> tuple[str, int]:
+    """What the words beside a date make of it, and how many of them say that it is a deadline."""
     text, possible, (start, end) = claims.text, claims.possible, match.span()
     before = text[max(0, start - 20) : start]
+    behind = bool(_CUE_AFTER.match(text, possible, end))
+    cues = _CUED_BEHIND * behind + _CUED_IN_FRONT * bool(_CUE_BEFORE.search(before, possible))
     if _START_AFTER.match(text, possible, end) or _START_BEFORE.search(before, possible):
-        return 0
+        return _START, cues
     if form.is_span and (_TERM_BEFORE.search(before, possible) or _TERM_AFTER.match(text, possible, end)):
-        return 0
+        return _TERM, cues
     is_told = form.is_span and not is_asked
     if is_told and (_SPEED_BEFORE.search(before, possible) or _SPEED_AFTER.match(text, possible, end)):
-        return 0
-    behind = bool(_CUE_AFTER.match(text, possible, end))
-    cue = _CUED_BEHIND * behind + _CUED_IN_FRONT * bool(_CUE_BEFORE.search(before, possible))
-    if form.needs_cue and not cue:
-        return None if _is_name_of_month(match) else 0
-    return 1 + cue
+        return _SPEED, cues
+    return (_UNCUED if form.needs_cue and not cues else _SAID), cues
 
 
 def _is_name_of_month(match: re.Match[str]) -> bool:
     """`may` and `march` without a day may be other words."""
     parts = match.groupdict()
-    return bool(parts.get("mon")) and not (parts["d1"] or parts["d2"])
+    return bool(parts.get("mon")) and not (parts.get("d1") or parts.get("d2"))

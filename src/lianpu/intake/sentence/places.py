@@ -212,6 +212,7 @@ def _joined(named: list[_Named], places: PlaceNames, claims: Claims) -> list[_Na
         last = joined[-1] if joined else None
         if last and _BETWEEN_NAMES.fullmatch(claims.text, last.end, place.start):
             codes = _inside(place.codes, last.codes, places) or _inside(last.codes, place.codes, places)
+            codes = codes or (place.codes if place.codes == last.codes else ())
             if codes:
                 joined[-1] = _Named(last.start, place.end, codes, True)
                 continue
@@ -254,17 +255,18 @@ def _is_no_place(place: _Named, claims: Claims, places: PlaceNames, home: str | 
 def _told_a_place(place: _Named, claims: Claims, places: PlaceNames, home: str | None) -> bool:
     """Whether something says that the short name of a district is one: 和平, 新华, 城关 are words of much else.
 
-    One of the home province, or of a town with the rights of a city (石狮), that begins a clause is taken for it.
+    That of a town with the rights of a city (石狮) is one, and one of the home province that begins a clause.
     """
     if _cued(place, claims) or claims.text.startswith(of.NEAR_AFTER, place.end):
+        return True
+    beyond = claims.text[place.start : place.end] in places.beyond
+    town = all(places.tree.regions[code].name.endswith("市") for code in place.codes)
+    if town and not beyond and len(place.codes) == 1:
         return True
     behind = _HAN.match(claims.text, place.end)
     at_home = any(home is not None and places.contains(home, code) for code in place.codes)
     begins = not "\u4e00" <= claims.text[place.start - 1 : place.start] <= "\u9fff"
-    town = claims.text[place.start : place.end] in places.beyond or all(
-        places.tree.regions[code].name.endswith("市") for code in place.codes
-    )
-    return begins and (at_home or town or len(place.codes) == 1 or behind is None or len(behind[0]) <= _TOWN)
+    return begins and (at_home or town or beyond or len(place.codes) == 1 or behind is None or len(behind[0]) <= _TOWN)
 
 
 def _sure(place: _Named, places: PlaceNames, home: str | None) -> str | None:

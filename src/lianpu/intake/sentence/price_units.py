@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from lianpu.intake.sentence.claims import Span
@@ -16,15 +15,12 @@ LEADS_PRICE = 6
 WHOLE_LOT = 10_000.0
 """From here on a sum without a unit may be for the whole lot: rules guess nothing."""
 _RULE = 1.0
-_EACH = re.compile(r"\beach$")
 
 
 def with_unit(
     price: SpokenPrice, where: Span, said: str, amount: Quantity, category: str, weigh: Weigh
 ) -> SpokenPrice:  # fmt: skip
     """The price with what it is for. `said`: its words and what leads them."""
-    if amount.unit and _EACH.search(said):
-        return replace(price, per=amount.unit)
     ruled = _for_each(price, said, amount.unit, category)
     units = list(dict.fromkeys(unit for unit in (ruled, price.per, amount.unit) if unit))
     several = amount.value != 1

@@ -14,23 +14,23 @@ from lianpu.intake.sentence.unit_words import UNIT, unit_word
 
 _YUAN = r"(?:元|块钱?|蚊(?!子|香)|圆(?![钢管棒盘形柱片锯刀铁木桶头孔螺通])|rmb|cny|yuan|人民币)"
 _PER_PERIOD = any_of(
-    r"个?月 季度? 年 天 日 个?小时 个?钟头 时(?![代间速]) h(?:our|r)?(?![a-z]) month year day 台班 班 台时 周 week"
+    r"个?月 季度? 年 天 日 个?小时 个?钟头 时(?![代间速]) h(?:our|r)?(?![a-z]) month year day 台班 班 台时 周 week shift(?![a-z])"
 )
 _WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
 _PER = (
     rf"(?:{_PER_PERIOD}|个(?:台班|工时|(?!人民币){UNIT})|(?:{UNIT})(?!性|民币)|{_WATTS}|瓦(?!楞)|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
-    r"|厘米|cm(?![a-z])|分钟|千?字|道|版|孔|[千万]针|冲次?|弯|packs?(?![a-z])|samples?(?![a-z])|man-?day)"
+    r"|厘米|cm(?![a-z])|square\smet(?:er|re)|分钟|千?字|道|版|孔|[千万]针|冲次?|弯|packs?(?![a-z])|samples?(?![a-z])|man-?day)"
 )
 _NAMED = rf"型号|罐次|批次|样品|人次|[百千万](?:{UNIT}|针)|[款样具尺提刀棒面挂单期板项型号餐席例扇口封味架顿]"
 """Further words for one of something, which count only where a sign or «each» stands before them."""
 _SIGN = r"(?:/|每|(?:[跑干]|管(?!一顿))?一(?!\s|口价|把[清收拿付结]|次性)|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
 _AMOUNT = rf"(?P<low>{NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?"
 _CUE = any_of(
-    "单价 单[台件片只套个支条趟] 均价 价格 价 售价 批发价 出厂价 到厂价 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
+    r"单价 单[台件片只套个支条趟] 均价 价格 价 售价 批发价 出厂价 到厂价 到厂(?=\s?\d) 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
     r"年租金? 月租金? [日天周]租金? 时租金? 台班费? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 给到 出到 加工费 工缴 处置费 操作费 工[费价钱] 便宜卖 布面费 运价 价位 仅需? 只要 只需 超过 \bat fee",
 )
 _WAGE = any_of(
-    "月薪 月均 年薪 工资 薪资 薪酬 底薪 保底 待遇 综合 到手 月入 收入 月工资 日薪 时薪 salary wages? pay(?!ment) base"
+    "月薪 月均 年薪 工资 薪资 薪酬 底薪 保底 待遇 综合 到手 月入 收入 月工资 日薪 时薪 转正 salary package wages? pay(?!ment) base"
 )
 _LEADING = (
     any_of(
@@ -38,10 +38,10 @@ _LEADING = (
     )
     + "*"
 )
-_ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|之内|内|以下|以上|上下|起|多)?"
+_ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|之内|内|以下|以上|上下|起|多|\+)?"
 
 _ENDS_AMOUNT = any_of(
-    "不?含 未税 全?包(?=[吃住邮运教安送税含]) 以内 之内 以下 以上 左右 上下 封顶 行 吧 就 够 能 可 便宜 谁 出手 拿走 起 内 往[下上] 打住 都 租金 保底 我?也 的(?=工|加工|钱) 算"
+    "不?含 未税 全?包(?=[吃住邮运教安送税含]) 以内 之内 以下 以上 左右 上下 封顶 行 吧 就 够 能 可 便宜 谁 出手 拿走 起 内 往[下上] 打住 出头 整 都 租金 保底 我?也 的(?=工|加工|钱) 算"
 )
 """What stands behind an amount of money that has no unit of its own: 一台三百能修."""
 
@@ -53,7 +53,7 @@ _FOREIGN = (
     ),
 )
 _EACH = Cued.of(
-    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?:\s?[/每]\s?{_PER_PERIOD}|一{_PER_PERIOD}|(?!(?<![/\d][\u4e00-\u9fff])[\d一二两三四五六七八九十]))",
+    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?:\s?[/每]\s?(?P<time>{_PER_PERIOD})|一{_PER_PERIOD}|(?!(?<![/\d][\u4e00-\u9fff])[\d一二两三四五六七八九十]))",
 )
 _EACH_NAMED = Cued.of(
     rf"(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}/\s?(?P<per>{_NAMED})(?![\u4e00-\u9fff])",
@@ -61,7 +61,9 @@ _EACH_NAMED = Cued.of(
 _NAMED_FIRST = Cued.of(
     rf"(?:每|单)(?P<per>{_NAMED}|(?!个?人民币){UNIT})[\u4e00-\u9fff]{{0,2}}?(?:样品|{_CUE}|费用?|收费|[\u4e00-\u9fff]{{0,2}}(?:[费价]用?|预算)|控制价)?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})",
 )
-_EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})\s?each\b")
+_EACH_BEHIND = Cued.of(
+    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?\s?(?P<per>each|apiece)(?![a-z])"
+)
 _UNIT_FIRST = Cued.of(
     rf"(?!一口价)(?:每|一|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里|米|平|立方|孔)|整(?=[箱卷板桶盒])|per\s)(?P<per>{_PER})[货地]?(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE}|卖|算你?|收你?|给(?=\d)|按|开(?=\d))?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
@@ -98,7 +100,7 @@ _BARE_PAY = Cued.of(
 _ONE_EACH = rf"一(?={_PER})"
 """三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 _SPOKEN = Cued.of(
-    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰\d]+)(?:块|元(?!一))(?P<tenth>\d{{2}}(?=\s|[,.;!?/一每以左]|$)|[一二三四五六七八九]{{2}}(?=\s|[,.;!?以左起]|$)|半(?!成|自)|[二三四五六七八九壹贰叁肆伍陆柒捌玖\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{_PER}))?",
+    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰\d]+)(?:块|元(?!一))(?P<tenth>\d{{2}}(?=\s|[,.;!?/一每以左]|$)|[一二三四五六七八九]{{2}}(?=\s|[,.;!?以左起]|{_ONE_EACH}|$)|半(?!成|自)|[二三四五六七八九壹贰叁肆伍陆柒捌玖\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{_PER}))?",
 )
 _JIAO = Cued.of(
     rf"(?<![块元零\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重伞形架铁阀码])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?<=[一二三四五六七八九\d角毛])分?(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
@@ -126,7 +128,7 @@ _PAY_SAID = Cued.of(
 )
 """What work is paid with, said alone: 五千五就肯做, 7500-9000 包住."""
 _TERMS = Cued.of(
-    rf"(?<![a-z\d.×x*-])(?P<low>{NUMBER})\s?(?=出厂(?!日|年|编)|出库|到库|到站|含税|不含税|到厂|到港|拉走|拿走|带走|清掉|算给你|能(?:拿|做|出)(?!口)|我?就(?:全要|给|卖)|送[到货])"
+    rf"(?<![a-z\d.×x*-])(?P<low>{NUMBER})\s?(?=出厂(?!日|年|编)|出库|到库|到站|含税|不含税|不含运|顶价|到厂|到港|拉走|拿走|带走|清掉|算给你|能(?:拿|做|出)(?!口)|我?就(?:全要|给|卖)|送[到货])"
 )
 """2050出厂, 一千九拉走: an amount before the terms on which it is sold."""
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)[^\d月]{{0,2}}(?P<low>{NUMBER})")
@@ -175,6 +177,7 @@ _PER_OF_WORDS = (
     ("时租", "小时"),
     ("台班", "台班"),
     ("月租", "月"),
+    ("人均", "人"),
     ("年租", "年"),
     ("年费", "年"),
     *((f"{unit}价", unit) for unit in ("吨", "斤", "亩")),
@@ -207,7 +210,7 @@ OF_ALL = words("打包 总价 一共 总共 合计")
 _OF_ALL = re.compile(any_of(" ".join(OF_ALL), "总金额 整体 整厂 全部") + r"[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
 _EACH_BEFORE = re.compile(
-    rf"(?!一口(?:价|\Z))(?:每一?|一|单|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{_PER})[算计]?(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
+    rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|一|单|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{_PER})[算计]?(?:\s?[每一/]\s?{_PER_PERIOD})?(?:{_CUE})?\s?{_LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
 _INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")
@@ -332,6 +335,8 @@ def _price(said: Said, value: float) -> SpokenPrice:
 def _per(said: Said) -> str | None:
     """What words say that the price is for: a thing said before it comes first (每台180元/次), then what is said behind."""
     each, per = _EACH_BEFORE.search(_before(said.claims, said.match.start())), said.part("per")
+    if said.category == "talent" and (time := said.part("time")):
+        return _one_of(time)  # 4300/人/月 is a wage
     by_period = each and _BY_PERIOD.fullmatch(each["per"])
     if each and not (by_period and (per or said.category == "product")):
         return _one_of(each["per"])

@@ -12,7 +12,7 @@ from lianpu.intake.sentence.amount_words import MONEY_BEFORE
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.learned import Option
 from lianpu.intake.sentence.noise import without_idioms
-from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range
+from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range, spoken_number
 from lianpu.intake.sentence.patterns import Cued, quick
 from lianpu.intake.sentence.periods import Period, period_of
 from lianpu.intake.sentence.unit_words import UNIT, same_unit, unit_word
@@ -30,6 +30,9 @@ _BETWEEN = (
 )
 _FACTORS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "k": 1e3}
 _AND_A_HALF = re.compile("半(?!自|成品|挂|导|年|月|天|个|新)")
+_TENTHS = re.compile("[一二三四五六七八九](?=[,.;!?]|\\s(?!\\d)|$|左右|上下|多|的)")
+_IN_TENTHS = frozenset({"吨", "斤", "公斤", "米", "亩"})
+"""两吨二: what is weighed or measured is said in tenths."""
 _ONE_MACHINE = Cued.of(
     r"(?:(?<![\d.每单十百千万第])[一1]\s?|(?<=[收买卖有添租找购出弄转])|x\s?1\s?)(?P<unit>台|辆|条(?!件|线路)|部(?!分|门|件)|套(?!路))"
 )
@@ -148,6 +151,8 @@ def _candidate(match: re.Match[str], claims: Claims, category: str) -> Candidate
         return None  # 2024款 is a model
     if unit and not high and _AND_A_HALF.match(claims.text, end):
         low, end = low + 0.5, end + 1  # 一吨半
+    elif unit in _IN_TENTHS and not high and _TENTHS.match(claims.text, end) and not parts["low"][-1].isascii():
+        low, end = round(low + (spoken_number(claims.text[end]) or 0.0) / 10, 1), end + 1
     return Candidate(parts["low"], (low, high), unit, period, (start, end), match)
 
 

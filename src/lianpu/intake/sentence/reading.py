@@ -23,7 +23,7 @@ from lianpu.cluster.vocabulary import with_general_words
 from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.certificates import read_certificates
 from lianpu.intake.sentence.claims import Claims, Span
-from lianpu.intake.sentence.deadlines import read_deadline
+from lianpu.intake.sentence.deadlines import SaidDate, deadline_among, said_dates
 from lianpu.intake.sentence.learned import (
     Evidence,
     Features,
@@ -151,6 +151,7 @@ class _Reading:
         self.votes = read_side(self.claims.text, self.claims.possible, self.mentions)
         self.spans: dict[str, list[Span]] = {}
         self.said: dict[str, Any] = {}
+        self.dates: list[SaidDate] = []
         self.numbers: dict[str, Numbers] = {}
 
     def listing(self) -> ParsedListing:
@@ -178,11 +179,13 @@ class _Reading:
         self._keep("certificates", read_certificates(self.claims), tuple)
         claim_noise(self.claims)
         is_asked = self.votes is not None and self.votes.side == "demand"
-        self._keep("deadline", read_deadline(self.claims, self.today, is_asked=is_asked))
+        self.dates = said_dates(self.claims, self.today, is_asked=is_asked)
+        self._keep("deadline", deadline_among(self.dates, self.today))
 
     def read_numbers(self, category: str, side: str | None = None) -> None:
         """Prices, sizes, amounts and places: what a number means depends on what is listed."""
         claims = self.claims
+        self._choose_deadline(category, side)
         prices, amounts = self.reader.model.prices, self.reader.model.amounts
         price = self._keep("price", read_price(claims, category, self._weigh("price", prices, category, side)))
         self._keep_sizes(read_specs(claims, category))
@@ -199,6 +202,13 @@ class _Reading:
             self.said["price"] = with_unit(
                 price, self.spans["price"][0], self._said_of_price(), quantity, category, weigh
             )
+
+    def _choose_deadline(self, category: str, side: str | None) -> None:
+        """Which of the dates is the deadline, now that it is known what is listed."""
+        weigh = self._weigh("deadline", self.reader.model.deadlines, category, side)
+        found = deadline_among(self.dates, self.today, weigh)
+        self.spans.pop("deadline", None)
+        self._keep("deadline", found)
 
     def _weigh(self, field: str, weights: Weights, category: str, side: str | None) -> Weigh:
         """How the numbers that may be the price or the amount are weighed; what was weighed is kept in `numbers`."""

@@ -13,8 +13,8 @@ _RUN = re.compile(rf"[a-z\d{_SIGN_BEFORE}][a-z\d{_SIGN_INSIDE}]*")
 _JOINER = re.compile(r"[/+~-]")
 _WORD = re.compile(r"[a-z]{2,8}(?:[/+-][a-z\d]{1,6})*")
 _UNIT = any_of(
-    "系列 毫米 厘米 公分 英寸 公斤 千克 平米 平方 立方 马力 千瓦 毫升 微米 以上",
-    '[米寸吋尺吨斤升级号號型支目度码碼层層头頭芯孔轴軸匹瓦伏安克钱錢两兩丝道缸速段挡档座位人门厚径长宽高%℃°#"片齿节]',
+    "系列 毫米 厘米 公分 英寸 公斤 千克 公克 平米 平方 立方 马力 千瓦 毫升 公升 微米 弧分 千伏安 兆帕 千帕 毫安 大卡 分钟 小时 温区 蛋白 以上 以下 以内 往上",
+    '[米寸吋尺吨斤升级号號型支目度码碼层層头頭芯孔轴軸匹瓦伏安克钱錢两兩丝道缸速段挡档座位人门厚径长宽高%℃°#"片齿节锭股针臂斤μ㎡]',
 )
 _UNITS = re.compile(rf"\s?{_UNIT}{_UNIT}?")
 _ONE_UNIT = re.compile(rf"\s?{_UNIT}")
@@ -23,11 +23,20 @@ _ANY_SIGN = re.compile(r"[\u4e00-\u9fff](?:/[\u4e00-\u9fff]{1,2})?")
 _LABELS = (re.compile(r"[\u4e00-\u9fff]{2}\Z|[a-z]{2,6}\s\Z"), re.compile("[宽高厚长深径]\\Z"))
 """外径245, NEMA 23, 宽200: what names the size right before it."""
 _LATIN_UNIT = re.compile(r"\s[a-zω°℃μ]{1,5}\d?(?![a-z\d])")
-_FROM_TO = re.compile(rf"φ?\d+(?:\.\d+)?{_UNIT}?[到至]φ?\d+(?:\.\d+)?(?:\s?(?:{_UNIT}{_UNIT}?|[a-z]{{1,3}}(?![a-z])))?")
+_FROM_TO = re.compile(
+    rf"(?:φ|(?<![a-z])[a-z]{{1,2}})?\d+(?:\.\d+)?(?:{_UNIT}|[a-z]{{1,3}}(?![a-z]))?(?:[到至]|\sto\s)(?:φ|[a-z]{{1,2}})?\d+(?:\.\d+)?(?:\s?(?:{_UNIT}{_UNIT}?|[a-z]{{1,3}}(?![a-z])))?"
+)
 """36到44码, φ3到φ40."""
+_RATIO = re.compile(r"(?<![\d:])\d+(?:\.\d+)?:\d+(?:\.\d+)?(?![\d:])")
+_MORE_OR_LESS = re.compile(rf"\d+(?:\.\d+)?{_UNIT}?±\d+(?:\.\d+)?(?:{_UNIT}|[a-z]{{1,3}}(?![a-z]))?")
+"""38度±2."""
+_TYPE = re.compile(r"(?<![a-z])[a-z]{1,3}\d?型|[\u4e00-\u9fff](?:字型|类|型)")
+"""K型, 七字型, 丙类."""
 _NUMERAL = "零一二两三四五六七八九十百千万半"
 _SPOKEN = re.compile(rf"(?:[{_NUMERAL}]{{1,5}}|[甲乙丙丁a-e特]){_UNIT}|[{_NUMERAL}点]{{2,6}}")
-_SPOKEN_COUNT = re.compile(rf"[{_NUMERAL}]{{1,4}}[\u4e00-\u9fff]")
+_SPOKEN_COUNT = re.compile(rf"(?:[{_NUMERAL}]{{1,4}}|[单双])[\u4e00-\u9fff]")
+_SPOKEN_FROM_TO = re.compile(rf"[{_NUMERAL}]{{1,5}}{_UNIT}?[到至][{_NUMERAL}]{{1,5}}{_UNIT}{_UNIT}?")
+_FORMS = (_FROM_TO, _RATIO, _MORE_OR_LESS, _TYPE, _SPOKEN, _SPOKEN_COUNT, _SPOKEN_FROM_TO)
 _LONGEST = 24
 
 
@@ -42,11 +51,9 @@ def stretches(text: str, taken: Iterable[Span], ruled: Iterable[Span]) -> list[S
 def _stretches(text: str) -> Iterator[Span]:
     for run in _RUN.finditer(text):
         yield from _of_run(text, run.start(), run.start() + len(run[0].rstrip("./-~+*×")))
-    for both in _FROM_TO.finditer(text):
-        yield both.span()
-    for form in (_SPOKEN, _SPOKEN_COUNT):
-        for spoken in form.finditer(text):
-            yield spoken.span()
+    for form in _FORMS:
+        for found in form.finditer(text):
+            yield found.span()
 
 
 def _of_run(text: str, start: int, end: int) -> Iterator[Span]:

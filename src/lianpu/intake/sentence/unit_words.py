@@ -53,11 +53,11 @@ def _beginning(by_first: Mapping[str, list[str]], first: str) -> str:
 UNIT = f"(?:{_one_of(_WORDS)})"
 """A pattern of one unit word."""
 
-_CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": "㎡", "平方": "㎡", "平方米": "㎡", "m2": "㎡", "m²": "㎡", "sqm": "㎡", "个人": "人", "号人": "人", "个小时": "小时", "个钟头": "小时", "钟头": "小时", "个机时": "机时", "个台时": "台时", "个工时": "工时", "个罐次": "罐次", "个点位": "点位",
+_CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": "㎡", "平方": "㎡", "平方米": "㎡", "m2": "㎡", "m²": "㎡", "sqm": "㎡", "square meter": "㎡", "square metre": "㎡", "个人": "人", "号人": "人", "个小时": "小时", "个钟头": "小时", "钟头": "小时", "个机时": "机时", "个台时": "台时", "个工时": "工时", "个罐次": "罐次", "个点位": "点位",
               "个车位": "车位", "个柜": "柜",
               "公吨": "吨", "meters": "m", "metres": "m", "meter": "m", "metre": "m", "个月": "月", "month": "月", "year": "年", "day": "天"}  # fmt: skip
 """Words typed by sound, and the usual sign of a unit said in several ways."""
-_SAME = {"units": "piece", "unit": "piece", "points": "piece", "point": "piece", "cells": "piece", "cell": "piece", "㎡": "m2", "hours": "小时", "hrs": "小时", "hr": "小时", "时": "小时", "hour": "小时",
+_SAME = {"each": "piece", "apiece": "piece", "units": "piece", "unit": "piece", "points": "piece", "point": "piece", "cells": "piece", "cell": "piece", "㎡": "m2", "hours": "小时", "hrs": "小时", "hr": "小时", "时": "小时", "hour": "小时",
          "rmb": "元", "cny": "元", "yuan": "元", "people": "人", "persons": "人", "workers": "人", "lines": "条", "line": "条"}  # fmt: skip
 """Words that count the same as another: pcs and 件."""
 

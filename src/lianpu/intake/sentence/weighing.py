@@ -1,4 +1,4 @@
-"""How one of several numbers is chosen: each gets a weight, and the heaviest is the one if it weighs anything."""
+"""How one of several numbers or days is chosen: each gets a weight, and the heaviest is the one if it weighs anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of several numbers is meant: what stands at, before and behind each, and what it counts, weighed together."""
+"""Which of several numbers or days is meant: what stands at, before and behind each, and what it counts, weighed together."""
 
 from __future__ import annotations
 

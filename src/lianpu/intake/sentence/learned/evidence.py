@@ -58,7 +58,7 @@ class Evidence:
 
 
 class Numbers(NamedTuple):
-    """The numbers of a sentence that may be its price or its amount, and the features of its places when they were weighed."""
+    """The numbers of a sentence that may be its price or its amount, or the days that may be its deadline, and the features of its places when they were weighed."""
 
     options: Sequence[Option]
     features: NDArray[np.int64]

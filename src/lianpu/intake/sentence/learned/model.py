@@ -30,7 +30,7 @@ PLACE_ROWS = 1 << 19
 """Rows of the tables of weights of places: a power of two, so that a hash addresses a row by its last bits."""
 _NETWORK = "classes_"
 """What the names of the network's arrays begin with where it is stored."""
-_TABLES = ("things", "sizes", "prices", "amounts", "price_units")
+_TABLES = ("things", "sizes", "prices", "amounts", "price_units", "deadlines")
 SHIPPED = Path(__file__).parent / "weights.npz"
 _SHORTEST_SIGN = 2
 """Characters of the shortest run that is shown as what says the side."""
@@ -61,7 +61,7 @@ class Said(NamedTuple):
 @dataclass(frozen=True)
 class SentenceModel:
     """Weights of features. `classes`: a network that votes for SIDES and CATEGORIES; `things` and `sizes`: rows × (begin,
-    end, inside); `prices`, `amounts` and `price_units`: rows × CHOICE_COLUMNS."""
+    end, inside); `prices`, `amounts`, `price_units` and `deadlines`: rows × CHOICE_COLUMNS."""
 
     classes: Network
     things: Weights
@@ -69,6 +69,7 @@ class SentenceModel:
     prices: Weights
     amounts: Weights
     price_units: Weights
+    deadlines: Weights
 
     def __post_init__(self) -> None:
         for name in _TABLES:  # machine code is made once for what was learned here and what was read
@@ -77,7 +78,7 @@ class SentenceModel:
     @classmethod
     def untaught(cls) -> SentenceModel:
         """A model that has learned nothing: rules decide."""
-        columns = 3, 3, CHOICE_COLUMNS, CHOICE_COLUMNS, CHOICE_COLUMNS
+        columns = 3, 3, CHOICE_COLUMNS, CHOICE_COLUMNS, CHOICE_COLUMNS, CHOICE_COLUMNS
         return cls(
             Network.untaught(len(SIDES) + len(CATEGORIES)), *(np.zeros((1, width), np.float32) for width in columns)
         )

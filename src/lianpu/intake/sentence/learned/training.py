@@ -114,7 +114,10 @@ def read_gold(file: Path) -> Iterator[TrainingSentence]:
 
 def _stated(gold: Mapping[str, Any]) -> dict[str, Stated]:
     price = gold["price"] or {"value": None, "per": None}
-    return {"price": (price["value"], price["per"]), "quantity": (gold["quantity"], gold["unit"])}
+    deadline = (dt.date.fromisoformat(gold["deadline"]) - TODAY).days if gold["deadline"] else None
+    return {
+        "price": (price["value"], price["per"]), "quantity": (gold["quantity"], gold["unit"]), "deadline": (deadline, None),
+    }  # fmt: skip
 
 
 def _places(text: str, wordings: Sequence[str]) -> Iterator[Span]:
@@ -135,7 +138,12 @@ def _plain(size: str) -> str:
 def learn(sentences: Sequence[TrainingSentence], reader: SentenceReader) -> SentenceModel:
     """The weights that fit the sentences. `reader` has learned nothing; what is read after the numbers is learned by one
     that reads these as it was taught."""
-    for field, table in (("price", "prices"), ("quantity", "amounts"), ("per", "price_units")):
+    for field, table in (
+        ("deadline", "deadlines"),
+        ("price", "prices"),
+        ("quantity", "amounts"),
+        ("per", "price_units"),
+    ):
         weights = learn_choices(list(_choices(sentences, reader, field)), PLACE_ROWS)
         reader = replace(reader, model=replace(reader.model, **{table: weights}))
     seen = [_seen(one, reader) for one in sentences]
