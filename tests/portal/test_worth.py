@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from lianpu_portal.accounts.actor import Actor
@@ -238,3 +240,11 @@ def test_a_tier_tells_what_only_its_files_hold():
     assert (len(shown["flows"]), len(shown["more_flows"]), shown["all_flows"]) == (5, 55, 75)
     assert shown["flows_in_file"] == 15
     assert _unfolding("flows", [{"tier": 1, "pair": None}])["flows_in_file"] == 0
+
+
+def test_only_who_may_import_is_sent_to_imports(store, admin_user):
+    found = computed(computing.outside, product="seat")
+    for user, way in ((AnonymousUser(), None), (admin_user, reverse("imports"))):
+        request = RequestFactory().get("/")
+        request.user = user
+        assert shown_targets(replace(found, request=request))["imports"] == way

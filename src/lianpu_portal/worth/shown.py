@@ -113,13 +113,17 @@ def shown_targets(found: Found) -> dict[str, Any]:
             "unit": row["unit"], "ties": [firm_of(found.visible, tie["enterprise"], tie["name"]) | {"buys_it": tie["buys_it"]} for tie in row["ties"]],
             "lead": f"{lead}?{urlencode({'enterprise': row['enterprise'], 'product': row['product']})}" if lead and firm["id"] else None,
         })  # fmt: skip
-    return {"firms": firms, "product": found.arguments["product"]}
+    return {"firms": firms, "product": found.arguments["product"], "imports": _way("imports", Permission.EDIT, found)}
 
 
 def _lead_address(found: Found) -> str | None:
     """Where a target is made a lead; None for those who follow none."""
-    follows = found.request is not None and may(found.request, Permission.LEADS)
-    return reverse("lead_new") if follows else None
+    return _way("lead_new", Permission.LEADS, found)
+
+
+def _way(page: str, permission: Permission, found: Found) -> str | None:
+    """The address of a page for those who may go there."""
+    return reverse(page) if found.request is not None and may(found.request, permission) else None
 
 
 @worth.shows
