@@ -69,6 +69,8 @@ def test_the_period_is_the_one_of_the_amount(text: str, period: str | None) -> N
         ("求购圆柱销四万根，这礼拜要", "2026-06-21"),
         ("求购蛋糕盒 600个，quote给我by 6/18", "2026-06-18"),
         ("求试模服务，July中旬前完成", "2026-07-15"),
+        ("采购轴套800件，Q3交完", "2026-09-30"),
+        ("采购奥迪Q3大灯40只", None),
         ("发外电镀，一个礼拜六吨", None),  # a week of six tons, not a Saturday
     ],
 )

@@ -17,14 +17,15 @@ _Read = Callable[[re.Match[str], Day], Day | None]
 
 @dataclass(frozen=True)
 class DateForm:
-    """A way to say a day. `needs_cue`: a deadline only beside words that say so; `is_span`: so long from today. What was
-    learned of a form is kept under its `name`."""
+    """A way to say a day. `needs_cue`: a deadline only beside words that say so; `is_span`: so long from today;
+    `may_be_else`: without such words it may be no day at all (Audi Q3). What was learned of a form is kept under its `name`."""
 
     name: str
     said: Cued
     read: _Read
     needs_cue: bool = False
     is_span: bool = False
+    may_be_else: bool = False
 
 
 _MONTHS = {
@@ -300,7 +301,7 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm("half-year", Cued.of(r"(?:明年|今年)?(?P<half>[上下])半年(?=内|之?前|交)"), _half_year_end),
     DateForm("quarter", Cued.of(r"(?P<which>本|这|下)?(?:第?(?P<q>[一二三四1-4]))?个?季度?(?:末|底|内|结束前)"), _quarter_end),
     DateForm("Q", Cued.of(r"(?<![a-z\d])q(?P<q>[1-4])\s?(?:末|底|之?内|结束前|上线|交付|交货|上车|投产|量产)"), _quarter_end),
-    DateForm("Q alone", Cued.of(r"(?<![a-z\d])q(?P<q>[1-4])(?![\d-])(?P<which>)"), _quarter, needs_cue=True),
+    DateForm("Q alone", Cued.of(r"(?<![a-z\d])q(?P<q>[1-4])(?![\d-])(?P<which>)"), _quarter, needs_cue=True, may_be_else=True),
     DateForm("in weeks", Cued.of(r"(?P<which>)(?P<d>)(?<![\d每一两二三四五六七八九十几本下这单多])周(?:之?内|以内)(?!的|蒙)"), _week_day),
     DateForm("after", Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT}){_WITHIN}"), _after_a_while, is_span=True),
     DateForm("in days", Cued.of(rf"(?<![每第分\d.])(?P<n>{SMALL_NUMBER})\s?(?P<u>个?工作日|天|日|个?星期|个?礼拜|周|个月)(?=交(?![替期班])|到货?|要货)"), _after_a_while, is_span=True),

@@ -108,7 +108,7 @@ def said_dates(claims: Claims, today: Day, *, is_asked: bool = False) -> list[Sa
     for _place, pattern, form in _DATES.fitting(claims.possible):
         for match in pattern.finditer(claims.left):
             verdict, cues = _judged(claims, match, form, is_asked=is_asked)
-            if verdict == _UNCUED and _is_name_of_month(match):
+            if verdict == _UNCUED and (form.may_be_else or _is_name_of_month(match)):
                 continue
             if (day := form.read(match, today)) is None:
                 continue
