@@ -63,7 +63,9 @@ def _decoded(text: str) -> str:
     import email
 
     parts = [
-        email.message_from_string(part) for part in re.split(r"^-{60,}$", text, flags=re.MULTILINE) if part.strip()
+        email.message_from_bytes(part.encode())
+        for part in re.split(r"^-{60,}$", text, flags=re.MULTILINE)
+        if part.strip()
     ]
     return "\n".join((part.get_payload(decode=True) or b"").decode() for part in parts)  # pyright: ignore
 

@@ -134,7 +134,7 @@ def test_weights_of_choices_are_kept(tmp_path: Path) -> None:
     table[[5, 70_000]] = 0.5
     model = SentenceModel.untaught()
     none = np.zeros((1 << 19, 3), np.float32)
-    SentenceModel(model.classes, none, none, table, table, table).write(tmp_path / "weights.npz")
+    SentenceModel(model.classes, none, none, table, table, table, table).write(tmp_path / "weights.npz")
     kept = SentenceModel.read(tmp_path / "weights.npz")
-    assert np.array_equal(kept.prices, table) and np.array_equal(kept.price_units, table)
+    assert np.array_equal(kept.prices, table) and np.array_equal(kept.deadlines, table)
     assert model.prices.shape == (1, CHOICE_COLUMNS)
