@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lianpu.cluster.units import unit_of
 from lianpu.intake.sentence.claims import Span
 from lianpu.intake.sentence.learned import Option
 from lianpu.intake.sentence.prices import OF_ALL, WORK, SpokenPrice
@@ -15,6 +16,14 @@ LEADS_PRICE = 6
 WHOLE_LOT = 10_000.0
 """From here on a sum without a unit may be for the whole lot: rules guess nothing."""
 _RULE = 1.0
+_EACH, _COUNTED = frozenset({"each", "apiece"}), frozenset({"count", "set", "vehicle"})
+
+
+def in_what_is_counted(price: SpokenPrice, amount: Quantity) -> SpokenPrice:
+    """A price «each» as one of the unit in which the amount is counted, where it is counted and not weighed."""
+    unit = unit_of(amount.unit) if amount.unit else None
+    counted = price.per in _EACH and unit is not None and unit.dimension in _COUNTED
+    return replace(price, per=amount.unit) if counted else price
 
 
 def with_unit(

@@ -46,7 +46,7 @@ from lianpu.intake.sentence.numbers import with_clauses_apart
 from lianpu.intake.sentence.phrases import fitting_phrases
 from lianpu.intake.sentence.places import PlaceNames, read_region
 from lianpu.intake.sentence.price_choice import read_price
-from lianpu.intake.sentence.price_units import LEADS_PRICE, with_unit
+from lianpu.intake.sentence.price_units import LEADS_PRICE, in_what_is_counted, with_unit
 from lianpu.intake.sentence.prices import SpokenPrice
 from lianpu.intake.sentence.quantities import NO_QUANTITY, Quantity, read_least, read_quantity
 from lianpu.intake.sentence.sides import read_side
@@ -197,7 +197,9 @@ class _Reading:
         if price is None:
             where = self.spans["quantity"][0] if "quantity" in self.spans else None
             price = self._keep("price", read_left_price(claims, before_amounts, category, where, quantity.unit))
-        if price and not price.per_is_said:
+        if price and price.per_is_said:
+            self.said["price"] = in_what_is_counted(price, quantity)
+        elif price:
             weigh = self._weigh("per", self.reader.model.price_units, category, side)
             self.said["price"] = with_unit(
                 price, self.spans["price"][0], self._said_of_price(), quantity, category, weigh
