@@ -14,14 +14,16 @@ from lianpu.risk.impact import Floats, ImpactMatrices, Integers, Places
 _LONGEST = 60  # rounds beyond which one guess is as good as another
 _ENOUGH = 3_000  # entries read for a guess at most: a hundredth of what the cascade itself reads in a large network
 _PART = 30  # one entry in so many, where that is fewer: a small network is run in little more time than guessing takes
+_SMALL = 15_000  # entries below which a guess looks one step ahead only: more saves less than it takes
 
 
 def by_length(matrices: ImpactMatrices, firms: Integers, tolerance: float) -> Integers:
     """The places of `firms`, those whose failure is guessed to spread for the fewest rounds first."""
     down, up = _downstream(matrices), _upstream(matrices)
+    entries = len(matrices.sale_share)
     rounds, strength = _lengths(
         *_arrays(down), *_arrays(up), np.ascontiguousarray(firms, dtype=np.int64), max(tolerance, 1e-3), _LONGEST,
-        min(_ENOUGH, len(matrices.sale_share) // _PART),
+        min(_ENOUGH, entries // _PART) if entries >= _SMALL else 0,
     )  # fmt: skip
     return np.lexsort((firms, strength, rounds)).astype(np.int64)
 
