@@ -205,6 +205,7 @@ def test_how_fast_a_supplier_is_says_no_last_day() -> None:
         ("test 45 samples, budget RMB 1,800 per sample", 1800, "sample"),
         ("Selling 14,000 pcs of MOSFETs, RMB 2.15 each", 2.15, "pcs"),
         ("Need 600 office chairs, budget 420 RMB each", 420, "each"),
+        ("视觉传感器 3台，原价1.6w，现9500 each", 9500, "台"),
         ("Lease a truck crane, 2,600 yuan per shift", 2600, "shift"),
         ("小麦500吨，一块二三一斤", 1.23, "斤"),
         ("新米5kg装 一万袋 39一袋", 39, "袋"),
@@ -226,6 +227,7 @@ def test_prices(text: str, value: float, per: str) -> None:
         "seat heaters 15 USD/set",
         "供应轮毂500套/月",
         "价格优，500件",
+        "need T-shirts, 500 each of black and white",
     ],
 )
 def test_no_price_is_guessed(text: str) -> None:

@@ -219,6 +219,8 @@ _MONEY_SIGN = re.compile(_YUAN + "|¥")
 _RENT_OR_PAY = re.compile(rf"(?:{_CUE}|{_WAGE}|租|按月|费)[^.;!?]{{0,6}}\Z")
 _FROM_BEHIND = re.compile(r"\s?起(?!订|批|步)")
 """300/月起: only prices begin somewhere."""
+_ASKED_NOW = re.compile(r"(?:现[在价]?|\bnow|\bat|\bonly|@)\s?\Z")
+"""现9500 each: 500 each of two colours are no price."""
 _CUE_BEFORE = re.compile(_CUE + r"[^,.;!?]{0,3}\Z")
 _BY_PERIOD = re.compile(_PER_PERIOD)
 _COUNTED = re.compile(rf"\s?{UNIT}|\s?[a-z%°]|[\u4e00-\u9fff]")
@@ -366,6 +368,9 @@ def _is_price(said: Said) -> bool:
         return False
     if said.form is _EACH:
         return _is_for_each(said)
+    if said.form is _EACH_BEHIND:
+        before = _before(said.claims, said.match.start())
+        return said.is_money or bool(_CUE_BEFORE.search(before) or _ASKED_NOW.search(before))
     if said.form is _UNIT_FIRST and said.category in _GOODS and _BY_PERIOD.fullmatch(said.match["per"]):
         return bool(_MONEY_SIGN.search(said.match[0]) or _CUE_BEFORE.search(said.match[0]))
     if said.form is _CUED:
