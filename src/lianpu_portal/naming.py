@@ -177,10 +177,10 @@ def home_parts(cluster: Cluster) -> list[tuple[str, str]]:
     return [(code, tree.name(code)) for code in tree.parts(home)] if home else []
 
 
-def product_name(cluster: Cluster, product: str) -> str:
-    """The name of a product in the reader's language."""
-    row = Taxonomy.of(cluster).products.get(product)
-    return bilingual(_text(row["name"]), _text(row["name_en"])) if row else product
+def product_name(cluster: Cluster, product: str | None) -> str:
+    """The name of a product in the reader's language; empty for none."""
+    row = Taxonomy.of(cluster).products.get(product or "")
+    return bilingual(_text(row["name"]), _text(row["name_en"])) if row else product or ""
 
 
 def _text(value: object) -> str | None:

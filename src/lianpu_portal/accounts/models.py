@@ -65,7 +65,9 @@ class Membership(models.Model):
 
     @classmethod
     def firms_of(cls, account: Any) -> list[str]:
-        """The codes of the firms that the account is a member of."""
+        """The codes of the firms that the account is a member of; of none where nobody is signed in."""
+        if not account.is_authenticated:
+            return []
         return list(cls.objects.filter(account=account).order_by("pk").values_list("enterprise", flat=True))
 
     @classmethod

@@ -76,7 +76,7 @@ def _form(request: HttpRequest, row: Any, column: str, context: dict[str, Any]) 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a dispute of the own firm back."""
-    own = Membership.firms_of(request.user) if request.user.is_authenticated else []
+    own = Membership.firms_of(request.user)
     try:
         take_back(Actor.of(request), get_object_or_404(Dispute, pk=pk, enterprise__in=own))
     except DisputeRefusedError as refusal:

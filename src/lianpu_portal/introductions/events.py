@@ -124,7 +124,7 @@ def event_part(cluster: Cluster, engine: Engine, event: Event, *, wait: bool) ->
     """Everything the page of an event shows; the pairs once the matchers are built."""
     context: dict[str, Any] = {
         "event": event, "guests": guests(cluster, event), "concerned": concerned(cluster, event),
-        "product_name": product_name(cluster, event.product) if event.product else "",
+        "product_name": product_name(cluster, event.product),
     }  # fmt: skip
     if engine.can_match or wait:
         return context | {"pairs": pairs(cluster, engine, event)}

@@ -20,7 +20,7 @@ from lianpu.language import bilingual
 from lianpu_portal.introductions.models import By, Change, Introduction, Reached, Reason, Rejection, Stage
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.introductions.stepping import opened
-from lianpu_portal.naming import names_of
+from lianpu_portal.naming import named_rows
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 
@@ -41,7 +41,7 @@ class Waiting:
     asker: str
     asked: str
     days: int
-    thing: Row
+    demand: Row
     message: str = ""
 
 
@@ -181,21 +181,15 @@ def contracts_to_confirm(cluster: Cluster) -> list[Waiting]:
 
 
 def _waiting(cluster: Cluster, introductions: Iterable[Introduction]) -> list[Waiting]:
-    now = timezone.now()
+    now, waiting = timezone.now(), list(introductions)
+    demands = named_rows(cluster, [{"product": one.product, "text": one.demand_text} for one in waiting])
     return [
         Waiting(
             one, firm_name(cluster, one.firm_of(one.asked_by)), firm_name(cluster, one.firm_of(one.asked_side)),
-            (now - (one.passed_on_at or one.created_at)).days,
-            _thing(cluster, one), opened(one.message_sealed),
+            (now - (one.passed_on_at or one.created_at)).days, demand, opened(one.message_sealed),
         )
-        for one in introductions
+        for one, demand in zip(waiting, demands, strict=True)
     ]  # fmt: skip
-
-
-def _thing(cluster: Cluster, introduction: Introduction) -> Row:
-    """What the demand says, and what the catalog calls it in English."""
-    names = names_of(cluster, "product", {introduction.product}) if introduction.product else {}
-    return {"text": introduction.demand_text, **names.get(introduction.product or "", {})}
 
 
 def reasons() -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.addresses import sender_of, site_of
-from lianpu_portal.contacts import Contact
+from lianpu_portal.contacts.forms import own_details
 from lianpu_portal.introductions import selectors
 from lianpu_portal.introductions.actions.accept import accept
 from lianpu_portal.introductions.actions.ask import Asked, Asking, Proof, ask
@@ -108,17 +109,8 @@ def _contact_of(request: HttpRequest, found: Pairing) -> dict[str, str]:
     """What the form is filled with: the account's own details, or what was left with one's own listing."""
     if found.proof == Proof.LINK:
         table = "offers" if found.own == "offer" else "demands"
-        return _fields(published_contact(table, found.own_row["id"]))
+        return asdict(published_contact(table, found.own_row["id"]))
     return own_details(request.user) if found.proof == Proof.MEMBER else {}
-
-
-def own_details(user: Any) -> dict[str, str]:
-    """What an account says of itself, for a form of contacts."""
-    return _fields(Contact(user.get_full_name(), "", user.email)) if user.is_authenticated else {}
-
-
-def _fields(contact: Contact) -> dict[str, str]:
-    return {"person": contact.person, "phone": contact.phone, "email": contact.email}
 
 
 @open_to(Permission.PUBLISH)
@@ -176,7 +168,7 @@ def _own_contact(request: HttpRequest, party: Party) -> dict[str, str]:
         return {}
     published = published_contact(*party.introduction.listing_of(party.by))
     if published.phone or published.email:
-        return _fields(published)
+        return asdict(published)
     return own_details(request.user)
 
 

@@ -22,13 +22,13 @@ from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import audience_of
 from lianpu_portal.addresses import site_of
 from lianpu_portal.bridge import snapshot
+from lianpu_portal.contacts.forms import own_details
 from lianpu_portal.introductions import board
 from lianpu_portal.introductions.actions.ask import Asking, Proof, ask
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.forms import AskForm, OfficeAskForm
 from lianpu_portal.introductions.party import firms_of
 from lianpu_portal.introductions.sight import pairing
-from lianpu_portal.introductions.views import own_details
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.market.shown import facts_of
 from lianpu_portal.naming import with_names

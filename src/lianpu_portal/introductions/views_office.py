@@ -117,7 +117,7 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _as_typed(cluster: Cluster, event: Event) -> dict[str, Any]:
-    product = product_name(cluster, event.product) if event.product else ""
+    product = product_name(cluster, event.product)
     return {"title": event.title, "day": event.day.isoformat(), "place": event.place, "note": event.note,
             "product": product}  # fmt: skip
 
@@ -195,7 +195,7 @@ def invitation_page(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "invitation": invitation, "event": invitation.event, "firm": firm_name(cluster, invitation.enterprise),
         "qr": qr_code(address), "desk": may(request, Permission.OFFICE),
-        "product": product_name(cluster, invitation.event.product) if invitation.event.product else "",
+        "product": product_name(cluster, invitation.event.product),
     }  # fmt: skip
     return render(request, "introductions/invitation.html", context)
 
@@ -256,5 +256,5 @@ def invitations_page(request: HttpRequest, pk: int) -> HttpResponse:
         (guest, qr_code(site_of(request) + reverse("invitation", args=[guest.invitation.code])))
         for guest in events.guests(cluster, event)
     ]
-    product = product_name(cluster, event.product) if event.product else ""
+    product = product_name(cluster, event.product)
     return render(request, "introductions/invitations.html", {"event": event, "cards": cards, "product": product})

@@ -70,7 +70,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
     settled = forms.settled_of(cluster, asked.get("enterprise", ""))
     if request.method != "POST":
         product = asked.get("product", "")
-        said = {"firm": settled[1], "product": product_name(cluster, product) if product else ""}
+        said = {"firm": settled[1], "product": product_name(cluster, product)}
         if actor.user is not None and may_follow(actor.user):
             said["owner"] = str(actor.user.pk)
         return _form_page(request, forms.LeadForm(cluster, initial=said), forms.OptionalContactForm(), forms.NoteForm())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import fingerprint
+from lianpu_portal.contacts.forms import own_details
 from lianpu_portal.imports.forms import ACCEPTED
 from lianpu_portal.imports.words import SEVERITIES
 from lianpu_portal.naming import product_name
@@ -56,7 +56,7 @@ def page(request: HttpRequest) -> HttpResponse:
             else:
                 cluster = snapshot()
                 read = lists.read_list(cluster, file, _own_firm(cluster, request))
-                return _preview(request, lists.keep(read), read, ListForm(initial=_own_contact(request)))
+                return _preview(request, lists.keep(read), read, ListForm(initial=own_details(request.user)))
         except LianpuError as error:
             refusal = str(error)
     context = {"refusal": refusal, "accepted": ACCEPTED, "limits": LIMITS}
@@ -65,22 +65,15 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _own_firm(cluster: Cluster, request: HttpRequest) -> str | None:
     """The firm that the reader acts for, where it is one: whoever lists what they need themselves names nobody."""
-    firms = Membership.firms_of(request.user) if request.user.is_authenticated else []
+    firms = Membership.firms_of(request.user)
     known = known_firm(cluster, firms[0]) if len(firms) == 1 else None
     return known.name if known else None
-
-
-def _own_contact(request: HttpRequest) -> dict[str, str]:
-    """What an account says of itself, so that nobody types it again."""
-    user: Any = request.user
-    return {"person": user.get_full_name(), "email": user.email} if user.is_authenticated else {}
 
 
 def _with_products(entries: list[lists.Entry]) -> list[tuple[lists.Entry, str]]:
     """Each with what it was understood to be; empty where the catalog has nothing like it."""
     cluster = snapshot()
-    codes = [entry.fields.get("product") for entry in entries]
-    return [(entry, product_name(cluster, code) if code else "") for entry, code in zip(entries, codes, strict=True)]
+    return [(entry, product_name(cluster, entry.fields.get("product"))) for entry in entries]
 
 
 def _preview(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -105,9 +106,7 @@ def edit_page(request: HttpRequest, token: str) -> HttpResponse:
     contact = unseal(publication.contact_sealed) if publication.contact_sealed else None
     if request.method != "POST":
         draft = draft_of(cluster, publication.fields, publication.table)
-        initial = {"visibility": publication.visibility} | (
-            {"person": contact.person, "phone": contact.phone, "email": contact.email} if contact else {}
-        )
+        initial = {"visibility": publication.visibility} | (asdict(contact) if contact else {})
         return _edit_page(request, token, publication, selectors.step_of(request, cluster, engine_of(cluster), draft, publication.public_id), ContactForm(initial=initial))  # fmt: skip
     typed = {name: text for name, text in request.POST.items() if not name.startswith("was-") and name != "sentence"}
     draft = read_draft(engine_of(cluster), cluster, typed)

@@ -74,7 +74,7 @@ def _flow(visible: Cluster, row: Row, alone: str | None) -> Row:
         **row, "from": firm_of(visible, row["supplier"], row["supplier_name"]),
         "to": firm_of(visible, row["buyer"], row["buyer_name"]), "product_name": product_name(visible, row["product"]),
         "offered_name": product_name(visible, row["offered"]) if row["offered"] != row["product"] else "",
-        "used_name": product_name(visible, row["used_for"]) if row["used_for"] else "", "offer": offer, "demand": demand,
+        "used_name": product_name(visible, row["used_for"]), "offer": offer, "demand": demand,
         "pair": pair, "pair_value": "/".join(quote(code, safe="") for code in pair) if pair else "",
         "own": row["supplier"] == row["buyer"], "to_whom": row["buyer"] != alone or row["used_for"] is not None,
     }  # fmt: skip
@@ -84,7 +84,7 @@ def _purchase(visible: Cluster, row: Row, alone: str | None) -> Row:
     return {
         **row, "to": firm_of(visible, row["buyer"], row["buyer_name"]),
         "product_name": product_name(visible, row["product"]), "demand": _first(row["buyer_rows"], "demands"),
-        "used_name": product_name(visible, row["used_for"]) if row["used_for"] else "",
+        "used_name": product_name(visible, row["used_for"]),
         "to_whom": row["buyer"] != alone or row["used_for"] is not None,
         "possible": [firm_of(visible, code, None) for code in row["possible_suppliers"][:3]],
     }  # fmt: skip

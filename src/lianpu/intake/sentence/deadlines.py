@@ -10,7 +10,7 @@ from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.dates import DATE_FORMS, SMALL_NUMBER, DateForm, Day
 from lianpu.intake.sentence.learned import Option
 from lianpu.intake.sentence.patterns import Cued, Group, any_of
-from lianpu.intake.sentence.weighing import Weigh, by_rules, surest
+from lianpu.intake.sentence.weighing import Weigh, by_rules, rule_weight, surest
 
 _CUE_AFTER = Cued.of(
     r"\s*(?:\d{1,2}[时点:][\d分]*)?\s*\(?[含晚]?(?:下班|中午|[上下]午|晚上|早上|一早|傍晚)?\)?"
@@ -52,7 +52,8 @@ _TERM_AFTER = Cued.of(
         "账期 经验 质保 保修 工作经验 从业 以上经验 一场 的?年限 历史 老厂 租期 放货 查勘 响应 反应 可以?进场 修复 修好 寄回 到期"
     )
 )
-_SPEED_BEFORE = Cued.of(any_of(r"交期 货期 lead\stime") + r"\D{0,6}\Z")
+_SPEED_OF = any_of(r"交期 货期 lead\stime")
+_SPEED_BEFORE = Cued.of(_SPEED_OF + r"\D{0,6}\Z")
 _SPEED_AFTER = Cued.of(r"\s*" + any_of("出样 出报告 打样 出结果 放款 到账 出货 交样 发货 可发 能出 寄出"))
 """How fast whoever offers is: no day by which something is wanted, but one where it is asked of whom one looks for."""
 _FOUNDED = any_of("成立 建厂 建成 投产 创立 创办 创建 购 产 出厂 款")
@@ -60,7 +61,6 @@ _FOUNDED_IN = any_of(
     r"成立于? 创立于? 始建于 建于 建厂于? 创建于 创办于 since\s founded\sin\s established\sin\s est\.\s?"
 )
 _TERM_OF = any_of("账期 帐期 月结 质保 保修 保质期? 租期 贷款期 工期 周期 warranty")
-_SPEED_OF = any_of(r"交期 货期 lead\stime")
 _TERM_UNIT = any_of(r"个?工作日 天 日(?!期) 个月 年 周 days? weeks? months? years?")
 
 
@@ -81,8 +81,6 @@ _CUED_BEHIND, _CUED_IN_FRONT = 2, 1
 """How much surer a date is by what follows it (6月30日前) and by what stands before it."""
 _SAID, _UNCUED, _START, _TERM, _SPEED = "said", "uncued", "start", "term", "speed"
 """What rules make of a date: only one that is said counts for them."""
-_FIRST_OF_RULES, _OF_RULES, _OF_NO_RULE = 1.0, 0.0, -1.0
-"""Rules take the surest of the dates that count; what was learned outweighs them either way."""
 
 
 class SaidDate(NamedTuple):
@@ -127,7 +125,7 @@ def deadline_among(dates: Sequence[SaidDate], today: Day, weigh: Weigh = by_rule
 
 
 def _option(date: SaidDate, is_first: bool, today: Day) -> Option:
-    rule = _OF_NO_RULE if date.weight == 0 else _FIRST_OF_RULES if is_first else _OF_RULES
+    rule = rule_weight(counts=date.weight > 0, is_first=is_first)
     days = float((date.day - today).days)
     return Option(date.span, rule, date.verdict, date.form.name, days, date.form.is_span, date.cues > 0, f"{date.cues}")
 

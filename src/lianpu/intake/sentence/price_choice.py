@@ -18,10 +18,8 @@ from lianpu.intake.sentence.prices import (
     said_prices,
     usual_unit,
 )
-from lianpu.intake.sentence.weighing import Weigh, by_rules, surest
+from lianpu.intake.sentence.weighing import OF_NO_RULE, Weigh, by_rules, rule_weight, surest
 
-_FIRST_OF_RULES, _OF_RULES, _OF_NO_RULE = 1.0, 0.0, -1.0
-"""Rules take the first amount that one of their forms fits; what was learned outweighs them either way."""
 _SELDOM = 1.0
 """Most sentences that were learned from state a price, of those that people write fewer do: a number that rules leave must
 weigh so much more. Sentences left out are read as well with it."""
@@ -55,7 +53,7 @@ def read_price(claims: Claims, category: str, weigh: Weigh = by_rules) -> tuple[
 
 
 def _without_rare(options: Sequence[Option], weights: Sequence[float]) -> Sequence[float]:
-    return [weight - _SELDOM * (option.rule == _OF_NO_RULE) for option, weight in zip(options, weights, strict=True)]
+    return [weight - _SELDOM * (option.rule == OF_NO_RULE) for option, weight in zip(options, weights, strict=True)]
 
 
 def _amounts(claims: Claims, category: str) -> list[_Amount]:
@@ -77,7 +75,7 @@ def _amounts(claims: Claims, category: str) -> list[_Amount]:
 
 def _option(amount: _Amount, is_first: bool) -> Option:
     said, price = amount.said, amount.price
-    rule = _FIRST_OF_RULES if is_first else _OF_RULES if amount.by_rules else _OF_NO_RULE
+    rule = rule_weight(counts=amount.by_rules, is_first=is_first)
     return Option(
         amount.span, rule, price.per, _name_of(said, amount.by_rules, is_first), price.value,
         bool(said.part("high")), said.is_money, said.part("per"),

@@ -10,6 +10,16 @@ from lianpu.intake.sentence.learned import Option
 Weigh = Callable[[Sequence[Option]], Sequence[float]]
 """Gives each option its weight; one of 0 or less is not the one."""
 _T = TypeVar("_T")
+_FIRST_OF_RULES, _OF_RULES = 1.0, 0.0
+OF_NO_RULE = -1.0
+"""What rules leave; what was learned outweighs them either way."""
+
+
+def rule_weight(*, counts: bool, is_first: bool) -> float:
+    """What rules say of an option: they take the first of those that count for them."""
+    if not counts:
+        return OF_NO_RULE
+    return _FIRST_OF_RULES if is_first else _OF_RULES
 
 
 def by_rules(options: Sequence[Option]) -> Sequence[float]:

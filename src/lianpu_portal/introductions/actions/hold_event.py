@@ -78,11 +78,10 @@ def arrive(actor: Actor, invitation: Invitation) -> Invitation:
     actor.require(Permission.OFFICE)
     with transaction.atomic():
         invitation = held_row(invitation, IntroductionRefusedError)
-        if invitation.arrived_at:
-            raise IntroductionRefusedError(_("They are checked in already."))
+        _refuse_arrived(invitation)
         invitation.arrived_at = timezone.now()
         invitation.save()
-        record(actor, "event.arrive", f"events/{invitation.event_id}", None, {"firm": invitation.enterprise})  # pyright: ignore[reportAttributeAccessIssue]
+        record(actor, "event.arrive", _subject(invitation), None, {"firm": invitation.enterprise})
     return invitation
 
 
@@ -94,8 +93,7 @@ def take_back_arrival(actor: Actor, invitation: Invitation) -> Invitation:
         before, invitation.arrived_at = invitation.arrived_at, None
         invitation.save()
         if before:
-            subject = f"events/{invitation.event_id}"  # pyright: ignore[reportAttributeAccessIssue]
-            record(actor, "event.not_arrived", subject, {"firm": invitation.enterprise, "at": before})
+            record(actor, "event.not_arrived", _subject(invitation), {"firm": invitation.enterprise, "at": before})
     return invitation
 
 
@@ -104,8 +102,16 @@ def withdraw_invitation(actor: Actor, invitation: Invitation) -> None:
     actor.require(Permission.OFFICE)
     with transaction.atomic():
         invitation = held_row(invitation, IntroductionRefusedError)
-        if invitation.arrived_at:
-            raise IntroductionRefusedError(_("They are checked in already."))
-        subject = f"events/{invitation.event_id}"  # pyright: ignore[reportAttributeAccessIssue]
-        record(actor, "event.withdraw", subject, {"firm": invitation.enterprise})
+        _refuse_arrived(invitation)
+        record(actor, "event.withdraw", _subject(invitation), {"firm": invitation.enterprise})
         invitation.delete()
+
+
+def _refuse_arrived(invitation: Invitation) -> None:
+    if invitation.arrived_at:
+        raise IntroductionRefusedError(_("They are checked in already."))
+
+
+def _subject(invitation: Invitation) -> str:
+    """The event, as the audit names it."""
+    return f"events/{invitation.event_id}"  # pyright: ignore[reportAttributeAccessIssue]

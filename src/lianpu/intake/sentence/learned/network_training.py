@@ -27,13 +27,13 @@ _DROPPED = 0.5
 """The share of a sentence's features that is left out each time, so that no class hangs on a few."""
 _FIRST_SPREAD = 0.02
 _SEED = 20260615
-_UNKNOWN = -1
+UNKNOWN = -1
 """The label of a sentence that teaches nothing of a group of classes."""
 
 
 def learn_network(sentences: Sequence[Longs], labels: Longs, groups: Sequence[int]) -> Network:
     """The network that fits the sentences (distinct features of each). `labels`: sentences × groups, the class within
-    each group or `_UNKNOWN`; `groups`: how many classes each has."""
+    each group or `UNKNOWN`; `groups`: how many classes each has."""
     keys = of_several(sentences, _LEAST_SENTENCES)
     known = having(sentences, keys)
     rows, starts = known.indices.astype(np.int64), known.indptr.astype(np.int64)

@@ -44,7 +44,7 @@ from lianpu.intake.sentence.learned.model import (
     features_of,
     features_of_places,
 )
-from lianpu.intake.sentence.learned.network_training import learn_network
+from lianpu.intake.sentence.learned.network_training import UNKNOWN, learn_network
 from lianpu.intake.sentence.reading import SentenceReader
 from lianpu.intake.sentence.unit_words import same_unit
 from lianpu.language import gettext as _
@@ -149,7 +149,7 @@ def learn(sentences: Sequence[TrainingSentence], reader: SentenceReader) -> Sent
     seen = [_seen(one, reader) for one in sentences]
     labels = np.array(
         [
-            (SIDES.index(None if one.side == "none" else one.side), CATEGORIES.index(one.category) if one.category else -1)
+            (SIDES.index(None if one.side == "none" else one.side), CATEGORIES.index(one.category) if one.category else UNKNOWN)
             for one in sentences
         ],
         np.int64,
