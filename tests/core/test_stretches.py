@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lianpu.accelerate import plain
+from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.learned import SentenceModel
 from lianpu.intake.sentence.learned.kernels import BEGIN, END, INSIDE
 from lianpu.intake.sentence.learned.stretch_kernel import stretch_scores
@@ -30,12 +31,12 @@ from lianpu.intake.sentence.stretches import stretches
     ],
 )
 def test_numbers_and_codes_with_and_without_what_follows(text: str, expected: set[str]) -> None:
-    assert expected <= {text[start:end] for start, end in stretches(text, (), ())}
+    assert expected <= {text[start:end] for start, end in stretches(Claims(text), (), ())}
 
 
 def test_what_is_read_as_something_else_is_none_and_what_a_rule_read_always_one() -> None:
     text = "轮毂 18寸 500只"
-    found = [text[start:end] for start, end in stretches(text, [(7, 11)], [(0, 2)])]
+    found = [text[start:end] for start, end in stretches(Claims(text), [(7, 11)], [(0, 2)])]
     assert "轮毂" in found and "18寸" in found and not any("500" in stretch for stretch in found)
 
 

@@ -108,11 +108,14 @@ class Lexicon:
 
     def as_meant(self, text: str) -> str:
         """The text with rare characters that no word has as those they look like; every other stays where it is."""
-        return text.translate(self._typed_for)
+        rare, typed_for = self._rare  # looked for first: `translate` is slow for every character that stays
+        return text.translate(typed_for) if rare.search(text) else text
 
     @cached_property
-    def _typed_for(self) -> dict[int, str]:
-        return str.maketrans(mistyped(self.words))
+    def _rare(self) -> tuple[re.Pattern[str], dict[int, str]]:
+        typed_for = mistyped(self.words)
+        any_of_them = f"[{''.join(map(re.escape, typed_for))}]" if typed_for else r"(?!)"
+        return re.compile(any_of_them), str.maketrans(typed_for)
 
     @cached_property
     def _trie(self) -> Trie:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lianpu.intake.sentence.patterns import Cued, Group, possible_in
 
@@ -39,14 +41,21 @@ class Claims:
 
     def before(self, position: int, length: int) -> str:
         """What stands before `position` in its clause, at most `length` characters."""
-        found = _CLAUSE_END.search(self.text, max(0, position - length), position)
-        return found[0] if found else ""
+        ends = self._clause_ends
+        nearest = bisect_left(ends, position)
+        first = ends[nearest - 1] + 1 if nearest else 0
+        return self.text[max(first, position - length) : position]
 
     def after(self, position: int, length: int) -> str:
         """What follows `position` in its clause, at most `length` characters."""
-        found = _CLAUSE_START.match(self.text, position, position + length)
-        return found[0] if found else ""
+        ends = self._clause_ends
+        nearest = bisect_left(ends, position)
+        last = ends[nearest] if nearest < len(ends) else len(self.text)
+        return self.text[position : min(last, position + length)]
+
+    @cached_property
+    def _clause_ends(self) -> list[int]:
+        return [found.start() for found in _CLAUSE_END.finditer(self.text)]
 
 
-_CLAUSE_END = re.compile(r"[^,.;!?\n|、:]*\Z")
-_CLAUSE_START = re.compile(r"[^,.;!?\n|、:]*")
+_CLAUSE_END = re.compile(r"[,.;!?\n|、:]")

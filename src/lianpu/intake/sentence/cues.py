@@ -115,12 +115,14 @@ def _first_of_node(node: _Node) -> _First:
             return _members(node[1]), False
         case "SUBPATTERN":
             return _first(node[1][3])
+        case "ATOMIC_GROUP":
+            return _first(node[1])
         case "BRANCH":
             each = [_first(branch) for branch in node[1][1]]
             known = [first for first, _empty in each if first is not None]
             together = _NO_CHARACTERS.union(*known) if len(known) == len(each) else None
             return together, any(empty for _first, empty in each)
-        case "MAX_REPEAT" | "MIN_REPEAT":
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             first, may_be_empty = _first(node[1][2])
             return first, may_be_empty or node[1][0] == 0
         case "ASSERT" | "ASSERT_NOT" | "AT":
@@ -171,7 +173,9 @@ def _cues_inside(node: _Node) -> frozenset[str] | None:
     match str(node[0]):
         case "SUBPATTERN":
             return _best(list(node[1][3]))
-        case "MAX_REPEAT" | "MIN_REPEAT" if node[1][0] >= 1:
+        case "ATOMIC_GROUP":
+            return _best(list(node[1]))
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if node[1][0] >= 1:
             return _best(list(node[1][2]))
         case "BRANCH":
             each = [_best(list(branch)) for branch in node[1][1]]
@@ -189,10 +193,12 @@ def _strings(node: _Node) -> set[str] | None:
             return _characters(node[1])
         case "SUBPATTERN":
             return _strings_of(node[1][3])
+        case "ATOMIC_GROUP":
+            return _strings_of(node[1])
         case "BRANCH":
             each = [_strings_of(branch) for branch in node[1][1]]
             return None if any(strings is None for strings in each) else set[str]().union(*(s for s in each if s))
-        case "MAX_REPEAT" | "MIN_REPEAT":
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
             return _repeated(*node[1])
         case "ASSERT" | "ASSERT_NOT" | "AT":
             return {""}

@@ -8,7 +8,8 @@ from functools import lru_cache
 from lianpu.cluster.values import read_number
 from lianpu.intake.sentence.patterns import any_of
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?"
+"""Possessive: no reading of 12,000 as 12,00 and a nought is worth trying."""
 _MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千](?![克瓦伏安]))|[wk](?![a-z]|/\(?m[·*.k)])|\smillion(?![a-z]))"
 _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {
     "廿": "二十",
@@ -19,8 +20,11 @@ _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六�
 """Numerals of cheques and older ones, by what they are said for."""
 _ANY = f"一二两三四五六七八九十百千万亿{''.join(_FORMAL)}"
 _CHINESE = rf"[零〇{_ANY}]*[{_ANY}](?:[来多余几][百千万亿]+)?"
-_DIGIT_BY_DIGIT = r"(?:\d+万\d千(?:\d百)?|\d千\d百|\d[万千]\d|(?<![a-z\d.])\d{1,2}w\d(?![a-z.]))(?!\d)"
-"""3万3千5百, 3千5百, 1千2, 1w6: each magnitude with its own digit."""
+_DIGIT_BY_DIGIT = (
+    r"(?=\d++[万千w]\d)(?:(?:\d+万\d千(?:\d百)?|\d千\d百|\d[万千]\d|(?<![a-z\d.])\d{1,2}w\d(?![a-z.]))(?!\d)"
+    r"|\d+万\d(?!\d))"
+)
+"""3万3千5百, 3千5百, 1千2, 1w6: each magnitude with its own digit. Most numbers are seen at once to be none of these."""
 _MORE = r"(?:来|多|余|几)?"
 ENGLISH_NUMBERS: dict[str, float] = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -32,7 +36,7 @@ _ENGLISH = (
     rf"|{any_of(*ENGLISH_NUMBERS)}(?=\s[a-z]))"
 )
 
-NUMBER = rf"(?:{_DIGIT_BY_DIGIT}|\d+万\d(?!\d)|{_DIGITS}(?:[来多余几][百千万亿]+|{_MAGNITUDE})?|{_CHINESE}|{_ENGLISH}){_MORE}"
+NUMBER = rf"(?:{_DIGIT_BY_DIGIT}|{_DIGITS}(?:[来多余几][百千万亿]+|{_MAGNITUDE})?|{_CHINESE}|{_ENGLISH}){_MORE}"
 """A pattern without groups; read what it matches with `spoken_number`."""
 RANGE_SIGN = r"\s?(?:-|~|到|起?至|–|to\s)\s?"
 

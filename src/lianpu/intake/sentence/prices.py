@@ -53,10 +53,10 @@ _FOREIGN = (
     ),
 )
 _EACH = Cued.of(
-    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?:\s?[/每]\s?(?P<time>{_PER_PERIOD})|一{_PER_PERIOD}|(?!(?<![/\d][\u4e00-\u9fff])[\d一二两三四五六七八九十]))",
+    rf"(?<!\d)(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}\s?{_SIGN}(?P<per>{_PER})(?:\s?[/每]\s?(?P<time>{_PER_PERIOD})|一{_PER_PERIOD}|(?!(?<![/\d][\u4e00-\u9fff])[\d一二两三四五六七八九十]))",
 )
 _EACH_NAMED = Cued.of(
-    rf"(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}/\s?(?P<per>{_NAMED})(?![\u4e00-\u9fff])",
+    rf"(?<!\d)(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?{_ABOUT}/\s?(?P<per>{_NAMED})(?![\u4e00-\u9fff])",
 )
 _NAMED_FIRST = Cued.of(
     rf"(?:每|单)(?P<per>{_NAMED}|(?!个?人民币){UNIT})[\u4e00-\u9fff]{{0,2}}?(?:样品|{_CUE}|费用?|收费|[\u4e00-\u9fff]{{0,2}}(?:[费价]用?|预算)|控制价)?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})",
@@ -258,7 +258,7 @@ class Said:
 
     def part(self, name: str) -> str | None:
         """What the form has found under a name."""
-        return self.match.groupdict().get(name)
+        return self.match[name] if name in self.match.re.groupindex else None
 
 
 @cache

@@ -243,7 +243,7 @@ class _Reading:
     def stretches(self) -> list[Span]:
         """What may be a size: what rules took for one, and what no reader took for something else."""
         taken = [span for field in _NO_SIZES for span in self.spans.get(field, ())]
-        return stretches(self.claims.text, taken, self.spans.get("specs", ()))
+        return stretches(self.claims, taken, self.spans.get("specs", ()))
 
     def _evidence(self, phrases: Sequence[int], listed: int = 0) -> Evidence:
         claimed = claimed_fields(self.claims.left, self.spans)

@@ -209,7 +209,7 @@ def _parted(text: str, span: Span) -> tuple[Span, ...]:
 
 
 def _spans_of(form: Cued, match: re.Match[str], claims: Claims) -> Iterator[Span]:
-    named = [name for name in _NAMED_PARTS if match.groupdict().get(name)]
+    named = [name for name in _NAMED_PARTS if name in match.re.groupindex and match[name]]
     if named:
         yield from (match.span(name) for name in named)
         return

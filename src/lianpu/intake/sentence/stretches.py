@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lianpu.intake.sentence.claims import CLAIMED, Span
-from lianpu.intake.sentence.patterns import any_of
+from lianpu.intake.sentence.claims import CLAIMED, Claims, Span
+from lianpu.intake.sentence.patterns import Cued, Group, any_of
 
 _SIGN_BEFORE, _SIGN_INSIDE = "μ±#φ¢≥≤", 'μ°℃±#%"φ./×*+~·≥≤-'
 _RUN = re.compile(rf"[a-z\d{_SIGN_BEFORE}][a-z\d{_SIGN_INSIDE}]*")
@@ -22,51 +22,55 @@ _ANY_SIGN = re.compile(r"[\u4e00-\u9fff](?:/[\u4e00-\u9fff]{1,2})?")
 """四刃, 2500线, 120只/分: what is counted has too many names to be listed."""
 _LABELS = (re.compile(r"[\u4e00-\u9fff]{2}\Z|[a-z]{2,6}\s\Z"), re.compile("[宽高厚长深径]\\Z"))
 """外径245, NEMA 23, 宽200: what names the size right before it."""
+_LONGEST_LABEL = 7
 _LATIN_UNIT = re.compile(r"\s[a-zω°℃μ]{1,5}\d?(?![a-z\d])")
-_FROM_TO = re.compile(
+_FROM_TO = Cued.of(
     rf"(?:φ|(?<![a-z])[a-z]{{1,2}})?\d+(?:\.\d+)?(?:{_UNIT}|[a-z]{{1,3}}(?![a-z]))?(?:[到至]|\sto\s)(?:φ|[a-z]{{1,2}})?\d+(?:\.\d+)?(?:\s?(?:{_UNIT}{_UNIT}?|[a-z]{{1,3}}(?![a-z])))?"
 )
 """36到44码, φ3到φ40."""
-_RATIO = re.compile(r"(?<![\d:])\d+(?:\.\d+)?:\d+(?:\.\d+)?(?![\d:])")
-_MORE_OR_LESS = re.compile(rf"\d+(?:\.\d+)?{_UNIT}?±\d+(?:\.\d+)?(?:{_UNIT}|[a-z]{{1,3}}(?![a-z]))?")
+_RATIO = Cued.of(r"(?<![\d:])\d+(?:\.\d+)?:\d+(?:\.\d+)?(?![\d:])")
+_MORE_OR_LESS = Cued.of(rf"\d+(?:\.\d+)?{_UNIT}?±\d+(?:\.\d+)?(?:{_UNIT}|[a-z]{{1,3}}(?![a-z]))?")
 """38度±2."""
-_TYPE = re.compile(r"(?<![a-z])[a-z]{1,3}\d?型|[\u4e00-\u9fff](?:字型|类|型)")
+_TYPE = Cued.of(r"(?<![a-z])[a-z]{1,3}\d?型|[\u4e00-\u9fff](?:字型|类|型)")
 """K型, 七字型, 丙类."""
 _NUMERAL = "零一二两三四五六七八九十百千万半"
-_SPOKEN = re.compile(rf"(?:[{_NUMERAL}]{{1,5}}|[甲乙丙丁a-e特]){_UNIT}|[{_NUMERAL}点]{{2,6}}")
-_SPOKEN_COUNT = re.compile(rf"(?:[{_NUMERAL}]{{1,4}}|[单双])[\u4e00-\u9fff]")
-_SPOKEN_FROM_TO = re.compile(rf"[{_NUMERAL}]{{1,5}}{_UNIT}?[到至][{_NUMERAL}]{{1,5}}{_UNIT}{_UNIT}?")
-_FORMS = (_FROM_TO, _RATIO, _MORE_OR_LESS, _TYPE, _SPOKEN, _SPOKEN_COUNT, _SPOKEN_FROM_TO)
+_SPOKEN = Cued.of(rf"(?:[{_NUMERAL}]{{1,5}}|[甲乙丙丁a-e特]){_UNIT}|[{_NUMERAL}点]{{2,6}}")
+_SPOKEN_COUNT = Cued.of(rf"(?:[{_NUMERAL}]{{1,4}}|[单双])[\u4e00-\u9fff]")
+_SPOKEN_FROM_TO = Cued.of(rf"[{_NUMERAL}]{{1,5}}{_UNIT}?[到至][{_NUMERAL}]{{1,5}}{_UNIT}{_UNIT}?")
+_FORMS = Group.of((_FROM_TO, _RATIO, _MORE_OR_LESS, _TYPE, _SPOKEN, _SPOKEN_COUNT, _SPOKEN_FROM_TO))
+_BEHIND = (_UNITS, _ONE_UNIT, _LATIN_UNIT, _ANY_SIGN)
+_DIGIT = re.compile(r"\d")
 _LONGEST = 24
 
 
-def stretches(text: str, taken: Iterable[Span], ruled: Iterable[Span]) -> list[Span]:
+def stretches(claims: Claims, taken: Iterable[Span], ruled: Iterable[Span]) -> list[Span]:
     """The stretches outside `taken`, and those in `ruled`, in the order of their places; they may overlap."""
-    left = list(text)
+    left = claims.text
     for start, end in taken:
-        left[start:end] = CLAIMED * (end - start)
-    return sorted({*ruled, *_stretches("".join(left))})
+        left = left[:start] + CLAIMED * (end - start) + left[end:]
+    return sorted({*ruled, *_stretches(left, claims.possible)})
 
 
-def _stretches(text: str) -> Iterator[Span]:
+def _stretches(text: str, possible: int) -> Iterator[Span]:
     for run in _RUN.finditer(text):
         yield from _of_run(text, run.start(), run.start() + len(run[0].rstrip("./-~+*×")))
-    for form in _FORMS:
-        for found in form.finditer(text):
+    for _place, pattern, _form in _FORMS.fitting(possible):
+        for found in pattern.finditer(text):
             yield found.span()
 
 
 def _of_run(text: str, start: int, end: int) -> Iterator[Span]:
     """The run, its parts between the signs that join them, and each end of it with the unit behind."""
     joiners = list(_JOINER.finditer(text, start, end))
-    labels = (form.search(text, 0, start) for form in _LABELS)
+    labels = (form.search(text, max(0, start - _LONGEST_LABEL), start) for form in _LABELS)
     firsts = [start, *(joiner.end() for joiner in joiners), *(label.start() for label in labels if label)]
+    lasts = [end, *(joiner.start() for joiner in joiners)]
+    behind = [unit.end() for form in _BEHIND if (unit := form.match(text, end))]
     for first in firsts:
-        for last in (end, *(joiner.start() for joiner in joiners)):
+        for last in lasts:
             part = text[first:last]
-            if not 0 < len(part) <= _LONGEST or not (any(map(str.isdigit, part)) or _WORD.fullmatch(part)):
+            if not 0 < len(part) <= _LONGEST or not (_DIGIT.search(part) or _WORD.fullmatch(part)):
                 continue
             yield first, last
             if last == end:
-                behind = (unit.match(text, end) for unit in (_UNITS, _ONE_UNIT, _LATIN_UNIT, _ANY_SIGN))
-                yield from ((first, unit.end()) for unit in behind if unit)
+                yield from ((first, unit_end) for unit_end in behind)

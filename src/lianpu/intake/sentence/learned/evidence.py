@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,13 +10,13 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.lexicon import Mention
-from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.claims import CLAIMED, Span
 from lianpu.intake.sentence.learned.choices import Option
 
 FIELDS = ("certificates", "deadline", "price", "specs", "quantity", "region")
 _FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS, 1)}
-_OTHER_CLAIM, _CLAIMED_CODE = np.int32(len(FIELDS) + 1), ord(CLAIMED)
+_OF_CLAIM = bytes(len(FIELDS) + 1 if code == ord(CLAIMED) else 0 for code in range(256))
+"""By character: that a reader has taken it, whichever field it is for."""
 _ROLES = {"product": 1, "head": 2, "side": 3, "filler": 4, "modifier": 5}
 _MEANINGS = {
     meaning: number
@@ -39,10 +38,10 @@ _KINDS = {
 _BEGINS, _ENDS = 1, 2
 SIDES = ("offer", "demand", None)
 Codes = NDArray[np.int32]
+Fields = NDArray[np.uint8]
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a reader knows of a folded sentence of n characters.
 
     `codes`: the characters; `claimed`: the field that has read each, 0 for none; `words`: role, meaning and edges of the
@@ -51,7 +50,7 @@ class Evidence:
     """
 
     codes: Codes
-    claimed: Codes
+    claimed: Fields
     words: Codes
     phrases: Codes
     listed: int = 0
@@ -80,19 +79,18 @@ def listing_number(category: str, side: str | None) -> int:
     return len(SIDES) * CATEGORIES.index(category) + SIDES.index(side)
 
 
-def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Codes:
+def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Fields:
     """For each character the field that has read it: `left` is what no reader has taken, `spans` says which took what."""
-    claimed = (code_points(left) == _CLAIMED_CODE) * _OTHER_CLAIM
-    for name in spans:
-        if (number := _FIELD_NUMBERS.get(name)) is not None:
-            for start, end in spans[name]:
-                claimed[start:end] = number
-    return claimed
+    claimed = bytearray(left.encode("latin-1", "replace").translate(_OF_CLAIM))
+    for name, number in _FIELD_NUMBERS.items():
+        for start, end in spans.get(name, ()):
+            claimed[start:end] = bytes((number,)) * (end - start)
+    return np.frombuffer(claimed, np.uint8)
 
 
 def known_words(length: int, mentions: Iterable[Mention]) -> Codes:
     """For each character the code of the known word it stands in."""
-    words = np.zeros(length, np.int32)
+    words = [0] * length
     for start, end, entry in mentions:
         role = entry.role
         number = _KINDS.get(entry.kind, 1) if role == "product" else _MEANINGS.get(entry.meaning, 0)
@@ -100,6 +98,5 @@ def known_words(length: int, mentions: Iterable[Mention]) -> Codes:
         if end - start == 1:
             words[start] = code | _BEGINS | _ENDS
         else:
-            words[start:end] = code
-            words[start], words[end - 1] = code | _BEGINS, code | _ENDS
-    return words
+            words[start:end] = code | _BEGINS, *(code,) * (end - start - 2), code | _ENDS
+    return np.array(words, np.int32)

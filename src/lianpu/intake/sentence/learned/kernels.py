@@ -38,6 +38,7 @@ _PRODUCT, _BLANK = 1, 32
 _PAD = 3
 
 Ints = NDArray[np.int32]
+Fields = NDArray[np.uint8]
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -62,7 +63,7 @@ def kind_of(code: int) -> int:
 
 
 @compiled
-def _symbols(codes: Ints, claimed: Ints, words: Ints, masked: bool, symbols: Longs, places: Longs) -> int:
+def _symbols(codes: Ints, claimed: Fields, words: Ints, masked: bool, symbols: Longs, places: Longs) -> int:
     """The sentence with each number as one sign; masked also what is read and each product as one sign by its sort."""
     symbols[0], places[0] = _START, 0
     count = 1
@@ -90,7 +91,7 @@ def room_for(characters: int, phrases: int) -> int:
 
 @compiled
 def sentence_features(
-    codes: Ints, claimed: Ints, words: Ints, phrases: Ints, features: Longs, starts: Longs, ends: Longs
+    codes: Ints, claimed: Fields, words: Ints, phrases: Ints, features: Longs, starts: Longs, ends: Longs
 ) -> int:
     """Fills `features` with the hashes of all runs of 1 to `LONGEST_GRAM` signs, plain and masked, and of the phrases
     that fit; `starts` and `ends` say where in the text each comes from (0, 0 for a phrase). Returns how many there are;
@@ -137,7 +138,7 @@ def _tokens(codes: Ints, token: Longs, before: Longs, behind: Longs) -> None:
 
 
 @compiled
-def _clauses(codes: Ints, claimed: Ints, words: Ints, said: Longs) -> None:
+def _clauses(codes: Ints, claimed: Fields, words: Ints, said: Longs) -> None:
     """For each place what its clause states."""
     length, start, amounts = len(codes), 0, 0
     while start < length:
@@ -172,7 +173,7 @@ def _sides_before(words: Ints, near: Longs) -> None:
 
 
 @compiled
-def place_features(codes: Ints, claimed: Ints, words: Ints, listed: int, features: Longs) -> None:
+def place_features(codes: Ints, claimed: Fields, words: Ints, listed: int, features: Longs) -> None:
     """Fills `features` (n × PLACE_TEMPLATES) with the hashes of what stands at and around each character.
 
     `listed`: three times the number of the category, and that of the side.

@@ -143,7 +143,7 @@ class SentenceModel:
             return cls(Network.of_arrays(network), *tables)
 
 
-def _arrays(evidence: Evidence) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+def _arrays(evidence: Evidence) -> tuple[NDArray[np.int32], NDArray[np.uint8], NDArray[np.int32]]:
     return evidence.codes, evidence.claimed, evidence.words
 
 

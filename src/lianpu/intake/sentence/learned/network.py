@@ -81,7 +81,8 @@ class Network:
         rows, firsts = np.empty(len(features), np.int64), np.empty(len(features), np.int64)
         count = _known_rows(features, self.keys, self._places, rows, firsts)
         rows, firsts = rows[:count], firsts[:count]
-        sums = self.vectors.take(rows, axis=0).sum(axis=0, dtype=np.int32)  # a third of the time of indexing
+        sums = np.zeros(self.vectors.shape[1], np.int32)
+        _add_up(self.vectors, rows, sums)
         hidden = np.tanh(self.bias + self.scales * sums / math.sqrt(max(count, 1)))
         return Weighed(rows, firsts, hidden, hidden @ self.votes + self.offsets)
 
@@ -101,6 +102,14 @@ def _put(keys: Longs, places: NDArray[np.int32]) -> None:
         while places[place] > 0:
             place = (place + 1) & last
         places[place] = row + 1
+
+
+@compiled
+def _add_up(vectors: NDArray[np.int8], rows: Longs, sums: NDArray[np.int32]) -> None:
+    """Adds the vectors of some rows to `sums`."""
+    for row in rows:
+        for place in range(len(sums)):
+            sums[place] += vectors[row, place]
 
 
 @compiled
