@@ -10,7 +10,7 @@ import gettext as gettext_module
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 LANGUAGES = ("zh_Hans", "en")
@@ -51,7 +51,12 @@ def speaking(language: str) -> Generator[None]:
 
 def gettext(message: str) -> str:
     """`message` in the current language."""
-    return _translations(_current.get()).gettext(message)
+    return _translated(_current.get(), message)
+
+
+@lru_cache(4096)
+def _translated(language: str, message: str) -> str:
+    return _translations(language).gettext(message)
 
 
 def pgettext(context: str, message: str) -> str:

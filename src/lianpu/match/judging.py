@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -142,7 +143,12 @@ class _Compared:
 
     def codes(self, row: int) -> list[str]:
         """The codes in the text of a row."""
-        return [self.read.text(start, end) for start, end in self.read.codes[row, : self.read.n_codes[row]].tolist()]
+        count = self._code_counts[row]
+        return [self.read.text(start, end) for start, end in self.read.codes[row, :count].tolist()] if count else []
+
+    @cached_property
+    def _code_counts(self) -> list[int]:
+        return self.read.n_codes.tolist()
 
 
 class Judge:
@@ -217,11 +223,11 @@ class Judge:
     ) -> tuple[_Compared, Iterator[_Placed]]:
         """Listings compared, and in the order of matches those that are confirmed or near enough."""
         rows = np.concatenate([confirmed, others[~np.isin(others, confirmed)]]) if len(confirmed) else others
-        places = pl.Series(rows.astype(np.uint32))
+        places, numbers = pl.Series(rows.astype(np.uint32)), rows.tolist()
         texts, products = (listings.get_column(column)[places].to_list() for column in ("text", "product"))
         compared, names = self._compare(wanted, self._read(texts, products)), listings.columns
         return compared, (
-            (row, dict(zip(names, listings.row(int(rows[row])), strict=True)))
+            (row, dict(zip(names, listings.row(numbers[row]), strict=True)))
             for row in compared.nearest(len(confirmed), least)
         )
 

@@ -82,10 +82,13 @@ def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
     """
     if not wanted:
         return 0.0
+    if not offered:
+        return None
     ours, theirs = [_plain(spec) for spec in wanted], {_plain(spec) for spec in offered}
-    shared = sum(spec in theirs for spec in ours)
-    shapes = {_shape(spec) for spec in theirs}
-    contradicted = sum(spec not in theirs and _shape(spec) in shapes for spec in ours)
+    others = [spec for spec in ours if spec not in theirs]
+    shapes = {_shape(spec) for spec in theirs} if others else set[str]()
+    contradicted = sum(_shape(spec) in shapes for spec in others)
+    shared = len(ours) - len(others)
     if not shared and not contradicted:
         return None
     return (shared - contradicted) / len(ours)
