@@ -19,26 +19,27 @@ LONGEST = 256
 
 _BLANK = 32
 
-ALWAYS_PARTS = np.array(sorted(ord(c) for c in "的了和及与或等在为是我你您们呢吗吧啊也都就还"), np.int64)
-DEVICES = np.array(sorted(ord(c) for c in "器机仪"), np.int64)
-OTHER_THINGS = np.array(
-    sorted(
-        ord(c) for c in "器机仪炉槽台车罩库线模油胶膜布粉液剂漆网盒箱桶架座盖垫环圈管轴轮棒杆钉丝球阀泵灯锁扣钩壳窗镜"
-    ),
-    np.int64,
+ALWAYS_PARTS, DEVICES, OTHER_THINGS, NUMERALS, ONE_NUMERAL, CHINESE_NUMERALS, MEASURES, FIRMS = (
+    1 << bit for bit in range(8)
 )
-"""Last characters that make another thing of the product before them (炭黑测试仪, 卡钳罩); 件, 板, 料 do not."""
-
-NUMERALS = np.array(sorted(ord(c) for c in "十百千万亿多余来几"), np.int64)
-ONE_NUMERAL = np.array(sorted(ord(c) for c in "一二两三四五六七八九十百千万几"), np.int64)
-CHINESE_NUMERALS = np.array(sorted(ord(c) for c in "零〇一二两三四五六七八九十百千万亿半来多余几"), np.int64)
-MEASURES = np.array(
-    sorted(ord(c) for c in "件个只支根条片块张枚颗粒把台套副组辆吨平米升箱卷桶瓶袋双对付顶天月年日人名位次㎡℃度"),
-    np.int64,
-)
-FIRMS = np.array(sorted(ord(c) for c in "厂店"), np.int64)
+CLAUSE_ENDS = 1 << 8
+_CHARACTERS = {
+    ALWAYS_PARTS: "的了和及与或等在为是我你您们呢吗吧啊也都就还",
+    DEVICES: "器机仪",
+    # Last characters that make another thing of the product before them (炭黑测试仪, 卡钳罩); 件, 板, 料 do not.
+    OTHER_THINGS: "器机仪炉槽台车罩库线模油胶膜布粉液剂漆网盒箱桶架座盖垫环圈管轴轮棒杆钉丝球阀泵灯锁扣钩壳窗镜",
+    NUMERALS: "十百千万亿多余来几",
+    ONE_NUMERAL: "一二两三四五六七八九十百千万几",
+    CHINESE_NUMERALS: "零〇一二两三四五六七八九十百千万亿半来多余几",
+    MEASURES: "件个只支根条片块张枚颗粒把台套副组辆吨平米升箱卷桶瓶袋双对付顶天月年日人名位次㎡℃度",
+    FIRMS: "厂店",
+    CLAUSE_ENDS: ",.;!?():\n[]|",
+}
+SORTS = np.zeros(1 << 16, np.uint16)
+"""Of each character the sorts above that it is of, as bits."""
+for _sort, _characters in _CHARACTERS.items():
+    SORTS[[ord(character) for character in _characters]] |= _sort
 OF, FOR = ord("的"), ord("用")
-CLAUSE_ENDS = np.array(sorted(ord(c) for c in ",.;!?():\n[]|"), np.int64)
 
 PRODUCT, HEAD, PARTS, MODIFIER = 1, 2, 3, 4
 """Roles of words: a product; a noun that makes a thing of its own of what stands before it; a word that is part of no
@@ -59,11 +60,8 @@ brackets; its head is known by its sound; it is bought up, used or a toy; the ne
 
 
 @compiled
-def _among(code: int, codes: NDArray[np.int64]) -> bool:
-    for other in codes:  # noqa: SIM110 - generators are not compiled
-        if other == code:
-            return True
-    return False
+def _is(code: int, sort: int) -> bool:
+    return SORTS[code] & sort != 0
 
 
 @compiled
@@ -153,22 +151,22 @@ def _parts_here(
     one = whole(fold[first])
     before = whole(fold[first - 1]) if first > start else 0
     after = whole(fold[last]) if last < end else 0
-    if next_start == last and next_end - next_start == 1 and last - first > 1 and _among(after, DEVICES):
+    if next_start == last and next_end - next_start == 1 and last - first > 1 and _is(after, DEVICES):
         return False
     if one < 128:
         return not (_is_word(before) or _is_word(after) or before == 43 or before == 45 or before == 47)
-    if last - first > 1 or _among(one, ALWAYS_PARTS):
+    if last - first > 1 or _is(one, ALWAYS_PARTS):
         return True
-    begins = first == start or open_[first - 1 - start] == 0 or not _is_word(before) or _among(before, FIRMS)
+    begins = first == start or open_[first - 1 - start] == 0 or not _is_word(before) or _is(before, FIRMS)
     return begins or not _is_word(after) or _is_digit(after)
 
 
 @compiled
 def _after_number(fold: NDArray[np.uint16], place: int, end: int) -> int:
     """The place behind the numerals and the measure word that follow a number."""
-    while place < end and (_among(whole(fold[place]), NUMERALS) or fold[place] == _BLANK):
+    while place < end and (_is(whole(fold[place]), NUMERALS) or fold[place] == _BLANK):
         place += 1
-    if place < end and _among(whole(fold[place]), MEASURES):
+    if place < end and _is(whole(fold[place]), MEASURES):
         place += 1
     return place
 
@@ -224,7 +222,7 @@ def _cut_numerals(
     place = start
     while place < end:
         last = place
-        while last < end and _among(whole(fold[last]), CHINESE_NUMERALS):
+        while last < end and _is(whole(fold[last]), CHINESE_NUMERALS):
             last += 1
         counted = last - place >= 2 or (last - place == 1 and _ends_counted(fold, place, end))
         if counted and not _inside_product(place, count, words, role):
@@ -237,7 +235,7 @@ def _cut_numerals(
 @compiled
 def _ends_counted(fold: NDArray[np.uint16], place: int, end: int) -> bool:
     """Whether one numeral and a measure word end a phrase."""
-    if place + 1 >= end or not _among(whole(fold[place]), ONE_NUMERAL) or not _among(whole(fold[place + 1]), MEASURES):
+    if place + 1 >= end or not _is(whole(fold[place]), ONE_NUMERAL) or not _is(whole(fold[place + 1]), MEASURES):
         return False
     return place + 2 >= end or not _is_word(whole(fold[place + 2]))
 
@@ -354,7 +352,7 @@ def _thing(
             return
         if long_head and category[thing[2]] <= 0:
             return
-    if inside >= 0 and (category[thing[2]] > 0 or not _among(whole(fold[end - 1]), OTHER_THINGS)):
+    if inside >= 0 and (category[thing[2]] > 0 or not _is(whole(fold[end - 1]), OTHER_THINGS)):
         thing[4] = words[2][inside]
 
 
@@ -401,9 +399,9 @@ def _mark(
         thing = things[number]
         first, last, bits = whole(thing[0]), whole(thing[1]), whole(thing[3])
         clause_start, clause_end = first, last
-        while clause_start > start and not _among(whole(fold[clause_start - 1]), CLAUSE_ENDS):
+        while clause_start > start and not _is(whole(fold[clause_start - 1]), CLAUSE_ENDS):
             clause_start -= 1
-        while clause_end < end and not _among(whole(fold[clause_end]), CLAUSE_ENDS):
+        while clause_end < end and not _is(whole(fold[clause_end]), CLAUSE_ENDS):
             clause_end += 1
         if clause_start > start and (fold[clause_start - 1] == 40 or fold[clause_start - 1] == 91):
             bits |= IN_BRACKETS
@@ -434,7 +432,7 @@ def _mark(
         of_next = last < end and fold[last] == OF and number + 1 < n_things and things[number + 1][0] == last + 1
         if of_next and thing[2] >= 0 and things[number + 1][2] >= 0:
             bits |= FOR_USE | OF_NEXT  # 驱动电机的控制器: what it is of
-        if _among(whole(fold[last - 1]), FIRMS):
+        if _is(whole(fold[last - 1]), FIRMS):
             bits |= OF_FIRM
         if last < end and fold[last] == FOR and (last + 1 == clause_end or fold[last + 1] == OF):
             bits |= FOR_USE

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lianpu.accelerate import compiled
 from lianpu.match.reading import MOST_CODES, MOST_THINGS, read_all
 from lianpu.match.words import WordTable
 
@@ -36,14 +37,25 @@ class ReadTexts:
 
     def name_products(self, table: WordTable) -> NDArray[np.bool_]:
         """Whether a thing of each text ends in a word that means a product."""
-        there: NDArray[np.bool_] = np.less(np.arange(MOST_THINGS), self.n_things[:, np.newaxis])
-        entries: NDArray[np.int32] = np.where(there, self.things[:, :, 2], -1)
-        means: NDArray[np.bool_] = (entries >= 0) & (table.first[entries + 1] > table.first[entries])
-        return np.logical_or.reduce(means, axis=1)
+        named = np.zeros(len(self), np.bool_)
+        _name_products(self.things, self.n_things, table.first, named)
+        return named
 
     @cached_property
     def _written(self) -> str:
         return self.fold.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@compiled
+def _name_products(
+    things: NDArray[np.int32], n_things: NDArray[np.int32], first: NDArray[np.int32], named: NDArray[np.bool_]
+) -> None:
+    """Marks the texts of which a thing has an entry with products; `first`: where those of each entry begin."""
+    for text in range(len(n_things)):
+        for number in range(n_things[text]):
+            entry = things[text, number, 2]
+            if entry >= 0 and first[entry + 1] > first[entry]:
+                named[text] = True
 
 
 def read_texts(texts: Sequence[str] | pl.Series, table: WordTable) -> ReadTexts:
