@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,12 +103,11 @@ class SentenceModel:
             return []
         scores = np.empty(len(stretches))
         stretch_scores(places, np.array(stretches, np.int64), self.sizes, scores)
+        weighed = zip(scores.tolist(), stretches, strict=True)
+        likely = [(-score - _OF_RULE * (stretch in ruled), stretch) for score, stretch in weighed]
         found: list[Span] = []
-        scores += _OF_RULE * np.array([stretch in ruled for stretch in stretches])
-        surest: list[int] = np.argsort(-scores, kind="stable").tolist()
-        for row in surest:
-            start, end = stretches[row]
-            if scores[row] > 0 and all(end <= other[0] or other[1] <= start for other in found):
+        for _loss, (start, end) in sorted((one for one in likely if one[0] < 0), key=itemgetter(0)):
+            if all(end <= other[0] or other[1] <= start for other in found):
                 found.append((start, end))
         return sorted(found)
 

@@ -81,10 +81,9 @@ class Network:
         rows, firsts = np.empty(len(features), np.int64), np.empty(len(features), np.int64)
         count = _known_rows(features, self.keys, self._places, rows, firsts)
         rows, firsts = rows[:count], firsts[:count]
-        sums = np.zeros(self.vectors.shape[1], np.int32)
-        _add_up(self.vectors, rows, sums)
-        hidden = np.tanh(self.bias + self.scales * sums / math.sqrt(max(count, 1)))
-        return Weighed(rows, firsts, hidden, hidden @ self.votes + self.offsets)
+        hidden, votes = self.bias.copy(), self.offsets.copy()
+        _vote(self.vectors, rows, self.scales, self.votes, hidden, votes)
+        return Weighed(rows, firsts, hidden, votes)
 
     def pulls(self, weighed: Weighed) -> Reals:
         """How much more each known feature makes be voted for each class (known features × classes): the slope of the
@@ -105,11 +104,16 @@ def _put(keys: Longs, places: NDArray[np.int32]) -> None:
 
 
 @compiled
-def _add_up(vectors: NDArray[np.int8], rows: Longs, sums: NDArray[np.int32]) -> None:
-    """Adds the vectors of some rows to `sums`."""
+def _vote(vectors: NDArray[np.int8], rows: Longs, scales: Reals, votes: Reals, hidden: Reals, voted: Reals) -> None:
+    """Adds the vectors of some rows to the bias in `hidden` and takes its tanh; adds what that votes to `voted`."""
+    sums, share = np.zeros(len(hidden), np.int64), 1.0 / math.sqrt(max(len(rows), 1))
     for row in rows:
-        for place in range(len(sums)):
+        for place in range(len(hidden)):
             sums[place] += vectors[row, place]
+    for place in range(len(hidden)):
+        hidden[place] = math.tanh(hidden[place] + scales[place] * sums[place] * share)
+        for number in range(len(voted)):
+            voted[number] += hidden[place] * votes[place, number]
 
 
 @compiled
