@@ -22,7 +22,7 @@ from lianpu.cluster.vocabulary import with_general_words
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import Floats, bootstrap, f1, precision, recall
 from lianpu.evaluation.results import ALL, results_schema
-from lianpu.intake.sentence.unit_words import same_unit
+from lianpu.intake.sentence.unit_words import same_number, same_unit
 from lianpu.language import gettext as _
 
 FIELDS = (
@@ -157,22 +157,16 @@ def _same(field: str, value: Any, truth: Any, words: ProductWords) -> bool:
         case "product":
             return words.accept(value, cast(list[str], truth) if isinstance(truth, list) else [str(truth)])
         case "quantity":
-            return _close(value, truth)
+            return _same_amount(value, truth)
         case "unit":
             return same_unit(str(value), str(truth))
         case "range":
-            return all(_close(ours, gold) for ours, gold in zip(value, truth, strict=False))
+            return all(_same_amount(ours, gold) for ours, gold in zip(value, truth, strict=False))
         case "price":
-            return _close(value.get("value"), truth.get("value")) and same_unit(value.get("per"), truth.get("per"))
+            return _same_amount(value.get("value"), truth.get("value")) and same_unit(value.get("per"), truth.get("per"))
         case _:
             return str(value) == str(truth)
 
 
-_TOLERANCE = 1e-9
-"""Relative: two ways to write one number, no more."""
-
-
-def _close(one: Any, other: Any) -> bool:
-    if one is None or other is None:
-        return False
-    return abs(float(one) - float(other)) <= _TOLERANCE * max(1.0, abs(float(other)))
+def _same_amount(one: Any, other: Any) -> bool:
+    return one is not None and other is not None and same_number(float(one), float(other))

@@ -67,6 +67,15 @@ def unit_word(said: str) -> str:
     return _CORRECTED.get(said, said)
 
 
+_SAME_NUMBER = 1e-9
+"""Share of a number by which another may differ and still be the same: what reckoning with fractions leaves."""
+
+
+def same_number(one: float, other: float) -> bool:
+    """Whether two amounts are the same but for what reckoning leaves."""
+    return abs(one - other) <= _SAME_NUMBER * max(1.0, abs(other))
+
+
 @lru_cache(maxsize=10_000)
 def same_unit(one: str | None, other: str | None) -> bool:
     """True where two unit words count the same: 只 and pcs, 吨 and t."""

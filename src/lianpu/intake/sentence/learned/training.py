@@ -46,7 +46,7 @@ from lianpu.intake.sentence.learned.model import (
 )
 from lianpu.intake.sentence.learned.network_training import UNKNOWN, learn_network
 from lianpu.intake.sentence.reading import SentenceReader
-from lianpu.intake.sentence.unit_words import same_unit
+from lianpu.intake.sentence.unit_words import same_number, same_unit
 from lianpu.language import gettext as _
 
 TODAY = dt.date(2026, 6, 15)
@@ -172,17 +172,13 @@ def _choices(sentences: Sequence[TrainingSentence], reader: SentenceReader, fiel
         if one.numbers is None or (numbers := _seen(one, reader).numbers.get(field)) is None:
             continue
         value, unit = one.numbers["price" if field == "per" else field]
-        close = [value is not None and _is_close(option.size, value) for option in numbers.options]
+        close = [value is not None and same_number(option.size, value) for option in numbers.options]
         same = [fits and same_unit(option.counts, unit) for fits, option in zip(close, numbers.options, strict=True)]
         if field == "per":
             right, known = same, any(close) and (unit is None or any(same))
         else:
             right, known = same if any(same) else close, value is None or any(close)
         yield Choice(numbers.options, tuple(right), known, numbers.features, numbers.listed)
-
-
-def _is_close(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-9 * max(1.0, abs(other))
 
 
 def _fitted(matrix: csr_array, truth: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
