@@ -157,16 +157,18 @@ def _same(field: str, value: Any, truth: Any, words: ProductWords) -> bool:
         case "product":
             return words.accept(value, cast(list[str], truth) if isinstance(truth, list) else [str(truth)])
         case "quantity":
-            return _same_amount(value, truth)
+            return _same_number(value, truth)
         case "unit":
             return same_unit(str(value), str(truth))
         case "range":
-            return all(_same_amount(ours, gold) for ours, gold in zip(value, truth, strict=False))
+            return all(_same_number(ours, gold) for ours, gold in zip(value, truth, strict=False))
         case "price":
-            return _same_amount(value.get("value"), truth.get("value")) and same_unit(value.get("per"), truth.get("per"))
+            return _same_number(value.get("value"), truth.get("value")) and same_unit(
+                value.get("per"), truth.get("per")
+            )
         case _:
             return str(value) == str(truth)
 
 
-def _same_amount(one: Any, other: Any) -> bool:
+def _same_number(one: Any, other: Any) -> bool:
     return one is not None and other is not None and same_number(float(one), float(other))
