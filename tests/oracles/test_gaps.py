@@ -521,3 +521,18 @@ def test_units_and_names_come_from_the_catalog() -> None:
         3,
         "piece",
     )
+
+
+def test_the_value_of_a_proving_row_is_of_a_year():
+    """400 brakes a month of 2 CNY are 9,600 CNY a year, as the need counts them; one order of 50 is no yearly value."""
+    cluster = of(
+        offers=[listed("A", "brake", 10.0, period="day", price=3.0)],
+        demands=[
+            listed("D", "brake", 400.0, period="month", price=2.0),
+            listed("E", "brake", 50.0, period="once", price=2.0),
+        ],
+    )
+    rows = proof(cluster, "brake")
+    assert dict(rows.select("enterprise", "value").iter_rows()) == {"A": 7_500.0, "D": 9_600.0, "E": None}
+    judged = verdict(cluster, "brake")
+    assert (judged["supply_value"], judged["need_value"]) == (7_500.0, 9_600.0), "the rows add up to the figures"

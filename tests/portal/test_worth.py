@@ -227,6 +227,19 @@ def test_values_are_kept_for_everybody_who_asks(store):
     assert Computation.objects.get().state == State.DONE and snapshot().about.as_of == known.computation.day
 
 
+def test_programs_and_pages_rank_gaps_alike_and_say_the_same_values(store, english):
+    before = english.get("/api/v1/gaps").json()
+    assert before["valued_at"] is None and {row["value"] for row in before["items"]} == {None}
+    computed(computing.worth)
+    page, programs = english.get("/gaps.json").json()["rows"], english.get("/api/v1/gaps").json()
+    assert programs["valued_at"] and len(page) == programs["total"]
+    figures = ("rank", "value_low", "value", "value_high", "need_value")
+    assert [[row["product"], *(row[name] for name in figures)] for row in page] == [
+        [row["product"]["id"], *(row[name] for name in figures)] for row in programs["items"]
+    ]
+    assert any(row["value"] for row in page)
+
+
 def test_the_office_makes_a_target_a_lead(store, english, staff):
     for audience in ("all", "public"):
         computed(computing.outside, audience, product="seat")
