@@ -48,7 +48,7 @@ def test_home_says_the_five_numbers(english):
     said = text_of(english.get("/"))
     assert "Enterprises 5 1 chain leader" in said
     assert "Open offers and demands 8 5 offers, 3 demands" in said  # o6 passed its last day
-    assert "Products made here 3 of 7 on the chains, processes among them" in said  # brake, tyre, car
+    assert "Products made here 3 of 7 in the catalog, processes and services among them" in said  # brake, tyre, car
     assert "Proven gaps 4 and 1 that only recipes suggest" in said  # brake, seat, tyre, car; glass
     assert "75%" in said
     assert "computed on 32.3% of purchases" in said  # 400 of 1,240

@@ -156,7 +156,7 @@ _ROW_SETS: dict[str, tuple[Promise, Promise, Callable[[Cluster], Table]]] = {
     ),
     "nodes": (
         gettext_lazy("Products made here"),
-        gettext_lazy("Products and processes of the chains for which a declared or verified row names a local maker."),
+        gettext_lazy("Products and processes of the catalog for which a declared or verified row names a local maker."),
         selectors.node_table,
     ),
     "purchases": (

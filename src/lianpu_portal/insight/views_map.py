@@ -89,7 +89,8 @@ def _product_table(
     """The table of all products as HTML, in the language that is spoken now."""
     drawn = _drawn(cluster, chain, region)
     return render_to_string(
-        "insight/_map_products.html", {"segments": _product_rows(drawn, dict(zip(SIDES, withheld, strict=False)))}
+        "insight/_map_products.html",
+        {"segments": _product_rows(drawn, dict(zip(SIDES, withheld, strict=False))), "region": region},
     )
 
 

@@ -64,7 +64,7 @@ def solving(progress: Callable[..., None], note: str) -> Callable[[str, int, int
 
 @computation(
     "worth", title=_("What the gaps are worth"), template="worth/_ready.html", tables=BALANCED, history=True,
-    fresh=({},), page=lambda _arguments: reverse("gaps"),
+    fresh=({},), page=lambda arguments: f"{reverse('gaps')}?{urlencode(arguments)}" if arguments else reverse("gaps"),
 )  # fmt: skip
 def worth(cluster: Cluster, progress: Progress, *, region: str | None = None) -> dict[str, Any]:
     """Every gap with its value, and what the values stand on."""

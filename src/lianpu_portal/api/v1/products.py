@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import polars as pl
 from django.http import Http404, HttpRequest
@@ -218,13 +219,23 @@ def _verdict(row: Row | None, withheld: Withheld) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _product(cluster: Cluster, row: Row, withheld: Withheld) -> dict[str, Any]:
+def _product(cluster: Cluster, row: Row, withheld: Withheld, region: str | None = None) -> dict[str, Any]:
     is_segment = row["kind"] == "segment"
     plain = {name: row.get(name) for name in ("id", "name", "name_en", "kind", "stage", "unit")}
     return plain | {
-        "parent": named(row, "parent"), "page": reverse("product", args=[row["id"]]),
-        "verdict": None if is_segment else _verdict(selectors.verdict_of(cluster, row["id"]), withheld),
+        "parent": named(row, "parent"), "page": _page(row["id"], region),
+        "verdict": None if is_segment else _verdict(selectors.verdict_of(cluster, row["id"], region), withheld),
     }  # fmt: skip
+
+
+def _page(product: str, region: str | None) -> str:
+    """The page with the rows behind the figures."""
+    return reverse("product", args=[product]) + (f"?{urlencode({'region': region})}" if region else "")
+
+
+def _require_region(cluster: Cluster, region: str | None) -> None:
+    if region is not None and not RegionTree.of(cluster).knows(region):
+        raise Http404(_("There is no region {name}.").format(name=region[:80]))
 
 
 def _withheld(request: HttpRequest, cluster: Cluster, region: str | None = None) -> Withheld:
@@ -262,15 +273,16 @@ def list_products(
 @products.get(
     "/products/{path:code}", auth=READING, response=ProductDetail, url_name="api_product", operation_id="get_product"
 )
-def get_product(request: HttpRequest, code: Code) -> dict[str, Any]:
-    """A product: its state, every row that proves it, its neighbours in the chain."""
+def get_product(request: HttpRequest, code: Code, region: Code | None = None) -> dict[str, Any]:
+    """A product: its state, every row that proves it, its neighbours in the chain; seen from a region, or from home."""
     cluster = snapshot()
-    view = selectors.product_view(cluster, code, shown=visible_to(request, cluster))
+    _require_region(cluster, region)
+    view = selectors.product_view(cluster, code, shown=visible_to(request, cluster), region=region)
     if view is None:
         raise Http404(_("There is no product {name} in the catalog.").format(name=code[:80]))
     proof, marks = [row for table in view.proof.values() for row in table.rows], open_marks()
     traits = {name: view.row.get(name) for name in ("processes", "materials", "certificates", "hs_codes")}
-    return _product(cluster, view.row, _withheld(request, cluster)) | traits | {
+    return _product(cluster, view.row, _withheld(request, cluster, region), region) | traits | {
         "aliases": [row["alias"] for row in view.aliases.rows],
         "inputs": _names(view.inputs.rows), "used_in": _names(view.uses.rows),
         "narrower": [{"id": row["id"], "name": bilingual(row["name"], row["name_en"])} for row in view.narrower],
@@ -315,25 +327,24 @@ def list_gaps(
     """The ranked gaps of the cluster, of a chain, or of a county: by what they are worth where that is computed."""
     cluster = snapshot()
     _require_chain(cluster, filters.chain)
-    if filters.region is not None and not RegionTree.of(cluster).knows(filters.region):
-        raise Http404(_("There is no region {name}.").format(name=filters.region[:80]))
+    _require_region(cluster, filters.region)
     chosen = insight.GapFilters(filters.chain, filters.state, filters.region, filters.proven)
     worth = worth_for(request, filters.region)
     rows = insight.gap_frame(cluster, chosen, worth.rows if worth else None)
     judged, nodes = insight.judged_nodes(cluster, chosen)
     page, following = page_of(rows, ("rank",), cursor, limit, search_of("gaps", filters.dict()))
     withheld = _withheld(request, cluster, filters.region)
-    items = [_gap(row, withheld) for row in insight.gap_rows(cluster, page)]
+    items = [_gap(row, withheld, filters.region) for row in insight.gap_rows(cluster, page)]
     return {
         "items": items, "next": following, "total": rows.height, "judged_nodes": judged, "nodes": nodes,
         "valued_at": worth and worth.computation.read_at,
     }  # fmt: skip
 
 
-def _gap(row: Row, withheld: Withheld) -> dict[str, Any]:
+def _gap(row: Row, withheld: Withheld, region: str | None) -> dict[str, Any]:
     return (_verdict(row, withheld) or {}) | {
         "rank": row["rank"], "product": named(row, "product"), "segment": named(row, "segment"),
-        "page": reverse("product", args=[row["product"]]), **{name: row[name] for name in VALUES},
+        "page": _page(row["product"], region), **{name: row[name] for name in VALUES},
     }  # fmt: skip
 
 
