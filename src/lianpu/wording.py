@@ -175,11 +175,12 @@ def _counted(quantity: float) -> str:
     if current_language() != "en":
         for size, word in ((1e8, "亿"), (1e4, "万")):
             if abs(quantity) >= size and round(quantity / size, 2) * size == quantity:
-                return f"{_plain(quantity / size)} {word}"
-    return f"{_plain(quantity)} "
+                return f"{plain_number(quantity / size)} {word}"
+    return f"{plain_number(quantity)} "
 
 
-def _plain(number: float) -> str:
+def plain_number(number: float) -> str:
+    """A number in full, without a fraction of zeros: 1,200; 0.25."""
     return f"{number:,.6f}".rstrip("0").rstrip(".")
 
 

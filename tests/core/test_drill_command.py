@@ -48,6 +48,21 @@ def test_a_drill_goes_to_pipes_whole_and_by_table(tmp_path: Path) -> None:
     assert lianpu("drill", HUAIAN, "--firm", "example-114", "--output", tmp_path / "d.xlsx").returncode == 0
 
 
+def test_free_capacity_without_a_known_upper_end_is_null_for_programs() -> None:
+    """JSON has no Infinity: what reads strictly would refuse the whole answer."""
+
+    def refuse(word: str) -> float:
+        raise AssertionError(f"{word} is no number of JSON")
+
+    asked = ("drill", HUAIAN, "--region", "320826", "--weeks", "6", "--substitutes")
+    told = json.loads(lianpu(*asked, "--json").stdout, parse_constant=refuse)
+    ends = [row["free_high"] for row in told["substitutes"]]
+    assert None in ends and any(ends)
+    rows = list(csv.DictReader(io.StringIO(lianpu(*asked, "--table", "substitutes", "--csv").stdout)))
+    assert [row["free_high"] or None for row in rows].count(None) == ends.count(None)
+    assert "not known" in lianpu(*asked, "--table", "substitutes").stdout
+
+
 def test_a_drill_is_saved_and_played_again(tmp_path: Path) -> None:
     file = tmp_path / "drill.json"
     first = lianpu(

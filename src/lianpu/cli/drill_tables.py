@@ -107,7 +107,7 @@ def _worded(cluster: Cluster, frame: pl.DataFrame, table: str) -> pl.DataFrame:
         elif name in shares:
             words = [percent(value) for value in column]
         elif name in worth:
-            words = [_("not known") if value == float("inf") else money(value) for value in column]
+            words = [_("not known") if value is None else money(value) for value in column]
         columns.append(column if words is None else pl.Series(name, words, dtype=pl.String))
     return pl.DataFrame(columns)
 

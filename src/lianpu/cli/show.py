@@ -17,7 +17,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.errors import AmbiguousNameError, UnknownNameError
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
-from lianpu.wording import reason_sentence, role_name, state_name, unit_name
+from lianpu.wording import plain_number, reason_sentence, role_name, state_name, unit_name
 
 
 def show(
@@ -94,7 +94,7 @@ def _show_product(cluster: Cluster, product: str, as_json: bool) -> None:
 
 def _print_amounts(verdict: dict[str, Any]) -> None:
     def amount(value: float | None) -> str:
-        return "–" if value is None else f"{value:,.0f} {unit_name(verdict['unit'])}"
+        return "–" if value is None else f"{plain_number(value)} {unit_name(verdict['unit'])}"
 
     console.print(
         _("Known local capacity a year: {capacity}; known local need a year: {need}").format(
