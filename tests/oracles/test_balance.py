@@ -434,6 +434,16 @@ def test_what_a_leader_buys_outside_and_what_it_is_worth() -> None:
     assert found["state"] == "single_source"
 
 
+def test_a_purchase_without_a_value_is_unknown_and_none_on_record_is_zero() -> None:
+    links = [
+        {"supplier": "X", "buyer": "L", "product": "brake", "quantity": 5.0, "unit": "piece"},
+        {"supplier": "B", "buyer": "L", "product": "brake", "volume": 40.0, "quantity": 5.0, "unit": "piece"},
+    ]
+    found = leader_gaps(of(links=links), "L").row(0, named=True)
+    assert found["product"] == "brake"
+    assert (found["local_value"], found["outside_value"], found["place_unknown_value"]) == (40.0, None, 0.0)
+
+
 def test_two_dates_are_compared() -> None:
     before = of(inputs=[], demands=[offered("L", "brake", 40, 10.0), offered("L", "casting", 5, 3.0)])
     after = of(inputs=[], demands=[offered("L", "brake", 80, 10.0), offered("L", "rubber", 5, 3.0)],

@@ -34,6 +34,7 @@ def shown_leader(found: Found) -> dict[str, Any]:
     rate = found.result["rate"]
     return {
         "parts": parts, "rate": rate, "open": _sum(parts, "open_value"), "outside": _sum(every, "outside_value"),
+        "open_unknown": _unknown(parts, "open_value"), "outside_unknown": _unknown(every, "outside_value"),
         "now": _sum(parts, "now"), "worth": _sum(parts, "worth"), "without_price": sum(part["worth"] is None for part in parts),
         "estimates": sum(bool(part["estimate"]) for part in parts), "data": _drawing(every, rate),
         "coverage": found.result["coverage"],
@@ -42,6 +43,11 @@ def shown_leader(found: Found) -> dict[str, Any]:
 
 def _sum(parts: list[dict[str, Any]], name: str) -> float:
     return sum(part[name] or 0.0 for part in parts)
+
+
+def _unknown(parts: list[dict[str, Any]], name: str) -> int:
+    """Of how many parts the figure is not known: it stands beside the sum of the others."""
+    return sum(part[name] is None for part in parts)
 
 
 def _part(visible: Cluster, row: Row) -> dict[str, Any]:
@@ -68,7 +74,7 @@ def _drawing(parts: list[dict[str, Any]], rate: Row) -> dict[str, Any]:
         "bands": bands, "known": rate["known"], "total": rate["total"], "local": rate["local"],
         "words": {
             "here": _("bought here"), "now": _("from makers here"), "plant": _("from a new plant"),
-            "outside": _("still outside"), "unknown": _("source not known"),
+            "outside": _("still outside"), "unknown": _("source not known"), "not_known": _("unknown"),
         },
     }  # fmt: skip
 

@@ -35,13 +35,22 @@ function tell(data, share, only, out) {
     (only ? band.worth_now : band.worth).forEach((value, place) => { sums.worth[place] += share * value; });
     if (!only) sums.worth[2] += share * band.unpriced;
   }
-  const whole = Math.max(data.total ?? 0, data.bands.reduce((sum, band) => sum + band.here + openOf(band), 0));
-  const rate = whole ? (data.local + sums.moved) / whole : null;
   out("share").textContent = `${Math.round(100 * share)}%`;
   out("moved").textContent = money(sums.moved);
   out("kept").textContent = money(sums.worth[1]);
   out("range").textContent = `${money(sums.worth[0])} – ${money(sums.worth[2])}`;
-  out("rate").textContent = rate === null ? "–" : `${(100 * Math.min(rate, 1)).toFixed(1)}%`;
+  out("rate").textContent = rateThen(data, sums.moved);
+}
+
+const percent = (share) => `${(100 * share).toFixed(1).replace(/\.0$/, "")}%`;
+
+/** The rate over all purchases, from all that is not known bought outside to all of it here; unknown where nobody knows the total. */
+function rateThen(data, moved) {
+  if (!data.total) return data.words.not_known;
+  const whole = Math.max(data.total, data.bands.reduce((sum, band) => sum + band.here + openOf(band), 0));
+  const outside = Math.max(data.known - data.local - moved, 0); // what moves is taken from what is known to be outside first
+  const ends = [Math.min((data.local + moved) / whole, 1), 1 - outside / whole].map(percent);
+  return ends[0] === ends[1] ? ends[0] : ends.join(" – ");
 }
 
 /** Where each band comes from: what moves is taken from what is known to be outside first. */
