@@ -140,6 +140,10 @@ def test_what_a_leader_buys_adds_up(store, english):
     shown = shown_leader(found)
     bands = shown["data"]["bands"]
     assert sum(band["outside"] + band["unknown"] for band in bands) == pytest.approx(shown["open"])
+    total, local = shown["data"]["total"], shown["data"]["local"]
+    counted = sum(band["outside"] + band["unknown"] - band["beyond"] for band in bands)
+    assert (local, total) == (300.0, 1240.0), "glass, which only the recipe of cars takes, is not among the demands"
+    assert local + counted == pytest.approx(total), "all of it bought here is a rate of 100 %"
     assert shown["outside"] == 100.0  # seats from Shanghai
     assert all(0 <= part["now"] <= part["open_value"] for part in shown["parts"] if part["open_value"] is not None)
     assert (shown["outside_unknown"], shown["open_unknown"]) == (0, 0)
