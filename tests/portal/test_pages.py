@@ -207,3 +207,25 @@ def test_the_numbers_of_a_chain_open_the_nodes_they_count(english):
 def test_browsers_that_look_for_an_icon_by_themselves_find_it(english):
     """Pages of the admin name none."""
     assert english.get("/favicon.ico")["Location"].endswith("portal/mark.svg")
+
+
+def test_the_file_of_a_filtered_list_of_firms_holds_these_firms(english):
+    assert "?region=320826" in english.get("/enterprises/?region=320826").content.decode().split(">CSV<")[0]
+    rows = english.get("/rows/enterprises.json?region=320826").json()["rows"]
+    assert {row["enterprise"] for row in rows} == {"A", "D"}
+    assert len(english.get("/rows/enterprises.json").json()["rows"]) == 5
+    assert len(english.get("/rows/enterprises.json?leader=1").json()["rows"]) == 1
+
+
+def test_the_purchases_of_a_chain_are_those_of_its_rate(english):
+    from lianpu_portal.bridge import snapshot
+    from lianpu_portal.registry.enterprises import rate_of
+
+    rows = english.get("/rows/purchases.json?chain=cars").json()["rows"]
+    rate = rate_of(snapshot(), None, "spend", "city", "cars")
+    assert sum(row["volume"] for row in rows if row["counted"]) == rate.known == 400.0
+    assert (
+        "Purchases behind the local supporting rate · Cars"
+        in english.get("/rows/purchases/?chain=cars").content.decode()
+    )
+    assert english.get("/rows/purchases/?chain=nothing").status_code == 404

@@ -77,12 +77,7 @@ def _or_its_thing(hits: list[Hit], reading: Reading | None, unseen: frozenset[st
 def enterprise_list(request: HttpRequest) -> HttpResponse:
     """Enterprises, filtered by place, by segment made, leaders only."""
     cluster = visible_to(request, settled(firms.segments_made))
-    filters = firms.Filters(
-        region=request.GET.get("region", ""),
-        leader=bool(request.GET.get("leader")),
-        segment=request.GET.get("segment", ""),
-        text=request.GET.get("q", "").strip()[:100],
-    )
+    filters = firms.Filters.of(request.GET)
     chosen = firms.chosen_enterprises(cluster, filters)
     page = page_of(request, range(chosen.height), _PER_PAGE)
     rows = chosen.slice(page.start_index() - 1 if chosen.height else 0, page.paginator.per_page)
