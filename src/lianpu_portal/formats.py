@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lianpu.wording import per_cent
 from lianpu_portal.words import UNITS
 
 _STEPS = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, " billion"), (1e6, " million"))}
@@ -60,9 +61,7 @@ def money(value: float | None, beside: float | None = None) -> str | None:
 
 def percent(share: float | None) -> str | None:
     """A share as per cent, one decimal where it tells something."""
-    if share is None:
-        return None
-    return f"{share * 100:.1f}".removesuffix(".0") + "%"
+    return None if share is None else per_cent(share).removesuffix(".0") + "%"
 
 
 def unit_word(unit: str | None) -> str:

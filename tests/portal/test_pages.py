@@ -190,6 +190,13 @@ def test_small_amounts_and_single_ones_are_said_as_people_say_them():
         assert formats.listed(["a", "b"]) == "a、b"
 
 
+def test_a_little_is_not_nothing_and_nearly_all_not_all():
+    told = {0.0: "0%", 1e-17: "0%", -1e-17: "0%", 0.0004: "<0.1%", 0.0006: "0.1%", 0.435: "43.5%", 0.5: "50%",
+            0.9994: "99.9%", 0.9996: ">99.9%", 1.0: "100%", 1 - 1e-16: "100%", -0.123: "-12.3%", -0.0001: ">-0.1%"}  # fmt: skip
+    assert {share: formats.percent(share) for share in told} == told
+    assert formats.percent(None) is None
+
+
 def test_both_ends_of_an_interval_are_read_in_one_step():
     with translation.override("zh-hans"):
         assert formats.money(82_400_000, 1_978_000_000) == "0.82亿元"

@@ -14,7 +14,7 @@ from lianpu.risk import Played
 from lianpu.wording import light_name, light_reason, money, nearness_name, slowing_cause
 
 _SHOWN_FIRMS = 15
-_NOTHING = 5e-4  # a share that is printed as 0.0 %
+_NOTHING = 5e-4  # a share too small for a block of the curve
 
 
 def frame_of(played: Played, beside: dict[str, pl.DataFrame], table: str) -> pl.DataFrame:
