@@ -100,7 +100,7 @@ def outside(cluster: Cluster, progress: Progress, *, product: str) -> dict[str, 
     values = pl.DataFrame(
         [(row["product"], row["value_low"], row["value_high"]) for row in known.rows.values()] if known else [],
         schema={"product": pl.String, "value_low": pl.Float64, "value_high": pl.Float64}, orient="row",
-    ).drop_nulls()  # fmt: skip
+    )  # fmt: skip
     found = targets(cluster, product, gap_values=values if known else None, top=MOST_TARGETS)
     return {"firms": found.to_dicts()}
 
@@ -192,7 +192,7 @@ def report(cluster: Cluster, progress: Progress, *, chain: str | None = None) ->
     frame = pl.DataFrame(
         [(row["product"], row["value_low"], row["value_high"]) for row in values],
         schema={"product": pl.String, "value_low": pl.Float64, "value_high": pl.Float64}, orient="row",
-    ).drop_nulls()  # fmt: skip
+    )  # fmt: skip
     inside = [row for row in values if row["product"] in members]
     chosen = inside[:REPORTED]
     note = gettext_noop("Looking for who could fill gap {number} of {count}")
