@@ -104,11 +104,25 @@ def test_a_plan_goes_to_people_pipes_and_workbooks(huaian: Path, tmp_path: Path)
     told = lianpu("plan", huaian, "--demand", "demand-004").stdout
     assert "Who could supply whom" in told and "It stands on" in told
     whole = json.loads(lianpu("plan", huaian, "--chain", "tyre", "--json").stdout)
-    assert whole["gap"] < 1e-6 and whole["flows"] and whole["purchases"] and whole["makers"] and whole["spend_share"]
+    assert (
+        whole["gap"] < 1e-6
+        and whole["flows"]
+        and whole["purchases"]
+        and whole["makers"]
+        and whole["coverage"]["spend_share"]
+    )
+    stands_on = whole["coverage"]
+    assert (
+        stands_on["makers_with_capacity"] <= stands_on["makers"]
+        and stands_on["needs_with_quantity"] <= stands_on["needs"]
+    )
     rows = list(
         csv.DictReader(io.StringIO(lianpu("plan", huaian, "--chain", "tyre", "--csv", "--table", "makers").stdout))
     )
     assert len(rows) == len(whole["makers"])
+    written = tmp_path / "plan.json"
+    assert lianpu("plan", huaian, "--chain", "tyre", "--output", written).returncode == 0
+    assert json.loads(written.read_text("utf-8"))[0]["coverage"] == stands_on
     file = tmp_path / "plan.xlsx"
     assert lianpu("plan", huaian, "--enterprise", "example-003", "--output", file).returncode == 0
     book = CalamineWorkbook.from_path(file)

@@ -109,3 +109,11 @@ def test_programs_see_a_county_as_its_page_does(english):
     assert told["verdict"]["makers"] == 1
     assert {row["enterprise"]["id"] for row in told["proof"] if row["role"] == "maker"} == {"A"}
     assert english.get("/api/v1/products/brake?region=999999").status_code == 404
+
+
+def test_files_say_units_as_the_page_does(chinese, english):
+    """The page says 400件 and «400 pieces»: a file that says «piece» to a reader of Chinese names another thing."""
+    for client, word in ((chinese, "件"), (english, "pieces")):
+        lines = list(csv.reader(io.StringIO(client.get("/gaps.csv").content.decode("utf-8-sig"))))
+        units = {line[1]: line[lines[0].index("单位" if word == "件" else "Unit")] for line in lines[1:]}
+        assert units["制动器" if word == "件" else "Brake"] == word

@@ -174,7 +174,7 @@ def gap_table(
     cluster: Cluster, filters: GapFilters, withheld: Withheld = NOTHING, values: Mapping[str, Row] | None = None
 ) -> Table:
     """The gaps as a table for files, with what they are worth where that was computed."""
-    columns = (*GAP_COLUMNS[:9], Column("unit", _("Unit")), GAP_COLUMNS[9], *(VALUE_COLUMNS if values else ()))
+    columns = (*GAP_COLUMNS[:9], Column("unit", _("Unit"), "unit"), GAP_COLUMNS[9], *(VALUE_COLUMNS if values else ()))
     return Table(columns, gap_rows(cluster, gap_frame(cluster, filters, values), withheld))
 
 
@@ -198,7 +198,7 @@ def listing_table(cluster: Cluster) -> Table:
     columns = (
         Column("table", _("Offer or demand"), "table"), ENTERPRISE, PRODUCT,
         Column("text", _("As written"), on_page=False),
-        QUANTITY, MAXIMUM, Column("unit", _("Unit"), on_page=False), Column("period", _("Period"), "period", on_page=False),
+        QUANTITY, MAXIMUM, Column("unit", _("Unit"), "unit", on_page=False), Column("period", _("Period"), "period", on_page=False),
         Column("category", _("Category"), "category"), Column("deadline", _("Open until"), "date"), ORIGIN,
     )  # fmt: skip
     return Table(columns, rows_of(with_names(cluster, rows)))
