@@ -164,6 +164,17 @@ def test_a_purchase_of_unknown_value_is_unknown_not_nothing(store, english):
     assert "+ 1 part of unknown value" in page
 
 
+def test_what_a_leader_needs_without_an_amount_is_said_not_to_be_counted(store, english):
+    demand = TABLE_MODELS["demands"].objects.get(pk="d2")
+    demand.quantity = None
+    demand.save()
+    shown = shown_leader(computed(computing.leader, enterprise="D"))
+    assert [code for code, _name in shown["without_amount"]] == ["tyre_truck"]
+    assert "tyre_truck" not in {part["product"] for part in shown["parts"]}
+    page = said(english, reverse("enterprise", args=["D"]))
+    assert "Not counted, for nobody states how much of it is needed:" in page
+
+
 def test_a_plan_names_who_supplies_and_what_is_bought_outside(store, english):
     shown = shown_plan(computed(computing.planned, enterprise="D"))
     first = shown["tiers"][0]

@@ -16,7 +16,7 @@ from lianpu.chain.adjacency import adjacency
 from lianpu.chain.balance.balancing import product_frame, solved
 from lianpu.chain.balance.cases import SCARCE, SLACK, STATED
 from lianpu.chain.balance.coverage import coverage_of
-from lianpu.chain.balance.facts import gather_facts
+from lianpu.chain.balance.facts import Facts, gather_facts
 from lianpu.chain.targets import targets
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import chain_members
@@ -134,8 +134,14 @@ def leader(cluster: Cluster, progress: Progress, *, enterprise: str) -> dict[str
     rate = local_supporting_rate(cluster, basis="spend", radius="city", buyer=enterprise)
     return {
         "parts": found.drop("name", "name_en").join(free, on="product", how="left", maintain_order="left").to_dicts(),
-        "rate": rate.row(), "coverage": coverage_of(facts).row(),
+        "rate": rate.row(), "coverage": coverage_of(facts).row(), "without_amount": _without_amount(facts, enterprise),
     }  # fmt: skip
+
+
+def _without_amount(facts: Facts, enterprise: str) -> list[str]:
+    """The products that an enterprise is known to need, nobody knows how much of: no sum holds them."""
+    silent = (pl.col("enterprise") == enterprise) & pl.col("quantity").is_null()
+    return facts.demand.filter(silent)["product"].unique(maintain_order=True).to_list()
 
 
 def _plan_page(arguments: Mapping[str, Any]) -> str:

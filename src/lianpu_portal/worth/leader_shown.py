@@ -38,6 +38,7 @@ def shown_leader(found: Found) -> dict[str, Any]:
         "now": _sum(parts, "now"), "worth": _sum(parts, "worth"), "without_price": sum(part["worth"] is None for part in parts),
         "estimates": sum(bool(part["estimate"]) for part in parts), "data": _drawing(every, rate),
         "coverage": found.result["coverage"],
+        "without_amount": [(code, product_name(found.visible, code)) for code in found.result.get("without_amount", ())],
     }  # fmt: skip
 
 
