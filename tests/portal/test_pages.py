@@ -184,6 +184,7 @@ def test_small_amounts_and_single_ones_are_said_as_people_say_them():
     with translation.override("en"):
         assert formats.quantity(0.0011, "t") == "1.1 kg"
         assert formats.quantity(0.5, "t") == "0.5 t"
+        assert (formats.number(0.0000114), formats.number(0.5), formats.number(-0.25)) == ("0.0000114", "0.5", "-0.25")
         assert (formats.quantity(1, "set"), formats.quantity(2, "set")) == ("1 set", "2 sets")
         assert formats.listed(["a", "b"]) == "a, b"
     with translation.override("zh-hans"):
