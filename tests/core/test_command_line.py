@@ -100,6 +100,19 @@ def test_gaps_are_worth_something_by_value_by_leader_and_between_two_dates(huaia
     assert {row["change"] for row in same} == {"same"}
 
 
+def test_a_product_is_seen_from_a_county_as_its_gaps_are(huaian: Path) -> None:
+    gaps_there = json.loads(lianpu("gaps", huaian, "--region", "320826", "--json").stdout)
+    first = gaps_there[0]
+    seen = json.loads(lianpu("show", first["product"], huaian, "--region", "320826", "--json").stdout)
+    assert {name: seen["verdict"][name] for name in ("makers", "buyers", "state", "need")} == {
+        name: first[name] for name in ("makers", "buyers", "state", "need")
+    }
+    assert len({row["enterprise"] for row in seen["proof"] if row["role"] == "maker"}) == first["makers"]
+    refused = lianpu("show", "example-001", huaian, "--region", "320826")
+    assert refused.returncode == 2 and "--region" in refused.stderr
+    assert lianpu("show", first["product"], huaian, "--region", "999999").returncode == 3
+
+
 def test_a_plan_goes_to_people_pipes_and_workbooks(huaian: Path, tmp_path: Path) -> None:
     told = lianpu("plan", huaian, "--demand", "demand-004").stdout
     assert "Who could supply whom" in told and "It stands on" in told
