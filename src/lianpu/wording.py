@@ -175,11 +175,12 @@ def _counted(quantity: float) -> str:
     if current_language() != "en":
         for size, word in ((1e8, "亿"), (1e4, "万")):
             if abs(quantity) >= size and round(quantity / size, 2) * size == quantity:
-                return f"{_plain(quantity / size)} {word}"
-    return f"{_plain(quantity)} "
+                return f"{plain_number(quantity / size)} {word}"
+    return f"{plain_number(quantity)} "
 
 
-def _plain(number: float) -> str:
+def plain_number(number: float) -> str:
+    """A number in full, without a fraction of zeros: 1,200; 0.25."""
     return f"{number:,.6f}".rstrip("0").rstrip(".")
 
 
@@ -199,3 +200,15 @@ def money(value: float | None) -> str:
 
 def _three_digits(amount: float) -> str:
     return f"{amount:,.0f}" if abs(amount) >= 100 else f"{amount:.3g}"
+
+
+_NO_SHARE = 1e-9  # what sums leave of nothing, and lack of all
+
+
+def per_cent(share: float) -> str:
+    """The digits of a share in per cent, one decimal: 43.5. A little is never said to be nothing, nor nearly all to be all:
+    <0.1, >99.9."""
+    digits = f"{share * 100:.1f}"
+    if digits in ("0.0", "-0.0"):
+        return "0.0" if abs(share) < _NO_SHARE else "<0.1" if share > 0 else ">-0.1"
+    return ">99.9" if digits == "100.0" and share < 1 - _NO_SHARE else digits

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lianpu.wording import per_cent
 from lianpu_portal.words import UNITS
 
 _STEPS = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, " billion"), (1e6, " million"))}
@@ -46,7 +48,7 @@ def number(value: float | None, beside: float | None = None) -> str | None:
 def _digits(value: float) -> str:
     size = abs(value)
     if 0 < size < 1:
-        return f"{value:.3g}"  # 0.0011 t of cord in a tyre is not nothing
+        return f"{Decimal(f'{value:.3g}'):f}"  # 0.0011 t of cord in a tyre is not nothing; 1.1e-5 nobody reads
     decimals = 0 if size >= 1000 or value == int(value) else 1 if size >= 100 else 2
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -60,9 +62,7 @@ def money(value: float | None, beside: float | None = None) -> str | None:
 
 def percent(share: float | None) -> str | None:
     """A share as per cent, one decimal where it tells something."""
-    if share is None:
-        return None
-    return f"{share * 100:.1f}".removesuffix(".0") + "%"
+    return None if share is None else per_cent(share).removesuffix(".0") + "%"
 
 
 def unit_word(unit: str | None) -> str:

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 Kind = Literal[
     "text", "product", "enterprise", "source", "standing", "number", "money", "percent", "quantity", "date", "status",
     "month", "state", "reason", "role", "yes_no", "words", "choice", "category", "period", "radius", "region", "table", "visibility",
-    "offer", "demand",
+    "offer", "demand", "unit",
 ]  # fmt: skip
 Row = dict[str, Any]
 

@@ -41,9 +41,13 @@ def test_the_slider_says_what_becomes_local(english: Page, small_portal: str) ->
     at_half = rate.inner_text()
     slider.fill("100")
     expect(english.locator("[data-out=share]")).to_have_text("100%")
-    assert float(rate.inner_text().rstrip("%")) > float(at_half.rstrip("%"))
+    expect(rate).to_have_text("100%")
     slider.fill("0")
     expect(english.locator("[data-out=kept]")).to_have_text("CNY 0")
+    now = english.locator(".leader-figures").inner_text()
+    low, high = rate.inner_text().split(" – ")
+    assert f"over all purchases {low} to {high}" in now, "what does not move leaves the rate as it is"
+    assert at_half not in ("100%", rate.inner_text())
 
 
 def test_the_map_shows_values_as_circles(english: Page, small_portal: str) -> None:

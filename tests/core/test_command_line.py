@@ -100,15 +100,42 @@ def test_gaps_are_worth_something_by_value_by_leader_and_between_two_dates(huaia
     assert {row["change"] for row in same} == {"same"}
 
 
+def test_a_product_is_seen_from_a_county_as_its_gaps_are(huaian: Path) -> None:
+    gaps_there = json.loads(lianpu("gaps", huaian, "--region", "320826", "--json").stdout)
+    first = gaps_there[0]
+    seen = json.loads(lianpu("show", first["product"], huaian, "--region", "320826", "--json").stdout)
+    assert {name: seen["verdict"][name] for name in ("makers", "buyers", "state", "need")} == {
+        name: first[name] for name in ("makers", "buyers", "state", "need")
+    }
+    assert len({row["enterprise"] for row in seen["proof"] if row["role"] == "maker"}) == first["makers"]
+    refused = lianpu("show", "example-001", huaian, "--region", "320826")
+    assert refused.returncode == 2 and "--region" in refused.stderr
+    assert lianpu("show", first["product"], huaian, "--region", "999999").returncode == 3
+
+
 def test_a_plan_goes_to_people_pipes_and_workbooks(huaian: Path, tmp_path: Path) -> None:
     told = lianpu("plan", huaian, "--demand", "demand-004").stdout
     assert "Who could supply whom" in told and "It stands on" in told
     whole = json.loads(lianpu("plan", huaian, "--chain", "tyre", "--json").stdout)
-    assert whole["gap"] < 1e-6 and whole["flows"] and whole["purchases"] and whole["makers"] and whole["spend_share"]
+    assert (
+        whole["gap"] < 1e-6
+        and whole["flows"]
+        and whole["purchases"]
+        and whole["makers"]
+        and whole["coverage"]["spend_share"]
+    )
+    stands_on = whole["coverage"]
+    assert (
+        stands_on["makers_with_capacity"] <= stands_on["makers"]
+        and stands_on["needs_with_quantity"] <= stands_on["needs"]
+    )
     rows = list(
         csv.DictReader(io.StringIO(lianpu("plan", huaian, "--chain", "tyre", "--csv", "--table", "makers").stdout))
     )
     assert len(rows) == len(whole["makers"])
+    written = tmp_path / "plan.json"
+    assert lianpu("plan", huaian, "--chain", "tyre", "--output", written).returncode == 0
+    assert json.loads(written.read_text("utf-8"))[0]["coverage"] == stands_on
     file = tmp_path / "plan.xlsx"
     assert lianpu("plan", huaian, "--enterprise", "example-003", "--output", file).returncode == 0
     book = CalamineWorkbook.from_path(file)

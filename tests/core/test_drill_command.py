@@ -14,7 +14,11 @@ from tests.core.test_notices import EXAMPLE
 from tests.reading_once import reading_once
 
 from lianpu.cli.drill_tables import curve
+from lianpu.cli.single_points import _point, _range
+from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.examples import example_folder
+from lianpu.cluster.regions import RegionTree
+from lianpu.language import speaking
 
 HUAIAN = example_folder("huaian")
 
@@ -46,6 +50,21 @@ def test_a_drill_goes_to_pipes_whole_and_by_table(tmp_path: Path) -> None:
         rows = list(csv.DictReader(io.StringIO(done.stdout)))
         assert rows and column in rows[0], table
     assert lianpu("drill", HUAIAN, "--firm", "example-114", "--output", tmp_path / "d.xlsx").returncode == 0
+
+
+def test_free_capacity_without_a_known_upper_end_is_null_for_programs() -> None:
+    """JSON has no Infinity: what reads strictly would refuse the whole answer."""
+
+    def refuse(word: str) -> float:
+        raise AssertionError(f"{word} is no number of JSON")
+
+    asked = ("drill", HUAIAN, "--region", "320826", "--weeks", "6", "--substitutes")
+    told = json.loads(lianpu(*asked, "--json").stdout, parse_constant=refuse)
+    ends = [row["free_high"] for row in told["substitutes"]]
+    assert None in ends and any(ends)
+    rows = list(csv.DictReader(io.StringIO(lianpu(*asked, "--table", "substitutes", "--csv").stdout)))
+    assert [row["free_high"] or None for row in rows].count(None) == ends.count(None)
+    assert "not known" in lianpu(*asked, "--table", "substitutes").stdout
 
 
 def test_a_drill_is_saved_and_played_again(tmp_path: Path) -> None:
@@ -86,6 +105,20 @@ def test_single_points_for_people_and_pipes() -> None:
     assert [row["rank"] for row in rows] == list(range(1, 11)) and all(row["would_change"] for row in rows)
     assert all(0 <= row["index_low"] <= row["index_high"] <= 1 for row in rows)
     assert lianpu("single-points", HUAIAN, "--chain", "ships").returncode == 3
+
+
+def test_an_interval_is_one_figure_where_both_ends_read_the_same() -> None:
+    assert _range(0.1001, 0.1004) == "10.0 %" and _range(0.1004, 0.1006) == "10.0 % – 10.1 %"
+    assert _range(0.0, 0.0004) == "0.0 % – <0.1 %", "the worst is not nothing"
+
+
+def test_a_county_is_named_in_the_readers_language() -> None:
+    tree = RegionTree.of(Cluster.read(HUAIAN))
+    with speaking("en"):
+        assert (
+            _point({"kind": "region", "product": "", "region": "320812", "enterprise": ""}, {}, {}, tree)
+            == "Qingjiangpu 320812"
+        )
 
 
 def test_the_curve_has_a_block_a_week() -> None:

@@ -52,6 +52,16 @@ def parts_of(found: pl.DataFrame, firm: str) -> dict[str, tuple[float, float]]:
     return {part["part"]: (part["low"], part["high"]) for part in row["parts"]}
 
 
+def test_a_gap_without_an_upper_end_counts_with_what_it_is_worth_at_least() -> None:
+    """Brakes keep 12 million or more, other things 3 to 6: the largest value known is 12, and brakes may be worth more."""
+    open_ended = pl.DataFrame({"product": ["brake", "other"], "value_low": [1.2e7, 3e6], "value_high": [None, 6e6]})
+    assert parts_of(targets(cluster(), "brake", gap_values=open_ended), "tied")["value"] == (1.0, 1.0)
+    other = open_ended.with_columns(pl.Series("product", ["other", "brake"]))
+    assert parts_of(targets(cluster(), "brake", gap_values=other), "tied")["value"] == (0.25, 0.5)
+    small = pl.DataFrame({"product": ["brake", "other"], "value_low": [3e6, 1.2e7], "value_high": [None, 1.2e7]})
+    assert parts_of(targets(cluster(), "brake", gap_values=small), "tied")["value"] == (0.25, 1.0)
+
+
 def test_every_part_by_hand() -> None:
     found = targets(cluster(), "brake", gap_values=WORTH)
     parts = parts_of(found, "tied")

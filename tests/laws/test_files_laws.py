@@ -245,6 +245,19 @@ def test_a_maximum_capacity_below_the_capacity_is_told() -> None:
     ]  # fmt: skip
 
 
+def test_a_figure_that_cannot_be_below_zero_is_told() -> None:
+    figures = [
+        {"subject": "A", "metric": metric, "value": value}
+        for metric, value in (("input_stock_days", -5.0), ("ramp_up_weeks", 0.0), ("output_value_ytd_growth", -0.1))
+    ]
+    found = cluster_of(**(sound() | {"indicators": figures, "terms": [
+        {"id": metric} for metric in ("input_stock_days", "ramp_up_weeks", "output_value_ytd_growth")
+    ]})).check()  # fmt: skip
+    assert found.select("table", "row", "column", "value", "rule", "severity").rows() == [
+        ("indicators", 1, "value", "-5.0", "never_negative", "error")
+    ], "growth may be negative, nothing in stock is known"
+
+
 def test_a_register_code_with_wrong_check_digits_is_told() -> None:
     codes = [{"scheme": "CN-USCI", "value": value, "enterprise": "A"} for value in ("91320800000000000X", "abc")]
     assert [row[:4] for row in told_of("enterprise_identifiers", *codes)] == [

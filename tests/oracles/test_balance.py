@@ -13,6 +13,7 @@ import json
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy import optimize
 
@@ -410,6 +411,20 @@ def test_a_curve_has_its_corner_where_the_castings_run_out() -> None:
     assert found.full == pytest.approx(10) and found.kink == pytest.approx(10)  # the slope falls 7 → 5 → 0
 
 
+def test_a_curve_has_no_upper_end_where_its_gap_has_none() -> None:
+    """C needs brakes too, nobody knows how many: the gap is worth «at least», and so is a plant of any size."""
+    cluster = small()
+    unknown = cluster_of(firms=FIRMS, demands=[offered("C", "brake", None)])["demands"].with_columns(id=pl.lit("open"))
+    more = cluster.with_tables(demands=pl.concat([cluster["demands"], unknown]))
+    gap = gap_values(more, products=["brake"]).row(0, named=True)
+    points = value_curve(more, "brake").points
+    assert gap["value_high"] is None and gap["value"] == pytest.approx(points["value"].max())
+    assert points["value_high"].to_list() == [0.0, *[None] * (points.height - 1)] and points.height > 1
+    known = value_curve(cluster, "brake").points
+    assert known["value_high"].null_count() == 0
+    assert known["value_high"].max() == pytest.approx(gap_values(cluster, products=["brake"])["value_high"].item())
+
+
 def test_a_product_that_nobody_needs_has_a_flat_curve() -> None:
     found = value_curve(of(inputs=[], offers=[offered("X", "rubber", 5, 1.0)]), "rubber")
     assert (found.kink, found.full, found.points.rows()) == (None, None, [(0.0, 0.0, 0.0, 0.0)])
@@ -432,6 +447,16 @@ def test_what_a_leader_buys_outside_and_what_it_is_worth() -> None:
     )
     assert (found["open_quantity"], found["worth"]) == pytest.approx((5, 35))
     assert found["state"] == "single_source"
+
+
+def test_a_purchase_without_a_value_is_unknown_and_none_on_record_is_zero() -> None:
+    links = [
+        {"supplier": "X", "buyer": "L", "product": "brake", "quantity": 5.0, "unit": "piece"},
+        {"supplier": "B", "buyer": "L", "product": "brake", "volume": 40.0, "quantity": 5.0, "unit": "piece"},
+    ]
+    found = leader_gaps(of(links=links), "L").row(0, named=True)
+    assert found["product"] == "brake"
+    assert (found["local_value"], found["outside_value"], found["place_unknown_value"]) == (40.0, None, 0.0)
 
 
 def test_two_dates_are_compared() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lianpu.chain import GAP_STATES, STATES, gaps, proof, verdicts, what_would_change
+from lianpu.chain import GAP_STATES, STATES, chain_map, gaps, proof, verdicts, what_would_change
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from tests.clusters import DAY, HUAIAN, LIANSHUI, PUDONG, XUYI, Row, cluster_of
@@ -521,3 +521,33 @@ def test_units_and_names_come_from_the_catalog() -> None:
         3,
         "piece",
     )
+
+
+def test_the_value_of_a_proving_row_is_of_a_year():
+    """400 brakes a month of 2 CNY are 9,600 CNY a year, as the need counts them; one order of 50 is no yearly value."""
+    cluster = of(
+        offers=[listed("A", "brake", 10.0, period="day", price=3.0)],
+        demands=[
+            listed("D", "brake", 400.0, period="month", price=2.0),
+            listed("E", "brake", 50.0, period="once", price=2.0),
+        ],
+    )
+    rows = proof(cluster, "brake")
+    assert dict(rows.select("enterprise", "value").iter_rows()) == {"A": 7_500.0, "D": 9_600.0, "E": None}
+    judged = verdict(cluster, "brake")
+    assert (judged["supply_value"], judged["need_value"]) == (7_500.0, 9_600.0), "the rows add up to the figures"
+
+
+def test_a_small_shortfall_is_told_in_full():
+    """A quarter of a tonne is lacking: «another 0 t» would be nothing to look for."""
+    cluster = of(offers=[listed("A", "steel", 0.5, unit="t")], demands=[listed("D", "steel", 0.75, unit="t")])
+    judged = verdict(cluster, "steel")
+    told = what_would_change(judged, proof(cluster, "steel"))
+    assert judged["state"] == "weak" and [
+        datum.details["amount"] for datum in told if datum.code == "more_capacity"
+    ] == ["0.25"]
+
+
+def test_the_map_draws_no_expired_recipe():
+    rows = [{"product": "car", "input": "glass", "status": "expired"}, {"product": "car", "input": "seat"}]
+    assert chain_map(of(inputs=rows)).edges["source"].to_list() == ["seat"]

@@ -196,6 +196,33 @@ def test_the_links_behind_a_figure_with_how_their_volume_is_known(english):
     assert "No link fits." in english.get(reverse("drill_links"), {"buyer": "nobody"}).content.decode()
 
 
+def test_links_are_counted_by_rule_as_they_are_listed(english):
+    """A delivers brakes from Lianshui (320826), X seats from Shanghai: one link each, both with a stated volume."""
+    for query, count in (
+        ({}, 2),
+        ({"buyer": "D", "product": "brake"}, 1),
+        ({"region": "320826"}, 1),
+        ({"firm": "B"}, 0),
+    ):
+        page = english.get(reverse("drill_links"), query).content.decode()
+        tab = page.split("rule=stated")[1].split("</a>")[0]
+        assert tab.split()[-1] == str(count), query
+        rows = english.get(reverse("drill_links_file", args=["json"]), query | {"rule": "stated"}).json()["rows"]
+        assert len(rows) == count, "as many rows as the tab says"
+    rows = english.get(reverse("drill_links_file", args=["json"]), {"region": "320826"}).json()["rows"]
+    assert [row["supplier"] for row in rows] == ["A"]
+    assert english.get(reverse("drill_links"), {"region": "999999"}).status_code == 404
+
+
+def test_links_that_are_left_out_are_counted_for_whom_one_looks_at(english):
+    link = TABLE_MODELS["links"].objects.get(pk="l2")
+    link.volume, link.quantity, link.share = 0.0, None, None
+    link.save()
+    said = "more is not in the network"
+    assert said in english.get(reverse("drill_links"), {"firm": "X"}).content.decode()
+    assert said not in english.get(reverse("drill_links"), {"firm": "A"}).content.decode()
+
+
 def test_the_network_is_columns_in_the_order_of_the_chain(english):
     response = english.get(reverse("drill_network"))
     found = response.json()

@@ -79,6 +79,30 @@ def test_what_the_tables_know_or_nobody_agreed_to_adds_nothing(store):
     assert outlook.then.rate == outlook.now.rate and (outlook.agreed, outlook.known) == (1, 1)
 
 
+def test_a_purchase_that_ended_is_not_known_any_more(store):
+    """A's link with D has expired: the agreed introduction would be a purchase of all 800 CNY that the demand is worth."""
+    link = TABLE_MODELS["links"]._default_manager.get(pk="l1")
+    link.status = "expired"
+    link.save()
+    agreed("o1", "d1", "A")
+    outlook = board.outlook(snapshot(), "D", "city")
+    assert (outlook.agreed, outlook.known, outlook.now.rate) == (1, 0, 0.0)
+    assert outlook.then.rate == pytest.approx(800 / 900)
+
+
+def test_a_price_for_no_unit_is_no_price_for_another_listing_without_one(store):
+    for table, code, more in (
+        ("demands", "d1", {"price": None, "unit": None}),
+        ("offers", "o2", {"price": 3.0, "unit": None}),
+    ):
+        row = TABLE_MODELS[table]._default_manager.get(pk=code)
+        for name, value in more.items():
+            setattr(row, name, value)
+        row.save()
+    agreed("o2", "d1", "B")
+    assert board.outlook(snapshot(), "D", "city").values_unknown == 1
+
+
 def test_filters_leave_the_demands_of_a_stage(store):
     agreed("o2", "d1", "B")
     agreed("o5", "d3", "X", stage="declined", decline_reason="price", accepted_at=None)

@@ -48,7 +48,7 @@ def test_home_says_the_five_numbers(english):
     said = text_of(english.get("/"))
     assert "Enterprises 5 1 chain leader" in said
     assert "Open offers and demands 8 5 offers, 3 demands" in said  # o6 passed its last day
-    assert "Products made here 3 of 7 on the chains, processes among them" in said  # brake, tyre, car
+    assert "Products made here 3 of 7 in the catalog, processes and services among them" in said  # brake, tyre, car
     assert "Proven gaps 4 and 1 that only recipes suggest" in said  # brake, seat, tyre, car; glass
     assert "75%" in said
     assert "computed on 32.3% of purchases" in said  # 400 of 1,240
@@ -184,10 +184,18 @@ def test_small_amounts_and_single_ones_are_said_as_people_say_them():
     with translation.override("en"):
         assert formats.quantity(0.0011, "t") == "1.1 kg"
         assert formats.quantity(0.5, "t") == "0.5 t"
+        assert (formats.number(0.0000114), formats.number(0.5), formats.number(-0.25)) == ("0.0000114", "0.5", "-0.25")
         assert (formats.quantity(1, "set"), formats.quantity(2, "set")) == ("1 set", "2 sets")
         assert formats.listed(["a", "b"]) == "a, b"
     with translation.override("zh-hans"):
         assert formats.listed(["a", "b"]) == "a、b"
+
+
+def test_a_little_is_not_nothing_and_nearly_all_not_all():
+    told = {0.0: "0%", 1e-17: "0%", -1e-17: "0%", 0.0004: "<0.1%", 0.0006: "0.1%", 0.435: "43.5%", 0.5: "50%",
+            0.9994: "99.9%", 0.9996: ">99.9%", 1.0: "100%", 1 - 1e-16: "100%", -0.123: "-12.3%", -0.0001: ">-0.1%"}  # fmt: skip
+    assert {share: formats.percent(share) for share in told} == told
+    assert formats.percent(None) is None
 
 
 def test_both_ends_of_an_interval_are_read_in_one_step():
@@ -207,3 +215,25 @@ def test_the_numbers_of_a_chain_open_the_nodes_they_count(english):
 def test_browsers_that_look_for_an_icon_by_themselves_find_it(english):
     """Pages of the admin name none."""
     assert english.get("/favicon.ico")["Location"].endswith("portal/mark.svg")
+
+
+def test_the_file_of_a_filtered_list_of_firms_holds_these_firms(english):
+    assert "?region=320826" in english.get("/enterprises/?region=320826").content.decode().split(">CSV<")[0]
+    rows = english.get("/rows/enterprises.json?region=320826").json()["rows"]
+    assert {row["enterprise"] for row in rows} == {"A", "D"}
+    assert len(english.get("/rows/enterprises.json").json()["rows"]) == 5
+    assert len(english.get("/rows/enterprises.json?leader=1").json()["rows"]) == 1
+
+
+def test_the_purchases_of_a_chain_are_those_of_its_rate(english):
+    from lianpu_portal.bridge import snapshot
+    from lianpu_portal.registry.enterprises import rate_of
+
+    rows = english.get("/rows/purchases.json?chain=cars").json()["rows"]
+    rate = rate_of(snapshot(), None, "spend", "city", "cars")
+    assert sum(row["volume"] for row in rows if row["counted"]) == rate.known == 400.0
+    assert (
+        "Purchases behind the local supporting rate · Cars"
+        in english.get("/rows/purchases/?chain=cars").content.decode()
+    )
+    assert english.get("/rows/purchases/?chain=nothing").status_code == 404

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from typing import Any
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
@@ -139,10 +140,39 @@ def test_what_a_leader_buys_adds_up(store, english):
     shown = shown_leader(found)
     bands = shown["data"]["bands"]
     assert sum(band["outside"] + band["unknown"] for band in bands) == pytest.approx(shown["open"])
+    total, local = shown["data"]["total"], shown["data"]["local"]
+    counted = sum(band["outside"] + band["unknown"] - band["beyond"] for band in bands)
+    assert (local, total) == (300.0, 1240.0), "glass, which only the recipe of cars takes, is not among the demands"
+    assert local + counted == pytest.approx(total), "all of it bought here is a rate of 100 %"
     assert shown["outside"] == 100.0  # seats from Shanghai
     assert all(0 <= part["now"] <= part["open_value"] for part in shown["parts"] if part["open_value"] is not None)
+    assert (shown["outside_unknown"], shown["open_unknown"]) == (0, 0)
     page = said(english, reverse("enterprise", args=["D"]))
     assert 'type="range"' in page and "Seat" in page.split('id="could-be-local"')[1]
+
+
+def test_a_purchase_of_unknown_value_is_unknown_not_nothing(store, english):
+    """D buys its seats in Shanghai; without the 100 CNY of that link nobody knows for how much."""
+    link = TABLE_MODELS["links"].objects.get(pk="l2")
+    link.volume = None
+    link.save()
+    shown = shown_leader(computed(computing.leader, enterprise="D"))
+    seat = next(part for part in shown["parts"] if part["product"] == "seat")
+    assert seat["outside_value"] is None and seat["local_value"] == 0.0 and seat["open_value"] == 400.0
+    assert (shown["outside"], shown["outside_unknown"]) == (0.0, 1)
+    page = said(english, reverse("enterprise", args=["D"]))
+    assert "+ 1 part of unknown value" in page
+
+
+def test_what_a_leader_needs_without_an_amount_is_said_not_to_be_counted(store, english):
+    demand = TABLE_MODELS["demands"].objects.get(pk="d2")
+    demand.quantity = None
+    demand.save()
+    shown = shown_leader(computed(computing.leader, enterprise="D"))
+    assert [code for code, _name in shown["without_amount"]] == ["tyre_truck"]
+    assert "tyre_truck" not in {part["product"] for part in shown["parts"]}
+    page = said(english, reverse("enterprise", args=["D"]))
+    assert "Not counted, for nobody states how much of it is needed:" in page
 
 
 def test_a_plan_names_who_supplies_and_what_is_bought_outside(store, english):
@@ -216,6 +246,13 @@ def test_the_report_is_a_workbook(store, english):
     book = zipfile.ZipFile(io.BytesIO(response.content))
     names = book.read("xl/workbook.xml").decode()
     assert all(f'name="{name}"' in names for name in ("State", "Gaps", "Who could fill them"))
+    lines = openpyxl.load_workbook(io.BytesIO(response.content))["Local supporting rate"].iter_rows(values_only=True)
+    heads, figures = lines
+    rate = dict(zip(heads, figures, strict=True))
+    assert rate["Local supporting rate"] == 0.75 and rate["Known purchases a year, CNY"] == 400
+    ends = (rate["over all purchases at least"], rate["over all purchases at most"])
+    assert ends == pytest.approx((300 / 1240, 1140 / 1240)), "as the page says: 24.2 % to 91.9 %"
+    assert rate["computed on this share of purchases"] == pytest.approx(400 / 1240)
     assert english.get(reverse("report"), {"chain": "nothing"}).status_code == 404
 
 
@@ -225,6 +262,19 @@ def test_values_are_kept_for_everybody_who_asks(store):
     assert known is not None and known.rows["seat"]["state"] == "missing"
     assert stored_worth("all") is None
     assert Computation.objects.get().state == State.DONE and snapshot().about.as_of == known.computation.day
+
+
+def test_programs_and_pages_rank_gaps_alike_and_say_the_same_values(store, english):
+    before = english.get("/api/v1/gaps").json()
+    assert before["valued_at"] is None and {row["value"] for row in before["items"]} == {None}
+    computed(computing.worth)
+    page, programs = english.get("/gaps.json").json()["rows"], english.get("/api/v1/gaps").json()
+    assert programs["valued_at"] and len(page) == programs["total"]
+    figures = ("rank", "value_low", "value", "value_high", "need_value")
+    assert [[row["product"], *(row[name] for name in figures)] for row in page] == [
+        [row["product"]["id"], *(row[name] for name in figures)] for row in programs["items"]
+    ]
+    assert any(row["value"] for row in page)
 
 
 def test_the_office_makes_a_target_a_lead(store, english, staff):

@@ -10,7 +10,7 @@ import polars as pl
 
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
-from lianpu.wording import unit_name
+from lianpu.wording import plain_number, unit_name
 
 Row = Mapping[str, Any]
 
@@ -64,7 +64,7 @@ def what_would_change(verdict: dict[str, object], rows: pl.DataFrame) -> list[Da
         data.append(Datum("a_maker", about))
     if state == "weak":
         shortfall = float(str(verdict["need"])) - float(str(verdict["capacity"]))
-        data.append(Datum("more_capacity", about | {"amount": f"{shortfall:,.0f}"}))
+        data.append(Datum("more_capacity", about | {"amount": plain_number(shortfall)}))
     if verdict["single"]:
         data.append(Datum("second_maker", about))
     if state in ("weak", "unknown", "single_source"):

@@ -19,6 +19,9 @@ from lianpu.chain.verdicts import verdicts
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import inside, with_place
 
+_BOUGHT = ("local_value", "outside_value", "place_unknown_value")
+"""Known purchases from local suppliers, from others, and from those of unknown place, CNY a year."""
+
 
 def leader_gaps(
     cluster: Cluster, enterprise: str, *, region: str | None = None, facts: Facts | None = None,
@@ -28,7 +31,7 @@ def leader_gaps(
 
     Columns: rank, product, name, name_en, unit, state (of the product in the region), needed (a year), need_value (CNY a
     year, at the firm's own prices, else at the product's; null unknown), local_value and outside_value (known purchases
-    from local suppliers, and from others), place_unknown_value, open_quantity and open_value (what is not known to be
+    from local suppliers, and from others; null where no purchase on record states its value), place_unknown_value, open_quantity and open_value (what is not known to be
     bought locally), worth_low, worth, worth_high (CNY a year that the cluster would keep if local firms, or a new plant,
     made the open quantity, inputs counted; null without a price), estimate (only a recipe says it is needed), rows.
 
@@ -45,8 +48,11 @@ def leader_gaps(
         prices, on="number", how="left", maintain_order="left"
     ).with_columns(
         pl.coalesce("value", pl.col("quantity") * pl.col("price")).alias("need_value"),
-        pl.col("local_value", "outside_value", "place_unknown_value").fill_null(0.0),
-    ).with_columns((1 - pl.col("local_value") / pl.col("need_value")).fill_null(1.0).clip(0.0, 1.0).alias("open"))  # fmt: skip
+        # Nothing on record is nothing known to be bought; what is on record without a value stays unknown.
+        *(pl.when(pl.col("on_record").is_null()).then(0.0).otherwise(name).alias(name) for name in _BOUGHT),
+    ).with_columns(
+        (1 - pl.col("local_value").fill_null(0.0) / pl.col("need_value")).fill_null(1.0).clip(0.0, 1.0).alias("open")
+    )  # fmt: skip
     opened = needed.with_columns(
         (pl.col("quantity") * pl.col("open")).alias("open_quantity"), (pl.col("need_value") * pl.col("open")).alias("open_value")
     )  # fmt: skip
@@ -74,11 +80,17 @@ def _bought(facts: Facts, enterprise: str) -> pl.DataFrame:
     links = current(cluster["links"], cluster.about.as_of).filter((pl.col("buyer") == enterprise) & TRUSTED_ROW)
     placed = with_place(links, cluster, enterprise="supplier", site="supplier_site", prefix="supplier")
     judged = placed.with_columns(inside(placed, "supplier", cluster, facts.region).alias("local"))
+    from_here, elsewhere = pl.col("local").fill_null(False), ~pl.col("local").fill_null(True)
+    sides = zip(_BOUGHT, (from_here, elsewhere, pl.col("local").is_null()), strict=True)
     return judged.group_by("product").agg(
-        pl.col("volume").filter(pl.col("local")).sum().alias("local_value"),
-        pl.col("volume").filter(~pl.col("local")).sum().alias("outside_value"),
-        pl.col("volume").filter(pl.col("local").is_null()).sum().alias("place_unknown_value"),
+        pl.len().alias("on_record"), *(_value_of(side).alias(name) for name, side in sides)
     )
+
+
+def _value_of(side: pl.Expr) -> pl.Expr:
+    """The known value of the links of a side: zero where there is none, null where none of them states one."""
+    values = pl.col("volume").filter(side)
+    return pl.when((values.len() == 0) | values.is_not_null().any()).then(values.sum())
 
 
 def _worth(facts: Facts, case: Case, needs: pl.DataFrame, progress: Progress) -> Floats:

@@ -63,7 +63,8 @@ def _nodes(judged: pl.DataFrame) -> pl.DataFrame:
 
 def _edges(cluster: Cluster, nodes: pl.DataFrame) -> pl.DataFrame:
     shown = nodes["product"].implode()
-    return cluster["inputs"].filter(pl.col("product").is_in(shown) & pl.col("input").is_in(shown)).select(
+    holds = pl.col("status") != "expired"
+    return cluster["inputs"].filter(holds & pl.col("product").is_in(shown) & pl.col("input").is_in(shown)).select(
         pl.col("input").alias("source"), pl.col("product").alias("target"), "essential", "cost_share"
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.derived import of_same_rows
 from lianpu.cluster.lookup import own_copy
 from lianpu.cluster.taxonomy import Taxonomy
-from lianpu.cluster.units import dimension
+from lianpu.cluster.units import dimension, yearly
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 
@@ -45,7 +45,8 @@ def proofs(cluster: Cluster, products: list[str], *, region: str | None = None) 
 
     Columns: node (the product judged), role (maker, possible_maker, need, need_by_recipe), enterprise,
     enterprise_name, table, row, product (as the row names it), comparable (its amount counts, in the unit of the node
-    and a year), text, amount, unit, period, value, source, as_of, status. Raises `UnknownNameError`.
+    and a year), text, amount, unit, period, value (CNY a year; null where price, amount or period does not tell it),
+    source, as_of, status. Raises `UnknownNameError`.
     """
     _require_known(Taxonomy.of(cluster), products)
     return _proofs(of_products(cluster, products), products, region)
@@ -88,7 +89,9 @@ def _with_facts(rows: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
     )  # fmt: skip
     links = cluster["links"].with_columns(pl.lit("year").alias("period"), pl.col("volume").alias("value"))
     listings = {
-        name: cluster[name].with_columns((pl.col("price") * pl.col("quantity")).alias("value"))
+        name: cluster[name].with_columns(
+            (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).alias("value")
+        )
         for name in ("offers", "demands")
     }
     facts = pl.concat([

@@ -62,8 +62,8 @@ def targets(
 
     `outside` is null where the place is not known; `has_local_site`: it has another site here already. `kilometres` from
     the seat of the home region; `capacity` a year in `unit`; `rows` show that it makes the product. `gap_values`
-    (product, value_low, value_high; CNY a year) says what each gap is worth; without it the part is not known. Ties:
-    higher `score_high`, then product, then enterprise. Raises `UnknownNameError`, `InputFileError` for bad values.
+    (product, value_low, value_high; CNY a year; null: no such end is known) says what each gap is worth; without it the part
+    is not known. Ties: higher `score_high`, then product, then enterprise. Raises `UnknownNameError`, `InputFileError` for bad values.
     """
     home = home_region(cluster, region)
     wanted = list(dict.fromkeys([products] if isinstance(products, str) else products))
@@ -222,7 +222,7 @@ def _values(gap_values: pl.DataFrame | None) -> pl.DataFrame:
 def _simple_parts(rows: pl.DataFrame, gap_values: pl.DataFrame | None) -> pl.DataFrame:
     sure = pl.col("fit").is_in(("maker", "narrower"))
     tied = pl.col("ties").list.len().cast(pl.Float64)
-    most = 0.0 if gap_values is None or gap_values.is_empty() else float(_values(gap_values).select(pl.max_horizontal(pl.col("value_high").max(), 0.0)).item() or 0.0)  # fmt: skip
+    most = _largest(_values(gap_values))
     capacity = pl.when(pl.col("need") > 0).then((pl.col("capacity") / pl.col("need")).clip(upper_bound=1.0))
     near = NEAR_KILOMETRES / (NEAR_KILOMETRES + pl.col("kilometres"))
     low, high = (_share(pl.col(column), most) for column in ("value_low", "value_high"))
@@ -236,6 +236,12 @@ def _simple_parts(rows: pl.DataFrame, gap_values: pl.DataFrame | None) -> pl.Dat
     return pl.concat(
         [rows.select("product", "enterprise", pl.lit(part).alias("part"), *ends) for part, ends in made.items()]
     )
+
+
+def _largest(values: pl.DataFrame) -> float:
+    """The largest value: of a gap without an upper end that of its lower one."""
+    ends = pl.max_horizontal(pl.col("value_low").max(), pl.col("value_high").max(), pl.lit(0.0))
+    return float(values.select(ends).item() or 0.0)
 
 
 def _share(value: pl.Expr, most: float) -> pl.Expr:

@@ -136,7 +136,7 @@ def _beside(
 
     found: dict[str, pl.DataFrame] = {}
     if "lights" in asked:
-        found["lights"] = with_known_ends(traffic_lights(cluster, played=played))
+        found["lights"] = traffic_lights(cluster, played=played)
     if asked & {"substitutes", "sources"}:
         pairs = catalog_candidates(cluster, played.parts)
         if match:
@@ -150,7 +150,7 @@ def _beside(
     if "sources" in asked:
         cover = second_sources(cluster, played, found["substitutes"], supposed=supposed)
         found["sources"], found["uncovered"] = cover.sources, cover.uncovered
-    return found
+    return {name: with_known_ends(frame) for name, frame in found.items()}
 
 
 def _document(what: Drill, played: Played, beside: dict[str, pl.DataFrame]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from lianpu.risk import Played
 from lianpu.wording import light_name, light_reason, money, nearness_name, slowing_cause
 
 _SHOWN_FIRMS = 15
-_NOTHING = 5e-4  # a share that is printed as 0.0 %
+_NOTHING = 5e-4  # a share too small for a block of the curve
 
 
 def frame_of(played: Played, beside: dict[str, pl.DataFrame], table: str) -> pl.DataFrame:
@@ -107,7 +107,7 @@ def _worded(cluster: Cluster, frame: pl.DataFrame, table: str) -> pl.DataFrame:
         elif name in shares:
             words = [percent(value) for value in column]
         elif name in worth:
-            words = [_("not known") if value == float("inf") else money(value) for value in column]
+            words = [_("not known") if value is None else money(value) for value in column]
         columns.append(column if words is None else pl.Series(name, words, dtype=pl.String))
     return pl.DataFrame(columns)
 

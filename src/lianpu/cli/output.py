@@ -16,6 +16,7 @@ from rich.table import Table
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import ClusterFileError
 from lianpu.language import gettext as _
+from lianpu.wording import per_cent
 
 OneChain = Annotated[str | None, typer.Option("--chain", help=_("One chain: its id."))]
 LocalRegion = Annotated[
@@ -104,7 +105,7 @@ def shown(value: object) -> str:
 
 def percent(share: float | None) -> str:
     """A share as a percentage with one digit; unknown as «–»."""
-    return "–" if share is None else f"{share * 100:.1f} %"
+    return "–" if share is None else f"{per_cent(share)} %"
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:

@@ -79,7 +79,11 @@ def summary(found: Plan) -> dict[str, Any]:
 
 
 def _document(found: Plan, frames: dict[str, pl.DataFrame]) -> dict[str, Any]:
-    return {**summary(found), **{name: frame.to_dicts() for name, frame in frames.items()}}
+    """The plan as JSON: what it stands on apart, for it counts makers, and the plan lists them."""
+    return {
+        "scope": found.scope, "value": found.value, "bound": found.bound, "gap": found.gap, "coverage": found.coverage.row(),
+        **{name: frame.to_dicts() for name, frame in frames.items()},
+    }  # fmt: skip
 
 
 def _write_workbook(found: Plan, frames: dict[str, pl.DataFrame], file: Path) -> None:

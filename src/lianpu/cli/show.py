@@ -12,17 +12,29 @@ from lianpu.chain.coverage import local_supporting_rate
 from lianpu.chain.proof import proof
 from lianpu.chain.verdicts import verdicts
 from lianpu.cli.names import find_enterprise, find_product
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, console, open_cluster, percent, print_json, show_frame
+from lianpu.cli.output import (
+    AsCsv,
+    AsJson,
+    ClusterPath,
+    LocalRegion,
+    Output,
+    console,
+    open_cluster,
+    percent,
+    print_json,
+    show_frame,
+)
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import AmbiguousNameError, UnknownNameError
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
-from lianpu.wording import reason_sentence, role_name, state_name, unit_name
+from lianpu.wording import plain_number, reason_sentence, role_name, state_name, unit_name
 
 
 def show(
     name: Annotated[str, typer.Argument(metavar="PRODUCT|ENTERPRISE", help=_("Id, name or alias."))],
     cluster: ClusterPath = None,
+    region: LocalRegion = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     output: Output = None,
@@ -36,15 +48,20 @@ def show(
             enterprise = find_enterprise(opened, name)
         except UnknownNameError:
             raise not_a_product from None
+        if region is not None:
+            raise typer.BadParameter(
+                _("{name} is an enterprise; only a product is seen from a region").format(name=name),
+                param_hint="--region",
+            ) from None
         if as_csv or output:
             show_frame(_relations(opened, enterprise), {}, title=name, as_csv=as_csv, output=output)
         else:
             _show_enterprise(opened, enterprise, as_json)
     else:
         if as_csv or output:
-            show_frame(proof(opened, product), {}, title=name, as_csv=as_csv, output=output)
+            show_frame(proof(opened, product, region=region), {}, title=name, as_csv=as_csv, output=output)
         else:
-            _show_product(opened, product, as_json)
+            _show_product(opened, product, region, as_json)
 
 
 def _relations(cluster: Cluster, enterprise: str) -> pl.DataFrame:
@@ -64,11 +81,11 @@ def _relations(cluster: Cluster, enterprise: str) -> pl.DataFrame:
     ])  # fmt: skip
 
 
-def _show_product(cluster: Cluster, product: str, as_json: bool) -> None:
+def _show_product(cluster: Cluster, product: str, region: str | None, as_json: bool) -> None:
     row = cluster["products"].filter(pl.col("id") == product).row(0, named=True)
-    found = verdicts(cluster).filter(pl.col("product") == product)
+    found = verdicts(cluster, region=region).filter(pl.col("product") == product)
     verdict = found.row(0, named=True) if found.height else None
-    rows = proof(cluster, product)
+    rows = proof(cluster, product, region=region)
     data = [datum.text for datum in what_would_change(verdict, rows)] if verdict else []
     aliases = cluster["product_aliases"].filter(pl.col("product") == product)["alias"].to_list()
     inputs = cluster["inputs"].filter(pl.col("product") == product)
@@ -94,7 +111,7 @@ def _show_product(cluster: Cluster, product: str, as_json: bool) -> None:
 
 def _print_amounts(verdict: dict[str, Any]) -> None:
     def amount(value: float | None) -> str:
-        return "–" if value is None else f"{value:,.0f} {unit_name(verdict['unit'])}"
+        return "–" if value is None else f"{plain_number(value)} {unit_name(verdict['unit'])}"
 
     console.print(
         _("Known local capacity a year: {capacity}; known local need a year: {need}").format(

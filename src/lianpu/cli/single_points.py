@@ -81,8 +81,7 @@ def _point(row: dict[str, str], firms: dict[str, str], products: dict[str, str],
     product = products.get(row["product"], row["product"])
     match row["kind"]:
         case "region":
-            region = tree.regions.get(row["region"])
-            return f"{region.name} {row['region']}" if region else row["region"]
+            return f"{tree.name(row['region'])} {row['region']}" if tree.knows(row["region"]) else row["region"]
         case "import":
             return product
         case "part":
@@ -92,4 +91,5 @@ def _point(row: dict[str, str], firms: dict[str, str], products: dict[str, str],
 
 
 def _range(low: float, high: float) -> str:
-    return percent(high) if abs(high - low) < 5e-4 else f"{percent(low)} – {percent(high)}"
+    ends = (percent(low), percent(high))
+    return ends[1] if ends[0] == ends[1] else " – ".join(ends)

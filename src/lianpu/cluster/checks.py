@@ -18,6 +18,12 @@ from lianpu.cluster.violations import VIOLATION_SCHEMA, describe, violations_fra
 from lianpu.language import gettext as _
 
 _ROW = "row_number"
+NEVER_NEGATIVE = (
+    "purchases_annual", "output_value_annual", "output_value", "supplier_count_in_city", "employees", "input_stock_days",
+    "ramp_up_weeks", "electricity",
+)  # fmt: skip
+"""Metrics of the indicators of which there may be none, and never less."""
+
 _SHARE_TOLERANCE = 1e-9  # rounding of shares written with two digits
 
 
@@ -172,6 +178,14 @@ def check_maximum_capacity(cluster: Cluster) -> Iterator[pl.DataFrame]:
         yield _violations(part, "offers", "maximum", pl.col("maximum"), told, "maximum_capacity")
 
 
+def check_indicators(cluster: Cluster) -> Iterator[pl.DataFrame]:
+    """Figures that count or measure something are not below zero: a stock of −5 days would stop every drill."""
+    frame = cluster["indicators"].with_row_index(_ROW, offset=1)
+    broken = frame.filter(pl.col("metric").is_in(NEVER_NEGATIVE) & (pl.col("value") < 0))
+    expected = _("a number of 0 or more; correct it, or leave the row out where it is not known")
+    yield _violations(broken, "indicators", "value", pl.col("value"), expected, "never_negative")
+
+
 def check_home_region(cluster: Cluster) -> Iterator[pl.DataFrame]:
     """The cluster's home region, where it has one, is known."""
     region = cluster.about.region
@@ -195,6 +209,7 @@ CHECKS: tuple[Check, ...] = (
     check_identifiers,
     check_units,
     check_maximum_capacity,
+    check_indicators,
     check_home_region,
 )
 """What is checked, in this order."""

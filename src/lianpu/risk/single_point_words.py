@@ -7,10 +7,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.regions import RegionTree
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
 from lianpu.risk.network import Floats
 from lianpu.risk.substitutes import catalog_candidates
+from lianpu.wording import per_cent
 
 _MOST_NAMES = 3
 
@@ -41,7 +43,11 @@ def what_would_change(
             )
         )
         sentences.append(
-            sentence.format(buyer=firms.get(buyer, buyer), product=names.get(product, product), share=f"{share:.0%}")
+            sentence.format(
+                buyer=firms.get(buyer, buyer),
+                product=names.get(product, product),
+                share=f"{per_cent(share).removesuffix('.0')}%",
+            )
         )
     if kind == "firm":
         sentences.append(
@@ -73,9 +79,8 @@ def _first_sentence(kind: str, others: bool) -> str:
 
 
 def _region_name(cluster: Cluster, code: str | None) -> str:
-    """The name of a region, its code where it has none."""
-    named = cluster["regions"].filter(pl.col("code") == (code or "")).select("name", "name_en")
-    return next((bilingual(zh, en) for zh, en in named.iter_rows()), code or "")
+    """The name of a region, of the tables or of GB/T 2260; its code where it has none."""
+    return RegionTree.of(cluster).name(code) if code else ""
 
 
 def _other_makers(cluster: Cluster, parts: pl.DataFrame, firms: dict[str, str]) -> list[str]:

@@ -74,10 +74,10 @@ def traffic_lights(
     ).sort("buyer", "product", "week")  # fmt: skip
 
 
-def with_known_ends(lights: pl.DataFrame) -> pl.DataFrame:
+def with_known_ends(rows: pl.DataFrame) -> pl.DataFrame:
     """The same with null for an end without bound, as for all that is not known: JSON has no infinity."""
     ends = pl.col(pl.Float64)
-    return lights.with_columns(pl.when(ends.is_finite()).then(ends))
+    return rows.with_columns(pl.when(ends.is_finite()).then(ends))
 
 
 def _times(column: str) -> pl.Expr:

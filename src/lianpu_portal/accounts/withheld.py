@@ -20,8 +20,12 @@ from lianpu_portal.accounts.anonymous import FEWEST
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row, Table
 
-SIDES = {"supply": ("capacity",), "need": ("need", "need_value", "value")}
+SIDES = {"supply": ("capacity", "supply_value"), "need": ("need", "need_with_estimates", "need_value")}
 """Side of a node → the columns that hold its totals."""
+
+TRADED = ("value",)
+"""Columns of the chain map that hold the larger of the totals of both sides: either may not be told by them. (In a list
+of gaps the column of that name is what filling the gap is worth, computed on what its reader may see.)"""
 
 Withheld = Mapping[str, frozenset[str]]
 """Side → nodes whose total is withheld."""
@@ -67,16 +71,16 @@ def _withheld(cluster: Cluster, unseen: frozenset[str], region: str | None) -> W
     return found
 
 
-def veil(rows: Iterable[Row], withheld: Withheld) -> list[Row]:
-    """Rows of nodes (`product`) without the totals that are withheld; `withheld` names them."""
-    return [_veiled(row, withheld) for row in rows]
+def veil(rows: Iterable[Row], withheld: Withheld, both: tuple[str, ...] = ()) -> list[Row]:
+    """Rows of nodes (`product`) without the totals that are withheld; `withheld` names them. `both`: columns that hold
+    totals of either side, such as `TRADED`."""
+    return [_veiled(row, withheld, both) for row in rows]
 
 
-def _veiled(row: Row, withheld: Withheld) -> Row:
-    names = [
-        name for side, columns in SIDES.items() if row["product"] in withheld.get(side, ()) for name in columns
-        if row.get(name) is not None
-    ]  # fmt: skip
+def _veiled(row: Row, withheld: Withheld, both: tuple[str, ...]) -> Row:
+    sides = [columns for side, columns in SIDES.items() if row["product"] in withheld.get(side, ())]
+    columns = [*(name for side in sides for name in side), *(both if sides else ())]
+    names = [name for name in columns if row.get(name) is not None]
     return {**row, **dict.fromkeys(names), "withheld": names} if names else row
 
 
@@ -85,11 +89,14 @@ def veil_table(table: Table, withheld: Withheld) -> Table:
     return replace(table, rows=veil(table.rows, withheld)) if withheld else table
 
 
-def veil_frame(rows: pl.DataFrame, withheld: Withheld) -> pl.DataFrame:
+def veil_frame(rows: pl.DataFrame, withheld: Withheld, both: tuple[str, ...] = ()) -> pl.DataFrame:
     """The same for a frame: what is withheld is null there."""
+    nodes = {column: withheld.get(side, frozenset()) for side, columns in SIDES.items() for column in columns}
+    either = frozenset[str]().union(*withheld.values())
+    nodes |= dict.fromkeys(both, either)
     changed = {
-        column: pl.when(pl.col("product").is_in(list(withheld[side]))).then(None).otherwise(pl.col(column))
-        for side, columns in SIDES.items() if withheld.get(side) for column in columns if column in rows.columns
+        column: pl.when(pl.col("product").is_in(list(names))).then(None).otherwise(pl.col(column))
+        for column, names in nodes.items() if names and column in rows.columns
     }  # fmt: skip
     return rows.with_columns(**changed) if changed else rows
 

@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("side", gettext_lazy("Side")), Column("text", gettext_lazy("As written")),
     Column("product", gettext_lazy("Product"), "product"), Column("category", gettext_lazy("Category"), "category"),
     Column("quantity", gettext_lazy("Amount"), "number"),
-    Column("maximum", gettext_lazy("Maximum capacity"), "number"), Column("unit", gettext_lazy("Unit")),
+    Column("maximum", gettext_lazy("Maximum capacity"), "number"), Column("unit", gettext_lazy("Unit"), "unit"),
     Column("period", gettext_lazy("Period"), "period"), Column("region", gettext_lazy("Region"), "region"),
     Column("certificates", gettext_lazy("Certificates")), Column("specs", gettext_lazy("Specifications")),
     Column("deadline", gettext_lazy("Last day"), "date"), Column("enterprise", gettext_lazy("Enterprise"), "enterprise"),

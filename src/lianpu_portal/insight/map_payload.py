@@ -12,7 +12,7 @@ import polars as pl
 
 from lianpu.chain import STATES, ChainMap, chain_map
 from lianpu.cluster.cluster import Cluster
-from lianpu_portal.accounts.withheld import SIDES, veil_frame
+from lianpu_portal.accounts.withheld import SIDES, TRADED, veil_frame
 
 FORMAT = 1
 """Raised whenever the payload changes its shape, so that no browser reads an old one with a new script."""
@@ -26,11 +26,16 @@ def map_json(
 ) -> bytes:
     """The answer of `map_data`: `map_payload` as UTF-8 without blanks."""
     drawn = chain_map(cluster, chain=chain, region=region)
-    if withheld:
-        nodes = veil_frame(drawn.nodes, dict(zip(SIDES, withheld, strict=True)))
-        drawn = replace(drawn, nodes=nodes, segments=_segments_without(drawn, nodes))
-    payload = map_payload(drawn)
+    payload = map_payload(veiled(drawn, withheld))
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def veiled(drawn: ChainMap, withheld: tuple[frozenset[str], ...]) -> ChainMap:
+    """The map without the totals that are withheld: for each of `SIDES` the nodes concerned; empty where there is none."""
+    if not withheld:
+        return drawn
+    nodes = veil_frame(drawn.nodes, dict(zip(SIDES, withheld, strict=True)), TRADED)
+    return replace(drawn, nodes=nodes, segments=_segments_without(drawn, nodes))
 
 
 def _segments_without(drawn: ChainMap, nodes: pl.DataFrame) -> pl.DataFrame:
@@ -39,8 +44,9 @@ def _segments_without(drawn: ChainMap, nodes: pl.DataFrame) -> pl.DataFrame:
         (drawn.nodes["value"].is_not_null() & nodes["value"].is_null()).alias("less")
     )
     names = less.filter("less")["segment"].unique().to_list()
-    value = pl.when(pl.col("segment").is_in(names)).then(None).otherwise(pl.col("value"))
-    return drawn.segments.with_columns(value.alias("value"))
+    less_told = pl.col("segment").is_in(names)
+    value = pl.when(less_told).then(None).otherwise(pl.col("value"))
+    return drawn.segments.with_columns(value.alias("value"), less_told.alias("withheld"))
 
 
 def map_payload(drawn: ChainMap) -> dict[str, Any]:

@@ -92,6 +92,11 @@ def chains_of(cluster: Cluster) -> list[Row]:
     return found
 
 
+def one_chain(cluster: Cluster, chain: str) -> Row:
+    """The names of a chain that there is."""
+    return cluster["chains"].filter(pl.col("id") == chain).select("id", "name", "name_en").row(0, named=True)
+
+
 def newest_sources(cluster: Cluster, limit: int = 5) -> list[Row]:
     """The sources published last; those without a day come last."""
     return (
@@ -169,7 +174,7 @@ def gap_table(
     cluster: Cluster, filters: GapFilters, withheld: Withheld = NOTHING, values: Mapping[str, Row] | None = None
 ) -> Table:
     """The gaps as a table for files, with what they are worth where that was computed."""
-    columns = (*GAP_COLUMNS[:9], Column("unit", _("Unit")), GAP_COLUMNS[9], *(VALUE_COLUMNS if values else ()))
+    columns = (*GAP_COLUMNS[:9], Column("unit", _("Unit"), "unit"), GAP_COLUMNS[9], *(VALUE_COLUMNS if values else ()))
     return Table(columns, gap_rows(cluster, gap_frame(cluster, filters, values), withheld))
 
 
@@ -193,7 +198,7 @@ def listing_table(cluster: Cluster) -> Table:
     columns = (
         Column("table", _("Offer or demand"), "table"), ENTERPRISE, PRODUCT,
         Column("text", _("As written"), on_page=False),
-        QUANTITY, MAXIMUM, Column("unit", _("Unit"), on_page=False), Column("period", _("Period"), "period", on_page=False),
+        QUANTITY, MAXIMUM, Column("unit", _("Unit"), "unit", on_page=False), Column("period", _("Period"), "period", on_page=False),
         Column("category", _("Category"), "category"), Column("deadline", _("Open until"), "date"), ORIGIN,
     )  # fmt: skip
     return Table(columns, rows_of(with_names(cluster, rows)))
@@ -208,9 +213,9 @@ def enterprise_table(cluster: Cluster) -> Table:
     return Table(columns, with_region_names(cluster, rows_of(with_names(cluster, rows))))
 
 
-def purchase_table(cluster: Cluster, *, basis: str = "spend", radius: str = "city") -> Table:
-    """The purchases that the local supporting rate of the cluster stands on."""
-    rate = rate_of(cluster, None, basis, radius)
+def purchase_table(cluster: Cluster, chain: str | None = None) -> Table:
+    """The purchases that the local supporting rate by spend in the city stands on: of the cluster, or of one chain."""
+    rate = rate_of(cluster, None, "spend", "city", chain)
     return Table(EVIDENCE_COLUMNS, rows_of(with_names(cluster, rate.evidence)))
 
 

@@ -27,8 +27,9 @@ from lianpu_portal.disputes.marks import mark, mark_proof
 from lianpu_portal.insight import selectors
 from lianpu_portal.naming import firm_rows, home_parts
 from lianpu_portal.pages import containing, page_of
+from lianpu_portal.registry import enterprises as firms
 from lianpu_portal.results import remember, settled
-from lianpu_portal.tables import Table, as_file
+from lianpu_portal.tables import Row, Table, as_file
 from lianpu_portal.worth import gap_list as gap_list_values
 
 _GAPS_PER_PAGE = 50
@@ -156,7 +157,7 @@ _ROW_SETS: dict[str, tuple[Promise, Promise, Callable[[Cluster], Table]]] = {
     ),
     "nodes": (
         gettext_lazy("Products made here"),
-        gettext_lazy("Products and processes of the chains for which a declared or verified row names a local maker."),
+        gettext_lazy("Products and processes of the catalog for which a declared or verified row names a local maker."),
         selectors.node_table,
     ),
     "purchases": (
@@ -171,23 +172,46 @@ _WHOLE = frozenset({"nodes"})
 """Sets whose rows are figures: they stand on all rows, whoever looks."""
 
 
-def _row_sets(cluster: Cluster, name: str) -> None:
+_OF_A_CHAIN = frozenset({"purchases"})
+"""Sets of which a chain may be asked for, as the figures of a chain lead here."""
+
+
+def _row_sets(cluster: Cluster, name: str, *chosen: str) -> None:
     """What a page of rows waits for."""
     build = _ROW_SETS[name][2]
-    remember(build, cluster)
-    remember(build, remember(public_part, cluster))
+    remember(build, cluster, *chosen)
+    remember(build, remember(public_part, cluster), *chosen)
 
 
 def _row_set(request: HttpRequest, name: str) -> tuple[Promise, Promise, Table]:
     if name not in _ROW_SETS:
         raise Http404
     title, meaning, build = _ROW_SETS[name]
-    cluster = settled(_row_sets, name)
+    chosen = _chain_of_rows(request, name)
+    cluster = settled(_row_sets, name, *chosen)
     visible = visible_to(request, cluster)
     if name in _WHOLE:
         return title, meaning, veil_table(remember(build, cluster), withheld_nodes(cluster, visible))
-    whole, shown = remember(build, cluster), remember(build, visible)
-    return title, meaning, replace(shown, hidden=len(whole) - len(shown))
+    whole, shown = remember(build, cluster, *chosen), remember(build, visible, *chosen)
+    table = replace(shown, hidden=len(whole) - len(shown))
+    return title, meaning, _chosen_firms(request, visible, table) if name == "enterprises" else table
+
+
+def _chain_of_rows(request: HttpRequest, name: str) -> tuple[str, ...]:
+    """The chain in the address; none, or one that the cluster does not know, is not silently everything."""
+    chain = request.GET.get("chain") if name in _OF_A_CHAIN else None
+    if chain and chain not in set(snapshot()["chains"]["id"]):
+        raise Http404(_("There is no chain {name}.").format(name=chain))
+    return (chain,) if chain else ()
+
+
+def _chosen_firms(request: HttpRequest, visible: Cluster, table: Table) -> Table:
+    """The firms that the filters of their list leave, words apart: those are looked for in the rows."""
+    filters = replace(firms.Filters.of(request.GET), text="")
+    if filters == firms.Filters():
+        return table
+    kept = set(firms.chosen_enterprises(visible, filters)["id"])
+    return replace(table, rows=[row for row in table.rows if row["enterprise"] in kept])
 
 
 @open_to(Permission.READ)
@@ -204,10 +228,15 @@ def row_list(request: HttpRequest, name: str) -> HttpResponse:
     else:
         mark_proof(rows)
     context = {
-        "name": name, "title": title, "meaning": meaning, "query": text, "page": page, "total": len(found),
+        "name": name, "title": title, "meaning": meaning, "chain": _named_chain(request, name), "query": text, "page": page, "total": len(found),
         "table": Table(found.columns, rows, found.hidden).compact(),
     }  # fmt: skip
     return render(request, "insight/rows.html", context)
+
+
+def _named_chain(request: HttpRequest, name: str) -> Row | None:
+    chosen = _chain_of_rows(request, name)
+    return selectors.one_chain(snapshot(), chosen[0]) if chosen else None
 
 
 @open_to(Permission.READ)

@@ -19,9 +19,9 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import visible_to
-from lianpu_portal.accounts.withheld import SIDES, Withheld, veil, withheld_nodes
+from lianpu_portal.accounts.withheld import SIDES, TRADED, Withheld, veil, withheld_nodes
 from lianpu_portal.bridge import revision_of, snapshot
-from lianpu_portal.insight.map_payload import FORMAT, map_json
+from lianpu_portal.insight.map_payload import FORMAT, map_json, veiled
 from lianpu_portal.insight.map_words import sentences
 from lianpu_portal.naming import home_parts
 from lianpu_portal.registry.search import find
@@ -40,9 +40,9 @@ def map_page(request: HttpRequest) -> HttpResponse:
     """The chain map; with `part` only one of its tables: `segments` or `products`."""
     chain, region = _scope(request, snapshot())
     cluster = settled(_drawn, chain, region)
-    drawn = _drawn(cluster, chain, region)
+    withheld = _withheld(request, cluster, region)
+    drawn = remember(_shown, cluster, chain, region, withheld)
     if request.GET.get("part") == "products":
-        withheld = _withheld(request, cluster, region)
         return HttpResponse(remember(_product_table, cluster, chain, region, withheld, get_language()))
     tree = RegionTree.of(cluster)
     context = {
@@ -74,6 +74,11 @@ def _drawn(cluster: Cluster, chain: str | None, region: str | None) -> ChainMap:
     return remember(chain_map, cluster, chain=chain, region=region)
 
 
+def _shown(cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...]) -> ChainMap:
+    """The map as a reader may see it."""
+    return veiled(_drawn(cluster, chain, region), withheld)
+
+
 def _data(cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...] = ()) -> bytes:
     return remember(map_json, cluster, chain, region, withheld)
 
@@ -84,7 +89,8 @@ def _product_table(
     """The table of all products as HTML, in the language that is spoken now."""
     drawn = _drawn(cluster, chain, region)
     return render_to_string(
-        "insight/_map_products.html", {"segments": _product_rows(drawn, dict(zip(SIDES, withheld, strict=False)))}
+        "insight/_map_products.html",
+        {"segments": _product_rows(drawn, dict(zip(SIDES, withheld, strict=False))), "region": region},
     )
 
 
@@ -177,7 +183,7 @@ def _segment_rows(drawn: ChainMap) -> list[dict[str, Any]]:
 def _product_rows(drawn: ChainMap, withheld: Withheld) -> list[dict[str, Any]]:
     """Segments with their products, worst state first, as the drawing shows them."""
     products: dict[str, list[dict[str, Any]]] = {}
-    for row in veil(drawn.nodes.to_dicts(), withheld):
+    for row in veil(drawn.nodes.to_dicts(), withheld, TRADED):
         products.setdefault(row["segment"], []).append(row)
     gravity = {state: place for place, state in enumerate(STATES)}
     return [

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianpu.chain import Rate, local_supporting_rate
-from lianpu.chain.evidence import current
+from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.distance import kilometres
 from lianpu.cluster.names import simplified
@@ -184,12 +184,12 @@ def _link_if_closed(cluster: Cluster, introduction: Introduction, sharing: int) 
 
     `sharing` introductions of one demand share what it leaves open.
     """
-    bought = cluster["links"].filter(
-        (pl.col("buyer") == introduction.buyer) & (pl.col("product") == introduction.product)
+    bought = current(cluster["links"], cluster.about.as_of).filter(
+        TRUSTED_ROW & (pl.col("buyer") == introduction.buyer) & (pl.col("product") == introduction.product)
     )
     if introduction.supplier in set(bought["supplier"]):
         return None
-    value = open_value(yearly_value(cluster, introduction), current(bought, cluster.about.as_of)["volume"].to_list())
+    value = open_value(yearly_value(cluster, introduction), bought["volume"].to_list())
     return dict.fromkeys(cluster["links"].columns) | {
         "id": f"if-{introduction.public_id}", "supplier": introduction.supplier, "buyer": introduction.buyer,
         "product": introduction.product, "text": introduction.demand_text,
@@ -210,7 +210,8 @@ def yearly_value(cluster: Cluster, introduction: Introduction) -> float | None:
     offer = _row(cluster, "offers", introduction.offer)
     times = PERIODS_PER_YEAR.get(str(demand.get("period")))
     amount, price = demand.get("quantity"), demand.get("price")
-    if price is None and offer.get("unit") == demand.get("unit"):
+    unit = demand.get("unit")
+    if price is None and unit is not None and offer.get("unit") == unit:
         price = offer.get("price")
     return None if times is None or amount is None or price is None else amount * times * price
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -56,6 +57,14 @@ class Filters:
     leader: bool = False
     segment: str = ""
     text: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filters:
+        """The filters in an address."""
+        return cls(
+            region=query.get("region", ""), leader=bool(query.get("leader")), segment=query.get("segment", ""),
+            text=query.get("q", "").strip()[:100],
+        )  # fmt: skip
 
 
 def enterprise_view(cluster: Cluster, enterprise: str) -> EnterpriseView | None:

@@ -56,6 +56,7 @@ class ProductView:
     narrower: list[Row]
     aliases: Table
     traits: list[tuple[str, list[str]]]
+    region: str | None = None
 
 
 _PROOF_PARTS = {
@@ -67,48 +68,61 @@ _PROOF_PARTS = {
 }
 
 
-def product_view(cluster: Cluster, product: str, shown: Cluster) -> ProductView | None:
-    """The product, its verdict and the rows behind it that are in `shown`; None for an unknown id."""
+def product_view(cluster: Cluster, product: str, shown: Cluster, region: str | None = None) -> ProductView | None:
+    """The product, its verdict and the rows behind it that are in `shown`; None for an unknown id.
+
+    What is local is so in `region`, by default the cluster's own: a figure of a county leads to the rows of that county.
+    """
     row = one(cluster, "products", product)
     if row is None:
         return None
     tree = Taxonomy.of(cluster)
     is_node = not tree.is_segment(product)
-    verdict = verdict_of(cluster, product) if is_node else None
+    verdict = verdict_of(cluster, product, region) if is_node else None
     if verdict:
-        verdict = veil([verdict], withheld_nodes(cluster, shown))[0]
-    behind = remember(proof, shown, product)
-    hidden = _counts(rows_of(remember(proof, cluster, product))) if shown is not cluster else {}
+        verdict = veil([verdict], withheld_nodes(cluster, shown, region))[0]
+    behind = remember(proof, shown, product, region=region)
+    hidden = _counts(rows_of(remember(proof, cluster, product, region=region))) if shown is not cluster else {}
     return ProductView(
         row=row,
         path=[dict(tree.products[wider]) for wider in reversed(tree.ancestors(product))],
         verdict=verdict,
         proof=_proof_tables(cluster, rows_of(behind), hidden),
         changes=what_would_change(verdict, behind) if verdict and not verdict.get("withheld") else [],
-        inputs=_edges(cluster, product, "product", "input", _("Input")),
-        uses=_edges(cluster, product, "input", "product", _("Used in")),
+        inputs=_edges(cluster, product, "product", "input", _("Input"), region),
+        uses=_edges(cluster, product, "input", "product", _("Used in"), region),
         narrower=[
-            {"id": child, **dict(tree.products[child]), "state": (verdict_of(cluster, child) or {}).get("state")}
+            {
+                "id": child,
+                **dict(tree.products[child]),
+                "state": (verdict_of(cluster, child, region) or {}).get("state"),
+            }
             for child in tree.children.get(product, ())
         ],
         aliases=_aliases(cluster, product),
         traits=_traits(cluster, row),
+        region=region,
     )
 
 
-def verdict_rows(cluster: Cluster) -> dict[str, Row]:
+def verdict_rows(cluster: Cluster, region: str | None = None) -> dict[str, Row]:
     """The verdict on every node, by product."""
-    return {row["product"]: row for row in remember(verdicts, cluster).iter_rows(named=True)}
+    judged = remember(verdicts, cluster, region=region) if region else remember(verdicts, cluster)
+    return {row["product"]: row for row in judged.iter_rows(named=True)}
 
 
-def verdict_analyses(cluster: Cluster) -> None:
+def verdict_analyses(cluster: Cluster, region: str | None = None) -> None:
     """What a page with verdicts waits for."""
-    remember(verdict_rows, cluster)
+    _rows_from(cluster, region)
 
 
-def verdict_of(cluster: Cluster, product: str) -> Row | None:
+def verdict_of(cluster: Cluster, product: str, region: str | None = None) -> Row | None:
     """The verdict on one node."""
-    return remember(verdict_rows, cluster).get(product)
+    return _rows_from(cluster, region).get(product)
+
+
+def _rows_from(cluster: Cluster, region: str | None) -> dict[str, Row]:
+    return remember(verdict_rows, cluster, region) if region else remember(verdict_rows, cluster)
 
 
 def _part_of(rows: list[Row], name: str) -> list[Row]:
@@ -143,14 +157,15 @@ def _recipe_table(cluster: Cluster, rows: list[Row]) -> Table:
     return Table(columns, made)
 
 
-def _edges(cluster: Cluster, product: str, fixed: str, shown: str, label: Any) -> Table:
+def _edges(cluster: Cluster, product: str, fixed: str, shown: str, label: Any, region: str | None) -> Table:
     edges = [
         {"product" if name == shown else name: value for name, value in row.items() if name != fixed}
         for row in rows_about(cluster, "inputs", fixed, product)
     ]
     edges.sort(key=lambda row: (row["cost_share"] is None, -(row["cost_share"] or 0.0)))
     rows = [
-        {**row, "state": (verdict_of(cluster, row["product"]) or {}).get("state")} for row in named_rows(cluster, edges)
+        {**row, "state": (verdict_of(cluster, row["product"], region) or {}).get("state")}
+        for row in named_rows(cluster, edges)
     ]
     return Table(
         (

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lianpu.chain.coverage import BASES
 from lianpu.cluster.columns import RADII
+from lianpu.cluster.regions import RegionTree
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import unseen_by, visible_to
 from lianpu_portal.accounts.withheld import rate_withheld, shown_rate
@@ -76,12 +77,7 @@ def _or_its_thing(hits: list[Hit], reading: Reading | None, unseen: frozenset[st
 def enterprise_list(request: HttpRequest) -> HttpResponse:
     """Enterprises, filtered by place, by segment made, leaders only."""
     cluster = visible_to(request, settled(firms.segments_made))
-    filters = firms.Filters(
-        region=request.GET.get("region", ""),
-        leader=bool(request.GET.get("leader")),
-        segment=request.GET.get("segment", ""),
-        text=request.GET.get("q", "").strip()[:100],
-    )
+    filters = firms.Filters.of(request.GET)
     chosen = firms.chosen_enterprises(cluster, filters)
     page = page_of(request, range(chosen.height), _PER_PAGE)
     rows = chosen.slice(page.start_index() - 1 if chosen.height else 0, page.paginator.per_page)
@@ -152,9 +148,18 @@ def enterprise_json(request: HttpRequest, enterprise: str) -> HttpResponse:
     return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
+def _region(request: HttpRequest) -> str | None:
+    """The region from which a product is looked at; None is the cluster's own, and so is its code."""
+    region, about = request.GET.get("region") or None, snapshot().about
+    if region and not RegionTree.of(snapshot()).knows(region):
+        raise Http404(_("There is no region {name}.").format(name=region))
+    return None if region == about.region else region
+
+
 def _product(request: HttpRequest, product: str) -> selectors.ProductView:
-    cluster = settled(selectors.verdict_analyses)
-    view = selectors.product_view(cluster, product, shown=visible_to(request, cluster))
+    region = _region(request)
+    cluster = settled(selectors.verdict_analyses, region) if region else settled(selectors.verdict_analyses)
+    view = selectors.product_view(cluster, product, shown=visible_to(request, cluster), region=region)
     if view is None:
         raise Http404(_("There is no product {name} in the catalog.").format(name=product))
     mark_proof(row for table in view.proof.values() for row in table.rows)
@@ -170,7 +175,12 @@ def product_page(request: HttpRequest, product: str) -> HttpResponse:
     verdict = view.verdict or {}
     largest = max(verdict.get("capacity") or 0, verdict.get("need") or 0)
     template = "registry/_product.html" if panel else "registry/product.html"
-    response = render(request, template, {"view": view, "verdict": view.verdict, "largest": largest, "panel": panel})
+    tree = RegionTree.of(snapshot())
+    context = {
+        "view": view, "verdict": view.verdict, "largest": largest, "panel": panel,
+        "region_name": tree.name(view.region) if view.region else "", "home_name": tree.name(home) if (home := snapshot().about.region) else "",
+    }  # fmt: skip
+    response = render(request, template, context)
     patch_vary_headers(response, ("HX-Request",))
     return response
 
@@ -182,6 +192,7 @@ def product_json(request: HttpRequest, product: str) -> HttpResponse:
     view = _product(request, product)
     facts: dict[str, Any] = {
         "product": view.row,
+        "region": view.region or snapshot().about.region,
         "verdict": view.verdict,
         "proof": {name: json_rows(table) for name, table in view.proof.items()},
         "would_change": [datum.text for datum in view.changes],

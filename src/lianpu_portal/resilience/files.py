@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from lianpu_portal.formats import unit_word
+from lianpu_portal.formats import percent, unit_word
 from lianpu_portal.resilience.shown import DrillShown
 from lianpu_portal.resilience.words import CAPACITIES, CAUSES, LIGHTS, NEARNESS, core_reason, weeks_between
 from lianpu_portal.tables import XLSX_TYPE, Column, Row, Table, as_file, json_rows, xlsx_book
@@ -108,7 +108,7 @@ def notes_of(shown: DrillShown, title: str, read_at: Any) -> list[str]:
         title,
         _("Fails: {what}").format(what=fails or "–"),
         _("{share} of the capacity from week {first} to week {last}; {horizon} weeks played").format(
-            share=f"{drill.share:.0%}", first=drill.from_week, last=drill.last_week, horizon=drill.horizon
+            share=percent(drill.share), first=drill.from_week, last=drill.last_week, horizon=drill.horizon
         ),
         _("Lost: {weeks} weeks of the cluster's output (best to worst case)").format(weeks=weeks_between(low, high)),
         known_in_words(known),

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.lookup import rows_with
+from lianpu.cluster.places import places
+from lianpu.cluster.regions import RegionTree
 from lianpu_portal.naming import with_names
 from lianpu_portal.registry.selectors import ORIGIN, rows_of
 from lianpu_portal.resilience.networks import network_of
@@ -21,7 +23,8 @@ COLUMNS = (
     Column("rule_word", _("How it is known")), Column("share", _("Share of the need"), "percent"),
     Column("essential", _("Essential"), "yes_no"), ORIGIN,
 )  # fmt: skip
-FILTERS = ("firm", "supplier", "buyer", "product", "rule")
+FILTERS = ("firm", "supplier", "buyer", "product", "region", "rule")
+"""What an address may choose; `region` is where the supplier produces."""
 
 
 def edges_of(cluster: Cluster) -> pl.DataFrame:
@@ -35,13 +38,42 @@ def _edges(cluster: Cluster) -> pl.DataFrame:
 
 def chosen_edges(cluster: Cluster, filters: dict[str, str]) -> pl.DataFrame:
     """The edges that pass the filters, the largest first; `firm` is either side."""
-    rows = edges_of(cluster)
+    rows = _passing(cluster, edges_of(cluster), filters)
+    if rule := filters.get("rule"):
+        rows = rows.filter(pl.col("rule") == rule)
+    return rows.sort("volume", "supplier", "buyer", "product", descending=[True, False, False, False])
+
+
+def counts_by_rule(cluster: Cluster, filters: dict[str, str]) -> dict[str, int]:
+    """How many edges that pass the other filters are known by each rule: what choosing it shows."""
+    rules = _passing(cluster, edges_of(cluster), filters)["rule"].cast(pl.String)
+    return dict.fromkeys(RULES, 0) | dict(rules.value_counts().iter_rows())
+
+
+def left_out(cluster: Cluster, filters: dict[str, str]) -> int:
+    """How many links that pass the filters are not in the network."""
+    return _passing(cluster, network_of(cluster).excluded, filters).height
+
+
+def _passing(cluster: Cluster, rows: pl.DataFrame, filters: dict[str, str]) -> pl.DataFrame:
     if firm := filters.get("firm"):
         rows = rows.filter((pl.col("supplier") == firm) | (pl.col("buyer") == firm))
-    for name in ("supplier", "buyer", "product", "rule"):
+    if region := filters.get("region"):
+        rows = rows.filter(pl.col("supplier").is_in(_producing_in(cluster, region)))
+    for name in ("supplier", "buyer", "product"):
         if value := filters.get(name):
             rows = rows.filter(pl.col(name) == value)
-    return rows.sort("volume", "supplier", "buyer", "product", descending=[True, False, False, False])
+    return rows
+
+
+def _producing_in(cluster: Cluster, region: str) -> list[str]:
+    """The firms that are known to produce there."""
+    tree, (_sites, firms) = RegionTree.of(cluster), places(cluster)
+    return [
+        firm
+        for firm, place in firms.select("enterprise", "region").iter_rows()
+        if place and tree.contains(region, place)
+    ]
 
 
 def links_table(cluster: Cluster, edges: pl.DataFrame) -> Table:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
+from lianpu.cluster.regions import RegionTree
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.bridge import revision_of, snapshot
 from lianpu_portal.computations.models import Audience
@@ -23,7 +24,7 @@ from lianpu_portal.resilience.chosen import Choice, chosen, firm_name, found, st
 from lianpu_portal.resilience.computing import drill
 from lianpu_portal.resilience.files import drill_file
 from lianpu_portal.resilience.limits import LINKS_A_PAGE
-from lianpu_portal.resilience.links_behind import FILTERS, chosen_edges, links_table
+from lianpu_portal.resilience.links_behind import FILTERS, chosen_edges, counts_by_rule, left_out, links_table
 from lianpu_portal.resilience.network_payload import FORMAT, network_json
 from lianpu_portal.resilience.networks import known_of, network_of, reader_part
 from lianpu_portal.resilience.picture_words import sentences
@@ -149,14 +150,18 @@ def drill_links(request: HttpRequest) -> HttpResponse:
     start = page.start_index() - 1 if edges.height else 0
     context = {
         "page": page, "table": links_table(cluster, edges.slice(start, page.paginator.per_page)), "total": edges.height,
-        "filters": _filter_words(request, filters), "known": known_of(cluster), "rules": RULES, "excluded": network_of(cluster).excluded.height,
+        "filters": _filter_words(request, filters), "counts": counts_by_rule(cluster, filters), "rules": RULES, "excluded": left_out(cluster, filters),
         "chosen_rule": filters.get("rule", ""),
     }  # fmt: skip
     return render(request, "resilience/links.html", context)
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    """The filters in the address; a region that there is not is 404, not silently none."""
+    filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    if "region" in filters and not RegionTree.of(reader_part(request)).knows(filters["region"]):
+        raise Http404(_("There is no region {name}.").format(name=filters["region"]))
+    return filters
 
 
 def _filter_words(request: HttpRequest, filters: dict[str, str]) -> list[str]:
@@ -164,7 +169,9 @@ def _filter_words(request: HttpRequest, filters: dict[str, str]) -> list[str]:
     words = [
         firm_name(cluster, filters[name]) or filters[name] for name in ("firm", "supplier", "buyer") if name in filters
     ]
-    return [*words, *([thing_name(cluster, filters["product"])] if "product" in filters else [])]
+    tree = RegionTree.of(cluster)
+    places = [tree.name(filters["region"])] if "region" in filters else []
+    return [*words, *places, *([thing_name(cluster, filters["product"])] if "product" in filters else [])]
 
 
 @open_to(Permission.READ)

@@ -212,6 +212,8 @@ def words_of(row: Row, column: Column) -> Any:
             return None if value is None else str(words.choice_words(column.key, str(value)))
         case "table":
             return core_label(_table_label(str(value)))
+        case "unit":
+            return formats.unit_word(value) or None
         case _:
             return value
 

@@ -16,7 +16,7 @@ from lianpu.chain.adjacency import adjacency
 from lianpu.chain.balance.balancing import product_frame, solved
 from lianpu.chain.balance.cases import SCARCE, SLACK, STATED
 from lianpu.chain.balance.coverage import coverage_of
-from lianpu.chain.balance.facts import gather_facts
+from lianpu.chain.balance.facts import Facts, gather_facts
 from lianpu.chain.targets import targets
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import chain_members
@@ -64,7 +64,7 @@ def solving(progress: Callable[..., None], note: str) -> Callable[[str, int, int
 
 @computation(
     "worth", title=_("What the gaps are worth"), template="worth/_ready.html", tables=BALANCED, history=True,
-    fresh=({},), page=lambda _arguments: reverse("gaps"),
+    fresh=({},), page=lambda arguments: f"{reverse('gaps')}?{urlencode(arguments)}" if arguments else reverse("gaps"),
 )  # fmt: skip
 def worth(cluster: Cluster, progress: Progress, *, region: str | None = None) -> dict[str, Any]:
     """Every gap with its value, and what the values stand on."""
@@ -100,7 +100,7 @@ def outside(cluster: Cluster, progress: Progress, *, product: str) -> dict[str, 
     values = pl.DataFrame(
         [(row["product"], row["value_low"], row["value_high"]) for row in known.rows.values()] if known else [],
         schema={"product": pl.String, "value_low": pl.Float64, "value_high": pl.Float64}, orient="row",
-    ).drop_nulls()  # fmt: skip
+    )  # fmt: skip
     found = targets(cluster, product, gap_values=values if known else None, top=MOST_TARGETS)
     return {"firms": found.to_dicts()}
 
@@ -134,8 +134,14 @@ def leader(cluster: Cluster, progress: Progress, *, enterprise: str) -> dict[str
     rate = local_supporting_rate(cluster, basis="spend", radius="city", buyer=enterprise)
     return {
         "parts": found.drop("name", "name_en").join(free, on="product", how="left", maintain_order="left").to_dicts(),
-        "rate": rate.row(), "coverage": coverage_of(facts).row(),
+        "rate": rate.row(), "coverage": coverage_of(facts).row(), "without_amount": _without_amount(facts, enterprise),
     }  # fmt: skip
+
+
+def _without_amount(facts: Facts, enterprise: str) -> list[str]:
+    """The products that an enterprise is known to need, nobody knows how much of: no sum holds them."""
+    silent = (pl.col("enterprise") == enterprise) & pl.col("quantity").is_null()
+    return facts.demand.filter(silent)["product"].unique(maintain_order=True).to_list()
 
 
 def _plan_page(arguments: Mapping[str, Any]) -> str:
@@ -192,7 +198,7 @@ def report(cluster: Cluster, progress: Progress, *, chain: str | None = None) ->
     frame = pl.DataFrame(
         [(row["product"], row["value_low"], row["value_high"]) for row in values],
         schema={"product": pl.String, "value_low": pl.Float64, "value_high": pl.Float64}, orient="row",
-    ).drop_nulls()  # fmt: skip
+    )  # fmt: skip
     inside = [row for row in values if row["product"] in members]
     chosen = inside[:REPORTED]
     note = gettext_noop("Looking for who could fill gap {number} of {count}")

@@ -34,14 +34,21 @@ def shown_leader(found: Found) -> dict[str, Any]:
     rate = found.result["rate"]
     return {
         "parts": parts, "rate": rate, "open": _sum(parts, "open_value"), "outside": _sum(every, "outside_value"),
+        "open_unknown": _unknown(parts, "open_value"), "outside_unknown": _unknown(every, "outside_value"),
         "now": _sum(parts, "now"), "worth": _sum(parts, "worth"), "without_price": sum(part["worth"] is None for part in parts),
         "estimates": sum(bool(part["estimate"]) for part in parts), "data": _drawing(every, rate),
         "coverage": found.result["coverage"],
+        "without_amount": [(code, product_name(found.visible, code)) for code in found.result.get("without_amount", ())],
     }  # fmt: skip
 
 
 def _sum(parts: list[dict[str, Any]], name: str) -> float:
     return sum(part[name] or 0.0 for part in parts)
+
+
+def _unknown(parts: list[dict[str, Any]], name: str) -> int:
+    """Of how many parts the figure is not known: it stands beside the sum of the others."""
+    return sum(part[name] is None for part in parts)
 
 
 def _part(visible: Cluster, row: Row) -> dict[str, Any]:
@@ -61,24 +68,30 @@ def _drawing(parts: list[dict[str, Any]], rate: Row) -> dict[str, Any]:
     """Bands of the drawing, and what the slider reckons with."""
     largest = sorted(parts, key=lambda part: -((part["local_value"] or 0.0) + (part["open_value"] or 0.0)))
     drawn, rest = largest[:DRAWN], largest[DRAWN:]
-    bands = [_band(part["name"], part["state"], [part]) for part in drawn]
+    told = rate["total_basis"] != "demands"
+    bands = [_band(part["name"], part["state"], [part], told) for part in drawn]
     if rest:
-        bands.append(_band(_("{count} smaller parts").format(count=len(rest)), None, rest))
+        bands.append(_band(_("{count} smaller parts").format(count=len(rest)), None, rest, told))
     return {
         "bands": bands, "known": rate["known"], "total": rate["total"], "local": rate["local"],
         "words": {
             "here": _("bought here"), "now": _("from makers here"), "plant": _("from a new plant"),
-            "outside": _("still outside"), "unknown": _("source not known"),
+            "outside": _("still outside"), "unknown": _("source not known"), "not_known": _("unknown"),
         },
     }  # fmt: skip
 
 
-def _band(name: str, state: str | None, parts: list[dict[str, Any]]) -> dict[str, Any]:
-    """Sums of the parts of a band, CNY a year; `open` is what is not known to be bought here: outside and unknown."""
+def _band(name: str, state: str | None, parts: list[dict[str, Any]], estimates_count: bool) -> dict[str, Any]:
+    """Sums of the parts of a band, CNY a year; `open` is what is not known to be bought here: outside and unknown.
+
+    `beyond`: what of it, and of what makers here could make, is no part of the total purchases. Where that total is the sum
+    of the demands, a part that only a recipe suggests is not in it.
+    """
+    beyond = [] if estimates_count else [part for part in parts if part["estimate"]]
     return {
         "name": name, "state": state, "here": _sum(parts, "local_value"), "outside": _sum(parts, "outside_value"),
-        "unknown": _sum(parts, "unknown"), "now": _sum(parts, "now"),
-        "worth": [_sum(parts, end) for end in _WORTH],
+        "unknown": _sum(parts, "unknown"), "now": _sum(parts, "now"), "beyond": _sum(beyond, "open_value"),
+        "beyond_now": _sum(beyond, "now"), "worth": [_sum(parts, end) for end in _WORTH],
         "worth_now": [sum((part[end] or 0.0) * part["share"] for part in parts) for end in _WORTH],
         "unpriced": sum(part["open_value"] or 0.0 for part in parts if part["worth"] is None),
     }  # fmt: skip

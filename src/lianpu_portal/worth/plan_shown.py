@@ -102,7 +102,7 @@ FLOW_COLUMNS = (
     Column("tier", _("Tier"), "number"), Column("what", _("Supplied by")), Column("supplier", _("Supplier"), "enterprise"),
     Column("buyer", _("Buyer"), "enterprise"), Column("product", _("Product"), "product"),
     Column("used_for", _("For making"), "product"), Column("quantity", _("Quantity a year"), "number"),
-    Column("unit", _("Unit")), Column("value", _("Value a year, CNY"), "money"), Column("kilometres", _("Kilometres"), "number"),
+    Column("unit", _("Unit"), "unit"), Column("value", _("Value a year, CNY"), "money"), Column("kilometres", _("Kilometres"), "number"),
     Column("known_link", _("Supplies already"), "yes_no"), Column("supplier_rows", _("Rows of the supplier"), "words"),
     Column("buyer_rows", _("Rows of the buyer"), "words"),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from lianpu_portal.computations.selectors import Found, found_of, results_of
 from lianpu_portal.formats import unit_word
 from lianpu_portal.naming import product_name
 from lianpu_portal.tables import Column, Row, Table
-from lianpu_portal.words import STATES
+from lianpu_portal.words import BASES, STATES, TOTAL_BASES
 from lianpu_portal.worth.computing import COUNTED, report
 from lianpu_portal.worth.shown import FITS, POINTS, firm_of, shown_value
 
@@ -49,7 +50,7 @@ def _gap(found: Found, row: Row) -> dict[str, Any]:
         "link_count": len(row["link_ids"]),
         "targets": [
             {
-                **firm_of(visible, one["enterprise"], one["enterprise_name"]), "score": POINTS * one["score"],
+                **firm_of(visible, one["enterprise"], one["enterprise_name"]), "score": POINTS * one["score"], "high": POINTS * one["score_high"],
                 "place": tree.name(one["region"]) if one["region"] and tree.knows(one["region"]) else "",
                 "kilometres": one["kilometres"], "ties": len(one["ties"]), "fit": FITS[one["fit"]],
             }
@@ -57,7 +58,7 @@ def _gap(found: Found, row: Row) -> dict[str, Any]:
         ],
         "neighbours": [
             {
-                **firm_of(visible, one["enterprise"], one["enterprise_name"]), "score": POINTS * one["score"],
+                **firm_of(visible, one["enterprise"], one["enterprise_name"]), "score": POINTS * one["score"], "high": POINTS * one["score_high"],
                 "makes": [product_name(found.cluster, code) for code in one["makes"][:2]],
             }
             for one in fillers["neighbours"]
@@ -122,7 +123,7 @@ GAP_COLUMNS = (
 )  # fmt: skip
 FILLER_COLUMNS = (
     Column("gap", _("Gap")), Column("kind", _("Kind")), Column("name", _("Enterprise")), Column("id", _("Id")),
-    Column("score", _("Points"), "number"), Column("place", _("Region")), Column("kilometres", _("Kilometres"), "number"),
+    Column("score", _("Points"), "number"), Column("high", _("Points at most"), "number"), Column("place", _("Region")), Column("kilometres", _("Kilometres"), "number"),
     Column("ties", _("Local buyers supplied"), "number"),
 )  # fmt: skip
 CHANGE_COLUMNS = (
@@ -131,6 +132,22 @@ CHANGE_COLUMNS = (
     Column("value", _("Worth now, CNY"), "money"), Column("difference", _("Difference, CNY"), "money"),
 )  # fmt: skip
 STATE_COLUMNS = (Column("name", _("Figure")), Column("count", _("Number"), "number"))
+RATE_COLUMNS = (
+    Column("basis_word", _("Counted")), Column("radius", _("Within"), "radius"),
+    Column("rate", _("Local supporting rate"), "percent"), Column("lower", _("over all purchases at least"), "percent"),
+    Column("upper", _("over all purchases at most"), "percent"),
+    Column("coverage", _("computed on this share of purchases"), "percent"), Column("local", _("Bought here a year, CNY"), "money"),
+    Column("known", _("Known purchases a year, CNY"), "money"), Column("total", _("All purchases a year, CNY"), "money"),
+    Column("total_word", _("Total from")), Column("buyers", _("Buyers"), "number"),
+)  # fmt: skip
+"""A rate never stands without its coverage and its interval."""
+
+
+def rate_row(rate: RateFigures) -> Row:
+    """A local supporting rate as a line of a workbook; an empty cell is unknown."""
+    return asdict(rate) | {
+        "basis_word": str(BASES[rate.basis]), "total_word": str(TOTAL_BASES[rate.total_basis]) if rate.total_basis else None,
+    }  # fmt: skip
 
 
 def sheets(found: Found, notes: list[str]) -> list[tuple[str, Table, list[str]]]:
@@ -138,11 +155,7 @@ def sheets(found: Found, notes: list[str]) -> list[tuple[str, Table, list[str]]]
     shown = shown_report(found)
     rate: RateFigures = shown["rate"]
     state_rows: list[Row] = [{"name": str(STATES[state]), "count": count} for state, count in shown["states"]]
-    state_rows += [
-        {"name": str(_("Nodes")), "count": shown["nodes"]},
-        {"name": str(_("Local supporting rate by spend")), "count": rate.rate},
-        {"name": str(_("computed on this share of purchases")), "count": rate.coverage},
-    ]
+    state_rows.append({"name": str(_("Nodes")), "count": shown["nodes"]})
     gaps = [
         {
             **row, "product_name": row["name"], "product_name_en": row["name_en"], "unit_word": unit_word(row["unit"]),
@@ -158,6 +171,7 @@ def sheets(found: Found, notes: list[str]) -> list[tuple[str, Table, list[str]]]
     ]
     listed = [
         (str(_("State")), Table(STATE_COLUMNS, state_rows), notes),
+        (str(_("Local supporting rate")), Table(RATE_COLUMNS, [rate_row(rate)]), []),
         (str(_("Gaps")), Table(GAP_COLUMNS, gaps), []),
         (str(_("Who could fill them")), Table(FILLER_COLUMNS, fillers), []),
     ]

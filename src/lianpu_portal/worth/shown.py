@@ -182,7 +182,7 @@ def shown_curve(found: Found) -> dict[str, Any]:
             "kink": result["kink"], "full": result["full"], "unit": formats.unit_word(unit),
             "words": {
                 "size": _("Size of the plant, a year"), "value": _("Kept in the cluster, CNY a year"),
-                "kink": _("size worth inviting first"), "full": _("enough for all of it"),
+                "kink": _("size worth inviting first"), "full": _("enough for all of it"), "at_least": _("at least {low}"),
             },
         },
     }  # fmt: skip

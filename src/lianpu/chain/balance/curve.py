@@ -20,6 +20,7 @@ from lianpu.chain.balance.from_cluster import compiled_model, full_need, with_pl
 from lianpu.chain.balance.model import Floats, pooled
 from lianpu.chain.balance.solve import Progress, Solver, silent
 from lianpu.chain.balance.values import MakersHere, steps
+from lianpu.chain.verdicts import verdicts
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
@@ -33,7 +34,8 @@ class Curve:
     """The value curve of a plant for one product.
 
     `points`: size (a year, in `unit`), value_low, value, value_high (CNY a year kept more than without the plant), at every
-    corner of any of them; between two sizes all are straight. `kink`: the corner of `value` where its slope falls most: the
+    corner of any of them; between two sizes all are straight. `value_high` is null beyond size 0 where the need of some
+    buyer is not known at all, as that of the gap is. `kink`: the corner of `value` where its slope falls most: the
     size worth inviting; `full`: the size beyond which nothing more is kept (both null where a plant is worth nothing).
     """
 
@@ -67,12 +69,20 @@ def value_curve(
         "size": np.array(sizes) / factor, "value_low": across.min(axis=1), "value": values[STATED.name],
         "value_high": across.max(axis=1),
     })  # fmt: skip
+    if _has_open_need(facts, product):
+        points = points.with_columns(pl.when(pl.col("size") == 0).then("value_high").alias("value_high"))
     kink, full = _kink(lines[STATED.name])
     units = dict(facts.cluster["products"].select("id", "unit").iter_rows())
     return Curve(
         product, units[product], points, None if kink is None else kink / factor, None if full is None else full / factor,
         bool(facts.prices.known[facts.place[product]]), coverage_of(facts), facts,
     )  # fmt: skip
+
+
+def _has_open_need(facts: Facts, product: str) -> bool:
+    """Whether the need of some buyer is not known at all: then a plant has no upper end, as the gap has none."""
+    judged = verdicts(facts.cluster, region=facts.region).filter(pl.col("product") == product)
+    return bool((judged["need_unknown"] > 0).any())
 
 
 def _apart(sizes: list[float]) -> list[float]:

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lianpu.chain.balance.from_cluster import Compiled
-from lianpu.chain.balance.model import Whole, added_up
+from lianpu.chain.balance.model import Floats, Whole, added_up
 from lianpu.chain.balance.pair_model import Flows, PairModel
 
 if TYPE_CHECKING:
@@ -32,14 +32,19 @@ def flow_frame(
     frame = pl.DataFrame({
         "tier": _tier_of_target(model, tiers)[target], "supplier": sellers["enterprise"], "offered": sellers["product"],
         **_buyer_columns(compiled, model, targets, target),
-        "quantity": found.flow[used] / facts.unit_factor[number], "value": found.flow[used] * model.worth[target],
+        "quantity": found.flow[used] / facts.unit_factor[number], "value": _value_of(found.flow[used], model.worth[target]),
         "kilometres": pl.Series(pairs.kilometres[used]).fill_nan(None), "known_link": pairs.known[used],
         "supplier_rows": sellers["rows"],
     })  # fmt: skip
     return _named(frame, compiled, ("supplier", "buyer")).select(
         "tier", "supplier", "supplier_name", "offered", "buyer", "buyer_name", "product", "used_for", "quantity", "unit",
         "value", "kilometres", "known_link", "supplier_rows", "buyer_rows", "estimate",
-    ).sort("tier", "value", "supplier", "buyer", descending=[False, True, False, False])  # fmt: skip
+    ).sort("tier", "value", "supplier", "buyer", descending=[False, True, False, False], nulls_last=True)  # fmt: skip
+
+
+def _value_of(quantity: Floats, worth: Floats) -> pl.Series:
+    """CNY a year; null where nobody knows a price."""
+    return pl.Series(quantity * worth).set(pl.Series(worth <= 0), None)
 
 
 def purchase_frame(
@@ -55,7 +60,7 @@ def purchase_frame(
     frame = pl.DataFrame({
         "tier": _tier_of_target(model, tiers)[target], **_buyer_columns(compiled, model, targets, target),
         "quantity": lacking[target] / facts.unit_factor[number],
-        "value": pl.Series(lacking[target] * model.worth[target]).set(pl.Series(model.worth[target] <= 0), None),
+        "value": _value_of(lacking[target], model.worth[target]),
         "makers": [makers.get(one, 0) for one in number.tolist()],
         "possible_suppliers": pl.Series([possible.get(one, []) for one in number.tolist()], dtype=pl.List(pl.String)),
     }, schema_overrides={"makers": pl.Int64})  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import polars as pl
 from django.http import Http404, HttpRequest
@@ -19,6 +21,7 @@ from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
 from lianpu_portal.accounts.visibility import visible_to
+from lianpu_portal.accounts.withheld import Withheld, rate_withheld, veil, withheld_nodes
 from lianpu_portal.api.cursors import page_of, search_of
 from lianpu_portal.api.v1.kit import READING, Code, Cursor, Disputed, Named, Rows, Text, named, router
 from lianpu_portal.bridge import snapshot
@@ -31,12 +34,16 @@ from lianpu_portal.registry.search import find
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Row
 from lianpu_portal.words import REASONS
+from lianpu_portal.worth.gap_list import VALUES
+from lianpu_portal.worth.stored import worth_for
 
 products = router("chain")
 _FIGURES = (
     "makers", "possible_makers", "capacity", "capacity_unknown", "buyers", "need", "need_with_estimates", "need_unknown",
     "need_value", "estimated", "single", "unit",
 )  # fmt: skip
+_ASKED = ("basis", "radius", "unit")
+"""What a rate says of the question: shown also where the rate is withheld."""
 
 
 class Verdict(Schema):
@@ -57,6 +64,10 @@ class Verdict(Schema):
     estimated: bool
     single: bool
     unit: str | None
+    withheld: list[str] = Field(
+        description="Figures that are known but not shown to you: fewer than three firms stand behind them, and one of them "
+        "does not show its listing to you"
+    )
 
 
 class Product(Schema):
@@ -141,6 +152,11 @@ class Gap(Verdict):
     """A node whose local supply is missing, weak or hangs on one maker; rank 1 is the greatest."""
 
     rank: int
+    value_low: float | None = Field(description="What filling it keeps in the cluster, CNY a year: at least")
+    value: float | None = Field(
+        description="The same as the stated figures say; null where it is not computed yet or no price is known"
+    )
+    value_high: float | None = Field(description="At most; null also where there is no upper end")
     product: Named
     segment: Named | None
     page: str
@@ -154,6 +170,9 @@ class GapPage(Schema):
     total: int
     judged_nodes: int
     nodes: int
+    valued_at: dt.datetime | None = Field(
+        description="When what the gaps are worth was computed, by which they are ranked; null: not yet, ranked by known need"
+    )
 
 
 class GapFilters(Schema):
@@ -166,40 +185,62 @@ class GapFilters(Schema):
 
 
 class Rate(Schema):
-    """A local supporting rate, always with its coverage and the interval that the unknown purchases leave open."""
+    """A local supporting rate, always with its coverage and the interval that the unknown purchases leave open.
+
+    All figures are null where they are withheld: they count demands that you may not see, of fewer than three buyers.
+    """
 
     basis: str
     radius: str
     rate: float | None
     coverage: float | None
     coverage_of_stated: float | None
-    lower: float
-    upper: float
-    local: float
-    known: float
+    lower: float | None
+    upper: float | None
+    local: float | None
+    known: float | None
     total: float | None
     unit: str
     total_basis: str | None
-    buyers: int
-    buyers_without_total: int
-    contradiction: bool
+    buyers: int | None
+    buyers_without_total: int | None
+    contradiction: bool | None
+    withheld: bool
 
 
-def _verdict(row: Row | None) -> dict[str, Any] | None:
+def _verdict(row: Row | None, withheld: Withheld) -> dict[str, Any] | None:
     if row is None:
         return None
-    reason = row["reason"]
+    row, reason = veil([row], withheld)[0], row["reason"]
     told = {name: row[name] for name in _FIGURES}
-    return told | {"state": row["state"], "reason": reason, "reason_text": str(REASONS.get(reason, reason))}
+    return told | {
+        "state": row["state"], "reason": reason, "reason_text": str(REASONS.get(reason, reason)),
+        "withheld": list(row.get("withheld", ())),
+    }  # fmt: skip
 
 
-def _product(cluster: Cluster, row: Row) -> dict[str, Any]:
+def _product(cluster: Cluster, row: Row, withheld: Withheld, region: str | None = None) -> dict[str, Any]:
     is_segment = row["kind"] == "segment"
     plain = {name: row.get(name) for name in ("id", "name", "name_en", "kind", "stage", "unit")}
     return plain | {
-        "parent": named(row, "parent"), "page": reverse("product", args=[row["id"]]),
-        "verdict": None if is_segment else _verdict(selectors.verdict_of(cluster, row["id"])),
+        "parent": named(row, "parent"), "page": _page(row["id"], region),
+        "verdict": None if is_segment else _verdict(selectors.verdict_of(cluster, row["id"], region), withheld),
     }  # fmt: skip
+
+
+def _page(product: str, region: str | None) -> str:
+    """The page with the rows behind the figures."""
+    return reverse("product", args=[product]) + (f"?{urlencode({'region': region})}" if region else "")
+
+
+def _require_region(cluster: Cluster, region: str | None) -> None:
+    if region is not None and not RegionTree.of(cluster).knows(region):
+        raise Http404(_("There is no region {name}.").format(name=region[:80]))
+
+
+def _withheld(request: HttpRequest, cluster: Cluster, region: str | None = None) -> Withheld:
+    """The totals that this caller may not see."""
+    return withheld_nodes(cluster, visible_to(request, cluster), region)
 
 
 def _require_chain(cluster: Cluster, chain: str | None) -> None:
@@ -224,22 +265,24 @@ def list_products(
         hits = find(cluster, filters.q, limit=rows.height, kind="product")
         rows = rows.filter(pl.col("id").is_in([hit.entry.id for hit in hits]))
     page, following = page_of(rows, ("id",), cursor, limit, search_of("products", filters.dict()))
-    shown = [_product(cluster, row) for row in selectors.rows_of(with_names(cluster, page))]
+    withheld = _withheld(request, cluster)
+    shown = [_product(cluster, row, withheld) for row in selectors.rows_of(with_names(cluster, page))]
     return {"items": shown, "next": following, "total": rows.height}
 
 
 @products.get(
     "/products/{path:code}", auth=READING, response=ProductDetail, url_name="api_product", operation_id="get_product"
 )
-def get_product(request: HttpRequest, code: Code) -> dict[str, Any]:
-    """A product: its state, every row that proves it, its neighbours in the chain."""
+def get_product(request: HttpRequest, code: Code, region: Code | None = None) -> dict[str, Any]:
+    """A product: its state, every row that proves it, its neighbours in the chain; seen from a region, or from home."""
     cluster = snapshot()
-    view = selectors.product_view(cluster, code, shown=visible_to(request, cluster))
+    _require_region(cluster, region)
+    view = selectors.product_view(cluster, code, shown=visible_to(request, cluster), region=region)
     if view is None:
         raise Http404(_("There is no product {name} in the catalog.").format(name=code[:80]))
     proof, marks = [row for table in view.proof.values() for row in table.rows], open_marks()
     traits = {name: view.row.get(name) for name in ("processes", "materials", "certificates", "hs_codes")}
-    return _product(cluster, view.row) | traits | {
+    return _product(cluster, view.row, _withheld(request, cluster, region), region) | traits | {
         "aliases": [row["alias"] for row in view.aliases.rows],
         "inputs": _names(view.inputs.rows), "used_in": _names(view.uses.rows),
         "narrower": [{"id": row["id"], "name": bilingual(row["name"], row["name_en"])} for row in view.narrower],
@@ -281,23 +324,27 @@ def list_chains(request: HttpRequest) -> dict[str, Any]:
 def list_gaps(
     request: HttpRequest, filters: Query[GapFilters], limit: Rows = 30, cursor: Cursor | None = None
 ) -> dict[str, Any]:
-    """The ranked gaps of the cluster, of a chain, or of a county."""
+    """The ranked gaps of the cluster, of a chain, or of a county: by what they are worth where that is computed."""
     cluster = snapshot()
     _require_chain(cluster, filters.chain)
-    if filters.region is not None and not RegionTree.of(cluster).knows(filters.region):
-        raise Http404(_("There is no region {name}.").format(name=filters.region[:80]))
+    _require_region(cluster, filters.region)
     chosen = insight.GapFilters(filters.chain, filters.state, filters.region, filters.proven)
-    rows = insight.gap_frame(cluster, chosen)
+    worth = worth_for(request, filters.region)
+    rows = insight.gap_frame(cluster, chosen, worth.rows if worth else None)
     judged, nodes = insight.judged_nodes(cluster, chosen)
     page, following = page_of(rows, ("rank",), cursor, limit, search_of("gaps", filters.dict()))
-    items = [_gap(row) for row in insight.gap_rows(cluster, page)]
-    return {"items": items, "next": following, "total": rows.height, "judged_nodes": judged, "nodes": nodes}
+    withheld = _withheld(request, cluster, filters.region)
+    items = [_gap(row, withheld, filters.region) for row in insight.gap_rows(cluster, page)]
+    return {
+        "items": items, "next": following, "total": rows.height, "judged_nodes": judged, "nodes": nodes,
+        "valued_at": worth and worth.computation.read_at,
+    }  # fmt: skip
 
 
-def _gap(row: Row) -> dict[str, Any]:
-    return (_verdict(row) or {}) | {
+def _gap(row: Row, withheld: Withheld, region: str | None) -> dict[str, Any]:
+    return (_verdict(row, withheld) or {}) | {
         "rank": row["rank"], "product": named(row, "product"), "segment": named(row, "segment"),
-        "page": reverse("product", args=[row["product"]]),
+        "page": _page(row["product"], region), **{name: row[name] for name in VALUES},
     }  # fmt: skip
 
 
@@ -316,4 +363,7 @@ def get_rate(
     _require_chain(cluster, chain)
     if buyer is not None and selectors.one(cluster, "enterprises", buyer) is None:
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=buyer[:80]))
-    return rate_of(cluster, buyer, basis, radius, chain).row()
+    rate = rate_of(cluster, buyer, basis, radius, chain)
+    row, withheld = rate.row(), rate_withheld(cluster, visible_to(request, cluster), rate, buyer)
+    figures = dict.fromkeys(name for name in row if name not in _ASKED) if withheld else {}
+    return row | figures | {"withheld": withheld}

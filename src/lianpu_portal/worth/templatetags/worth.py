@@ -32,7 +32,7 @@ def gap_headline(context: Context) -> dict[str, Any]:
     verdict = view.verdict or {}
     if verdict.get("state") not in GAP_STATES or context.get("panel"):
         return {}
-    known = worth_for(context["request"])
+    known = worth_for(context["request"], view.region)
     row = known.rows.get(view.row["id"]) if known else None
     return {"lack": _lack(verdict), "unit": verdict.get("unit"), "row": row, "shown": shown_value(row) if row else None}
 
@@ -54,19 +54,22 @@ def gap_worth(context: Context) -> dict[str, Any]:
     if verdict.get("state") not in GAP_STATES:
         return {}
     product, panel = view.row["id"], context.get("panel")
-    known = worth_for(request)
+    known, region = worth_for(request, view.region), view.region
     row = known.rows.get(product) if known else None
     shown = {
-        "gap": True, "panel": panel, "product": product, "unit": view.row.get("unit"), "row": row,
+        "gap": True, "panel": panel, "product": product, "region": region, "unit": view.row.get("unit"), "row": row,
         "shown": shown_value(row) if row else None, "known": known, "verdict": verdict,
         "csrf_token": context.get("csrf_token"), "request": request,
         "may_lead": context.get("may_lead"),
     }  # fmt: skip
     if panel:
         return shown
-    state = latest(worth_question(audience_of(request)))
+    state = latest(worth_question(audience_of(request), region))
+    asked = {"region": region} if region else {}
+    shown["worth"] = None if state.done and not state.is_stale else part_of(request, computing.worth, **asked)
+    if region:  # who could fill it is asked for the whole cluster
+        return shown
     return shown | {
-        "worth": None if state.done and not state.is_stale else part_of(request, computing.worth),
         "curve": part_of(request, computing.curve, product=product),
         "adjacency": part_of(request, computing.adjacent, product=product),
         "targets": part_of(request, computing.outside, product=product),

@@ -14,7 +14,7 @@ function optionsOf({ points, kink, full, unit, words }, width) {
   const narrow = width < 520;
   const end = points.at(-1)?.[0] ?? 0;
   const low = points.map(([size, least]) => [size, least]);
-  const spread = points.map(([size, least, , most]) => [size, most - least]);
+  const spread = points.map(([size, least, value, most]) => [size, (most ?? value) - least]); // without an upper end: up to what is known
   return {
     animationDuration: 300,
     textStyle: { fontFamily: ink.family },
@@ -54,5 +54,7 @@ function valueAt(points, size, column) {
 
 function tip(points, size, words, unit) {
   const [least, value, most] = [1, 2, 3].map((column) => valueAt(points, size, column));
-  return `${quantity(size, unit)}<br><b>${money(value)}</b><br><small>${money(least)} – ${money(most)}</small>`;
+  const open = size > 0 && points.some((point) => point[3] === null);
+  const range = open ? words.at_least.replace("{low}", money(least)) : `${money(least)} – ${money(most)}`;
+  return `${quantity(size, unit)}<br><b>${money(value)}</b><br><small>${range}</small>`;
 }

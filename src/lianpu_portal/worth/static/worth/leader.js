@@ -28,20 +28,29 @@ function moved(band, share, only) {
 }
 
 function tell(data, share, only, out) {
-  const sums = { moved: 0, worth: [0, 0, 0] };
+  const sums = { moved: 0, counted: 0, worth: [0, 0, 0] };
   for (const band of data.bands) {
     const { now, plant } = moved(band, share, only);
     sums.moved += now + plant;
+    sums.counted += now + plant - share * (only ? band.beyond_now : band.beyond);
     (only ? band.worth_now : band.worth).forEach((value, place) => { sums.worth[place] += share * value; });
     if (!only) sums.worth[2] += share * band.unpriced;
   }
-  const whole = Math.max(data.total ?? 0, data.bands.reduce((sum, band) => sum + band.here + openOf(band), 0));
-  const rate = whole ? (data.local + sums.moved) / whole : null;
   out("share").textContent = `${Math.round(100 * share)}%`;
   out("moved").textContent = money(sums.moved);
   out("kept").textContent = money(sums.worth[1]);
   out("range").textContent = `${money(sums.worth[0])} – ${money(sums.worth[2])}`;
-  out("rate").textContent = rate === null ? "–" : `${(100 * Math.min(rate, 1)).toFixed(1)}%`;
+  out("rate").textContent = rateThen(data, sums.counted);
+}
+
+const percent = (share) => `${(100 * share).toFixed(1).replace(/\.0$/, "")}%`;
+
+/** The rate over all purchases: at least, where all of unknown origin comes from outside; at most, where all of it is local. */
+function rateThen(data, moved) {
+  if (!data.total) return data.words.not_known;
+  const outside = Math.max(data.known - data.local - moved, 0); // what moves is taken from what is known to be outside first
+  const ends = [Math.min((data.local + moved) / data.total, 1), 1 - outside / data.total].map(percent);
+  return ends[0] === ends[1] ? ends[0] : ends.join(" – ");
 }
 
 /** Where each band comes from: what moves is taken from what is known to be outside first. */
