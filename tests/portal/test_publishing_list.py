@@ -60,6 +60,25 @@ def test_who_lists_what_they_need_themselves_names_nobody(english, django_user_m
     assert "names no enterprise" in upload(of_two, needs).content.decode(), "which of them is not guessed"
 
 
+def test_a_purchasers_period_and_distance_reach_the_listing(english):
+    needs = (
+        "企业名称,需求产品,数量,单位,周期,地域要求,交货周期\n"
+        "淮安新一制动有限公司,制动器,3000,件,每月,全市,30天\n示例甲制动有限公司,座椅,200,套,一次,80公里内,两周\n"
+    )
+    html = upload(english, needs).content.decode()
+    assert "3,000 pieces a month" in html
+    assert ">City</td>" in html and ">Nearby</td>" in html
+    assert "the narrowest limit that holds it" in html and "The column 交货周期 was not understood" in html
+    read = lists.kept(hidden(html, "list"))
+    assert read and [(one.fields.get("period"), one.fields.get("radius")) for one in read.entries] == [("month", "city"), ("once", "near")]  # fmt: skip
+    batch, _token = publish_list(
+        ANYONE, read.entries, Contact("张三", PHONE, ""), "public", read.file, proven=True, sender="", language="en"
+    )
+    decide_list(batch.pk, "accept", "", None)
+    rows = [row_of(one) for one in Publication.objects.filter(batch=batch).order_by("pk")]
+    assert [(row.period, row.radius) for row in rows if row] == [("month", "city"), ("once", "near")]
+
+
 @pytest.mark.parametrize("text", ["", "x", "<html></html>", "a,b\n1,2\n"])
 def test_what_is_no_list_is_refused_with_a_reason(english, text):
     page = upload(english, text)

@@ -79,9 +79,11 @@ def _with_products(entries: list[lists.Entry]) -> list[tuple[lists.Entry, str]]:
 def _preview(
     request: HttpRequest, name: str, read: lists.ReadList, form: ListForm, refusal: str = ""
 ) -> HttpResponse:  # fmt: skip
+    shown = read.entries[:_ENTRIES]
     context = {
+        "told": {field: any(field in entry.fields for entry in shown) for field in ("radius", "deadline")},
         "name": name, "read": read, "faults": read.faults[:_FAULTS], "more_faults": max(0, len(read.faults) - _FAULTS),
-        "entries": _with_products(read.entries[:_ENTRIES]), "more_entries": max(0, len(read.entries) - _ENTRIES), "form": form,
+        "entries": _with_products(shown), "more_entries": max(0, len(read.entries) - _ENTRIES), "form": form,
         "refusal": refusal, "visibility": form["visibility"].value() or "public",
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
     }  # fmt: skip
