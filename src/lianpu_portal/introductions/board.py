@@ -32,6 +32,7 @@ from lianpu_portal.market.bars import Bar, bar_of
 from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.pairs import best, open_listing
 from lianpu_portal.market.shown import facts_of, listing_rows
+from lianpu_portal.naming import glossed_text
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 
@@ -224,8 +225,8 @@ def board_table(found: list[Need]) -> Table:
     """The board as a file: one line for each demand and supplier."""
     rows = [
         {
-            "need": need.row["text"], "need_amount": amount_words(need.row), "rank": supplier.rank,
-            "firm": _firm(supplier.row), "offer": supplier.row["text"], "capacity": amount_words(supplier.row),
+            "need": glossed_text(need.row), "need_amount": amount_words(need.row), "rank": supplier.rank,
+            "firm": _firm(supplier.row), "offer": glossed_text(supplier.row), "capacity": amount_words(supplier.row),
             "maximum": maximum_words(supplier.row),
             "score": float(supplier.bar.score) if supplier.bar else None, "stage": _stage(supplier.introduction),
             "reason": _reason(supplier.introduction),
@@ -298,12 +299,12 @@ def _compared(cluster: Cluster, need: Need, supplier: Supplier) -> Row:
         {f"part_{segment.part}": _points(segment.amount) for segment in supplier.bar.segments} if supplier.bar else {}
     )
     return _with_dashes({
-        "firm": _firm(row), "offer": row["text"], "score": _points(supplier.bar.score if supplier.bar else None),
+        "firm": _firm(row), "offer": glossed_text(row), "score": _points(supplier.bar.score if supplier.bar else None),
         **dict.fromkeys((f"part_{part}" for part in PARTS), None), **parts, "capacity": amount_words(row), "maximum": maximum_words(row),
         "certificates": formats.listed(row["certificates"]) if row.get("certificates") else None,
         "place": _region(row), "distance": _distance(cluster, need.row, row), "price": _price(row),
         "as_of": row.get("as_of"), "stage": _stage(supplier.introduction), "_id": row["id"],
-        "_enterprise": row["enterprise"], "_product_name_en": row.get("product_name_en"),
+        "_enterprise": row["enterprise"], "_text": row["text"], "_product_name_en": row.get("product_name_en"),
     })  # fmt: skip
 
 
