@@ -28,6 +28,7 @@ from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.sentence import tidy_query
 from lianpu_portal.naming import product_name
 from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader
+from lianpu_portal.publishing.second_listing import further_listings
 
 LONGEST_SENTENCE = 500
 _SALT = "lianpu.publishing.draft"
@@ -49,6 +50,10 @@ class Draft:
     faults: Mapping[str, str] = field(default_factory=dict[str, str])
     phone: str = ""
     email: str = ""
+    further: tuple[str, ...] = ()
+    """What the text says beside: whole listings of something else, which this one does not hold."""
+    excess: int = 0
+    """By how many characters the text is too long; what is cut off was not read."""
 
     @property
     def corrected(self) -> frozenset[str]:
@@ -63,7 +68,7 @@ class Draft:
     @property
     def is_complete(self) -> bool:
         """Whether it can go online: a side, a thing, and no field that cannot be read."""
-        return bool(self.table and self.values["thing"] and not self.faults)
+        return bool(self.table and self.values["thing"] and not self.faults and not self.excess)
 
     @property
     def is_blank(self) -> bool:
@@ -94,13 +99,18 @@ def split_contacts(text: str) -> tuple[str, str, str]:
 
 def read_draft(engine: Engine, cluster: Cluster, posted: Mapping[str, str]) -> Draft:
     """What stands on the page, read: the sentence first, corrections over it."""
-    sentence, phone, email = split_contacts(tidy_query(posted.get("sentence", ""))[:LONGEST_SENTENCE])
+    typed = posted.get("sentence", "")
+    sentence, phone, email = split_contacts(tidy_query(typed)[:LONGEST_SENTENCE])
     today = cluster.about.as_of or timezone.localdate()
     said = said_texts(cluster, engine.reader().read(sentence, today)) if sentence else _nothing()
+    further = further_listings(
+        typed[:LONGEST_SENTENCE], lambda part: engine.reader().read(split_contacts(part)[0], today)
+    )
     texts = _corrected(said, posted)
     said, texts = _with_product(cluster, said, texts, posted)
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
-    return Draft(sentence, texts, said, values, faults, phone, email)
+    excess = max(0, len(" ".join(typed.split())) - LONGEST_SENTENCE)
+    return Draft(sentence, texts, said, values, faults, phone, email, further, excess)
 
 
 def _nothing() -> dict[str, str]:
@@ -206,7 +216,7 @@ def candidates(cluster: Cluster, thing: str) -> list[tuple[str, str, bool]]:
 
 def signed(draft: Draft, attachments: list[str]) -> str:
     """The draft as it travels in the form of the second step: nobody can change it on the way."""
-    kept = {"s": draft.sentence, "t": dict(draft.texts), "w": dict(draft.said), "a": attachments}
+    kept = {"s": draft.sentence, "t": dict(draft.texts), "w": dict(draft.said), "a": attachments, "f": draft.further}
     return signing.dumps(kept, salt=_SALT, compress=True)
 
 
@@ -215,7 +225,8 @@ def unsigned(cluster: Cluster, text: str) -> tuple[Draft, list[str]]:
     kept = signing.loads(text, salt=_SALT, max_age=_KEPT)
     texts, said = (_nothing() | kept[name] for name in ("t", "w"))  # of a field newer than itself it says nothing
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
-    return Draft(kept["s"], texts, said, values, faults), list(kept["a"])
+    draft = Draft(kept["s"], texts, said, values, faults, further=tuple(kept.get("f", ())))
+    return draft, list(kept["a"])
 
 
 def draft_of(cluster: Cluster, fields: Mapping[str, Any], table: str) -> Draft:
