@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from urllib.parse import quote
 
 import polars as pl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
@@ -372,3 +374,28 @@ def test_a_text_that_is_too_long_is_kept_and_not_cut_off_unseen(english):
     assert f"The text is {len(long) - 500} characters too long: 500 are read" in page
     assert f"{len(long) - 500} characters too long" in english.post("/publish/read/", {"sentence": long}).content.decode()  # fmt: skip
     assert english.post("/publish/", {"sentence": long[:500], "go": "1"}).status_code == 200
+
+
+def test_a_page_that_lay_open_for_a_day_keeps_what_was_written(english, monkeypatch):
+    upload = {"sentence": OFFER, "go": "1", "files": SimpleUploadedFile("图纸.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")}  # fmt: skip
+    page = english.post("/publish/", upload).content.decode()
+    assert "图纸.pdf" in page, "the second step shows what goes with the listing"
+    token = hidden(page, "draft")
+    with monkeypatch.context() as later:
+        later.setattr("lianpu_portal.publishing.draft._KEPT", dt.timedelta(seconds=-1))
+        for answer in (
+            english.post("/publish/send/", WHO | {"draft": token}),
+            english.post("/publish/", {"draft": token}),
+        ):
+            html = answer.content.decode()
+            assert answer.status_code == 422 and OFFER in html and "lay open for more than a day" in html
+            assert "Choose its files again" in html and "图纸.pdf" not in html
+    assert not Publication.objects.exists()
+    broken = english.post("/publish/send/", WHO | {"draft": f"{token}x"})
+    assert broken.status_code == 422 and "was not whole" in broken.content.decode()
+
+
+def test_a_file_a_little_too_large_is_not_said_to_have_as_much_as_is_taken(english):
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.4" + b"0" * (10 * 2**20))
+    said = english.post("/publish/", {"sentence": OFFER, "go": "1", "files": file}).content.decode()
+    assert "The file has 10.1 MB; at most 10 MB are taken" in said

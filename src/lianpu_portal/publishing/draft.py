@@ -220,9 +220,10 @@ def signed(draft: Draft, attachments: list[str]) -> str:
     return signing.dumps(kept, salt=_SALT, compress=True)
 
 
-def unsigned(cluster: Cluster, text: str) -> tuple[Draft, list[str]]:
-    """The draft that was signed, read anew; raises `signing.BadSignature` for one that is not ours or a day old."""
-    kept = signing.loads(text, salt=_SALT, max_age=_KEPT)
+def unsigned(cluster: Cluster, text: str, *, however_old: bool = False) -> tuple[Draft, list[str]]:
+    """The draft that was signed, read anew; raises `signing.SignatureExpired` for one that is a day old,
+    `signing.BadSignature` for one that is not ours."""
+    kept = signing.loads(text, salt=_SALT, max_age=None if however_old else _KEPT)
     texts, said = (_nothing() | kept[name] for name in ("t", "w"))  # of a field newer than itself it says nothing
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
     draft = Draft(kept["s"], texts, said, values, faults, further=tuple(kept.get("f", ())))

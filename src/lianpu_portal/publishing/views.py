@@ -57,7 +57,7 @@ def first_step(request: HttpRequest) -> HttpResponse:
     draft = read_draft(engine_of(cluster), cluster, request.POST)
     if not draft.is_complete:
         return _first_page(request, by_form, request.POST, held, asked=True)
-    return _second_page(request, signed(draft, held), draft, SecondStepForm(initial={"phone": draft.phone, "email": draft.email}))  # fmt: skip
+    return _second_page(request, signed(draft, held), draft, held, SecondStepForm(initial={"phone": draft.phone, "email": draft.email}))  # fmt: skip
 
 
 def _rereads(request: HttpRequest) -> bool:
@@ -95,12 +95,28 @@ def _back(request: HttpRequest) -> HttpResponse:
     cluster = snapshot()
     try:
         draft, held = unsigned(cluster, request.POST["draft"])
+    except signing.SignatureExpired:
+        return _written_anew(request, request.POST["draft"])
     except signing.BadSignature:
         return HttpResponseRedirect(reverse("publish"))
+    return _first_page(request, not draft.sentence, _as_posted(draft), held)
+
+
+def _as_posted(draft: Draft) -> dict[str, str]:
+    """The draft as the form of the first step posts it."""
     posted = {"sentence": draft.sentence}
     for name, text in draft.texts.items():
         posted |= {f"f-{name}": text, f"was-{name}": draft.said[name]}
-    return _first_page(request, not draft.sentence, posted, held)
+    return posted
+
+
+def _written_anew(request: HttpRequest, token: str) -> HttpResponse:
+    """The first step with what was in a draft that is too old to be sent: its files are no longer kept."""
+    draft, held = unsigned(snapshot(), token, however_old=True)
+    told = _("This page lay open for more than a day. Look at the listing once more, then continue.")
+    if held:
+        told = f"{told} {_('Choose its files again: they are no longer kept.')}"
+    return _first_page(request, not draft.sentence, _as_posted(draft), None, [told])
 
 
 @open_to(Permission.PUBLISH)
@@ -145,13 +161,14 @@ def challenge(request: HttpRequest) -> HttpResponse:
 
 
 def _second_page(
-    request: HttpRequest, token: str, draft: Draft, form: SecondStepForm, typed: TypedFirm | None = None, *,
+    request: HttpRequest, token: str, draft: Draft, held: list[str], form: SecondStepForm,
+    typed: TypedFirm | None = None, *,
     refusal: str = "", choose: bool = False,
 ) -> HttpResponse:  # fmt: skip
     cluster = snapshot()
     context = {
         "token": token, "draft": draft, "chips": [chip for chip in selectors.chips_of(cluster, draft) if chip.shown],
-        "form": form, "typed": typed, "chosen": request.POST.get("choice", ""), "choose": choose, "refusal": refusal,
+        "files": Attachment.objects.filter(name__in=held), "form": form, "typed": typed, "chosen": request.POST.get("choice", ""), "choose": choose, "refusal": refusal,
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
         "visibility": form["visibility"].value() or "public",
     }  # fmt: skip
@@ -169,13 +186,15 @@ def send(request: HttpRequest) -> HttpResponse:
     cluster, token = snapshot(), request.POST.get("draft", "")
     try:
         draft, held = unsigned(cluster, token)
+    except signing.SignatureExpired:
+        return _written_anew(request, token)
     except signing.BadSignature:
-        return _first_page(request, False, {}, None, [_("This page lay open for more than a day. Write the listing once more.")])  # fmt: skip
+        return _first_page(request, False, {}, None, [_("This page was not whole. Write the listing once more.")])
     form = SecondStepForm(request.POST)
     typed = typed_firm(cluster, request.POST.get("firm", ""), draft.values["region"], unseen_by(request, cluster))
     enterprise, decided = chosen_firm(typed, request.POST.get("choice", ""))
     if not form.is_valid() or not decided:
-        return _second_page(request, token, draft, form, typed, choose=form.is_valid())
+        return _second_page(request, token, draft, held, form, typed, choose=form.is_valid())
     order = Order(
         draft, name_of(cluster, typed, enterprise), enterprise, form.contact, form.cleaned_data["visibility"], tuple(held),
         proof.is_proven(request.POST.get("altcha", "")), sender_of(request), get_language() or "zh-hans",
@@ -183,7 +202,7 @@ def send(request: HttpRequest) -> HttpResponse:
     try:
         published = publish(Actor.of(request), order)
     except PublishingRefusedError as refusal:
-        return _second_page(request, token, draft, form, typed, refusal=str(refusal))
+        return _second_page(request, token, draft, held, form, typed, refusal=str(refusal))
     if order.contact.email:
         letters.send_manage_link(published.publication, manage_address(published.token, request))
     return HttpResponseRedirect(f"{reverse('manage', args=[published.token])}?published=1")
