@@ -102,6 +102,8 @@ def test_a_distance_that_cannot_be_read_is_named_and_limits_nothing(tmp_path: Pa
     reading = _demand(tmp_path, "地域要求", "本市", "华东优先", "不限")
     assert drafts(reading, "radius") == ["city", None, "any"]
     assert cells(reading, "radius_unreadable") == ["E3"]
+    with speaking("en"):
+        assert "stands without such a limit" in found(reading, "radius_unreadable")[0].reason
 
 
 def test_an_offer_has_no_radius(tmp_path: Path) -> None:

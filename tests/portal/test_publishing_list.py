@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lianpu.cluster.examples import huaian_cluster
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.contacts import Contact, unseal
 from lianpu_portal.publishing import lists
 from lianpu_portal.publishing.actions.publish_list import publish_list
+from lianpu_portal.publishing.draft import meanings
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.lists import Entry
 from lianpu_portal.publishing.models import Batch, Publication
@@ -77,6 +79,31 @@ def test_a_purchasers_period_and_distance_reach_the_listing(english):
     decide_list(batch.pk, "accept", "", None)
     rows = [row_of(one) for one in Publication.objects.filter(batch=batch).order_by("pk")]
     assert [(row.period, row.radius) for row in rows if row] == [("month", "city"), ("once", "near")]
+
+
+def test_a_last_day_that_has_passed_keeps_a_row_out_and_says_where(english):
+    needs = "企业名称,需求产品,数量,截止日期\n淮安新一制动有限公司,制动器、螺栓,3,2020-01-01\n淮安新一制动有限公司,座椅,2,2099-01-01\n"
+    html = upload(english, needs).content.decode()
+    read = lists.kept(hidden(html, "list"))
+    assert read and [one.fields["thing"] for one in read.entries] == ["座椅"] and read.errors == 1
+    assert [(one.cell, one.value) for one in read.faults if one.severity == "error"] == [("D2", "2020-01-01")]
+    assert "it was left out" in html and "list · D2" in html
+
+
+def test_the_same_fault_is_said_once_with_all_its_places(english):
+    rows = "".join(f"淮安第{n}制动有限公司,制动器{n},若干\n" for n in range(9))
+    html = upload(english, f"企业名称,供给产品,年产能（件）\n{rows}").content.decode()
+    assert html.count("The quantity cannot be read as a number.") == 1
+    assert ">9</td>" in html and ">list · C2<" in html and ">C7<" in html and ">C8<" not in html
+    assert "and 3 more" in html
+    name = hidden(html, "list")
+    file = english.get(f"/publish/list/{name}/faults.csv").content.decode()
+    assert file.count("The quantity cannot be read as a number.") == 9, "the file says each"
+
+
+def test_what_several_products_are_called_is_not_said_to_be_missing_from_the_catalog():
+    found = meanings(huaian_cluster(), ["轮毂", "刹车片", "没有这种东西"])
+    assert list(found) == ["轮毂"] and len(found["轮毂"]) > 1
 
 
 @pytest.mark.parametrize("text", ["", "x", "<html></html>", "a,b\n1,2\n"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -212,6 +212,17 @@ def candidates(cluster: Cluster, thing: str) -> list[tuple[str, str, bool]]:
     if row["product"]:
         return [(row["product"], product_name(cluster, row["product"]), True)]
     return [(found["product"], product_name(cluster, found["product"]), False) for found in row["candidates"]]
+
+
+def meanings(cluster: Cluster, things: Sequence[str]) -> dict[str, list[str]]:
+    """Things that are the very words of several products, and the names of these."""
+    if not things:
+        return {}
+    read = _resolver(cluster).resolve(things).select("text", "candidates").iter_rows()
+    return {
+        text: [product_name(cluster, found["product"]) for found in same]
+        for text, candidates in read if len(same := [one for one in candidates if one["score"] == 1.0]) > 1
+    }  # fmt: skip
 
 
 def signed(draft: Draft, attachments: list[str]) -> str:

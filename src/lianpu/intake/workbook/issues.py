@@ -140,7 +140,7 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("Write the price in yuan."),
     ),
     "price_in_other_unit": (
-        _("The price is for one {written}, the quantity counts in {expected}; the price was not used."),
+        _("The price counts in {written}, the quantity in {expected}; the price was not used."),
         _("Write price and quantity in the same unit."),
     ),
     "price_is_negative": (
@@ -247,7 +247,7 @@ _ERRORS = frozenset(
 _NOTES = frozenset(
     {
         "enterprise_filled_down", "enterprise_from_heading", "enterprise_of_sender", "quantity_is_at_least", "tags_removed", "size_unreadable",
-        "unknown_column", "second_column", "money_column", "personal_data", "hidden_sheet", "sheet_empty",
+        "unknown_column", "second_column", "money_column", "personal_data", "sheet_empty",
         "sheet_without_header", "sheet_without_products",
     }
 )  # fmt: skip

@@ -77,5 +77,6 @@ def radius_said(block: Block, view: View, report: Report) -> str | None:
         return None
     radius = read_radius(text)
     if radius.doubt and not view.repeats(column):
-        report(radius.doubt, view.address(column), view.text(column), radius=radius.value or "")
+        details = {"radius": radius.value} if radius.value else {}
+        report(radius.doubt, view.address(column), view.text(column), **details)
     return radius.value
