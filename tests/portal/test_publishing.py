@@ -350,6 +350,7 @@ def test_looking_up_a_firm_while_it_is_typed_is_limited_alike(english, staff, mo
     [
         ("供应制动器年产50万套；另外求购座椅200套", ["另外求购座椅200套"]),
         ("供应制动器年产50万套，另求购座椅200套", ["另求购座椅200套"]),
+        ("供应制动器年产50万套；另外求购座椅200套，电话13812345678", ["另外求购座椅200套"]),
         ("求购制动器100套\n座椅2000件\n座椅2000件", ["座椅2000件"]),
         ("求购制动器100套；要求IATF16949，年底前到货200套", []), ("求购制动器100套；求购制动器300套", []),
         ("求购制动器100套", []), ("供应制动器；地址在涟水", []), ("；；\n\n", []),
@@ -362,6 +363,10 @@ def test_a_second_listing_in_one_text_is_told_not_lost(english, typed, further):
     for text in further:
         assert f'href="/publish/?q={quote(text)}"' in page and text in english.get(f"/publish/?q={quote(text)}").content.decode()  # fmt: skip
     if further:
+        own = read_draft(engine_of(snapshot()), snapshot(), {"sentence": typed})
+        assert (own.values["thing"], own.values["unit"]) == ("制动器", "set"), "the amounts of the second are its own"
+        back = english.post("/publish/", {"draft": hidden(page, "draft")}).content.decode()
+        assert all(text in back for text in further), "nothing is lost on the way back"
         refused = english.post("/publish/send/", {"draft": hidden(page, "draft"), "firm": ""})
         assert refused.status_code == 422 and further[0] in refused.content.decode(), "still told in the second step"
 

@@ -28,7 +28,7 @@ from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.sentence import tidy_query
 from lianpu_portal.naming import product_name
 from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader
-from lianpu_portal.publishing.second_listing import further_listings
+from lianpu_portal.publishing.second_listing import own_and_further
 
 LONGEST_SENTENCE = 500
 _SALT = "lianpu.publishing.draft"
@@ -51,7 +51,7 @@ class Draft:
     phone: str = ""
     email: str = ""
     further: tuple[str, ...] = ()
-    """What the text says beside: whole listings of something else, which this one does not hold."""
+    """What the text says beside: whole listings of something else, which neither this one nor its sentence holds."""
     excess: int = 0
     """By how many characters the text is too long; what is cut off was not read."""
 
@@ -93,19 +93,24 @@ def split_contacts(text: str) -> tuple[str, str, str]:
     What is published never holds a contact: it goes where contacts are sealed.
     """
     phone, email = _PHONE.search(text), _EMAIL.search(text)
-    bare = _CUED.sub(" ", text) if phone or email else text
-    return " ".join(bare.split()), phone[1] if phone else "", email[0] if email else ""
+    return " ".join(without_contacts(text).split()), phone[1] if phone else "", email[0] if email else ""
+
+
+def without_contacts(text: str) -> str:
+    """The text, its line ends kept, without phone numbers and e-mail addresses."""
+    return _CUED.sub(" ", text)
 
 
 def read_draft(engine: Engine, cluster: Cluster, posted: Mapping[str, str]) -> Draft:
     """What stands on the page, read: the sentence first, corrections over it."""
     typed = posted.get("sentence", "")
-    sentence, phone, email = split_contacts(tidy_query(typed)[:LONGEST_SENTENCE])
     today = cluster.about.as_of or timezone.localdate()
+    lines = (tidy_query(line) for line in typed[:LONGEST_SENTENCE].splitlines())
+    written = without_contacts("\n".join(lines))
+    own, further = own_and_further(written, lambda part: engine.reader().read(part, today))
+    sentence = tidy_query(own)
+    _bare_text, phone, email = split_contacts(tidy_query(typed)[:LONGEST_SENTENCE])
     said = said_texts(cluster, engine.reader().read(sentence, today)) if sentence else _nothing()
-    further = further_listings(
-        typed[:LONGEST_SENTENCE], lambda part: engine.reader().read(split_contacts(part)[0], today)
-    )
     texts = _corrected(said, posted)
     said, texts = _with_product(cluster, said, texts, posted)
     values, faults = Reader(cluster, timezone.localdate()).read(texts)

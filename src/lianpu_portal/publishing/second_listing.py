@@ -15,21 +15,24 @@ _LINES = re.compile(r"[\r\n\u2028\u2029]+")
 Read = Callable[[str], ParsedListing]
 
 
-def further_listings(text: str, read: Read) -> tuple[str, ...]:
-    """The parts of a text, behind its first listing, that are whole listings of something else.
+def own_and_further(text: str, read: Read) -> tuple[str, tuple[str, ...]]:
+    """A text without the parts, behind its first listing, that are whole listings of something else; and these parts.
 
-    A part says its side, a thing and an amount; lines of a list take the side from the line above.
+    A part says its side, a thing and an amount; lines of a list take the side from the line above. Read together, the
+    first listing would get the amounts of the others.
     """
     if not _ENDS.search(text) and not _LINES.search(text):
-        return ()
-    found: list[str] = []
-    known: set[tuple[str, str]] = set()
+        return text, ()
+    things: list[tuple[str, str]] = []
+    others: list[str] = []
     for part, listing, side in _wholes(text, read):
-        told = (side, listing.product_text or "")
-        if known and told not in known:
-            found.append(part)
-        known.add(told)
-    return tuple(found)
+        things.append((side, listing.product_text or ""))
+        if things[-1] != things[0]:
+            others.append(part)
+    own = text
+    for part in others:
+        own = own.replace(part, " ")
+    return own, tuple(dict.fromkeys(others))
 
 
 def _wholes(text: str, read: Read) -> Iterator[tuple[str, ParsedListing, str]]:

@@ -104,7 +104,7 @@ def _back(request: HttpRequest) -> HttpResponse:
 
 def _as_posted(draft: Draft) -> dict[str, str]:
     """The draft as the form of the first step posts it."""
-    posted = {"sentence": draft.sentence}
+    posted = {"sentence": "\n".join((draft.sentence, *draft.further))}
     for name, text in draft.texts.items():
         posted |= {f"f-{name}": text, f"was-{name}": draft.said[name]}
     return posted
