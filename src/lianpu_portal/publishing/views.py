@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -27,9 +26,10 @@ from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing import attachments, letters, proof, selectors
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.draft import Draft, read_draft, signed, unsigned
-from lianpu_portal.publishing.errors import PublishingRefusedError, RefusedAttachmentError
+from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import TypedFirm, chosen_firm, name_of, typed_firm
 from lianpu_portal.publishing.forms import SecondStepForm
+from lianpu_portal.publishing.held_files import held_context, hold_files
 from lianpu_portal.publishing.limits import LIMITS, READINGS
 from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.models import Attachment, Publication, State
@@ -38,7 +38,6 @@ from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
 _REFUSED = 422
-_HELD = "lianpu.publishing.files"
 
 
 @open_to(Permission.PUBLISH)
@@ -48,7 +47,7 @@ def first_step(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _first_page(request, request.GET.get("by") == "form", request.GET)
     by_form = request.POST.get("by") == "form"
-    held, refusals = _hold_files(request)
+    held, refusals = hold_files(request)
     if request.POST.get("draft"):  # back from the second step
         return _back(request)
     if refusals or _rereads(request):
@@ -76,8 +75,7 @@ def _first_page(
     refusals = refusals or []
     context = part | {
         "by_form": by_form, "sentence": typed.get("sentence", ""), "asked": asked, "refusals": refusals,
-        "held": signing.dumps(held or [], salt=_HELD), "files": list(Attachment.objects.filter(name__in=held or [])),
-        "accepted": attachments.ACCEPTED, "examples": _examples(), "limits": LIMITS,
+        **held_context(held or []), "accepted": attachments.ACCEPTED, "examples": _examples(), "limits": LIMITS,
     }  # fmt: skip
     return render(request, "publishing/first.html", context, status=_REFUSED if refusals or asked else 200)
 
@@ -206,31 +204,6 @@ def send(request: HttpRequest) -> HttpResponse:
     if order.contact.email:
         letters.send_manage_link(published.publication, manage_address(published.token, request))
     return HttpResponseRedirect(f"{reverse('manage', args=[published.token])}?published=1")
-
-
-def _hold_files(request: HttpRequest) -> tuple[list[str], list[str]]:
-    """Names of the files held so far and those sent now; and why some of these were refused."""
-    try:
-        held = list(signing.loads(request.POST.get("held", ""), salt=_HELD, max_age=24 * 3600))
-    except signing.BadSignature:
-        held = []
-    return take_files(request.FILES.getlist("files"), held, request.POST.getlist("without"))
-
-
-def take_files(files: list[UploadedFile], held: list[str], without: list[str]) -> tuple[list[str], list[str]]:
-    """The same for any form that takes files."""
-    names, refusals = [name for name in held if name not in without], []
-    for file in files:
-        if len(names) >= LIMITS.attachments:
-            refusals.append(_("At most {count} files can be attached.").format(count=LIMITS.attachments))
-            break
-        try:
-            if (file.size or 0) > LIMITS.attachment_bytes:
-                attachments.refuse_size(file.size or 0)
-            names.append(attachments.keep(file.read(), file.name or "").name)
-        except RefusedAttachmentError as refusal:
-            refusals.append(f"{(file.name or '')[:60]}: {refusal}")
-    return names, refusals
 
 
 @open_to(Permission.PUBLISH)
