@@ -150,6 +150,14 @@ def test_english_boards_say_what_chinese_listings_are_called(buyer, desk):
     assert "制动器" in (cells := cells_of(buyer, "/board.xlsx")) and not any("(Brake)" in cell for cell in cells)
 
 
+def test_how_far_away_a_supplier_may_be_stands_on_the_board_and_in_its_file(buyer):
+    row = TABLE_MODELS["demands"]._default_manager.get(pk="d1")
+    row.radius = "city"
+    row.save()
+    assert "How far away: City" in buyer.get("/board/?wait=1").content.decode()
+    assert "City" in cells_of(buyer, "/board.xlsx")
+
+
 def cells_of(client, address: str) -> list[str]:
     book = load_workbook(io.BytesIO(client.get(address).content))
     return [str(cell.value) for line in book.active.iter_rows() for cell in line if cell.value is not None]

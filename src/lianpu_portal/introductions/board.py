@@ -35,6 +35,7 @@ from lianpu_portal.market.shown import facts_of, listing_rows
 from lianpu_portal.naming import glossed_text
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
+from lianpu_portal.words import RADII
 
 TOP = 3
 _COMPARED = 10
@@ -225,7 +226,7 @@ def board_table(found: list[Need]) -> Table:
     """The board as a file: one line for each demand and supplier."""
     rows = [
         {
-            "need": glossed_text(need.row), "need_amount": amount_words(need.row), "rank": supplier.rank,
+            "need": glossed_text(need.row), "need_amount": amount_words(need.row), "need_radius": _radius(need.row), "rank": supplier.rank,
             "firm": _firm(supplier.row), "offer": glossed_text(supplier.row), "capacity": amount_words(supplier.row),
             "maximum": maximum_words(supplier.row),
             "score": float(supplier.bar.score) if supplier.bar else None, "stage": _stage(supplier.introduction),
@@ -234,7 +235,7 @@ def board_table(found: list[Need]) -> Table:
         for need in found for supplier in need.suppliers or [Supplier(None, {"text": None}, None, None)]
     ]  # fmt: skip
     columns = (
-        Column("need", _("Demand")), Column("need_amount", _("Need")), Column("rank", _("Rank"), "number"),
+        Column("need", _("Demand")), Column("need_amount", _("Need")), Column("need_radius", _("How far away")), Column("rank", _("Rank"), "number"),
         Column("firm", _("Supplier")), Column("offer", _("Offer")), Column("capacity", _("Capacity")),
         Column("maximum", _("Maximum capacity")), Column("score", _("Score"), "number"), Column("stage", _("Stage")), Column("reason", _("Why it was declined")),
     )  # fmt: skip
@@ -247,6 +248,10 @@ def _stage(introduction: Introduction | None) -> str:
 
 def _reason(introduction: Introduction | None) -> str:
     return introduction.get_decline_reason_display() if introduction and introduction.decline_reason else ""  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _radius(row: Row) -> str | None:
+    return str(RADII[row["radius"]]) if row.get("radius") else None
 
 
 def amount_words(row: Row) -> str:
