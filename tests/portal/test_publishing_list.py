@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from lianpu.cluster.examples import huaian_cluster
 from lianpu_portal.audit.models import AuditLine
@@ -247,3 +249,20 @@ def test_more_than_a_page_is_changed_beside_the_request(english, monkeypatch):
         work(*told)
         work(*told)  # begun anew
     assert Publication.objects.filter(state="closed").count() == LIMITS.listings_at_once + 1
+
+
+def test_a_moderator_can_read_a_whole_list_before_accepting_it_whole(english, staff):
+    batch, _token = sent(14, online=False)
+    address = f"/moderation/lists/{batch.pk}.xlsx"
+    page = staff.get("/moderation/").content.decode()
+    assert page.count("制动器00") == 12 and address in page
+    book = load_workbook(io.BytesIO(staff.get(address).content))
+    lines = [[str(cell.value or "") for cell in line] for line in book.active.iter_rows()]
+    told = [line for line in lines if "制动器00" in line[1]]
+    assert (
+        len(told) == 14
+        and told[13][1] == "制动器0013"
+        and "3,000" in told[13][2]
+        and told[13][3] == "淮安第13制动有限公司"
+    )
+    assert english.get(address).status_code in (302, 403)
