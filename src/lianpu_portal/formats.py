@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -52,6 +53,11 @@ def _digits(value: float) -> str:
     decimals = 0 if size >= 1000 or value == int(value) else 1 if size >= 100 else 2
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def megabytes(size: int) -> str:
+    """The size of a file that is too large: rounded up, for 10.0 of at most 10 would be none."""
+    return f"{math.ceil(size / 2**20 * 10) / 10:.1f}"
 
 
 def money(value: float | None, beside: float | None = None) -> str | None:

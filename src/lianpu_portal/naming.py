@@ -32,6 +32,13 @@ def catalog_name(row: Row) -> str | None:
     return name if name and is_chinese and english() else None
 
 
+def glossed_text(row: Row) -> str | None:
+    """What a listing says, where there is no markup: in a letter or a file; for readers of English with its name in the
+    catalog."""
+    name = catalog_name(row)
+    return f"{row['text']} ({name})" if name else row["text"]
+
+
 def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with `{column}_name` and `{column}_name_en` for products, enterprises and sources, and `example`."""
     if rows.height < _FEW:

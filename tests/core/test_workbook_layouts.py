@@ -34,7 +34,7 @@ def test_the_plainest_list(tmp_path: Path) -> None:
             "place": "涟水县", "size": "small", "text": "汽车线束", "quantity": 500_000.0, "unit": "set",
             "period": "year", "price": 12.5, "specs": ["12芯", "24芯"], "certificates": ["IATF 16949", "CCC"],
             "deadline": None, "counterpart": None, "counterpart_place": None, "note": "可出口",
-            "maximum": None,
+            "maximum": None, "radius": None,
         }
     ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -138,6 +139,24 @@ def test_another_code_than_the_firms_is_refused(uscc):
     _account, client = person("her")
     assert claim(client, uscc=uscc, document=document()).status_code == 422
     assert not Claim.objects.exists()
+
+
+def test_every_fault_of_a_claim_is_said_at_once_in_the_order_of_the_fields():
+    _account, client = person("her")
+
+    def told(*faults: str, firm: str = "A", **said: Any) -> None:
+        html = unescape(claim(client, firm, **said).content.decode())
+        places = [html.find(fault) for fault in faults]
+        assert -1 not in places and places == sorted(places) and html.count('class="refusal"') == len(faults), said
+
+    told("is no valid code", "Choose a file, or give an e-mail address", uscc="123")
+    told("This field is required", "Choose a file, or give", uscc="")
+    told("is no valid code", "must be at example-a.cn", uscc="123", email="she@evil.cn")
+    told("is no valid code", "This is no PDF", uscc="123", document=document(b"GIF89a"))
+    told("is no valid code", "Choose the file once more", uscc="123", document=document())
+    told("Choose a file: a photo or a PDF", firm="B")
+    told("No domain of this firm is known", firm="B", email="she@example-a.cn")
+    assert not Claim.objects.exists() and mail.outbox == []
 
 
 def test_a_firm_without_a_code_in_the_tables_needs_a_document():

@@ -56,6 +56,12 @@ def test_a_sentence_goes_online_and_is_found(made, owner):
     assert [item["id"] for item in owner.get("/publications").json()["items"]] == [made["id"]]
 
 
+def test_a_second_listing_in_the_sentence_is_told(made, owner):
+    assert made["further"] == []
+    two = owner.post("/publications", ORDER | {"sentence": "供应制动器5万套每年；另外求购座椅200件"}).json()
+    assert two["further"] == ["另外求购座椅200件"] and two["fields"]["quantity"] == 50_000
+
+
 def test_contacts_go_in_and_never_come_out(made, owner):
     answers = [owner.get(made["path"]), owner.get("/publications"), Program().get(f"/offers/{made['id']}"), Program().get("/listings?limit=100")]  # fmt: skip
     told = "".join(answer.content.decode() for answer in answers) + json.dumps(made, ensure_ascii=False)

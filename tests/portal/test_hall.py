@@ -696,3 +696,9 @@ def test_a_search_is_followed_to_what_counting_anew_gives(market, monkeypatch, a
 
 def test_what_is_prepared_for_the_hall_runs() -> None:
     prepare()
+
+
+def test_a_mistyped_address_of_a_watch_stays_to_be_mended(reader):
+    refused = reader.post("/hall/watch/", {"email": "li@example", "query": "q=刹车"})
+    html = refused.content.decode()
+    assert refused.status_code == 422 and 'value="li@example"' in html and 'value="q=刹车"' in html

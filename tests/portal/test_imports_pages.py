@@ -20,6 +20,7 @@ from lianpu_portal.imports.actions.upload import file_name, upload
 from lianpu_portal.imports.background import carry_out
 from lianpu_portal.imports.models import Import, State
 from lianpu_portal.imports.template_file import template_bytes
+from lianpu_portal.words import RADII
 from tests.portal.import_lists import CODE, DAY, OFFICE, READER, ROWS, confirmed, previewed, undone, uploaded, workbook
 
 pytestmark = pytest.mark.usefixtures("store", "own_folder")
@@ -201,12 +202,17 @@ def test_the_template_is_understood_when_it_is_filled_in(tmp_path, language: str
         book = load_workbook(io.BytesIO(template_bytes()))
     supply, demand = book.worksheets
     supply.append(["示例甲有限公司", CODE, "涟水县", None, "制动器", 50, 60, "万件", 12.5, "M8", "IATF16949", ""])
-    demand.append(["示例乙有限公司", None, "盱眙县", None, "座椅", 3, "套", 800, "", "", DAY, ""])
+    demand.append(["示例乙有限公司", None, "盱眙县", None, "座椅", 3, "套", 800, "", "", None, DAY, ""])
+    with translation.override(language):
+        words = [str(word) for word in RADII.values()]
+    for word in words:
+        demand.append(["示例乙有限公司", None, "盱眙县", None, f"座椅{word}", 3, "套", 800, "", "", word, DAY, ""])
     path = tmp_path / "filled.xlsx"
     book.save(path)
     reading = read_workbook(path)
     assert [issue.code for issue in reading.issues] == []
-    offer, need = reading.drafts.to_dicts()
+    offer, need, *limited = reading.drafts.to_dicts()
+    assert [row["radius"] for row in limited] == list(RADII)
     assert (offer["side"], offer["uscc"], offer["place"], offer["text"], offer["quantity"], offer["unit"], offer["period"], offer["price"]) == (
         "offer", CODE, "涟水县", "制动器", 500_000.0, "piece", "year", 12.5
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from unittest.mock import patch
 
 import pytest
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.introductions import board, office
+from lianpu_portal.introductions import board, office, views_office
 from lianpu_portal.introductions.models import Event, Introduction, Invitation
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.registry.models import TABLE_MODELS
@@ -166,8 +167,24 @@ def test_english_boards_say_what_chinese_listings_are_called(buyer, desk):
         (buyer, "/board/?wait=1"), (buyer, "/board/compare/d1/"), (desk, "/office/"), (buyer, there),
     ):  # fmt: skip
         assert '<small class="gloss">Brake<' in client.get(address).content.decode(), address
+    english_cells, compared = cells_of(buyer, "/board.xlsx"), cells_of(buyer, "/board/compare/d1.xlsx")
+    assert "制动器 (Brake)" in english_cells and any("(Brake)" in cell for cell in compared)
     buyer.cookies["django_language"] = "zh-hans"
     assert 'class="gloss"' not in buyer.get("/board/?wait=1").content.decode()
+    assert "制动器" in (cells := cells_of(buyer, "/board.xlsx")) and not any("(Brake)" in cell for cell in cells)
+
+
+def test_how_far_away_a_supplier_may_be_stands_on_the_board_and_in_its_file(buyer):
+    row = TABLE_MODELS["demands"]._default_manager.get(pk="d1")
+    row.radius = "city"
+    row.save()
+    assert "How far away: City" in buyer.get("/board/?wait=1").content.decode()
+    assert "City" in cells_of(buyer, "/board.xlsx")
+
+
+def cells_of(client, address: str) -> list[str]:
+    book = load_workbook(io.BytesIO(client.get(address).content))
+    return [str(cell.value) for line in book.active.iter_rows() for cell in line if cell.value is not None]
 
 
 def test_the_comparison_leaves_out_what_no_offer_has(buyer):
@@ -202,7 +219,8 @@ def test_the_menu_is_for_those_who_have_a_board(buyer, desk, django_user_model):
 def test_a_board_without_demands_says_how_they_come_there(buyer):
     TABLE_MODELS["demands"]._default_manager.filter(enterprise_id="D").delete()
     html = buyer.get("/board/?wait=1").content.decode()
-    assert "No demand list yet" in html and 'href="/publish/list/"' in html and "Clear the filters" not in html
+    assert html.count("No demand list yet") == 1 and "Clear the filters" not in html
+    assert re.search('<a class="btn btn-primary" href="/publish/list/">Publish a list</a>', html)
 
 
 def test_whom_nobody_answered_for_a_week_is_reminded_once_a_day(buyer, desk):
@@ -344,3 +362,31 @@ def test_a_check_in_and_an_invitation_are_taken_back(desk, buyer):
     assert not Invitation.objects.exists()
     verbs = AuditLine.objects.filter(verb__startswith="event.").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["event.arrive", "event.not_arrived", "event.withdraw"]
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        ("arrive", {}), ("not-arrived", {}), ("withdraw", {}), ("edit", {"title": "y", "day": "2026-05-21"}), ("delete", {}),
+        ("invite", {"firm": "B"}),
+    ],
+)  # fmt: skip
+def test_what_went_while_its_page_was_open_is_said(desk, deed: str, said: dict[str, str]):
+    event = Event.objects.create(title="x", day=dt.date(2026, 5, 20))
+    Invitation.objects.create(event=event, enterprise="A", code="c" * 20)
+    of_guest = deed in ("arrive", "not-arrived", "withdraw")
+    looked_up = Invitation if of_guest else Event
+
+    there = f"/invitations/{'c' * 20}/{deed}/" if of_guest else f"/office/events/{event.pk}/{deed}/"
+    look = "_invitation" if of_guest else "get_object_or_404"
+    real = getattr(views_office, look)
+
+    def gone(*asked, **how):
+        found = real(*asked, **how)
+        looked_up.objects.filter(pk=found.pk).delete()
+        return found
+
+    with patch.object(views_office, look, gone):
+        assert desk.post(there, said).status_code == 302
+    assert "was deleted meanwhile" in desk.get("/office/").content.decode()
+    assert not AuditLine.objects.filter(verb__startswith="event.").exists()

@@ -93,6 +93,7 @@ TABLE: dict[str, str] = {
     "manage_several": EVERYONE,
     "moderation": MODERATORS,
     "moderation_decide": MODERATORS,
+    "moderation_list": MODERATORS,
     "moderation_firms": MODERATORS,
     "moderation_merge": MODERATORS,
     "dispute": FIRMS,

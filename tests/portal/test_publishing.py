@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from urllib.parse import quote
 
 import polars as pl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
@@ -16,7 +19,7 @@ from lianpu_portal.contacts import Contact, unseal
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing import proof
 from lianpu_portal.publishing.actions.publish import publish
-from lianpu_portal.publishing.draft import split_contacts
+from lianpu_portal.publishing.draft import read_draft, split_contacts
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.fields import Reader
 from lianpu_portal.publishing.models import Publication, SpentProof
@@ -340,3 +343,64 @@ def test_looking_up_a_firm_while_it_is_typed_is_limited_alike(english, staff, mo
     assert int(answers[2]["Retry-After"]) > 0 and "“Publish” works" in answers[2].content.decode()
     assert english.post("/publish/read/", {"sentence": ""}).status_code == 200, "the two are counted apart"
     assert [staff.post("/publish/firm/", {"firm": "示例甲"}).status_code for _time in range(4)] == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("typed", "further"),
+    [
+        ("供应制动器年产50万套；另外求购座椅200套", ["另外求购座椅200套"]),
+        ("供应制动器年产50万套，另求购座椅200套", ["另求购座椅200套"]),
+        ("供应制动器年产50万套；另外求购座椅200套，电话13812345678", ["另外求购座椅200套"]),
+        ("求购制动器100套\n座椅2000件\n座椅2000件", ["座椅2000件"]),
+        ("求购制动器100套；要求IATF16949，年底前到货200套", []), ("求购制动器100套；求购制动器300套", []),
+        ("求购制动器100套", []), ("供应制动器；地址在涟水", []), ("；；\n\n", []),
+    ],
+)  # fmt: skip
+def test_a_second_listing_in_one_text_is_told_not_lost(english, typed, further):
+    assert list(read_draft(engine_of(snapshot()), snapshot(), {"sentence": typed}).further) == further
+    page = english.post("/publish/", {"sentence": typed, "go": "1"}).content.decode()
+    assert ("publish each as one of its own" in page or "publish it as one of its own" in page) == bool(further)
+    for text in further:
+        assert f'href="/publish/?q={quote(text)}"' in page and text in english.get(f"/publish/?q={quote(text)}").content.decode()  # fmt: skip
+    if further:
+        own = read_draft(engine_of(snapshot()), snapshot(), {"sentence": typed})
+        assert (own.values["thing"], own.values["unit"]) == ("制动器", "set"), "the amounts of the second are its own"
+        back = english.post("/publish/", {"draft": hidden(page, "draft")}).content.decode()
+        assert all(text in back for text in further), "nothing is lost on the way back"
+        refused = english.post("/publish/send/", {"draft": hidden(page, "draft"), "firm": ""})
+        assert refused.status_code == 422 and further[0] in refused.content.decode(), "still told in the second step"
+
+
+def test_a_text_that_is_too_long_is_kept_and_not_cut_off_unseen(english):
+    long = "求购制动器100套" + "，要求很高" * 398 + "，必须防爆"
+    refused = english.post("/publish/", {"sentence": long, "go": "1"})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and long in page and 'maxlength="500"' not in page
+    assert f"The text is {len(long) - 500} characters too long: 500 are read" in page
+    assert f"{len(long) - 500} characters too long" in english.post("/publish/read/", {"sentence": long}).content.decode()  # fmt: skip
+    assert english.post("/publish/", {"sentence": long[:500], "go": "1"}).status_code == 200
+
+
+def test_a_page_that_lay_open_for_a_day_keeps_what_was_written(english, monkeypatch):
+    upload = {"sentence": OFFER, "go": "1", "files": SimpleUploadedFile("图纸.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")}  # fmt: skip
+    page = english.post("/publish/", upload).content.decode()
+    assert "图纸.pdf" in page, "the second step shows what goes with the listing"
+    token = hidden(page, "draft")
+    with monkeypatch.context() as later:
+        later.setattr("lianpu_portal.publishing.draft._KEPT", dt.timedelta(seconds=-1))
+        for answer in (
+            english.post("/publish/send/", WHO | {"draft": token}),
+            english.post("/publish/", {"draft": token}),
+        ):
+            html = answer.content.decode()
+            assert answer.status_code == 422 and OFFER in html and "lay open for more than a day" in html
+            assert "Choose its files again" in html and "图纸.pdf" not in html
+    assert not Publication.objects.exists()
+    broken = english.post("/publish/send/", WHO | {"draft": f"{token}x"})
+    assert broken.status_code == 422 and "was not whole" in broken.content.decode()
+
+
+def test_a_file_a_little_too_large_is_not_said_to_have_as_much_as_is_taken(english):
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.4" + b"0" * (10 * 2**20))
+    said = english.post("/publish/", {"sentence": OFFER, "go": "1", "files": file}).content.decode()
+    assert "The file has 10.1 MB; at most 10 MB are taken" in said

@@ -12,6 +12,7 @@ from PIL import Image
 
 from lianpu_portal.publishing import attachments
 from lianpu_portal.publishing.errors import RefusedAttachmentError
+from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Attachment, Publication
 from tests.portal.publishing_help import EMAIL, NEW_FIRM, OFFER, hidden, publish_one, solved
 
@@ -116,3 +117,38 @@ def test_a_refused_file_is_named_and_the_rest_stays(english):
     answer = english.post("/publish/", {"sentence": OFFER, "go": "1", "files": bad})
     html = answer.content.decode()
     assert answer.status_code == 422 and "page.png: This is no PDF" in html and OFFER in html
+
+
+def test_files_chosen_while_a_listing_is_changed_are_held_until_it_can_be_saved(english):
+    published = publish_one()
+    there = f"/m/{published.token}/"
+    fields = {
+        "f-side": "offer",
+        "f-thing": "制动器",
+        "f-quantity": "many",
+        "phone": "13712345678",
+        "visibility": "public",
+    }
+    refused = english.post(f"{there}edit/", fields | {"files": SimpleUploadedFile("图纸.pdf", PDF)})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "图纸.pdf" in page and not published.publication.attachments.exists()
+    english.post(f"{there}edit/", fields | {"f-quantity": "5", "held": hidden(page, "held")})
+    found = published.publication.attachments.get()
+    assert found.shown_name == "图纸.pdf"
+    many = [SimpleUploadedFile(f"{n}.pdf", PDF) for n in range(LIMITS.attachments)]
+    too_many = english.post(f"{there}edit/", fields | {"f-quantity": "5", "files": many})
+    assert too_many.status_code == 422 and "files can be attached" in too_many.content.decode(), (
+        "the last is not lost unseen"
+    )
+    assert "is removed" in english.post(f"{there}remove-file/", {"name": found.name}, follow=True).content.decode()
+    for name in (found.name, ""):
+        again = english.post(f"{there}remove-file/", {"name": name}, follow=True).content.decode()
+        assert "not there any more" in again and "is removed" not in again
+
+
+def test_a_name_too_long_is_said_to_be_too_long_and_nothing_else(english):
+    there = f"/m/{publish_one().token}/edit/"
+    fields = {"f-side": "offer", "f-thing": "制" * 201, "phone": "13712345678", "visibility": "public"}
+    page = english.post(there, fields).content.decode()
+    assert "Too long: at most 200 characters." in page and "What is it about?" not in page
+    assert "What is it about?" in english.post(there, fields | {"f-thing": ""}).content.decode()

@@ -120,6 +120,22 @@ def test_by_its_link_a_listing_is_changed_closed_reopened_and_deleted(english):
     assert AuditLine.objects.filter(verb="listing.delete", subject=str(publication)).exists()
 
 
+def test_what_fits_and_is_not_public_is_not_denied(english):
+    for table, code in (("offers", "o"), ("demands", "d")):
+        TABLE_MODELS[table]._default_manager.filter(pk__startswith=code).delete()
+    token = publish_one().token
+    for table in ("offers", "demands"):
+        engine_of(snapshot()).matcher(table)
+    assert "Nobody is known to need the thing yet" in english.get(f"/m/{token}/matches/?wait=1").content.decode()
+    publish_one("demands", firm="淮安暗需汽车有限公司", visibility="cluster")
+    for table in ("offers", "demands"):
+        engine_of(snapshot()).matcher(table)
+    page = english.get(f"/m/{token}/matches/?wait=1").content.decode()
+    assert "1 of the ten best is not public and not shown." in page and "Nobody is known" not in page
+    found = english.get("/matches/sentence/?q=供应制动器3000件每年IATF16949涟水&wait=1").content.decode()
+    assert "1 of the ten best is not public" in found and "Nobody here is known" not in found
+
+
 def sent_back(html: str) -> dict[str, str]:
     """The fields of a form as a browser sends them unchanged."""
     fields = dict(re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', html))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
+from lianpu.cluster.examples import huaian_cluster
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.contacts import Contact, unseal
 from lianpu_portal.publishing import lists
 from lianpu_portal.publishing.actions.publish_list import publish_list
+from lianpu_portal.publishing.draft import meanings
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.lists import Entry
 from lianpu_portal.publishing.models import Batch, Publication
@@ -58,6 +62,50 @@ def test_who_lists_what_they_need_themselves_names_nobody(english, django_user_m
     assert read and [(one.table, one.enterprise) for one in read.entries] == [("demands", "D")] * 2
     of_two = member(django_user_model, "of_two", "D", "A")
     assert "names no enterprise" in upload(of_two, needs).content.decode(), "which of them is not guessed"
+
+
+def test_a_purchasers_period_and_distance_reach_the_listing(english):
+    needs = (
+        "企业名称,需求产品,数量,单位,周期,地域要求,交货周期\n"
+        "淮安新一制动有限公司,制动器,3000,件,每月,全市,30天\n示例甲制动有限公司,座椅,200,套,一次,80公里内,两周\n"
+    )
+    html = upload(english, needs).content.decode()
+    assert "3,000 pieces a month" in html
+    assert ">City</td>" in html and ">Nearby</td>" in html
+    assert "the narrowest limit that holds it" in html and "The column 交货周期 was not understood" in html
+    read = lists.kept(hidden(html, "list"))
+    assert read and [(one.fields.get("period"), one.fields.get("radius")) for one in read.entries] == [("month", "city"), ("once", "near")]  # fmt: skip
+    batch, _token = publish_list(
+        ANYONE, read.entries, Contact("张三", PHONE, ""), "public", read.file, proven=True, sender="", language="en"
+    )
+    decide_list(batch.pk, "accept", "", None)
+    rows = [row_of(one) for one in Publication.objects.filter(batch=batch).order_by("pk")]
+    assert [(row.period, row.radius) for row in rows if row] == [("month", "city"), ("once", "near")]
+
+
+def test_a_last_day_that_has_passed_keeps_a_row_out_and_says_where(english):
+    needs = "企业名称,需求产品,数量,截止日期\n淮安新一制动有限公司,制动器、螺栓,3,2020-01-01\n淮安新一制动有限公司,座椅,2,2099-01-01\n"
+    html = upload(english, needs).content.decode()
+    read = lists.kept(hidden(html, "list"))
+    assert read and [one.fields["thing"] for one in read.entries] == ["座椅"] and read.errors == 1
+    assert [(one.cell, one.value) for one in read.faults if one.severity == "error"] == [("D2", "2020-01-01")]
+    assert "it was left out" in html and "list · D2" in html
+
+
+def test_the_same_fault_is_said_once_with_all_its_places(english):
+    rows = "".join(f"淮安第{n}制动有限公司,制动器{n},若干\n" for n in range(9))
+    html = upload(english, f"企业名称,供给产品,年产能（件）\n{rows}").content.decode()
+    assert html.count("The quantity cannot be read as a number.") == 1
+    assert ">9</td>" in html and ">list · C2<" in html and ">C7<" in html and ">C8<" not in html
+    assert "and 3 more" in html
+    name = hidden(html, "list")
+    file = english.get(f"/publish/list/{name}/faults.csv").content.decode()
+    assert file.count("The quantity cannot be read as a number.") == 9, "the file says each"
+
+
+def test_what_several_products_are_called_is_not_said_to_be_missing_from_the_catalog():
+    found = meanings(huaian_cluster(), ["轮毂", "刹车片", "没有这种东西"])
+    assert list(found) == ["轮毂"] and len(found["轮毂"]) > 1
 
 
 @pytest.mark.parametrize("text", ["", "x", "<html></html>", "a,b\n1,2\n"])
@@ -201,3 +249,20 @@ def test_more_than_a_page_is_changed_beside_the_request(english, monkeypatch):
         work(*told)
         work(*told)  # begun anew
     assert Publication.objects.filter(state="closed").count() == LIMITS.listings_at_once + 1
+
+
+def test_a_moderator_can_read_a_whole_list_before_accepting_it_whole(english, staff):
+    batch, _token = sent(14, online=False)
+    address = f"/moderation/lists/{batch.pk}.xlsx"
+    page = staff.get("/moderation/").content.decode()
+    assert page.count("制动器00") == 12 and address in page
+    book = load_workbook(io.BytesIO(staff.get(address).content))
+    lines = [[str(cell.value or "") for cell in line] for line in book.active.iter_rows()]
+    told = [line for line in lines if "制动器00" in line[1]]
+    assert (
+        len(told) == 14
+        and told[13][1] == "制动器0013"
+        and "3,000" in told[13][2]
+        and told[13][3] == "淮安第13制动有限公司"
+    )
+    assert english.get(address).status_code in (302, 403)

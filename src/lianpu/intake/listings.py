@@ -142,7 +142,7 @@ def _listings(cluster: Cluster, drafts: pl.DataFrame, side: str) -> pl.DataFrame
     return chosen.with_columns(_site_of(cluster, chosen)).select(
         pl.col("listing_id").alias("id"), pl.col("enterprise_id").alias("enterprise"), "site",
         category.alias("category"), "product", "text", "quantity", "unit", "period", "price", "specs", "certificates",
-        "deadline", pl.lit("public").alias("visibility"), *(["maximum"] if side == "offer" else []), "sheet", "row",
+        "deadline", pl.lit("public").alias("visibility"), "maximum" if side == "offer" else "radius", "sheet", "row",
     )  # fmt: skip
 
 

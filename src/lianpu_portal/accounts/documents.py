@@ -13,6 +13,7 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
 from lianpu.errors import LianpuError
+from lianpu_portal import formats
 from lianpu_portal.accounts.errors import AccountRefusedError
 from lianpu_portal.file_contents import (
     JPEG,
@@ -47,7 +48,7 @@ class Folder:
         size = file.size or 0
         if size > MOST_BYTES:
             raise self.refused(
-                _("The file has {size} MB; at most 10 are taken.").format(size=f"{size / 2**20:.1f}"), self.field
+                _("The file has {size} MB; at most 10 are taken.").format(size=formats.megabytes(size)), self.field
             )
         file.seek(0)
         content = file.read()

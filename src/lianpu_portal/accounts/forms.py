@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianpu_portal.accounts.errors import AccountRefusedError
+from lianpu_portal.accounts.firms import Claimable
 from lianpu_portal.accounts.models import Membership, ServiceToken
+from lianpu_portal.accounts.proofs import nothing_given, proven_code, proven_document, proven_host
 
 
 class ClaimForm(forms.Form):
@@ -21,6 +27,32 @@ class ClaimForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )  # fmt: skip
     email = forms.EmailField(label=_("E-mail at the firm's domain"), required=False, max_length=254)
+
+    def __init__(self, firm: Claimable, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._firm = firm
+
+    def clean(self) -> dict[str, Any]:
+        """Every fault at once: of the code, and of what proves the rest."""
+        said = super().clean() or self.cleaned_data
+        checks: list[Callable[[], object]] = []
+        if "uscc" in said:
+            checks.append(lambda: proven_code(self._firm, said["uscc"]))
+        if said.get("email"):
+            checks.append(lambda: proven_host(self._firm, said["email"]))
+        elif said.get("document"):
+            checks.append(lambda: proven_document(said["document"]))
+        elif not self.has_error("email") and not self.has_error("document"):
+            self._refuse(nothing_given(self._firm))
+        for check in checks:
+            try:
+                check()
+            except AccountRefusedError as refusal:
+                self._refuse(refusal)
+        return said
+
+    def _refuse(self, refusal: AccountRefusedError) -> None:
+        self.add_error(refusal.field, str(refusal))
 
 
 class CodeForm(forms.Form):

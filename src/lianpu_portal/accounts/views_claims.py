@@ -29,7 +29,7 @@ def claim(request: HttpRequest, enterprise: str) -> HttpResponse:
     firm = claimable(snapshot(), enterprise)
     if firm is None:
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=enterprise[:80]))
-    form = ClaimForm(request.POST, request.FILES) if request.method == "POST" else ClaimForm()
+    form = ClaimForm(firm, request.POST, request.FILES) if request.method == "POST" else ClaimForm(firm)
     if request.method == "POST" and form.is_valid():
         try:
             made = _claimed(Actor.of(request), firm, form)
@@ -48,8 +48,6 @@ def _claimed(actor: Actor, firm: Claimable, form: ClaimForm) -> Claim:
     said = form.cleaned_data
     if said["email"]:
         return claim_by_mail(actor, firm, said["uscc"], said["email"])
-    if said["document"] is None:
-        raise AccountRefusedError(_("Choose a file, or give an e-mail address at the firm's domain."), "document")
     return claim_by_document(actor, firm, said["uscc"], said["document"])
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianpu.intake.workbook.synonyms import Field
-from lianpu_portal.words import SIZES
+from lianpu_portal.words import RADII, SIZES
 
 _ROWS_WITH_CHOICES = 2000
+_CHOICES: dict[str, dict[str, Promise]] = {"size": SIZES, "radius": RADII}
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ SHEETS: dict[str, tuple[Promise, tuple[Heading, ...]]] = {
             Heading("quantity", pgettext_lazy("template heading", "Annual demand"), 14),
             *_COMMON,
             Heading("certificates", pgettext_lazy("template heading", "Required certificates"), 20),
+            Heading("radius", pgettext_lazy("template heading", "How far away"), 14),
             Heading("deadline", pgettext_lazy("template heading", "Deadline"), 14),
             Heading("note", pgettext_lazy("template heading", "Remarks"), 24),
         ),
@@ -95,9 +97,9 @@ def _write_sheet(sheet: Any, hint: str, headings: tuple[Heading, ...], formats: 
         column = {"uscc": formats["text"], "deadline": formats["date"]}.get(heading.field)
         sheet.set_column(place, place, heading.width, column)
         sheet.write_string(1, place, str(heading.text), formats["head"])
-        if heading.field == "size":
-            sizes = [str(word) for word in SIZES.values()]
-            sheet.data_validation(2, place, _ROWS_WITH_CHOICES, place, {"validate": "list", "source": sizes})
+        if choices := _CHOICES.get(heading.field):
+            words = [str(word) for word in choices.values()]
+            sheet.data_validation(2, place, _ROWS_WITH_CHOICES, place, {"validate": "list", "source": words})
     sheet.freeze_panes(2, 1)
 
 

@@ -31,6 +31,8 @@ FIELDS: dict[str, Promise] = {
     "personal": pgettext_lazy("list field", "Contact details: not read"),
     "name": pgettext_lazy("list field", "Name"),
     "side": pgettext_lazy("list field", "Offered or needed"),
+    "period": pgettext_lazy("list field", "Period of the quantity"),
+    "radius": pgettext_lazy("list field", "How far away"),
 }
 
 SIDES: dict[str, Promise] = {

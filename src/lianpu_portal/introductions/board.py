@@ -32,8 +32,10 @@ from lianpu_portal.market.bars import Bar, bar_of
 from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.pairs import best, open_listing
 from lianpu_portal.market.shown import facts_of, listing_rows
+from lianpu_portal.naming import glossed_text
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
+from lianpu_portal.words import RADII
 
 TOP = 3
 _COMPARED = 10
@@ -225,8 +227,8 @@ def board_table(found: list[Need]) -> Table:
     """The board as a file: one line for each demand and supplier."""
     rows = [
         {
-            "need": need.row["text"], "need_amount": amount_words(need.row), "rank": supplier.rank,
-            "firm": _firm(supplier.row), "offer": supplier.row["text"], "capacity": amount_words(supplier.row),
+            "need": glossed_text(need.row), "need_amount": amount_words(need.row), "need_radius": _radius(need.row), "rank": supplier.rank,
+            "firm": _firm(supplier.row), "offer": glossed_text(supplier.row), "capacity": amount_words(supplier.row),
             "maximum": maximum_words(supplier.row),
             "score": float(supplier.bar.score) if supplier.bar else None, "stage": _stage(supplier.introduction),
             "reason": _reason(supplier.introduction),
@@ -234,7 +236,7 @@ def board_table(found: list[Need]) -> Table:
         for need in found for supplier in need.suppliers or [Supplier(None, {"text": None}, None, None)]
     ]  # fmt: skip
     columns = (
-        Column("need", _("Demand")), Column("need_amount", _("Need")), Column("rank", _("Rank"), "number"),
+        Column("need", _("Demand")), Column("need_amount", _("Need")), Column("need_radius", _("How far away")), Column("rank", _("Rank"), "number"),
         Column("firm", _("Supplier")), Column("offer", _("Offer")), Column("capacity", _("Capacity")),
         Column("maximum", _("Maximum capacity")), Column("score", _("Score"), "number"), Column("stage", _("Stage")), Column("reason", _("Why it was declined")),
     )  # fmt: skip
@@ -247,6 +249,10 @@ def _stage(introduction: Introduction | None) -> str:
 
 def _reason(introduction: Introduction | None) -> str:
     return introduction.get_decline_reason_display() if introduction and introduction.decline_reason else ""  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _radius(row: Row) -> str | None:
+    return str(RADII[row["radius"]]) if row.get("radius") else None
 
 
 def amount_words(row: Row) -> str:
@@ -299,12 +305,12 @@ def _compared(cluster: Cluster, need: Need, supplier: Supplier) -> Row:
         {f"part_{segment.part}": _points(segment.amount) for segment in supplier.bar.segments} if supplier.bar else {}
     )
     return _with_dashes({
-        "firm": _firm(row), "offer": row["text"], "score": _points(supplier.bar.score if supplier.bar else None),
+        "firm": _firm(row), "offer": glossed_text(row), "score": _points(supplier.bar.score if supplier.bar else None),
         **dict.fromkeys((f"part_{part}" for part in PARTS), None), **parts, "capacity": amount_words(row), "maximum": maximum_words(row),
         "certificates": formats.listed(row["certificates"]) if row.get("certificates") else None,
         "place": _region(row), "distance": _distance(cluster, need.row, row), "price": _price(row),
         "as_of": row.get("as_of"), "stage": _stage(supplier.introduction), "_id": row["id"],
-        "_enterprise": row["enterprise"], "_product_name_en": row.get("product_name_en"),
+        "_enterprise": row["enterprise"], "_text": row["text"], "_product_name_en": row.get("product_name_en"),
     })  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.introductions.models import Introduction, Side
 from lianpu_portal.market.shown import facts_of
-from lianpu_portal.naming import catalog_name, product_name, with_names
+from lianpu_portal.naming import glossed_text, product_name, with_names
 from lianpu_portal.registry.selectors import rows_of
 from lianpu_portal.tables import Row
 from lianpu_portal.words import CATEGORIES, SIZES
@@ -33,8 +33,7 @@ class SideView:
     @property
     def words(self) -> str:
         """What it says, in a letter; for readers of English with what the catalog calls it."""
-        name = catalog_name(self.row) if self.row and self.is_named else None
-        return f"{self.text} ({name})" if name else self.text
+        return glossed_text({**self.row, "text": self.text}) or "" if self.row and self.is_named else self.text
 
     @property
     def open_page(self) -> str | None:

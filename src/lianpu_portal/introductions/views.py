@@ -30,6 +30,7 @@ from lianpu_portal.introductions.actions.settle_rejection import settle_rejectio
 from lianpu_portal.introductions.actions.undo import undo
 from lianpu_portal.introductions.actions.verify import verify
 from lianpu_portal.introductions.actions.vouch import vouch
+from lianpu_portal.introductions.deeds import done
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.forms import (
     AcceptForm,
@@ -245,11 +246,7 @@ def _act(request: HttpRequest, party: Party, address: str, verb: str) -> HttpRes
     form = (OfficeAcceptForm if verb == "accept" and party.is_office else kind)(request.POST)
     if not form.is_valid():
         return _page(request, party, address, forms={verb: form}, status=_REFUSED, opened=verb)
-    try:
-        told, level = carry_out(party, form), messages.SUCCESS
-    except IntroductionRefusedError as refusal:
-        told, level = str(refusal), messages.ERROR
-    messages.add_message(request, level, told)
+    done(request, lambda: carry_out(party, form))
     back = _BACK.get(request.POST.get("back", ""))
     return HttpResponseRedirect(reverse(back) if back else address)
 

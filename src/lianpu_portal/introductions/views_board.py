@@ -31,7 +31,7 @@ from lianpu_portal.introductions.party import firms_of
 from lianpu_portal.introductions.sight import pairing
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.market.shown import facts_of
-from lianpu_portal.naming import with_names
+from lianpu_portal.naming import glossed_text, with_names
 from lianpu_portal.registry.selectors import rows_of
 from lianpu_portal.tables import as_file
 
@@ -178,4 +178,4 @@ def compare_file(request: HttpRequest, code: str) -> HttpResponse:
     cluster = snapshot()
     row = _own_demand(request, cluster, code)
     table = board.comparison(cluster, engine_of(cluster), code, audience_of(request))
-    return as_file(table, "xlsx", "offers", [row["text"] or code])
+    return as_file(table, "xlsx", "offers", [glossed_text(row) or code])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from lianpu_portal.introductions.actions.hold_event import (
     withdraw_invitation,
 )
 from lianpu_portal.introductions.actions.meet import meet
+from lianpu_portal.introductions.deeds import done
 from lianpu_portal.introductions.errors import IntroductionRefusedError
 from lianpu_portal.introductions.forms import EventForm
 from lianpu_portal.introductions.models import Event, Introduction, Invitation, Reason
@@ -105,8 +105,12 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = EventForm(request.POST) if request.method == "POST" else EventForm(initial=_as_typed(cluster, event))
     facts = _facts(cluster, form, event.product) if request.method == "POST" else None
     if facts is not None:
-        change_event(Actor.of(request), event, facts)
-        messages.success(request, _("The event is changed."))
+
+        def change() -> str:
+            change_event(Actor.of(request), event, facts)
+            return _("The event is changed.")
+
+        done(request, change)
         return HttpResponseRedirect(reverse("event", args=[pk]))
     context = {
         "form": form, "event": event, "gaps": events.gap_choices(cluster),
@@ -127,13 +131,12 @@ def _as_typed(cluster: Cluster, event: Event) -> dict[str, Any]:
 def event_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """An event made by mistake is gone."""
     event = get_object_or_404(Event, pk=pk)
-    try:
+
+    def delete() -> str:
         delete_event(Actor.of(request), event)
-    except IntroductionRefusedError as refusal:
-        messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("event_edit", args=[pk]))
-    messages.success(request, _("The event «{title}» is deleted.").format(title=event.title))
-    return HttpResponseRedirect(reverse("events"))
+        return _("The event «{title}» is deleted.").format(title=event.title)
+
+    return HttpResponseRedirect(reverse("events") if done(request, delete) else reverse("event_edit", args=[pk]))
 
 
 @open_to(Permission.OFFICE)
@@ -151,11 +154,14 @@ def event_page(request: HttpRequest, pk: int) -> HttpResponse:
 def event_invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite the firms that were ticked."""
     event = get_object_or_404(Event, pk=pk)
-    count = invite(Actor.of(request), event, request.POST.getlist("firm"))
-    told = ngettext("{count} firm invited.", "{count} firms invited.", count).format(count=count)
-    messages.add_message(
-        request, *((messages.SUCCESS, told) if count else (messages.ERROR, _("Tick the firms to invite.")))
-    )
+
+    def ask() -> str:
+        count = invite(Actor.of(request), event, request.POST.getlist("firm"))
+        if not count:
+            raise IntroductionRefusedError(_("Tick the firms to invite."))
+        return ngettext("{count} firm invited.", "{count} firms invited.", count).format(count=count)
+
+    done(request, ask)
     return HttpResponseRedirect(f"{reverse('event', args=[pk])}#guests")
 
 
@@ -164,16 +170,17 @@ def event_invite(request: HttpRequest, pk: int) -> HttpResponse:
 def event_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     """Note what came of a pair."""
     event = get_object_or_404(Event, pk=pk)
-    given = request.POST
-    try:
+    given, actor = request.POST, Actor.of(request)
+    site, language = site_of(request), get_language() or "zh-hans"
+
+    def note() -> str:
         meet(
-            Actor.of(request), event, offer=given.get("offer", ""), demand=given.get("demand", ""),
-            outcome=given.get("outcome", ""), reason=given.get("reason", ""), site=site_of(request),
-            language=get_language() or "zh-hans",
+            actor, event, offer=given.get("offer", ""), demand=given.get("demand", ""),
+            outcome=given.get("outcome", ""), reason=given.get("reason", ""), site=site, language=language,
         )  # fmt: skip
-        messages.success(request, _("Noted. Click the stage to see it, or to take it back within a day."))
-    except IntroductionRefusedError as refusal:
-        messages.error(request, str(refusal))
+        return _("Noted. Click the stage to see it, or to take it back within a day.")
+
+    done(request, note)
     return HttpResponseRedirect(f"{reverse('event', args=[pk])}#pairs")
 
 
@@ -206,11 +213,12 @@ def invitation_page(request: HttpRequest, code: str) -> HttpResponse:
 def check_in(request: HttpRequest, code: str) -> HttpResponse:
     """The firm has come; whoever checks in from the list of guests stays there."""
     invitation = _invitation(code)
-    try:
+
+    def welcome() -> str:
         arrive(Actor.of(request), invitation)
-        messages.success(request, _("Welcome. They are checked in."))
-    except IntroductionRefusedError as refusal:
-        messages.error(request, str(refusal))
+        return _("Welcome. They are checked in.")
+
+    done(request, welcome)
     return _back(request, invitation)
 
 
@@ -220,8 +228,12 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
 def take_check_in_back(request: HttpRequest, code: str) -> HttpResponse:
     """Another firm was meant: this one has not come."""
     invitation = _invitation(code)
-    take_back_arrival(Actor.of(request), invitation)
-    messages.success(request, _("Taken back: they are not checked in."))
+
+    def take_back() -> str:
+        take_back_arrival(Actor.of(request), invitation)
+        return _("Taken back: they are not checked in.")
+
+    done(request, take_back)
     return _back(request, invitation)
 
 
@@ -237,12 +249,13 @@ def _back(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 def withdraw_guest(request: HttpRequest, code: str) -> HttpResponse:
     """A firm that was ticked by mistake is a guest no longer."""
     invitation = _invitation(code)
-    try:
+
+    def withdraw() -> str:
         withdraw_invitation(Actor.of(request), invitation)
-    except IntroductionRefusedError as refusal:
-        messages.error(request, str(refusal))
+        return _("The invitation is withdrawn.")
+
+    if not done(request, withdraw):
         return _back(request, invitation)
-    messages.success(request, _("The invitation is withdrawn."))
     return HttpResponseRedirect(f"{reverse('event', args=[invitation.event.pk])}#guests")
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from lianpu_portal import formats
 from lianpu_portal.file_contents import (
     JPEG,
     JPEG_END,
@@ -66,7 +67,7 @@ def looked_at(content: bytes) -> tuple[Attachment.Kind, bytes]:
 def refuse_size(size: int) -> NoReturn:
     """Refuse a file of that many bytes."""
     told = _("The file has {size} MB; at most {limit} MB are taken. Make it smaller.")
-    _refuse(told.format(size=f"{size / 2**20:.1f}", limit=LIMITS.attachment_bytes // 2**20))
+    _refuse(told.format(size=formats.megabytes(size), limit=LIMITS.attachment_bytes // 2**20))
 
 
 def _refuse(text: str) -> NoReturn:

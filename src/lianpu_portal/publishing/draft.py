@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.sentence import tidy_query
 from lianpu_portal.naming import product_name
 from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader
+from lianpu_portal.publishing.second_listing import own_and_further
 
 LONGEST_SENTENCE = 500
 _SALT = "lianpu.publishing.draft"
@@ -49,6 +50,10 @@ class Draft:
     faults: Mapping[str, str] = field(default_factory=dict[str, str])
     phone: str = ""
     email: str = ""
+    further: tuple[str, ...] = ()
+    """What the text says beside: whole listings of something else, which neither this one nor its sentence holds."""
+    excess: int = 0
+    """By how many characters the text is too long; what is cut off was not read."""
 
     @property
     def corrected(self) -> frozenset[str]:
@@ -63,7 +68,7 @@ class Draft:
     @property
     def is_complete(self) -> bool:
         """Whether it can go online: a side, a thing, and no field that cannot be read."""
-        return bool(self.table and self.values["thing"] and not self.faults)
+        return bool(self.table and self.values["thing"] and not self.faults and not self.excess)
 
     @property
     def is_blank(self) -> bool:
@@ -88,19 +93,29 @@ def split_contacts(text: str) -> tuple[str, str, str]:
     What is published never holds a contact: it goes where contacts are sealed.
     """
     phone, email = _PHONE.search(text), _EMAIL.search(text)
-    bare = _CUED.sub(" ", text) if phone or email else text
-    return " ".join(bare.split()), phone[1] if phone else "", email[0] if email else ""
+    return " ".join(without_contacts(text).split()), phone[1] if phone else "", email[0] if email else ""
+
+
+def without_contacts(text: str) -> str:
+    """The text, its line ends kept, without phone numbers and e-mail addresses."""
+    return _CUED.sub(" ", text)
 
 
 def read_draft(engine: Engine, cluster: Cluster, posted: Mapping[str, str]) -> Draft:
     """What stands on the page, read: the sentence first, corrections over it."""
-    sentence, phone, email = split_contacts(tidy_query(posted.get("sentence", ""))[:LONGEST_SENTENCE])
+    typed = posted.get("sentence", "")
     today = cluster.about.as_of or timezone.localdate()
+    lines = (tidy_query(line) for line in typed[:LONGEST_SENTENCE].splitlines())
+    written = without_contacts("\n".join(lines))
+    own, further = own_and_further(written, lambda part: engine.reader().read(part, today))
+    sentence = tidy_query(own)
+    _bare_text, phone, email = split_contacts(tidy_query(typed)[:LONGEST_SENTENCE])
     said = said_texts(cluster, engine.reader().read(sentence, today)) if sentence else _nothing()
     texts = _corrected(said, posted)
     said, texts = _with_product(cluster, said, texts, posted)
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
-    return Draft(sentence, texts, said, values, faults, phone, email)
+    excess = max(0, len(" ".join(typed.split())) - LONGEST_SENTENCE)
+    return Draft(sentence, texts, said, values, faults, phone, email, further, excess)
 
 
 def _nothing() -> dict[str, str]:
@@ -204,18 +219,31 @@ def candidates(cluster: Cluster, thing: str) -> list[tuple[str, str, bool]]:
     return [(found["product"], product_name(cluster, found["product"]), False) for found in row["candidates"]]
 
 
+def meanings(cluster: Cluster, things: Sequence[str]) -> dict[str, list[str]]:
+    """Things that are the very words of several products, and the names of these."""
+    if not things:
+        return {}
+    read = _resolver(cluster).resolve(things).select("text", "candidates").iter_rows()
+    return {
+        text: [product_name(cluster, found["product"]) for found in same]
+        for text, candidates in read if len(same := [one for one in candidates if one["score"] == 1.0]) > 1
+    }  # fmt: skip
+
+
 def signed(draft: Draft, attachments: list[str]) -> str:
     """The draft as it travels in the form of the second step: nobody can change it on the way."""
-    kept = {"s": draft.sentence, "t": dict(draft.texts), "w": dict(draft.said), "a": attachments}
+    kept = {"s": draft.sentence, "t": dict(draft.texts), "w": dict(draft.said), "a": attachments, "f": draft.further}
     return signing.dumps(kept, salt=_SALT, compress=True)
 
 
-def unsigned(cluster: Cluster, text: str) -> tuple[Draft, list[str]]:
-    """The draft that was signed, read anew; raises `signing.BadSignature` for one that is not ours or a day old."""
-    kept = signing.loads(text, salt=_SALT, max_age=_KEPT)
+def unsigned(cluster: Cluster, text: str, *, however_old: bool = False) -> tuple[Draft, list[str]]:
+    """The draft that was signed, read anew; raises `signing.SignatureExpired` for one that is a day old,
+    `signing.BadSignature` for one that is not ours."""
+    kept = signing.loads(text, salt=_SALT, max_age=None if however_old else _KEPT)
     texts, said = (_nothing() | kept[name] for name in ("t", "w"))  # of a field newer than itself it says nothing
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
-    return Draft(kept["s"], texts, said, values, faults), list(kept["a"])
+    draft = Draft(kept["s"], texts, said, values, faults, further=tuple(kept.get("f", ())))
+    return draft, list(kept["a"])
 
 
 def draft_of(cluster: Cluster, fields: Mapping[str, Any], table: str) -> Draft:

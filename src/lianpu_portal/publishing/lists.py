@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import RefusedFileError
 from lianpu.intake.plan import ImportPlan, ListSource, plan_import
-from lianpu.intake.workbook import DEFAULT_LIMITS
+from lianpu.intake.workbook import DEFAULT_LIMITS, Reading
 from lianpu.intake.workbook.opening import open_grids
 from lianpu.intake.workbook.reader import read_grids
 from lianpu_portal.imports.actions.upload import file_name
@@ -33,6 +34,7 @@ READ_LIMITS = replace(
 """What strangers may have read at once: far less than an office's import."""
 
 _KEPT = dt.timedelta(hours=24)
+_PLACES = 6
 _NAME = re.compile(r"[0-9a-f]{32}")
 _FIELDS = ("category", "product", "quantity", "unit", "period", "price", "specs", "certificates", "radius", "maximum")
 
@@ -47,6 +49,7 @@ class Fault:
     severity: str
     reason: str
     suggestion: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,36 @@ class ReadList:
         return sum(fault.severity == "error" for fault in self.faults)
 
 
+@dataclass(frozen=True)
+class FaultKind:
+    """Faults that are the same but for their place: the first of them, and where they all stand."""
+
+    first: Fault
+    places: list[tuple[str, str]]
+    """Sheet and cell of each."""
+
+    @property
+    def shown(self) -> list[str]:
+        """The first few places; a sheet is named where it changes."""
+        few = self.places[:_PLACES]
+        above = [None, *(sheet for sheet, _cell in few)]
+        return [cell if sheet == last else f"{sheet} · {cell}" for (sheet, cell), last in zip(few, above, strict=False)]
+
+    @property
+    def more(self) -> int:
+        """How many places are not shown."""
+        return max(0, len(self.places) - _PLACES)
+
+
+def kinds_of(faults: list[Fault]) -> list[FaultKind]:
+    """Faults by what is wrong, the gravest first, as they stand in the list."""
+    found: dict[tuple[str, str], FaultKind] = {}
+    for fault in faults:
+        kind = found.setdefault((fault.severity, fault.code or fault.reason), FaultKind(fault, []))
+        kind.places.append((fault.sheet, fault.cell))
+    return list(found.values())
+
+
 def read_list(cluster: Cluster, file: UploadedFile, sender: str | None = None) -> ReadList:
     """Read an uploaded list; raises `RefusedFileError` for one that is no readable list or too long."""
     with tempfile.TemporaryDirectory() as folder:
@@ -98,8 +131,10 @@ def read_list(cluster: Cluster, file: UploadedFile, sender: str | None = None) -
         with open_grids(path, READ_LIMITS) as grids:
             reading = read_grids(grids, sender=sender)
     # A title of its own makes every row a new one, whatever lists were sent before.
-    plan = plan_import(cluster, reading, ListSource.named(f"sent {secrets.token_hex(8)}", timezone.localdate()))
-    entries = list(_entries(cluster, plan))
+    today = timezone.localdate()
+    plan = plan_import(cluster, reading, ListSource.named(f"sent {secrets.token_hex(8)}", today))
+    passed = _passed(plan, reading, today)
+    entries = [entry for code, entry in _entries(cluster, plan) if code not in passed]
     if len(entries) > LIMITS.list_rows:
         raise RefusedFileError(
             _("The list holds {count} listings; at most {limit} are taken at once. Split it.").format(
@@ -107,14 +142,34 @@ def read_list(cluster: Cluster, file: UploadedFile, sender: str | None = None) -
             )
         )
     faults = [
-        Fault(found.sheet, found.cell, found.value, found.severity, found.reason, found.suggestion)
+        Fault(found.sheet, found.cell, found.value, found.severity, found.reason, found.suggestion, found.code)
         for found in plan.issues
-    ]
+    ] + list(dict.fromkeys(passed.values()))  # a cell may speak of several products
     order = {"error": 0, "doubt": 1, "note": 2}
     return ReadList(file_name(file.name), plan.rows_read, entries, sorted(faults, key=lambda one: order[one.severity]))
 
 
-def _entries(cluster: Cluster, plan: ImportPlan) -> Iterator[Entry]:
+def _passed(plan: ImportPlan, reading: Reading, today: dt.date) -> dict[str, Fault]:
+    """Listing → its fault, for those whose last day has passed: online, they would end at once."""
+    places = {code: (sheet, row) for code, sheet, row in plan.changes.select("id", "sheet", "row").iter_rows()}
+    columns = {
+        sheet.name: next((column.column for column in sheet.columns if column.field == "deadline"), "")
+        for sheet in reading.sheets
+    }
+    found: dict[str, Fault] = {}
+    for table in ("offers", "demands"):
+        rows = plan.upserts[table].filter(pl.col("deadline") < today)
+        for code, day in rows.select("id", "deadline").iter_rows():
+            sheet, row = places[code]
+            found[code] = Fault(
+                sheet, f"{columns.get(sheet, '')}{row}", day.isoformat(), "error",
+                _("The last day has passed, so that the listing would end at once; it was left out."),
+                _("Write a day from today on, or leave the cell empty."), "deadline_passed",
+            )  # fmt: skip
+    return found
+
+
+def _entries(cluster: Cluster, plan: ImportPlan) -> Iterator[tuple[str, Entry]]:
     known = dict(cluster["enterprises"].select("id", "name").iter_rows())
     names, places = dict(known), dict(cluster["sites"].select("id", "region").iter_rows())
     if "enterprises" in plan.upserts:
@@ -130,7 +185,7 @@ def _entries(cluster: Cluster, plan: ImportPlan) -> Iterator[Entry]:
             }  # fmt: skip
             stated = {name: value for name, value in fields.items() if value is not None}
             firm = row["enterprise"]
-            yield Entry(table, names[firm], firm if firm in known else None, stated)
+            yield row["id"], Entry(table, names[firm], firm if firm in known else None, stated)
 
 
 def keep(read: ReadList) -> str:

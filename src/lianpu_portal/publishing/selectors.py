@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
@@ -26,7 +27,8 @@ from lianpu_portal.publishing.draft import Draft, candidates, draft_of, read_dra
 from lianpu_portal.publishing.fields import LABELS
 from lianpu_portal.publishing.likeness import public_alike
 from lianpu_portal.publishing.models import Batch, Publication, State
-from lianpu_portal.tables import Row
+from lianpu_portal.publishing.words import doubt_sentence
+from lianpu_portal.tables import Column, Row, Table
 
 _SHOWN = 5
 _LISTS, _OF_A_LIST = 20, 12
@@ -210,6 +212,28 @@ def waiting_lists() -> list[tuple[Batch, int, list[Publication]]]:
         waiting = list(Publication.objects.filter(batch=batch, state=State.WAITING).order_by("pk"))
         told.append((batch, len(waiting), sorted(waiting, key=lambda one: -len(one.doubts))[:_OF_A_LIST]))
     return told
+
+
+LIST_COLUMNS = (
+    Column("side", gettext_lazy("Side")), Column("thing", gettext_lazy("What it is")),
+    Column("says", gettext_lazy("What it says")), Column("firm", gettext_lazy("Firm")),
+    Column("doubts", gettext_lazy("What to look at")),
+)  # fmt: skip
+
+
+def waiting_of_list(cluster: Cluster, batch: Batch) -> Table:
+    """All that waits of a list, in the order of its workbook: a page shows the first few only."""
+    waiting = Publication.objects.filter(batch=batch, state=State.WAITING).order_by("pk")
+    rows = [
+        {
+            "side": one.get_table_display(),  # pyright: ignore[reportAttributeAccessIssue]
+            "thing": one.fields["thing"], "firm": one.firm_name,
+            "says": "; ".join(f"{label}: {value}" for label, value in facts(cluster, one)),
+            "doubts": "; ".join(str(doubt_sentence(doubt)) for doubt in one.doubts if doubt["code"] != "list"),
+        }
+        for one in waiting
+    ]  # fmt: skip
+    return Table(LIST_COLUMNS, rows)
 
 
 def queued(request: HttpRequest, publications: list[Publication]) -> list[Queued]:

@@ -28,6 +28,7 @@ urlpatterns = [
     ),
     path("moderation/", views_moderation.queue, name="moderation"),
     path("moderation/decide/", views_moderation.decide, name="moderation_decide"),
+    path("moderation/lists/<int:pk>.xlsx", views_moderation.list_file, name="moderation_list"),
     path("moderation/firms/", views_moderation.firms, name="moderation_firms"),
     path("moderation/firms/merge/", views_moderation.merge_firms, name="moderation_merge"),
 ]

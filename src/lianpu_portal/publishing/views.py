@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -27,9 +26,10 @@ from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing import attachments, letters, proof, selectors
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.draft import Draft, read_draft, signed, unsigned
-from lianpu_portal.publishing.errors import PublishingRefusedError, RefusedAttachmentError
+from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import TypedFirm, chosen_firm, name_of, typed_firm
 from lianpu_portal.publishing.forms import SecondStepForm
+from lianpu_portal.publishing.held_files import held_context, hold_files
 from lianpu_portal.publishing.limits import LIMITS, READINGS
 from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.models import Attachment, Publication, State
@@ -38,7 +38,6 @@ from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
 _REFUSED = 422
-_HELD = "lianpu.publishing.files"
 
 
 @open_to(Permission.PUBLISH)
@@ -48,7 +47,7 @@ def first_step(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _first_page(request, request.GET.get("by") == "form", request.GET)
     by_form = request.POST.get("by") == "form"
-    held, refusals = _hold_files(request)
+    held, refusals = hold_files(request)
     if request.POST.get("draft"):  # back from the second step
         return _back(request)
     if refusals or _rereads(request):
@@ -57,7 +56,7 @@ def first_step(request: HttpRequest) -> HttpResponse:
     draft = read_draft(engine_of(cluster), cluster, request.POST)
     if not draft.is_complete:
         return _first_page(request, by_form, request.POST, held, asked=True)
-    return _second_page(request, signed(draft, held), draft, SecondStepForm(initial={"phone": draft.phone, "email": draft.email}))  # fmt: skip
+    return _second_page(request, signed(draft, held), draft, held, SecondStepForm(initial={"phone": draft.phone, "email": draft.email}))  # fmt: skip
 
 
 def _rereads(request: HttpRequest) -> bool:
@@ -76,8 +75,7 @@ def _first_page(
     refusals = refusals or []
     context = part | {
         "by_form": by_form, "sentence": typed.get("sentence", ""), "asked": asked, "refusals": refusals,
-        "held": signing.dumps(held or [], salt=_HELD), "files": list(Attachment.objects.filter(name__in=held or [])),
-        "accepted": attachments.ACCEPTED, "examples": _examples(), "limits": LIMITS,
+        **held_context(held or []), "accepted": attachments.ACCEPTED, "examples": _examples(), "limits": LIMITS,
     }  # fmt: skip
     return render(request, "publishing/first.html", context, status=_REFUSED if refusals or asked else 200)
 
@@ -95,12 +93,28 @@ def _back(request: HttpRequest) -> HttpResponse:
     cluster = snapshot()
     try:
         draft, held = unsigned(cluster, request.POST["draft"])
+    except signing.SignatureExpired:
+        return _written_anew(request, request.POST["draft"])
     except signing.BadSignature:
         return HttpResponseRedirect(reverse("publish"))
-    posted = {"sentence": draft.sentence}
+    return _first_page(request, not draft.sentence, _as_posted(draft), held)
+
+
+def _as_posted(draft: Draft) -> dict[str, str]:
+    """The draft as the form of the first step posts it."""
+    posted = {"sentence": "\n".join((draft.sentence, *draft.further))}
     for name, text in draft.texts.items():
         posted |= {f"f-{name}": text, f"was-{name}": draft.said[name]}
-    return _first_page(request, not draft.sentence, posted, held)
+    return posted
+
+
+def _written_anew(request: HttpRequest, token: str) -> HttpResponse:
+    """The first step with what was in a draft that is too old to be sent: its files are no longer kept."""
+    draft, held = unsigned(snapshot(), token, however_old=True)
+    told = _("This page lay open for more than a day. Look at the listing once more, then continue.")
+    if held:
+        told = f"{told} {_('Choose its files again: they are no longer kept.')}"
+    return _first_page(request, not draft.sentence, _as_posted(draft), None, [told])
 
 
 @open_to(Permission.PUBLISH)
@@ -145,13 +159,14 @@ def challenge(request: HttpRequest) -> HttpResponse:
 
 
 def _second_page(
-    request: HttpRequest, token: str, draft: Draft, form: SecondStepForm, typed: TypedFirm | None = None, *,
+    request: HttpRequest, token: str, draft: Draft, held: list[str], form: SecondStepForm,
+    typed: TypedFirm | None = None, *,
     refusal: str = "", choose: bool = False,
 ) -> HttpResponse:  # fmt: skip
     cluster = snapshot()
     context = {
         "token": token, "draft": draft, "chips": [chip for chip in selectors.chips_of(cluster, draft) if chip.shown],
-        "form": form, "typed": typed, "chosen": request.POST.get("choice", ""), "choose": choose, "refusal": refusal,
+        "files": Attachment.objects.filter(name__in=held), "form": form, "typed": typed, "chosen": request.POST.get("choice", ""), "choose": choose, "refusal": refusal,
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
         "visibility": form["visibility"].value() or "public",
     }  # fmt: skip
@@ -169,13 +184,15 @@ def send(request: HttpRequest) -> HttpResponse:
     cluster, token = snapshot(), request.POST.get("draft", "")
     try:
         draft, held = unsigned(cluster, token)
+    except signing.SignatureExpired:
+        return _written_anew(request, token)
     except signing.BadSignature:
-        return _first_page(request, False, {}, None, [_("This page lay open for more than a day. Write the listing once more.")])  # fmt: skip
+        return _first_page(request, False, {}, None, [_("This page was not whole. Write the listing once more.")])
     form = SecondStepForm(request.POST)
     typed = typed_firm(cluster, request.POST.get("firm", ""), draft.values["region"], unseen_by(request, cluster))
     enterprise, decided = chosen_firm(typed, request.POST.get("choice", ""))
     if not form.is_valid() or not decided:
-        return _second_page(request, token, draft, form, typed, choose=form.is_valid())
+        return _second_page(request, token, draft, held, form, typed, choose=form.is_valid())
     order = Order(
         draft, name_of(cluster, typed, enterprise), enterprise, form.contact, form.cleaned_data["visibility"], tuple(held),
         proof.is_proven(request.POST.get("altcha", "")), sender_of(request), get_language() or "zh-hans",
@@ -183,35 +200,10 @@ def send(request: HttpRequest) -> HttpResponse:
     try:
         published = publish(Actor.of(request), order)
     except PublishingRefusedError as refusal:
-        return _second_page(request, token, draft, form, typed, refusal=str(refusal))
+        return _second_page(request, token, draft, held, form, typed, refusal=str(refusal))
     if order.contact.email:
         letters.send_manage_link(published.publication, manage_address(published.token, request))
     return HttpResponseRedirect(f"{reverse('manage', args=[published.token])}?published=1")
-
-
-def _hold_files(request: HttpRequest) -> tuple[list[str], list[str]]:
-    """Names of the files held so far and those sent now; and why some of these were refused."""
-    try:
-        held = list(signing.loads(request.POST.get("held", ""), salt=_HELD, max_age=24 * 3600))
-    except signing.BadSignature:
-        held = []
-    return take_files(request.FILES.getlist("files"), held, request.POST.getlist("without"))
-
-
-def take_files(files: list[UploadedFile], held: list[str], without: list[str]) -> tuple[list[str], list[str]]:
-    """The same for any form that takes files."""
-    names, refusals = [name for name in held if name not in without], []
-    for file in files:
-        if len(names) >= LIMITS.attachments:
-            refusals.append(_("At most {count} files can be attached.").format(count=LIMITS.attachments))
-            break
-        try:
-            if (file.size or 0) > LIMITS.attachment_bytes:
-                attachments.refuse_size(file.size or 0)
-            names.append(attachments.keep(file.read(), file.name or "").name)
-        except RefusedAttachmentError as refusal:
-            refusals.append(f"{(file.name or '')[:60]}: {refusal}")
-    return names, refusals
 
 
 @open_to(Permission.PUBLISH)

@@ -26,6 +26,7 @@ from lianpu_portal.imports.words import SEVERITIES
 from lianpu_portal.naming import product_name
 from lianpu_portal.publishing import checks, lists, proof
 from lianpu_portal.publishing.actions.publish_list import publish_list
+from lianpu_portal.publishing.draft import meanings
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import known_firm
 from lianpu_portal.publishing.forms import ListForm
@@ -35,7 +36,7 @@ from lianpu_portal.tables import Column, Table, as_file
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
 _REFUSED = 422
-_FAULTS, _ENTRIES = 100, 50
+_ENTRIES = 50
 
 
 @open_to(Permission.PUBLISH)
@@ -70,18 +71,22 @@ def _own_firm(cluster: Cluster, request: HttpRequest) -> str | None:
     return known.name if known else None
 
 
-def _with_products(entries: list[lists.Entry]) -> list[tuple[lists.Entry, str]]:
-    """Each with what it was understood to be; empty where the catalog has nothing like it."""
+def _with_products(entries: list[lists.Entry]) -> list[tuple[lists.Entry, str, list[str]]]:
+    """Each with what it was understood to be; where several products bear its words, with their names."""
     cluster = snapshot()
-    return [(entry, product_name(cluster, entry.fields.get("product"))) for entry in entries]
+    named = [(entry, product_name(cluster, entry.fields.get("product"))) for entry in entries]
+    words = meanings(cluster, [entry.fields["thing"] for entry, product in named if not product])
+    return [(entry, product, words.get(entry.fields["thing"], [])) for entry, product in named]
 
 
 def _preview(
     request: HttpRequest, name: str, read: lists.ReadList, form: ListForm, refusal: str = ""
 ) -> HttpResponse:  # fmt: skip
+    shown = read.entries[:_ENTRIES]
     context = {
-        "name": name, "read": read, "faults": read.faults[:_FAULTS], "more_faults": max(0, len(read.faults) - _FAULTS),
-        "entries": _with_products(read.entries[:_ENTRIES]), "more_entries": max(0, len(read.entries) - _ENTRIES), "form": form,
+        "told": {field: any(field in entry.fields for entry in shown) for field in ("radius", "deadline")},
+        "name": name, "read": read, "kinds": lists.kinds_of(read.faults),
+        "entries": _with_products(shown), "more_entries": max(0, len(read.entries) - _ENTRIES), "form": form,
         "refusal": refusal, "visibility": form["visibility"].value() or "public",
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
     }  # fmt: skip

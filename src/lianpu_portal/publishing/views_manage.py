@@ -30,11 +30,12 @@ from lianpu_portal.publishing.draft import draft_of, read_draft
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import known_firm
 from lianpu_portal.publishing.forms import ContactForm
+from lianpu_portal.publishing.held_files import held_context, hold_files
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import listing_path, manage_address, renewed_by
 from lianpu_portal.publishing.models import Attachment, Batch, Outcome, Publication
 from lianpu_portal.publishing.tokens import managed_by, of_list
-from lianpu_portal.publishing.views import file_response, take_files
+from lianpu_portal.publishing.views import file_response
 from lianpu_portal.publishing.views_sent_list import back_to_list, list_page
 from lianpu_portal.publishing.words import NEXT, VISIBILITY_MEANINGS
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
@@ -113,22 +114,22 @@ def edit_page(request: HttpRequest, token: str) -> HttpResponse:
     part = selectors.step_of(request, cluster, engine_of(cluster), draft, publication.public_id)
     form = ContactForm(request.POST)
     room = LIMITS.attachments - publication.attachments.count()  # pyright: ignore[reportAttributeAccessIssue]
-    held, refusals = take_files(request.FILES.getlist("files")[: max(room, 0)], [], [])
+    held, refusals = hold_files(request, max(room, 0))
     if request.POST.get("drop") or not form.is_valid() or not draft.is_complete or refusals:
-        return _edit_page(request, token, publication, part, form, refusals, asked=not request.POST.get("drop"))
+        return _edit_page(request, token, publication, part, form, refusals, held, asked=not request.POST.get("drop"))
     try:
         edit(Actor.of(request), publication, Changes(draft, form.contact, form.cleaned_data["visibility"], tuple(held)))
     except PublishingRefusedError as refusal:
-        return _edit_page(request, token, publication, part, form, [str(refusal)], asked=True)
+        return _edit_page(request, token, publication, part, form, [str(refusal)], held, asked=True)
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("manage", args=[token]))
 
 
 def _edit_page(
     request: HttpRequest, token: str, publication: Publication, part: dict[str, Any], form: ContactForm,
-    refusals: list[str] | None = None, *, asked: bool = False,
+    refusals: list[str] | None = None, held: list[str] | None = None, *, asked: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    context = part | {
+    context = part | held_context(held or []) | {
         "publication": publication, "token": token, "form": form, "refusals": refusals or [], "asked": asked,
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
         "visibility": form["visibility"].value(), "accepted": attachments.ACCEPTED, "by_form": True, "fixed_side": True,
@@ -181,8 +182,10 @@ def _done(actor: Actor, publication: Publication, deed: str, request: HttpReques
             delete(actor, publication)
             return _("Deleted: «{thing}».").format(thing=publication.fields["thing"][:80])
         case _:
-            for found in Attachment.objects.filter(publication=publication, name=request.POST.get("name", "")):
-                attachments.remove(found)
+            found = Attachment.objects.filter(publication=publication, name=request.POST.get("name", "")).first()
+            if found is None:
+                raise PublishingRefusedError(_("This file is not there any more."))
+            attachments.remove(found)
             return _("The file is removed.")
 
 

@@ -29,6 +29,7 @@ from lianpu_portal.publishing.models import Batch, FirmMerge, Publication, State
 from lianpu_portal.publishing.tasks import decide_list
 from lianpu_portal.publishing.words import REASONS
 from lianpu_portal.queues import PER_PAGE, Verb
+from lianpu_portal.tables import as_file
 
 _STATES = (State.WAITING, State.ONLINE, State.REFUSED, State.TAKEN_DOWN)
 _WITH_REASON = (State.WAITING, State.ONLINE)
@@ -75,6 +76,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         "reasons": REASONS, "asks_reason": state in _WITH_REASON,
     }  # fmt: skip
     return render(request, "publishing/moderation.html", context)
+
+
+@open_to(Permission.MODERATE)
+@require_safe
+def list_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that waits of a list as a workbook: whoever accepts it whole has to be able to read it whole."""
+    batch = get_object_or_404(Batch, pk=pk)
+    return as_file(selectors.waiting_of_list(snapshot(), batch), "xlsx", f"list-{pk}", [batch.file_name])
 
 
 @open_to(Permission.MODERATE)

@@ -276,7 +276,7 @@ def _product_cell(row: Row, column: Column, value: str | None) -> Any:
     written = row.get("text")
     if not value:
         return (
-            format_html('{} <span class="written">{}</span>', written, _("not in the catalog yet"))
+            format_html('{} <span class="written">{}</span>', written, _("not classed in the catalog yet"))
             if written
             else unknown()
         )

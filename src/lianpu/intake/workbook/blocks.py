@@ -13,8 +13,10 @@ from lianpu.intake.workbook.entries import Speaker, joined
 from lianpu.intake.workbook.findings import Findings
 from lianpu.intake.workbook.identity import read_deadline, split_place
 from lianpu.intake.workbook.layout import Block, Column, Layout
+from lianpu.intake.workbook.periods import with_periods
 from lianpu.intake.workbook.products import split_items, split_names, split_products
 from lianpu.intake.workbook.quantities import Named, amounts_of, prices_of, with_maxima, with_own_amount
+from lianpu.intake.workbook.radii import radius_said
 from lianpu.intake.workbook.reading import Draft
 from lianpu.intake.workbook.synonyms import Field, Side, side_said
 from lianpu.intake.workbook.text import LONGEST_TEXT, plain
@@ -83,22 +85,22 @@ class RowReader:
             self._report_lost_values(block, column, view)
             return
         speaker = self._own_speaker(block, view, speaker)
-        amounts, maxima = with_maxima(
-            amounts_of(products, block, view, self._report), products, block, view, self._report
-        )
+        said = with_periods(amounts_of(products, block, view, self._report), block, view, self._report)
+        amounts, maxima = with_maxima(said, products, block, view, self._report)
         prices = prices_of(amounts, block, view, self._report)
         specs = self._specs(block, len(products), view)
         certificates = self._certificates(block, view)
         deadline = self._deadline(block, view)
         self._watch_units(block, amounts, view)
         where, side = view.address(column), self._side(block, view)
+        radius = radius_said(block, view, self._report) if side == "demand" else None
         for product, amount, most, price, spec in zip(products, amounts, maxima, prices, specs, strict=True):
             period = amount.period if amount.quantity is not None or most is not None else None
             self.findings.add(
                 Draft(
                     self.sheet, view.row + 1, where, side, *speaker[:4], product.text, amount.quantity,
                     amount.unit or price.unit, period, price.value, spec, certificates, deadline, None, None, note,
-                    most,
+                    most, radius,
                 )
             )  # fmt: skip
 

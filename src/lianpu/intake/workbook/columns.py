@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from lianpu.cluster.values import says_nothing
 from lianpu.intake.workbook.addresses import address, column_letters
 from lianpu.intake.workbook.findings import Findings
 from lianpu.intake.workbook.header import Header
@@ -13,6 +14,8 @@ from lianpu.intake.workbook.headings import names_kind
 from lianpu.intake.workbook.layout import Column, Layout, lay_out
 from lianpu.intake.workbook.measures import measure_of
 from lianpu.intake.workbook.opening import Row
+from lianpu.intake.workbook.periods import read_period
+from lianpu.intake.workbook.radii import read_radius
 from lianpu.intake.workbook.reading import ColumnReading
 from lianpu.intake.workbook.synonyms import Meaning, side_said
 from lianpu.intake.workbook.text import is_blank, line
@@ -82,6 +85,29 @@ def with_side_columns(layout: Layout, sample: Sequence[Row]) -> Layout:
     if not meanings:
         return layout
     return lay_out([replace(c, meaning=meanings[c.index][0]) if c.index in meanings else c for c in layout.columns])
+
+
+_SAYS: dict[str, Callable[[str], bool]] = {
+    "period": lambda text: read_period(text) is not None,
+    "radius": lambda text: read_radius(text).value is not None,
+}
+
+
+def with_read_columns(layout: Layout, sample: Sequence[Row]) -> Layout:
+    """«供货周期» may hold how often or how long, «采购范围» where from or what: its values tell."""
+    others = {
+        column.index
+        for column in layout.columns
+        if column.meaning and (says := _SAYS.get(column.meaning.field)) and _are_others(_values(column, sample), says)
+    }
+    if not others:
+        return layout
+    return lay_out([replace(c, meaning=None) if c.index in others else c for c in layout.columns])
+
+
+def _are_others(values: Sequence[str], says: Callable[[str], bool]) -> bool:
+    said = [value for value in values if not says_nothing(value)]
+    return 2 * sum(map(says, said)) < len(said)
 
 
 def _side_or_not(column: Column, sample: Sequence[Row]) -> tuple[Meaning | None] | None:

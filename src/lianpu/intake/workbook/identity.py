@@ -19,7 +19,7 @@ _CODE_LABEL = re.compile(r"^[^\x00-\x7f]{2,12}\s*:\s*")
 _LOST_DIGITS = re.compile(r"\d{15}000")
 _SIZES = {"大": "large", "中": "medium", "小": "small", "微": "micro"}
 _SIZE = re.compile(r"([大中小微])型?(?:企业)?|(large|medium|small|micro)", re.IGNORECASE)
-_PROVINCES = frozenset(
+PROVINCES = frozenset(
     {
         "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽",
         "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州",
@@ -77,7 +77,7 @@ def read_size(text: str) -> str | None:
 def split_place(name: str) -> tuple[str, str | None]:
     """`某某公司(江苏苏州市)` → name and place; brackets that hold no place stay with the name."""
     found = _PLACE_BEHIND.fullmatch(name)
-    if found and (found["place"].endswith(_PLACE_ENDINGS) or found["place"][:2] in _PROVINCES):
+    if found and (found["place"].endswith(_PLACE_ENDINGS) or found["place"][:2] in PROVINCES):
         return found["name"], found["place"]
     return name, None
 

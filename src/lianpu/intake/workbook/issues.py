@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lianpu.language import gettext
 from lianpu.language import mark as _
-from lianpu.wording import unit_name
+from lianpu.wording import period_name, radius_name, unit_name
 
 Severity = Literal["error", "doubt", "note"]
 
 _LONGEST_VALUE = 200
-_IN_UNITS = ("written", "expected")
-"""Details that hold units of `lianpu.cluster.units`."""
 
 ISSUES: dict[str, tuple[str, str]] = {
     "no_enterprise": (
@@ -109,6 +107,26 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("The maximum capacity counts in {written}, the capacity in {expected}; it was not used."),
         _("Write capacity and maximum capacity in the same unit and period."),
     ),
+    "period_unreadable": (
+        _("This is not read as the period of a quantity."),
+        _("Write year, quarter, month, week, day or once."),
+    ),
+    "periods_disagree": (
+        _("Quantity or heading say a {period}, this column another period; the {period} was used."),
+        _("Write the period once, in the heading or in this column."),
+    ),
+    "radius_unreadable": (
+        _("This is not read as how far away a supplier may be; the demand stands without such a limit."),
+        _("Write same county, same city, nearby (150 km), same province or anywhere."),
+    ),
+    "radius_widened": (
+        _("This is read as {radius}, the narrowest limit that holds it: suppliers from farther away are shown too."),
+        _("Where the distance is a condition, write it into the specifications too."),
+    ),
+    "radius_of_named_place": (
+        _("This is read as {radius} of the purchaser, whichever place is named."),
+        _("Where another place is meant, write it into the specifications."),
+    ),
     "price_unreadable": (
         _("The price cannot be read as a number."),
         _("Write a number in yuan, such as 12.5."),
@@ -122,7 +140,7 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("Write the price in yuan."),
     ),
     "price_in_other_unit": (
-        _("The price is for one {written}, the quantity counts in {expected}; the price was not used."),
+        _("The price counts in {written}, the quantity in {expected}; the price was not used."),
         _("Write price and quantity in the same unit."),
     ),
     "price_is_negative": (
@@ -229,7 +247,7 @@ _ERRORS = frozenset(
 _NOTES = frozenset(
     {
         "enterprise_filled_down", "enterprise_from_heading", "enterprise_of_sender", "quantity_is_at_least", "tags_removed", "size_unreadable",
-        "unknown_column", "second_column", "money_column", "personal_data", "hidden_sheet", "sheet_empty",
+        "unknown_column", "second_column", "money_column", "personal_data", "sheet_empty",
         "sheet_without_header", "sheet_without_products",
     }
 )  # fmt: skip
@@ -274,10 +292,17 @@ class RowIssue:
 
     def _worded(self) -> dict[str, str]:
         """The details with units as people say them: `10,000 set` → 10,000 套."""
-        return {
-            name: " ".join(unit_name(word) for word in detail.split(" ")) if name in _IN_UNITS else detail
-            for name, detail in self.details.items()
-        }
+        return {name: _WORDS.get(name, str)(detail) for name, detail in self.details.items()}
+
+
+def _in_units(detail: str) -> str:
+    return " ".join(unit_name(word) for word in detail.split(" "))
+
+
+_WORDS: dict[str, Callable[[str], str]] = {
+    "written": _in_units, "expected": _in_units, "period": period_name, "radius": radius_name,
+}  # fmt: skip
+"""Detail → what people say for its codes."""
 
 
 def issue(code: str, sheet: str, cell: str, value: object = "", /, **details: object) -> RowIssue:

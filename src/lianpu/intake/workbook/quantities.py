@@ -83,7 +83,7 @@ def _beside(amount: Amount, top: Amount, where: str, text: str, report: Report) 
     if top.quantity is None:
         return amount, None
     if amount.quantity is None:
-        return replace(amount, unit=top.unit, period=top.period), top.quantity
+        return replace(amount, unit=top.unit, period=top.period or amount.period), top.quantity
     unit, period = top.unit or amount.unit, top.period or amount.period
     full = replace(amount, unit=amount.unit or unit, period=amount.period or period)
     value = _converted(top.quantity, (unit, period), (full.unit, full.period))

@@ -20,7 +20,7 @@ DRAFT_SCHEMA: dict[str, pl.DataType] = {
     "enterprise": pl.String(), "uscc": pl.String(), "place": pl.String(), "size": pl.String(), "text": pl.String(),
     "quantity": pl.Float64(), "unit": pl.String(), "period": pl.String(), "price": pl.Float64(),
     "specs": pl.List(pl.String()), "certificates": pl.List(pl.String()), "deadline": pl.Date(),
-    "counterpart": pl.String(), "counterpart_place": pl.String(), "note": pl.String(), "maximum": pl.Float64(),
+    "counterpart": pl.String(), "counterpart_place": pl.String(), "note": pl.String(), "maximum": pl.Float64(), "radius": pl.String(),
 }  # fmt: skip
 """The columns of `Reading.drafts`."""
 
@@ -48,6 +48,7 @@ class Draft(NamedTuple):
     counterpart_place: str | None = None
     note: str | None = None
     maximum: float | None = None
+    radius: str | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 Side = Literal["offer", "demand", "supplier", "customer"]
 Field = Literal[
     "serial", "enterprise", "uscc", "place", "size", "product", "quantity", "maximum", "money", "unit", "price", "specs",
-    "certificates", "deadline", "counterpart", "note", "personal", "name", "side",
+    "certificates", "deadline", "counterpart", "note", "personal", "name", "side", "period", "radius",
 ]  # fmt: skip
 
 
@@ -143,6 +143,21 @@ _DECLARED: tuple[tuple[Field, Side | None, str], ...] = (
         "需求期限 供货时间 交货时间 有效日期 截止日 交付日期 deadline validuntil deliverydate duedate",
     ),
     (
+        "period", None,
+        "周期 供货周期 供应周期 供需周期 计量周期 计算周期 统计周期 数量周期 用量周期 产能周期 时间单位 周期单位 频次 频率 供货频次 "
+        "供货频率 供应频次 供应频率 period frequency per",
+    ),
+    (
+        "period", "demand",
+        "采购周期 需求周期 采购频次 采购频率 需求频次 需求频率",
+    ),
+    (
+        "radius", "demand",
+        "距离要求 地域要求 区域要求 地区要求 范围要求 地域范围要求 所在地要求 属地要求 产地要求 半径要求 距离 半径 供应半径 "
+        "供货半径 配套半径 采购半径 采购范围 采购区域 地域范围 地域限制 区域限制 距离限制 供应商范围 供应商所在地要求 "
+        "供应商地区要求 供应商区域要求 radius distance howfaraway distancelimit region/distancerequirement regionrequirement",
+    ),
+    (
         "uscc", None,
         "统一社会信用代码 信用代码 税号 社会信用代码 统一信用代码 统一代码 纳税人识别号 组织机构代码 机构代码 "
         "uscc creditcode unifiedsocialcreditcode",
@@ -180,7 +195,7 @@ EXACT_ONLY = frozenset(
         "企业", "公司", "单位", "厂家", "厂商", "数量", "规模", "名称", "品种", "种类", "其他", "说明",
         "供给", "供应", "需求", "主营", "上游", "下游", "产品", "零部件", "县", "序", "体系", "参数",
         "客户", "法人", "省", "省市", "城市", "地区", "区域", "园区", "金额", "预算", "总价", "总额", "产量", "用量",
-        "编号", "上游企业", "下游企业",
+        "编号", "上游企业", "下游企业", "周期", "频次", "频率", "距离", "半径", "per",
     }
 )  # fmt: skip
 """Words too general to be recognised at the end of a longer heading: 员工数量 is no quantity on offer."""

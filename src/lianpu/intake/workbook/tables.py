@@ -13,6 +13,7 @@ from lianpu.intake.workbook.columns import (
     report_columns,
     report_unitless,
     report_unknown_side,
+    with_read_columns,
     with_side_columns,
     with_unit_columns,
 )
@@ -112,7 +113,8 @@ class _SheetReader:
 
     def _begin(self, header: Header, sample: Sequence[Row], heading: str | None) -> None:
         """Start a table under `header`."""
-        self._header = replace(header, layout=with_side_columns(with_unit_columns(header.layout, sample), sample))
+        layout = with_read_columns(with_unit_columns(header.layout, sample), sample)
+        self._header = replace(header, layout=with_side_columns(layout, sample))
         layout, sheet = self._header.layout, self._grid.name
         self._rows = RowReader(sheet, layout, self._findings, self._side or "offer")
         told = heading or self._sender

@@ -12,14 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianpu.cluster.identity import USCC, normal_identifier
 from lianpu_portal.accounts import documents
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.errors import AccountRefusedError
-from lianpu_portal.accounts.firms import Claimable, is_at
+from lianpu_portal.accounts.firms import Claimable
 from lianpu_portal.accounts.joining import join
 from lianpu_portal.accounts.models import Claim, Membership
 from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.accounts.proofs import proven_code, proven_document, proven_host
 from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
 from lianpu_portal.held_rows import held_row
@@ -36,7 +36,7 @@ def claim_by_document(actor: Actor, firm: Claimable, uscc: str, file: UploadedFi
     claim.way, claim.state, claim.document_kind = (
         Claim.Way.DOCUMENT,
         Claim.State.WAITING,
-        documents.CLAIMS.kind_of(file),
+        proven_document(file),
     )
     claim.document = documents.CLAIMS.keep(file)
     try:
@@ -51,15 +51,9 @@ def claim_by_document(actor: Actor, firm: Claimable, uscc: str, file: UploadedFi
 def claim_by_mail(actor: Actor, firm: Claimable, uscc: str, email: str) -> Claim:
     """Send a code to an address at the firm's domain."""
     claim = _begun(actor, firm, uscc)
-    if not claim.on_file or firm.host is None or not is_at(email, firm.host):
-        raise AccountRefusedError(
-            _("The address must be at {host}, the firm's own domain.").format(host=firm.host)
-            if firm.host and claim.on_file
-            else _("No domain of this firm is known for sure. Send in a document instead."),
-            "email",
-        )
+    host = proven_host(firm, email)
     code = "".join(secrets.choice("0123456789") for _place in range(_DIGITS))
-    claim.way, claim.state, claim.host = Claim.Way.MAIL, Claim.State.ASKED, firm.host
+    claim.way, claim.state, claim.host = Claim.Way.MAIL, Claim.State.ASKED, host
     claim.code_hash, claim.code_until = _hash(code), timezone.now() + _CODE_HOLDS
     with transaction.atomic():
         _store(actor, claim)
@@ -106,17 +100,7 @@ def withdraw(actor: Actor, claim: Claim) -> None:
 def _begun(actor: Actor, firm: Claimable, uscc: str) -> Claim:
     """The claim so far; refuses a wrong code, a second claim of the same firm, and too many."""
     actor.require(Permission.OWN_PAGE)
-    code = normal_identifier(USCC, uscc)
-    if code is None:
-        raise AccountRefusedError(
-            _("“{value}” is no valid code: eighteen digits and capitals, the last one a check digit. Look at the licence.")
-            .format(value=uscc[:40]), "uscc",
-        )  # fmt: skip
-    if firm.usccs and code not in firm.usccs:
-        raise AccountRefusedError(
-            _("That is not the code of this firm in the tables. If the tables are wrong, write to the chain office."),
-            "uscc",
-        )
+    code = proven_code(firm, uscc)
     if Membership.objects.filter(account=actor.user, enterprise=firm.code).exists():
         raise AccountRefusedError(_("You act for this firm already."))
     own = Claim.objects.filter(account=actor.user)

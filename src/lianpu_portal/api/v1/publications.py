@@ -125,6 +125,9 @@ class NewPublication(PublicationOut):
 
     manage_token: str
     manage_link: str
+    further: list[str] = Field(
+        description="Other listings that the sentence holds: not read, to be published each alone"
+    )
 
 
 class PublicationPage(Schema):
@@ -262,7 +265,8 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
     if contact.email:
         letters.send_manage_link(made.publication, link)
     response["Location"] = reverse("api_publication", args=[made.publication.public_id])
-    return Status(201, _answer(made.publication, response) | {"manage_token": made.token, "manage_link": link})
+    told = {"manage_token": made.token, "manage_link": link, "further": list(draft.further)}
+    return Status(201, _answer(made.publication, response) | told)
 
 
 @publications.get(

@@ -64,6 +64,7 @@ def invite(actor: Actor, event: Event, firms: Iterable[str]) -> int:
     actor.require(Permission.OFFICE)
     known = set(snapshot()["enterprises"].filter(pl.col("id").is_in(list(firms)))["id"])
     with transaction.atomic():
+        event = held_row(event, IntroductionRefusedError)
         invited = set(Invitation.objects.filter(event=event).values_list("enterprise", flat=True))
         new = [firm for firm in dict.fromkeys(firms) if firm in known and firm not in invited]
         for firm in new:

@@ -49,8 +49,9 @@ def compared(row: Row, column: Column) -> Any:
     if column.key == "firm" and row.get("_enterprise"):
         return format_html('<a href="{}">{}</a>', reverse("enterprise", args=[row["_enterprise"]]), value)
     if column.key == "offer" and row.get("_id"):
-        glossed = gloss({"text": value, "product_name_en": row.get("_product_name_en")})
-        return format_html('<a href="{}">{}</a>{}', reverse("offer", args=[row["_id"]]), value, glossed)
+        text = row["_text"]
+        glossed = gloss({"text": text, "product_name_en": row.get("_product_name_en")})
+        return format_html('<a href="{}">{}</a>{}', reverse("offer", args=[row["_id"]]), text, glossed)
     if isinstance(value, float):
         return f"{value:.2f}".replace("-", "−")
     return format_html('<span class="muted">{}</span>', value) if value == UNKNOWN else value

@@ -1,0 +1,49 @@
+"""Several listings written as one: a listing says one thing, so whoever wrote two is told which one was not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from lianpu.intake.sentence import ParsedListing
+
+# Longer parts tell a story about one thing: what a firm does, then what it looks for.
+_LONGEST_PART, _MOST_PARTS = 60, 12
+_ENDS = re.compile(r"[;；。！!]|[,，]\s*(?=另|同时|此外|也求|还求|还要采)")
+_LINES = re.compile(r"[\r\n\u2028\u2029]+")
+
+Read = Callable[[str], ParsedListing]
+
+
+def own_and_further(text: str, read: Read) -> tuple[str, tuple[str, ...]]:
+    """A text without the parts, behind its first listing, that are whole listings of something else; and these parts.
+
+    A part says its side, a thing and an amount; lines of a list take the side from the line above. Read together, the
+    first listing would get the amounts of the others.
+    """
+    if not _ENDS.search(text) and not _LINES.search(text):
+        return text, ()
+    things: list[tuple[str, str]] = []
+    others: list[str] = []
+    for part, listing, side in _wholes(text, read):
+        things.append((side, listing.product_text or ""))
+        if things[-1] != things[0]:
+            others.append(part)
+    own = text
+    for part in others:
+        own = own.replace(part, " ")
+    return own, tuple(dict.fromkeys(others))
+
+
+def _wholes(text: str, read: Read) -> Iterator[tuple[str, ParsedListing, str]]:
+    side, count = None, 0
+    for line in _LINES.split(text):
+        for place, part in enumerate(piece.strip(" ,，") for piece in _ENDS.split(line)):
+            count += bool(part)
+            if not part or len(part) > _LONGEST_PART or count > _MOST_PARTS:
+                continue
+            listing = read(part)
+            own = listing.side or (side if place == 0 else None)
+            side = listing.side or side
+            if own and listing.product_text and listing.quantity is not None:
+                yield part, listing, own
