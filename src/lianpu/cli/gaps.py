@@ -24,7 +24,6 @@ from lianpu.cli.output import (
     show_frame,
 )
 from lianpu.cluster.cluster import Cluster
-from lianpu.errors import UnknownNameError
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
 from lianpu.wording import money, reason_sentence, state_name, unit_name
@@ -53,14 +52,15 @@ def gaps_command(
 
     With --value: what a plant there would keep in the cluster, then the order above.
     """
-    opened = open_cluster(cluster)
     states = tuple(state or GAP_STATES)
-    if unknown := set(states) - set(GAP_STATES):
-        raise UnknownNameError(
+    if unknown := sorted(set(states) - set(GAP_STATES)):
+        raise typer.BadParameter(
             _("There is no state {name}; there are {names}.").format(
                 name=", ".join(unknown), names=", ".join(GAP_STATES)
-            )
+            ),
+            param_hint="--state",
         )
+    opened = open_cluster(cluster)
     if value or leader or compare:
         from lianpu.cli.gap_values import show_comparison, show_leader, show_values
 

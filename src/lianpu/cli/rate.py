@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import polars as pl
 import typer
@@ -19,8 +19,14 @@ def rate(
     cluster: ClusterPath = None,
     buyer: Annotated[str | None, typer.Option(help=_("One buyer: id or name."))] = None,
     chain: OneChain = None,
-    radius: Annotated[str, typer.Option(help=_("county, city, near, province or any."))] = "city",
-    basis: Annotated[str | None, typer.Option(help=_("spend, part, part_share or node; by default all."))] = None,
+    radius: Annotated[
+        Literal["county", "city", "near", "province", "any"],
+        typer.Option(help=_("county, city, near, province or any.")),
+    ] = "city",
+    basis: Annotated[
+        Literal["spend", "part", "part_share", "node"] | None,
+        typer.Option(help=_("spend, part, part_share or node; by default all.")),
+    ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help=_("List the links behind the rate."))] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
