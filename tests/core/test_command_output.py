@@ -97,3 +97,15 @@ def test_a_plan_is_the_same_document_printed_and_written(tmp_path: Path) -> None
 def test_chinese_help_is_folded_and_not_cut_off(command: str) -> None:
     shown = lianpu(command, "--help", language="zh").stdout
     assert re.search("[一-龥]", shown) and "…" not in shown
+
+
+def test_who_is_at_a_terminal_sees_what_is_at_work_and_nobody_else() -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    try:
+        done = lianpu("check", HUAIAN, stderr=theirs)
+        assert done.returncode == 0 and "huaian" in os.read(ours, 10_000).decode()
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert lianpu("check", HUAIAN).stderr == ""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import polars as pl
 import typer
 
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, show_frame
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, show_frame, working
 from lianpu.language import gettext as _
 
 
 def check(cluster: ClusterPath = None, as_json: AsJson = False, as_csv: AsCsv = False, output: Output = None) -> None:
     """Exit code 1 where there are errors; warnings alone leave it at 0."""
     opened = open_cluster(cluster, valid=False)
-    found = opened.check()
+    with working():
+        found = opened.check()
     rows = sum(frame.height for frame in opened.tables.values())
     if found.is_empty() and not (as_json or as_csv or output):
         typer.echo(_("{name}: {rows} rows, no violation.").format(name=opened.about.name, rows=rows))

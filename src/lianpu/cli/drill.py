@@ -19,6 +19,7 @@ from lianpu.cli.output import (
     give_json,
     open_cluster,
     show_frame,
+    working,
     write_bytes,
 )
 from lianpu.cluster.cluster import Cluster
@@ -80,9 +81,10 @@ def drill_command(
     if save is not None:
         write_bytes(save, f"{json.dumps(what.record(), ensure_ascii=False, indent=2)}\n".encode())
     supposed = _supposed(stock_days, ramp_up)
-    played = play_drill(opened, what, supposed=supposed)
     asked = {table, *(("substitutes", "sources") if substitutes else ())}
-    beside = _beside(opened, played, supposed, asked, match)
+    with working():
+        played = play_drill(opened, what, supposed=supposed)
+        beside = _beside(opened, played, supposed, asked, match)
     if as_json:
         give_json(_document(what, played, beside), output)
     elif as_csv or output:

@@ -22,6 +22,7 @@ from lianpu.cli.output import (
     console,
     open_cluster,
     show_frame,
+    working,
 )
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import bilingual
@@ -72,10 +73,11 @@ def gaps_command(
         else:
             show_values(opened, shown)
         return
-    found = gaps(opened, chain=chain, region=region, states=states)
-    if top:
-        found = found.head(top)
-    found = with_changes(opened, found, region) if as_json or as_csv or output else _for_people(found)
+    with working():
+        found = gaps(opened, chain=chain, region=region, states=states)
+        if top:
+            found = found.head(top)
+        found = with_changes(opened, found, region) if as_json or as_csv or output else _for_people(found)
     titles = {
         "rank": "#", "node": _("Node"), "verdict": _("State"), "capacity": _("Capacity"), "need": _("Need"),
         "unit_word": _("Unit"), "worth": _("Need a year"), "makers": _("Makers"), "buyers": _("Buyers"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -13,6 +14,7 @@ import polars as pl
 import polars.selectors as cs
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -72,8 +74,16 @@ def open_cluster(path: Path | None, *, valid: bool = True) -> Cluster:
             raise ClusterFileError(
                 _("Which cluster? Name a folder, or make one to try: lianpu demo huaian; lianpu gaps huaian")
             )
-    cluster = Cluster.read(path)
-    return cluster.require_valid() if valid else cluster
+    with working(_("Reading {path}").format(path=path)):
+        cluster = Cluster.read(path)
+        return cluster.require_valid() if valid else cluster
+
+
+@contextmanager
+def working(what: str | None = None) -> Generator[None]:
+    """Shows people at a terminal that the block is at work where it cannot say how far it is."""
+    with errors.status(escape(what or _("Computing"))):
+        yield
 
 
 def show_frame(

@@ -9,7 +9,18 @@ import typer
 
 from lianpu.chain.coverage import BASES, Rate, local_supporting_rate
 from lianpu.cli.names import find_enterprise
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, OneChain, Output, open_cluster, percent, show_frame, shown
+from lianpu.cli.output import (
+    AsCsv,
+    AsJson,
+    ClusterPath,
+    OneChain,
+    Output,
+    open_cluster,
+    percent,
+    show_frame,
+    shown,
+    working,
+)
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
 from lianpu.wording import basis_name, money, radius_name, total_basis_name
@@ -35,10 +46,11 @@ def rate(
     """Print the rates, or with --evidence every link that was looked at."""
     opened = open_cluster(cluster)
     buyer_id = find_enterprise(opened, buyer) if buyer else None
-    rates = [
-        local_supporting_rate(opened, basis=chosen, radius=radius, buyer=buyer_id, chain=chain)
-        for chosen in ((basis,) if basis else BASES)
-    ]
+    with working():
+        rates = [
+            local_supporting_rate(opened, basis=chosen, radius=radius, buyer=buyer_id, chain=chain)
+            for chosen in ((basis,) if basis else BASES)
+        ]
     if evidence:
         _show_evidence(opened, rates[0], as_json, as_csv, output)
         return
