@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,24 @@ def test_the_demo_can_be_put_into_an_empty_folder_and_not_over_a_file(tmp_path: 
     assert {file.name for file in tmp_path.iterdir()} == {file.name for file in example_folder("huaian").iterdir()}
     done = lianpu("demo", tmp_path / "cluster.json" / "x")
     assert done.returncode == 3 and "cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_store_that_is_a_file_is_told_in_one_line(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "store"
+    file.write_text("no folder")
+    done = lianpu(command, "--store", file)
+    assert done.returncode == 3 and "store cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_very_many_violations_are_shown_in_part_and_given_whole(tmp_path: Path) -> None:
+    shutil.copytree(HUAIAN, tmp_path / "c")
+    offers = tmp_path / "c" / "offers.csv"
+    heading, first, *_rest = offers.read_text("utf-8").splitlines()
+    offers.write_text("\n".join([heading, *[first] * 1_200, ""]), "utf-8")
+    shown = lianpu("check", tmp_path / "c")
+    assert shown.returncode == 1 and "--json" in shown.stderr and "1200 violations" in shown.stdout
+    assert len(json.loads(lianpu("check", tmp_path / "c", "--json").stdout)) == 1_200
 
 
 def test_a_plan_is_the_same_document_printed_and_written(tmp_path: Path) -> None:
