@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -159,3 +161,81 @@ def test_no_fact_about_a_real_firm_is_invented() -> None:
     assert cluster["offers"].filter(pl.col("enterprise").is_in(firms))["quantity"].null_count() == 3
     assert set(cluster["enterprise_identifiers"]["scheme"]) == {"EXAMPLE"}
     assert example_folder("huaian").is_dir()
+
+
+LISTED = "id,enterprise,category,text,quantity,visibility,source,as_of,status\n"
+OFFER = "o1,001,product,刹车片,{quantity},public,s,2026-01-01,declared\n"
+
+
+@pytest.mark.parametrize(
+    ("offers", "words"),
+    [
+        (LISTED + OFFER.format(quantity=1) + '"o2,001,product\n', 'line 3: a quotation mark opens that is not closed'),
+        (LISTED + OFFER.format(quantity="1,5,6"), "line 2: 11 fields where the headings are 9"),
+        (LISTED.replace("text", "id") + OFFER.format(quantity=1), "line 1: 2 columns are called id"),
+        (b"\xff\xfe" + LISTED.encode("utf-16-le") + b"a", "cut off"),
+    ],
+)  # fmt: skip
+def test_a_broken_csv_file_is_told_with_its_line(tmp_path: Path, offers: str | bytes, words: str) -> None:
+    folder = folder_of(tmp_path / "c", sources=SOURCES, enterprises=ENTERPRISES, offers=offers)
+    with pytest.raises(ClusterFileError) as told:
+        Cluster.read(folder)
+    assert words in str(told.value) and len(str(told.value)) < 400
+
+
+def test_lines_that_end_as_on_a_macintosh_are_read(tmp_path: Path) -> None:
+    offers = (LISTED + OFFER.format(quantity=5)).replace("\n", "\r")
+    cluster = Cluster.read(folder_of(tmp_path / "c", sources=SOURCES, enterprises=ENTERPRISES, offers=offers))
+    assert cluster["offers"]["quantity"].to_list() == [5.0] and cluster.check().is_empty()
+
+
+def test_a_table_that_is_a_folder_and_names_that_are_no_list_are_told(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "c", sources=SOURCES)
+    (folder / "offers.csv").mkdir()
+    with pytest.raises(ClusterFileError, match=r"offers.csv cannot be read"):
+        Cluster.read(folder)
+    for extends in (5, "auto", [5]):
+        with pytest.raises(ClusterFileError, match=r"extends must be a list of names"):
+            Cluster.read(folder_of(tmp_path / "d", {**MANIFEST, "extends": extends}, sources=SOURCES))
+
+
+@pytest.mark.parametrize("quantity", ["1e308", "1e16", "1e-300"])
+def test_numbers_that_no_amount_can_be_are_violations(tmp_path: Path, quantity: str) -> None:
+    offers = LISTED + OFFER.format(quantity=quantity) + OFFER.format(quantity="1e15").replace("o1", "o2")
+    cluster = Cluster.read(folder_of(tmp_path / "c", sources=SOURCES, enterprises=ENTERPRISES, offers=offers))
+    assert cluster.check().select("table", "row", "column", "rule").rows() == [("offers", 1, "quantity", "size")]
+
+
+def test_a_value_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    offers = LISTED + OFFER.format(quantity=1).replace("product", "weird") + OFFER.format(quantity=1).replace("o1", "")
+    found = Cluster.read(folder_of(tmp_path / "c", sources=SOURCES, enterprises=ENTERPRISES, offers=offers)).check()
+    assert found.select("row", "column", "value").rows() == [(1, "category", "weird"), (2, "id", None)]
+
+
+def test_a_region_that_lies_in_itself_is_a_violation(tmp_path: Path) -> None:
+    regions = (
+        "code,name,parent,source,as_of,status\n"
+        "320800,淮安市,320826,s,2026-01-01,declared\n320826001,甲镇,320830,s,2026-01-01,declared\n"
+        "320826002,乙镇,999999,s,2026-01-01,declared\n"
+    )
+    found = Cluster.read(folder_of(tmp_path / "c", sources=SOURCES, regions=regions)).check()
+    circles = found.filter(pl.col("rule") == "circle")
+    assert circles["value"].to_list() == ["320826", "320830"]  # the city's parent lies in the city
+    assert found.filter(pl.col("rule") == "region")["value"].to_list() == ["999999"]
+
+
+@pytest.mark.parametrize("name", ["c", "c.zip", "c.xlsx"])
+def test_where_writing_fails_what_was_there_stays(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = huaian_cluster().write(tmp_path / name)
+    files = sorted(file for file in tmp_path.rglob("*") if file.is_file())
+    before = {file: file.read_bytes() for file in files}
+
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(Path, "write_text", full)
+    offers = huaian_cluster()["offers"].head(1)
+    with pytest.raises(ClusterFileError, match=f"{name} cannot be written: No space left"):
+        huaian_cluster().with_tables(offers=offers).write(path)
+    assert {file: file.read_bytes() for file in sorted(tmp_path.rglob("*")) if file.is_file()} == before

@@ -143,13 +143,13 @@ def test_a_plan_goes_to_people_pipes_and_workbooks(huaian: Path, tmp_path: Path)
     assert (
         len(book.get_sheet_by_name("flows").to_python()) > 1 and len(book.get_sheet_by_name("summary").to_python()) == 2
     )
-    for arguments, named in (
-        (("--demand", "nope"), "nope"),
-        (("--table", "nope"), "makers"),
-        (("--chain", "tyre", "--demand", "demand-004"), "one"),
+    for arguments, named, code in (
+        (("--demand", "nope"), "nope", 3),
+        (("--table", "nope"), "makers", 2),
+        (("--chain", "tyre", "--demand", "demand-004"), "one", 3),
     ):
         done = lianpu("plan", huaian, *arguments)
-        assert done.returncode == 3 and named in done.stderr
+        assert done.returncode == code and named in done.stderr
 
 
 def test_a_rate_never_comes_without_coverage_and_interval(huaian: Path) -> None:
@@ -187,13 +187,16 @@ def test_errors_are_one_line_that_says_what_to_do(huaian: Path, tmp_path: Path) 
     for arguments, words in [
         (("gaps", tmp_path / "nowhere"), "lianpu demo"), (("gaps", huaian, "--region", "3208"), "320826"),
         (("gaps", huaian, "--output", tmp_path / "no" / "g.csv"), "g.csv"), (("gaps", huaian, "--chain", "ships"), "automotive"),
-        (("show", "天外飞仙", huaian), "No product"), (("rate", huaian, "--radius", "moon"), "county"),
+        (("show", "天外飞仙", huaian), "No product"),
         (("show", "制动", huaian), "Did you mean"), (("import", tmp_path / "none.xlsx", huaian), "none.xlsx"),
     ]:  # fmt: skip
         done = lianpu(*arguments)
         assert done.returncode == 3, done
         assert words in done.stderr and "Traceback" not in done.stderr
     assert lianpu("gaps", "--nonsense").returncode == 2
+    for option, value in (("rate", "--radius"), ("rate", "--basis"), ("gaps", "--state")):
+        refused = lianpu(option, huaian, value, "moon")
+        assert refused.returncode == 2 and "moon" in refused.stderr and value in refused.stderr
     with chdir(tmp_path):
         assert "lianpu demo" in lianpu("gaps").stderr
 
@@ -220,6 +223,24 @@ def test_a_list_is_imported_once_and_asked_about_what_is_not_sure(tmp_path: Path
     assert {change["action"] for change in again["changes"]} == {"unchanged"}
     assert {file.name: file.read_bytes() for file in target.iterdir()} == before
     assert lianpu("import", list_file, target, "--new", "again").returncode == 3
+
+
+def test_a_list_of_which_nothing_is_read_is_told(tmp_path: Path, huaian: Path) -> None:
+    file = tmp_path / "notes.csv"
+    file.write_text("a,b\n1,2\n", "utf-8")
+    done = lianpu("import", file, huaian)
+    assert done.returncode == 1 and "Not one row" in done.stdout
+    assert lianpu("import", file, tmp_path / "new", "--new", "试验").returncode == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_a_new_cluster_needs_is_told(tmp_path: Path, huaian: Path, list_file: Path) -> None:
+    for arguments, code, words in (
+        ((tmp_path / "none",), 3, "--new NAME"), ((tmp_path / "none", "--new", "试验", "--region", "999999"), 3, "999999"),
+        ((huaian, "--region", "320800"), 2, "--region"), ((tmp_path / "none", "--new", " "), 2, "--new"),
+    ):  # fmt: skip
+        done = lianpu("import", list_file, *arguments)
+        assert (done.returncode, words in done.stderr) == (code, True), done
 
 
 def test_broken_tables_are_refused_with_exit_code_one_by_check_and_three_by_the_rest(

@@ -89,13 +89,34 @@ def test_a_notice_is_a_drill(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [((), "What fails?"), (("--firm", "nobody at all"), "No enterprise"), (("--region", "999999"), "320826"),
-     (("--product", "diesel_engine", "--throttle", "2"), "up to 1"), (("--firm", "example-114", "--table", "x"), "weeks"),
+     (("--product", "diesel_engine", "--throttle", "2"), "up to 1"),
      (("--firm", "example-114", "--from-week", "40"), "week 40"), (("--load", "nowhere.json"), "nowhere.json"),
      (("--notice", "nowhere.json"), "nowhere.json"), (("--firm", "example-114", "--load", "x"), "What fails?")],
 )  # fmt: skip
 def test_what_cannot_be_played_is_told_in_one_line(arguments: tuple[str, ...], words: str) -> None:
     done = lianpu("drill", HUAIAN, *arguments)
     assert done.returncode == 3 and words in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"), [(("--table", "x"), "weeks"), (("--stock-days", "nan"), "0 or more"), (("--ramp-up", "nan"), "0 or more")],
+)  # fmt: skip
+def test_options_that_cannot_be_meant_are_wrong_usage(arguments: tuple[str, str], words: str) -> None:
+    done = lianpu("drill", HUAIAN, "--firm", "example-114", *arguments)
+    assert done.returncode == 2 and words in done.stderr
+
+
+def test_json_of_a_drill_holds_no_infinity_and_goes_to_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "drill.json"
+    arguments = ("drill", HUAIAN, "--region", "320826", "--substitutes", "--json")
+
+    def refuse(word: str) -> float:
+        raise ValueError(word)
+
+    played = json.loads(lianpu(*arguments).stdout, parse_constant=refuse)
+    assert any(row["free_high"] is None for row in played["substitutes"])
+    done = lianpu(*arguments, "--output", file)
+    assert done.stdout == "" and json.loads(file.read_text("utf-8")) == played
 
 
 def test_single_points_for_people_and_pipes() -> None:

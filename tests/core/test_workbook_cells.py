@@ -139,6 +139,8 @@ def test_capacities_go_with_their_products(
         ("刹车片", "若干", "年产能", "quantity_unreadable", None),
         ("刹车片", True, "年产能", "quantity_unreadable", None),
         ("刹车片", -5, "年产能（套）", "quantity_is_negative", None),
+        ("刹车片", 1e300, "年产能（套）", "quantity_impossible", None),
+        ("刹车片", 1e13, "年产能（万套）", "quantity_impossible", None),
         ("刹车片", dt.datetime(2025, 1, 2), "年产能", "quantity_is_a_date", None),
         ("刹车片", "约50-60万套", "年产能", "quantity_is_a_range", 500_000),
         ("刹车片", "≥30万套", "年产能", "quantity_is_at_least", 300_000),
@@ -261,7 +263,7 @@ def test_deadlines(tmp_path: Path, cell: object, day: dt.date | None, problem: s
         (12.5, 12.5, None, None), ("12.5元/件", 12.5, "piece", None), ("￥1,200", 1200, None, None),
         ("1.2万元/吨", 12_000, "t", None), ("面议", None, None, None), ("含税价：12.5元/套", 12.5, "set", None),
         ("12-15元", 12, None, "price_is_a_range"), ("USD 12", None, None, "price_not_in_yuan"),
-        ("便宜", None, None, "price_unreadable"), (-3, None, None, "price_is_negative"),
+        ("便宜", None, None, "price_unreadable"), (-3, None, None, "price_is_negative"), (1e300, None, None, "price_impossible"),
     ],
 )  # fmt: skip
 def test_prices(cell: object, value: float | None, unit: str | None, problem: str | None) -> None:

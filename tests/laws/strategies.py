@@ -14,6 +14,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.schema import SCHEMAS
+from lianpu.cluster.values import LARGEST, is_possible
 from tests.clusters import DAY, HUAIAN, LIANSHUI, NANJING, PUDONG, SUQIAN, XUYI, Row, frame
 
 PLACES = (LIANSHUI, LIANSHUI, XUYI, XUYI, HUAIAN, SUQIAN, NANJING, PUDONG)
@@ -257,11 +258,11 @@ def _values(table: str, name: str, declared: dy.Column, options: list[str] | Non
 
 def _numbers(declared: dy.Float64) -> SearchStrategy[float]:
     low = declared.min if declared.min is not None else declared.min_exclusive
-    exact = st.floats(
-        low, declared.max, exclude_min=declared.min_exclusive is not None, allow_nan=False, allow_infinity=False
-    )
+    high = LARGEST if declared.max is None else declared.max
+    exact = st.floats(low, high, exclude_min=declared.min_exclusive is not None, allow_nan=False, allow_infinity=False)
     tricky = [n for n in TRICKY_NUMBERS if (low is None or n > low) and (declared.max is None or n <= declared.max)]
-    return exact | st.sampled_from(tricky)
+    numbers = exact | st.sampled_from(tricky)
+    return numbers if declared.max is not None else numbers.filter(is_possible)
 
 
 def _sensible(table: str, row: Row, rows: dict[str, list[Row]]) -> Row | None:

@@ -9,13 +9,12 @@ Exit codes: 0 all is well; 1 the command ran and found something that needs a pe
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from typing import Any
-
-from typer.core import TyperGroup
 
 from lianpu.cli import few_lines
+from lianpu.cli.folded_help import FoldedGroup
 from lianpu.cli.on_demand import OnDemand
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
@@ -25,18 +24,10 @@ set_language(language_of(os.environ.get("LIANPU_LANGUAGE") or os.environ.get("LC
 
 INPUT_REFUSED = 3
 
-
-class _Lianpu(TyperGroup):
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            # The reader of a pipe (head, less) has gone: nothing is left to say.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise SystemExit(0) from None
+_OUTPUT_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-_EVALUATIONS = TyperGroup(
+_EVALUATIONS = FoldedGroup(
     name="evaluate", no_args_is_help=True,
     help=_("How well Lianpu reads, matches, tells names apart and finds makers."),
     commands=[
@@ -48,7 +39,7 @@ _EVALUATIONS = TyperGroup(
     ],
 )  # fmt: skip
 
-app = _Lianpu(
+app = FoldedGroup(
     name="lianpu", no_args_is_help=True, help=_("Lianpu: supply and demand along the chains of an industrial cluster."),
     commands=[
         OnDemand("demo", _("Copy the example cluster Huai'an into a folder."), "lianpu.cli.demo:demo"),
@@ -77,10 +68,41 @@ app = _Lianpu(
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one line on standard error."""
+    """Run the command line; an error of ours, and an output that takes no more, is one line on standard error."""
     few_lines.choose(sys.argv[1:])
     try:
-        app()
+        _run()
     except LianpuError as error:
-        print(_("lianpu: {error}").format(error=error), file=sys.stderr)  # noqa: T201
-        raise SystemExit(INPUT_REFUSED) from None
+        _refuse(str(error))
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone: nothing is left to say.
+        _say_no_more()
+        raise SystemExit(0) from None
+    except OSError as error:
+        if error.filename is not None or error.errno not in _OUTPUT_IS_FULL:
+            raise
+        _say_no_more()
+        _refuse(_("the output cannot be written: {reason}").format(reason=error.strerror))
+
+
+def _run() -> None:
+    """The commands; what is left to print is printed here, where a reader that has gone and a full disk are told."""
+    try:
+        app()
+    except SystemExit as ended:
+        # rich and typer end with code 1 where a pipe breaks under them.
+        if isinstance(ended.__context__, BrokenPipeError):
+            raise ended.__context__ from None
+        raise
+    finally:
+        sys.stdout.flush()
+
+
+def _refuse(reason: str) -> None:
+    print(_("lianpu: {error}").format(error=reason), file=sys.stderr)  # noqa: T201
+    raise SystemExit(INPUT_REFUSED) from None
+
+
+def _say_no_more() -> None:
+    """What is still in the buffer of standard output goes nowhere, so that the interpreter ends without a word on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

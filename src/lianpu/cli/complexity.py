@@ -8,7 +8,7 @@ import polars as pl
 import typer
 
 from lianpu.chain.complexity import complexity
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, errors, open_cluster, show_frame
+from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, errors, open_cluster, show_frame, working
 from lianpu.language import gettext as _
 
 
@@ -30,7 +30,9 @@ def complexity_command(
     output: Output = None,
 ) -> None:
     """Print one table; figures that the data do not determine are empty."""
-    found = complexity(open_cluster(cluster), by=by, measure=measure, grain=grain)
+    opened = open_cluster(cluster)
+    with working():
+        found = complexity(opened, by=by, measure=measure, grain=grain)
     if table == "places":
         frame = found.places.sort("eci", "place", descending=[True, False], nulls_last=True)
         titles = {"name": _("Region"), "products": _("Products above their share"), "eci": "ECI", "outlook": "COI"}

@@ -17,8 +17,8 @@ from lianpu.cli.output import (
     Steps,
     console,
     errors,
+    give_json,
     open_cluster,
-    print_json,
     show_frame,
 )
 from lianpu.cluster.regions import RegionTree, national_regions
@@ -46,7 +46,7 @@ def dedupe(
     for note in read.notes:
         errors.print(note)
     if as_json:
-        print_json(_nested(found, read))
+        give_json(_nested(found, read), output)
     elif as_csv or output:
         show_frame(_links(found), {}, title="", as_csv=as_csv, output=output)
     else:

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import polars as pl
 import typer
 
 from lianpu.cli.names import find_enterprise, find_product
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, open_cluster, print_json, show_frame
+from lianpu.cli.output import (
+    AsCsv,
+    AsJson,
+    ClusterPath,
+    Output,
+    a_place,
+    give_json,
+    open_cluster,
+    show_frame,
+    working,
+    write_bytes,
+)
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.json_lines import read_utf8
-from lianpu.errors import InputFileError, InvalidDrillError, UnknownNameError
+from lianpu.errors import InputFileError, InvalidDrillError
 from lianpu.language import gettext as _
 
 if TYPE_CHECKING:
     from lianpu.risk import Drill, Played
     from lianpu.risk.reserves import Supposed
 
-TABLES = ("weeks", "firms", "levels", "parts", "substitutes", "sources", "lights")
+Table = Literal["weeks", "firms", "levels", "parts", "substitutes", "sources", "lights"]
 
 
 def drill_command(
@@ -35,7 +46,7 @@ def drill_command(
         Path | None, typer.Option(help=_("Play a disruption notice: a DemandAndCapacityNotification 3.0.0 file."))
     ] = None,
     load: Annotated[Path | None, typer.Option(help=_("Play a drill saved by --save."))] = None,
-    save: Annotated[Path | None, typer.Option(help=_("Save the drill to this file."))] = None,
+    save: Annotated[Path | None, typer.Option(help=_("Save the drill to this file."), callback=a_place)] = None,
     throttle: Annotated[float, typer.Option(help=_("Share of the capacity that is lost: 1 stops, 0.3 slows."))] = 1.0,
     demand: Annotated[bool, typer.Option("--demand", help=_("Only purchases fall, nothing else."))] = False,
     from_week: Annotated[int, typer.Option(help=_("The first week in which it fails."))] = 1,
@@ -48,7 +59,7 @@ def drill_command(
         float | None, typer.Option(help=_("The most weeks to full output of a firm of which they are not known."))
     ] = None,
     table: Annotated[
-        str, typer.Option(help=_("weeks, firms, levels, parts, substitutes, sources or lights: for CSV and files."))
+        Table, typer.Option(help=_("weeks, firms, levels, parts, substitutes, sources or lights: for CSV and files."))
     ] = "weeks",
     substitutes: Annotated[bool, typer.Option("--substitutes", help=_("Play it again with substitutes."))] = False,
     match: Annotated[
@@ -62,23 +73,20 @@ def drill_command(
     from lianpu.cli.drill_tables import frame_of, show_played
     from lianpu.risk import play_drill
 
-    if table not in TABLES:
-        raise UnknownNameError(
-            _("There is no table {name}; there are {names}.").format(name=table, names=", ".join(TABLES))
-        )
     opened = open_cluster(cluster)
     timing = {"share": throttle, "effect": "demand" if demand else "stop", "from_week": from_week,
               "weeks": weeks or None, "horizon": horizon}  # fmt: skip
     named = {"firms": firm, "products": product, "regions": region, "imports": imported}
     what = _declared(opened, {name: given or [] for name, given in named.items()}, timing, notice, load, horizon)
     if save is not None:
-        save.write_text(json.dumps(what.record(), ensure_ascii=False, indent=2) + "\n", "utf-8")
+        write_bytes(save, f"{json.dumps(what.record(), ensure_ascii=False, indent=2)}\n".encode())
     supposed = _supposed(stock_days, ramp_up)
-    played = play_drill(opened, what, supposed=supposed)
     asked = {table, *(("substitutes", "sources") if substitutes else ())}
-    beside = _beside(opened, played, supposed, asked, match)
+    with working():
+        played = play_drill(opened, what, supposed=supposed)
+        beside = _beside(opened, played, supposed, asked, match)
     if as_json:
-        print_json(_document(what, played, beside))
+        give_json(_document(what, played, beside), output)
     elif as_csv or output:
         show_frame(frame_of(played, beside, table), {}, title=table, as_csv=as_csv, output=output)
     else:
@@ -121,7 +129,7 @@ def _supposed(stock_days: float | None, ramp_up: float | None) -> Supposed:
 
     days = STOCK_DAYS_AT_MOST if stock_days is None else stock_days
     weeks = RAMP_UP_WEEKS_AT_MOST if ramp_up is None else ramp_up
-    if days < 0 or weeks < 0:
+    if not (days >= 0 and weeks >= 0):  # neither is what is no number
         raise typer.BadParameter(_("a number of 0 or more"), param_hint="--stock-days, --ramp-up")
     return Supposed(days, weeks)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import polars as pl
 import typer
 
-from lianpu.cli.output import AsJson, errors, print_json, show_frame
+from lianpu.cli.output import AsJson, Steps, errors, print_json, show_frame
 from lianpu.cli.parse import Day, Region, reader_in
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.evaluation.intervals import Interval, described
 from lianpu.evaluation.labelled import labelled_folder
-from lianpu.evaluation.parse import LabelledSentence, ProductWords, evaluate_parse, read_sentences
+from lianpu.evaluation.parse import LabelledSentence, ProductWords, Read, evaluate_parse, read_sentences
 from lianpu.evaluation.results import ALL, ENDS
 from lianpu.evaluation.simple_reader import SimpleReader
 from lianpu.language import gettext as _
@@ -23,6 +25,8 @@ LABELLED_ON = dt.date(2026, 6, 15)
 """The day from which the deadlines of the built-in set were labelled."""
 LABELLED_IN = "320800"
 """The home region of the built-in set: Huai'an."""
+_TOLD_EACH = 50
+"""Sentences after which the progress is told."""
 
 
 def parse(
@@ -64,7 +68,26 @@ def _evaluated(sentences: list[LabelledSentence], day: dt.date, region: str | No
     def read_simply(text: str) -> dict[str, Any]:
         return simple.read(text, day)
 
-    return evaluate_parse(sentences, {"lianpu": read, "simple": read_simply}, ProductWords(cluster))
+    readers = {"lianpu": read, "simple": read_simply}
+    with Steps() as steps:
+        told = _telling(readers, steps, len(sentences) * len(readers))
+        return evaluate_parse(sentences, told, ProductWords(cluster))
+
+
+def _telling(readers: Mapping[str, Read], steps: Steps, readings: int) -> dict[str, Read]:
+    """The readers, which move one bar by every sentence that they read."""
+    done = count(1)
+
+    def telling(read: Read) -> Read:
+        def told(text: str) -> Mapping[str, Any]:
+            said = read(text)
+            if (number := next(done)) % _TOLD_EACH == 0 or number == readings:
+                steps.tell(_("sentences read"), number, readings)
+            return said
+
+        return told
+
+    return {name: telling(read) for name, read in readers.items()}
 
 
 def _report(results: pl.DataFrame, file: Path) -> None:

@@ -12,7 +12,17 @@ from lianpu.chain.adjacency import adjacency
 from lianpu.chain.coproduction import CLOSENESS_SCHEMA
 from lianpu.chain.reasons import adjacency_reasons, missing_in_words
 from lianpu.cli.names import find_product
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, LocalRegion, Output, console, open_cluster, show_frame
+from lianpu.cli.output import (
+    AsCsv,
+    AsJson,
+    ClusterPath,
+    LocalRegion,
+    Output,
+    console,
+    open_cluster,
+    show_frame,
+    working,
+)
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import InputFileError
 from lianpu.language import bilingual
@@ -44,7 +54,8 @@ def extend(
     node = find_product(opened, product)
     others = [Cluster.read(path).require_valid() for path in learn_from or ()]
     table = read_learned(learned) if learned else None
-    found = adjacency(opened, node, region=region, others=others, learned=table, top=top)
+    with working():
+        found = adjacency(opened, node, region=region, others=others, learned=table, top=top)
     rows = list(found.iter_rows(named=True))
     worded = found.with_columns(
         pl.Series("reasons", [adjacency_reasons(row) for row in rows], dtype=pl.List(pl.String)),

@@ -22,9 +22,9 @@ from lianpu.cli.output import (
     console,
     open_cluster,
     show_frame,
+    working,
 )
 from lianpu.cluster.cluster import Cluster
-from lianpu.errors import UnknownNameError
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
 from lianpu.wording import money, reason_sentence, state_name, unit_name
@@ -53,14 +53,15 @@ def gaps_command(
 
     With --value: what a plant there would keep in the cluster, then the order above.
     """
-    opened = open_cluster(cluster)
     states = tuple(state or GAP_STATES)
-    if unknown := set(states) - set(GAP_STATES):
-        raise UnknownNameError(
+    if unknown := sorted(set(states) - set(GAP_STATES)):
+        raise typer.BadParameter(
             _("There is no state {name}; there are {names}.").format(
                 name=", ".join(unknown), names=", ".join(GAP_STATES)
-            )
+            ),
+            param_hint="--state",
         )
+    opened = open_cluster(cluster)
     if value or leader or compare:
         from lianpu.cli.gap_values import show_comparison, show_leader, show_values
 
@@ -72,10 +73,11 @@ def gaps_command(
         else:
             show_values(opened, shown)
         return
-    found = gaps(opened, chain=chain, region=region, states=states)
-    if top:
-        found = found.head(top)
-    found = with_changes(opened, found, region) if as_json or as_csv or output else _for_people(found)
+    with working():
+        found = gaps(opened, chain=chain, region=region, states=states)
+        if top:
+            found = found.head(top)
+        found = with_changes(opened, found, region) if as_json or as_csv or output else _for_people(found)
     titles = {
         "rank": "#", "node": _("Node"), "verdict": _("State"), "capacity": _("Capacity"), "need": _("Need"),
         "unit_word": _("Unit"), "worth": _("Need a year"), "makers": _("Makers"), "buyers": _("Buyers"),

@@ -12,8 +12,9 @@ import typer
 
 from lianpu.cli.output import MOST_SHOWN, AsJson, Steps, console, errors, open_cluster, print_json, show_frame
 from lianpu.cluster.cluster import About, Cluster
+from lianpu.cluster.regions import RegionTree, national_regions
 from lianpu.cluster.schema import TABLE_LABELS
-from lianpu.errors import ClusterFileError, MappingError
+from lianpu.errors import ClusterFileError, MappingError, UnknownNameError
 from lianpu.intake.mapping import read_mapped_table, read_mapping
 from lianpu.intake.plan import ImportPlan, ListSource, apply_plan, plan_import, upserted
 from lianpu.intake.relabelled import HeadingMapping, heading_mapping, maps_headings, read_relabelled, read_toml
@@ -52,7 +53,11 @@ def import_list(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only show what would happen."))] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read, resolve, compare, write. Exit code 1 where rows could not be read."""
+    """Read, resolve, compare, write. Exit code 1 where rows, or all of the list, could not be read."""
+    if region is not None and new is None:
+        raise typer.BadParameter(_("It goes with --new."), param_hint="--region")
+    if new is not None and not new.strip():
+        raise typer.BadParameter(_("Give the new cluster a name."), param_hint="--new")
     day = as_of.date() if as_of else dt.datetime.now(tz=dt.UTC).astimezone().date()
     mapped = read_toml(mapping) if mapping is not None else None
     if mapping is not None and mapped is not None and not maps_headings(mapped):
@@ -64,7 +69,7 @@ def import_list(
             )
         failed = _import_mapped(list_file, cluster, mapping, day, dry_run, as_json)
     else:
-        target = _new_cluster(cluster, new, region, day) if new else open_cluster(cluster)
+        target = _new_cluster(cluster, new, region, day) if new else _known_cluster(cluster)
         headings = heading_mapping(mapped, mapping) if mapping is not None and mapped is not None else None
         trusted = status or (headings.status if headings else None) or "declared"
         source = replace(ListSource.named(list_name or list_file.stem, day), status=trusted)
@@ -78,7 +83,20 @@ def _new_cluster(path: Path, name: str, region: str | None, day: dt.date) -> Clu
 
     if path.exists():
         raise ClusterFileError(_("{path} exists already; leave out --new to import into it.").format(path=path))
-    return Cluster(About(name, region=region, as_of=day, catalogs=("auto",)), catalog_tables("auto")).require_valid()
+    if region is not None and not RegionTree(national_regions()).knows(region):
+        raise UnknownNameError(
+            _("{region} is no region: give a code of six digits, such as 320800 for Huai'an.").format(region=region)
+        )
+    about = About(" ".join(name.split()), region=region, as_of=day, catalogs=("auto",))
+    return Cluster(about, catalog_tables("auto")).require_valid()
+
+
+def _known_cluster(path: Path) -> Cluster:
+    if not path.exists():
+        raise ClusterFileError(
+            _("{path} does not exist. To make a new cluster there, give its name: --new NAME").format(path=path)
+        )
+    return open_cluster(path)
 
 
 def _import_workbook(
@@ -97,10 +115,10 @@ def _import_workbook(
         plan = plan_import(
             target, reading, source, progress=lambda _step, done, total: steps.tell(_("Resolving"), done, total)
         )
-        if not dry_run and (not plan.changes_nothing or not path.exists()):
+        if plan.rows_read and not dry_run and (not plan.changes_nothing or not path.exists()):
             apply_plan(target, plan).require_valid().write(path, format=_format_of(path))
     _report_as_json(plan) if as_json else _report(plan, dry_run)
-    return any(issue.severity == "error" for issue in plan.issues)
+    return not plan.rows_read or any(issue.severity == "error" for issue in plan.issues)
 
 
 def _format_of(path: Path) -> str:
@@ -117,7 +135,9 @@ def _report(plan: ImportPlan, dry_run: bool) -> None:
     report_issues(plan.issues)
     if plan.questions.height:
         _report_questions(plan.questions)
-    if dry_run:
+    if not plan.rows_read:
+        console.print(_("Not one row could be read from this list; nothing changed."))
+    elif dry_run:
         console.print(_("Nothing was written (--dry-run)."))
     elif plan.changes_nothing:
         console.print(_("The cluster holds all of it already; nothing changed."))

@@ -8,14 +8,16 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from lianpu.cli.output import ClusterPath, Steps, console, open_cluster
-from lianpu.errors import InputFileError
+from lianpu.cli.output import ClusterPath, Steps, a_place, console, open_cluster
+from lianpu.cluster.whole_files import written_whole
 from lianpu.language import gettext as _
 
 
 def learn(
     cluster: ClusterPath = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help=_("File to write."))] = Path("words.npz"),
+    output: Annotated[Path, typer.Option("--output", "-o", help=_("File to write."), callback=a_place)] = Path(
+        "words.npz"
+    ),
 ) -> None:
     """Latent semantic analysis on this machine's processor; the same cluster gives the same file."""
     from lianpu.match import Known, learned, listings_of
@@ -26,12 +28,8 @@ def learn(
         listings = pl.concat([listings_of(opened, "offers"), listings_of(opened, "demands")])
         known = learned(opened, Known.of(opened), listings)
         assert known.embedding is not None
-        try:
-            known.embedding.write(output)
-        except OSError as error:
-            raise InputFileError(
-                _("{file} cannot be written: {reason}").format(file=output, reason=error.strerror)
-            ) from error
+        with written_whole(output) as half:
+            known.embedding.write(half)
         steps.tell(_("words"), 1, 1)
     console.print(
         _("{words} words learned from {listings} listings and {products} products, in {file}").format(

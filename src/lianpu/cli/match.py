@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import polars as pl
 import typer
 
-from lianpu.cli.output import AsCsv, ClusterPath, Output, Steps, console, open_cluster, show_frame
+from lianpu.cli.output import AsCsv, ClusterPath, Steps, a_place, a_table_file, console, open_cluster, show_frame
 from lianpu.cli.workers import RayAddress, Workers, worker_count
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
@@ -37,7 +37,15 @@ def match(
     audience: Annotated[Audience, typer.Option(help=_("Only what this audience may see."))] = "all",
     as_json: Annotated[bool, typer.Option("--json", help=_("Print one JSON line a match, as they are found."))] = False,
     as_csv: AsCsv = False,
-    output: Output = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            callback=a_place,
+            help=_("Write to this file: .csv, .json or .xlsx; with --json any, a line a match."),
+        ),
+    ] = None,
     workers: Workers = "auto",
     ray: RayAddress = None,
     resume: Annotated[
@@ -47,6 +55,8 @@ def match(
     """Files are read with the words of the catalogs, or of CLUSTER where it is named."""
     if resume and not (as_json and output):
         raise typer.BadParameter(_("It goes with --json and --output."), param_hint="--resume")
+    if not as_json:
+        a_table_file(output)
     from lianpu.cli.match_batch import matches
     from lianpu.cli.match_lines import Matches, as_lines, as_offers, left_over, lines_to
     from lianpu.cli.things import with_things
@@ -96,7 +106,7 @@ def _show(found: list[dict[str, Any]], as_csv: bool, output: Path | None) -> Non
     from lianpu.match.matching import frame_of
 
     frame = frame_of(found)
-    shown = frame.unnest("parts") if as_csv or (output and output.suffix in (".csv", ".xlsx")) else frame
+    shown = frame.unnest("parts") if as_csv or (output and output.suffix.lower() in (".csv", ".xlsx")) else frame
     titles = {
         "demand": _("Demand"), "rank": _("Rank"), "offer": _("Offer"), "enterprise": _("Enterprise"),
         "text": _("As written"), "score": _("Score"), "low": _("At least"), "high": _("At most"), "reasons": _("Reasons"),

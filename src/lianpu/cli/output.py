@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import polars as pl
+import polars.selectors as cs
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.whole_files import require_place, written_whole
 from lianpu.errors import ClusterFileError
 from lianpu.language import gettext as _
 from lianpu.wording import per_cent
@@ -24,11 +30,32 @@ LocalRegion = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 AsCsv = Annotated[bool, typer.Option("--csv", help=_("Print CSV."))]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file: .csv, .json or .xlsx."))]
+
+
+def a_place(file: Path | None) -> Path | None:
+    """Refuses a file that could not be written before anything is computed for it."""
+    return None if file is None else require_place(file)
+
+
+def a_table_file(file: Path | None) -> Path | None:
+    """The same, and a file of a kind that no table is written to."""
+    if file is None:
+        return None
+    if file.suffix.lower() not in _FORMATS:
+        raise ClusterFileError(
+            _("{suffix} cannot be written; give a .csv, .json or .xlsx file.").format(suffix=file.suffix or file)
+        )
+    return require_place(file)
+
+
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help=_("Write to this file: .csv, .json or .xlsx."), callback=a_table_file),
+]
 ClusterPath = Annotated[
     Path | None,
     typer.Argument(
-        metavar="[CLUSTER]", envvar="LIANPU_CLUSTER", show_default=False,
+        metavar="CLUSTER", envvar="LIANPU_CLUSTER", show_default=False,
         help=_("Cluster folder, .zip or .xlsx; by default the current folder."),
     ),
 ]  # fmt: skip
@@ -48,8 +75,16 @@ def open_cluster(path: Path | None, *, valid: bool = True) -> Cluster:
             raise ClusterFileError(
                 _("Which cluster? Name a folder, or make one to try: lianpu demo huaian; lianpu gaps huaian")
             )
-    cluster = Cluster.read(path)
-    return cluster.require_valid() if valid else cluster
+    with working(_("Reading {path}").format(path=path)):
+        cluster = Cluster.read(path)
+        return cluster.require_valid() if valid else cluster
+
+
+@contextmanager
+def working(what: str | None = None) -> Generator[None]:
+    """Shows people at a terminal that the block is at work where it cannot say how far it is."""
+    with errors.status(escape(what or _("Computing"))):
+        yield
 
 
 def show_frame(
@@ -58,12 +93,7 @@ def show_frame(
 ) -> None:  # fmt: skip
     """Print `frame`, or write it; on a terminal only the columns in `titles`, under those titles."""
     if output is not None:
-        try:
-            _write(frame, output)
-        except OSError as error:
-            raise ClusterFileError(
-                _("{file} cannot be written: {reason}").format(file=output, reason=error.strerror)
-            ) from error
+        write_bytes(output, _FORMATS[output.suffix.lower()](frame))
         errors.print(_("{rows} rows written to {file}").format(rows=frame.height, file=output))
     elif as_json:
         print_json(frame.to_dicts())
@@ -75,7 +105,37 @@ def show_frame(
 
 def print_json(data: object) -> None:
     """JSON as a pipe wants it: one document, dates in ISO 8601, null for unknown."""
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    typer.echo(as_json_text(data))
+
+
+def give_json(data: object, output: Path | None) -> None:
+    """One document of JSON, printed or written to `output`."""
+    if output is None:
+        print_json(data)
+        return
+    write_bytes(output, f"{as_json_text(data)}\n".encode())
+    errors.print(_("written to {file}").format(file=output))
+
+
+def as_json_text(data: object) -> str:
+    """`data` as JSON that every reader of JSON takes: it knows no infinity, so an end that is not known is null."""
+    return json.dumps(_without_infinity(data), ensure_ascii=False, indent=2, default=str, allow_nan=False)
+
+
+def _without_infinity(data: Any) -> Any:
+    if isinstance(data, float):
+        return data if math.isfinite(data) else None
+    if isinstance(data, Mapping):
+        return {key: _without_infinity(value) for key, value in cast("Mapping[Any, Any]", data).items()}
+    if isinstance(data, (list, tuple)):
+        return [_without_infinity(value) for value in cast("Sequence[Any]", data)]
+    return data
+
+
+def write_bytes(file: Path, content: bytes) -> None:
+    """`content` as the whole of `file`; raises `ClusterFileError`."""
+    with written_whole(file) as half:
+        half.write_bytes(content)
 
 
 def _table(frame: pl.DataFrame, titles: Mapping[str, str], title: str) -> Table:
@@ -109,6 +169,8 @@ def percent(share: float | None) -> str:
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Lists as one text, ends that are not known as nothing: neither CSV nor a sheet has them."""
+    frame = frame.with_columns(pl.when(cs.float().is_finite()).then(cs.float()))
     return frame.with_columns(
         pl.col(name).list.eval(pl.element().cast(pl.String)).list.join(";")
         for name, dtype in frame.schema.items()
@@ -116,18 +178,21 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _write(frame: pl.DataFrame, file: Path) -> None:
-    match file.suffix.lower():
-        case ".csv":
-            _flat(frame).write_csv(file, include_bom=True)
-        case ".json":
-            file.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2, default=str) + "\n", "utf-8")
-        case ".xlsx":
-            _flat(frame).write_excel(file, table_style="Table Style Light 1", autofit=True)
-        case suffix:
-            raise ClusterFileError(
-                _("{suffix} cannot be written; give a .csv, .json or .xlsx file.").format(suffix=suffix or file)
-            )
+def _as_csv(frame: pl.DataFrame) -> bytes:
+    return b"\xef\xbb\xbf" + _flat(frame).write_csv().encode()
+
+
+def _as_json(frame: pl.DataFrame) -> bytes:
+    return f"{as_json_text(frame.to_dicts())}\n".encode()
+
+
+def _as_workbook(frame: pl.DataFrame) -> bytes:
+    book = io.BytesIO()  # what is packed straight into a full disk leaves an open archive behind
+    _flat(frame).write_excel(book, table_style="Table Style Light 1", autofit=True)
+    return book.getvalue()
+
+
+_FORMATS: dict[str, Callable[[pl.DataFrame], bytes]] = {".csv": _as_csv, ".json": _as_json, ".xlsx": _as_workbook}
 
 
 class Steps:
@@ -140,14 +205,16 @@ class Steps:
         self._tasks: dict[str, Any] = {}
 
     def __enter__(self) -> Steps:
-        self._progress.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._progress.stop()
+        if self._tasks:
+            self._progress.stop()
 
     def tell(self, step: str, done: int, total: int) -> None:
         """Show that `done` of `total` (0: not known) of `step` is done."""
+        if not self._tasks:
+            self._progress.start()  # not before: a command that is refused at once shows no empty bar
         if step not in self._tasks:
             self._tasks[step] = self._progress.add_task(step, total=total or None)
         self._progress.update(self._tasks[step], completed=done, total=total or None)

@@ -35,7 +35,7 @@ Region = Annotated[
 def parse(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", show_default=False, help=_("Text file; by default standard input.")),
+        typer.Argument(metavar="FILE", show_default=False, help=_("Text file; by default standard input.")),
     ] = None,
     today: Day = None,
     region: Region = None,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import polars as pl
 import typer
 from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
-from xlsxwriter.exceptions import XlsxWriterException  # pyright: ignore[reportMissingTypeStubs]
 
 from lianpu.cli.gap_options import told
 from lianpu.cli.names import find_enterprise
@@ -23,19 +23,17 @@ from lianpu.cli.output import (
     Steps,
     console,
     errors,
+    give_json,
     open_cluster,
     percent,
-    print_json,
     show_frame,
+    write_bytes,
 )
-from lianpu.errors import ClusterFileError, UnknownNameError
 from lianpu.language import gettext as _
 from lianpu.wording import money, unit_name
 
 if TYPE_CHECKING:
     from lianpu.chain.balance import Plan
-
-TABLES = ("flows", "purchases", "makers")
 
 
 def plan_command(
@@ -44,16 +42,14 @@ def plan_command(
     enterprise: Annotated[str | None, typer.Option(help=_("One enterprise, such as a leader: id or name."))] = None,
     chain: OneChain = None,
     region: LocalRegion = None,
-    table: Annotated[str, typer.Option(help=_("With --csv: flows, purchases or makers."))] = "flows",
+    table: Annotated[
+        Literal["flows", "purchases", "makers"], typer.Option(help=_("With --csv: flows, purchases or makers."))
+    ] = "flows",
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     output: Output = None,
 ) -> None:
     """Without an option the whole cluster is planned; an .xlsx file gets a sheet a table."""
-    if table not in TABLES:
-        raise UnknownNameError(
-            _("There is no table {name}; there are {names}.").format(name=table, names=", ".join(TABLES))
-        )
     from lianpu.chain.balance import plan
 
     opened = open_cluster(cluster)
@@ -61,12 +57,10 @@ def plan_command(
     with Steps() as steps:
         found = plan(opened, demand=demand, enterprise=firm, chain=chain, region=region, progress=told(steps))
     frames = {"flows": found.flows, "purchases": found.purchases, "makers": found.makers}
-    if output is not None and output.suffix.lower() == ".xlsx":
+    if as_json or (output is not None and output.suffix.lower() == ".json"):
+        give_json(_document(found, frames), output)
+    elif output is not None and output.suffix.lower() == ".xlsx":
         _write_workbook(found, frames, output)
-    elif output is not None and output.suffix.lower() == ".json":
-        show_frame(pl.DataFrame([_document(found, frames)], infer_schema_length=None), {}, title="", output=output)
-    elif as_json:
-        print_json(_document(found, frames))
     elif as_csv or output is not None:
         show_frame(frames[table], {}, title="", as_csv=as_csv, output=output)
     else:
@@ -88,15 +82,14 @@ def _document(found: Plan, frames: dict[str, pl.DataFrame]) -> dict[str, Any]:
 
 def _write_workbook(found: Plan, frames: dict[str, pl.DataFrame], file: Path) -> None:
     sheets = {"summary": pl.DataFrame([summary(found)]), **frames}
-    try:
-        with Workbook(str(file)) as book:
-            for name, frame in sheets.items():
-                flat = frame.with_columns(
-                    pl.col(column).list.join(";") for column, kind in frame.schema.items() if isinstance(kind, pl.List)
-                )
-                flat.write_excel(book, name, table_style="Table Style Light 1", autofit=True)
-    except (OSError, XlsxWriterException) as error:
-        raise ClusterFileError(_("{file} cannot be written: {reason}").format(file=file, reason=error)) from error
+    packed = io.BytesIO()
+    with Workbook(packed) as book:
+        for name, frame in sheets.items():
+            flat = frame.with_columns(
+                pl.col(column).list.join(";") for column, kind in frame.schema.items() if isinstance(kind, pl.List)
+            )
+            flat.write_excel(book, name, table_style="Table Style Light 1", autofit=True)
+    write_bytes(file, packed.getvalue())
     errors.print(
         _("{rows} rows written to {file}").format(rows=sum(frame.height for frame in frames.values()), file=file)
     )

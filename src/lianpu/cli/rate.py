@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import polars as pl
 import typer
 
 from lianpu.chain.coverage import BASES, Rate, local_supporting_rate
 from lianpu.cli.names import find_enterprise
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, OneChain, Output, open_cluster, percent, show_frame, shown
+from lianpu.cli.output import (
+    AsCsv,
+    AsJson,
+    ClusterPath,
+    OneChain,
+    Output,
+    open_cluster,
+    percent,
+    show_frame,
+    shown,
+    working,
+)
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
 from lianpu.wording import basis_name, money, radius_name, total_basis_name
@@ -19,8 +30,14 @@ def rate(
     cluster: ClusterPath = None,
     buyer: Annotated[str | None, typer.Option(help=_("One buyer: id or name."))] = None,
     chain: OneChain = None,
-    radius: Annotated[str, typer.Option(help=_("county, city, near, province or any."))] = "city",
-    basis: Annotated[str | None, typer.Option(help=_("spend, part, part_share or node; by default all."))] = None,
+    radius: Annotated[
+        Literal["county", "city", "near", "province", "any"],
+        typer.Option(help=_("county, city, near, province or any.")),
+    ] = "city",
+    basis: Annotated[
+        Literal["spend", "part", "part_share", "node"] | None,
+        typer.Option(help=_("spend, part, part_share or node; by default all.")),
+    ] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help=_("List the links behind the rate."))] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -29,10 +46,11 @@ def rate(
     """Print the rates, or with --evidence every link that was looked at."""
     opened = open_cluster(cluster)
     buyer_id = find_enterprise(opened, buyer) if buyer else None
-    rates = [
-        local_supporting_rate(opened, basis=chosen, radius=radius, buyer=buyer_id, chain=chain)
-        for chosen in ((basis,) if basis else BASES)
-    ]
+    with working():
+        rates = [
+            local_supporting_rate(opened, basis=chosen, radius=radius, buyer=buyer_id, chain=chain)
+            for chosen in ((basis,) if basis else BASES)
+        ]
     if evidence:
         _show_evidence(opened, rates[0], as_json, as_csv, output)
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import polars as pl
 import typer
@@ -22,10 +22,9 @@ from lianpu.cli.output import (
     show_frame,
 )
 from lianpu.cli.workers import RayAddress, Workers, worker_count
-from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 from lianpu.risk.criticality import criticality
-from lianpu.risk.network import BY, PROVEN, supply_network
+from lianpu.risk.network import PROVEN, supply_network
 from lianpu.risk.passes import LIMIT, TOLERANCE, Runner, threads
 from lianpu.wording import money
 
@@ -39,7 +38,8 @@ def risk(
         bool, typer.Option("--inferred", help=_("Count links that are only inferred, too; they are marked."))
     ] = False,
     by: Annotated[
-        str, typer.Option(help=_("product: inputs told apart by product; industry: by each firm's main product."))
+        Literal["product", "industry"],
+        typer.Option(help=_("product: inputs told apart by product; industry: by each firm's main product.")),
     ] = "product",
     tolerance: Annotated[
         float, typer.Option(help=_("A cascade ends when no loss moves by more in a round."), min=0.0, max=1.0)
@@ -56,10 +56,6 @@ def risk(
     output: Output = None,
 ) -> None:
     """Print the firms by how much of all output would be lost if they stopped, and on how many links that rests."""
-    if by not in BY:
-        raise UnknownNameError(
-            _("{name} cannot be {value}; it is one of {names}.").format(name="by", value=by, names=", ".join(BY))
-        )
     opened = open_cluster(cluster)
     statuses = (*PROVEN, "inferred") if inferred else PROVEN
     with Steps() as steps:

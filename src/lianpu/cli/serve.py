@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lianpu.cli.portal import portal_command
+from lianpu.cli.portal import Store, portal_command
 from lianpu.cluster.examples import example_folder
 from lianpu.language import gettext as _
 
@@ -16,7 +16,7 @@ from lianpu.language import gettext as _
 def serve(
     host: Annotated[str, typer.Option(help=_("Address to listen on."))] = "127.0.0.1",
     port: Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65535)] = 8000,
-    store: Annotated[Path, typer.Option(help=_("Folder of the database."), envvar="LIANPU_STORE")] = Path("var"),
+    store: Store = Path("var"),
     cluster: Annotated[
         Path | None, typer.Option(help=_("Cluster to load where the store is empty; by default the example Huai'an."))
     ] = None,

@@ -23,6 +23,7 @@ from lianpu.cli.output import (
     percent,
     print_json,
     show_frame,
+    working,
 )
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import AmbiguousNameError, UnknownNameError
@@ -83,10 +84,11 @@ def _relations(cluster: Cluster, enterprise: str) -> pl.DataFrame:
 
 def _show_product(cluster: Cluster, product: str, region: str | None, as_json: bool) -> None:
     row = cluster["products"].filter(pl.col("id") == product).row(0, named=True)
-    found = verdicts(cluster, region=region).filter(pl.col("product") == product)
-    verdict = found.row(0, named=True) if found.height else None
-    rows = proof(cluster, product, region=region)
-    data = [datum.text for datum in what_would_change(verdict, rows)] if verdict else []
+    with working():
+        found = verdicts(cluster, region=region).filter(pl.col("product") == product)
+        verdict = found.row(0, named=True) if found.height else None
+        rows = proof(cluster, product, region=region)
+        data = [datum.text for datum in what_would_change(verdict, rows)] if verdict else []
     aliases = cluster["product_aliases"].filter(pl.col("product") == product)["alias"].to_list()
     inputs = cluster["inputs"].filter(pl.col("product") == product)
     uses = cluster["inputs"].filter(pl.col("input") == product)
@@ -144,7 +146,8 @@ def _show_enterprise(cluster: Cluster, enterprise: str, as_json: bool) -> None:
         "suppliers": cluster["links"].filter(pl.col("buyer") == enterprise),
         "customers": cluster["links"].filter(pl.col("supplier") == enterprise),
     }
-    rate = local_supporting_rate(cluster, buyer=enterprise)
+    with working():
+        rate = local_supporting_rate(cluster, buyer=enterprise)
     if as_json:
         print_json({
             "enterprise": row, **{name: frame.to_dicts() for name, frame in parts.items()},

@@ -12,7 +12,17 @@ from lianpu.chain.gaps import gaps
 from lianpu.chain.reasons import target_reasons
 from lianpu.chain.targets import targets
 from lianpu.cli.names import find_product
-from lianpu.cli.output import AsCsv, AsJson, ClusterPath, LocalRegion, Output, console, open_cluster, show_frame
+from lianpu.cli.output import (
+    AsCsv,
+    AsJson,
+    ClusterPath,
+    LocalRegion,
+    Output,
+    console,
+    open_cluster,
+    show_frame,
+    working,
+)
 from lianpu.cluster.regions import RegionTree
 from lianpu.errors import InputFileError
 from lianpu.language import gettext as _
@@ -39,12 +49,13 @@ def targets_command(
 ) -> None:
     """Print the targets in their order: the sum of the parts, then what it could be, then product and id."""
     opened = open_cluster(cluster)
-    if product == "gaps":
-        wanted = gaps(opened, chain=chain, region=region)["product"].to_list()
-    else:
-        wanted = [find_product(opened, product)]
     worth = read_values(values) if values else None
-    found = targets(opened, wanted, gap_values=worth, region=region, top=top)
+    with working():
+        if product == "gaps":
+            wanted = gaps(opened, chain=chain, region=region)["product"].to_list()
+        else:
+            wanted = [find_product(opened, product)]
+        found = targets(opened, wanted, gap_values=worth, region=region, top=top)
     reasons = [target_reasons(row) for row in found.iter_rows(named=True)]
     worded = found.with_columns(pl.Series("reasons", reasons, dtype=pl.List(pl.String)))
     titles = {"rank": "#", "product_name": _("Product"), "enterprise_name": _("Enterprise"), "place": _("Region"),

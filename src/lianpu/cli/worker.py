@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from lianpu.cli.portal import portal_command
+from lianpu.cli.portal import Store, portal_command
 from lianpu.language import gettext as _
 
 
 def worker(
-    store: Annotated[Path, typer.Option(help=_("Folder of the database."), envvar="LIANPU_STORE")] = Path("var"),
+    store: Store = Path("var"),
     once: Annotated[bool, typer.Option("--once", help=_("Do what is queued now, and end."))] = False,
 ) -> None:
     """Send mails, call webhooks, end what has expired, until stopped."""

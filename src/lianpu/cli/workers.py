@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 from lianpu.scale.processes import cores
 
@@ -21,9 +20,11 @@ RayAddress = Annotated[
 
 
 def worker_count(workers: str) -> int:
-    """The number that `--workers` says; raises `UnknownNameError` for what is none."""
+    """The number that `--workers` says; wrong usage for what is none."""
     if workers == "auto":
         return cores()
     if workers.isascii() and workers.isdigit() and int(workers) > 0:
         return int(workers)
-    raise UnknownNameError(_("--workers is auto or a number of 1 or more, not {value}.").format(value=workers))
+    raise typer.BadParameter(
+        _("--workers is auto or a number of 1 or more, not {value}.").format(value=workers), param_hint="--workers"
+    )

@@ -14,6 +14,7 @@ from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import SCHEMAS, references
 from lianpu.cluster.taxonomy import cycles_in
 from lianpu.cluster.units import UNITS
+from lianpu.cluster.values import LARGEST, SMALLEST
 from lianpu.cluster.violations import VIOLATION_SCHEMA, describe, violations_frame
 from lianpu.language import gettext as _
 
@@ -32,7 +33,7 @@ def check_cluster(cluster: Cluster) -> pl.DataFrame:
     found = [cluster.unread, *(part for check in CHECKS for part in check(cluster))]
     order = {name: position for position, name in enumerate(SCHEMAS)}
     return (
-        violations_frame(found)
+        _said_once(violations_frame(found))
         .unique(["table", "row", "column", "rule"], keep="first", maintain_order=True)
         .sort(
             pl.col("table").replace_strict(order, return_dtype=pl.Int64),
@@ -41,6 +42,18 @@ def check_cluster(cluster: Cluster) -> pl.DataFrame:
             maintain_order=True,
         )
     )
+
+
+def _said_once(found: pl.DataFrame) -> pl.DataFrame:
+    """Without «may not be empty» where a value that could not be read, or the absence of the column, says it already."""
+    is_empty = pl.col("rule") == "nullability"
+    said = found.filter(pl.col("rule").is_in(["unreadable", "missing_column"])).select(
+        "table", "column", pl.col("row").alias("said_row")
+    )
+    repeated = found.filter(is_empty).join(said, on=["table", "column"]).filter(
+        pl.col("said_row").is_null() | (pl.col("said_row") == pl.col("row"))
+    )  # fmt: skip
+    return found.join(repeated, on=["table", "row", "column", "rule"], how="anti", maintain_order="left")
 
 
 def check_columns_and_keys(cluster: Cluster) -> Iterator[pl.DataFrame]:
@@ -98,12 +111,36 @@ def check_references(cluster: Cluster) -> Iterator[pl.DataFrame]:
 def check_regions(cluster: Cluster) -> Iterator[pl.DataFrame]:
     """Region codes are in GB/T 2260, roll up to one of its counties, or are listed in the cluster's regions."""
     tree = RegionTree.of(cluster)
-    for table in ("enterprises", "sites"):
+    expected = _("a region code of GB/T 2260, or one listed in the table regions")
+    for table, column in (("enterprises", "region"), ("sites", "region"), ("regions", "parent")):
         frame = cluster[table].with_row_index(_ROW, offset=1)
-        unknown = [code for code in frame["region"].drop_nulls().unique() if not tree.knows(code)]
-        expected = _("a region code of GB/T 2260, or one listed in the table regions")
-        yield _violations(frame.filter(pl.col("region").is_in(unknown)), table, "region", pl.col("region"),
-                          expected, "region")  # fmt: skip
+        unknown = [code for code in frame[column].drop_nulls().unique() if not tree.knows(code)]
+        yield _violations(
+            frame.filter(pl.col(column).is_in(unknown)), table, column, pl.col(column), expected, "region"
+        )
+
+
+def check_regions_have_an_end(cluster: Cluster) -> Iterator[pl.DataFrame]:
+    """No region lies in itself, by the parents that are stated and those that codes say."""
+    tree = RegionTree.of(cluster)
+    frame = cluster["regions"].with_row_index(_ROW, offset=1).filter(pl.col("parent").is_not_null())
+    circling = [code for code in frame["code"] if tree.parent(tree.path(code)[-1]) is not None]
+    expected = _("a wider region that does not lie in this one itself")
+    yield _violations(
+        frame.filter(pl.col("code").is_in(circling)), "regions", "parent", pl.col("parent"), expected, "circle"
+    )
+
+
+def check_numbers_are_possible(cluster: Cluster) -> Iterator[pl.DataFrame]:
+    """Amounts, prices and figures are of a size that some amount or price could have."""
+    expected = _("0, or a number between {smallest:g} and {largest:g}").format(smallest=SMALLEST, largest=LARGEST)
+    for table, schema in SCHEMAS.items():
+        frame = cluster[table].with_row_index(_ROW, offset=1)
+        for column, declared in schema.columns().items():
+            if isinstance(declared, dy.Float64) and declared.max is None:
+                size = pl.col(column).abs()
+                broken = frame.filter(size.is_finite() & ((size > LARGEST) | (size > 0) & (size < SMALLEST)))
+                yield _violations(broken, table, column, pl.col(column), expected, "size")
 
 
 def check_taxonomy_is_a_forest(cluster: Cluster) -> Iterator[pl.DataFrame]:
@@ -202,6 +239,8 @@ CHECKS: tuple[Check, ...] = (
     check_columns_and_keys,
     check_references,
     check_regions,
+    check_regions_have_an_end,
+    check_numbers_are_possible,
     check_taxonomy_is_a_forest,
     check_inputs_are_acyclic,
     check_cost_shares,

@@ -12,17 +12,19 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import polars as pl
 from python_calamine import CalamineError, load_workbook  # pyright: ignore[reportUnknownVariableType]
 
 from lianpu.cluster.cluster import About, Cluster
+from lianpu.cluster.csv_faults import require_one_name_a_column, why_no_csv
 from lianpu.cluster.parsing import text_table, typed_table
 from lianpu.cluster.schema import SCHEMAS
 from lianpu.cluster.sheets import ABOUT_SHEET, rows_as_frame, write_workbook
 from lianpu.cluster.values import read_whole_number
 from lianpu.cluster.violations import violations_frame
+from lianpu.cluster.whole_files import told_if_unwritable, written_whole
 from lianpu.errors import ClusterFileError
 from lianpu.language import gettext as _
 
@@ -65,7 +67,7 @@ def assemble(manifest: dict[str, Any], raw: RawTables, place: str) -> Cluster:
                 found=f"{manifest.get('format')!r}, {manifest.get('version')!r}",
             )
         )  # fmt: skip
-    extends: tuple[str, ...] = tuple(manifest.get("extends") or ())
+    extends, catalogs = (_names_in(manifest, part, place) for part in ("extends", "catalogs"))
     base = [catalog_tables(name) for name in extends]
     tables: dict[str, pl.DataFrame] = {}
     violations: list[pl.DataFrame] = []
@@ -78,10 +80,21 @@ def assemble(manifest: dict[str, Any], raw: RawTables, place: str) -> Cluster:
             parts.append(typed)
         if parts:
             tables[table] = pl.concat(parts).rechunk()
-    return Cluster(_about(manifest, extends, place), tables, violations_frame(violations))
+    return Cluster(_about(manifest, (*extends, *catalogs), place), tables, violations_frame(violations))
 
 
-def _about(manifest: dict[str, Any], extends: tuple[str, ...], place: str) -> About:
+def _names_in(manifest: dict[str, Any], part: str, place: str) -> tuple[str, ...]:
+    names: Any = manifest.get(part) or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in cast("list[Any]", names)):
+        raise ClusterFileError(
+            _("{place}: {part} must be a list of names such as {example}; it is {value}.").format(
+                place=place, part=part, example='["auto"]', value=json.dumps(names, ensure_ascii=False)[:60]
+            )
+        )
+    return tuple(cast("list[str]", names))
+
+
+def _about(manifest: dict[str, Any], catalogs: tuple[str, ...], place: str) -> About:
     name = manifest.get("name")
     if not isinstance(name, str) or not name:
         raise ClusterFileError(_("{place}: {manifest} has no name.").format(place=place, manifest=MANIFEST))
@@ -93,7 +106,6 @@ def _about(manifest: dict[str, Any], extends: tuple[str, ...], place: str) -> Ab
                 place=place, value=manifest["as_of"]
             )
         ) from error
-    catalogs = (*extends, *(manifest.get("catalogs") or ()))
     region = manifest.get("region")
     return About(name, manifest.get("name_en"), None if region is None else str(region), as_of, catalogs)
 
@@ -145,7 +157,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], RawTables]:
         raise ClusterFileError(
             _("{folder} is not a cluster folder: it has no {manifest}.").format(folder=folder, manifest=MANIFEST)
         )
-    manifest = _read_manifest(decode(path.read_bytes(), str(path)), str(path))
+    manifest = _read_manifest(decode(_bytes_of(path), str(path)), str(path))
     raw: RawTables = {}
     for file in sorted(folder.iterdir()):
         reader = _READERS.get(file.suffix.lower())
@@ -165,30 +177,43 @@ def _read_folder(folder: Path) -> tuple[dict[str, Any], RawTables]:
 
 def read_csv_text(file: Path) -> pl.DataFrame:
     """A CSV file as text columns, whichever of UTF-8 (with or without BOM), UTF-16 and GB18030 it is in."""
-    return parse_csv_text(decode(file.read_bytes(), str(file)), str(file))
+    return parse_csv_text(decode(_bytes_of(file), str(file)), str(file))
 
 
 def parse_csv_text(text: str, place: str) -> pl.DataFrame:
     """CSV text as text columns."""
     if not text.strip():
         return pl.DataFrame()
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # as the Macintosh ended lines, and Excel still can
+    require_one_name_a_column(text, place)
     try:
         return pl.read_csv(io.StringIO(text), infer_schema=False)
     except pl.exceptions.PolarsError as error:
         raise ClusterFileError(
-            _("{place} is not a readable CSV: {reason}").format(place=place, reason=error)
+            _("{place} is not a readable CSV: {reason}").format(place=place, reason=why_no_csv(text) or error)
+        ) from error
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise ClusterFileError(
+            _("{file} cannot be read: {reason}").format(file=file, reason=error.strerror or error)
         ) from error
 
 
 def decode(data: bytes, place: str) -> str:
     """Text from bytes in one of the encodings in which Chinese lists are kept."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    for encoding in _ENCODINGS:
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else _ENCODINGS:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    if marked:
+        raise ClusterFileError(_("{place} begins as UTF-16 text and is cut off. Save it as UTF-8.").format(place=place))
     raise ClusterFileError(_("{place} is neither UTF-8 nor GB18030 text. Save it as UTF-8.").format(place=place))
 
 
@@ -252,40 +277,61 @@ def write_cluster(cluster: Cluster, path: Path, format: str = "csv") -> Path:
             )
         )
     suffix = path.suffix.lower()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if suffix == ".xlsx":
-        extends, own = _without_catalogs(cluster)
-        said = manifest_of(cluster.about, extends)
-        manifest = said | {key: ";".join(said[key]) for key in ("extends", "catalogs")}
-        write_workbook(path, manifest, own)
-    elif suffix == ".zip":
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
-        ):
-            _write_folder(cluster, Path(folder), format)
-            for file in sorted(Path(folder).iterdir()):
-                archive.write(file, file.name)
-    else:
-        path.mkdir(parents=True, exist_ok=True)
-        _write_folder(cluster, path, format)
+    with told_if_unwritable(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if suffix == ".xlsx":
+            _put(path, _workbook(cluster))
+        elif suffix == ".zip":
+            _put(path, _archive(cluster, format))
+        else:
+            path.mkdir(exist_ok=True)
+            _write_folder(cluster, path, format)
     return path
+
+
+def _workbook(cluster: Cluster) -> io.BytesIO:
+    extends, own = _without_catalogs(cluster)
+    said = manifest_of(cluster.about, extends)
+    manifest = said | {key: ";".join(said[key]) for key in ("extends", "catalogs")}
+    packed = io.BytesIO()
+    write_workbook(packed, manifest, own)
+    return packed
+
+
+def _archive(cluster: Cluster, format: str) -> io.BytesIO:
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        _write_folder(cluster, Path(folder), format)
+        for file in sorted(Path(folder).iterdir()):
+            archive.write(file, file.name)
+    return packed
+
+
+def _put(path: Path, packed: io.BytesIO) -> None:
+    """An archive that was packed in memory: packed straight into a full disk it would leave half of one behind."""
+    with written_whole(path) as half:
+        half.write_bytes(packed.getbuffer())
 
 
 _OTHER_FORMAT = {"csv": "parquet", "parquet": "csv"}
 
 
 def _write_folder(cluster: Cluster, folder: Path, format: str) -> None:
+    """All tables are written beside their places first and then put there: a full disk, or being broken off, loses none."""
     extends, own = _without_catalogs(cluster)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".half.") as beside:
+        written = [_write_table(name, frame, Path(beside), format) for name, frame in own.items() if frame.height]
+        manifest = Path(beside) / MANIFEST
+        told = json.dumps(manifest_of(cluster.about, extends), ensure_ascii=False, indent=2)
+        manifest.write_text(told + "\n", "utf-8")
+        for half in (*written, manifest):
+            half.replace(folder / half.name)
     for name, frame in own.items():
-        target, other = folder / f"{name}.{format}", folder / f"{name}.{_OTHER_FORMAT[format]}"
-        other.unlink(missing_ok=True)
-        if frame.is_empty():
-            target.unlink(missing_ok=True)
-            continue
-        # Written beside it and put in its place: a crash in between loses no table.
-        half = folder / f"{name}.half"
-        frame.write_parquet(half) if format == "parquet" else text_table(name, frame).write_csv(half)
-        half.replace(target)
-    manifest = json.dumps(manifest_of(cluster.about, extends), ensure_ascii=False, indent=2)
-    (folder / MANIFEST).write_text(manifest + "\n", "utf-8")
+        for other in {format, _OTHER_FORMAT[format]} if frame.is_empty() else {_OTHER_FORMAT[format]}:
+            (folder / f"{name}.{other}").unlink(missing_ok=True)
+
+
+def _write_table(name: str, frame: pl.DataFrame, folder: Path, format: str) -> Path:
+    file = folder / f"{name}.{format}"
+    frame.write_parquet(file) if format == "parquet" else text_table(name, frame).write_csv(file)
+    return file

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
@@ -48,7 +47,7 @@ def cell_text(cell: object) -> str | None:
     return str(cell)
 
 
-def write_workbook(path: Path, manifest: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> None:
+def write_workbook(file: IO[bytes], manifest: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> None:
     """Write a sheet a table, and what the cluster says of itself in the sheet `cluster`."""
     too_long = [name for name, frame in tables.items() if frame.height > _MOST_ROWS]
     if too_long:
@@ -57,7 +56,7 @@ def write_workbook(path: Path, manifest: Mapping[str, Any], tables: Mapping[str,
                 most=_MOST_ROWS, tables=", ".join(too_long)
             )
         )
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as opened:
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as opened:
         book: Any = opened  # the library does not say the types of its methods
         heading = book.add_format({"bold": True, "bottom": 1})
         about = book.add_worksheet(ABOUT_SHEET)

@@ -32,6 +32,9 @@ _NOTHING = frozenset({"", "-", "--", "—", "——", "/", "／", "n/a", "na", "
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
+LARGEST, SMALLEST = 1e15, 1e-15
+"""Between these lies every amount and price but 0: what is counted in a year, what it costs, what one unit takes."""
+
 _INVISIBLE = {
     code: " "
     for code in (*range(0x10000), *range(0xE0000, 0xE0080))
@@ -89,6 +92,11 @@ def _chinese_number(text: str) -> float | None:
             total = (total + (section + digit or 1)) * _LARGE_UNITS[character]
             section, digit = 0, 0
     return float(total + section + digit)
+
+
+def is_possible(value: float) -> bool:
+    """False for a number that no amount and no price can be, and that sums and shares of them would break on."""
+    return value == 0 or SMALLEST <= abs(value) <= LARGEST
 
 
 def read_whole_number(raw: object) -> int | None:

@@ -18,7 +18,7 @@ from lianpu.chain.balance.plan_frames import flow_frame, maker_use_frame, purcha
 from lianpu.chain.balance.solve import Progress, silent
 from lianpu.chain.balance.wanted import of_demand, of_enterprise
 from lianpu.cluster.cluster import Cluster
-from lianpu.errors import UnknownNameError
+from lianpu.errors import UnbalancedError, UnknownNameError
 from lianpu.language import gettext as _
 
 if TYPE_CHECKING:
@@ -75,6 +75,12 @@ def plan(
     if enterprise is not None:
         wanted, scope = of_enterprise(facts, enterprise), enterprise
     compiled = compiled_model(facts, STATED, wanted)
+    if compiled.needs.is_empty() and not len(compiled.model.outlets.product):
+        raise UnbalancedError(
+            _(
+                "Nothing can be planned: no need with a quantity is known. Add demands or links with a quantity and a unit."
+            )
+        )
     model, targets, pairs = pair_model(compiled, candidates)
     found = solved_pairs(model, gap=gap, progress=progress)
     tiers = tiers_of(model, found)

@@ -146,7 +146,11 @@ class Solver(Generic[Kind]):
                 ).format(names=", ".join(self._endless()) or "?")
             )
         if status != "Optimal":
-            raise UnbalancedError(_("The balance has no optimum: the solver says «{status}».").format(status=status))
+            raise UnbalancedError(
+                _(
+                    "The balance has no optimum: the solver says «{status}». Look for a quantity, a price or a recipe that is far too large or too small."
+                ).format(status=status)
+            )
 
     def _status(self) -> str:
         if self._sifted is not None:

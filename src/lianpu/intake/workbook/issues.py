@@ -83,6 +83,10 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("The quantity is negative."),
         _("Write a number of zero or more."),
     ),
+    "quantity_impossible": (
+        _("No quantity is as large, or as small, as this."),
+        _("Look for a slip in the number, its unit or the heading, and correct it."),
+    ),
     "one_quantity_for_several_products": (
         _("One quantity stands for {products} products; it was given to none of them."),
         _("Write each product with its own quantity into a row of its own."),
@@ -146,6 +150,10 @@ ISSUES: dict[str, tuple[str, str]] = {
     "price_is_negative": (
         _("The price is negative."),
         _("Write a number of zero or more."),
+    ),
+    "price_impossible": (
+        _("No price is as large, or as small, as this."),
+        _("Look for a slip in the number or its unit, and correct it."),
     ),
     "date_impossible": (
         _("There is no such day in the calendar."),
@@ -242,6 +250,7 @@ _ERRORS = frozenset(
     {
         "no_enterprise", "no_product", "failed_formula", "formula_without_result", "uscc_damaged", "uscc_malformed",
         "uscc_wrong_check_digit", "date_impossible", "quantity_is_a_date", "quantity_is_negative", "price_is_negative",
+        "quantity_impossible", "price_impossible",
     }
 )  # fmt: skip
 _NOTES = frozenset(

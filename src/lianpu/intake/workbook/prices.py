@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lianpu.cluster.units import UNITS
-from lianpu.cluster.values import read_number, tidy
+from lianpu.cluster.values import is_possible, read_number, tidy
 from lianpu.intake.workbook.measures import Measure, canonical, magnitude_and_unit
 from lianpu.intake.workbook.text import plain, remembered
 
-Problem = Literal["price_unreadable", "price_is_a_range", "price_not_in_yuan", "price_is_negative"]
+Problem = Literal["price_unreadable", "price_is_a_range", "price_not_in_yuan", "price_is_negative", "price_impossible"]
 
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _PRICE = re.compile(
@@ -45,6 +45,8 @@ def read_price(cell: object, measure: Measure) -> Price:
         return price
     bare = read_number(plain(cell)) is not None
     factor = measure.factor if bare else 1.0
+    if not is_possible(price.value * factor):
+        return Price(problem="price_impossible")
     return Price(_rounded(price.value * factor), measure.unit, price.problem)
 
 
@@ -72,6 +74,8 @@ def _unit(word: str | None) -> str | None:
 def _checked(value: float, unit: str | None, *, ranged: bool) -> Price:
     if value < 0:
         return Price(problem="price_is_negative")
+    if not is_possible(value):
+        return Price(problem="price_impossible")
     return Price(_rounded(value), unit, "price_is_a_range" if ranged else None)
 
 

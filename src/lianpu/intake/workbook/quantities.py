@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lianpu.cluster.units import PERIODS_PER_YEAR, UNITS
+from lianpu.cluster.values import is_possible
 from lianpu.intake.workbook.amounts import Amount, disagrees, in_measure, read_amount, read_amounts
 from lianpu.intake.workbook.layout import Block, Column
 from lianpu.intake.workbook.measures import Measure, measure_of
@@ -203,6 +204,9 @@ def _checked(amount: Amount, measure: Measure, column: Column, view: View, repor
         report("units_disagree", where, value, written=amount.unit or "", expected=expected)
         measure = replace(measure, factor=1.0)
     full = in_measure(amount, measure)
+    if full.quantity is not None and not is_possible(full.quantity):
+        report("quantity_impossible", where, value)
+        return NOTHING
     _report_mark(full, where, value, report)
     return full
 
@@ -210,6 +214,9 @@ def _checked(amount: Amount, measure: Measure, column: Column, view: View, repor
 def _told(amount: Amount, value: str, block: Block, view: View, report: Report) -> Amount:
     """An amount written beside the product in the product's own cell."""
     product = block.first("product")
+    if product and amount.quantity is not None and not is_possible(amount.quantity):
+        report("quantity_impossible", view.address(product), value)
+        return NOTHING
     if product and amount.mark:
         _report_mark(amount, view.address(product), value, report)
     return amount

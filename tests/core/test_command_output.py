@@ -1,0 +1,130 @@
+"""Where commands write to: whole files or none, pipes that close, disks that are full, help that is shown whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lianpu.cluster.examples import example_folder
+from lianpu.cluster.whole_files import written_whole
+from lianpu.errors import ClusterFileError
+
+HUAIAN = str(example_folder("huaian"))
+FULL = Path("/dev/full")
+
+
+def lianpu(*arguments: str | Path, language: str = "en", **given: object) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LIANPU_LANGUAGE": language, "COLUMNS": "80"}
+    command = [sys.executable, "-m", "lianpu.cli", *map(str, arguments)]
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **given}
+    return subprocess.run(command, text=True, env=environment, timeout=120, check=False, **options)  # pyright: ignore[reportCallIssue, reportArgumentType, reportUnknownVariableType]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("arguments", [("check", HUAIAN), ("check", HUAIAN, "--json"), ("gaps", HUAIAN), ("--help",)])
+def test_a_full_disk_behind_standard_output_is_told_in_one_line(arguments: tuple[str, ...]) -> None:
+    with FULL.open("w") as full:
+        done = lianpu(*arguments, stdout=full)
+    assert done.returncode == 3
+    assert done.stderr.splitlines() == ["lianpu: the output cannot be written: No space left on device"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("gaps", HUAIAN), ("gaps", HUAIAN, "--json"), ("--help",), ("show", "钢帘线", HUAIAN)]
+)
+def test_a_reader_that_goes_is_no_error_however_it_is_printed(arguments: tuple[str, ...]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = lianpu(*arguments, stdout=write)
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_file_is_put_in_its_place_whole_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "kept.txt"
+    file.write_text("before")
+    file.chmod(0o640)
+    with pytest.raises(KeyboardInterrupt), written_whole(file) as half:
+        half.write_text("half")
+        raise KeyboardInterrupt
+    with (
+        pytest.raises(ClusterFileError, match=r"kept\.txt cannot be written: No space left"),
+        written_whole(file) as half,
+    ):
+        half.write_text("half")
+        raise OSError(28, "No space left on device")
+    assert file.read_text() == "before" and list(tmp_path.iterdir()) == [file]
+    link = tmp_path / "link.txt"
+    link.symlink_to(file)
+    with written_whole(link) as half:
+        half.write_text("after")
+    assert file.read_text() == "after" and link.is_symlink() and file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(tmp_path: Path) -> None:
+    for command in (("gaps", "nowhere"), ("match", "nowhere", "--json"), ("learn", "nowhere")):
+        done = lianpu(*command, "--output", tmp_path / "no" / "x.csv")
+        assert done.returncode == 3 and "there is no folder" in done.stderr  # not that nowhere does not exist
+    done = lianpu("drill", HUAIAN, "--firm", "example-114", "--save", tmp_path / "no" / "x.json")
+    assert done.returncode == 3 and "there is no folder" in done.stderr
+    done = lianpu("gaps", HUAIAN, "--output", tmp_path / "x.pdf")
+    assert done.returncode == 3 and ".xlsx" in done.stderr
+
+
+def test_the_demo_can_be_put_into_an_empty_folder_and_not_over_a_file(tmp_path: Path) -> None:
+    assert lianpu("demo", tmp_path).returncode == 0
+    assert {file.name for file in tmp_path.iterdir()} == {file.name for file in example_folder("huaian").iterdir()}
+    done = lianpu("demo", tmp_path / "cluster.json" / "x")
+    assert done.returncode == 3 and "cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_store_that_is_a_file_is_told_in_one_line(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "store"
+    file.write_text("no folder")
+    done = lianpu(command, "--store", file)
+    assert done.returncode == 3 and "store cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_very_many_violations_are_shown_in_part_and_given_whole(tmp_path: Path) -> None:
+    shutil.copytree(HUAIAN, tmp_path / "c")
+    offers = tmp_path / "c" / "offers.csv"
+    heading, first, *_rest = offers.read_text("utf-8").splitlines()
+    offers.write_text("\n".join([heading, *[first] * 1_200, ""]), "utf-8")
+    shown = lianpu("check", tmp_path / "c")
+    assert shown.returncode == 1 and "--json" in shown.stderr and "1200 violations" in shown.stdout
+    assert len(json.loads(lianpu("check", tmp_path / "c", "--json").stdout)) == 1_200
+
+
+def test_a_plan_is_the_same_document_printed_and_written(tmp_path: Path) -> None:
+    printed = lianpu("plan", HUAIAN, "--demand", "demand-004", "--json")
+    file = tmp_path / "plan.json"
+    written = lianpu("plan", HUAIAN, "--demand", "demand-004", "--json", "--output", file)
+    assert written.stdout == "" and json.loads(file.read_text("utf-8")) == json.loads(printed.stdout)
+
+
+@pytest.mark.parametrize("command", ["gaps", "drill", "match", "import"])
+def test_chinese_help_is_folded_and_not_cut_off(command: str) -> None:
+    shown = lianpu(command, "--help", language="zh").stdout
+    assert re.search("[一-龥]", shown) and "…" not in shown
+
+
+def test_who_is_at_a_terminal_sees_what_is_at_work_and_nobody_else() -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    try:
+        done = lianpu("check", HUAIAN, stderr=theirs)
+        assert done.returncode == 0 and "huaian" in os.read(ours, 10_000).decode()
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert lianpu("check", HUAIAN).stderr == ""
