@@ -25,12 +25,16 @@ class FoldedGroup(TyperGroup):
         super().format_help(ctx, formatter)
 
 
+_MAKES_TEXT = "_make_rich_text"
+
+
 def _fold() -> None:
+    """typer offers no other way; should its function get another name, help is cut off again and nothing else happens."""
     from typer import rich_utils  # only help needs it
 
-    make = rich_utils._make_rich_text  # pyright: ignore[reportPrivateUsage]
-    if not isinstance(make, partial):
-        rich_utils._make_rich_text = partial(_folded, make)  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
+    make = getattr(rich_utils, _MAKES_TEXT, None)
+    if make is not None and not isinstance(make, partial):
+        setattr(rich_utils, _MAKES_TEXT, partial(_folded, make))
 
 
 def _folded(make: Any, **said: Any) -> Any:
