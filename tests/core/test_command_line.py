@@ -135,7 +135,7 @@ def test_a_plan_goes_to_people_pipes_and_workbooks(huaian: Path, tmp_path: Path)
     assert len(rows) == len(whole["makers"])
     written = tmp_path / "plan.json"
     assert lianpu("plan", huaian, "--chain", "tyre", "--output", written).returncode == 0
-    assert json.loads(written.read_text("utf-8"))[0]["coverage"] == stands_on
+    assert json.loads(written.read_text("utf-8"))["coverage"] == stands_on
     file = tmp_path / "plan.xlsx"
     assert lianpu("plan", huaian, "--enterprise", "example-003", "--output", file).returncode == 0
     book = CalamineWorkbook.from_path(file)

@@ -242,7 +242,7 @@ def test_two_processes_find_the_same_in_the_same_order_and_language(
 def test_what_workers_cannot_be(lianpu: Run, folder: Path) -> None:
     for wrong in ("0", "many", "-1"):
         done = lianpu("match", *files(folder), "--workers", wrong)
-        assert done.code == 3 and f"not {wrong}" in done.err.replace("\n", " ")
+        assert done.code == 2 and f"not {wrong}" in done.err.replace("\n", " ")
 
 
 def test_empty_files_have_no_matches(lianpu: Run, folder: Path) -> None:

@@ -56,7 +56,9 @@ def test_files_hold_it_as_a_number_with_its_unit(address, english):
     head = next(place for place, line in enumerate(lines) if "Maximum capacity" in line)
     rows = list(csv.DictReader(io.StringIO("\n".join(lines[head:]))))
     stated = [row for row in rows if row["Maximum capacity"]]
-    assert [(float(row["Maximum capacity"]), row["Unit"], row["Period"]) for row in stated] == [(MOST, "piece", "year")]
+    assert [(float(row["Maximum capacity"]), row["Unit"], row["Period"]) for row in stated] == [
+        (MOST, "pieces", "year")
+    ]
     cells = _cells(english.get(f"{address}.xlsx"))
     assert MOST in cells and "Maximum capacity" in cells
 

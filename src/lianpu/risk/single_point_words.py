@@ -84,12 +84,12 @@ def _region_name(cluster: Cluster, code: str | None) -> str:
 
 
 def _other_makers(cluster: Cluster, parts: pl.DataFrame, firms: dict[str, str]) -> list[str]:
-    """Makers of the parts that do not deliver them yet."""
+    """Makers of the parts that do not deliver them yet, by id."""
     if parts.is_empty():
         return []
     suppliers = parts["suppliers"].explode().drop_nulls().implode()
     found = catalog_candidates(cluster, parts).filter(~pl.col("enterprise").is_in(suppliers))
-    return [firms.get(str(name), str(name)) for name in found["enterprise"].unique(maintain_order=True)]
+    return [firms.get(str(name), str(name)) for name in found["enterprise"].unique().sort()]
 
 
 def _listed(words: list[str]) -> str:

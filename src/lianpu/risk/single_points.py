@@ -125,7 +125,7 @@ def _scopes(cluster: Cluster, leader: str | None, chain: str | None) -> list[tup
     named = ([("leader", leader)] if leader else []) + ([("chain", chain)] if chain else [])
     if named:
         return named
-    leaders = cluster["enterprises"].filter(pl.col("leader") & (pl.col("status") != "expired"))["id"]
+    leaders = cluster["enterprises"].filter(pl.col("leader") & (pl.col("status") != "expired"))["id"].sort()
     return [*(("leader", str(name)) for name in leaders), *(("chain", str(name)) for name in cluster["chains"]["id"])]
 
 

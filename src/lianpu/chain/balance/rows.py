@@ -69,7 +69,7 @@ def _known_sum(values: pl.Expr) -> pl.Expr:
 
 
 def _row_names() -> pl.Expr:
-    return pl.concat_str("table", pl.lit(":"), "row")
+    return pl.concat_str("table", pl.lit(":"), "row").sort()
 
 
 def _makers(supply: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
