@@ -5,14 +5,14 @@ A trie of the words read backwards: a node and a character lead to the next node
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from pypinyin import lazy_pinyin
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
@@ -20,7 +20,7 @@ from lianpu.cluster.folding import fold_codes
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Entry, Lexicon, words_print
 from lianpu.cluster.lookalikes import mistyped
-from lianpu.cluster.word_trie import trie_of
+from lianpu.cluster.word_trie import code_points, trie_of
 from lianpu.match.reading import (
     BUYS,
     DENIES_LAST,
@@ -35,6 +35,7 @@ from lianpu.match.reading import (
     USER,
     WORKS,
 )  # fmt: skip
+from lianpu.match.sounds import PLANE, sounds
 
 _ROLES = {"product": PRODUCT, "head": HEAD, "side": PARTS, "filler": PARTS, "modifier": MODIFIER}
 _DENYING = (
@@ -47,7 +48,6 @@ _TRANSPARENT = "成品 总成 组件 部件 零件 配件 零部件 制品 系�
 TRANSPARENT_WORDS = tuple(_TRANSPARENT.split())
 _BOUGHT = "收购 高价收购 长期收购 回收 回收利用 废 废旧 旧 报废 二手 翻新 玩具 模型 仿真 拆车 退役 旧货 收旧 收 租赁 维修 used scrap toy"
 _USERS = "厂 集团 车队 主机厂 整车厂 店 园区 有限公司"
-_CODES = 1 << 16
 _CATEGORY = {name: number for number, name in enumerate(CATEGORIES)}
 UNKNOWN_CATEGORY = -1
 
@@ -100,7 +100,7 @@ class WordTable:
     @classmethod
     def _made(cls, cluster: Cluster) -> WordTable:
         lexicon = Lexicon.of(cluster)
-        words = {word: entry for word, entry in lexicon.words.items() if max(map(ord, word)) < _CODES}
+        words = {word: entry for word, entry in lexicon.words.items() if max(map(ord, word)) < PLANE}
         for written in (_DENYING, _DENIED, _USED, _USERS, _BOUGHT, _WORK, _TRANSPARENT):
             for word in written.split():
                 words.setdefault(word, Entry("filler"))
@@ -118,9 +118,8 @@ class WordTable:
         meant = _as_meant(words)
         form, sound = meant[form], sound[meant]
         numbers = {word: number for number, word in enumerate(words)}
-        heard = {
-            _heard(word, sound): numbers[word] for word, entry in reversed(words.items()) if _is_heard(word, entry)
-        }
+        spoken = [word for word, entry in reversed(words.items()) if _is_heard(word, entry)]
+        heard = {sounding: numbers[word] for sounding, word in zip(_heard(spoken, sound), spoken, strict=True)}
         sound_keys, sound_nodes, sound_entries = trie_of(list(heard), heard.values())
         return cls(
             keys, nodes, entries,
@@ -130,7 +129,7 @@ class WordTable:
             first, np.array(flat, np.int32), fold, form, sound, sound_keys, sound_nodes, sound_entries,
             np.array([ord(word[-1]) for word in words], np.uint16),
             np.array([len(word) for word in words], np.int32), _near_words(words),
-            _pair_weights(words, np.arange(_CODES)), _pair_weights(words, sound),
+            _pair_weights(words, np.arange(PLANE)), _pair_weights(words, sound),
         )  # fmt: skip
 
 
@@ -155,9 +154,11 @@ def _acts(word: str, entry: Entry) -> int:
     return _acting().get(word, 0) | (SAYS_SIDE if entry.role == "side" else 0)
 
 
+_TWO_CHINESE = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]")
+
+
 def _is_heard(word: str, entry: Entry) -> bool:
-    han = sum("\u3400" <= character <= "\u9fff" for character in word)
-    return entry.role in ("product", "head") and han > 1 and " " not in word
+    return entry.role in ("product", "head") and _TWO_CHINESE.search(word) is not None and " " not in word
 
 
 _SHORTEST_NEAR = 4
@@ -188,42 +189,28 @@ def near_entry(phrase: str, near: Mapping[str, int]) -> int | None:
     return None
 
 
-def _heard(word: str, sound: NDArray[np.uint16]) -> str:
-    return "".join(chr(sound[ord(character)]) for character in word)
+def _heard(words: Sequence[str], sound: NDArray[np.uint16]) -> list[str]:
+    """The words as they sound, all at once."""
+    codes = sound[code_points("\0".join(words))].astype("<u4")
+    return codes.tobytes().decode("utf-32-le").split("\0") if words else []
 
 
 @cache
 def _foldings() -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint16]]:
-    codes = np.array(fold_codes(_CODES), np.int64)
-    fold = np.where(codes < _CODES, codes, np.arange(_CODES)).astype(np.uint16)
+    codes = np.array(fold_codes(PLANE), np.int64)
+    fold = np.where(codes < PLANE, codes, np.arange(PLANE)).astype(np.uint16)
     form = fold.copy()
     for joiner in "-_/":
         form[fold == ord(joiner)] = ord(" ")
-    return fold, form, _sounds()
+    return fold, form, sounds()
 
 
 def _as_meant(words: Iterable[str]) -> NDArray[np.uint16]:
     """Every character as itself; one that no word has as the one that looks like it and that words have."""
-    meant = np.arange(_CODES).astype(np.uint16)
+    meant = np.arange(PLANE).astype(np.uint16)
     for character, other in mistyped(words).items():
         meant[ord(character)] = ord(other)
     return meant
-
-
-def _sounds() -> NDArray[np.uint16]:
-    """Every Chinese character as the first one of its sound (pinyin without tone, what many speakers do not tell apart
-    as one); others as themselves."""
-    sound = np.arange(_CODES).astype(np.uint16)
-    characters = [chr(code) for code in range(0x4E00, 0x9FA6)]
-    first: dict[str, int] = {}
-    for character, syllable in zip(characters, lazy_pinyin(characters), strict=True):
-        sound[ord(character)] = first.setdefault(_as_heard(syllable), ord(character))
-    return sound
-
-
-def _as_heard(syllable: str) -> str:
-    """A syllable without what speakers of the south and the middle do not tell apart: zh and z, ch and c, sh and s."""
-    return syllable[0] + syllable[2:] if syllable[:2] in ("zh", "ch", "sh") else syllable
 
 
 def pair(first: int, second: int) -> int:
