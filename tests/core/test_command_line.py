@@ -9,40 +9,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import chdir
 from pathlib import Path
 
 import polars as pl
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from tests.commands import process
+from tests.commands import within as lianpu
 from tests.reading_once import reading_once
 
-from lianpu.cli import main
-from lianpu.cli.output import console
 from lianpu.cluster.cluster import Cluster
-
-
-def process(*arguments: str | Path, language: str = "en") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "LIANPU_LANGUAGE": language, "COLUMNS": "160"}
-    environment.pop("LIANPU_CLUSTER", None)
-    command = [sys.executable, "-m", "lianpu.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
-
-
-def lianpu(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The same within this process, which has imported everything already."""
-    told, errors, command = io.StringIO(), io.StringIO(), ["lianpu", *map(str, arguments)]
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(told), redirect_stderr(errors):
-        patch.setattr(sys, "argv", command)
-        patch.setattr(console, "width", 160)
-        patch.delenv("LIANPU_CLUSTER", raising=False)
-        try:
-            main()
-            code = 0
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-    return subprocess.CompletedProcess(command, code, told.getvalue(), errors.getvalue())
 
 
 @pytest.fixture(scope="module")
