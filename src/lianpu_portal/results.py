@@ -52,7 +52,9 @@ must_hold: ContextVar[int] = ContextVar("must_hold", default=0)
 
 
 def _key(function: Callable[..., Any], positional: tuple[Hashable, ...], named: dict[str, Hashable]) -> Hashable:
-    return function, positional, tuple(sorted(named.items(), key=lambda pair: pair[0]))
+    """An argument of None says nothing: left out, it asks the same."""
+    given = (pair for pair in named.items() if pair[1] is not None)
+    return function, positional, tuple(sorted(given, key=lambda pair: pair[0]))
 
 
 def remember(function: Callable[..., Result], cluster: Cluster, *positional: Hashable, **named: Hashable) -> Result:

@@ -17,13 +17,13 @@ from collections.abc import Sequence
 import polars as pl
 
 from lianpu.chain.abilities import ASPECTS, abilities, code_names, rarity, requirements
-from lianpu.chain.concerned import of_products
+from lianpu.chain.concerned import of_products, verdicts_on
 from lianpu.chain.coproduction import learn_coproduction
 from lianpu.chain.evidence import TRUSTED_ROW, current, gather_evidence, home_region
 from lianpu.chain.placed import placed_supply
 from lianpu.chain.relatedness import nearness, stage_nearness
 from lianpu.chain.scoring import PART, bounded, summed
-from lianpu.chain.verdicts import family, verdicts, wider
+from lianpu.chain.verdicts import family, wider
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.places import inside, with_place
 from lianpu.cluster.taxonomy import Taxonomy
@@ -236,10 +236,8 @@ def _missing(
 
 def _capacity(chosen: pl.DataFrame, cluster: Cluster, product: str, home: str | None) -> pl.DataFrame:
     """The yearly capacity that is lacking here: code is the amount, name the unit; nothing where it is not known."""
-    found = verdicts(of_products(cluster, [product]), region=home).filter(pl.col("product") == product)
-    lacking = found.select((pl.col("need") - pl.col("capacity").fill_null(0.0)).alias("amount"), "unit").filter(
-        pl.col("amount") > 0
-    )  # fmt: skip
+    amount = (pl.col("need") - pl.col("capacity").fill_null(0.0)).alias("amount")
+    lacking = verdicts_on(cluster, [product], home).select(amount, "unit").filter(pl.col("amount") > 0)
     return chosen.join(lacking, how="cross").select(
         "enterprise", pl.lit("capacity").alias("aspect"), pl.col("amount").cast(pl.String).alias("code"),
         pl.col("unit").alias("name"), pl.lit(None, pl.String).alias("name_en"), pl.lit(True).alias("sure"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from lianpu.chain.verdicts import family, wider
+from lianpu.chain.verdicts import family, verdicts, wider
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.lookup import rows_with, some_or_all_with
 from lianpu.cluster.recipes import recipes
@@ -32,6 +32,11 @@ def of_products(cluster: Cluster, products: list[str]) -> Cluster:
     or of one whose recipe takes it."""
     spoken = _spoken_of(cluster, products)
     return cluster.with_tables(**{table: some_or_all_with(cluster[table], product=spoken) for table in TRADES})
+
+
+def verdicts_on(cluster: Cluster, products: list[str], region: str | None) -> pl.DataFrame:
+    """`verdicts` on these products only."""
+    return verdicts(of_products(cluster, products), region=region).filter(pl.col("product").is_in(products))
 
 
 def with_their_firms(cluster: Cluster) -> Cluster:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal, get_args
 
 import polars as pl
 
@@ -25,7 +26,8 @@ from lianpu.cluster.taxonomy import chain_members
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 
-BASES = ("spend", "part", "part_share", "node")
+Basis = Literal["spend", "part", "part_share", "node"]
+BASES: tuple[Basis, ...] = get_args(Basis)
 """spend: by value. part: a part counts as local when any of it is bought locally. part_share: mean local share of the
 parts. node: mean over the inputs of the buyer's recipe, weighted by cost share."""
 

@@ -17,11 +17,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from lianpu.chain.abilities import abilities, requirements
-from lianpu.chain.concerned import of_products
+from lianpu.chain.concerned import of_products, verdicts_on
 from lianpu.chain.evidence import TRUSTED_ROW, current, gather_evidence, home_region
 from lianpu.chain.placed import placed_supply
 from lianpu.chain.scoring import PART, bounded, summed
-from lianpu.chain.verdicts import family, verdicts, wider
+from lianpu.chain.verdicts import family, wider
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.distance import NEAR_KILOMETRES, Place, distance
 from lianpu.cluster.places import SITE_COLUMNS, inside, places, with_place
@@ -91,11 +91,7 @@ def _require(cluster: Cluster, products: list[str], home: str | None) -> None:
 
 def _nodes(cluster: Cluster, products: list[str], home: str | None) -> pl.DataFrame:
     """product, product_name, unit, need (a year, in that unit; null unknown)."""
-    found = (
-        verdicts(of_products(cluster, products), region=home)
-        .filter(pl.col("product").is_in(products))
-        .select("product", "need")
-    )
+    found = verdicts_on(cluster, products, home).select("product", "need")
     named = cluster["products"].filter(pl.col("id").is_in(products)).select(
         pl.col("id").alias("product"), pl.col("name").alias("product_name"), "unit"
     )  # fmt: skip

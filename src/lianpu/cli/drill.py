@@ -16,6 +16,7 @@ from lianpu.cli.output import (
     ClusterPath,
     Output,
     a_place,
+    as_json_file,
     give_json,
     open_cluster,
     show_frame,
@@ -79,7 +80,7 @@ def drill_command(
     named = {"firms": firm, "products": product, "regions": region, "imports": imported}
     what = _declared(opened, {name: given or [] for name, given in named.items()}, timing, notice, load, horizon)
     if save is not None:
-        write_bytes(save, f"{json.dumps(what.record(), ensure_ascii=False, indent=2)}\n".encode())
+        write_bytes(save, as_json_file(what.record()))
     supposed = _supposed(stock_days, ramp_up)
     asked = {table, *(("substitutes", "sources") if substitutes else ())}
     with working():

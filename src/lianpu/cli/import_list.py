@@ -10,11 +10,21 @@ from typing import Annotated, Literal
 import polars as pl
 import typer
 
-from lianpu.cli.output import MOST_SHOWN, AsJson, Steps, console, errors, open_cluster, print_json, show_frame
+from lianpu.cli.output import (
+    MOST_SHOWN,
+    AsJson,
+    Steps,
+    console,
+    errors,
+    open_cluster,
+    print_json,
+    require_region,
+    show_frame,
+)
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.regions import RegionTree, national_regions
 from lianpu.cluster.schema import TABLE_LABELS
-from lianpu.errors import ClusterFileError, MappingError, UnknownNameError
+from lianpu.errors import ClusterFileError, MappingError
 from lianpu.intake.mapping import read_mapped_table, read_mapping
 from lianpu.intake.plan import ImportPlan, ListSource, apply_plan, plan_import, upserted
 from lianpu.intake.relabelled import HeadingMapping, heading_mapping, maps_headings, read_relabelled, read_toml
@@ -83,10 +93,8 @@ def _new_cluster(path: Path, name: str, region: str | None, day: dt.date) -> Clu
 
     if path.exists():
         raise ClusterFileError(_("{path} exists already; leave out --new to import into it.").format(path=path))
-    if region is not None and not RegionTree(national_regions()).knows(region):
-        raise UnknownNameError(
-            _("{region} is no region: give a code of six digits, such as 320800 for Huai'an.").format(region=region)
-        )
+    if region is not None:
+        require_region(RegionTree(national_regions()), region)
     about = About(" ".join(name.split()), region=region, as_of=day, catalogs=("auto",))
     return Cluster(about, catalog_tables("auto")).require_valid()
 

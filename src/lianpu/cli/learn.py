@@ -9,7 +9,6 @@ import polars as pl
 import typer
 
 from lianpu.cli.output import ClusterPath, Steps, a_place, console, open_cluster
-from lianpu.cluster.whole_files import written_whole
 from lianpu.language import gettext as _
 
 
@@ -28,8 +27,7 @@ def learn(
         listings = pl.concat([listings_of(opened, "offers"), listings_of(opened, "demands")])
         known = learned(opened, Known.of(opened), listings)
         assert known.embedding is not None
-        with written_whole(output) as half:
-            known.embedding.write(half)
+        known.embedding.write(output)
         steps.tell(_("words"), 1, 1)
     console.print(
         _("{words} words learned from {listings} listings and {products} products, in {file}").format(

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import polars as pl
 import polars.selectors as cs
@@ -20,9 +20,12 @@ from rich.table import Table
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.whole_files import require_place, written_whole
-from lianpu.errors import ClusterFileError
+from lianpu.errors import ClusterFileError, UnknownNameError
 from lianpu.language import gettext as _
 from lianpu.wording import per_cent
+
+if TYPE_CHECKING:
+    from lianpu.cluster.regions import RegionTree
 
 OneChain = Annotated[str | None, typer.Option("--chain", help=_("One chain: its id."))]
 LocalRegion = Annotated[
@@ -80,6 +83,14 @@ def open_cluster(path: Path | None, *, valid: bool = True) -> Cluster:
         return cluster.require_valid() if valid else cluster
 
 
+def require_region(tree: RegionTree, code: str) -> None:
+    """Refuses a code that the list of regions does not know."""
+    if not tree.knows(code):
+        raise UnknownNameError(
+            _("{region} is no region: give a code of six digits, such as 320800 for Huai'an.").format(region=code)
+        )
+
+
 @contextmanager
 def working(what: str | None = None) -> Generator[None]:
     """Shows people at a terminal that the block is at work where it cannot say how far it is."""
@@ -113,13 +124,18 @@ def give_json(data: object, output: Path | None) -> None:
     if output is None:
         print_json(data)
         return
-    write_bytes(output, f"{as_json_text(data)}\n".encode())
+    write_bytes(output, as_json_file(data))
     errors.print(_("written to {file}").format(file=output))
 
 
 def as_json_text(data: object) -> str:
     """`data` as JSON that every reader of JSON takes: it knows no infinity, so an end that is not known is null."""
     return json.dumps(_without_infinity(data), ensure_ascii=False, indent=2, default=str, allow_nan=False)
+
+
+def as_json_file(data: object) -> bytes:
+    """The same as a file."""
+    return f"{as_json_text(data)}\n".encode()
 
 
 def _without_infinity(data: Any) -> Any:
@@ -182,17 +198,22 @@ def _as_csv(frame: pl.DataFrame) -> bytes:
     return b"\xef\xbb\xbf" + _flat(frame).write_csv().encode()
 
 
-def _as_json(frame: pl.DataFrame) -> bytes:
-    return f"{as_json_text(frame.to_dicts())}\n".encode()
+def as_workbook(sheets: Mapping[str, pl.DataFrame]) -> bytes:
+    """A sheet a table."""
+    from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]  # few commands write one
+
+    packed = io.BytesIO()  # what is packed straight into a full disk leaves an open archive behind
+    with Workbook(packed) as book:
+        for name, frame in sheets.items():
+            _flat(frame).write_excel(book, name, table_style="Table Style Light 1", autofit=True)
+    return packed.getvalue()
 
 
-def _as_workbook(frame: pl.DataFrame) -> bytes:
-    book = io.BytesIO()  # what is packed straight into a full disk leaves an open archive behind
-    _flat(frame).write_excel(book, table_style="Table Style Light 1", autofit=True)
-    return book.getvalue()
-
-
-_FORMATS: dict[str, Callable[[pl.DataFrame], bytes]] = {".csv": _as_csv, ".json": _as_json, ".xlsx": _as_workbook}
+_FORMATS: dict[str, Callable[[pl.DataFrame], bytes]] = {
+    ".csv": _as_csv,
+    ".json": lambda frame: as_json_file(frame.to_dicts()),
+    ".xlsx": lambda frame: as_workbook({"Sheet1": frame}),
+}
 
 
 class Steps:

@@ -12,11 +12,11 @@ from typing import Annotated, Any
 
 import typer
 
-from lianpu.cli.output import errors, open_cluster
+from lianpu.cli.output import errors, open_cluster, require_region
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
-from lianpu.errors import InputFileError, UnknownNameError
+from lianpu.errors import InputFileError
 from lianpu.intake.sentence import SentenceReader, sentence_reader
 from lianpu.language import gettext as _
 from lianpu.scale.processes import Together, answers, cores
@@ -61,10 +61,8 @@ def _answer(reader: SentenceReader, day: dt.date, line: str) -> str:
 
 def reader_in(cluster: Cluster, region: str | None) -> SentenceReader:
     """A reader at home in `region`; refuses a code that the list of regions does not know."""
-    if region and not RegionTree.of(cluster).knows(region):
-        raise UnknownNameError(
-            _("{region} is no region: give a code of six digits, such as 320800 for Huai'an.").format(region=region)
-        )
+    if region:
+        require_region(RegionTree.of(cluster), region)
     return sentence_reader(cluster, region)
 
 

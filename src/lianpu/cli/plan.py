@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import polars as pl
 import typer
-from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 
 from lianpu.cli.gap_options import told
 from lianpu.cli.names import find_enterprise
@@ -21,6 +19,7 @@ from lianpu.cli.output import (
     OneChain,
     Output,
     Steps,
+    as_workbook,
     console,
     errors,
     give_json,
@@ -82,14 +81,7 @@ def _document(found: Plan, frames: dict[str, pl.DataFrame]) -> dict[str, Any]:
 
 def _write_workbook(found: Plan, frames: dict[str, pl.DataFrame], file: Path) -> None:
     sheets = {"summary": pl.DataFrame([summary(found)]), **frames}
-    packed = io.BytesIO()
-    with Workbook(packed) as book:
-        for name, frame in sheets.items():
-            flat = frame.with_columns(
-                pl.col(column).list.join(";") for column, kind in frame.schema.items() if isinstance(kind, pl.List)
-            )
-            flat.write_excel(book, name, table_style="Table Style Light 1", autofit=True)
-    write_bytes(file, packed.getvalue())
+    write_bytes(file, as_workbook(sheets))
     errors.print(
         _("{rows} rows written to {file}").format(rows=sum(frame.height for frame in frames.values()), file=file)
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import polars as pl
 import typer
 
-from lianpu.chain.coverage import BASES, Rate, local_supporting_rate
+from lianpu.chain.coverage import BASES, Basis, Rate, local_supporting_rate
 from lianpu.cli.names import find_enterprise
 from lianpu.cli.output import (
     AsCsv,
@@ -22,6 +22,7 @@ from lianpu.cli.output import (
     working,
 )
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.columns import Radius
 from lianpu.language import gettext as _
 from lianpu.wording import basis_name, money, radius_name, total_basis_name
 
@@ -30,14 +31,8 @@ def rate(
     cluster: ClusterPath = None,
     buyer: Annotated[str | None, typer.Option(help=_("One buyer: id or name."))] = None,
     chain: OneChain = None,
-    radius: Annotated[
-        Literal["county", "city", "near", "province", "any"],
-        typer.Option(help=_("county, city, near, province or any.")),
-    ] = "city",
-    basis: Annotated[
-        Literal["spend", "part", "part_share", "node"] | None,
-        typer.Option(help=_("spend, part, part_share or node; by default all.")),
-    ] = None,
+    radius: Annotated[Radius, typer.Option(help=_("county, city, near, province or any."))] = "city",
+    basis: Annotated[Basis | None, typer.Option(help=_("spend, part, part_share or node; by default all."))] = None,
     evidence: Annotated[bool, typer.Option("--evidence", help=_("List the links behind the rate."))] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import polars as pl
 import typer
@@ -24,7 +24,7 @@ from lianpu.cli.output import (
 from lianpu.cli.workers import RayAddress, Workers, worker_count
 from lianpu.language import gettext as _
 from lianpu.risk.criticality import criticality
-from lianpu.risk.network import PROVEN, supply_network
+from lianpu.risk.network import PROVEN, By, supply_network
 from lianpu.risk.passes import LIMIT, TOLERANCE, Runner, threads
 from lianpu.wording import money
 
@@ -38,7 +38,7 @@ def risk(
         bool, typer.Option("--inferred", help=_("Count links that are only inferred, too; they are marked."))
     ] = False,
     by: Annotated[
-        Literal["product", "industry"],
+        By,
         typer.Option(help=_("product: inputs told apart by product; industry: by each firm's main product.")),
     ] = "product",
     tolerance: Annotated[

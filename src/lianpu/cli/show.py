@@ -8,9 +8,9 @@ import polars as pl
 import typer
 
 from lianpu.chain.change import what_would_change
+from lianpu.chain.concerned import verdicts_on
 from lianpu.chain.coverage import local_supporting_rate
 from lianpu.chain.proof import proof
-from lianpu.chain.verdicts import verdicts
 from lianpu.cli.names import find_enterprise, find_product
 from lianpu.cli.output import (
     AsCsv,
@@ -85,7 +85,7 @@ def _relations(cluster: Cluster, enterprise: str) -> pl.DataFrame:
 def _show_product(cluster: Cluster, product: str, region: str | None, as_json: bool) -> None:
     row = cluster["products"].filter(pl.col("id") == product).row(0, named=True)
     with working():
-        found = verdicts(cluster, region=region).filter(pl.col("product") == product)
+        found = verdicts_on(cluster, [product], region)
         verdict = found.row(0, named=True) if found.height else None
         rows = proof(cluster, product, region=region)
         data = [datum.text for datum in what_would_change(verdict, rows)] if verdict else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 import dataframely as dy
 import polars as pl
@@ -22,7 +22,8 @@ STATUSES = ("declared", "verified", "inferred", "expired")
 CATEGORIES = ("product", "service", "capacity", "site", "equipment", "finance", "talent", "research")
 PERIODS = ("once", "day", "week", "month", "quarter", "year")
 VISIBILITIES = ("public", "cluster", "matched", "anonymous")
-RADII = ("county", "city", "near", "province", "any")
+Radius = Literal["county", "city", "near", "province", "any"]
+RADII: tuple[Radius, ...] = get_args(Radius)
 OUTCOMES = ("price", "capacity", "quality", "distance", "supplied", "not_ours", "other", "contracted")
 
 

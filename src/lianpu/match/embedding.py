@@ -23,6 +23,7 @@ from scipy.sparse.linalg import svds
 
 from lianpu.accelerate import compiled, whole, wrapping
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.whole_files import written_whole
 from lianpu.cluster.word_trie import HASH_MULTIPLIER
 from lianpu.errors import IndexFileError
 from lianpu.language import gettext as _
@@ -108,14 +109,12 @@ class Embedding:
         return self.tokens[self.frequent[best]], cosines[best]
 
     def write(self, file: Path) -> None:
-        """Write to a `.npz` file, whole or not at all."""
-        beside = file.with_name(f".{file.name}.new")
-        with beside.open("wb") as out:
+        """Write to a `.npz` file, whole or not at all; raises `ClusterFileError` where it cannot be written."""
+        with written_whole(file) as half, half.open("wb") as out:
             np.savez_compressed(
                 out, format=np.int64(_FORMAT), tokens=self.tokens, vectors=self.vectors.astype(np.float16),
                 frequent=self.frequent,
             )  # fmt: skip
-        beside.replace(file)
 
     @classmethod
     def read(cls, file: Path) -> Embedding:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 import polars as pl
@@ -28,7 +29,8 @@ PROVEN = ("declared", "verified")
 MARKS = ("verified", "declared", "inferred", "balance")
 """How surely an edge is known: the surest of its rows; balance: a flow proposed by the balance, no known relation."""
 
-BY = ("product", "industry")
+By = Literal["product", "industry"]
+BY: tuple[By, ...] = get_args(By)
 VOLUMES = ("filled", "known")
 """filled: volumes by all rules of `lianpu.risk.volumes`; known: only links that state theirs."""
 

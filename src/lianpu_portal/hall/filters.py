@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.derived import of_tables
-from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy, chain_members
 from lianpu.match.filters import certificate_key
 from lianpu_portal.hall.columns import SORTS
+from lianpu_portal.scopes import require_chain, require_region
 
 SIDES = {"offer": 0, "demand": 1}
 DUE = ("week", "month", "later", "none")
@@ -86,12 +86,11 @@ def read_filters(asked: QueryDict | Mapping[str, Any], cluster: Cluster) -> Filt
                     name=name, value=value[:40], values=", ".join(values)
                 )
             )
-    if found.chain and found.chain not in set(cluster["chains"]["id"]):
-        raise Http404(_("There is no chain {name}.").format(name=found.chain[:80]))
+    require_chain(cluster, found.chain or None)
     if found.node and found.node not in Taxonomy.of(cluster).products:
         raise Http404(_("There is no product {name} in the catalog.").format(name=found.node[:80]))
-    if found.region not in ("", ELSEWHERE, UNKNOWN) and not RegionTree.of(cluster).knows(found.region):
-        raise Http404(_("There is no region {name}.").format(name=found.region[:80]))
+    if found.region not in ("", ELSEWHERE, UNKNOWN):
+        require_region(cluster, found.region)
     if found.chain and found.node and not _meet(cluster, found.chain, found.node):
         found = replace(found, node="")  # a segment of the chain that was chosen before
     return replace(

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from lianpu.chain import GAP_STATES
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
 from lianpu_portal.accounts.permissions import Permission, open_to
@@ -29,6 +28,7 @@ from lianpu_portal.naming import firm_rows, home_parts
 from lianpu_portal.pages import containing, page_of
 from lianpu_portal.registry import enterprises as firms
 from lianpu_portal.results import remember, settled
+from lianpu_portal.scopes import require_chain, require_region
 from lianpu_portal.tables import Row, Table, as_file
 from lianpu_portal.worth import gap_list as gap_list_values
 
@@ -57,14 +57,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _gap_filters(request: HttpRequest, cluster: Cluster) -> selectors.GapFilters:
     """The filters in the address; what the cluster does not know is 404, not silently everything."""
-    chain, state = request.GET.get("chain") or None, request.GET.get("state") or None
-    region = request.GET.get("region") or None
-    if chain and chain not in set(cluster["chains"]["id"]):
-        raise Http404(_("There is no chain {name}.").format(name=chain))
+    chain = require_chain(cluster, request.GET.get("chain") or None)
+    state = request.GET.get("state") or None
     if state and state not in GAP_STATES:
         raise Http404(_("There is no state {name}.").format(name=state))
-    if region and not RegionTree.of(cluster).knows(region):
-        raise Http404(_("There is no region {name}.").format(name=region))
+    region = require_region(cluster, request.GET.get("region") or None)
     leader = request.GET.get("leader") or None
     if leader and leader not in firm_rows(visible_to(request, cluster)):
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=leader))
@@ -199,9 +196,7 @@ def _row_set(request: HttpRequest, name: str) -> tuple[Promise, Promise, Table]:
 
 def _chain_of_rows(request: HttpRequest, name: str) -> tuple[str, ...]:
     """The chain in the address; none, or one that the cluster does not know, is not silently everything."""
-    chain = request.GET.get("chain") if name in _OF_A_CHAIN else None
-    if chain and chain not in set(snapshot()["chains"]["id"]):
-        raise Http404(_("There is no chain {name}.").format(name=chain))
+    chain = require_chain(snapshot(), request.GET.get("chain") or None) if name in _OF_A_CHAIN else None
     return (chain,) if chain else ()
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
@@ -26,6 +25,7 @@ from lianpu_portal.insight.map_words import sentences
 from lianpu_portal.naming import home_parts
 from lianpu_portal.registry.search import find
 from lianpu_portal.results import remember, settled
+from lianpu_portal.scopes import require_chain, require_region
 from lianpu_portal.words import STATE_MEANINGS
 from lianpu_portal.words import STATES as STATE_WORDS
 from lianpu_portal.worth.gap_list import valued
@@ -162,13 +162,9 @@ def map_search(request: HttpRequest) -> JsonResponse:
 
 
 def _scope(request: HttpRequest, cluster: Cluster) -> tuple[str | None, str | None]:
-    """Chain and region of the address; what the cluster does not know is 404, not silently everything."""
-    chain, region = request.GET.get("chain") or None, request.GET.get("region") or None
-    if chain and chain not in set(cluster["chains"]["id"]):
-        raise Http404(_("There is no chain {name}.").format(name=chain))
-    if region and not RegionTree.of(cluster).knows(region):
-        raise Http404(_("There is no region {name}.").format(name=region))
-    return chain, region
+    """Chain and region of the address."""
+    asked = request.GET
+    return require_chain(cluster, asked.get("chain") or None), require_region(cluster, asked.get("region") or None)
 
 
 def _segment_rows(drawn: ChainMap) -> list[dict[str, Any]]:

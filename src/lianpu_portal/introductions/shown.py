@@ -33,7 +33,8 @@ class SideView:
     @property
     def words(self) -> str:
         """What it says, in a letter; for readers of English with what the catalog calls it."""
-        return glossed_text({**self.row, "text": self.text}) or "" if self.row and self.is_named else self.text
+        glossed = glossed_text({**self.row, "text": self.text}) if self.row and self.is_named else None
+        return glossed or self.text
 
     @property
     def open_page(self) -> str | None:

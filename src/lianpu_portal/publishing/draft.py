@@ -92,8 +92,13 @@ def split_contacts(text: str) -> tuple[str, str, str]:
 
     What is published never holds a contact: it goes where contacts are sealed.
     """
+    return " ".join(without_contacts(text).split()), *contacts_in(text)
+
+
+def contacts_in(text: str) -> tuple[str, str]:
+    """The first phone number and the first e-mail address in a text; empty where there is none."""
     phone, email = _PHONE.search(text), _EMAIL.search(text)
-    return " ".join(without_contacts(text).split()), phone[1] if phone else "", email[0] if email else ""
+    return phone[1] if phone else "", email[0] if email else ""
 
 
 def without_contacts(text: str) -> str:
@@ -109,7 +114,7 @@ def read_draft(engine: Engine, cluster: Cluster, posted: Mapping[str, str]) -> D
     written = without_contacts("\n".join(lines))
     own, further = own_and_further(written, lambda part: engine.reader().read(part, today))
     sentence = tidy_query(own)
-    _bare_text, phone, email = split_contacts(tidy_query(typed)[:LONGEST_SENTENCE])
+    phone, email = contacts_in(tidy_query(typed)[:LONGEST_SENTENCE])
     said = said_texts(cluster, engine.reader().read(sentence, today)) if sentence else _nothing()
     texts = _corrected(said, posted)
     said, texts = _with_product(cluster, said, texts, posted)

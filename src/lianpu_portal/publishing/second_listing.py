@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lianpu.intake.sentence import ParsedListing
 
@@ -22,11 +22,12 @@ def own_and_further(text: str, read: Read) -> tuple[str, tuple[str, ...]]:
     A part says its side, a thing and an amount; lines of a list take the side from the line above. Read together, the
     first listing would get the amounts of the others.
     """
-    if not _ENDS.search(text) and not _LINES.search(text):
+    parts = list(_parts(text))
+    if len(parts) < 2:  # most texts: nothing is read twice
         return text, ()
     things: list[tuple[str, str]] = []
     others: list[str] = []
-    for part, listing, side in _wholes(text, read):
+    for part, listing, side in _wholes(parts, read):
         things.append((side, listing.product_text or ""))
         if things[-1] != things[0]:
             others.append(part)
@@ -36,15 +37,22 @@ def own_and_further(text: str, read: Read) -> tuple[str, tuple[str, ...]]:
     return own, tuple(dict.fromkeys(others))
 
 
-def _wholes(text: str, read: Read) -> Iterator[tuple[str, ParsedListing, str]]:
-    side, count = None, 0
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts that are short enough, and whether each begins a line."""
+    count = 0
     for line in _LINES.split(text):
         for place, part in enumerate(piece.strip(" ,，") for piece in _ENDS.split(line)):
             count += bool(part)
-            if not part or len(part) > _LONGEST_PART or count > _MOST_PARTS:
-                continue
-            listing = read(part)
-            own = listing.side or (side if place == 0 else None)
-            side = listing.side or side
-            if own and listing.product_text and listing.quantity is not None:
-                yield part, listing, own
+            if part and len(part) <= _LONGEST_PART and count <= _MOST_PARTS:
+                yield part, place == 0
+
+
+def _wholes(parts: Iterable[tuple[str, bool]], read: Read) -> Iterator[tuple[str, ParsedListing, str]]:
+    """The parts that are whole listings, and the side of each."""
+    side = None
+    for part, begins_line in parts:
+        listing = read(part)
+        own = listing.side or (side if begins_line else None)
+        side = listing.side or side
+        if own and listing.product_text and listing.quantity is not None:
+            yield part, listing, own

@@ -107,22 +107,17 @@ def product_view(cluster: Cluster, product: str, shown: Cluster, region: str | N
 
 def verdict_rows(cluster: Cluster, region: str | None = None) -> dict[str, Row]:
     """The verdict on every node, by product."""
-    judged = remember(verdicts, cluster, region=region) if region else remember(verdicts, cluster)
-    return {row["product"]: row for row in judged.iter_rows(named=True)}
+    return {row["product"]: row for row in remember(verdicts, cluster, region=region).iter_rows(named=True)}
 
 
 def verdict_analyses(cluster: Cluster, region: str | None = None) -> None:
     """What a page with verdicts waits for."""
-    _rows_from(cluster, region)
+    remember(verdict_rows, cluster, region=region)
 
 
 def verdict_of(cluster: Cluster, product: str, region: str | None = None) -> Row | None:
     """The verdict on one node."""
-    return _rows_from(cluster, region).get(product)
-
-
-def _rows_from(cluster: Cluster, region: str | None) -> dict[str, Row]:
-    return remember(verdict_rows, cluster, region) if region else remember(verdict_rows, cluster)
+    return remember(verdict_rows, cluster, region=region).get(product)
 
 
 def _part_of(rows: list[Row], name: str) -> list[Row]:

@@ -29,6 +29,7 @@ from lianpu_portal.registry import enterprises as firms
 from lianpu_portal.registry import selectors
 from lianpu_portal.registry.search import Hit, close_words, find, is_name
 from lianpu_portal.results import remember, settled
+from lianpu_portal.scopes import require_region
 from lianpu_portal.tables import json_rows
 
 _SUGGESTED = 8
@@ -150,15 +151,14 @@ def enterprise_json(request: HttpRequest, enterprise: str) -> HttpResponse:
 
 def _region(request: HttpRequest) -> str | None:
     """The region from which a product is looked at; None is the cluster's own, and so is its code."""
-    region, about = request.GET.get("region") or None, snapshot().about
-    if region and not RegionTree.of(snapshot()).knows(region):
-        raise Http404(_("There is no region {name}.").format(name=region))
-    return None if region == about.region else region
+    cluster = snapshot()
+    region = require_region(cluster, request.GET.get("region") or None)
+    return None if region == cluster.about.region else region
 
 
 def _product(request: HttpRequest, product: str) -> selectors.ProductView:
     region = _region(request)
-    cluster = settled(selectors.verdict_analyses, region) if region else settled(selectors.verdict_analyses)
+    cluster = settled(selectors.verdict_analyses, region=region)
     view = selectors.product_view(cluster, product, shown=visible_to(request, cluster), region=region)
     if view is None:
         raise Http404(_("There is no product {name} in the catalog.").format(name=product))

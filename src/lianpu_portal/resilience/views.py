@@ -31,6 +31,7 @@ from lianpu_portal.resilience.picture_words import sentences
 from lianpu_portal.resilience.shown import DrillShown, player_data, shown_of
 from lianpu_portal.resilience.words import RULES, thing_name
 from lianpu_portal.results import remember
+from lianpu_portal.scopes import require_region
 from lianpu_portal.tables import as_file
 
 _JSON = {"ensure_ascii": False, "separators": (",", ":")}
@@ -157,10 +158,9 @@ def drill_links(request: HttpRequest) -> HttpResponse:
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
-    """The filters in the address; a region that there is not is 404, not silently none."""
+    """The filters in the address."""
     filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
-    if "region" in filters and not RegionTree.of(reader_part(request)).knows(filters["region"]):
-        raise Http404(_("There is no region {name}.").format(name=filters["region"]))
+    require_region(reader_part(request), filters.get("region"))
     return filters
 
 

@@ -20,7 +20,7 @@ from lianpu.chain.balance.from_cluster import compiled_model, full_need, with_pl
 from lianpu.chain.balance.model import Floats, pooled
 from lianpu.chain.balance.solve import Progress, Solver, silent
 from lianpu.chain.balance.values import MakersHere, steps
-from lianpu.chain.verdicts import verdicts
+from lianpu.chain.concerned import verdicts_on
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
@@ -81,8 +81,7 @@ def value_curve(
 
 def _has_open_need(facts: Facts, product: str) -> bool:
     """Whether the need of some buyer is not known at all: then a plant has no upper end, as the gap has none."""
-    judged = verdicts(facts.cluster, region=facts.region).filter(pl.col("product") == product)
-    return bool((judged["need_unknown"] > 0).any())
+    return bool((verdicts_on(facts.cluster, [product], facts.region)["need_unknown"] > 0).any())
 
 
 def _apart(sizes: list[float]) -> list[float]:

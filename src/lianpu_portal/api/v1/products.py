@@ -17,7 +17,6 @@ from lianpu.chain import GAP_STATES, STATES
 from lianpu.chain.coverage import BASES
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import RADII
-from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
 from lianpu_portal.accounts.visibility import visible_to
@@ -32,6 +31,7 @@ from lianpu_portal.registry import selectors
 from lianpu_portal.registry.enterprises import rate_of
 from lianpu_portal.registry.search import find
 from lianpu_portal.results import remember
+from lianpu_portal.scopes import require_chain, require_region
 from lianpu_portal.tables import Row
 from lianpu_portal.words import REASONS
 from lianpu_portal.worth.gap_list import VALUES
@@ -233,19 +233,9 @@ def _page(product: str, region: str | None) -> str:
     return reverse("product", args=[product]) + (f"?{urlencode({'region': region})}" if region else "")
 
 
-def _require_region(cluster: Cluster, region: str | None) -> None:
-    if region is not None and not RegionTree.of(cluster).knows(region):
-        raise Http404(_("There is no region {name}.").format(name=region[:80]))
-
-
 def _withheld(request: HttpRequest, cluster: Cluster, region: str | None = None) -> Withheld:
     """The totals that this caller may not see."""
     return withheld_nodes(cluster, visible_to(request, cluster), region)
-
-
-def _require_chain(cluster: Cluster, chain: str | None) -> None:
-    if chain is not None and chain not in set(cluster["chains"]["id"]):
-        raise Http404(_("There is no chain {name}.").format(name=chain[:80]))
 
 
 @products.get("/products", auth=READING, response=ProductPage, url_name="api_products", operation_id="list_products")
@@ -254,7 +244,7 @@ def list_products(
 ) -> dict[str, Any]:
     """Products of the catalog, with the state of their local supply."""
     cluster = snapshot()
-    _require_chain(cluster, filters.chain)
+    require_chain(cluster, filters.chain)
     rows = cluster["products"]
     if filters.chain is not None:
         rows = rows.filter(pl.col("id").is_in(remember(chain_members, cluster, filters.chain)))
@@ -276,7 +266,7 @@ def list_products(
 def get_product(request: HttpRequest, code: Code, region: Code | None = None) -> dict[str, Any]:
     """A product: its state, every row that proves it, its neighbours in the chain; seen from a region, or from home."""
     cluster = snapshot()
-    _require_region(cluster, region)
+    require_region(cluster, region)
     view = selectors.product_view(cluster, code, shown=visible_to(request, cluster), region=region)
     if view is None:
         raise Http404(_("There is no product {name} in the catalog.").format(name=code[:80]))
@@ -326,8 +316,8 @@ def list_gaps(
 ) -> dict[str, Any]:
     """The ranked gaps of the cluster, of a chain, or of a county: by what they are worth where that is computed."""
     cluster = snapshot()
-    _require_chain(cluster, filters.chain)
-    _require_region(cluster, filters.region)
+    require_chain(cluster, filters.chain)
+    require_region(cluster, filters.region)
     chosen = insight.GapFilters(filters.chain, filters.state, filters.region, filters.proven)
     worth = worth_for(request, filters.region)
     rows = insight.gap_frame(cluster, chosen, worth.rows if worth else None)
@@ -360,7 +350,7 @@ def get_rate(
 ) -> dict[str, Any]:
     """The share of purchases bought inside a radius: of the cluster, of one buyer, of one chain."""
     cluster = snapshot()
-    _require_chain(cluster, chain)
+    require_chain(cluster, chain)
     if buyer is not None and selectors.one(cluster, "enterprises", buyer) is None:
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=buyer[:80]))
     rate = rate_of(cluster, buyer, basis, radius, chain)

@@ -17,7 +17,7 @@ from lianpu_portal.leads.errors import LeadRefusedError
 from lianpu_portal.leads.models import Lead, Task
 from lianpu_portal.leads.owners import may_follow
 from lianpu_portal.leads.stepping import LONGEST_TASK, held, log
-from lianpu_portal.publishing.draft import split_contacts
+from lianpu_portal.publishing.draft import contacts_in
 
 
 def set_task(actor: Actor, lead: Lead, text: str, due: dt.date, account: Any | None) -> Task:
@@ -25,7 +25,7 @@ def set_task(actor: Actor, lead: Lead, text: str, due: dt.date, account: Any | N
     text = one_line(text)[:LONGEST_TASK]
     if not text:
         raise LeadRefusedError(_("Say what is to be done."), "task")
-    _bare, phone, email = split_contacts(text)
+    phone, email = contacts_in(text)
     if phone or email:
         told = _("«{value}» stands in the task. Note whom to call under «Contact»: there it is sealed.")
         raise LeadRefusedError(told.format(value=phone or email), "task")
