@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.clusters import cluster_of
 
+from lianpu.cluster.cluster import Cluster
 from lianpu.intake.enterprises import EnterpriseResolution, EnterpriseResolver, Named
 
 CODE, OTHER_CODE = "91110000600037341L", "91320800MA1MABCD0K"
@@ -23,6 +27,16 @@ KNOWN = cluster_of(
     decisions=[{"kind": "enterprise", "text": "恒鑫汽配", "region": "*", "target": "hengxin"}],
 )  # fmt: skip
 RESOLVER = EnterpriseResolver(KNOWN)
+NAMES = (
+    "恒信机械有限公司",
+    "恒信机械一厂",
+    "恒鑫机械有限公司",
+    "涟水恒信机械有限公司",
+    "宏达机械厂",
+    "恒信",
+    "库比森（江苏）轮胎有限公司",
+    "库比深轮胎",
+)
 
 
 def resolve(name: str, uscc: str | None = None, region: str | None = None) -> EnterpriseResolution:
@@ -83,3 +97,17 @@ def test_a_decision_is_remembered() -> None:
 
 def test_an_unheard_of_name_is_new() -> None:
     assert meaning("天马行空物流有限公司") == (None, "new")
+
+
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=12), st.integers(0, 12), st.sampled_from(NAMES))
+def test_firms_that_joined_later_are_known_like_those_that_were_there(names: list[str], first: int, typed: str) -> None:
+    rows = [{"id": f"e{number}", "name": name} for number, name in enumerate(names)]
+    whole = cluster_of(enterprises=rows)
+    firms = whole["enterprises"]
+    grown = Cluster(whole.about, {**whole.tables, "enterprises": _in_pieces(firms, first)})
+    asked = [Named(typed), Named(typed, region="320826")]
+    assert EnterpriseResolver(grown).resolve(asked) == EnterpriseResolver(whole).resolve(asked)
+
+
+def _in_pieces(firms: pl.DataFrame, first: int) -> pl.DataFrame:
+    return pl.concat([firms[:first].clone(), firms[first:].clone()], rechunk=False)

@@ -10,12 +10,19 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.kept import Kept
-from lianpu.cluster.lookup import own_copy
+from lianpu.cluster.lookup import own_copy, piece_of
+from lianpu.cluster.splicing import pieces_of
 
 Result = TypeVar("Result")
 
+_CLUSTERS = 4
+"""Clusters of which a result is kept: what a member and a stranger see of the newest, and of the one before it."""
+
 _MOST = 50
-"""Results of one function: those of a few clusters, or of every chain of one."""
+"""Results of one function of a cluster: those of every chain."""
+
+_PIECES = 32
+"""Pieces of tables of which a result is kept: those of a few clusters, most of whose tables are one piece."""
 
 _MOST_OF_ROWS = 4_000
 """Results of a function of few rows: as many as a catalog has products."""
@@ -26,14 +33,43 @@ def of_tables(*tables: str) -> Callable[[Callable[..., Result]], Callable[..., R
     holds the same frames, whatever else differs. The result is shared and must not be changed."""
 
     def decorated(function: Callable[..., Result]) -> Callable[..., Result]:
-        kept = Kept[Hashable, tuple[tuple[pl.DataFrame, ...], Result]](_MOST)
+        kept = Kept[Hashable, Kept[Hashable, tuple[tuple[pl.DataFrame, ...], Result]]](_MOST)
 
         @wraps(function)
         def derived(cluster: Cluster, *positional: Hashable, **named: Hashable) -> Result:
             frames = tuple(cluster[table] for table in tables)
-            key = (*map(id, frames), positional, tuple(sorted(named.items())))
+            of_these = kept.get((positional, tuple(sorted(named.items()))), lambda: Kept(_CLUSTERS))
             # The frames are held: no other can have the same id meanwhile.
-            return kept.get(key, lambda: (frames, function(cluster, *positional, **named)))[1]
+            return of_these.get(tuple(map(id, frames)), lambda: (frames, function(cluster, *positional, **named)))[1]
+
+        return derived
+
+    return decorated
+
+
+def of_pieces(
+    *beside: str,
+) -> Callable[[Callable[[pl.DataFrame, Cluster], Result]], Callable[[pl.DataFrame, Cluster], list[Result]]]:
+    """For functions of some rows, and of the tables `beside` of a cluster, that say of many rows what they say of each part.
+
+    Makes of it a function of a frame, with one result for each of its pieces (see `splicing`), in their order: where a few
+    rows changed, it is asked again of the pieces they stand in. The results are shared and must not be changed.
+    """
+
+    def decorated(
+        function: Callable[[pl.DataFrame, Cluster], Result],
+    ) -> Callable[[pl.DataFrame, Cluster], list[Result]]:
+        kept = Kept[Hashable, tuple[tuple[pl.DataFrame, ...], Result]](_PIECES)
+
+        def of_piece(piece: pl.DataFrame, cluster: Cluster) -> Result:
+            frames = tuple(cluster[table] for table in beside)
+            key = tuple(map(id, frames)), tuple(map(piece_of, piece.get_columns()))
+            # All are held: nothing else can lie at their places in memory meanwhile.
+            return kept.get(key, lambda: ((piece, *frames), function(piece, cluster)))[1]
+
+        @wraps(function)
+        def derived(frame: pl.DataFrame, cluster: Cluster) -> list[Result]:
+            return [of_piece(piece, cluster) for piece in pieces_of(frame)]
 
         return derived
 

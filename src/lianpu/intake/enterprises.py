@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import polars as pl
-from rapidfuzz import fuzz, process
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.derived import of_tables
-from lianpu.cluster.identity import USCC
 from lianpu.cluster.names import NameParts, name_parts, normal_name
 from lianpu.cluster.regions import RegionTree, short_place_name
+from lianpu.intake.known_firms import KnownCodes, KnownNames, KnownPlaces
 
-_LIKE = 84.0  # of 100: one wrong character in a brand of six still reaches it, another brand of three does not
 _MOST_CANDIDATES = 5
-_NAMES = 250_000  # whose parts are kept: some 100 MB, where a cluster has so many
 
 
 @dataclass(frozen=True)
@@ -55,46 +49,32 @@ class EnterpriseResolution:
 
 
 class EnterpriseResolver:
-    """Resolves enterprise names against a cluster and the decisions people made. Build once, use for many."""
+    """Resolves enterprise names against a cluster and the decisions people made."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._regions = RegionTree.of(cluster)
-        self._names: dict[str, str] = {}
-        self._parts: dict[str, NameParts] = {}
-        self._by_name: dict[str, list[str]] = defaultdict(list)
-        self._by_brand: dict[str, list[str]] = defaultdict(list)
-        self._places = _places_of(cluster)
-        spelled = _spelling(cluster)
-        for enterprise, name, short_name in cluster["enterprises"].select("id", "name", "short_name").iter_rows():
-            self._names[enterprise] = name
-            parts, normal = spelled(name)
-            self._parts[enterprise] = parts
-            self._by_brand[parts.brand].append(enterprise)
-            for written in {normal, spelled(short_name)[1] if short_name else normal}:
-                self._by_name[written].append(enterprise)
-        identifiers = cluster["enterprise_identifiers"].filter(pl.col("scheme") == USCC)
-        self._by_code = dict(identifiers.select("value", "enterprise").iter_rows())
-        self._code_of = {enterprise: code for code, enterprise in self._by_code.items()}
+        self._names = KnownNames(cluster)
+        self._codes = KnownCodes(cluster)
+        self._places = KnownPlaces(cluster)
         decided = cluster["decisions"].filter(pl.col("kind") == "enterprise")
         self._decided = {
             (text, region): target
             for text, region, target in decided.select("text", "region", "target").iter_rows()
             if target is None or target in self._names  # what somebody deleted since is asked again
         }
-        self._brands = sorted(brand for brand in self._by_brand if len(brand) > 1)
 
     def resolve(self, rows: Iterable[Named]) -> list[EnterpriseResolution]:
         """One resolution a distinct row, in order of first appearance."""
         return [self._resolve(named) for named in dict.fromkeys(rows)]
 
     def _resolve(self, named: Named) -> EnterpriseResolution:
-        if named.uscc and (known := self._by_code.get(named.uscc)):
+        if named.uscc and (known := self._codes.firm(named.uscc)):
             return EnterpriseResolution(named, known, "identifier")
         written = normal_name(named.name)
         for region in (named.region, "*"):
             if region and (written, region) in self._decided:
                 return EnterpriseResolution(named, self._decided[written, region], "decision")
-        same_name = self._narrowed(self._by_name.get(written, []), named)
+        same_name = self._narrowed(self._names.written(written), named)
         if len(same_name) == 1:
             return self._same_name(named, same_name[0])
         if same_name:
@@ -102,33 +82,29 @@ class EnterpriseResolver:
         return self._by_parts(named)
 
     def _same_name(self, named: Named, known: str) -> EnterpriseResolution:
-        code = self._code_of.get(known)
+        code = self._codes.code(known)
         if named.uscc and code and code != named.uscc:
             return EnterpriseResolution(named, None, "conflict", self._listed([(known, 1.0)]))
         return EnterpriseResolution(named, known, "name")
 
     def _by_parts(self, named: Named) -> EnterpriseResolution:
         parts = name_parts(named.name, self._regions)
-        scored = [(known, self._likeness(parts, known, named)) for known in self._by_brand.get(parts.brand, [])]
+        scored = [(known, self._likeness(parts, known, named)) for known in self._names.of_brand(parts.brand)]
         sure = [known for known, score in scored if score >= 1.0]
         if len(sure) == 1:
             return self._same_name(named, sure[0])
-        if len(parts.brand) > 1:
-            close = process.extract(
-                parts.brand, self._brands, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=_MOST_CANDIDATES
-            )
-            scored += [
-                (known, round(ratio / 100 * self._likeness(parts, known, named), 4))
-                for brand, ratio, _position in close
-                if brand != parts.brand
-                for known in self._by_brand[brand]
-            ]
+        scored += [
+            (known, round(likeness * self._likeness(parts, known, named), 4))
+            for brand, likeness in self._names.brands_like(parts.brand, _MOST_CANDIDATES)
+            if brand != parts.brand
+            for known in self._names.of_brand(brand)
+        ]
         candidates = self._listed((known, score) for known, score in scored if score >= 0.5)
         return EnterpriseResolution(named, None, "unsure" if candidates else "new", candidates)
 
     def _likeness(self, parts: NameParts, known: str, named: Named) -> float:
         """1 where nothing tells the two apart; each part that does takes its share away."""
-        other = self._parts[known]
+        other = self._names.parts(known)
         if parts.branch != other.branch or not self._regions_agree(parts, known, named):
             return 0.0
         score = 1.0
@@ -143,13 +119,13 @@ class EnterpriseResolver:
 
     def _place_speaks(self, parts: NameParts, known: str, named: Named) -> bool:
         """True where both sides say where they are (and, by then, agree)."""
-        other = self._parts[known]
-        return bool((named.region or parts.regions) and (self._places.get(known) or other.regions))
+        other = self._names.parts(known)
+        return bool((named.region or parts.regions) and (self._places.of(known) or other.regions))
 
     def _regions_agree(self, parts: NameParts, known: str, named: Named) -> bool:
         """False where both names, or both places, name regions of which neither holds the other."""
-        other = self._parts[known]
-        place = self._places.get(known)
+        other = self._names.parts(known)
+        place = self._places.of(known)
         if named.region and place:
             return self._regions.contains(named.region, place) or self._regions.contains(place, named.region)
         if named.region and other.regions:
@@ -167,34 +143,10 @@ class EnterpriseResolver:
         there = [
             enterprise
             for enterprise in known
-            if (place := self._places.get(enterprise)) and self._regions.contains(named.region, place)
+            if (place := self._places.of(enterprise)) and self._regions.contains(named.region, place)
         ]
         return there or known
 
     def _listed(self, scored: Iterable[tuple[str, float]]) -> tuple[EnterpriseCandidate, ...]:
         best = sorted(scored, key=lambda item: (-item[1], item[0]))[:_MOST_CANDIDATES]
-        return tuple(EnterpriseCandidate(known, self._names[known], score) for known, score in best)
-
-
-@of_tables("regions")
-def _spelling(cluster: Cluster) -> Callable[[str], tuple[NameParts, str]]:
-    """The parts and the normal form of a name: a resolver is built anew for every firm that comes, of names long known."""
-    regions = RegionTree.of(cluster)  # and not the cluster, of which all else would be held
-
-    @lru_cache(_NAMES)
-    def spelled(name: str) -> tuple[NameParts, str]:
-        return name_parts(name, regions), normal_name(name)
-
-    return spelled
-
-
-def _places_of(cluster: Cluster) -> dict[str, str]:
-    """A region of each enterprise: of its first site, else of its registered seat."""
-    seats = cluster["enterprises"].select("id", "region").drop_nulls()
-    sites = (
-        cluster["sites"]
-        .select("enterprise", "region")
-        .drop_nulls()
-        .unique("enterprise", keep="first", maintain_order=True)
-    )
-    return dict(seats.iter_rows()) | dict(sites.iter_rows())
+        return tuple(EnterpriseCandidate(known, self._names.name(known), score) for known, score in best)

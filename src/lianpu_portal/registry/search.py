@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import islice
@@ -14,16 +14,12 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.derived import of_tables
-from lianpu.cluster.kept import Kept
-from lianpu.cluster.lookup import piece_of
+from lianpu.cluster.derived import of_pieces, of_tables
 from lianpu.cluster.names import normal_name, simplified
-from lianpu.cluster.splicing import pieces_of
 
 _LEAST_LIKENESS = 60
 _CLOSE = 6
 _TABLES = ("products", "product_aliases", "enterprises", "enterprise_identifiers")
-_PIECES = 32  # of two or three snapshots of a table of firms, few of which have more than one full piece
 Kind = Literal["product", "enterprise"]
 
 
@@ -83,7 +79,7 @@ class _Part:
 def _parts(cluster: Cluster) -> list[_Part]:
     """The products, and the firms of each piece of their table: where one joins, the others are there already."""
     firms = cluster["enterprises"].select("id", "name", "name_en", "short_name", "region")
-    return [_products(cluster), *(_firms_of(piece, cluster) for piece in pieces_of(firms))]
+    return [_products(cluster), *_firms(firms, cluster)]
 
 
 @of_tables("products", "product_aliases")
@@ -99,14 +95,9 @@ def _products(cluster: Cluster) -> _Part:
     )
 
 
-_firms = Kept[Hashable, tuple[pl.DataFrame, pl.DataFrame, _Part]](_PIECES)
-
-
-def _firms_of(piece: pl.DataFrame, cluster: Cluster) -> _Part:
-    identifiers = cluster["enterprise_identifiers"]
-    key = (id(identifiers), *(piece_of(column) for column in piece.get_columns()))
-    # Both frames are held: nothing else can lie at their places in memory meanwhile.
-    return _firms.get(key, lambda: (piece, identifiers, _Part.of(_firm_entries(piece, _codes(cluster)))))[2]
+@of_pieces("enterprise_identifiers")
+def _firms(firms: pl.DataFrame, cluster: Cluster) -> _Part:
+    return _Part.of(_firm_entries(firms, _codes(cluster)))
 
 
 @of_tables("enterprise_identifiers")
