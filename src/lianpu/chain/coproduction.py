@@ -38,6 +38,7 @@ to 0.7 the recall moves by less than a hundredth."""
 CLOSENESS_SCHEMA = pl.Schema(
     {"product": pl.String, "next_product": pl.String, "closeness": pl.Float64, "firms": pl.Int64}
 )
+_MADE = pl.Schema({"firm": pl.String, "product": pl.String})
 _NEAR_ONE = 1 - 1e-12  # keeps the logarithm finite where a walk can go nowhere else
 
 
@@ -84,17 +85,27 @@ def portfolios_of(
     made: Iterable[tuple[str, str]], products: Sequence[str], groups: Iterable[Iterable[str]]
 ) -> Portfolios:
     """Portfolios of pairs (firm, product) and of groups of products; firms in the order in which they come."""
+    return _portfolios(pl.DataFrame(list(made), schema=_MADE, orient="row"), products, groups)
+
+
+def _portfolios(made: pl.DataFrame, products: Sequence[str], groups: Iterable[Iterable[str]]) -> Portfolios:
+    """The same of a table of pairs."""
+    firms = made["firm"].unique(maintain_order=True)
+    shape = len(firms), len(products)
+    cells = np.unique(_numbers(made["firm"], firms) * max(shape[1], 1) + _numbers(made["product"], products))
     position = {product: place for place, product in enumerate(products)}
-    firms: dict[str, int] = {}
-    cells = {(firms.setdefault(firm, len(firms)), position[product]) for firm, product in made}
     listed = {
         members: None for group in groups if len(members := tuple(sorted({position[product] for product in group}))) > 1
     }
-    grouped = [(row, member) for row, members in enumerate(listed) for member in members]
-    shape = len(products)
+    grouped = [row * shape[1] + member for row, members in enumerate(listed) for member in members]
     return Portfolios(
-        tuple(firms), tuple(products), _ones(sorted(cells), (len(firms), shape)), _ones(grouped, (len(listed), shape))
+        tuple(firms), tuple(products), _ones(cells, shape), _ones(np.array(grouped, np.int64), (len(listed), shape[1]))
     )
+
+
+def _numbers(values: pl.Series, among: Sequence[str] | pl.Series) -> NDArray[np.int64]:
+    """The place of each value among the distinct ones."""
+    return values.cast(pl.Enum(among)).to_physical().cast(pl.Int64).to_numpy()
 
 
 def portfolios(clusters: Sequence[Cluster]) -> Portfolios:
@@ -102,18 +113,16 @@ def portfolios(clusters: Sequence[Cluster]) -> Portfolios:
     are the same product. Firms are named «position of the cluster/enterprise» where there are several clusters."""
     products: dict[str, None] = {}
     groups: list[Iterable[str]] = []
-    made: list[tuple[str, str]] = []
+    made: list[pl.DataFrame] = []
     for place, cluster in enumerate(clusters):
-        prefix = f"{place}/" if len(clusters) > 1 else ""
-        supply = (
-            supply_everywhere(cluster).filter("proven").drop_nulls("enterprise")
-        )  # of anonymous offers it is withheld
-        rows = supply.select("enterprise", "product").unique(maintain_order=True).iter_rows()
-        known = set(cluster["products"]["id"])
-        made += [(prefix + firm, product) for firm, product in rows if product in known]
+        firm = pl.format("{}/{}", pl.lit(place), "enterprise") if len(clusters) > 1 else pl.col("enterprise")
+        known = pl.col("product").is_in(cluster["products"]["id"].implode())
+        # Of anonymous offers the firm is withheld.
+        proven = supply_everywhere(cluster).filter("proven", pl.col("enterprise").is_not_null(), known)
+        made.append(proven.select(firm.alias("firm"), "product"))
         products |= dict.fromkeys(cluster["products"]["id"])
         groups += taxonomy_groups(cluster)
-    return portfolios_of(made, list(products), groups)
+    return _portfolios(pl.concat([pl.DataFrame(schema=_MADE), *made]), list(products), groups)
 
 
 def taxonomy_groups(cluster: Cluster) -> list[list[str]]:
@@ -161,9 +170,9 @@ def _cells(matrix: Matrix, rows: NDArray[np.int32], columns: NDArray[np.int32]) 
     return np.asarray(matrix[rows, columns]).ravel().astype(np.int64).tolist() if len(rows) else []
 
 
-def _ones(cells: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Matrix:
-    rows, columns = np.array(cells, np.int64).reshape(-1, 2).T
-    return sparse.csr_array((np.ones(len(cells)), (rows, columns)), shape=shape)
+def _ones(cells: NDArray[np.int64], shape: tuple[int, int]) -> Matrix:
+    """Ones in these cells, numbered row by row."""
+    return sparse.csr_array((np.ones(len(cells)), np.divmod(cells, max(shape[1], 1))), shape=shape)
 
 
 def _csr(matrix: object) -> Matrix:
