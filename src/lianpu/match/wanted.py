@@ -14,7 +14,7 @@ from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKET
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.tokens import NODE, WITHIN, code_token, thing_tokens, token
-from lianpu.match.words import TRANSPARENT_WORDS, UNKNOWN_CATEGORY, WordTable, near_entry, pair
+from lianpu.match.words import TRANSPARENT_WORDS, UNKNOWN_CATEGORY, WordTable, looked_word, near_entry, pair
 
 NODE_WEIGHT, NARROWER_WEIGHT, WIDER_WEIGHT, KIN_WEIGHT, WORD_WEIGHT, CODE_WEIGHT = 3.0, 2.0, 1.2, 0.8, 1.0, 1.0
 """Weights of the query: the node asked for before its kin; a pair of characters counts by its rarity alone."""
@@ -143,28 +143,44 @@ def wanted_things(
     told = len(thing) if thing and product is None and thing != text else 0
     if told:
         text = f"{thing}，{text}"
-    read = _read_joined(text, table)
+    read = _read_as_meant(text, table)
     stated = relations.position.get(product) if product else None
     things, denied = _chosen(read, table, relations, stated, told)
     if not things and product is not None and stated is not None:  # 面议: the name of the product is said before it
-        read = _read_joined(f"{relations.taxonomy.products[product]['name']}，{text}", table)
+        read = _read_as_meant(f"{relations.taxonomy.products[product]['name']}，{text}", table)
         things, denied = _chosen(read, table, relations, stated)
     unwanted = _wanted(read, denied, table, relations, None) if denied else None
     return _wanted(read, things, table, relations, unwanted)
 
 
-def _read_joined(text: str, table: WordTable) -> ReadTexts:
-    """The text read; where it names a thing by what it is of (驱动电机的控制器), without that 的, as one name."""
+def _read_as_meant(text: str, table: WordTable) -> ReadTexts:
+    """The text read, with the names in it as they are meant: 后桥半袖 as 后桥半轴, 驱动电机的控制器 as one name."""
     read = read_texts([text], table)
+    if len(text) != len(read.fold):
+        return read
+    respelled = _respelled(text, read, table)
+    if respelled != text:
+        text, read = respelled, read_texts([respelled], table)
     of = [
         end
         for _start, end, _entry, bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist()
         if bits & OF_NEXT
     ]
-    if not of or len(text) != len(read.fold):
+    if not of:
         return read
-    joined = "".join(character for place, character in enumerate(text) if place not in of)
-    return read_texts([joined], table)
+    return read_texts(["".join(character for place, character in enumerate(text) if place not in of)], table)
+
+
+def _respelled(text: str, read: ReadTexts, table: WordTable) -> str:
+    """The text with product words in which one character was mistyped for one that looks like it."""
+    for start, end, entry, _bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist():
+        if entry < 0 or (table.category[entry] == UNKNOWN_CATEGORY and not table.products_of(entry)):
+            phrase = _bare(read.text(start, end))
+            word = looked_word(phrase, table.named)
+            if word is not None:
+                last = start + len(phrase)
+                text = f"{text[: last - len(word)]}{word}{text[last:]}"
+    return text
 
 
 def _wanted(

@@ -6,7 +6,7 @@ A trie of the words read backwards: a node and a character lead to the next node
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,7 +19,7 @@ from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import fold_codes
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Entry, Lexicon, words_print
-from lianpu.cluster.lookalikes import mistyped
+from lianpu.cluster.lookalikes import lookalikes, mistyped
 from lianpu.cluster.word_trie import code_points, trie_of
 from lianpu.match.reading import (
     BUYS,
@@ -83,6 +83,8 @@ class WordTable:
     lengths: NDArray[np.int32]
     near: Mapping[str, int]
     """Product words of four characters and more with one of them left open → entry, for words typed wrong."""
+    named: frozenset[str]
+    """Product words of two Chinese characters and more."""
     weights: Mapping[int, float]
     """How telling a pair of characters is: −log of the share of words that hold it, by packed pair."""
     heard_weights: Mapping[int, float]
@@ -129,6 +131,7 @@ class WordTable:
             first, np.array(flat, np.int32), fold, form, sound, sound_keys, sound_nodes, sound_entries,
             np.array([ord(word[-1]) for word in words], np.uint16),
             np.array([len(word) for word in words], np.int32), _near_words(words),
+            frozenset(word for word in spoken if words[word].role == "product"),
             _pair_weights(words, np.arange(PLANE)), _pair_weights(words, sound),
         )  # fmt: skip
 
@@ -162,6 +165,7 @@ def _is_heard(word: str, entry: Entry) -> bool:
 
 
 _SHORTEST_NEAR = 4
+_LONGEST_LOOKED = 6
 
 
 def _near_words(words: Mapping[str, Entry]) -> dict[str, int]:
@@ -186,6 +190,19 @@ def near_entry(phrase: str, near: Mapping[str, int]) -> int | None:
             found = near.get(ending[:open_] + "?" + ending[open_ + 1 :])
             if found is not None:
                 return found
+    return None
+
+
+def looked_word(phrase: str, named: Container[str]) -> str | None:
+    """The longest product word that ends the phrase but for one character, which looks like that of the word."""
+    alike = lookalikes()
+    for length in range(min(len(phrase), _LONGEST_LOOKED), 1, -1):
+        ending = phrase[-length:]
+        for place, character in enumerate(ending):
+            for other in alike.get(character, ()):
+                word = f"{ending[:place]}{other}{ending[place + 1 :]}"
+                if word in named:
+                    return word
     return None
 
 
