@@ -35,7 +35,7 @@ def match(
     as_json: AsJson = False,
 ) -> None:
     """nDCG@10, recall@50, MRR and false introductions with intervals, by kind, beside two plainer rankings."""
-    from lianpu.cli.things import with_things
+    from lianpu.cli.things import with_sorts, with_things
     from lianpu.evaluation.match import evaluate_match, kinds_of, read_qrels
     from lianpu.match import Known, learned, read_demands, read_offers
 
@@ -50,7 +50,7 @@ def match(
     offered, needed = read_offers(offer_file), read_demands(demand_file)
     truth = read_qrels(qrels_file, needed["id"], offered["id"])
     with Steps() as steps:
-        needed = with_things(needed, source, steps.tell)
+        needed, offered = with_things(needed, source, steps.tell), with_sorts(offered, source, steps.tell)
         known = Known.of(source)
         known = learned(source, known, offered) if learning else known
         found = evaluate_match(

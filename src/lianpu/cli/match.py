@@ -59,7 +59,7 @@ def match(
         a_table_file(output)
     from lianpu.cli.match_batch import matches
     from lianpu.cli.match_lines import Matches, as_lines, as_offers, left_over, lines_to
-    from lianpu.cli.things import with_things
+    from lianpu.cli.things import with_sorts, with_things
     from lianpu.match import listings_of, read_demands, read_offers
 
     processes = worker_count(workers)
@@ -70,6 +70,8 @@ def match(
     with Steps() as steps:
         if demands:
             needed = with_things(needed, source, steps.tell)
+        if offers:
+            offered = with_sorts(offered, source, steps.tell)
         matcher = _matcher(source, offered, words, neural, steps)
         if as_json:
             with lines_to(output, whole) as write:

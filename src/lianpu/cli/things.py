@@ -1,27 +1,73 @@
-"""The things that bare demands are about, found by the sentence reader: the matcher sees no raw text read."""
+"""What bare listings are about, found by the sentence reader: the matcher sees no raw text read."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeAlias
 
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.intake.sentence.reading import sentence_reader
+from lianpu.intake.sentence.reading import SentenceReader, sentence_reader
 from lianpu.language import gettext as _
+from lianpu.scale.processes import Together, answers, cores
+
+MOST_READ = 20_000
+"""Offers up to which what they read as is found out: half a minute on two cores. Of more, only the words are compared."""
 
 _TOLD_EACH = 200
-"""Demands after which the progress is told."""
+"""Listings after which the progress is told."""
+
+Tell: TypeAlias = Callable[[str, int, int], None]
+_Read: TypeAlias = tuple[str | None, str | None]
 
 
-def with_things(demands: pl.DataFrame, source: Cluster, tell: Callable[[str, int, int], None]) -> pl.DataFrame:
-    """Demands (`LISTING_SCHEMA`) that name neither product nor thing, with the thing that their text names."""
-    reader, today = sentence_reader(source), dt.date.today()
-    things: list[str | None] = []
-    for number, (text, thing, product) in enumerate(demands.select("text", "thing", "product").iter_rows()):
-        if number % _TOLD_EACH == 0:
-            tell(_("demands read"), number, demands.height)
-        things.append(reader.read(text, today).product_text if thing is None and product is None else thing)
-    tell(_("demands read"), demands.height, demands.height)
-    return demands.with_columns(pl.Series("thing", things, dtype=pl.String))
+def with_things(demands: pl.DataFrame, source: Cluster, tell: Tell) -> pl.DataFrame:
+    """Demands (`LISTING_SCHEMA`) with what their texts say: where they name neither product nor thing, the thing, and where
+    they state no category, the one they read as."""
+    return _as_read(demands, source, tell, _("demands read"))
+
+
+def with_sorts(offers: pl.DataFrame, source: Cluster, tell: Tell) -> pl.DataFrame:
+    """Offers that state no category with the one that their texts read as, where they are not too many to be read."""
+    if offers.height > MOST_READ:
+        return offers
+    return _as_read(offers, source, tell, _("offers read")).with_columns(offers["thing"])
+
+
+def _as_read(listings: pl.DataFrame, source: Cluster, tell: Tell, name: str) -> pl.DataFrame:
+    is_bare = pl.col("thing").is_null() & pl.col("product").is_null()
+    unread = is_bare | pl.col("category").is_null()
+    texts = listings.filter(unread)["text"].to_list()
+    found = list(_told(texts, source, tell, name))
+    places = listings.select(unread.alias("unread"))["unread"].arg_true()
+    schema = {"place": places.dtype, "found_thing": pl.String, "found_category": pl.String}
+    read = pl.DataFrame(
+        [(place, *said) for place, said in zip(places, found, strict=True)], schema=schema, orient="row"
+    )
+    return (
+        listings.with_row_index("place")
+        .join(read, on="place", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(is_bare).then("found_thing").otherwise("thing").alias("thing"),
+            pl.when(pl.col("category").is_null()).then("found_category").alias("read_as"),
+        )
+        .select(listings.columns)
+    )
+
+
+def _told(texts: list[str], source: Cluster, tell: Tell, name: str) -> Iterator[_Read]:
+    """What each text says; told of as they are read."""
+    tell(name, 0, len(texts))
+    reading = partial(_read, sentence_reader(source), dt.date.today())
+    for done, said in enumerate(answers(reading, iter([Together(texts, more=False)]), cores()), 1):
+        if done % _TOLD_EACH == 0 or done == len(texts):
+            tell(name, done, len(texts))
+        yield said
+
+
+def _read(reader: SentenceReader, today: dt.date, text: str) -> _Read:
+    read = reader.read(text, today)
+    return read.product_text, read.category

@@ -25,6 +25,7 @@ LISTING_SCHEMA = pl.Schema(
         "thing": pl.String,
         "product": pl.String,
         "category": pl.String,
+        "read_as": pl.String,
         "region": pl.String,
         "certificates": pl.List(pl.String),
         "quantity": pl.Float64,
@@ -38,7 +39,7 @@ LISTING_SCHEMA = pl.Schema(
     }
 )
 """What a listing may say; everything but id and text may be null: not known. `thing` is the name of what it is about,
-where a reader of sentences found it in the text."""
+where a reader of sentences found it in the text, and `read_as` the category that the text reads as where none is stated."""
 
 
 def listings_of(cluster: Cluster, table: str, ids: Collection[str] | None = None) -> pl.DataFrame:
@@ -51,7 +52,11 @@ def listings_of(cluster: Cluster, table: str, ids: Collection[str] | None = None
     if cluster.about.as_of is not None:
         is_open &= pl.col("deadline").is_null() | (pl.col("deadline") >= cluster.about.as_of)
     placed = with_place(rows.filter(is_open), cluster, enterprise="enterprise", site="site", prefix="place")
-    own: dict[str, pl.Expr] = {"region": pl.col("place_region"), "thing": pl.lit(None, pl.String)}
+    own: dict[str, pl.Expr] = {
+        "region": pl.col("place_region"),
+        "thing": pl.lit(None, pl.String),
+        "read_as": pl.lit(None, pl.String),
+    }
     if table == "offers":
         own["radius"] = pl.lit(None, pl.String)
     return placed.select(own.get(name, pl.col(name)).cast(dtype).alias(name) for name, dtype in LISTING_SCHEMA.items())
@@ -100,6 +105,7 @@ def _rows(file: Path, quantity: str, certificates: str) -> Iterator[dict[str, An
             "thing": _text(line, "thing"),
             "product": _text(line, "product"),
             "category": _choice(line, "category", CATEGORIES),
+            "read_as": None,
             "region": _region(line),
             "certificates": _list(line, certificates),
             "quantity": _quantity(line, quantity),

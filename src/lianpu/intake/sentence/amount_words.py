@@ -8,7 +8,7 @@ from lianpu.intake.sentence.patterns import Cued, any_of, words
 
 STRONG_LEAD = Cued.of(
     any_of(
-        "(?<![符组结配适])折?合 数量 需求量? 采购量? 用量 产能 产量 库存 总量 合计 共计? 一共 总共 [需要招聘订购买卖出收] 求购 采购 供应 供货 出售 转让 现货 现有 可供 能供 出货",
+        "(?<![符组结配适])折?合 数量 需求量? 采购量? 用量 产能 产量 库存 总量 合计 共计? 一共 总共 算下来 加起来 总的 [需要招聘订购买卖出收] 求购 采购 供应 供货 出售 转让 现货 现有 可供 能供 出货",
         "求租 出租 转租 还有 手上有 手里有 volume capacity quantity qty demand need want buy consume usage output order",
     )
     + r"[^\d,.;!?]{0,8}\Z"
@@ -44,7 +44,7 @@ THRESHOLD_BEHIND = Cued.of(
     r"\s?(?:以上(?:的?另|派|有|享|打|可|包|送|全|起|返)|起(?:提|做|接|发|送|卖|订|批|\s|$)|min(?![a-z])|内?上门|包邮|发物流)"
 )
 CONTAINER = "[板箱袋盒包卷盘托桶捆罐提筐]"
-PACKED_BEFORE = Cued.of(rf"(?:[一每]{CONTAINER}|每[车柜])(?:装|有|共|是|约)?\Z")
+PACKED_BEFORE = Cued.of(rf"(?:[一每]{CONTAINER}|每[车柜孔层])(?:装|有|共|是|约)?\Z")
 PACKED_BEHIND = Cued.of(rf"(?:装?/?[一1每]{CONTAINER}(?!次)|\s?[\u4e00-\u9fff]{{0,5}}?(?:编织袋|复合袋|袋装|包装))")
 """48箱 of 一板48箱 tells how it is packed."""
 BAGGED = frozenset(words("kg 公斤 g 克 l 升 斤"))

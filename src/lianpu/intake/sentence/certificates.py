@@ -17,11 +17,11 @@ _MANAGEMENT_STANDARDS = any_of(
 _YEAR_OF_ISSUE = r"(?:\s?[:-]\s?(?:19|20)\d\d)?"
 _SIGN = r"\s?[-/:_]?\s?"
 _REACH_BEHIND = any_of(
-    "认证 检测 法规 指令 报告 标准 文件 声明 必须 齐 statement complian certif regist 要求 [,.;、和及与&/)+\x01] $",
+    "认证 检测 法规 指令 报告 标准 文件 声明 必须 齐 的(?![\u4e00-\u9fff]) statement complian certif regist 要求 [,.;、和及与&/)+\x01] $",
     r"and\s &\s rohs ok mandatory required approved",
 )
 _BY_NAME = words(
-    "KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC CSA ATEX VDE CCS DNV",
+    "KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC WRAS WRAP CSA ATEX VDE CCS DNV",
     "ASME PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA FAMI-QS ICTI",
 )
 """Marks and schemes that are always written by the same letters."""
@@ -38,7 +38,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("ohsas", "OHSAS 18001", r"ohsas\s?-?18001"),
     ("9100", "AS 9100", r"as\s?-?9100[a-d]?"),
     *(("gjb", f"GJB 9001{edition.upper()}", rf"gjb\s?-?9001{edition}(?![a-z\d])") for edition in ("", "a", "b", "c")),
-    ("sc", "SC", r"(?<![a-z\d/-])sc(?=证|认证|许可|证明|齐|(?:\s?(?:和|及|与|、|/)\s?[a-z]{2,})|\s[^\d])(?!-)"),
+    ("sc", "SC", r"(?<=[有带办过])sc(?![a-z\d-])|(?<![a-z\d/-])sc(?=证|认证|许可|证明|齐|(?:\s?(?:和|及|与|、|/)\s?[a-z]{2,})|\s[^\d])(?!-)"),
     ("十六九四九", "IATF 16949", r"十六九四九"),
     ("080000", "QC 080000", r"qc\s?-?080000"),
     ("vda", "VDA 6.3", r"vda\s?-?6\.3"),
@@ -70,6 +70,9 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("jwl", "JWL", r"(?<![a-z])jwl(?![a-z])"),
     ("38.3", "UN 38.3", r"(?<![a-z])un\s?-?38\.3"),
     ("31467", "GB/T 31467", r"gb/?t\s?-?31467(?=认证)"),
+    ("gs", "GS", r"(?<![a-z\d])gs(?=认证|标志|\s?(?:and|/|、|\+|&|,|及|和|与)\s?(?:ce|cb|emc|rohs)(?![a-z]))|(?<=ce[/,+&、])gs(?![a-z\d])|(?<=ce\sand\s)gs(?![a-z\d])"),
+    ("usp", "USP Class VI", r"usp\s?class\s?vi(?![a-z])"),
+    ("who", "WHO PQ", r"(?<![a-z])who\s?-?pq(?![a-z])"),
     *((word.lower(), word, rf"(?<![a-z\d]){word.lower()}(?![a-z\d])") for word in _BY_NAME),
     ("halal", "HALAL", r"(?<![a-z\d])halal(?![a-z\d]|\sfriendly)"),
     ("oeko", "OEKO-TEX", r"(?<![a-z])oeko[\s-]?tex(?:\s?(?:standard\s?)?100)?(?![a-z\d])"),

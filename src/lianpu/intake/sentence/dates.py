@@ -283,7 +283,7 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(
         "full", Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?!\d))|\s?月(?:底|内|份)?)"),
         _full_date, needs_cue=True),
-    DateForm("part of month", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末|尾|中(?=之?前|以前|要|交|到))"), _month_part),
+    DateForm("part of month", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末|尾|中(?=之?前|以前|要|交|到|[,.;]|$))"), _month_part),
     DateForm("month and day", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d一二两三四五六七八九十万千百件个套只.])"), _month_day),
     DateForm("day of a month to come", Cued.of(rf"{_RELATIVE}月{_DAY_NUMBER}\s?[日号]"), _relative_month_day),
     DateForm("part of a month to come", Cued.of(rf"{_RELATIVE}月(?P<part>上旬|中旬|下旬|底|末|尾|初|之?内)"), _relative_month_part),

@@ -19,10 +19,12 @@ _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六�
 }
 """Numerals of cheques and older ones, by what they are said for."""
 _ANY = f"一二两三四五六七八九十百千万亿{''.join(_FORMAL)}"
-_CHINESE = rf"[零〇{_ANY}]*[{_ANY}](?:[来多余几][百千万亿]+)?"
+_CHINESE = (
+    rf"(?:[百千万]把(?=[块元个斤吨来号人])|[零〇{_ANY}]*[{_ANY}](?:[来多余几]?w(?![a-z])|[来多余几][百千万亿]+)?)"
+)
 _DIGIT_BY_DIGIT = (
-    r"(?=\d++[万千w]\d)(?:(?:\d+万\d千(?:\d百)?|\d千\d百|\d[万千]\d|(?<![a-z\d.])\d{1,2}w\d(?![a-z.]))(?!\d)"
-    r"|\d+万\d(?!\d))"
+    r"(?=\d++[万千w][\d一二三四五六七八九])(?:(?:\d+万\d千(?:\d百)?|\d千\d百|\d[万千]\d|(?<![a-z\d.])\d{1,2}w\d(?![a-z.]))(?!\d)"
+    r"|\d+万\d(?!\d)|\d+万[一二三四五六七八九](?![十百千万]))"
 )
 """3万3千5百, 3千5百, 1千2, 1w6: each magnitude with its own digit. Most numbers are seen at once to be none of these."""
 _MORE = r"(?:来|多|余|几)?"
@@ -61,14 +63,16 @@ _NEIGHBOURS = re.compile(
     r"^(?P<head>(?:[一二两三四五六七八九][百万]|[一二两三四五六七八九]千|[二三四五六七八九]?十)?)"
     r"(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<tail>[十百千万]*)$"
 )
-_MORE_INSIDE = re.compile("[来多余几](?=[百千万亿])")
-"""四十来万, 20多万."""
+_MORE_INSIDE = re.compile("[来多余几](?=[百千万亿w])")
+"""四十来万, 20多万, 五十来w."""
 _TEN_THOUSANDS = re.compile("[万亿]")
 _TENTH = {"百": 10, "千": 100, "万": 1000}
 _MAGNITUDES = {"w": 1e4, "k": 1e3, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8, "十": 1e1}
 _PARTS = re.compile(rf"({_DIGITS})({_MAGNITUDE})?")
 _PLAIN = re.compile(rf"({_DIGITS})([十百千万亿wk]*|million)")
 _PLAIN_NUMERALS = str.maketrans(_FORMAL)
+_LAST_NUMERAL = str.maketrans("一二三四五六七八九", "123456789")
+"""36万八: the tail of digits may be said in words."""
 _MIXED = re.compile(r"(?:(?P<wan>\d+)[万w])?(?:(?P<thousands>\d)千)?(?:(?P<hundreds>\d)百)?(?P<tail>\d)?")
 
 
@@ -85,12 +89,12 @@ def spoken_number(text: str) -> float | None:
     bare = text.strip().rstrip("来多余几")
     if bare[:1].isascii() and bare[:1].isalpha():
         return _english_number(bare)
-    bare = _MORE_INSIDE.sub("", bare.replace(" ", ""))
+    bare = _MORE_INSIDE.sub("", bare.replace(" ", "")).removesuffix("把")
     if plain := _PLAIN.fullmatch(bare):
         return float(f"{float(plain[1].replace(',', '')) * _product(plain[2]):.12g}")
-    if mixed := _MIXED.fullmatch(bare):
+    if mixed := _MIXED.fullmatch(bare.translate(_LAST_NUMERAL)):
         return _digit_by_digit(mixed)
-    bare = bare.translate(_PLAIN_NUMERALS)
+    bare = bare.translate(_PLAIN_NUMERALS).replace("w", "万")
     if tail := _SPOKEN_TAIL.match(bare):
         whole = read_number(tail[1] + tail[2])
         rest = read_number(tail[3])

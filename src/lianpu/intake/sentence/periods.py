@@ -9,7 +9,7 @@ from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.patterns import Cued, any_of, quick
 
 _WORD = (
-    "年(?![糕货代轻会])|季度?|月(?![饼台租薪租])|周(?![转边末期围])|星期|礼拜|昼夜"
+    "年(?![糕货代轻会])|(?<![春夏秋冬应换雨四当旺淡])季度?|月(?![饼台租薪租])|周(?![转边末期围])|星期|礼拜|昼夜"
     "|日(?![本式系化光薪租]|用品)|天(?![然津线窗花丝猫幕])|晚"
 )
 """A period, unless it begins a word for something else: 日本, 天然, 周转."""

@@ -12,7 +12,9 @@ FIRM = re.compile(
 REGISTERED = re.compile(r"[\u4e00-\u9fff()]{0,14}?(?:有限公司|有限责任公司|股份|集团)")
 PART_OF_WORD_BEFORE = words("路 街 东方 南方 西方 北方 出差 国产 复 未 没")
 STREET_AFTER = re.compile(
-    any_of("度 [东西南北中]?路 大?街 大道 巷 湖(?!区|镇) 河(?!区|镇) 桥(?!区|镇) 牌 重汽 汽车集团 一汽 比亚迪")
+    any_of(
+        "(?<=松原)木 (?<=大理)石 度 [东西南北中]?路 大?街 大道 巷 湖(?!区|镇) 河(?!区|镇) 桥(?!区|镇) 牌 重汽 汽车集团 一汽 比亚迪"
+    )
 )
 CARS_AFTER = re.compile("汽车(?!零部件|配件|线束|城)")
 HARBOUR_AFTER = re.compile(r"港(?!区|镇|附近|提|\s*$)")

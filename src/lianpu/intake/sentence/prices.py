@@ -49,7 +49,7 @@ _FOREIGN_SIGN = r"(?:[un]s?t?\$|hk\$|hkd|jpy|gbp|新?台币|港[币元]|日元|�
 _FOREIGN = (
     Cued.of(rf"{_FOREIGN_SIGN}\s?{NUMBER}(?:\s?/\s?{_PER})?"),
     Cued.of(
-        rf"{NUMBER}\s?(?:usd|新?台币|港[币元]|日元|英镑|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{_PER})?"
+        rf"{NUMBER}\s?元?(?:usd|新?台币|港[币元]|日元|英镑|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{_PER})?"
     ),
 )
 _EACH = Cued.of(
@@ -65,7 +65,7 @@ _EACH_BEHIND = Cued.of(
     rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?\s?(?P<per>each|apiece)(?![a-z])"
 )
 _UNIT_FIRST = Cued.of(
-    rf"(?!一口价)(?:每|一|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里|米|平|立方|孔)|整(?=[箱卷板桶盒])|per\s)(?P<per>{_PER})[货地]?(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE}|卖|算你?|收你?|给(?=\d)|按|开(?=\d))?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
+    rf"(?!一口价|一(?:吨|公?斤|米|亩|方)[一二三四五六七八九](?![\d块元毛百千万十]))(?:每|一|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里|米|平|立方|孔)|整(?=[箱卷板桶盒])|per\s)(?P<per>{_PER})[货地]?(?:\s?[每/一]\s?{_PER_PERIOD})?(?:{_CUE}|卖|算你?|收你?|给(?=\d)|按|开(?=\d))?{_LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{_YUAN}|(?<=[万w])(?=[,.;!?]|$)|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
 _CUED = Cued.of(
     rf"(?P<cue>{_CUE}){_LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{_YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{_PER}))?",
@@ -86,7 +86,7 @@ _WHOLE_LOT = Cued.of(
     rf"(?:打包|总价|一口价|整体|整套下来)[^\d,.;一二两三四五六七八九十百千万]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{_YUAN}?(?!\s?(?:/|每|一))"
 )
 _BARE_LIMIT = Cued.of(
-    rf"(?<![a-z\d.])(?P<low>{NUMBER})(?:(?:到|至|-|~)(?P<high>{NUMBER})之间|以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|可|能|都|来|给|我?就|要|$)"
+    rf"(?<![a-z\d.份分水量度差])(?P<low>{NUMBER})(?:(?:到|至|-|~)(?P<high>{NUMBER})之间|以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|可|能|都|来|给|我?就|要|$)"
 )
 """一百一以内: a limit without a word of what it counts is one of money."""
 _NOW = Cued.of(
@@ -100,10 +100,10 @@ _BARE_PAY = Cued.of(
 _ONE_EACH = rf"一(?={_PER})"
 """三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 _SPOKEN = Cued.of(
-    rf"(?<![\d.])(?P<low>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰\d]+)(?:块|元(?!一))(?P<tenth>\d{{2}}(?=\s|[,.;!?/一每以左]|$)|[一二三四五六七八九]{{2}}(?=\s|[,.;!?以左起]|{_ONE_EACH}|$)|半(?!成|自)|[二三四五六七八九壹贰叁肆伍陆柒捌玖\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{_PER}))?",
+    rf"(?<![\d.])(?:(?P<low>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰\d]+)|(?<=[\s,;])(?=块[一二三四五六七八九\d]\s?[一/每]))(?:块|元(?!一))(?P<tenth>\d{{2}}(?=\s|[,.;!?/一每以左]|$)|[一二三四五六七八九]{{2}}(?=\s|[,.;!?以左起]|{_ONE_EACH}|$)|半(?!成|自)|[二三四五六七八九壹贰叁肆伍陆柒捌玖\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{_PER}))?",
 )
 _JIAO = Cued.of(
-    rf"(?<![块元零\d.])(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)[毛角](?![利坯边刺钢重伞形架铁阀码])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?<=[一二三四五六七八九\d角毛])分?(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
+    rf"(?<![块元零\d.])(?:(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)|(?<=[\s,;])(?=毛[二三四五六七八九\d]\s?[一/每]))[毛角](?![利坯边刺钢重伞形架铁阀码])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?<=[一二三四五六七八九\d角毛])分?(?:钱?\s?{_SIGN}(?P<per>{_PER}))?"
 )
 _FEN = Cued.of(
     rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)(?P<li>[二三四五六七八九]|(?<=\d[分厘])\d(?![\d.])|(?!{_ONE_EACH})一)?钱?\s?(?:{_SIGN}(?P<per>{_PER}))?"
@@ -134,7 +134,7 @@ _TERMS = Cued.of(
 _DAY_PAY = Cued.of(rf"(?:日结|计件|按天)[^\d月]{{0,2}}(?P<low>{NUMBER})")
 _NO_PRICE_BEFORE = re.compile(
     any_of(
-        "(?<![机含])加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
+        "(?<![机含])本人 加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
     )
     + r"[^,.;]{0,3}\Z"
 )
@@ -177,6 +177,8 @@ _PER_OF_WORDS = (
     ("时租", "小时"),
     ("台班", "台班"),
     ("月租", "月"),
+    ("每月费", "月"),
+    ("每年费", "年"),
     ("人均", "人"),
     ("年租", "年"),
     ("年费", "年"),
@@ -297,7 +299,7 @@ def _worth(said: Said) -> SpokenPrice | None:
     """What an amount would be as a price; for nothing yet where no words say what it is for (see `usual_unit`)."""
     if said.form in (_JIAO, _FEN):
         return _under_a_yuan(said)
-    low = said.part("low") or said.part("pay")
+    low = said.part("low") or said.part("pay") or ("一" if said.form is _SPOKEN else None)
     ends = read_range(low, said.part("high")) if low else None
     if ends is None:
         return None
@@ -322,7 +324,10 @@ def _is_small_price(said: Said) -> bool:
 
 
 def _under_a_yuan(said: Said) -> SpokenPrice:
-    tenths, hundredths = (spoken_number(said.part(name) or "零") or 0.0 for name in ("jiao", "fen"))
+    unsaid = "一" if said.form is _JIAO else "零"  # 毛二 is 一毛二
+    tenths, hundredths = (
+        spoken_number(said.part(name) or other) or 0.0 for name, other in (("jiao", unsaid), ("fen", "零"))
+    )
     hundredths += (spoken_number(said.part("li") or "零") or 0.0) / 10
     if said.part("unit") == "厘":
         hundredths /= 10

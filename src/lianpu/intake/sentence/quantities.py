@@ -42,7 +42,7 @@ _MINIMUM = (
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY_WORD_BEHIND = re.compile(r"[\d一二两三四五六七八九]|(?:[\u4e00-\u9fff]{0,3}(?:费|酬劳|钱))")
-_SUM_SIGN = re.compile("[万千百亿]")
+_SUM_SIGN = re.compile("[万千百亿w]")
 _WITHOUT_PERIOD = frozenset({"site", "finance", "research"})
 _SELDOM_WITH_PERIOD = frozenset({"talent", "equipment"})
 """Rooms, money and results are not counted by the month, people and machines only where it is said at once beside

@@ -8,8 +8,8 @@ N = r"\d+(?:\.\d+)?"
 TO = r"\s?(?:-|~|到|至|/)\s?"
 
 LATIN_PHYSICAL = any_of(
-    r"mm²? cm μm um nm inch(?:es)? micron mesh kv mv v(?:\s?[da]c)? ma a(?!\w) kw mw w kva mah(?:/g)? ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
-    r"db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏) cps psi lux kcal",
+    r"mm[²2]? cm μm um nm inch(?:es)? micron mesh kv mv v(?:\s?[da]c)? ma a(?!\w) kw mw w kva mah(?:/g)? ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
+    r"db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏) cps psi lux kcal [mμu]s/cm denier cores?(?=\scable|\sdrop|\sfib|芯|,)",
 )
 """Physical units in letters; none follows another letter or digit."""
 CHINESE_PHYSICAL = any_of(
@@ -47,10 +47,10 @@ CONDUCTIVITY = r"\d+(?:\.\d+)?w/\(?m[·*.]?k\)?"
 TEMPERATURES = r"-?\d+\s?(?:到|至|~|-)\s?-?\d+\s?(?:度|℃|°c)"
 LAYERS = r"\d+\+\d+(?:μm|um|mm)|\d+\+\d+a\+\d+|[二三四五六七八九](?:层|層)(?=瓦楞|板|纸|共挤|线路)"
 THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?![a-z\d])"
-_LENGTH = rf"{N}\s?(?:mm|cm|μm|um|m|米|毫米|厘米|公分)?"
+_LENGTH = rf"{N}\s?(?:mm[2²]?|cm|μm|um|m|米|毫米|厘米|公分|ft(?![a-z])|吋|s(?![a-z])|g(?![a-z]))?"
 CODED_DIMENSIONS = rf"(?<![a-z\d.])(?:[a-z]{{1,4}}-?{N}[a-z]?|∠{N}|{N}[dt])(?:-\d+)?(?:[x×*][a-z]?{N}[a-z]?){{1,3}}(?:mm|cm|m)?(?![a-z\d.])"
 """A model with its size: TC30×47×7, QC12Y-6×3200, W35×H40, 1.4D×38mm."""
-DIMENSIONS = rf"(?<![a-z\d.])(?:dn|[oi]d\s?)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?j?(?:\+{N}(?:[x×*]{N})?)*(?:-{N})?(?![a-z\d])"
+DIMENSIONS = rf"(?<![a-z\d.])(?:dn|[oi]d\s?)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?j?(?:\+{N}(?:[x×*]{N})?)*(?:-{N})?(?![a-z\d]|\.\d)"
 SHEET_GRADE = r"(?<![a-z])(?:spc[cde](?:-sd)?|sph[cde]|sec[cde]|sgc[cde]|sus(?=\s)|dp\d{3,4}|nm\d{3})(?![a-z])"
 _PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom pps pe eva nbr")
 BLEND = rf"(?<![a-z\d]){_PLASTIC}(?:\+{_PLASTIC})+(?:-?[a-z]{{1,2}}\d+)?(?![a-z\d])"
@@ -79,12 +79,12 @@ MACHINE_BEFORE = any_of(
 )
 CODE = (
     # Grades and models: letters and digits in one word, perhaps joined by signs; at least one of each.
-    r"(?<![a-z\d.μω°])(?=[a-z\d./+-]*\d)(?=[a-z\d./+-]*[a-z])[a-z\d]+"
+    r"(?<![a-z\d.μω°])(?!(?<=\d,)\d{3}(?!\d))(?=[a-z\d./+-]*\d)(?=[a-z\d./+-]*[a-z])[a-z\d]+"
     r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:#|级)?(?![a-z\d·]|\s[da]c(?![a-z]))"
 )
 NO_CODE = any_of(
     r"\d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
-    r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis axis 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
+    r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis \d+-(?:tier|drum|plant|man|person|day|week|month|year)s? axis 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
     r"1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 cet-?\d 3pl ddr\d gen\d 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
 )
 """Words of letters and digits that are amounts, ranks and ways of speaking."""
@@ -97,7 +97,7 @@ _NUMBERED_GRADES = any_of(
 _COUNTED_BEHIND = any_of(
     "件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 提 万 羽 株 盏 pcs sets 支 块 条 年 张 把 双 箱 桶 袋 瓶 对 副 组 卷 颗 粒 名 盒 樘 扇 页 本 间 栋 幢 户 家 位 款 份"
 )
-NUMBERED_GRADE = rf"(?<![\d.a-z])(?<!\d,)(?:{_NUMBERED_GRADES}(?:-?[ht]\d+)?(?:钢(?![\u4e00-\u9fff])|号钢|#)?)(?![\d.a-z%]|\s?{_COUNTED_BEHIND})"
+NUMBERED_GRADE = rf"(?<![\d.a-z])(?<!\d,)(?:{_NUMBERED_GRADES}(?:-?[ht]\d+)?(?:钢(?![\u4e00-\u9fff])|号钢|#)?)(?![\d.a-z%]|,\d{{3}}|\s?{_COUNTED_BEHIND})"
 BEARING = any_of(
     r"(?<![\d.])(?P<a>6[0-4]\d\d)\s?(?:-|~|到|至|、|/)\s?(?P<b>6[0-4]\d\d)(?![\d.]|\s?[个只套件元台])",
     r"轴承\s?(?P<size>6[0-4]\d\d|[23]\d{4}|[1237]\d{3})(?![\d.]|\s?[个只套件元台万])",
@@ -112,8 +112,9 @@ RANGE_OF_RIDE = rf"(?<=续航)\s?{N}\s?(?:km|公里)"
 COLOUR_TEMPERATURE = r"(?<![\d.a-z])(?:2700|3000|4000|5000|5700|6000|6500)k(?![a-z])"
 GRADE_OF_USE = r"(?<![\u4e00-\u9fff])(?:[特一二三]级|(?:食品|饲料|工业|医用|医药|电子|分析|化妆品|电池|车规|灭菌)级)(?=[\s,;)]|标准|$)"
 NO_SHARE_BEFORE = (
-    "税 税[率点] 年化 利率 利息 息 费率 费 预付 定金 首付 付 扣 涨 降 省 低 高 点 良率 良品率 合格率 提成 佣金? 折 抽成 返 股份? 股权 占 达标率 成本 减重 准确率 成活率 容量恢复到 比例 预付款 货款 尾款 保证金 发票 专票 含票"
-    r" t/t deposit advance commission vat tax apr off plus down pay interest rate rejects?"
+    "税 税[率点] 年化 利率 利息 息 费率 费 预付 定金 首付 付 扣 涨 降 省 低 高 点 良率 良品率 合格率 提成 佣金? 折 抽成 返 股份? 股权 占 抽检率 抽检 误报率 误报率低于 质保金 履约 其余 预付款项 付款后 验收后付 达标率 成本 减重 准确率 成活率 容量恢复到 比例 预付款 货款 尾款 保证金 发票 专票 含票"
+    r" t/t deposit advance retention equity spare spares commission vat tax apr off plus down pay interest rate rejects?"
 )
 """What a percentage is of, where it tells nothing of the goods."""
-NO_SHARE_BEHIND = r"\s?(?:定金|预付|订金|首付|付款|尾款|货款|利息|的?税|deposit|advance|down|commission|vat|tt|t/t|off|的人|股|以上客|的良|合格|折|提成|票)"
+SHARE_OF_MONEY = "付 预付 定金 首付 质保金 保证金 尾款 货款 余款 其余 利率 税率 股权 retention equity spares? deposit advance interest"
+NO_SHARE_BEHIND = r"\s?(?:定金|预付|订金|首付|付款|尾款|货款|利息|的?税|作?质保金|股|equity|balance|deposit|advance|down|commission|vat|tt|t/t|off|的人|股|以上客|的良|合格|折|提成|票)"

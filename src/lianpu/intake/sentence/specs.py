@@ -53,7 +53,7 @@ _SIZED = Cued.of(
     rf"(?<![a-z\d./-]){of.N}(?:(?:{of.LENGTH_BEFORE})?{of.TO}{of.N})?\s?(?:{of.LATIN_PHYSICAL}(?:/{of.N}\s?{of.LATIN_PHYSICAL})?(?![a-z\d]|-[a-z])|{of.CHINESE_PHYSICAL}(?![a-z]))(?:以上|以下)?",
 )
 _MEASURED = Cued.of(
-    rf"(?<![\d.])\d\.\d+(?=线径)|(?<=[高宽长深距厚径程跨展幅])(?:不低于|不少于|别小于|度|为|达|约|:|\s)*(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|公尺|m(?![a-z])|mm|厘米|毫米)(?:以上)?)|(?<=[重幅])(?:不低于|不少于|别小于|为|达|约|:|\s)*(?P<a>{of.N}(?:{of.TO}{of.N})?\s?(?:吨|kg|公斤|克|g(?![a-z]))(?:以上)?)",
+    rf"(?<![\d.])\d\.\d+(?=线径)|(?<!总)(?<!总长)(?<=[高宽长深距厚径程跨展幅])(?:不低于|不少于|别小于|度|为|达|约|:|\s)*(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|公尺|m(?![a-z])|mm|厘米|毫米)(?:以上)?)|(?<=[重幅])(?:不低于|不少于|别小于|为|达|约|:|\s)*(?P<a>{of.N}(?:{of.TO}{of.N})?\s?(?:吨|kg|公斤|克|g(?![a-z]))(?:以上)?)",
 )
 _CONTENT = Cued.of(
     rf"(?:盐雾\D{{0,2}}(?=\d+\s?小时)|单[件重]|净重|容量|容积|罐容|库容|负载|层载|吊重|荷载|承重|载重|载荷|额定|自重|克重)\D{{0,3}}(?P<size>{of.N}\s?(?:kg|公斤|g|克|t|吨|l|升|立方|m³|(?<=\d)小时)半?)",
@@ -72,12 +72,16 @@ _SHARE = Cued.of(
 )
 _PERCENT = Cued.of(rf"(?<![\d.~-])[≥≤<>]?\s?{of.N}%(?!{of.NO_SHARE_BEHIND})")
 _NO_SHARE_BEFORE = re.compile(any_of(of.NO_SHARE_BEFORE) + r"[^,;!?\d]{0,4}\Z")
+_SHARE_OF_MONEY_BEFORE = re.compile(any_of(of.SHARE_OF_MONEY) + r"[^,;!?\d]{0,4}\Z")
+_SHARE_OF_MONEY_BEHIND = re.compile(of.NO_SHARE_BEHIND)
 _NUMBER_NAMED = Cued.of(of.NUMBER_NAMED)
 _GRADED = Cued.of(f"{of.GRADE_OF_USE}|{of.COLOUR_TEMPERATURE}|{of.RANGE_OF_RIDE}")
 _HARDNESS = Cued.of(r"硬度\D{0,3}(?P<size>\d{1,2}h(?![a-z\d]))")
-_SPEED = Cued.of(rf"速度\D{{0,3}}(?P<size>{of.N}\s?[箱包件片次袋瓶个只米]/(?:分钟?|min|小时|h))")
+_SPEED = Cued.of(
+    rf"(?<![\d.])(?P<a>{of.N}\s?[箱包件片次袋瓶个只枚粒张]/(?:分钟?|秒))|速度\D{{0,3}}(?P<size>{of.N}\s?[箱包件片次袋瓶个只米]/(?:分钟?|min|小时|h))"
+)
 _PRESSURE = Cued.of(rf"(?<![\d.])(?P<size>{of.N}\s?公斤)(?=压力|级)")
-_LITRES = Cued.of(r"(?<![\d.])\d{1,4}\s?(?:l(?![a-z])|升)(?!/[^桶罐瓶袋]|每|的?[年月])")
+_LITRES = Cued.of(r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:,\d{3})+|\d{1,4})\s?(?:l(?![a-z])|升)(?!/[^桶罐瓶袋]|每|的?[年月])")
 _COLOUR = Cued.of(r"色温\D{0,2}(?P<size>\d{4}k)")
 _CHIP = Cued.of(
     r"(?<=[感容阻珠振])\s?\d{4}(?![\d.a-z]|\s?[件个只套吨片颗万年])|(?<!\d)\d{4}(?=封装|灯珠|贴片)|(?<![\d.a-z])(?:0(?:201|402|603|805)|1206|1210)(?![\d.a-z])(?!\s?[件个只套吨片颗万年])"
@@ -98,7 +102,10 @@ _NAMED_LENGTH = Cued.of(
     rf"(?:[直内外孔]径|(?<![增年周期特边延擅加校部专家店队生成助最])[宽长厚高]度?|壁厚|臂展|(?<=\d)孔)\s?(?P<size>{of.N})(?=[,;)\s的内外宽长厚高孔]|$)"
 )
 """外径9, 长400宽300: millimetres that go unsaid."""
-_SPOKEN_PRODUCT = Cued.of(rf"(?<![\d.]){of.N}米?(?:乘{of.N}){{1,2}}(?:公分|厘米|毫米|米|mm|cm)?")
+_LENGTH_SAID = (
+    rf"(?:\d{{1,2}}米\d{{1,2}}|{of.N}|[一二两三四五六七八九]米[一二三四五六七八九]?)(?:公分|厘米|毫米|米|mm|cm)?"
+)
+_SPOKEN_PRODUCT = Cued.of(rf"(?<![\d.米]){_LENGTH_SAID}(?:乘{_LENGTH_SAID}){{1,2}}")
 _SPOKEN_SIZE = Cued.of(
     rf"(?<![零一二两三四五六七八九十百千万\d每])[零一二两三四五六七八九十百千万点]{{1,6}}(?:{of.SPOKEN_UNIT})"
     r"|(?<![\d.])\d{1,2}米\d{1,2}(?!\d)|(?<![零一二两三四五六七八九十百千万\d])[一二两三四五六七八九]米[一二三四五六七八九](?![十百千万])"
@@ -121,12 +128,12 @@ _ADJECTIVE = Cued.of(
 _MATERIAL = Cued.of(rf"(?<=[\s,;(])(?:{of.BARE_MATERIALS})(?=的(?![\u4e00-\u9fff])|\s?[,.;)]|\s?$|\s[\d\x01])")
 _SURELY = (
     _COLD,
+    _SPOKEN_PRODUCT,
     _ADJECTIVE,
     _SHORE,
     _ROUGH,
     _NAMED_SIZE,
     _MIXED_FIBRES,
-    _SPOKEN_PRODUCT,
     _SPOKEN_SIZE,
     _ENGLISH_SIZE,
     *_STANDARDS,
@@ -167,6 +174,7 @@ _OF_OTHERS = Group.of((*_SURELY, *_THEN))
 _OF_CATEGORY = {
     "equipment": Group.of((*_SURELY, _TONNAGE_OF_MACHINES, *_THEN)),
     "product": Group.of((*_SURELY, *_THEN, _PERCENT)),
+    "finance": Group.of(form for form in (*_SURELY, *_THEN) if form not in (_SIZED, _CODED)),  # 10w到60w is money
 }
 _NAMED_PARTS = ("size", "a", "b")
 _NO_CODE = re.compile(f"(?:{of.NO_CODE}|{of.VEHICLE}|[\\d./+-]+)$")
@@ -209,6 +217,8 @@ def _parted(text: str, span: Span) -> tuple[Span, ...]:
 
 
 def _spans_of(form: Cued, match: re.Match[str], claims: Claims) -> Iterator[Span]:
+    if form is _SHARE and _is_share_of_money(match, claims):
+        return
     named = [name for name in _NAMED_PARTS if name in match.re.groupindex and match[name]]
     if named:
         yield from (match.span(name) for name in named)
@@ -219,11 +229,19 @@ def _spans_of(form: Cued, match: re.Match[str], claims: Claims) -> Iterator[Span
         yield match.start(), match.start() + len(match[0].rstrip())
 
 
+def _is_share_of_money(match: re.Match[str], claims: Claims) -> bool:
+    """付95%, 30% deposit: how it is paid."""
+    before = _SHARE_OF_MONEY_BEFORE.search(claims.before(match.start(), 14))
+    return bool(before or _SHARE_OF_MONEY_BEHIND.match(claims.text, match.end()))
+
+
 def _is_amount(match: re.Match[str], claims: Claims) -> bool:
     """`5度`, `20转` and such where they count something else: an amount of current, angles and so on stay specs."""
     text, before = match[0], claims.before(match.start(), 6)
     if text.endswith("w"):
         return _COUNT_BEHIND.match(claims.text, match.end()) is not None  # 1.2w套 counts ten thousands
+    if text.endswith("座") and before.endswith(("共", "计")):
+        return True
     if text.endswith(tuple("度转孔针齿级层")):
         return bool(_PERIOD_BEFORE.search(before[-3:]))
     return text.endswith(("克", "g")) and bool(_PERIOD_BEFORE.search(before))

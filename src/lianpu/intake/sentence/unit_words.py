@@ -12,7 +12,7 @@ from lianpu.cluster.units import UNIT_WORDS, unit_of
 
 # Counted in listings, though no table converts them into one another.
 _FURTHER = (
-    "号人 平方呎 呎 樘 匹 筐 捆 扎 令 打 罗 羽 尾 棵 枝 束 盆 艘 幢 页 册 本 剂 贴 罐 坛 听 坪 标箱 车皮 集装箱 整柜 小柜 大柜 高柜 栈板 卡板 平方尺 平尺 市斤 斤 磅 工位 床位 课时 人天 工日 "
+    "个平方 个平米 个平方米 个立方 个方 饼 尺 克拉 台斤 台次 号人 平方呎 呎 樘 匹 筐 捆 扎 令 打 罗 羽 尾 棵 枝 束 盆 艘 幢 页 册 本 剂 贴 罐 坛 听 坪 标箱 车皮 集装箱 整柜 小柜 大柜 高柜 栈板 卡板 平方尺 平尺 市斤 斤 磅 工位 床位 课时 人天 工日 "
     "公顷 篮 朵 杯 碗 筒 轴 床 码 liters liter cbm bundles bundle spools spool gallons gallon lbs tubes tube kits kit panels bars rods 票 趟 吨公里 tonnes tonne bottles bottle jars jar sheets sheet "
     "dozens dozen teu feu kegs cartons carton ctns bags bag cans coils coil bales bale containers container fcl trucks truckloads yards yard feet heads stems "
     "箱 桶 瓶 顶 双 对 头份 车份 船 柜子 袋 托 托盘位 货位 柜 付 盘 串 包 盒 箱子 模次 冲次 模 槽 炉 锭 捆 车次 班 台时 工时 机时 小时 点 场 家 户 套件 单位 株 间 栋 座 层 节 平 份 "
@@ -22,8 +22,23 @@ _FURTHER = (
 )
 _NOT_SPOKEN = frozenset({"order"})
 """A name of the tables that is another word in a sentence."""
+_OF_TWO_WORDS = (
+    "cubic meters",
+    "cubic meter",
+    "cubic metres",
+    "cubic metre",
+    "running meters",
+    "running metres",
+    "linear meters",
+    "linear metres",
+)
 _WORDS = sorted(
-    {folded(word) for word in (*_FURTHER.split(), *UNIT_WORDS) if " " not in word} - _NOT_SPOKEN,
+    {
+        folded(word)
+        for word in (*_FURTHER.split(), *_OF_TWO_WORDS, *UNIT_WORDS)
+        if " " not in word or word in _OF_TWO_WORDS
+    }
+    - _NOT_SPOKEN,
     key=lambda word: (-len(word), word),
 )
 _TOGETHER = 12
@@ -55,7 +70,7 @@ UNIT = f"(?:{_one_of(_WORDS)})"
 
 _CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": "㎡", "平方": "㎡", "平方米": "㎡", "m2": "㎡", "m²": "㎡", "sqm": "㎡", "square meter": "㎡", "square metre": "㎡", "个人": "人", "号人": "人", "个小时": "小时", "个钟头": "小时", "钟头": "小时", "个机时": "机时", "个台时": "台时", "个工时": "工时", "个罐次": "罐次", "个点位": "点位",
               "个车位": "车位", "个柜": "柜",
-              "公吨": "吨", "meters": "m", "metres": "m", "meter": "m", "metre": "m", "个月": "月", "month": "月", "year": "年", "day": "天"}  # fmt: skip
+              "个平方": "㎡", "个平米": "㎡", "个平方米": "㎡", "个立方": "立方", "个方": "方", "公吨": "吨", "meters": "m", "metres": "m", "meter": "m", "metre": "m", "个月": "月", "month": "月", "year": "年", "day": "天"}  # fmt: skip
 """Words typed by sound, and the usual sign of a unit said in several ways."""
 _SAME = {"each": "piece", "apiece": "piece", "units": "piece", "unit": "piece", "points": "piece", "point": "piece", "cells": "piece", "cell": "piece", "㎡": "m2", "hours": "小时", "hrs": "小时", "hr": "小时", "时": "小时", "hour": "小时",
          "rmb": "元", "cny": "元", "yuan": "元", "people": "人", "persons": "人", "workers": "人", "lines": "条", "line": "条"}  # fmt: skip
