@@ -51,6 +51,9 @@ def leader_gaps(
         # Nothing on record is nothing known to be bought; what is on record without a value stays unknown.
         *(pl.when(pl.col("on_record").is_null()).then(0.0).otherwise(name).alias(name) for name in _BOUGHT),
     ).with_columns(
+        # Purchases of which only the value is known are in no quantity, and needed all the same.
+        pl.when(pl.col("need_value").is_not_null()).then(pl.max_horizontal("need_value", pl.sum_horizontal(_BOUGHT)))
+    ).with_columns(
         (1 - pl.col("local_value").fill_null(0.0) / pl.col("need_value")).fill_null(1.0).clip(0.0, 1.0).alias("open")
     )  # fmt: skip
     opened = needed.with_columns(
