@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tests.clusters import LIANSHUI, cluster_of
+
 from lianpu.chain import gaps
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import chain_members
-from tests.clusters import LIANSHUI, cluster_of
 
 PRODUCTS = ["tyre", {"id": "truck_tyre", "parent": "tyre"}, "cord", "rubber"]
 TYRE = {"product": "tyre", "input": "cord"}

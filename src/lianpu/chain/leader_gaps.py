@@ -14,9 +14,9 @@ from lianpu.chain.balance.from_cluster import Wanted, compiled_model, with_plant
 from lianpu.chain.balance.model import Floats
 from lianpu.chain.balance.solve import Progress, Solver, silent
 from lianpu.chain.balance.wanted import of_enterprise
-from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.chain.verdicts import verdicts
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.places import inside, with_place
 
 _BOUGHT = ("local_value", "outside_value", "place_unknown_value")

@@ -6,16 +6,14 @@ it widens the interval, never counts as zero. Who makes a narrower product makes
 
 from __future__ import annotations
 
-import datetime as dt
-
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import PERIODS_PER_YEAR, dimension, in_base_unit, unit_factor, yearly
 
 TRADED = ("product", "service", "capacity")
-TRUSTED = ("declared", "verified")
 UNBOUNDED = float("inf")
 """Upper end of an interval of which nothing is known."""
 
@@ -25,7 +23,7 @@ _WEEKS = PERIODS_PER_YEAR["week"]
 def weekly_rows(cluster: Cluster, table: str, products: pl.Series) -> pl.DataFrame:
     """Listings that prove of some products or narrower ones: product (asked for), enterprise, row, amount a week, of
     offers the maximum a week (null unknown), price (CNY of the product's unit; null unknown)."""
-    rows = _current(cluster[table], cluster.about.as_of).filter(pl.col("category").is_in(TRADED))
+    rows = current(cluster[table], cluster.about.as_of).filter(TRUSTED_ROW & pl.col("category").is_in(TRADED))
     most = pl.col("maximum") if table == "offers" else pl.lit(None, pl.Float64)
     return _measured(
         cluster, rows, products,
@@ -35,9 +33,8 @@ def weekly_rows(cluster: Cluster, table: str, products: pl.Series) -> pl.DataFra
 
 def weekly_deliveries(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
     """Links that prove of some products or narrower ones: product, supplier, buyer, row, amount a week (null unknown)."""
-    links = cluster["links"].filter(pl.col("status").cast(pl.String).is_in(TRUSTED))
-    nothing = pl.any_horizontal((pl.col(name) == 0).fill_null(False) for name in ("quantity", "volume", "share"))
-    priced = links.filter(~nothing).with_columns(pl.lit(None, pl.Float64).alias("price"))
+    links = current(cluster["links"], cluster.about.as_of).filter(TRUSTED_ROW)
+    priced = links.with_columns(pl.lit(None, pl.Float64).alias("price"))
     return _measured(cluster, priced, products, amount=pl.col("quantity")).select(
         "product", "supplier", "buyer", pl.col("id").alias("row"), "amount"
     )
@@ -77,11 +74,6 @@ def capacity_of(cluster: Cluster, products: pl.Series, stated: pl.DataFrame | No
 def _high(*amounts: pl.Expr) -> pl.Expr:
     """The sum of the first of these that each row knows; unbounded where a row knows none."""
     return pl.coalesce(*amounts, UNBOUNDED).sum()
-
-
-def _current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
-    kept = rows.filter(pl.col("status").cast(pl.String).is_in(TRUSTED) & ~(pl.col("quantity") == 0).fill_null(False))
-    return kept if as_of is None else kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
 
 
 def _measured(cluster: Cluster, rows: pl.DataFrame, products: pl.Series, **a_year: pl.Expr) -> pl.DataFrame:
