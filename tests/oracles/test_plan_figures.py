@@ -1,0 +1,34 @@
+"""What a plan says of its makers: nobody makes for nobody, and «full» is said of those alone whose capacity is used up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lianpu.chain import plan
+from lianpu.cluster.cluster import Cluster
+from tests.clusters import LIANSHUI, XUYI, Row, cluster_of
+
+
+def offered(enterprise: str, product: str, quantity: float | None, **row: Any) -> Row:
+    return {"enterprise": enterprise, "product": product, "quantity": quantity, **row}
+
+
+def cluster(*offers: Row, **demand: Any) -> Cluster:
+    """L needs 40 axles, each of one steel; an axle costs 10, what steel costs nobody says."""
+    return cluster_of(
+        firms={"A": LIANSHUI, "B": LIANSHUI, "C": XUYI, "L": XUYI}, products=["axle", "steel"],
+        inputs=[{"product": "axle", "input": "steel", "quantity": 1.0}], offers=offers,
+        demands=[offered("L", "axle", 40.0, price=10.0, **demand)],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("scope", [{}, {"demand": "demands-1"}, {"enterprise": "L"}])
+def test_where_making_costs_nothing_no_more_is_made_than_flows(scope: dict[str, str]) -> None:
+    found = plan(cluster(offered("A", "axle", 100.0), offered("C", "axle", 70.0)), **scope)
+    assert found.makers["made"].sum() == pytest.approx(40)
+    assert found.purchases.select("product", "quantity").rows() == [("steel", pytest.approx(40))]
+    assert [row["use"] for row in found.makers.iter_rows(named=True)] == [
+        pytest.approx(row["made"] / row["capacity"]) for row in found.makers.iter_rows(named=True)
+    ]
