@@ -32,3 +32,22 @@ def test_where_making_costs_nothing_no_more_is_made_than_flows(scope: dict[str, 
     assert [row["use"] for row in found.makers.iter_rows(named=True)] == [
         pytest.approx(row["made"] / row["capacity"]) for row in found.makers.iter_rows(named=True)
     ]
+
+
+def test_full_is_who_has_no_capacity_left() -> None:
+    # A makes 30 and is full; C could make 70, but L asks for a certificate that C does not show.
+    found = plan(
+        cluster(
+            offered("A", "axle", 30.0, certificates=["IATF 16949"]),
+            offered("C", "axle", 70.0),
+            certificates=["IATF 16949"],
+        )
+    )
+    bought = found.purchases.filter(product="axle").row(0, named=True)
+    assert (bought["quantity"], bought["makers"], bought["with_room"]) == (pytest.approx(10), 1, ["C"])
+
+
+def test_a_maker_of_unknown_capacity_is_neither_full_nor_has_it_room() -> None:
+    found = plan(cluster(offered("A", "axle", None)), demand="demands-1")
+    bought = found.purchases.filter(product="axle").row(0, named=True)
+    assert (bought["makers"], bought["with_room"], bought["possible_suppliers"]) == (0, [], ["A"])

@@ -56,7 +56,7 @@ class Target:
 
 def admissible_pairs(facts: Facts, makers: pl.DataFrame, targets: list[Target], candidates: int) -> Pairs:
     """The pairs of `makers` (enterprise, number, rows) and `targets`."""
-    makers_of = _makers_of(facts, makers)
+    made_by = makers_of(facts, makers)
     conditions = _Conditions.of(facts, makers)
     located = _coordinates(facts.cluster)
     firms: list[str] = makers["enterprise"].to_list()
@@ -66,7 +66,7 @@ def admissible_pairs(facts: Facts, makers: pl.DataFrame, targets: list[Target], 
     ways: list[Floats] = []
     knowns: list[NDArray[np.bool_]] = []
     for target in targets:
-        found = makers_of.get(target.number, np.empty(0, np.int64))
+        found = made_by.get(target.number, np.empty(0, np.int64))
         home = np.array(located.get(target.enterprise, (np.nan, np.nan)), np.float64)
         way = kilometres_of_many(place[found], np.broadcast_to(home, (len(found), 2)))
         known = np.array(
@@ -85,7 +85,7 @@ def admissible_pairs(facts: Facts, makers: pl.DataFrame, targets: list[Target], 
     )  # fmt: skip
 
 
-def _makers_of(facts: Facts, makers: pl.DataFrame) -> Mapping[int, Whole]:
+def makers_of(facts: Facts, makers: pl.DataFrame) -> Mapping[int, Whole]:
     """For each product the makers of it and of what counts as it."""
     wide = dict(zip(facts.counts_as.narrow.tolist(), facts.counts_as.wide.tolist(), strict=True))
     found: defaultdict[int, list[int]] = defaultdict(list)
