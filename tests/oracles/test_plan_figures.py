@@ -8,7 +8,7 @@ import pytest
 
 from lianpu.chain import plan
 from lianpu.cluster.cluster import Cluster
-from tests.clusters import LIANSHUI, XUYI, Row, cluster_of
+from tests.clusters import DAY, LIANSHUI, XUYI, Row, cluster_of, frame
 
 
 def offered(enterprise: str, product: str, quantity: float | None, **row: Any) -> Row:
@@ -51,3 +51,12 @@ def test_a_maker_of_unknown_capacity_is_neither_full_nor_has_it_room() -> None:
     found = plan(cluster(offered("A", "axle", None)), demand="demands-1")
     bought = found.purchases.filter(product="axle").row(0, named=True)
     assert (bought["makers"], bought["with_room"], bought["possible_suppliers"]) == (0, [], ["A"])
+
+
+@pytest.mark.parametrize(("status", "known"), [("declared", True), ("inferred", False), ("expired", False)])
+def test_a_link_that_proves_nothing_makes_nobody_a_known_supplier(status: str, known: bool) -> None:
+    """A shows no certificate: only who delivers to L already may go on without it."""
+    asked = cluster(offered("A", "axle", 100.0), certificates=["IATF 16949"])
+    link = {"supplier": "A", "buyer": "L", "product": "axle", "quantity": 5.0, "unit": "piece", "status": status}
+    found = plan(asked.with_tables(links=frame("links", [{"id": "l", "source": "list", "as_of": DAY} | link])))
+    assert found.flows["known_link"].to_list() == ([True] if known else [])

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from lianpu.chain.balance.facts import Facts
 from lianpu.chain.balance.model import Floats, Whole
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.distance import NEAR_KILOMETRES, kilometres_of_many
 from lianpu.cluster.places import places
 from lianpu.cluster.regions import RegionTree
@@ -171,6 +172,8 @@ def _unlisted(firm: str, region: str | None) -> dict[str, Any]:
 
 
 def _known_links(facts: Facts) -> frozenset[tuple[str, str, str]]:
-    """Supplier, buyer and product of every known link."""
-    links = facts.cluster["links"].filter(pl.col("product").is_not_null() & (pl.col("status") != "expired"))
+    """Supplier, buyer and product of every link that proves."""
+    links = current(facts.cluster["links"], facts.cluster.about.as_of).filter(
+        TRUSTED_ROW & pl.col("product").is_not_null()
+    )
     return frozenset(links.select("supplier", "buyer", "product").iter_rows())
