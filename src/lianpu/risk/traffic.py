@@ -96,7 +96,8 @@ def _own_product(rows: pl.DataFrame, cluster: Cluster, table: str) -> pl.DataFra
 
 
 def _demand(stated: pl.DataFrame, deliveries: pl.DataFrame) -> pl.DataFrame:
-    """What every buyer takes a week: the larger of its demands and its known purchases."""
+    """What every buyer takes a week: the larger of its demands and its known purchases. A demand that says no amount leaves
+    it open, whatever is bought; a purchase of no amount does where no demand stands beside it."""
     by_demand = stated.group_by(pl.col("enterprise").alias("buyer"), "product", maintain_order=True).agg(
         pl.col("amount").sum().alias("asked"), pl.col("amount").is_null().any().alias("asked_doubt"), pl.col("row").alias("demands")
     )  # fmt: skip
@@ -104,7 +105,7 @@ def _demand(stated: pl.DataFrame, deliveries: pl.DataFrame) -> pl.DataFrame:
         pl.col("amount").sum().alias("bought"), pl.col("amount").is_null().any().alias("bought_doubt"), pl.col("row").alias("links")
     )  # fmt: skip
     joined = by_demand.join(by_link, on=["buyer", "product"], how="full", coalesce=True, maintain_order="left_right")
-    known = pl.col("asked_doubt").not_().fill_null(False) | pl.col("bought_doubt").not_().fill_null(False)
+    known = ~pl.coalesce("asked_doubt", "bought_doubt")
     low = pl.max_horizontal(pl.col("asked").fill_null(0.0), pl.col("bought").fill_null(0.0))
     return joined.select(
         "buyer", "product", low.alias("demand_low"), pl.when(known).then(low).otherwise(UNBOUNDED).alias("demand_high"),
