@@ -112,3 +112,18 @@ def test_a_light_counts_what_goes_to_others_as_a_narrower_product() -> None:
     # C's 50 may be truck tyres: T finds 50 to 100 for its 80.
     assert (seen["T"]["light"], seen["T"]["reason"]) == (None, "deliveries_unknown")
     assert (seen["T"]["actual_low"], seen["T"]["actual_high"]) == pytest.approx((1.0, 2.0))
+
+
+def test_who_is_slowed_too_has_proven_only_what_it_still_makes() -> None:
+    # S also delivers half of the rubber that X cannot work without: X runs at half, and 50 of its 100 are proven.
+    rubber = [sold("S", "X", "rubber", 5.0), sold("R", "X", "rubber", 5.0)]
+    given = cluster(
+        firms=dict.fromkeys("SXCTR", LIANSHUI), products=[*PRODUCTS, "rubber"],
+        inputs=[{"product": "car", "input": "tyre"}, {"product": "truck_tyre", "input": "rubber"}],
+        links=[sold("S", "C", "tyre", 100.0), *rubber],
+    )  # fmt: skip
+    shown = stopped(given)
+    level = shown.firms.filter(enterprise="X")["lowest_low"].item()
+    assert 0.0 < level < 1.0
+    found = substitutes(given, shown).filter(enterprise="X", product="tyre").row(0, named=True)
+    assert (found["free_low"], found["free_high"]) == (pytest.approx(100 * level), 100.0)

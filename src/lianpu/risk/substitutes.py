@@ -70,7 +70,7 @@ def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | Non
     known nothing is proven to be free.
 
     Columns: buyer, product, part (index), rank, enterprise, nearness (one of NEARNESS), kilometres, score, free_low,
-    free_high (CNY a year; inf: not known), missing (CNY a year that the part lacks at worst), offers (row ids).
+    free_high (CNY a year; inf: not known; at least what is left where the drill slows it too), missing (CNY a year that the part lacks at worst), offers (row ids).
     """
     exposed = exposed_parts(played)
     at_stake = exposed["missing"] * pl.Series(stakes(played)).gather(exposed["part"])
@@ -87,7 +87,7 @@ def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | Non
         free_capacity(cluster, joined["product"].unique(maintain_order=True)), on=["product", "enterprise"], how="left",
         maintain_order="left",
     ).with_columns(pl.col("free_low").fill_null(0.0), pl.col("free_high").fill_null(UNBOUNDED))  # fmt: skip
-    placed = _without_withheld(placed, Withheld.by(cluster, played.drill))
+    placed = _while_slowed(_without_withheld(placed, Withheld.by(cluster, played.drill)), played)
     able = placed.filter(pl.col("free_high") > 0)
     ordered = able.with_columns(
         near_rank=pl.col("nearness").replace_strict({name: place for place, name in enumerate(NEARNESS)}, return_dtype=pl.Int8)
@@ -110,6 +110,14 @@ def _without_withheld(rows: pl.DataFrame, withheld: Withheld) -> pl.DataFrame:
     gone = pl.col("product").is_in(withheld.products) | (imported & pl.col("enterprise").is_in(withheld.outside))
     perhaps = imported & pl.col("enterprise").is_in(withheld.unplaced)
     return rows.filter(~gone).with_columns(pl.when(perhaps).then(0.0).otherwise("free_low").alias("free_low"))
+
+
+def _while_slowed(rows: pl.DataFrame, played: Played) -> pl.DataFrame:
+    """Proven is only what a firm can still make where the drill slows it too, with its output; with help it may make all."""
+    slowed = played.firms.select("enterprise", "lowest_low")
+    return rows.join(slowed, on="enterprise", how="left", maintain_order="left").with_columns(
+        pl.col("free_low") * pl.col("lowest_low").fill_null(1.0)
+    ).drop("lowest_low")  # fmt: skip
 
 
 def exposed_parts(played: Played) -> pl.DataFrame:
