@@ -389,3 +389,12 @@ def test_a_firm_page_says_what_it_carries_and_who_carries_it(english):
     assert values["brake"][3:] == ["single_source", 1, 1] and values["seat"][3] == "missing"
     low, index, high = values["brake"][:3]
     assert 0 <= low <= index <= high <= 1
+
+
+def test_for_a_product_that_nobody_delivers_nobody_stands_in(english):
+    """B makes brakes too and delivers none yet: it could stand in for A, but not where nobody delivers brakes."""
+    assert {row["enterprise"] for row in document(english, played(english))["substitutes"]} == {"B"}
+    query = "product=brake&weeks=2"
+    assert document(english, played(english, query))["substitutes"] == []
+    page = english.get(f"{reverse('drill')}?{query}").content.decode()
+    assert "Nobody else is known who could deliver it here." in page
