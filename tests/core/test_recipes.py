@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from tests.clusters import LIANSHUI, cluster_of
+from tests.commands import within as lianpu
 
 from lianpu.chain import gaps
 from lianpu.cluster.recipes import recipes
@@ -29,3 +33,10 @@ def test_so_its_makers_need_what_the_wider_one_takes() -> None:
 def test_a_chain_does_not_reach_over_an_input_that_has_expired() -> None:
     chain = {"id": "c", "products": ["truck_tyre"]}
     assert "rubber" not in chain_members(cluster_of(products=PRODUCTS, inputs=[EXPIRED], chains=[chain]), "c")
+
+
+def test_the_command_names_no_input_that_has_expired(tmp_path: Path) -> None:
+    cluster_of(products=PRODUCTS, inputs=[TYRE, {**TYRE, "input": "rubber", "status": "expired"}]).write(tmp_path / "c")
+    assert "Made from: cord\n" in lianpu("show", "tyre", tmp_path / "c").stdout
+    assert "Goes into: –" in lianpu("show", "rubber", tmp_path / "c").stdout
+    assert json.loads(lianpu("show", "rubber", tmp_path / "c", "--json").stdout)["uses"] == []
