@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from lianpu.language import current_language, mark, pgettext
 from lianpu.language import gettext as _
 
@@ -199,7 +201,13 @@ def money(value: float | None) -> str:
 
 
 def _three_digits(amount: float) -> str:
-    return f"{amount:,.0f}" if abs(amount) >= 100 else f"{amount:.3g}"
+    if abs(amount) >= 100 or amount == 0:
+        return f"{amount:,.0f}"
+    # As it is written, not as it is stored: 95.35 and 9.535, one amount in two languages, are rounded alike.
+    written = Decimal(repr(float(amount)))
+    rounded = written.quantize(Decimal(1).scaleb(written.adjusted() - 2), ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 _NO_SHARE = 1e-9  # what sums leave of nothing, and lack of all

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import polars as pl
 import pytest
-from tests.clusters import Row, cluster_of
+from tests.clusters import DAY, Row, cluster_of
 
 from lianpu.errors import InvalidClusterError, UnknownNameError
 from lianpu.risk import SupplyNetwork, criticality, losses, supply_network
@@ -141,3 +144,28 @@ def test_flows_of_a_balance_are_marked_and_unknown_choices_refused() -> None:
         supply_network(cluster, by="region")
     with pytest.raises(UnknownNameError, match="no enterprise Z"):
         losses(supply_network(cluster), {"Z": 1.0})
+
+
+@pytest.mark.parametrize(
+    "over",
+    [{"deadline": DAY - dt.timedelta(days=1)}, {"status": "expired"}, {"quantity": 0.0}],
+    ids=["past its deadline", "expired", "of nothing"],
+)
+def test_a_listing_that_holds_no_more_gives_no_price_no_output_and_no_product(over: Row) -> None:
+    # A's offer is the only row with a price, and C's the only one that says that C makes cars, of which brakes are part.
+    offers: list[Row] = [
+        {"enterprise": "A", "product": "brake", "quantity": 100.0, "price": 3.0},
+        {"enterprise": "C", "product": "car", "quantity": 10.0, "price": 50.0},
+    ]
+    tables: dict[str, Any] = {
+        "products": ["brake", "car"], "inputs": [{"product": "car", "input": "brake"}],
+        "links": [link("A", "B", quantity=20.0, unit="piece"), link("A", "C", volume=5.0)],
+    }  # fmt: skip
+    holding = supply_network(cluster_of(firms=FIRMS, offers=offers, **tables))
+    assert sorted(holding.edge_volume.tolist()) == [5.0, 60.0]
+    assert holding.output[holding.firm("A")] == 300.0
+    gone = supply_network(cluster_of(firms=FIRMS, offers=[offer | over for offer in offers], **tables))
+    assert volumes(gone) == {"A": (5.0, "stated")}
+    assert gone.excluded["reason"].to_list() == ["volume_unknown"]
+    assert (gone.output[gone.firm("A")], gone.output[gone.firm("C")]) == (5.0, 0.0)
+    assert gone.edge_frame()["essential"].to_list() == [None]

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from lianpu.chain.balance.constraints import programme
 from lianpu.chain.balance.first_order import first_order
 from lianpu.chain.balance.model import CountsAs, Makers, Model, Needs, Recipes, no_makers, pooled, shared_out
-from lianpu.chain.balance.pair_model import PairModel, made_feasible, pair_programme, upper_bound, value_of
+from lianpu.chain.balance.pair_model import (
+    Flows,
+    PairModel,
+    made_feasible,
+    pair_programme,
+    upper_bound,
+    value_of,
+    without_waste,
+)  # fmt: skip
 from lianpu.chain.balance.pairs import _exact
 from lianpu.chain.balance.solve import Solver, silent
 
@@ -168,6 +176,21 @@ def test_any_prices_prove_a_bound_and_any_levels_a_plan(seed: int) -> None:
     assert upper_bound(model, random.uniform(0, 2, len(model.product)) * model.unit) >= optimum.value - 1e-6
     linear = pair_programme(model)
     assert (linear.matrix @ np.concatenate(levels) <= linear.row_upper + 1e-6).all()
+
+
+@given(seeds)
+@settings(deadline=None, max_examples=30)
+def test_nothing_is_made_for_nobody_and_that_never_costs_value(seed: int) -> None:
+    model, random = pairs(seed), np.random.default_rng(seed)
+    sizes = (len(model.product), len(model.flow_supplier), len(model.product))
+    levels = made_feasible(model, *(random.uniform(-10, 200, size) for size in sizes))
+    value = value_of(model, *levels)
+    found = without_waste(model, Flows(*levels, value, np.inf))
+    taken = np.bincount(model.flow_supplier, found.flow, minlength=len(found.made)) + found.sold
+    assert found.made == pytest.approx(taken, rel=1e-9, abs=1e-9)
+    assert found.value >= value - 1e-6
+    linear = pair_programme(model)
+    assert (linear.matrix @ np.concatenate([found.made, found.flow, found.sold]) <= linear.row_upper + 1e-6).all()
 
 
 @given(seeds)

@@ -12,10 +12,11 @@ import pytest
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import InvalidClusterError, UnknownNameError
 from lianpu.risk import Drill, Played, play_drill
+from lianpu.risk.free_capacity import free_capacity
 from lianpu.risk.reserves import Supposed
 from lianpu.risk.second_sources import second_sources
 from lianpu.risk.single_points import single_points
-from lianpu.risk.substitutes import allocate, free_capacity, relieved, substitutes
+from lianpu.risk.substitutes import allocate, relieved, substitutes
 from tests.clusters import LIANSHUI, NANJING, XUYI, Row, cluster_of
 
 NOTHING = Supposed(stock_days=0, ramp_up_weeks=0)
@@ -73,7 +74,7 @@ def test_scarce_capacity_goes_where_it_saves_most_output() -> None:
     shown = played(given)
     found = substitutes(given, shown)
     # 60 CNY are free. A brake for 1 CNY carries 3 CNY of D's cars and 6 CNY of E's: all 60 go to E.
-    taken = dict(zip(found["buyer"], allocate(shown, found, "free_low"), strict=True))
+    taken = dict(zip(found["buyer"], allocate(given, shown, found, "free_low"), strict=True))
     assert taken == {"D": pytest.approx(0), "E": pytest.approx(60)}
     relief = relieved(given, shown, found, switch_weeks=2, supposed=NOTHING)
     levels = relief.with_substitutes.levels().filter(pl.col("enterprise") == "E")["level_low"].to_list()

@@ -93,6 +93,11 @@ def test_an_unknown_capacity_or_demand_gives_no_colour() -> None:
     assert light(cluster(capacity=None)) == (None, "capacity_unknown")
     assert light(cluster(need=None)) == (None, "demand_unknown")
     assert light(cluster(links=[])) == (None, "no_supplier")
+    # That D buys 50 a week does not say what it asks for; a purchase of no amount is part of what it asks for.
+    bought = {**LINK, "quantity": 2500.0, "unit": "piece"}
+    assert light(cluster(need=None, links=[bought])) == (None, "demand_unknown")
+    assert light(cluster(demands=[], links=[bought])) == ("green", "within_capacity")
+    assert light(cluster(links=[LINK])) == ("green", "within_capacity")
     # A demand for sets is no amount of pieces.
     sets = [{"enterprise": "D", "product": "brake", "quantity": 10.0, "unit": "set"}]
     assert light(cluster(demands=sets)) == (None, "demand_unknown")

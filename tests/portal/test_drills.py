@@ -383,8 +383,18 @@ def test_a_firm_page_says_what_it_carries_and_who_carries_it(english):
     strip = english.get(reverse("map_risk_strip")).content.decode()
     english.post(reverse("computation_start", args=[strip.split('action="/computations/')[1].split("/start/")[0]]))
     page = english.get(reverse("enterprise", args=["A"])).content.decode()
-    assert "output hangs on it" in page and "rank " in page
+    # Not «the cluster's output», which drills tell: the total of the index holds firms elsewhere too.
+    assert "of the output of all firms, here and elsewhere, is lost if it stops" in page and "rank " in page
     values = english.get(reverse("map_risk")).json()["values"]
     assert values["brake"][3:] == ["single_source", 1, 1] and values["seat"][3] == "missing"
     low, index, high = values["brake"][:3]
     assert 0 <= low <= index <= high <= 1
+
+
+def test_for_a_product_that_nobody_delivers_nobody_stands_in(english):
+    """B makes brakes too and delivers none yet: it could stand in for A, but not where nobody delivers brakes."""
+    assert {row["enterprise"] for row in document(english, played(english))["substitutes"]} == {"B"}
+    query = "product=brake&weeks=2"
+    assert document(english, played(english, query))["substitutes"] == []
+    page = english.get(f"{reverse('drill')}?{query}").content.decode()
+    assert "Nobody else is known who could deliver it here." in page

@@ -186,6 +186,31 @@ def test_a_plan_names_who_supplies_and_what_is_bought_outside(store, english):
     assert "offers:o1" in text and "bought outside" in text
 
 
+def test_a_plan_says_full_of_full_makers_alone(store, english):
+    """C can make 1000 tyres and makes none for D, who asks for a certificate that C does not show; A's brakes are all used."""
+    want_tyres()
+    demand = TABLE_MODELS["demands"].objects.get(pk="d2")
+    demand.certificates = ["IATF 16949"]
+    demand.save()
+    shown = shown_plan(computed(computing.planned, enterprise="D"))
+    bought = {row["product"]: row for row in shown["tiers"][0]["purchases"]}
+    assert [firm["id"] for firm in bought["tyre"]["roomy"]] == ["C"] and bought["tyre"]["makers"] == 0
+    assert bought["brake"]["roomy"] == [] and bought["brake"]["makers"] == 1
+    page = said(english, reverse("plan"), enterprise="D")
+    assert page.count("1 maker here, full") == 1 and page.count("capacity left, but it does not pay") == 1
+
+
+def test_the_sums_of_a_tier_say_what_is_not_in_them(store, english):
+    """Without its share in the cost of a car nobody knows what glass costs."""
+    line = TABLE_MODELS["inputs"].objects.get(input="glass")
+    line.cost_share = None
+    line.save()
+    first = shown_plan(computed(computing.planned, enterprise="D"))["tiers"][0]
+    assert {row["product"] for row in first["purchases"] if row["value"] is None} == {"glass"}
+    assert (first["local_unknown"], first["outside_unknown"]) == (0, 1)
+    assert "+ 1 part of unknown value" in said(english, reverse("plan"), enterprise="D")
+
+
 def test_a_pair_that_is_new_leads_to_an_introduction_and_the_office_asks_for_several(store, english, staff):
     want_tyres()
     shown = shown_plan(computed(computing.planned, demand="d2"))

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import polars as pl
 
-from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.chain.verdicts import family, wider
 from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.folding import folded
 from lianpu.cluster.recipes import recipes

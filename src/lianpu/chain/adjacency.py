@@ -19,12 +19,13 @@ import polars as pl
 from lianpu.chain.abilities import ASPECTS, abilities, code_names, rarity, requirements
 from lianpu.chain.concerned import of_products, verdicts_on
 from lianpu.chain.coproduction import learn_coproduction
-from lianpu.chain.evidence import TRUSTED_ROW, current, gather_evidence, home_region
+from lianpu.chain.evidence import gather_evidence, home_region
 from lianpu.chain.placed import placed_supply
 from lianpu.chain.relatedness import nearness, stage_nearness
 from lianpu.chain.scoring import PART, bounded, summed
 from lianpu.chain.verdicts import family, wider
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.places import inside, with_place
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.errors import UnknownNameError

@@ -16,10 +16,10 @@ from typing import Literal, get_args
 import polars as pl
 
 from lianpu.chain.concerned import of_buyer
-from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.chain.needs import PURCHASED, nearest_input, total_parts, total_shares, total_spend
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.columns import RADII
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.lookup import places_in
 from lianpu.cluster.places import inside, local_to, with_place
 from lianpu.cluster.taxonomy import chain_members

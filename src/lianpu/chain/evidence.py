@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.places import inside, with_place
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.regions import RegionTree
@@ -17,13 +15,6 @@ from lianpu.cluster.units import dimension, in_base_unit, unit_factor, yearly
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 
-TRUSTED = ("declared", "verified")
-"""Statuses that prove; an inferred row only makes a maker possible, an expired one counts for nothing."""
-
-TRUSTED_ROW = pl.col("status").is_in(TRUSTED)
-"""True for rows that prove."""
-
-_AMOUNTS = ("quantity", "volume", "share")
 _TRADED = ("product", "service", "capacity")
 
 
@@ -38,29 +29,6 @@ class Evidence:
 
     supply: pl.DataFrame
     need: pl.DataFrame
-
-
-def current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
-    """Rows that still hold: not expired by status, nor by their deadline on the day of the snapshot, and of something:
-    an amount, value or share stated as zero says that nothing is made, needed or delivered."""
-    amounts = [column for column in _AMOUNTS if column in rows.columns]
-    nothing = pl.any_horizontal([(pl.col(column) == 0).fill_null(False) for column in amounts] or [pl.lit(False)])
-    kept = rows.filter((pl.col("status") != "expired") & ~nothing)
-    if as_of is None or "deadline" not in rows.columns:
-        return kept
-    return kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
-
-
-def current_rows(rows: Iterable[Mapping[str, Any]], as_of: dt.date | None) -> list[dict[str, Any]]:
-    """The same of a few rows as dicts."""
-    return [dict(row) for row in rows if _holds(row, as_of)]
-
-
-def _holds(row: Mapping[str, Any], as_of: dt.date | None) -> bool:
-    if row["status"] in (None, "expired") or any(row.get(name) == 0 for name in _AMOUNTS):
-        return False
-    deadline = row.get("deadline")
-    return as_of is None or deadline is None or deadline >= as_of
 
 
 def home_region(cluster: Cluster, region: str | None) -> str | None:

@@ -85,7 +85,11 @@ def _with_evidence(ranked: pl.DataFrame, cluster: Cluster, region: str | None) -
     )
 
 
-COMPARED = ("state", "need", "capacity", "value_low", "value", "value_high")
+_OF_ROWS, _OF_MONEY = ("need", "capacity"), ("value_low", "value", "value_high")
+COMPARED = ("state", *_OF_ROWS, *_OF_MONEY)
+
+_SAME = 1e-9  # of an amount: nearer ones differ by the rounding of sums
+_FEN = 0.01  # CNY: a gap is the difference of two solved values, and what is less than a fen is their rounding
 
 
 def compare_gaps(
@@ -96,6 +100,7 @@ def compare_gaps(
     One row a product that is a gap in either, in the order of the later list, closed gaps after it: product, name,
     name_en, unit, change (new, closed, changed, same), and `COMPARED` as before_… and after_…, with value_change (CNY a
     year, null where either is unknown). A closed gap keeps its state of now (strong, unknown); null: not in the chain.
+    Amounts that differ by rounding alone are the same.
     """
     sides = [
         _compared(cluster, chain, region, progress).rename({name: f"{side}_{name}" for name in COMPARED})
@@ -112,13 +117,24 @@ def compare_gaps(
         pl.col("before_state").is_in(GAP_STATES).fill_null(False),
         pl.col("after_state").is_in(GAP_STATES).fill_null(False),
     )
-    same = pl.all_horizontal([pl.col(f"before_{name}").eq_missing(pl.col(f"after_{name}")) for name in COMPARED])
+    same = pl.all_horizontal(
+        pl.col("before_state").eq_missing(pl.col("after_state")),
+        *(_alike(name) for name in _OF_ROWS), *(_alike(name, least=_FEN) for name in _OF_MONEY),
+    )  # fmt: skip
+    difference = pl.col("after_value") - pl.col("before_value")
     return joined.filter(was | now).with_columns(
         pl.when(now & ~was).then(pl.lit("new")).when(was & ~now).then(pl.lit("closed"))
         .when(same).then(pl.lit("same")).otherwise(pl.lit("changed")).alias("change"),
-        (pl.col("after_value") - pl.col("before_value")).alias("value_change"),
+        pl.when(difference.is_not_null() & _alike("value", least=_FEN)).then(0.0).otherwise(difference).alias("value_change"),
         now.alias("_now"),
     ).sort("_now", descending=True, maintain_order=True).drop("_now")  # fmt: skip
+
+
+def _alike(name: str, *, least: float = 0.0) -> pl.Expr:
+    """Whether an amount is the same on both sides but for rounding, or unknown on both."""
+    before, after = pl.col(f"before_{name}"), pl.col(f"after_{name}")
+    near = (after - before).abs() <= _SAME * pl.max_horizontal(before.abs(), after.abs()) + least
+    return near.fill_null(False) | (before.is_null() & after.is_null())
 
 
 def _compared(cluster: Cluster, chain: str | None, region: str | None, progress: Progress) -> pl.DataFrame:

@@ -14,9 +14,9 @@ from lianpu.chain.balance.from_cluster import Wanted, compiled_model, with_plant
 from lianpu.chain.balance.model import Floats
 from lianpu.chain.balance.solve import Progress, Solver, silent
 from lianpu.chain.balance.wanted import of_enterprise
-from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.chain.verdicts import verdicts
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.places import inside, with_place
 
 _BOUGHT = ("local_value", "outside_value", "place_unknown_value")
@@ -50,6 +50,9 @@ def leader_gaps(
         pl.coalesce("value", pl.col("quantity") * pl.col("price")).alias("need_value"),
         # Nothing on record is nothing known to be bought; what is on record without a value stays unknown.
         *(pl.when(pl.col("on_record").is_null()).then(0.0).otherwise(name).alias(name) for name in _BOUGHT),
+    ).with_columns(
+        # Purchases of which only the value is known are in no quantity, and needed all the same.
+        pl.when(pl.col("need_value").is_not_null()).then(pl.max_horizontal("need_value", pl.sum_horizontal(_BOUGHT)))
     ).with_columns(
         (1 - pl.col("local_value").fill_null(0.0) / pl.col("need_value")).fill_null(1.0).clip(0.0, 1.0).alias("open")
     )  # fmt: skip

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import yearly

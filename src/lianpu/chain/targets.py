@@ -18,11 +18,12 @@ import polars as pl
 
 from lianpu.chain.abilities import abilities, requirements
 from lianpu.chain.concerned import of_products, verdicts_on
-from lianpu.chain.evidence import TRUSTED_ROW, current, gather_evidence, home_region
+from lianpu.chain.evidence import gather_evidence, home_region
 from lianpu.chain.placed import placed_supply
 from lianpu.chain.scoring import PART, bounded, summed
 from lianpu.chain.verdicts import family, wider
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.distance import NEAR_KILOMETRES, Place, distance
 from lianpu.cluster.places import SITE_COLUMNS, inside, places, with_place
 from lianpu.cluster.regions import RegionTree

@@ -1,4 +1,4 @@
-"""`lianpu risk`: how much of the cluster's output hangs on each firm, with the interval that missing data leave."""
+"""`lianpu risk`: how much of the output of all firms hangs on each, with the interval that missing data leave."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from lianpu.cli.output import (
     working,
 )
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import current
 from lianpu.errors import AmbiguousNameError, UnknownNameError
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
@@ -91,7 +92,8 @@ def _show_product(cluster: Cluster, product: str, region: str | None, as_json: b
         data = [datum.text for datum in what_would_change(verdict, rows)] if verdict else []
     aliases = cluster["product_aliases"].filter(pl.col("product") == product)["alias"].to_list()
     inputs = cluster["inputs"].filter(pl.col("product") == product)
-    uses = cluster["inputs"].filter(pl.col("input") == product)
+    holding = current(cluster["inputs"], cluster.about.as_of)
+    uses = holding.filter(pl.col("input") == product)
     if as_json:
         print_json({
             "product": row, "aliases": aliases, "verdict": verdict, "would_change": data, "proof": rows.to_dicts(),
@@ -101,7 +103,11 @@ def _show_product(cluster: Cluster, product: str, region: str | None, as_json: b
     names = {key: bilingual(zh, en) for key, zh, en in cluster["products"].select("id", "name", "name_en").iter_rows()}
     console.print(f"[bold]{names[product]}[/bold]  {product}")
     console.print(_("Also called: {words}").format(words="、".join(aliases[:12]) or "–"))
-    console.print(_("Made from: {words}").format(words="、".join(names[item] for item in inputs["input"]) or "–"))
+    console.print(
+        _("Made from: {words}").format(
+            words="、".join(names[item] for item in holding.filter(pl.col("product") == product)["input"]) or "–"
+        )
+    )
     console.print(_("Goes into: {words}").format(words="、".join(names[item] for item in uses["product"]) or "–"))
     if verdict:
         console.print(f"[bold]{state_name(verdict['state'])}[/bold] — {reason_sentence(verdict['reason'])}")

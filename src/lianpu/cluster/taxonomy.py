@@ -45,7 +45,8 @@ def _reachable(successors: Mapping[str, Iterable[str]], start: Iterable[str]) ->
 class Taxonomy:
     """Products by id with their parents, children and inputs, for walking up and down.
 
-    `ancestors` run from the parent to the root; `descendants` do not hold the product itself.
+    `ancestors` run from the parent to the root; `descendants` do not hold the product itself. `inputs` and `uses` are
+    without expired rows.
     """
 
     products: Mapping[str, dict[str, object]]
@@ -124,7 +125,8 @@ def _taxonomy(cluster: Cluster) -> Taxonomy:
         children[wider].append(child)
     inputs: dict[str, list[str]] = defaultdict(list)
     uses: dict[str, list[str]] = defaultdict(list)
-    for product, taken in cluster["inputs"].select("product", "input").iter_rows():
+    holding = cluster["inputs"].filter(pl.col("status") != "expired")
+    for product, taken in holding.select("product", "input").iter_rows():
         inputs[product].append(taken)
         uses[taken].append(product)
     return Taxonomy(products, parent, _frozen(children), _frozen(inputs), _frozen(uses))

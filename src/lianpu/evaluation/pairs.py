@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from lianpu.chain.coproduction import Matrix, portfolios_of, taxonomy_groups
-from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.files import read_csv_text
 from lianpu.cluster.values import tidy
 from lianpu.errors import InputFileError

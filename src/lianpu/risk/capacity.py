@@ -6,16 +6,16 @@ it widens the interval, never counts as zero. Who makes a narrower product makes
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable
 
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import PERIODS_PER_YEAR, dimension, in_base_unit, unit_factor, yearly
 
 TRADED = ("product", "service", "capacity")
-TRUSTED = ("declared", "verified")
 UNBOUNDED = float("inf")
 """Upper end of an interval of which nothing is known."""
 
@@ -25,20 +25,28 @@ _WEEKS = PERIODS_PER_YEAR["week"]
 def weekly_rows(cluster: Cluster, table: str, products: pl.Series) -> pl.DataFrame:
     """Listings that prove of some products or narrower ones: product (asked for), enterprise, row, amount a week, of
     offers the maximum a week (null unknown), price (CNY of the product's unit; null unknown)."""
-    rows = _current(cluster[table], cluster.about.as_of).filter(pl.col("category").is_in(TRADED))
+    rows = current(cluster[table], cluster.about.as_of).filter(TRUSTED_ROW & pl.col("category").is_in(TRADED))
     most = pl.col("maximum") if table == "offers" else pl.lit(None, pl.Float64)
     return _measured(
-        cluster, rows, products,
+        cluster, rows, family(cluster, products),
         amount=yearly(pl.col("quantity"), pl.col("period")), maximum=yearly(most, pl.col("period")),
     ).select("product", "enterprise", pl.col("id").alias("row"), "amount", "maximum", "price")  # fmt: skip
 
 
 def weekly_deliveries(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
     """Links that prove of some products or narrower ones: product, supplier, buyer, row, amount a week (null unknown)."""
-    links = cluster["links"].filter(pl.col("status").cast(pl.String).is_in(TRUSTED))
-    nothing = pl.any_horizontal((pl.col(name) == 0).fill_null(False) for name in ("quantity", "volume", "share"))
-    priced = links.filter(~nothing).with_columns(pl.lit(None, pl.Float64).alias("price"))
-    return _measured(cluster, priced, products, amount=pl.col("quantity")).select(
+    return _delivered(cluster, family(cluster, products))
+
+
+def deliveries_by_wider_names(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
+    """The same of links that name a product only as a wider one: they may take its capacity, or that of another kind."""
+    return _delivered(cluster, _wider(cluster, products))
+
+
+def _delivered(cluster: Cluster, kin: pl.DataFrame) -> pl.DataFrame:
+    links = current(cluster["links"], cluster.about.as_of).filter(TRUSTED_ROW)
+    priced = links.with_columns(pl.lit(None, pl.Float64).alias("price"))
+    return _measured(cluster, priced, kin, amount=pl.col("quantity")).select(
         "product", "supplier", "buyer", pl.col("id").alias("row"), "amount"
     )
 
@@ -79,17 +87,11 @@ def _high(*amounts: pl.Expr) -> pl.Expr:
     return pl.coalesce(*amounts, UNBOUNDED).sum()
 
 
-def _current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
-    kept = rows.filter(pl.col("status").cast(pl.String).is_in(TRUSTED) & ~(pl.col("quantity") == 0).fill_null(False))
-    return kept if as_of is None else kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
-
-
-def _measured(cluster: Cluster, rows: pl.DataFrame, products: pl.Series, **a_year: pl.Expr) -> pl.DataFrame:
-    """Rows under every asked product that they speak for, with these amounts a week and `price` in that product's unit."""
+def _measured(cluster: Cluster, rows: pl.DataFrame, kin: pl.DataFrame, **a_year: pl.Expr) -> pl.DataFrame:
+    """Rows under every product of `kin` (product, member) that they speak for, with these amounts a week and `price` in that
+    product's unit."""
     units = cluster["products"].select(pl.col("id").alias("product"), pl.col("unit").alias("own_unit"))
-    found = rows.rename({"product": "member"}).join(
-        _family(cluster, products), on="member", how="inner", maintain_order="left"
-    )
+    found = rows.rename({"product": "member"}).join(kin, on="member", how="inner", maintain_order="left")
     placed = found.join(units, on="product", how="left", maintain_order="left")
     comparable = dimension(pl.col("unit")) == dimension(pl.col("own_unit"))
     return placed.with_columns(
@@ -101,12 +103,19 @@ def _measured(cluster: Cluster, rows: pl.DataFrame, products: pl.Series, **a_yea
     )  # fmt: skip
 
 
-def _family(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
+def family(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
     """Pairs (product, member): each asked product with itself and all narrower ones."""
-    taxonomy = Taxonomy.of(cluster)
+    narrower = Taxonomy.of(cluster).descendants
+    return _pairs(products, lambda product: [product, *narrower(product)])
+
+
+def _wider(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
+    """Pairs (product, member): each asked product with all wider ones."""
+    return _pairs(products, Taxonomy.of(cluster).ancestors)
+
+
+def _pairs(products: pl.Series, kin: Callable[[str], list[str]]) -> pl.DataFrame:
     pairs = [
-        (product, member)
-        for product in products.drop_nulls().unique(maintain_order=True)
-        for member in (product, *taxonomy.descendants(product))
+        (product, member) for product in products.drop_nulls().unique(maintain_order=True) for member in kin(product)
     ]
     return pl.DataFrame(pairs, schema={"product": pl.String, "member": pl.String}, orient="row")

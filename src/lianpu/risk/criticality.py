@@ -1,4 +1,4 @@
-"""How much of the cluster's output hangs on each firm: the Economic Systemic Risk Index of every one.
+"""How much of the output of all firms hangs on each: the Economic Systemic Risk Index of every one.
 
 Source: Diem, Borsos, Reisch, Kertész, Thurner, «Quantifying firm-level economic systemic risk from nation-wide supply
 networks», Scientific Reports 12, 7719 (2022). Equations and what is done about missing data: docs/explanation/risk.md.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import current
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import yearly
@@ -24,8 +25,8 @@ def made_by(cluster: Cluster, links: pl.DataFrame) -> pl.DataFrame:
     sold = links.filter(pl.col("product").is_not_null()).group_by(
         pl.col("supplier").alias("enterprise"), "product"
     ).agg(pl.col("volume").sum().alias("sold"))  # fmt: skip
-    offered = cluster["offers"].filter(
-        pl.col("category").is_in(_TRADED) & (pl.col("status") != "expired") & pl.col("product").is_not_null()
+    offered = current(cluster["offers"], cluster.about.as_of).filter(
+        pl.col("category").is_in(_TRADED) & pl.col("product").is_not_null()
     ).group_by("enterprise", "product").agg(
         (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).sum().alias("offered")
     )  # fmt: skip

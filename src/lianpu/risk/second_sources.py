@@ -5,7 +5,7 @@ a supplier costs is not known, so «cheapest» counts new suppliers first and ki
 carry a cost of their own (CNY). Solved exactly as a small integer programme (HiGHS):
 
     minimise    Σ_c cost_c x_c + M Σ_p worth_p s_p
-    subject to  Σ_c y_pc + s_p = 1,   y_pc ≤ x_c,   Σ_p missing_p y_pc ≤ free_c (each product),   x ∈ {0, 1},  y, s ≥ 0
+    subject to  Σ_c y_pc + s_p = 1,   y_pc ≤ x_c,   Σ missing_p y_pc that draw on one free capacity ≤ it,   x ∈ {0, 1},  y, s ≥ 0
 
 with s_p the uncovered rest of part p and M above the sum of all costs, so that leaving out costs more than any supplier.
 """
@@ -23,6 +23,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.risk.free_capacity import drawn_on
 from lianpu.risk.network import Floats
 from lianpu.risk.playing import Cover, Played, play_on
 from lianpu.risk.reserves import USUAL, Supposed
@@ -84,9 +85,9 @@ def second_sources(
         "worth", "part", descending=[True, False]
     ).head(MOST_PARTS)  # fmt: skip
     usable = found.filter(pl.col("part").is_in(short["part"].implode()))
-    choice = _cheapest(short, usable)
+    choice = _cheapest(cluster, short, usable)
     chosen = usable.with_columns(taken=pl.Series(choice.taken)).filter(pl.col("taken") >= _LEAST)
-    ordered = _ordered(chosen, short)
+    ordered = _ordered(chosen.with_columns(proven=pl.Series(_proven(cluster, chosen))), short)
     options: dict[str, Any] = {"stocks": stocks, "supposed": supposed, "outside": outside}
     losses = _losses(cluster, played, chosen, ordered["enterprise"].to_list(), options)
     avoided = [(before[0] - after[0], before[1] - after[1]) for before, after in pairwise(losses)]
@@ -112,7 +113,7 @@ def _costs(usable: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _cheapest(short: pl.DataFrame, usable: pl.DataFrame) -> _Choice:
+def _cheapest(cluster: Cluster, short: pl.DataFrame, usable: pl.DataFrame) -> _Choice:
     parts, rows = short.height, usable.height
     if rows == 0:
         return _Choice(np.zeros(0), np.ones(parts), True)
@@ -127,8 +128,8 @@ def _cheapest(short: pl.DataFrame, usable: pl.DataFrame) -> _Choice:
     price = costs["cost"].to_numpy()
     penalty = (price.sum() + 1.0) * (1.0 + worth / max(float(worth.max(initial=0.0)), 1e-300)) * 10
     goal = np.concatenate((price, np.zeros(rows), penalty))
-    line = usable.select(pl.struct("enterprise", "product").rank("dense") - 1).to_series().to_numpy().astype(np.int64)
-    constraints = _constraints(part, firm, line, missing[part], usable["free_high"].to_numpy(), parts, costs.height)
+    limits = _free_limits(cluster, usable, missing[part], costs.height, parts)
+    constraints = [*_constraints(part, firm, parts, costs.height), *limits]
     integral = np.concatenate((np.ones(costs.height), np.zeros(rows + parts))).astype(np.int64)
     solved = milp(
         goal, constraints=constraints, integrality=integral, bounds=Bounds(0, 1), options={"time_limit": SECONDS}
@@ -140,15 +141,9 @@ def _cheapest(short: pl.DataFrame, usable: pl.DataFrame) -> _Choice:
 
 
 def _constraints(
-    part: NDArray[np.int64],
-    firm: NDArray[np.int64],
-    line: NDArray[np.int64],
-    missing: Floats,
-    free: Floats,
-    parts: int,
-    firms: int,
-) -> list[LinearConstraint]:
-    """Σ y + s = 1 a part;  y ≤ x a row;  Σ missing y ≤ free a source and product (`line`) of known capacity."""
+    part: NDArray[np.int64], firm: NDArray[np.int64], parts: int, firms: int
+) -> list[LinearConstraint]:  # fmt: skip
+    """Σ y + s = 1 a part;  y ≤ x a row."""
     rows = len(part)
     y, at = firms + np.arange(rows), np.arange(rows)
     total = firms + rows + parts
@@ -160,13 +155,29 @@ def _constraints(
         (np.concatenate((np.ones(rows), -np.ones(rows))), (np.concatenate((at, at)), np.concatenate((y, firm)))),
         shape=(rows, total),
     )
-    constraints = [LinearConstraint(whole.tocsr(), 1, 1), LinearConstraint(opened.tocsr(), -np.inf, 0)]
-    known = np.isfinite(free)
-    if known.any():
-        scale = np.maximum(free[known], 1e-300)
-        limited = coo_array((missing[known] / scale, (line[known], y[known])), shape=(int(line.max()) + 1, total))
-        constraints.append(LinearConstraint(limited.tocsr(), -np.inf, 1))
-    return constraints
+    return [LinearConstraint(whole.tocsr(), 1, 1), LinearConstraint(opened.tocsr(), -np.inf, 0)]
+
+
+def _free_limits(
+    cluster: Cluster, usable: pl.DataFrame, missing: Floats, firms: int, parts: int
+) -> list[LinearConstraint]:
+    """Σ missing y that draw on one free capacity ≤ it, where it is known."""
+    row, line, first = drawn_on(cluster, usable)
+    free = usable["free_high"].to_numpy()[first]
+    known = np.isfinite(free)[line]
+    if not known.any():
+        return []
+    shares = missing[row[known]] / np.maximum(free[line[known]], 1e-300)
+    limited = coo_array((shares, (line[known], firms + row[known])), shape=(len(first), firms + usable.height + parts))
+    return [LinearConstraint(limited.tocsr(), -np.inf, 1)]
+
+
+def _proven(cluster: Cluster, chosen: pl.DataFrame) -> NDArray[np.bool_]:
+    """Whether the free capacity that is proven is enough for each row of `chosen` and all that draw on the same."""
+    row, line, first = drawn_on(cluster, chosen)
+    amount = (chosen["taken"] * chosen["missing"]).to_numpy()
+    enough = chosen["free_low"].to_numpy()[first] >= np.bincount(line, amount[row], len(first)) * (1 - 1e-9)
+    return np.bincount(row[~enough[line]], minlength=chosen.height) == 0
 
 
 def _ordered(chosen: pl.DataFrame, short: pl.DataFrame) -> pl.DataFrame:
@@ -181,7 +192,7 @@ def _ordered(chosen: pl.DataFrame, short: pl.DataFrame) -> pl.DataFrame:
     ).group_by("enterprise", maintain_order=True).agg(
         pl.len().cast(pl.Int64).alias("parts"), pl.col("buyer").unique(maintain_order=True).alias("buyers"),
         pl.col("product").unique(maintain_order=True).alias("products"), (pl.col("amount").sum() / max(total, 1e-300)).alias("share"),
-        pl.col("kilometres").mean(), pl.when((pl.col("free_low") >= pl.col("amount") * (1 - 1e-9)).all()).then(pl.lit("proven"))
+        pl.col("kilometres").mean(), pl.when(pl.col("proven").all()).then(pl.lit("proven"))
         .otherwise(pl.lit("possible")).alias("capacity"), pl.col("gain").sum(),
         pl.col("offers").explode().drop_nulls().unique(maintain_order=True),
     )  # fmt: skip

@@ -65,6 +65,28 @@ def find_hit(cluster: Cluster, flows: Flows, drill: Drill) -> Hit:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Withheld:
+    """What nobody new may deliver while a drill lasts: `products` of nobody; `imports` not of the firms `outside` the home
+    region, and of those of `unplaced` only perhaps."""
+
+    products: frozenset[str]
+    imports: frozenset[str]
+    outside: frozenset[str]
+    unplaced: frozenset[str]
+
+    @classmethod
+    def by(cls, cluster: Cluster, drill: Drill) -> Withheld:
+        """What a drill withholds beside those who deliver it today."""
+        taxonomy = Taxonomy.of(cluster)
+        products, imports = (
+            frozenset(one for name in names for one in (name, *taxonomy.descendants(name)))
+            for names in (drill.products, drill.imports)
+        )
+        outside, unplaced = _outside(cluster) if drill.imports else (set[str](), set[str]())
+        return cls(products, imports, frozenset(outside), frozenset(unplaced))
+
+
 def _supplies_of(cluster: Cluster, flows: Flows, product: str) -> set[int]:
     """The supplies of a product and of narrower ones."""
     taxonomy = Taxonomy.of(cluster)

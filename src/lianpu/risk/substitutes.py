@@ -21,14 +21,14 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.distance import Place, distance, is_within
 from lianpu.cluster.places import places
 from lianpu.cluster.regions import RegionTree
-from lianpu.cluster.units import PERIODS_PER_YEAR, dimension, unit_factor
 from lianpu.errors import InvalidClusterError
 from lianpu.language import gettext as _
-from lianpu.risk.capacity import UNBOUNDED, capacity_of, weekly_deliveries, weekly_rows
+from lianpu.risk.capacity import UNBOUNDED, weekly_deliveries, weekly_rows
+from lianpu.risk.free_capacity import drawn_on, free_capacity
 from lianpu.risk.network import Floats
 from lianpu.risk.playing import Cover, Played, play_on
 from lianpu.risk.reserves import USUAL, Supposed
-from lianpu.risk.volumes import unit_prices
+from lianpu.risk.shock import Withheld
 
 NEARNESS = ("county", "city", "near", "far", "unknown")
 """How near a substitute is, the nearest first; near: `lianpu.cluster.distance.NEAR_KILOMETRES`."""
@@ -42,7 +42,6 @@ MOST_FOR_A_PART = 20
 MOST_PARTS = 2000
 """Parts for which substitutes are looked for: those on which most output hangs. More than a person or a plan can take in."""
 
-_WEEKS = PERIODS_PER_YEAR["week"]
 _RANK_COSTS = 1e-6  # among equal solutions the one with the better ranked substitutes is taken
 
 
@@ -66,10 +65,12 @@ def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | Non
     hit directly first.
 
     `candidates`: buyer, product, enterprise and, where known, offers (list) or offer, score; by default
-    `catalog_candidates`. Left out are the part's own suppliers, its buyer, and firms that fail in the drill.
+    `catalog_candidates`. Left out are the part's own suppliers, its buyer, and who cannot deliver in the drill: firms that
+    fail, of a product that nobody delivers everybody, of an import all who make it outside; of those whose place is not
+    known nothing is proven to be free.
 
     Columns: buyer, product, part (index), rank, enterprise, nearness (one of NEARNESS), kilometres, score, free_low,
-    free_high (CNY a year; inf: not known), missing (CNY a year that the part lacks at worst), offers (row ids).
+    free_high (CNY a year; inf: not known; at least what is left where the drill slows it too), missing (CNY a year that the part lacks at worst), offers (row ids).
     """
     exposed = exposed_parts(played)
     at_stake = exposed["missing"] * pl.Series(stakes(played)).gather(exposed["part"])
@@ -86,6 +87,7 @@ def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | Non
         free_capacity(cluster, joined["product"].unique(maintain_order=True)), on=["product", "enterprise"], how="left",
         maintain_order="left",
     ).with_columns(pl.col("free_low").fill_null(0.0), pl.col("free_high").fill_null(UNBOUNDED))  # fmt: skip
+    placed = _while_slowed(_without_withheld(placed, Withheld.by(cluster, played.drill)), played)
     able = placed.filter(pl.col("free_high") > 0)
     ordered = able.with_columns(
         near_rank=pl.col("nearness").replace_strict({name: place for place, name in enumerate(NEARNESS)}, return_dtype=pl.Int8)
@@ -101,6 +103,21 @@ def substitutes(cluster: Cluster, played: Played, candidates: pl.DataFrame | Non
         "buyer", "product", "part", "rank", "enterprise", "nearness", "kilometres", "score", "free_low", "free_high",
         "missing", "offers",
     )  # fmt: skip
+
+
+def _without_withheld(rows: pl.DataFrame, withheld: Withheld) -> pl.DataFrame:
+    imported = pl.col("product").is_in(withheld.imports)
+    gone = pl.col("product").is_in(withheld.products) | (imported & pl.col("enterprise").is_in(withheld.outside))
+    perhaps = imported & pl.col("enterprise").is_in(withheld.unplaced)
+    return rows.filter(~gone).with_columns(pl.when(perhaps).then(0.0).otherwise("free_low").alias("free_low"))
+
+
+def _while_slowed(rows: pl.DataFrame, played: Played) -> pl.DataFrame:
+    """Proven is only what a firm can still make where the drill slows it too, with its output; with help it may make all."""
+    slowed = played.firms.select("enterprise", "lowest_low")
+    return rows.join(slowed, on="enterprise", how="left", maintain_order="left").with_columns(
+        pl.col("free_low") * pl.col("lowest_low").fill_null(1.0)
+    ).drop("lowest_low")  # fmt: skip
 
 
 def exposed_parts(played: Played) -> pl.DataFrame:
@@ -154,45 +171,6 @@ def _class(tree: RegionTree, home: Place, place: Place) -> str:
     )
 
 
-def free_capacity(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
-    """What makers could make beyond what they are known to deliver: product, enterprise, free_low, free_high (CNY a year).
-
-    Valued at the maker's own price, else the median of all that are stated; without a price it is not known (0 … inf).
-    """
-    taken = weekly_deliveries(cluster, products).group_by("product", "supplier").agg(
-        pl.col("amount").sum().alias("taken"), pl.col("amount").is_null().any().alias("doubt")
-    ).rename({"supplier": "enterprise"})  # fmt: skip
-    priced = capacity_of(cluster, products).join(taken, on=["product", "enterprise"], how="left").join(
-        _prices(cluster, products), on=["product", "enterprise"], how="left"
-    )  # fmt: skip
-    rest = (pl.col("actual_high") - pl.col("taken").fill_null(0.0)).clip(lower_bound=0.0)
-    sure = (pl.col("actual_low") - pl.col("taken").fill_null(0.0)).clip(lower_bound=0.0)
-    yearly_price = pl.col("price") * _WEEKS
-    return priced.select(
-        "product", "enterprise",
-        pl.when(pl.col("doubt").fill_null(False) | pl.col("price").is_null()).then(0.0).otherwise(sure * yearly_price).alias("free_low"),
-        pl.when(rest == 0).then(0.0).when(pl.col("price").is_null()).then(UNBOUNDED).otherwise(rest * yearly_price).alias("free_high"),
-    )  # fmt: skip
-
-
-def _prices(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
-    """The price of the product's unit by maker: its own, else the usual one."""
-    units = cluster["products"].filter(pl.col("id").is_in(products.implode())).select(
-        pl.col("id").alias("product"), dimension(pl.col("unit")).alias("dimension"), unit_factor(pl.col("unit")).alias("factor")
-    )  # fmt: skip
-    listed = unit_prices(cluster).join(units, on=["product", "dimension"], how="inner").with_columns(
-        pl.col("price") * pl.col("factor")
-    )  # fmt: skip
-    usual = listed.group_by("product").agg(pl.col("price").median().alias("usual"))
-    own = listed.filter(pl.col("enterprise").is_not_null()).group_by("product", "enterprise").agg(
-        pl.col("price").median().alias("own")
-    )  # fmt: skip
-    makers = capacity_of(cluster, products).select("product", "enterprise")
-    return makers.join(own, on=["product", "enterprise"], how="left").join(usual, on="product", how="left").select(
-        "product", "enterprise", pl.coalesce("own", "usual").alias("price")
-    )  # fmt: skip
-
-
 @dataclass(frozen=True, eq=False)
 class Relief:
     """A drill with substitutes beside the same without.
@@ -215,7 +193,7 @@ def relieved(
     The best case counts all the free capacity that is possible, the worst only what is proven. Scarce capacity goes where
     it saves most output (a linear programme); the other options as in `play_drill`.
     """
-    taken = [allocate(played, found, column) for column in ("free_high", "free_low")]
+    taken = [allocate(cluster, played, found, column) for column in ("free_high", "free_low")]
     start = np.full(played.flows.parts, played.drill.from_week - 1 + switch_weeks, dtype=np.int64)
     covers = [Cover(_share_of_need(played, found, amounts), start) for amounts in taken]
     again = play_on(
@@ -251,24 +229,26 @@ def stakes(played: Played) -> Floats:
     return np.divide(output * share, flows.part_need, out=np.zeros(flows.parts), where=flows.part_need > 0)
 
 
-def allocate(played: Played, found: pl.DataFrame, capacity: str) -> Floats:
+def allocate(cluster: Cluster, played: Played, found: pl.DataFrame, capacity: str) -> Floats:
     """How much each row of `substitutes` takes over (CNY a year), so that most output is saved:
 
-    maximise  Σ stake_p f_pc   subject to  Σ_c f_pc ≤ missing_p,  Σ_p f_pc ≤ free_c,  f ≥ 0.
+    maximise  Σ stake_p f_pc   subject to  Σ_c f_pc ≤ missing_p,  Σ f that draw on one free capacity ≤ it,  f ≥ 0.
     """
     if found.is_empty():
         return np.zeros(0)
     parts, part = np.unique(found["part"].to_numpy(), return_inverse=True)
-    sellers = found.select(pl.struct("enterprise", "product").rank("dense") - 1).to_series().to_numpy().astype(np.int64)
     missing = np.zeros(len(parts))
     missing[part] = found["missing"].to_numpy()
-    free = np.full(int(sellers.max()) + 1, np.inf)
-    free[sellers] = found[capacity].to_numpy()
+    drawing, line, first = drawn_on(cluster, found)
+    free = found[capacity].to_numpy()[first]
     scale = max(float(missing.max()), 1e-300)  # amounts of any unit are solved as shares of the largest
-    rows, columns = np.arange(found.height), np.arange(found.height)
+    rows = np.arange(found.height)
     bounded = np.isfinite(free)
     matrix: Any = coo_array(
-        (np.ones(2 * found.height), (np.concatenate((part, len(parts) + sellers)), np.concatenate((rows, columns)))),
+        (
+            np.ones(len(rows) + len(drawing)),
+            (np.concatenate((part, len(parts) + line)), np.concatenate((rows, drawing))),
+        ),
         shape=(len(parts) + len(free), found.height),
     ).tocsr()[np.concatenate((np.ones(len(parts), bool), bounded))]
     limits = np.concatenate((missing, free[bounded])) / scale

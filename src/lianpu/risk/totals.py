@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import current
 from lianpu.cluster.units import yearly
 
 OUTPUT, PURCHASES = "output_value_annual", "purchases_annual"
@@ -18,7 +19,7 @@ _TRADED = ("product", "service", "capacity")
 
 def stated_totals(cluster: Cluster) -> pl.DataFrame:
     """Per enterprise that says anything: enterprise, output, output_basis (stated, capacity), spend; null unknown."""
-    capacity = cluster["offers"].filter(pl.col("category").is_in(_TRADED) & (pl.col("status") != "expired")).select(
+    capacity = current(cluster["offers"], cluster.about.as_of).filter(pl.col("category").is_in(_TRADED)).select(
         "enterprise", (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).alias("value")
     ).drop_nulls().group_by("enterprise").agg(pl.col("value").sum().alias("capacity"))  # fmt: skip
     joined = (

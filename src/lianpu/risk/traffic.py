@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.risk.capacity import UNBOUNDED, capacity_of, weekly_deliveries, weekly_rows
+from lianpu.risk.capacity import UNBOUNDED, capacity_of, deliveries_by_wider_names, weekly_deliveries, weekly_rows
 from lianpu.risk.playing import Played
 
 LIGHTS = ("green", "orange", "red")
@@ -36,11 +36,15 @@ def traffic_lights(
     """
     demands, links = cluster["demands"], cluster["links"]
     products = pl.concat([demands["product"], links["product"]]).drop_nulls().unique(maintain_order=True)
-    deliveries = _own_product(weekly_deliveries(cluster, products), cluster, "links")
+    delivered = weekly_deliveries(cluster, products)
+    deliveries = _own_product(delivered, cluster, "links")
     asked = _demand(_own_product(weekly_rows(cluster, "demands", products), cluster, "demands"), deliveries)
     if buyer is not None:
         asked = asked.filter(pl.col("buyer") == buyer)
-    left = _left_for(deliveries, capacity_of(cluster, products, capacities))
+    left = _left_for(
+        _for_each_buyer(deliveries, delivered, deliveries_by_wider_names(cluster, products)),
+        capacity_of(cluster, products, capacities),
+    )
     if hit_only and played is not None:
         slowed = left.filter(pl.col("supplier").is_in(played.firms["enterprise"].implode()))
         left, asked = (frame.join(slowed, on=["buyer", "product"], how="semi") for frame in (left, asked))
@@ -92,7 +96,8 @@ def _own_product(rows: pl.DataFrame, cluster: Cluster, table: str) -> pl.DataFra
 
 
 def _demand(stated: pl.DataFrame, deliveries: pl.DataFrame) -> pl.DataFrame:
-    """What every buyer takes a week: the larger of its demands and its known purchases."""
+    """What every buyer takes a week: the larger of its demands and its known purchases. A demand that says no amount leaves
+    it open, whatever is bought; a purchase of no amount does where no demand stands beside it."""
     by_demand = stated.group_by(pl.col("enterprise").alias("buyer"), "product", maintain_order=True).agg(
         pl.col("amount").sum().alias("asked"), pl.col("amount").is_null().any().alias("asked_doubt"), pl.col("row").alias("demands")
     )  # fmt: skip
@@ -100,7 +105,7 @@ def _demand(stated: pl.DataFrame, deliveries: pl.DataFrame) -> pl.DataFrame:
         pl.col("amount").sum().alias("bought"), pl.col("amount").is_null().any().alias("bought_doubt"), pl.col("row").alias("links")
     )  # fmt: skip
     joined = by_demand.join(by_link, on=["buyer", "product"], how="full", coalesce=True, maintain_order="left_right")
-    known = pl.col("asked_doubt").not_().fill_null(False) | pl.col("bought_doubt").not_().fill_null(False)
+    known = ~pl.coalesce("asked_doubt", "bought_doubt")
     low = pl.max_horizontal(pl.col("asked").fill_null(0.0), pl.col("bought").fill_null(0.0))
     return joined.select(
         "buyer", "product", low.alias("demand_low"), pl.when(known).then(low).otherwise(UNBOUNDED).alias("demand_high"),
@@ -108,29 +113,43 @@ def _demand(stated: pl.DataFrame, deliveries: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _left_for(deliveries: pl.DataFrame, able: pl.DataFrame) -> pl.DataFrame:
-    """What each supplier has for each of its buyers: its capacity less what the others are known to take."""
-    pair = ["product", "supplier", "buyer"]
-    taken = deliveries.group_by(pair, maintain_order=True).agg(
-        pl.col("amount").sum().alias("own"), pl.col("amount").is_null().sum().alias("own_unknown")
-    )  # fmt: skip
+def _for_each_buyer(own: pl.DataFrame, delivered: pl.DataFrame, by_wider_names: pl.DataFrame) -> pl.DataFrame:
+    """What every supplier of a part delivers to others: `others` (a week, known), narrower kinds of the part included,
+    `others_unknown` (how many links say no amount), and `perhaps`, `perhaps_unknown`: what it delivers by the name of a wider
+    product, which may be the part or another kind."""
     seller = ["product", "supplier"]
-    others = taken.with_columns(
-        (pl.col("own").sum().over(seller) - pl.col("own")).alias("others"),
-        (pl.col("own_unknown").sum().over(seller) - pl.col("own_unknown") > 0).alias("delivery_doubt"),
+    known, unknown = pl.col("amount").sum(), pl.col("amount").is_null().sum()
+    taken = own.group_by(*seller, "buyer", maintain_order=True).agg(known.alias("own"), unknown.alias("own_unknown"))
+    return (
+        taken.join(delivered.group_by(seller).agg(known.alias("all"), unknown.alias("all_unknown")),
+                   on=seller, how="left", maintain_order="left")
+        .join(by_wider_names.group_by(seller).agg(known.alias("perhaps"), unknown.alias("perhaps_unknown")),
+              on=seller, how="left", maintain_order="left")
+        .with_columns(
+            (pl.col("all") - pl.col("own")).alias("others"), (pl.col("all_unknown") - pl.col("own_unknown")).alias("others_unknown"),
+            pl.col("perhaps").fill_null(0.0), pl.col("perhaps_unknown").fill_null(0),
+        )
     )  # fmt: skip
-    joined = others.join(
-        able.rename({"enterprise": "supplier"}), on=seller, how="left", maintain_order="left"
+
+
+def _left_for(taken: pl.DataFrame, able: pl.DataFrame) -> pl.DataFrame:
+    """What each supplier has for each of its buyers: its capacity less what it is known to deliver to others."""
+    unknown = (pl.col("others_unknown") > 0) | (pl.col("perhaps_unknown") > 0)
+    joined = taken.join(
+        able.rename({"enterprise": "supplier"}), on=["product", "supplier"], how="left", maintain_order="left"
     ).with_columns(
         pl.col("actual_low", "maximum_low").fill_null(0.0), pl.col("actual_high", "maximum_high").fill_null(UNBOUNDED),
         pl.col("offers").fill_null([]),
     ).with_columns(
-        capacity_doubt=pl.col("actual_low") < pl.col("actual_high"), maximum_doubt=pl.col("maximum_high").is_infinite()
+        capacity_doubt=pl.col("actual_low") < pl.col("actual_high"), maximum_doubt=pl.col("maximum_high").is_infinite(),
+        delivery_doubt=unknown | (pl.col("perhaps") > 0),
     )  # fmt: skip
 
     def left(column: str) -> pl.Expr:
         rest = (pl.col(column) - pl.col("others")).clip(lower_bound=0.0)
-        return pl.when(pl.col("delivery_doubt")).then(0.0).otherwise(rest) if column.endswith("low") else rest
+        if column.endswith("high"):
+            return rest
+        return pl.when(unknown).then(0.0).otherwise((rest - pl.col("perhaps")).clip(lower_bound=0.0))
 
     return joined.with_columns(
         left(name).alias(name) for name in ("actual_low", "actual_high", "maximum_low", "maximum_high")

@@ -16,6 +16,7 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import current
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.units import dimension, in_base_unit, yearly
 
@@ -40,11 +41,10 @@ def link_volumes(cluster: Cluster, links: pl.DataFrame) -> pl.DataFrame:
 
 def unit_prices(cluster: Cluster) -> pl.DataFrame:
     """Every stated price of a base unit: enterprise (who sells; null for a buyer's), product, dimension, price."""
-    traded = pl.col("category").is_in(_TRADED) & (pl.col("status") != "expired")
     per_unit = pl.col("price") / in_base_unit(pl.lit(1.0), pl.col("unit"))
-    offers, demands = cluster["offers"].filter(traded), cluster["demands"].filter(traded)
+    offers, demands = _listed(cluster, "offers"), _listed(cluster, "demands")
     columns = ("product", dimension(pl.col("unit")).alias("dimension"), per_unit.alias("price"))
-    sold = cluster["links"].filter(pl.col("status") != "expired").with_columns(
+    sold = current(cluster["links"], cluster.about.as_of).with_columns(
         (pl.col("volume") / pl.col("quantity")).alias("price")
     )  # fmt: skip
     stated = pl.concat([
@@ -55,6 +55,10 @@ def unit_prices(cluster: Cluster) -> pl.DataFrame:
     return stated.filter(
         pl.col("product").is_not_null() & pl.col("dimension").is_not_null() & (pl.col("price") > 0) & pl.col("price").is_finite()
     )  # fmt: skip
+
+
+def _listed(cluster: Cluster, table: str) -> pl.DataFrame:
+    return current(cluster[table], cluster.about.as_of).filter(pl.col("category").is_in(_TRADED))
 
 
 def _median(prices: pl.DataFrame, *by: str, name: str) -> pl.DataFrame:
@@ -79,11 +83,11 @@ def _totals(cluster: Cluster, links: pl.DataFrame, prices: pl.DataFrame) -> pl.D
         (pl.col("volume") / pl.col("share")).median().alias("told")
     )  # fmt: skip
     usual = _median(prices, "product", "dimension", name="usual_price")
-    demands = cluster["demands"].filter(pl.col("category").is_in(_TRADED) & (pl.col("status") != "expired"))
     amount = in_base_unit(yearly(pl.col("quantity"), pl.col("period")), pl.col("unit"))
     own_price = pl.col("price") / in_base_unit(pl.lit(1.0), pl.col("unit"))
     asked = (
-        demands.with_columns(dimension(pl.col("unit")).alias("dimension"))
+        _listed(cluster, "demands")
+        .with_columns(dimension(pl.col("unit")).alias("dimension"))
         .join(usual, on=["product", "dimension"], how="left", maintain_order="left")
         .with_columns((amount * pl.coalesce(own_price, "usual_price")).alias("value"))
         .filter(pl.col("value").is_not_null() & pl.col("product").is_not_null())
@@ -103,7 +107,7 @@ def _by_share(links: pl.DataFrame, totals: pl.DataFrame) -> pl.Series:
 def _recipe_needs(cluster: Cluster, prices: pl.DataFrame) -> pl.DataFrame:
     """What the offered capacity of each firm takes by recipe: buyer, product, needed (CNY a year)."""
     usual = _median(prices, "product", "dimension", name="usual_price")
-    made = cluster["offers"].filter(pl.col("category").is_in(_TRADED) & (pl.col("status") != "expired")).select(
+    made = _listed(cluster, "offers").select(
         pl.col("enterprise").alias("buyer"), pl.col("product").alias("made"),
         in_base_unit(yearly(pl.col("quantity"), pl.col("period")), pl.col("unit")).alias("amount"),
         dimension(pl.col("unit")).alias("made_in"),

@@ -13,8 +13,9 @@ from typing import Any
 import polars as pl
 
 from lianpu.chain.coverage import Rate
-from lianpu.chain.evidence import current, gather_evidence
+from lianpu.chain.evidence import gather_evidence
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import current
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu_portal.accounts.anonymous import FEWEST
 from lianpu_portal.results import remember

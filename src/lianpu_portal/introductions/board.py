@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianpu.chain import Rate, local_supporting_rate
-from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.distance import kilometres
 from lianpu.cluster.names import simplified
 from lianpu.cluster.regions import RegionTree

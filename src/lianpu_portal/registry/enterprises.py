@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lianpu.chain import Rate, local_supporting_rate
-from lianpu.chain.evidence import current_rows
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import current_rows
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy

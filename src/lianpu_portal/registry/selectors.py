@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianpu.chain import proof, verdicts, what_would_change
 from lianpu.chain.change import Datum
-from lianpu.chain.evidence import current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import current
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.lookup import dicts_with
 from lianpu.cluster.regions import RegionTree

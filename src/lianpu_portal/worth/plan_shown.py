@@ -22,6 +22,9 @@ MOST_OF_TIER = 60
 AT_ONCE = 5
 """Rows of a tier seen at once: those that somebody may be introduced for first, then the largest; the others unfold."""
 
+MOST_FIRMS = 3
+"""Firms named beside what is bought outside."""
+
 _CLOSED = 1e-6  # of the value: a smaller gap is none to be told
 
 
@@ -36,8 +39,8 @@ def shown_plan(found: Found) -> dict[str, Any]:
         {
             "tier": tier, **_unfolding("flows", [row for row in flows if row["tier"] == tier]),
             **_unfolding("purchases", [row for row in purchases if row["tier"] == tier]),
-            "local": sum(row["value"] or 0.0 for row in flows if row["tier"] == tier),
-            "outside": sum(row["value"] or 0.0 for row in purchases if row["tier"] == tier),
+            **_summed("local", [row["value"] for row in flows if row["tier"] == tier]),
+            **_summed("outside", [row["value"] for row in purchases if row["tier"] == tier]),
         }
         for tier in sorted({row["tier"] for row in (*flows, *purchases)})
     ]  # fmt: skip
@@ -80,13 +83,23 @@ def _flow(visible: Cluster, row: Row, alone: str | None) -> Row:
     }  # fmt: skip
 
 
+def _summed(name: str, values: list[float | None]) -> dict[str, float | int]:
+    """The sum of the known values, and how many are not known."""
+    known = [value for value in values if value is not None]
+    return {name: sum(known), f"{name}_unknown": len(values) - len(known)}
+
+
 def _purchase(visible: Cluster, row: Row, alone: str | None) -> Row:
     return {
         **row, "to": firm_of(visible, row["buyer"], row["buyer_name"]),
         "product_name": product_name(visible, row["product"]), "demand": _first(row["buyer_rows"], "demands"),
         "used_name": product_name(visible, row["used_for"]),
         "to_whom": row["buyer"] != alone or row["used_for"] is not None,
-        "possible": [firm_of(visible, code, None) for code in row["possible_suppliers"][:3]],
+        # Plans kept before have no `with_room`.
+        **{
+            name: [firm_of(visible, code, None) for code in row.get(column, [])[:MOST_FIRMS]]
+            for name, column in (("possible", "possible_suppliers"), ("roomy", "with_room"))
+        },
     }  # fmt: skip
 
 

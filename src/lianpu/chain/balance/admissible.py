@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from lianpu.chain.balance.facts import Facts
 from lianpu.chain.balance.model import Floats, Whole
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.distance import NEAR_KILOMETRES, kilometres_of_many
 from lianpu.cluster.places import places
 from lianpu.cluster.regions import RegionTree
@@ -56,7 +57,7 @@ class Target:
 
 def admissible_pairs(facts: Facts, makers: pl.DataFrame, targets: list[Target], candidates: int) -> Pairs:
     """The pairs of `makers` (enterprise, number, rows) and `targets`."""
-    makers_of = _makers_of(facts, makers)
+    made_by = makers_of(facts, makers)
     conditions = _Conditions.of(facts, makers)
     located = _coordinates(facts.cluster)
     firms: list[str] = makers["enterprise"].to_list()
@@ -66,7 +67,7 @@ def admissible_pairs(facts: Facts, makers: pl.DataFrame, targets: list[Target], 
     ways: list[Floats] = []
     knowns: list[NDArray[np.bool_]] = []
     for target in targets:
-        found = makers_of.get(target.number, np.empty(0, np.int64))
+        found = made_by.get(target.number, np.empty(0, np.int64))
         home = np.array(located.get(target.enterprise, (np.nan, np.nan)), np.float64)
         way = kilometres_of_many(place[found], np.broadcast_to(home, (len(found), 2)))
         known = np.array(
@@ -85,7 +86,7 @@ def admissible_pairs(facts: Facts, makers: pl.DataFrame, targets: list[Target], 
     )  # fmt: skip
 
 
-def _makers_of(facts: Facts, makers: pl.DataFrame) -> Mapping[int, Whole]:
+def makers_of(facts: Facts, makers: pl.DataFrame) -> Mapping[int, Whole]:
     """For each product the makers of it and of what counts as it."""
     wide = dict(zip(facts.counts_as.narrow.tolist(), facts.counts_as.wide.tolist(), strict=True))
     found: defaultdict[int, list[int]] = defaultdict(list)
@@ -171,6 +172,8 @@ def _unlisted(firm: str, region: str | None) -> dict[str, Any]:
 
 
 def _known_links(facts: Facts) -> frozenset[tuple[str, str, str]]:
-    """Supplier, buyer and product of every known link."""
-    links = facts.cluster["links"].filter(pl.col("product").is_not_null() & (pl.col("status") != "expired"))
+    """Supplier, buyer and product of every link that proves."""
+    links = current(facts.cluster["links"], facts.cluster.about.as_of).filter(
+        TRUSTED_ROW & pl.col("product").is_not_null()
+    )
     return frozenset(links.select("supplier", "buyer", "product").iter_rows())

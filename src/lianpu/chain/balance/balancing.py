@@ -16,6 +16,7 @@ from lianpu.chain.balance.model import Floats, Pooled, added_up, pooled, shared_
 from lianpu.chain.balance.prices import price_ranges
 from lianpu.chain.balance.solve import Method, Progress, Solution, Solver, silent
 from lianpu.chain.balance.values import steps
+from lianpu.chain.balance.waste import without_waste
 from lianpu.cluster.cluster import Cluster
 
 
@@ -41,12 +42,14 @@ class Balance:
 
 @dataclass(frozen=True)
 class Solved:
-    """One case solved: the compiled model, its pooled form, the solver standing at the optimum, and the optimum."""
+    """One case solved: the compiled model, its pooled form, the solver standing at the optimum, the optimum, and its levels
+    without what is made for nobody."""
 
     compiled: Compiled
     pooled: Pooled
     solver: Solver[Programme]
     solution: Solution
+    level: Floats
 
 
 def solved(
@@ -58,7 +61,8 @@ def solved(
     solver = Solver(programme(pool.model), method=method, progress=None if progress is silent else progress)
     solution = solver.solve()
     solver.keep()
-    return Solved(compiled, pool, solver, solution)
+    level = without_waste(pool.model, solver.programme.columns, solution.level)
+    return Solved(compiled, pool, solver, solution, level)
 
 
 def balance(
@@ -91,7 +95,7 @@ def balance(
 
 def levels(found: Solved) -> tuple[Floats, Floats]:
     """What every maker makes and how much of every need is served, shared out of the pooled columns."""
-    columns, level = found.solver.programme.columns, found.solution.level
+    columns, level = found.solver.programme.columns, found.level
     model = found.compiled.model
     made = shared_out(found.pooled.maker_of, level[columns.make], model.makers.capacity)
     served = shared_out(found.pooled.need_of, level[columns.serve], model.needs.quantity)
@@ -102,7 +106,7 @@ def product_frame(found: Solved, *, prices: bool, progress: Progress = silent) -
     """The products that somebody makes, needs or takes: see `balance`."""
     facts, model = found.compiled.facts, found.compiled.model
     number = len(facts.products)
-    columns, level = found.solver.programme.columns, found.solution.level
+    columns, level = found.solver.programme.columns, found.level
     made, served = levels(found)
     finite = np.where(np.isfinite(model.makers.capacity), model.makers.capacity, 0.0)
     need = added_up(model.needs.product, model.needs.quantity, number)

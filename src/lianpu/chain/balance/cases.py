@@ -17,7 +17,8 @@ End = Literal["low", "middle", "high"]
 class Case:
     """One world.
 
-    `value`: the price at which needs and sales count. `purchase`: at which inputs are bought outside. `endless`: makers
+    `value`: the price at which needs and sales count. `purchase`: at which inputs are bought outside. `outlay`: of which
+    other outside cost is a share, and at which a maker pays for inputs that it states as needs. `endless`: makers
     of unknown capacity make any amount (else what they are known to deliver). `possible`: possible makers make too.
     `full`: what makers can make beyond local needs is sold outside (else only what is known to be). `cost`: how much of
     the unknown cost of a unit is outside cost, from 0 to 1; optional inputs count with it.
@@ -26,16 +27,17 @@ class Case:
     name: str
     value: End
     purchase: End
+    outlay: End
     endless: bool
     possible: bool
     full: bool
     cost: float
 
 
-STATED = Case("stated", "middle", "middle", endless=False, possible=False, full=False, cost=0.5)
-WORST = Case("worst", "low", "high", endless=False, possible=False, full=False, cost=1.0)
-BEST = Case("best", "high", "low", endless=True, possible=True, full=True, cost=0.0)
-SLACK = Case("slack", "low", "high", endless=True, possible=True, full=False, cost=1.0)
-SCARCE = Case("scarce", "high", "low", endless=False, possible=False, full=True, cost=0.0)
+STATED = Case("stated", "middle", "middle", "middle", endless=False, possible=False, full=False, cost=0.5)
+WORST = Case("worst", "low", "high", "high", endless=False, possible=False, full=False, cost=1.0)
+BEST = Case("best", "high", "low", "low", endless=True, possible=True, full=True, cost=0.0)
+SLACK = Case("slack", "low", "high", "low", endless=True, possible=True, full=False, cost=1.0)
+SCARCE = Case("scarce", "high", "low", "high", endless=False, possible=False, full=True, cost=0.0)
 
 CASES = {case.name: case for case in (STATED, WORST, BEST, SLACK, SCARCE)}

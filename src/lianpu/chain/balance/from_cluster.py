@@ -45,12 +45,12 @@ def compiled_model(facts: Facts, case: Case, wanted: Wanted | None = None) -> Co
     makers = _makers(facts, case)
     own = facts.stands_for if wanted.rows is None else facts.stands_for.clear()
     needs = (facts.demand if wanted.rows is None else wanted.rows).filter(pl.col("quantity") > 0)
-    worth = _worth(needs, value)
-    paid = dict(zip(needs.select("enterprise", "number").iter_rows(), worth.tolist(), strict=True))
-    recipe, recipes, extra = _recipes(facts, makers, own, value, paid)
+    worth, outlay = _worth(needs, value), _prices(facts, case.outlay)
+    paid = dict(zip(needs.select("enterprise", "number").iter_rows(), _worth(needs, outlay).tolist(), strict=True))
+    recipe, recipes, extra = _recipes(facts, makers, own, outlay, paid)
     capacity = makers["capacity"].fill_null(UNLIMITED).to_numpy()
     number = makers["number"].to_numpy()
-    cost = _other_cost(facts, case, value)
+    cost = _other_cost(facts, case)
     columns = Makers(number, recipe, capacity, cost[number] + extra)
     model = Model(
         tuple(facts.products), purchase, recipes, columns,
@@ -85,7 +85,7 @@ def _makers(facts: Facts, case: Case) -> pl.DataFrame:
 
 
 def _recipes(
-    facts: Facts, makers: pl.DataFrame, own: pl.DataFrame, value: Floats, paid: dict[tuple[str, int], float]
+    facts: Facts, makers: pl.DataFrame, own: pl.DataFrame, outlay: Floats, paid: dict[tuple[str, int], float]
 ) -> tuple[Whole, Recipes, Floats]:
     """The recipe of each maker, all recipes, and what each maker pays for inputs that it states as needs of its own.
 
@@ -113,7 +113,7 @@ def _recipes(
             by_product.append([entry for entry in by_product[int(number)] if entry[0] not in taken])
         recipe[row] = made[key]
         extra[row] = sum(
-            float(facts.quantity[line]) * paid.get((enterprise, int(taken)), float(value[taken]))
+            float(facts.quantity[line]) * paid.get((enterprise, int(taken)), float(outlay[taken]))
             for line in stated
             if used[line]
             for taken in (facts.lines.input[line],)
@@ -121,7 +121,7 @@ def _recipes(
     return recipe, Recipes.of(by_product), extra
 
 
-def _other_cost(facts: Facts, case: Case, value: Floats) -> Floats:
+def _other_cost(facts: Facts, case: Case) -> Floats:
     """What making a unit costs outside beside the balanced inputs, CNY.
 
     Inputs of which only the cost is known: their share. Optional inputs, and what is not known: from nothing to all of
@@ -138,7 +138,7 @@ def _other_cost(facts: Facts, case: Case, value: Floats) -> Floats:
     without = np.bincount(lines.product, minlength=number) == 0
     unknown = added_up(lines.product, lines.essential & (basis == "unknown"), number) > 0
     open_share = np.where(without | unknown, 1.0 - named, 0.0)
-    return (spent + case.cost * (optional + open_share)) * ratio * value
+    return (spent + case.cost * (optional + open_share)) * ratio * _prices(facts, case.outlay)
 
 
 def full_need(facts: Facts, makers: Makers, recipes: Recipes) -> Floats:
@@ -171,7 +171,6 @@ def _outlets(
 
 def with_plants(compiled: Compiled, products: Whole) -> Compiled:
     """The same with a plant of size 0 for each of these products, which makes it by the catalog's recipe."""
-    value = _prices(compiled.facts, compiled.case.value)
-    cost = _other_cost(compiled.facts, compiled.case, value)
+    cost = _other_cost(compiled.facts, compiled.case)
     plants = Makers(products, products, np.zeros(len(products)), cost[products])
     return replace(compiled, model=compiled.model.with_plants(plants))

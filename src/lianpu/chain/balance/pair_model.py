@@ -20,6 +20,8 @@ import numpy as np
 from lianpu.chain.balance.constraints import Entries, Linear, matrix_of
 from lianpu.chain.balance.model import Floats, Whole, added_up
 
+_ROUNDING = 1e-12  # of what is taken of a maker: more than this it makes for nobody
+
 
 @dataclass(frozen=True)
 class PairModel:
@@ -139,6 +141,22 @@ def made_feasible(model: PairModel, made: Floats, flow: Floats, sold: Floats) ->
     sold = np.minimum(np.maximum(sold, 0.0), left)
     sold = sold * _cut(added_up(model.product, sold, len(model.outlet)), model.outlet)[model.product]
     return made, flow, sold
+
+
+def without_waste(model: PairModel, found: Flows) -> Flows:
+    """The same plan without what is made for nobody: where making costs nothing a solver may leave any of it. What a maker
+    then no longer takes its suppliers no longer make; the value never falls."""
+    made, flow = found.made, found.flow
+    uses = len(model.use_maker)
+    while True:
+        taken = added_up(model.flow_supplier, flow, len(made)) + found.sold
+        if not (made > taken * (1 + _ROUNDING)).any():
+            return Flows(made, flow, found.sold, value_of(model, made, flow, found.sold), found.bound)
+        made = np.minimum(made, taken)
+        share = np.ones(uses + len(model.need_quantity))
+        arriving = added_up(model.flow_target, flow, len(share))[:uses]
+        share[:uses] = _cut(arriving, model.use_quantity * made[model.use_maker])
+        flow = flow * share[model.flow_target]
 
 
 def _cut(amount: Floats, limit: Floats) -> Floats:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from lianpu.chain.balance.pair_model import Flows, PairModel, made_feasible, pair_programme, upper_bound, value_of
+from lianpu.chain.balance.pair_model import (
+    Flows,
+    PairModel,
+    made_feasible,
+    pair_programme,
+    upper_bound,
+    value_of,
+    without_waste,
+)  # fmt: skip
 from lianpu.chain.balance.solve import Progress, Solver, silent
 
 EXACT_FLOWS = 20_000
@@ -20,10 +28,10 @@ def solved_pairs(model: PairModel, *, gap: float = PROVEN_GAP, progress: Progres
     Raises `UnbalancedError` where there is no optimum.
     """
     if len(model.flow_supplier) <= EXACT_FLOWS:
-        return _exact(model, progress)
+        return without_waste(model, _exact(model, progress))
     from lianpu.chain.balance.first_order import first_order  # with numba, which takes long to import
 
-    return first_order(model, gap=gap, progress=progress)
+    return without_waste(model, first_order(model, gap=gap, progress=progress))
 
 
 def _exact(model: PairModel, progress: Progress) -> Flows:

@@ -56,16 +56,17 @@ def purchase_frame(
     lacking = wanted - added_up(model.flow_target, found.flow, len(wanted))
     target = np.flatnonzero((lacking > _NOTHING * wanted) & (wanted > 0))
     number = _numbers(targets, target)
-    possible, makers = _possible_suppliers(compiled)
+    possible, (full, roomy) = _possible_suppliers(compiled), _makers_here(compiled, found)
     frame = pl.DataFrame({
         "tier": _tier_of_target(model, tiers)[target], **_buyer_columns(compiled, model, targets, target),
         "quantity": lacking[target] / facts.unit_factor[number],
         "value": _value_of(lacking[target], model.worth[target]),
-        "makers": [makers.get(one, 0) for one in number.tolist()],
+        "makers": [full.get(one, 0) for one in number.tolist()],
+        "with_room": pl.Series([roomy.get(one, []) for one in number.tolist()], dtype=pl.List(pl.String)),
         "possible_suppliers": pl.Series([possible.get(one, []) for one in number.tolist()], dtype=pl.List(pl.String)),
     }, schema_overrides={"makers": pl.Int64})  # fmt: skip
     return _named(frame, compiled, ("buyer",)).select(
-        "tier", "buyer", "buyer_name", "product", "used_for", "quantity", "unit", "value", "makers", "possible_suppliers",
+        "tier", "buyer", "buyer_name", "product", "used_for", "quantity", "unit", "value", "makers", "with_room", "possible_suppliers",
         "buyer_rows", "estimate",
     ).sort("tier", "value", "buyer", "product", descending=[False, True, False, False], nulls_last=True)  # fmt: skip
 
@@ -124,16 +125,27 @@ def _buyer_columns(compiled: Compiled, model: PairModel, targets: list[Target], 
     }
 
 
-def _possible_suppliers(compiled: Compiled) -> tuple[dict[int, list[str]], dict[int, int]]:
-    """For each product: the firms that may make it but of whose capacity nothing is known, and how many makers are known."""
-    facts = compiled.facts
-    unsure = facts.makers.filter(~pl.col("proven") | pl.col("partly_unknown"))
-    proven = facts.makers.filter("proven")
-    by_product = unsure.group_by("number", maintain_order=True).agg("enterprise")
-    counts = proven.group_by("number").len()
+def _possible_suppliers(compiled: Compiled) -> dict[int, list[str]]:
+    """For each product the firms that may make it but of whose capacity nothing is known."""
+    makers = compiled.facts.makers
+    unsure = makers.filter(~pl.col("proven") | pl.col("partly_unknown"))
+    return dict(unsure.group_by("number", maintain_order=True).agg("enterprise").iter_rows())
+
+
+def _makers_here(compiled: Compiled, found: Flows) -> tuple[dict[int, int], dict[int, list[str]]]:
+    """For each product, of those who make it or a kind of it and whose capacity is known: how many the plan fills, and who
+    has capacity left."""
+    from lianpu.chain.balance.admissible import makers_of  # with the matcher, which takes long to import
+
+    capacity = compiled.makers["capacity_known"].fill_null(np.nan).to_numpy()
+    room = capacity - found.made > _NOTHING * capacity
+    firms: list[str] = compiled.makers["enterprise"].to_list()
+    known = {
+        number: rows[~np.isnan(capacity[rows])] for number, rows in makers_of(compiled.facts, compiled.makers).items()
+    }
     return (
-        dict(by_product.iter_rows()),
-        dict(counts.iter_rows()),
+        {number: int((~room[rows]).sum()) for number, rows in known.items()},
+        {number: [firms[row] for row in rows[room[rows]].tolist()] for number, rows in known.items()},
     )
 
 

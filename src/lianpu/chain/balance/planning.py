@@ -60,8 +60,9 @@ def plan(
     - flows: tier (1 serves the needs, 2 serves tier 1 …), supplier, supplier_name, offered (what it makes), buyer,
       buyer_name, product (what is wanted), used_for (what the buyer makes of it; null: a stated need), quantity, unit,
       value (CNY), kilometres, known_link, supplier_rows, buyer_rows, estimate (only a recipe says it is needed);
-    - purchases: tier, buyer, buyer_name, product, used_for, quantity, unit, value, makers (local makers that are full),
-      possible_suppliers (ids of makers of unknown capacity, and possible makers), buyer_rows, estimate;
+    - purchases: tier, buyer, buyer_name, product, used_for, quantity, unit, value, makers (number of local makers that are
+      full), with_room (ids of those that are not: more would not pay at the known prices, or a demand asks for what they do
+      not show), possible_suppliers (ids of makers of unknown capacity, and possible makers), buyer_rows, estimate;
     - makers: tier, enterprise, enterprise_name, product, capacity, made, sold_outside, use, unit, rows.
 
     Raises `UnknownNameError` for an unknown or closed demand, enterprise, chain or region; `UnbalancedError`.

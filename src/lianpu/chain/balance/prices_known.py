@@ -15,8 +15,8 @@ import polars as pl
 
 from lianpu.chain.balance.model import Floats
 from lianpu.chain.balance.recipe_lines import RecipeLines
-from lianpu.chain.evidence import TRUSTED_ROW, current
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED_ROW, current
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import dimension, unit_factor
 

@@ -91,21 +91,32 @@ def _makers(supply: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
 
 
 def _of_each_buyer(rows: pl.DataFrame) -> pl.DataFrame:
-    """Per enterprise and product: what it demands and what it is known to buy, amounts and values apart."""
-    demanded, bought = pl.col("table") == "demands", pl.col("table") == "links"
+    """Per enterprise and product: what it demands and what it is known to buy: amounts, values, and CNY a base unit where
+    rows state both."""
+    sides = {"demanded": pl.col("table") == "demands", "bought": pl.col("table") == "links"}
+    both = pl.col("amount").is_not_null() & pl.col("value").is_not_null()
     return rows.with_columns(_comparable().alias("amount")).group_by("enterprise", "product", maintain_order=True).agg(
-        _known_sum(pl.col("amount").filter(demanded)).alias("demanded"),
-        _known_sum(pl.col("amount").filter(bought)).alias("bought"),
-        _known_sum(pl.col("value").filter(demanded)).alias("demanded_value"),
-        _known_sum(pl.col("value").filter(bought)).alias("bought_value"),
+        *(_known_sum(pl.col("amount").filter(side)).alias(name) for name, side in sides.items()),
+        *(_known_sum(pl.col("value").filter(side)).alias(f"{name}_value") for name, side in sides.items()),
+        *((_known_sum(pl.col("value").filter(side & both)) / pl.col("amount").filter(side & both).sum()).alias(f"{name}_price")
+          for name, side in sides.items()),
         _row_names().alias("rows"),
     )  # fmt: skip
 
 
 def _wanted(by_buyer: pl.DataFrame) -> pl.DataFrame:
+    """The larger of demands and purchases, at the price that the same rows state, else the others: a value is never set
+    against an amount that it does not pay for."""
+    demanded, bought = (pl.col(name).fill_null(0.0) for name in ("demanded", "bought"))
+    dearer = (pl.col("bought_price") > pl.col("demanded_price")).fill_null(False)
+    price = pl.when((bought > demanded) | ((bought == demanded) & dearer)).then(
+        pl.coalesce("bought_price", "demanded_price")
+    ).otherwise(pl.coalesce("demanded_price", "bought_price"))  # fmt: skip
+    amount = pl.max_horizontal("demanded", "bought")
+    known = pl.max_horizontal("demanded_value", "bought_value")
     return by_buyer.select(
-        "enterprise", "product", pl.max_horizontal("demanded", "bought").alias("amount"),
-        pl.max_horizontal("demanded_value", "bought_value").alias("value"), "rows",
+        "enterprise", "product", amount.alias("amount"),
+        pl.when(amount.is_null()).then(known).otherwise(amount * price).alias("value"), "rows",
     ).cast(dict(WANTED_SCHEMA))  # pyright: ignore[reportArgumentType]  # fmt: skip
 
 

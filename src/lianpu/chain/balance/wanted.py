@@ -6,7 +6,7 @@ import polars as pl
 
 from lianpu.chain.balance.facts import Facts
 from lianpu.chain.balance.from_cluster import Wanted
-from lianpu.chain.evidence import current
+from lianpu.cluster.current import current
 from lianpu.cluster.units import dimension, in_base_unit, yearly
 from lianpu.errors import UnbalancedError, UnknownNameError
 from lianpu.language import gettext as _
