@@ -32,3 +32,10 @@ def test_a_sentence_with_a_lookalike_names_its_thing() -> None:
 def test_a_thing_written_with_a_lookalike_is_found() -> None:
     offers = matcher(listing("整车线束 带插头", id="harness"), listing("轮胎", id="tyre"), known=of_catalog())
     assert ids(offers.for_demand(listing("求购汽车线朿"))) == ["harness"]
+
+
+def test_a_common_character_typed_for_one_like_it_is_read_as_it_is_meant() -> None:
+    # 抽 stands in words of its own: only the whole word says that 轴 is meant.
+    offers = matcher(listing("深沟球轴承", id="bearing"), listing("抽屉导轨", id="drawer"), known=of_catalog())
+    assert ids(offers.for_demand(listing("求购深沟球抽承")))[0] == "bearing"
+    assert ids(offers.for_demand(listing("求购抽屉导轨"))) == ["drawer"]

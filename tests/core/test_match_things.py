@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 from tests.match_clusters import ids, listing, matcher, of_catalog
 
-from lianpu.cli.things import with_things
+from lianpu.cli import things
+from lianpu.cli.things import with_sorts, with_things
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.match import LISTING_SCHEMA
+from lianpu.match.reasons import reasons
 
 TALKATIVE = "我们做小龙虾的，想租个冷库，零下18度，500吨"
 
@@ -50,3 +53,41 @@ def test_a_thing_that_no_word_names_is_still_looked_for() -> None:
 def test_the_reader_of_sentences_finds_what_a_talkative_firm_wants() -> None:
     found, _progress = told(listing(TALKATIVE))
     assert "冷库" in str(found["thing"][0])
+
+
+def test_offers_are_read_too_where_they_state_no_category() -> None:
+    rows = [listing("厂房出租 3000平 带行车", id="site"), listing("钢卷", id="stated", category="product")]
+    offers = pl.DataFrame(rows, schema=LISTING_SCHEMA, orient="row")
+    found = with_sorts(offers, catalog_cluster(), lambda *_told: None)
+    assert found["read_as"].to_list() == ["site", None]
+    assert found.drop("read_as").equals(offers.drop("read_as"))
+
+
+def test_of_very_many_offers_only_the_words_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(things, "MOST_READ", 1)
+    offers = pl.DataFrame(
+        [listing("厂房出租", id="a"), listing("仓库出租", id="b")], schema=LISTING_SCHEMA, orient="row"
+    )
+    assert with_sorts(offers, catalog_cluster(), lambda *_told: None) is offers
+
+
+def test_what_reads_as_another_kind_of_thing_is_half_as_near_and_says_so() -> None:
+    asked = listing("租厂房 三千平", read_as="site")
+    alike, other = (
+        listing("厂房 三千平", id="alike", read_as="site"),
+        listing("厂房 三千平", id="other", read_as="finance"),
+    )
+    found = {one.offer["id"]: one for one in matcher(alike, other, known=of_catalog()).for_demand(asked)}
+    near = {name: one.score.parts["product"] for name, one in found.items()}
+    assert near["other"] == pytest.approx(0.5 * (near["alike"] or 0.0), abs=1e-3)
+    assert "reads as finance" in reasons(found["other"])[0]
+    assert "reads as" not in reasons(found["alike"])[0]
+
+
+@pytest.mark.parametrize("work", ["product", "service", "capacity", "equipment"])
+def test_goods_and_work_are_not_told_apart_by_how_they_read(work: str) -> None:
+    offers = matcher(
+        listing("轴承", id="a", read_as="product"), listing("轴承", id="b", read_as=work), known=of_catalog()
+    )
+    near = {one.score.parts["product"] for one in offers.for_demand(listing("求购轴承", read_as="product"))}
+    assert len(near) == 1

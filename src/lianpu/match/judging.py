@@ -156,13 +156,13 @@ class _Compared:
 
 
 _GOODS = frozenset({"product", "service", "capacity", "equipment"})
+"""Categories that are made or done: of these a text often reads as another than its writer had in mind."""
 
 
-def _as_read(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float:
-    """What is left of the closeness of two texts that state no category, where they read as listings of unlike kinds."""
+def reads_alike(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
+    """Whether the texts of two listings that state no category read as of like kinds, as far as that is known."""
     asked, offered = demand["read_as"], offer["read_as"]
-    alike = asked is None or offered is None or asked == offered or {asked, offered} <= _GOODS
-    return 1.0 if alike else READ_AS_OTHER
+    return asked is None or offered is None or asked == offered or {asked, offered} <= _GOODS
 
 
 class Judge:
@@ -319,7 +319,7 @@ class Judge:
         closeness: list[float] = compared.values.tolist()
         return weigh([
             (
-                closeness[row] * _as_read(demand, offer),
+                closeness[row] * (1.0 if reads_alike(demand, offer) else READ_AS_OTHER),
                 specs_share(wanted, offered),
                 shortage_share(demand, offer),
                 certificates_share(demand["certificates"], offer["certificates"]),

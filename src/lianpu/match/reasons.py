@@ -8,7 +8,7 @@ from typing import Any
 from lianpu.language import gettext as _
 from lianpu.language import mark
 from lianpu.match.filters import Broken
-from lianpu.match.judging import Judged
+from lianpu.match.judging import Judged, reads_alike
 from lianpu.match.parts import PARTS, capacity_share, distance_level
 from lianpu.wording import amount_in_words, category_name, radius_name
 
@@ -63,8 +63,13 @@ def _amount(value: float | None) -> str:
 def _product(judged: Judged, _value: float | None) -> str:
     sentence = _(_RELATIONS[judged.relation])
     offered, asked = judged.offer["text"], judged.demand["text"]
-    return sentence.format(
+    said = sentence.format(
         thing=_as_written(judged.thing, offered) or offered, wanted=_as_written(judged.wanted, asked) or asked
+    )
+    if reads_alike(judged.demand, judged.offer):
+        return said
+    return _("{said}; but it reads as {offered}, and {asked} is asked for").format(
+        said=said, offered=category_name(judged.offer["read_as"]), asked=category_name(judged.demand["read_as"])
     )
 
 
