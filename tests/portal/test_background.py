@@ -147,6 +147,27 @@ def test_work_that_comes_back_is_queued_once_in_each_interval():
     assert ticks is not None
 
 
+def test_a_clock_that_is_set_back_holds_nothing_up():
+    schedule.every(dt.timedelta(hours=1))(lambda: done.append("tick"))
+    schedule.queue_due()
+    LastRun.objects.update(at=timezone.now() + dt.timedelta(days=400))
+    assert [schedule.queue_due(), schedule.queue_due()] == [1, 0]
+    LastRun.objects.update(at=timezone.now() + dt.timedelta(minutes=1))  # a worker whose clock is a little fast
+    assert schedule.queue_due() == 0
+
+
+def test_work_begun_by_a_clock_that_was_set_back_is_taken_up_again():
+    queue.later(note, "lost")
+    queue.later(note, "running")
+    lost, running = DBTaskResult.objects.order_by("enqueued_at")
+    ahead = timezone.now() + dt.timedelta(days=400)
+    DBTaskResult.objects.filter(pk=lost.pk).update(status=TaskResultStatus.RUNNING, started_at=ahead)
+    DBTaskResult.objects.filter(pk=running.pk).update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
+    take_up_lost()
+    work_off()
+    assert done == ["lost"]
+
+
 def test_work_whose_worker_died_is_taken_up_again_and_old_work_forgotten():
     queue.later(note, "lost")
     queue.later(note, "old")
