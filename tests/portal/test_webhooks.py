@@ -106,15 +106,18 @@ class _Receiver(http.server.BaseHTTPRequestHandler):
     seen: ClassVar[list[dict[str, Any]]] = []
     answer: ClassVar[tuple[int, dict[str, str]]] = (204, {})
     drip = False
+    pause = 0.0
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.seen.append({"path": self.path, "headers": dict(self.headers), "body": body})
         if self.drip:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
             for _second in range(100):
                 self.wfile.write(b"H")
                 time.sleep(0.05)
             return
+        time.sleep(self.pause)
         status, headers = self.answer
         self.send_response(status)
         for name, value in headers.items():
@@ -131,7 +134,7 @@ class _Receiver(http.server.BaseHTTPRequestHandler):
 def receiver(settings) -> Iterator[str]:
     """A program on this machine that events are sent to; its address."""
     settings.WEBHOOKS_TO_LOOPBACK = True
-    _Receiver.seen, _Receiver.answer, _Receiver.drip = [], (204, {}), False
+    _Receiver.seen, _Receiver.answer, _Receiver.drip, _Receiver.pause = [], (204, {}), False, 0.0
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Receiver)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -178,6 +181,16 @@ def test_an_answer_that_drips_is_hung_up_on(receiver, monkeypatch):
     with pytest.raises(NotDeliveredError):
         sending.post(receiver, {}, b"{}")
     assert time.monotonic() - begun < 3
+
+
+def test_a_receiver_may_take_its_time_until_the_whole_is_over(receiver, monkeypatch):
+    monkeypatch.setattr(sending, "CONNECTING", 0.2)
+    monkeypatch.setattr(sending, "WHOLE", 3.0)
+    _Receiver.pause = 0.6
+    assert sending.post(receiver, {}, b"{}") == 204
+    monkeypatch.setattr(sending, "WHOLE", 0.3)
+    with pytest.raises(NotDeliveredError):
+        sending.post(receiver, {}, b"{}")
 
 
 def test_a_closed_port_and_a_server_without_tls(receiver, settings):
