@@ -17,7 +17,7 @@ from lianpu_portal.api.webhooks.errors import AddressRefusedError, NotDeliveredE
 from lianpu_portal.api.webhooks.signing import signed_headers
 from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
-from lianpu_portal.background.queue import later, task
+from lianpu_portal.background.queue import WEBHOOKS, later, task_apart
 from lianpu_portal.contacts.contact import unseal_text
 
 GIVEN_UP_AFTER = 20
@@ -40,7 +40,7 @@ def queue(subscription: Subscription, event: str, data: Mapping[str, Any]) -> De
     return delivery
 
 
-@task
+@task_apart(WEBHOOKS)
 def deliver(pk: int) -> None:
     """Send it; raises `NotDeliveredError` so that the queue tries again. Nothing is done for one that was given up on."""
     delivery = Delivery.objects.select_related("subscription").filter(pk=pk, delivered_at=None).first()
