@@ -37,11 +37,14 @@ _log = logging.getLogger(__name__)
 class Asks:
     """Who may use an endpoint: the permission, and the scope that a token needs besides. Ninja calls it as its guard.
 
-    `links` are the private links that open it too, as the description names them.
+    `links` are the private links that open it too, as the description names them. Where it is not `keyed`, a repeated
+    POST is done anew, whatever its idempotency key.
     """
 
-    def __init__(self, permission: Permission, scope: Scope, links: tuple[str, ...] = ()) -> None:
-        self.permission, self.scope, self.links = permission, scope, links
+    def __init__(
+        self, permission: Permission, scope: Scope, links: tuple[str, ...] = (), *, keyed: bool = True
+    ) -> None:
+        self.permission, self.scope, self.links, self.keyed = permission, scope, links, keyed
 
     def __call__(self, request: HttpRequest) -> Caller:
         """The caller; raises `ProblemError` for one that may not."""
@@ -58,7 +61,7 @@ def caller_in(request: HttpRequest) -> Caller:
 _VARY: Any = ("Accept-Language", "Authorization", "Cookie")  # what an answer depends on beside its address
 
 
-def gated(view: View, limit: str = "read") -> View:
+def gated(view: View, limit: str = "read", *, keyed: bool = True) -> View:
     """A view of the API behind the gate."""
 
     @wraps(view)
@@ -66,7 +69,7 @@ def gated(view: View, limit: str = "read") -> View:
         code = language_for(request)
         with in_language(code):
             request.LANGUAGE_CODE = code  # pyright: ignore[reportAttributeAccessIssue]
-            response = _answered(request, limit, lambda: view(request, *positional, **named))
+            response = _answered(request, limit, lambda: view(request, *positional, **named), keyed)
         response["Content-Language"] = code
         response["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, _VARY)
@@ -76,10 +79,10 @@ def gated(view: View, limit: str = "read") -> View:
     return guarded
 
 
-def _answered(request: HttpRequest, limit: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+def _answered(request: HttpRequest, limit: str, answer: Callable[[], HttpResponse], keyed: bool) -> HttpResponse:
     standing: list[Standing] = []
     try:
-        response = _let_in(request, limit, answer, standing)
+        response = _let_in(request, limit, answer, keyed, standing)
     except Exception as error:  # noqa: BLE001 - the answer of last resort, which logs it
         response = response_to(error)
     if standing:
@@ -89,7 +92,7 @@ def _answered(request: HttpRequest, limit: str, answer: Callable[[], HttpRespons
 
 
 def _let_in(
-    request: HttpRequest, limit: str, answer: Callable[[], HttpResponse], standing: list[Standing]
+    request: HttpRequest, limit: str, answer: Callable[[], HttpResponse], keyed: bool, standing: list[Standing]
 ) -> HttpResponse:
     _require_plain(request)
     caller = caller_of(request)
@@ -97,7 +100,7 @@ def _let_in(
     safe = request.method in SAFE
     standing.append(take(limit if safe else "write", caller.name, known=caller.known))
     if request.method == "POST":
-        return _shaped(once(request, caller.owner, answer))
+        return _shaped(once(request, caller.owner, answer) if keyed else answer())
     if request.method != "HEAD":
         return _shaped(answer_conditionally(request, answer()) if safe else answer())
     request.method = "GET"  # the endpoints speak GET; a HEAD is the same without the body

@@ -49,8 +49,10 @@ def addresses() -> list[URLPattern]:
     """Every endpoint behind the gate, and last whatever else begins like one."""
     found = [entry for entry in api.urls[0] if isinstance(entry, URLPattern) and entry.name != "api-root"]
     for entry in found:
-        entry.callback = gated(entry.callback, COSTLY.get(entry.name or "", "read"))
-        entry.callback.permission = _least_asked(entry.name or "")  # pyright: ignore[reportFunctionMemberAccess]
+        name = entry.name or ""
+        asks = _first_guard(name)
+        entry.callback = gated(entry.callback, COSTLY.get(name, "read"), keyed=asks.keyed)
+        entry.callback.permission = asks.permission  # pyright: ignore[reportFunctionMemberAccess]
     rest = gated(_unknown)
     rest.permission = READING.permission  # pyright: ignore[reportFunctionMemberAccess]
     return [*found, re_path(r"^(?P<rest>.*)$", rest, name="api_unknown")]
@@ -62,16 +64,19 @@ def guards() -> dict[tuple[str, str], Asks]:
     for bound in api._get_bound_routers():
         for path, view in bound.path_operations.items():
             for operation in view.operations:
-                asks = next(guard for guard in operation.auth_callbacks if isinstance(guard, Asks))
-                found.update({(method, _CONVERTER.sub("{", path)): asks for method in operation.methods})
+                found.update({(method, _CONVERTER.sub("{", path)): _guard(operation) for method in operation.methods})
     return found
 
 
-def _least_asked(name: str) -> Any:
-    """The permission that the first operation of an address asks for."""
+def _first_guard(name: str) -> Asks:
+    """Who may use the first operation of an address."""
     for bound in api._get_bound_routers():
         for view in bound.path_operations.values():
             for operation in view.operations:
                 if getattr(operation, "url_name", None) == name:
-                    return next(guard.permission for guard in operation.auth_callbacks if isinstance(guard, Asks))
-    return READING.permission
+                    return _guard(operation)
+    return READING
+
+
+def _guard(operation: Any) -> Asks:
+    return next(guard for guard in operation.auth_callbacks if isinstance(guard, Asks))
