@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 from django.utils import timezone
 
@@ -68,7 +69,7 @@ def asked(caller: Program, **more: Any) -> dict[str, Any]:
 def test_from_asking_to_a_verified_contract(buyer, supplier):
     made = buyer.post("/introductions", ASKING)
     code = facts(made, 201)["id"]
-    assert made["Location"] == f"/api/v1/introductions/{code}" and made["ETag"]
+    assert made["Location"] == f"/api/v1/introductions/{code}"
     assert (made.json()["you"], made.json()["stage"], made.json()["introduction_token"]) == ("demand", "asked", None)
     assert made.json()["can"] == [] and made.json()["decline_reasons"] == []
 
@@ -252,3 +253,12 @@ def test_the_list_is_filtered_paged_and_conditional(buyer, supplier, office):
     assert facts(buyer.get(f"/introductions?changed_since={today.replace(year=today.year + 1)}"))["items"] == []
     first = buyer.get(f"/introductions/{codes[0]}")
     assert buyer.get(f"/introductions/{codes[0]}", If_None_Match=first["ETag"]).status_code == 304
+
+
+def test_an_introduction_is_unchanged_only_where_what_is_shown_of_its_listings_is(buyer, supplier):
+    code = asked(buyer)["id"]
+    first = buyer.get(f"/introductions/{code}")
+    cluster = small_cluster()
+    load_cluster(cluster.with_tables(offers=cluster["offers"].with_columns(text=pl.lit("制动器总成"))))
+    again = buyer.get(f"/introductions/{code}", If_None_Match=first["ETag"])
+    assert facts(again)["offer"]["text"] == "制动器总成"

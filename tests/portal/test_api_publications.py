@@ -154,3 +154,9 @@ def test_firms_that_are_called_alike_are_asked_about(owner):
         "/publications", ORDER | {"enterprise": None, "firm": "示例全新的一家企业有限公司", "is_new_firm": True}
     )
     assert response.status_code == 201 and response.json()["firm"] == "示例全新的一家企业有限公司"
+
+
+def test_a_publication_whose_firm_was_merged_is_not_the_same(made, owner):
+    first = owner.get(made["path"])
+    Publication.objects.filter(public_id=made["id"]).update(enterprise_id="B")
+    assert owner.get(made["path"], If_None_Match=first["ETag"]).status_code == 200

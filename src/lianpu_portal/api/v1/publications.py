@@ -150,7 +150,8 @@ def _facts(publication: Publication) -> dict[str, Any]:
 
 
 def _etag(publication: Publication) -> str:
-    return etag_of(publication.pk, publication.changed_at.isoformat(), publication.state)
+    changed = publication.changed_at.isoformat()  # firms that were merged are another code, but no change of the listing
+    return etag_of(publication.pk, changed, publication.state, publication.enterprise_id)
 
 
 def _mine(request: HttpRequest, code: str, *, matching: bool = False) -> Publication:
