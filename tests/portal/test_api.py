@@ -312,6 +312,13 @@ def test_moderators_read_the_log(office):
         ("GET", "/listings?limit=0", None, 422, "invalid"),
         ("GET", "/listings?side=both", None, 422, "invalid"),
         ("GET", "/listings?cursor=abc", None, 422, "invalid"),
+        ("GET", "/listings?sides=offers", None, 422, "invalid"),
+        ("GET", "/listings?side=offers&side=demands", None, 422, "invalid"),
+        ("GET", "/chains?lang=en", None, 422, "invalid"),
+        ("GET", "/listings?region=zz", None, 404, "not-found"),
+        ("GET", "/listings?product=nothing", None, 404, "not-found"),
+        ("GET", "/enterprises?region=zz", None, 404, "not-found"),
+        ("GET", "/enterprises?segment=nothing", None, 404, "not-found"),
         ("GET", "/listings?q=%00", None, 400, "malformed"),
         ("GET", "/offers/%C2%85", None, 400, "malformed"),
         ("GET", "/matches?side=offers", None, 422, "invalid"),
@@ -332,6 +339,26 @@ def test_moderators_read_the_log(office):
 )  # fmt: skip
 def test_errors_have_one_shape(method, path, body, status, kind, office):
     told(office.ask(method, path, body), status, kind)
+
+
+def test_a_list_may_be_given_in_several_parameters(anybody):
+    assert facts(anybody.get("/listings?certificate=AS 9100&certificate=AS 9100&side=demands"))["total"] == 1
+
+
+def test_an_error_of_the_address_or_the_whole_body_names_its_place(office):
+    body = told(office.get("/listings?sides=offers&limit=1&limit=2"), 422, "invalid")
+    assert {tuple(error["place"]): error["detail"] for error in body["errors"]} == {
+        ("query", "sides"): "There is no such parameter.", ("query", "limit"): "This is given more than once.",
+    }  # fmt: skip
+    assert told(office.post("/decisions", b"[]"), 422, "invalid")["errors"][0]["place"] == ["body"]
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"\xff", b'{"a": NaN}', b'"\\u0000"', b'"\\ud800"', b"[" * 90_000, b"9" * 5_000]
+)
+def test_a_body_that_cannot_be_read_is_refused_in_the_caller_s_language(body, office):
+    detail = told(office.ask("POST", "/decisions", body, Accept_Language="zh"), 400, "malformed")["detail"]
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in detail), detail
 
 
 def test_an_error_names_the_place_and_what_was_expected(office):

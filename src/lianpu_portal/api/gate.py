@@ -1,11 +1,12 @@
-"""What every request to the API passes, in this order: language, caller, limit, form token, idempotency, the endpoint,
-ETag, and the one shape of errors. Endpoints add who may use them (`asks`)."""
+"""What every request to the API passes, in this order: language, caller, limit, form token, parameters, idempotency, the
+endpoint, ETag, and the one shape of errors. Endpoints add who may use them (`asks`)."""
 
 from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -24,6 +25,7 @@ from lianpu_portal.api.idempotency import once
 from lianpu_portal.api.languages import language_for
 from lianpu_portal.api.limits import headers_of, take
 from lianpu_portal.api.problems import MEDIA_TYPE, ProblemError, problem
+from lianpu_portal.api.queries import Parameters, require_known
 from lianpu_portal.api.scopes import Scope
 from lianpu_portal.languages import in_language
 from lianpu_portal.request_limits import Standing
@@ -61,7 +63,17 @@ def caller_in(request: HttpRequest) -> Caller:
 _VARY: Any = ("Accept-Language", "Authorization", "Cookie")  # what an answer depends on beside its address
 
 
-def gated(view: View, limit: str = "read", *, keyed: bool = True) -> View:
+@dataclass(frozen=True)
+class Entrance:
+    """What the gate knows of an address: what reading counts as, whether idempotency keys are honoured, and the parameters
+    of each method."""
+
+    limit: str = "read"
+    keyed: bool = True
+    parameters: Mapping[str, Parameters] = field(default_factory=dict[str, Parameters])
+
+
+def gated(view: View, entrance: Entrance) -> View:
     """A view of the API behind the gate."""
 
     @wraps(view)
@@ -69,7 +81,7 @@ def gated(view: View, limit: str = "read", *, keyed: bool = True) -> View:
         code = language_for(request)
         with in_language(code):
             request.LANGUAGE_CODE = code  # pyright: ignore[reportAttributeAccessIssue]
-            response = _answered(request, limit, lambda: view(request, *positional, **named), keyed)
+            response = _answered(request, entrance, lambda: view(request, *positional, **named))
         response["Content-Language"] = code
         response["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, _VARY)
@@ -79,10 +91,10 @@ def gated(view: View, limit: str = "read", *, keyed: bool = True) -> View:
     return guarded
 
 
-def _answered(request: HttpRequest, limit: str, answer: Callable[[], HttpResponse], keyed: bool) -> HttpResponse:
+def _answered(request: HttpRequest, entrance: Entrance, answer: Callable[[], HttpResponse]) -> HttpResponse:
     standing: list[Standing] = []
     try:
-        response = _let_in(request, limit, answer, keyed, standing)
+        response = _let_in(request, entrance, answer, standing)
     except Exception as error:  # noqa: BLE001 - the answer of last resort, which logs it
         response = response_to(error)
     if standing:
@@ -92,15 +104,18 @@ def _answered(request: HttpRequest, limit: str, answer: Callable[[], HttpRespons
 
 
 def _let_in(
-    request: HttpRequest, limit: str, answer: Callable[[], HttpResponse], keyed: bool, standing: list[Standing]
+    request: HttpRequest, entrance: Entrance, answer: Callable[[], HttpResponse], standing: list[Standing]
 ) -> HttpResponse:
     _require_plain(request)
     caller = caller_of(request)
     setattr(request, _CALLER, caller)
     safe = request.method in SAFE
-    standing.append(take(limit if safe else "write", caller.name, known=caller.known))
+    standing.append(take(entrance.limit if safe else "write", caller.name, known=caller.known))
+    known = entrance.parameters.get("GET" if request.method == "HEAD" else request.method or "")
+    if known is not None:  # else the method is refused
+        require_known(request, known)
     if request.method == "POST":
-        return _shaped(once(request, caller.owner, answer) if keyed else answer())
+        return _shaped(once(request, caller.owner, answer) if entrance.keyed else answer())
     if request.method != "HEAD":
         return _shaped(answer_conditionally(request, answer()) if safe else answer())
     request.method = "GET"  # the endpoints speak GET; a HEAD is the same without the body
@@ -161,4 +176,4 @@ def _invalid(error: ValidationError) -> HttpResponse:
 def _place(found: Any) -> list[str | int]:
     """The path to a value: `query.limit`, `body.events.0`; the name of the parameter that holds a body is left out."""
     path = [part if isinstance(part, int) else str(part)[:80] for part in found]
-    return [path[0], *path[2:]] if len(path) > 2 and path[0] == "body" else path
+    return [path[0], *path[2:]] if path[0] == "body" else path

@@ -350,10 +350,11 @@ def get_rate(
 ) -> dict[str, Any]:
     """The share of purchases bought inside a radius: of the cluster, of one buyer, of one chain."""
     cluster = snapshot()
+    visible = visible_to(request, cluster)
     require_chain(cluster, chain)
-    if buyer is not None and selectors.one(cluster, "enterprises", buyer) is None:
+    if buyer is not None and selectors.one(visible, "enterprises", buyer) is None:
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=buyer[:80]))
     rate = rate_of(cluster, buyer, basis, radius, chain)
-    row, withheld = rate.row(), rate_withheld(cluster, visible_to(request, cluster), rate, buyer)
+    row, withheld = rate.row(), rate_withheld(cluster, visible, rate, buyer)
     figures = dict.fromkeys(name for name in row if name not in _ASKED) if withheld else {}
     return row | figures | {"withheld": withheld}
