@@ -330,6 +330,7 @@ def test_a_firm_known_by_such_a_listing_only_is_no_firm_for_strangers(store, dja
     assert stranger.get("/enterprises/zzNEW/").status_code == 404
     assert stranger.get("/enterprises/zzNEW.json").status_code == 404
     assert stranger.get("/api/v1/enterprises/zzNEW").status_code == 404
+    assert stranger.get("/api/v1/local-supporting-rate?buyer=zzNEW").status_code == 404
     assert "盱眙厂" not in text_of(stranger, "/enterprises/B/"), "nor a site that came with one"
     typed = stranger.post("/publish/firm/", {"firm": NEWCOMER["name"]}).content.decode()
     other = stranger.post("/publish/firm/", {"firm": "没有人听说过的铸件厂"}).content.decode()
