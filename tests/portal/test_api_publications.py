@@ -96,11 +96,6 @@ def test_what_is_wrong_is_named_with_its_place(change, place, owner):
     assert not Publication.objects.exists()
 
 
-def test_nobody_can_be_reached_without_phone_and_mail(owner):
-    response = owner.post("/publications", ORDER | {"contact": {"person": "王五"}})
-    assert response.status_code == 409 and "phone" in response.json()["detail"]
-
-
 def test_the_whole_life(made, owner):
     changed = owner.ask("PATCH", made["path"], {"fields": {"quantity": 60_000}}, If_Match=made["etag"])
     assert changed.status_code == 200, changed.content.decode()
@@ -160,3 +155,30 @@ def test_a_publication_whose_firm_was_merged_is_not_the_same(made, owner):
     first = owner.get(made["path"])
     Publication.objects.filter(public_id=made["id"]).update(enterprise_id="B")
     assert owner.get(made["path"], If_None_Match=first["ETag"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"contact": {"phone": "abc"}}, ["body", "contact", "phone"]),
+        ({"contact": {"phone": PHONE, "email": "wang"}}, ["body", "contact", "email"]),
+        ({"contact": {"person": "王五"}}, ["body", "contact", "phone"]),
+        ({"fields": {"specs": [f"电话 {PHONE}"]}}, ["body", "fields", "specs"]),
+        ({"enterprise": None, "firm": "1"}, ["body", "firm"]),
+        ({"enterprise": None, "firm": f"示例新有限公司 {PHONE}"}, ["body", "firm"]),
+    ],
+)
+def test_contacts_and_firms_are_checked_as_on_the_page(change, place, owner):
+    refused = owner.post("/publications", ORDER | change)
+    assert refused.status_code == 422 and [error["place"] for error in refused.json()["errors"]] == [place]
+
+
+def test_a_phone_is_one_however_it_is_written(owner):
+    for phone in ("138 0000 1234", "+86 138-0000-1234", PHONE):
+        assert owner.post("/publications", ORDER | {"contact": {"phone": phone}}).status_code == 201
+    assert len(set(Publication.objects.values_list("contact_fingerprint", flat=True))) == 1
+
+
+def test_an_edit_leaves_no_contact_that_reaches_nobody(made, owner):
+    refused = owner.ask("PATCH", made["path"], {"contact": {"phone": "abc"}}, If_Match="*")
+    assert refused.status_code == 422 and refused.json()["errors"][0]["place"] == ["body", "contact", "phone"]

@@ -20,9 +20,9 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
+from lianpu_portal.api.v1.given_contacts import contact_of
 from lianpu_portal.api.v1.introduction_facts import IntroductionDetail, IntroductionOut, details, facts
 from lianpu_portal.api.v1.kit import Code, ContactIn, Cursor, Rows, Strict, plain, router
-from lianpu_portal.contacts import Contact
 from lianpu_portal.introductions.actions.accept import accept
 from lianpu_portal.introductions.actions.ask import Asking, Proof, ask
 from lianpu_portal.introductions.actions.contract import contract
@@ -32,7 +32,7 @@ from lianpu_portal.introductions.actions.read_contacts import read_contacts
 from lianpu_portal.introductions.actions.undo import undo
 from lianpu_portal.introductions.actions.verify import verify
 from lianpu_portal.introductions.actions.vouch import vouch
-from lianpu_portal.introductions.forms import AcceptForm, AskForm, ContactForm, OfficeAcceptForm, OfficeAskForm
+from lianpu_portal.introductions.forms import AcceptForm, AskForm, OfficeAcceptForm, OfficeAskForm
 from lianpu_portal.introductions.models import By, Introduction, Key, Reason, Stage
 from lianpu_portal.introductions.party import Party, introductions_of, side_of
 from lianpu_portal.introductions.sight import pairing
@@ -211,7 +211,7 @@ def ask_for_introduction(request: HttpRequest, body: IntroductionIn, response: H
     if caller.manage_token and found.proof == Proof.NONE:
         raise Http404(_("This manage link belongs to neither of the two listings."))
     by_office = found.proof == Proof.OFFICE
-    contact = _contact(OfficeAskForm if by_office else AskForm, body.contact)
+    contact = contact_of(OfficeAskForm if by_office else AskForm, body.contact)
     asking = Asking(
         found.offer["id"], found.demand["id"], found.own, contact, body.message, found.proof,
         get_language() or "zh-hans", sender=sender_of(request),
@@ -225,19 +225,6 @@ def ask_for_introduction(request: HttpRequest, body: IntroductionIn, response: H
     response["Location"] = reverse("api_introduction", args=[done.introduction.public_id])
     told = {"introduction_token": done.token if caller.manage_token else None, "private_link": link}
     return Status(201, details(party) | told)
-
-
-def _contact(kind: type[ContactForm], given: ContactIn | None) -> Contact:
-    """The contact, tidied and checked as the form of the page does it."""
-    form = kind((given or ContactIn()).dict())
-    if form.is_valid():
-        return form.contact
-    errors = [
-        {"place": ["body", "contact", *([] if name == "__all__" else [name])], "detail": " ".join(map(str, faults))}
-        for name, faults in form.errors.items()
-    ]
-    told = " ".join(f"{'.'.join(fault['place'])}: {fault['detail']}" for fault in errors)
-    raise ProblemError("invalid", told, errors=errors)
 
 
 @introductions.get(
@@ -256,7 +243,7 @@ def get_introduction(request: HttpRequest, code: Code) -> dict[str, Any]:
 def accept_introduction(request: HttpRequest, code: Code, body: Acceptance) -> dict[str, Any]:
     """Accept: from now on both sides may know whom to call."""
     party = _party(request, code)
-    contact = _contact(OfficeAcceptForm if party.is_office else AcceptForm, body.contact)
+    contact = contact_of(OfficeAcceptForm if party.is_office else AcceptForm, body.contact)
     return _after(party, accept(party, contact, body.note))
 
 

@@ -43,7 +43,7 @@ class ContactIn(Strict):
 
     person: Annotated[str, StringConstraints(max_length=60)] = ""
     phone: Annotated[str, StringConstraints(max_length=40)] = ""
-    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
+    email: Annotated[str, StringConstraints(max_length=254)] = ""
 
 
 def plain(text: str) -> str:

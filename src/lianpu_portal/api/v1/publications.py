@@ -25,6 +25,7 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
+from lianpu_portal.api.v1.given_contacts import contact_of
 from lianpu_portal.api.v1.kit import Code, ContactIn, Cursor, Rows, Strict, Text, router
 from lianpu_portal.api.v1.listings import Side
 from lianpu_portal.bridge import snapshot
@@ -39,7 +40,8 @@ from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.renew import renew
 from lianpu_portal.publishing.draft import LONGEST_SENTENCE, Draft, draft_of, read_draft
 from lianpu_portal.publishing.fields import NAMES, Reader
-from lianpu_portal.publishing.firms import known_firm, typed_firm
+from lianpu_portal.publishing.firms import fault_of_name, known_firm, typed_firm
+from lianpu_portal.publishing.forms import PublisherForm
 from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.models import Outcome, Publication
 from lianpu_portal.publishing.order import Order
@@ -225,6 +227,8 @@ def _firm_of(request: HttpRequest, body: PublicationIn, region: str | None) -> t
             "firm",
             _("Firms are called alike: {alike}. Give one as enterprise, or say is_new_firm.").format(alike=alike),
         )
+    if fault := fault_of_name(typed.name):
+        raise _invalid("firm", fault)
     return typed.name, None
 
 
@@ -258,7 +262,9 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
     draft = read_draft(engine, cluster, {"sentence": body.sentence, **posted})
     _require_complete(draft)
     name, enterprise = _firm_of(request, body, draft.values["region"])
-    contact = Contact(body.contact.person, body.contact.phone or draft.phone, body.contact.email or draft.email)
+    given = body.contact
+    typed = ContactIn(person=given.person, phone=given.phone or draft.phone, email=given.email or draft.email)
+    contact = contact_of(PublisherForm, typed)
     order = Order(
         draft, name, enterprise, contact, body.visibility, proven=True, sender=sender_of(request),
         language=get_language() or "zh-hans",
@@ -290,7 +296,7 @@ def edit_publication(
         mine = _mine(request, code, matching=True)
         draft = _changed(mine, _texts(body.fields) if body.fields else {})
         _require_complete(draft)
-        contact = Contact(**body.contact.dict()) if body.contact else _contact(mine)
+        contact = contact_of(PublisherForm, body.contact) if body.contact else _contact(mine)
         changes = Changes(draft, contact, body.visibility or mine.visibility)
         return _answer(edit(caller_in(request).actor, mine, changes), response)
 
