@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu_portal import queues
@@ -52,7 +51,6 @@ def _claimed(actor: Actor, firm: Claimable, form: ClaimForm) -> Claim:
 
 
 @open_to(Permission.OWN_PAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_code(request: HttpRequest, pk: int) -> HttpResponse:
     """Type the code that went to the firm's domain."""
@@ -82,7 +80,6 @@ def claim_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to(Permission.MODERATE)
-@never_cache
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """The queue: claims that wait, oldest first."""
@@ -109,7 +106,6 @@ def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to(Permission.MODERATE)
-@never_cache
 @require_safe
 def claim_document(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The document of a claim: as its content is, sent so that nothing in it can act on the portal."""
