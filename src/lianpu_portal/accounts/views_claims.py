@@ -18,6 +18,7 @@ from lianpu_portal.accounts.firms import Claimable, claimable
 from lianpu_portal.accounts.forms import ClaimForm, CodeForm
 from lianpu_portal.accounts.models import Claim
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.bridge import snapshot
 
 
@@ -25,7 +26,7 @@ from lianpu_portal.bridge import snapshot
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, enterprise: str) -> HttpResponse:
     """The form of a claim, and what it sends."""
-    firm = claimable(snapshot(), enterprise)
+    firm = claimable(visible_to(request, snapshot()), enterprise)
     if firm is None:
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=enterprise[:80]))
     form = ClaimForm(firm, request.POST, request.FILES) if request.method == "POST" else ClaimForm(firm)

@@ -54,7 +54,7 @@ def _plain(row: Row) -> Row:
 
 def _cover(seen: Look, actor: Actor, count: int) -> Iterator[str]:
     yield seen.cluster.about.name
-    yield _("Search: {filters}").format(filters=told(seen.hall, seen.filters))
+    yield _("Search: {filters}").format(filters=told(seen.hall, seen.filters, seen.eyes))
     total = seen.hall.find(seen.filters, seen.audience).total
     rows_told = ngettext("{count} listing", "{count} listings", count).format(count=count)
     if count < total:
