@@ -8,11 +8,12 @@ import pytest
 from django.core.cache import caches
 
 from lianpu_portal import request_limits
+from lianpu_portal.api.v1.openapi import description
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing.models import Publication
-from tests.portal.api_callers import Program, token_of
+from tests.portal.api_callers import ROOT, Program, token_of
 from tests.portal.market_clusters import market_cluster
 
 PHONE = "13800001234"
@@ -182,3 +183,15 @@ def test_a_phone_is_one_however_it_is_written(owner):
 def test_an_edit_leaves_no_contact_that_reaches_nobody(made, owner):
     refused = owner.ask("PATCH", made["path"], {"contact": {"phone": "abc"}}, If_Match="*")
     assert refused.status_code == 422 and refused.json()["errors"][0]["place"] == ["body", "contact", "phone"]
+
+
+def test_the_description_names_the_manage_link_where_it_opens_something(made):
+    holder = Program(**{"X-Manage-Token": made["manage_token"]})
+    for path, operations in description()["paths"].items():
+        if not path.startswith(f"{ROOT}/publications"):
+            continue
+        for method, operation in operations.items():
+            caches[request_limits.CACHE].clear()
+            address = path.removeprefix(ROOT).replace("{code}", made["id"])
+            answer = holder.ask(method.upper(), address, ORDER if method in ("post", "patch") else None)
+            assert ({"manageLink": []} in operation["security"]) == (answer.status_code != 401), (method, path)

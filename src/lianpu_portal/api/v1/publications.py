@@ -48,7 +48,8 @@ from lianpu_portal.publishing.order import Order
 from lianpu_portal.publishing.tokens import managed_by
 
 publications = router("publications")
-PUBLISHING = Asks(Permission.PUBLISH, Scope.PUBLISH, links=("manageLink",))
+PUBLISHING = Asks(Permission.PUBLISH, Scope.PUBLISH)
+MANAGING = Asks(Permission.PUBLISH, Scope.PUBLISH, links=("manageLink",))
 _LISTS = ("specs", "certificates")
 _Line = Annotated[str, StringConstraints(max_length=200)]
 
@@ -279,7 +280,7 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
 
 
 @publications.get(
-    "/publications/{code}", auth=PUBLISHING, response=PublicationOut, url_name="api_publication",
+    "/publications/{code}", auth=MANAGING, response=PublicationOut, url_name="api_publication",
     operation_id="get_publication",
 )  # fmt: skip
 def get_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
@@ -287,7 +288,7 @@ def get_publication(request: HttpRequest, code: Code, response: HttpResponse) ->
     return _answer(_mine(request, code), response)
 
 
-@publications.patch("/publications/{code}", auth=PUBLISHING, response=PublicationOut, operation_id="edit_publication")
+@publications.patch("/publications/{code}", auth=MANAGING, response=PublicationOut, operation_id="edit_publication")
 def edit_publication(
     request: HttpRequest, code: Code, body: PublicationChange, response: HttpResponse
 ) -> dict[str, Any]:
@@ -316,7 +317,7 @@ def _changed(publication: Publication, texts: Mapping[str, str]) -> Draft:
     return Draft(draft.sentence, merged, dict(draft.said), values, faults)
 
 
-@publications.delete("/publications/{code}", auth=PUBLISHING, response={204: None}, operation_id="delete_publication")
+@publications.delete("/publications/{code}", auth=MANAGING, response={204: None}, operation_id="delete_publication")
 def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
     """Forget it with its contact and files; the audit log keeps that it was."""
     with transaction.atomic():
@@ -325,7 +326,7 @@ def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
 
 
 @publications.post(
-    "/publications/{code}/renew", auth=PUBLISHING, response=PublicationOut, url_name="api_renew",
+    "/publications/{code}/renew", auth=MANAGING, response=PublicationOut, url_name="api_renew",
     operation_id="renew_publication",
 )  # fmt: skip
 def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
@@ -334,7 +335,7 @@ def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) 
 
 
 @publications.post(
-    "/publications/{code}/close", auth=PUBLISHING, response=PublicationOut, url_name="api_close",
+    "/publications/{code}/close", auth=MANAGING, response=PublicationOut, url_name="api_close",
     operation_id="close_publication",
 )  # fmt: skip
 def close_publication(request: HttpRequest, code: Code, body: Closing, response: HttpResponse) -> dict[str, Any]:
@@ -343,7 +344,7 @@ def close_publication(request: HttpRequest, code: Code, body: Closing, response:
 
 
 @publications.post(
-    "/publications/{code}/reopen", auth=PUBLISHING, response=PublicationOut, url_name="api_reopen",
+    "/publications/{code}/reopen", auth=MANAGING, response=PublicationOut, url_name="api_reopen",
     operation_id="reopen_publication",
 )  # fmt: skip
 def reopen_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
