@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import quote
 
+import polars as pl
 import pytest
 from django.core.cache import caches
 from django.test import Client
@@ -21,6 +23,7 @@ from lianpu_portal.api.v1.openapi import description
 from lianpu_portal.api.v1.reference import sections
 from lianpu_portal.audit.record import record
 from lianpu_portal.bridge import load_cluster, snapshot
+from lianpu_portal.insight import selectors as insight
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.request_limits import Limit
@@ -98,6 +101,23 @@ def test_filters_of_listings(query, expected, anybody):
     page = facts(anybody.get(f"/listings?{quote(query, safe='=&')}"))
     assert {item["id"] for item in page["items"]} == expected
     assert page["total"] == len(expected)
+
+
+def test_gaps_are_paged_through_though_their_ranks_move(anybody, monkeypatch):
+    products = [gap["product"]["id"] for gap in facts(anybody.get("/gaps"))["items"]]
+    first = facts(anybody.get("/gaps?limit=1"))
+    second = facts(anybody.get(f"/gaps?limit=1&cursor={quote(first['next'])}"))
+    gap_frame = insight.gap_frame
+
+    def without_the_first(*asked: Any) -> pl.DataFrame:
+        rows = gap_frame(*asked).filter(pl.col("product") != products[0])
+        return rows.with_columns(pl.col("rank") - 1)
+
+    monkeypatch.setattr(insight, "gap_frame", without_the_first)
+    third = facts(anybody.get(f"/gaps?limit=1&cursor={quote(second['next'])}"))
+    assert [page["items"][0]["product"]["id"] for page in (first, second, third)] == products[:3]
+    behind_one_that_is_gone = facts(anybody.get(f"/gaps?limit=1&cursor={quote(first['next'])}"))
+    assert behind_one_that_is_gone["items"][0]["product"]["id"] == products[1]
 
 
 def test_a_listing_with_a_slash_in_its_id(anybody):
