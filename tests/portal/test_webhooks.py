@@ -427,6 +427,19 @@ def test_the_api_manages_webhooks(receiver, member):
     assert verbs == ["webhook.make", "webhook.change", "webhook.change", "webhook.delete"]
 
 
+def test_what_changed_while_an_address_was_looked_up_is_not_overwritten(receiver, member, monkeypatch):
+    program = Program(token_of(member))
+    made = program.post("/webhooks", {"address": receiver, "events": ["match.new"]})
+
+    def meanwhile(_address: str) -> None:
+        Subscription.objects.update(stopped="paused")
+
+    monkeypatch.setattr(manage, "_require_address", meanwhile)
+    change = {"address": f"{receiver}&y=2", "events": ["listing.closed"]}
+    answer = program.ask("PATCH", f"/webhooks/{made.json()['id']}", change, If_Match=made["ETag"])
+    assert answer.status_code == 412 and Subscription.objects.get().events == ["match.new"]
+
+
 def _stranger(member):
     return type(member).objects.create_user("stranger", password="a long password")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,6 +92,11 @@ def _own(request: HttpRequest, pk: int) -> Subscription:
     return found
 
 
+def _as_seen(request: HttpRequest, subscription: Subscription) -> None:
+    """Refuse what was changed since the caller saw it."""
+    require_match(request, _etag(subscription))
+
+
 def _etag(subscription: Subscription) -> str:
     return etag_of(subscription.pk, subscription.changed_at.isoformat(), subscription.stopped, subscription.failures)
 
@@ -128,9 +134,9 @@ def get_webhook(request: HttpRequest, pk: int, response: HttpResponse) -> dict[s
 @webhooks.patch("/webhooks/{int:pk}", auth=MANAGING, response=Webhook, operation_id="change_webhook")
 def change_webhook(request: HttpRequest, pk: int, body: WebhookChange, response: HttpResponse) -> dict[str, Any]:
     """Change address or events, pause it, or start it again."""
-    found = _own(request, pk)
-    require_match(request, _etag(found))
-    changed = manage.change(caller_in(request).actor, found, **body.dict())
+    found, as_seen = _own(request, pk), partial(_as_seen, request)
+    as_seen(found)
+    changed = manage.change(caller_in(request).actor, found, **body.dict(), as_seen=as_seen)
     response["ETag"] = _etag(changed)
     return _facts(changed)
 
@@ -138,9 +144,7 @@ def change_webhook(request: HttpRequest, pk: int, body: WebhookChange, response:
 @webhooks.delete("/webhooks/{int:pk}", auth=MANAGING, response={204: None}, operation_id="delete_webhook")
 def delete_webhook(request: HttpRequest, pk: int) -> Status[None]:
     """Delete it with its log."""
-    found = _own(request, pk)
-    require_match(request, _etag(found))
-    manage.unsubscribe(caller_in(request).actor, found)
+    manage.unsubscribe(caller_in(request).actor, _own(request, pk), as_seen=partial(_as_seen, request))
     return Status(204, None)
 
 

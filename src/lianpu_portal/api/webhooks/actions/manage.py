@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +22,9 @@ from lianpu_portal.held_rows import held_row
 
 MOST = 10
 """Subscriptions of one account."""
+
+Look = Callable[[Subscription], None]
+"""A last look at the subscription, held as it is now: raises where it is not as the caller saw it."""
 
 
 def subscribe(actor: Actor, address: str, events: Sequence[str]) -> tuple[Subscription, str]:
@@ -43,7 +46,7 @@ def subscribe(actor: Actor, address: str, events: Sequence[str]) -> tuple[Subscr
 
 def change(
     actor: Actor, subscription: Subscription, *, address: str | None = None, events: Sequence[str] | None = None,
-    active: bool | None = None,
+    active: bool | None = None, as_seen: Look = lambda _held: None,
 ) -> Subscription:  # fmt: skip
     """Send elsewhere, other events, pause or start again; what is None stays."""
     _require_own(actor, subscription)
@@ -52,6 +55,7 @@ def change(
     chosen = None if events is None else _chosen(events)
     with transaction.atomic():
         current = held_row(subscription, WebhookRefusedError)
+        as_seen(current)
         before = _told(current)
         current.address = current.address if address is None else address
         current.events = current.events if chosen is None else chosen
@@ -64,12 +68,14 @@ def change(
     return current
 
 
-def unsubscribe(actor: Actor, subscription: Subscription) -> None:
+def unsubscribe(actor: Actor, subscription: Subscription, as_seen: Look = lambda _held: None) -> None:
     """Send nothing any more, and forget what was sent."""
     _require_own(actor, subscription)
     with transaction.atomic():
-        record(actor, "webhook.delete", f"webhooks/{subscription.pk}", before=_told(subscription))
-        subscription.delete()
+        current = held_row(subscription, WebhookRefusedError)
+        as_seen(current)
+        record(actor, "webhook.delete", f"webhooks/{current.pk}", before=_told(current))
+        current.delete()
 
 
 def test(actor: Actor, subscription: Subscription) -> Delivery:
