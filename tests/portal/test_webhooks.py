@@ -427,6 +427,15 @@ def test_the_api_manages_webhooks(receiver, member):
     assert verbs == ["webhook.make", "webhook.change", "webhook.change", "webhook.delete"]
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "The host answered 500."), ("zh", "对方返回 500。")])
+def test_what_went_wrong_is_told_in_the_language_of_whoever_made_it(language, told, receiver, member):
+    _Receiver.answer = (500, {})
+    program = Program(token_of(member), **{"Accept-Language": language})
+    made = program.post("/webhooks", {"address": receiver, "events": ["match.new"]}).json()
+    program.post(f"/webhooks/{made['id']}/test")
+    assert program.get(f"/webhooks/{made['id']}/deliveries").json()["items"][0]["fault"] == told
+
+
 def test_what_changed_while_an_address_was_looked_up_is_not_overwritten(receiver, member, monkeypatch):
     program = Program(token_of(member))
     made = program.post("/webhooks", {"address": receiver, "events": ["match.new"]})

@@ -19,6 +19,7 @@ from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
 from lianpu_portal.background.queue import WEBHOOKS, later, task_apart
 from lianpu_portal.contacts.contact import unseal_text
+from lianpu_portal.languages import in_language
 
 GIVEN_UP_AFTER = 20
 """Failed tries in a row, over all its events, after which a subscription is stopped."""
@@ -46,10 +47,11 @@ def deliver(pk: int) -> None:
     delivery = Delivery.objects.select_related("subscription").filter(pk=pk, delivered_at=None).first()
     if delivery is None or delivery.subscription.stopped:
         return
-    status, fault = _send(delivery)
-    arrived = status in _GOOD
-    with transaction.atomic():
-        _note(delivery, status, fault, arrived)
+    with in_language(delivery.subscription.language):
+        status, fault = _send(delivery)
+        arrived = status in _GOOD
+        with transaction.atomic():
+            _note(delivery, status, fault, arrived)
     if not arrived:
         raise NotDeliveredError(fault)
 

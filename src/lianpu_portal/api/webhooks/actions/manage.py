@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.actor import Actor
@@ -38,7 +40,11 @@ def subscribe(actor: Actor, address: str, events: Sequence[str]) -> tuple[Subscr
                 _("{count} webhooks are the most. Delete one that is not used.").format(count=MOST)
             )
         made = Subscription.objects.create(
-            account=actor.user, address=address, events=chosen, secret_sealed=seal_text(secret)
+            account=actor.user,
+            address=address,
+            events=chosen,
+            secret_sealed=seal_text(secret),
+            language=get_language() or settings.LANGUAGE_CODE,
         )
         record(actor, "webhook.make", f"webhooks/{made.pk}", after={"address": address, "events": chosen})
     return made, secret
