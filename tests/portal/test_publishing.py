@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
 from urllib.parse import quote
@@ -95,6 +96,13 @@ def test_without_scripts_a_moderator_looks_first(chinese):
     assert publication.state == "waiting" and [doubt["code"] for doubt in publication.doubts] == ["without_proof"]
     assert row_of(publication) is None
     assert "审核" in chinese.get(sent.url).content.decode()
+
+
+@pytest.mark.parametrize("payload", ["[" * 1_400, "9" * 1_400, "{}", "null"])
+def test_a_proof_that_is_none_is_none(payload, english):
+    altcha = base64.b64encode(payload.encode()).decode()
+    english.post("/publish/send/", WHO | {"draft": second_step(english), "altcha": altcha})
+    assert Publication.objects.get().state == "waiting"
 
 
 def test_what_is_corrected_wins_over_what_is_read(english):
