@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Membership
+from lianpu_portal.api import gate
 from lianpu_portal.api.models import Delivery, Subscription
 from lianpu_portal.api.webhooks import addresses, delivering, sending
 from lianpu_portal.api.webhooks.actions import manage
@@ -427,6 +428,23 @@ def test_the_api_manages_webhooks(receiver, member):
     assert verbs == ["webhook.make", "webhook.change", "webhook.change", "webhook.delete"]
 
 
+def test_a_name_is_looked_up_before_the_store_is_held_and_not_for_a_repeated_request(member, monkeypatch):
+    steps: list[str] = []
+    once = gate.once
+
+    def holding(*given: Any) -> Any:
+        steps.append("held")
+        return once(*given)
+
+    monkeypatch.setattr(gate, "once", holding)
+    monkeypatch.setattr(manage, "checked", lambda _target: steps.append("looked up"))
+    program, body = Program(token_of(member)), {"address": PUBLIC, "events": ["match.new"]}
+    assert [program.post("/webhooks", body, Idempotency_Key="k").status_code for _time in range(2)] == [201, 201]
+    assert steps == ["looked up", "held"]
+    narrow = Program(token_of(member, "read"))
+    assert narrow.post("/webhooks", body).status_code == 403 and steps == ["looked up", "held"], "nothing for others"
+
+
 @pytest.mark.parametrize(("language", "told"), [("en", "The host answered 500."), ("zh", "对方返回 500。")])
 def test_what_went_wrong_is_told_in_the_language_of_whoever_made_it(language, told, receiver, member):
     _Receiver.answer = (500, {})
@@ -443,7 +461,7 @@ def test_what_changed_while_an_address_was_looked_up_is_not_overwritten(receiver
     def meanwhile(_address: str) -> None:
         Subscription.objects.update(stopped="paused")
 
-    monkeypatch.setattr(manage, "_require_address", meanwhile)
+    monkeypatch.setattr(manage, "require_address", meanwhile)
     change = {"address": f"{receiver}&y=2", "events": ["listing.closed"]}
     answer = program.ask("PATCH", f"/webhooks/{made.json()['id']}", change, If_Match=made["ETag"])
     assert answer.status_code == 412 and Subscription.objects.get().events == ["match.new"]

@@ -21,7 +21,7 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.callers import SAFE, Caller, caller_of
 from lianpu_portal.api.conditions import answer_conditionally
 from lianpu_portal.api.faults import sentence
-from lianpu_portal.api.idempotency import once
+from lianpu_portal.api.idempotency import once, remembered
 from lianpu_portal.api.languages import language_for
 from lianpu_portal.api.limits import headers_of, take
 from lianpu_portal.api.problems import MEDIA_TYPE, ProblemError, problem
@@ -40,13 +40,15 @@ class Asks:
     """Who may use an endpoint: the permission, and the scope that a token needs besides. Ninja calls it as its guard.
 
     `links` are the private links that open it too, as the description names them. Where it is not `keyed`, a repeated
-    POST is done anew, whatever its idempotency key.
+    POST is done anew, whatever its idempotency key. `before` is done before a POST holds the store, and not again for a
+    repeated one: what may wait for others.
     """
 
     def __init__(
-        self, permission: Permission, scope: Scope, links: tuple[str, ...] = (), *, keyed: bool = True
-    ) -> None:
-        self.permission, self.scope, self.links, self.keyed = permission, scope, links, keyed
+        self, permission: Permission, scope: Scope, links: tuple[str, ...] = (), *, keyed: bool = True,
+        before: Callable[[HttpRequest], None] | None = None,
+    ) -> None:  # fmt: skip
+        self.permission, self.scope, self.links, self.keyed, self.before = permission, scope, links, keyed, before
 
     def __call__(self, request: HttpRequest) -> Caller:
         """The caller; raises `ProblemError` for one that may not."""
@@ -65,11 +67,10 @@ _VARY: Any = ("Accept-Language", "Authorization", "Cookie")  # what an answer de
 
 @dataclass(frozen=True)
 class Entrance:
-    """What the gate knows of an address: what reading counts as, whether idempotency keys are honoured, and the parameters
-    of each method."""
+    """What the gate knows of an address: what reading counts as, who may POST there, and the parameters of each method."""
 
     limit: str = "read"
-    keyed: bool = True
+    posting: Asks | None = None
     parameters: Mapping[str, Parameters] = field(default_factory=dict[str, Parameters])
 
 
@@ -115,7 +116,7 @@ def _let_in(
     if known is not None:  # else the method is refused
         require_known(request, known)
     if request.method == "POST":
-        return _shaped(once(request, caller.owner, answer) if entrance.keyed else answer())
+        return _shaped(_posted(request, caller, entrance.posting, answer))
     if request.method != "HEAD":
         return _shaped(answer_conditionally(request, answer()) if safe else answer())
     request.method = "GET"  # the endpoints speak GET; a HEAD is the same without the body
@@ -123,6 +124,19 @@ def _let_in(
     response["Content-Length"] = str(len(response.content))
     response.content = b""  # pyright: ignore[reportAttributeAccessIssue]  # a property with a setter
     return response
+
+
+def _posted(
+    request: HttpRequest, caller: Caller, asks: Asks | None, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    if asks is None or not asks.keyed:
+        return answer()
+    if asks.before is not None:
+        if (told := remembered(request, caller.owner)) is not None:
+            return told
+        caller.require(asks.permission, asks.scope)
+        asks.before(request)
+    return once(request, caller.owner, answer)
 
 
 def _require_plain(request: HttpRequest) -> None:

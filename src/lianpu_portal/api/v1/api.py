@@ -52,11 +52,11 @@ def addresses() -> list[URLPattern]:
     known = _operations()
     for entry in found:
         operations = known[str(entry.pattern)]
-        asks = _guard(operations[0])
+        asks = {method: _guard(one) for one in operations for method in one.methods}
         parameters = {method: parameters_of(one) for one in operations for method in one.methods}
-        entrance = Entrance(COSTLY.get(entry.name or "", "read"), asks.keyed, parameters)
+        entrance = Entrance(COSTLY.get(entry.name or "", "read"), asks.get("POST"), parameters)
         entry.callback = gated(entry.callback, entrance)
-        entry.callback.permission = asks.permission  # pyright: ignore[reportFunctionMemberAccess]
+        entry.callback.permission = _guard(operations[0]).permission  # pyright: ignore[reportFunctionMemberAccess]
     rest = gated(_unknown, Entrance())
     rest.permission = READING.permission  # pyright: ignore[reportFunctionMemberAccess]
     return [*found, re_path(r"^(?P<rest>.*)$", rest, name="api_unknown")]

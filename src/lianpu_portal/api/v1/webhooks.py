@@ -18,12 +18,23 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.models import Delivery, Subscription
 from lianpu_portal.api.scopes import Scope
-from lianpu_portal.api.v1.kit import Cursor, Rows, Strict, Text, router
+from lianpu_portal.api.v1.kit import Cursor, Rows, Strict, StrictParser, Text, router
 from lianpu_portal.api.webhooks.actions import manage
 
 webhooks = router("webhooks")
 MANAGING = Asks(Permission.OWN_PAGE, Scope.WEBHOOKS)
 _GREATEST = 2**63
+
+
+def _look_address_up(request: HttpRequest) -> None:
+    """Who answers for the name of the host may take long, and while the store is held nobody else could write."""
+    body = StrictParser().parse_body(request)
+    address = body.get("address") if isinstance(body, dict) else None
+    if isinstance(address, str):
+        manage.require_address(address)
+
+
+MAKING = Asks(Permission.OWN_PAGE, Scope.WEBHOOKS, before=_look_address_up)
 
 
 class WebhookIn(Strict):
@@ -114,10 +125,10 @@ def list_webhooks(request: HttpRequest) -> dict[str, Any]:
     return {"items": [_facts(one) for one in Subscription.objects.filter(account=caller_in(request).account)]}
 
 
-@webhooks.post("/webhooks", auth=MANAGING, response={201: NewWebhook}, operation_id="make_webhook")
+@webhooks.post("/webhooks", auth=MAKING, response={201: NewWebhook}, operation_id="make_webhook")
 def make_webhook(request: HttpRequest, body: WebhookIn, response: HttpResponse) -> Status[Any]:
     """Have events sent to an address over https. The secret is shown this once."""
-    made, secret = manage.subscribe(caller_in(request).actor, body.address, body.events)
+    made, secret = manage.subscribe(caller_in(request).actor, body.address, body.events, looked_up=True)
     response["Location"] = reverse("api_webhook", args=[made.pk])
     response["ETag"] = _etag(made)
     return Status(201, _facts(made) | {"secret": secret})

@@ -29,10 +29,16 @@ Look = Callable[[Subscription], None]
 """A last look at the subscription, held as it is now: raises where it is not as the caller saw it."""
 
 
-def subscribe(actor: Actor, address: str, events: Sequence[str]) -> tuple[Subscription, str]:
-    """A subscription and its secret, which is nowhere else in clear. Raises `AddressRefusedError`, `WebhookRefusedError`."""
+def subscribe(
+    actor: Actor, address: str, events: Sequence[str], *, looked_up: bool = False
+) -> tuple[Subscription, str]:
+    """A subscription and its secret, which is nowhere else in clear. Raises `AddressRefusedError`, `WebhookRefusedError`.
+
+    With `looked_up`, `require_address` was asked before: a name is not looked up while the store is held.
+    """
     actor.require(Permission.OWN_PAGE)
-    _require_address(address)
+    if not looked_up:
+        require_address(address)
     chosen, secret = _chosen(events), new_secret()
     with transaction.atomic():
         if Subscription.objects.filter(account=actor.user).count() >= MOST:
@@ -57,7 +63,7 @@ def change(
     """Send elsewhere, other events, pause or start again; what is None stays."""
     _require_own(actor, subscription)
     if address is not None:
-        _require_address(address)
+        require_address(address)
     chosen = None if events is None else _chosen(events)
     with transaction.atomic():
         current = held_row(subscription, WebhookRefusedError)
@@ -99,7 +105,8 @@ def _require_own(actor: Actor, subscription: Subscription) -> None:
         raise WebhookRefusedError(_("This webhook is somebody else's."))
 
 
-def _require_address(address: str) -> None:
+def require_address(address: str) -> None:
+    """Refuse an address that nothing may be sent to, as things stand: every delivery looks anew."""
     checked(parse(address))
 
 
