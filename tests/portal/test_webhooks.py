@@ -426,6 +426,8 @@ def test_the_api_manages_webhooks(receiver, member):
     assert not Subscription.objects.exists()
     verbs = list(AuditLine.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["webhook.make", "webhook.change", "webhook.change", "webhook.delete"]
+    kept = [line for lines in AuditLine.objects.values_list("before", "after") for line in lines if line]
+    assert {line["host"] for line in kept} == {"127.0.0.1"} and "/hook" not in str(kept), "the path may be a secret"
 
 
 def test_a_name_is_looked_up_before_the_store_is_held_and_not_for_a_repeated_request(member, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -52,7 +53,7 @@ def subscribe(
             secret_sealed=seal_text(secret),
             language=get_language() or settings.LANGUAGE_CODE,
         )
-        record(actor, "webhook.make", f"webhooks/{made.pk}", after={"address": address, "events": chosen})
+        record(actor, "webhook.make", f"webhooks/{made.pk}", after=_told(made))
     return made, secret
 
 
@@ -118,4 +119,6 @@ def _chosen(events: Sequence[str]) -> list[str]:
 
 
 def _told(subscription: Subscription) -> dict[str, object]:
-    return {"address": subscription.address, "events": subscription.events, "stopped": subscription.stopped}
+    """What the audit log keeps: of the address the host alone, for the rest of it is often all that keeps strangers out."""
+    host = urlsplit(subscription.address).hostname
+    return {"host": host, "events": subscription.events, "stopped": subscription.stopped}
