@@ -174,12 +174,6 @@ def test_contacts_and_firms_are_checked_as_on_the_page(change, place, owner):
     assert refused.status_code == 422 and [error["place"] for error in refused.json()["errors"]] == [place]
 
 
-def test_a_phone_is_one_however_it_is_written(owner):
-    for phone in ("138 0000 1234", "+86 138-0000-1234", PHONE):
-        assert owner.post("/publications", ORDER | {"contact": {"phone": phone}}).status_code == 201
-    assert len(set(Publication.objects.values_list("contact_fingerprint", flat=True))) == 1
-
-
 def test_an_edit_leaves_no_contact_that_reaches_nobody(made, owner):
     refused = owner.ask("PATCH", made["path"], {"contact": {"phone": "abc"}}, If_Match="*")
     assert refused.status_code == 422 and refused.json()["errors"][0]["place"] == ["body", "contact", "phone"]
