@@ -456,6 +456,16 @@ def test_what_went_wrong_is_told_in_the_language_of_whoever_made_it(language, to
     assert program.get(f"/webhooks/{made['id']}/deliveries").json()["items"][0]["fault"] == told
 
 
+def test_one_test_event_waits_at_a_time(hook):
+    subscription, _secret = hook
+    actor = Actor.account(subscription.account)
+    waiting = Delivery.objects.create(subscription=subscription, message="m", event="test", body="{}")
+    with pytest.raises(WebhookRefusedError):
+        manage.test(actor, subscription)
+    deliver(waiting.pk)
+    assert manage.test(actor, subscription).event == "test"
+
+
 def test_what_changed_while_an_address_was_looked_up_is_not_overwritten(receiver, member, monkeypatch):
     program = Program(token_of(member))
     made = program.post("/webhooks", {"address": receiver, "events": ["match.new"]})

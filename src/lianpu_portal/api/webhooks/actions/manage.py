@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
@@ -25,6 +26,9 @@ from lianpu_portal.held_rows import held_row
 
 MOST = 10
 """Subscriptions of one account."""
+
+TEST_WAITS = dt.timedelta(minutes=5)
+"""How long a test event that was not tried yet keeps the next from being queued; one of a webhook stopped meanwhile never is."""
 
 Look = Callable[[Subscription], None]
 """A last look at the subscription, held as it is now: raises where it is not as the caller saw it."""
@@ -97,6 +101,11 @@ def test(actor: Actor, subscription: Subscription) -> Delivery:
     if subscription.stopped:
         raise WebhookRefusedError(_("This webhook is stopped. Start it first."))
     with transaction.atomic():
+        # A test to a slow program takes the worker of all webhooks: it is queued once, however often it is asked for.
+        held_row(subscription, WebhookRefusedError)
+        lately = timezone.now() - TEST_WAITS
+        if Delivery.objects.filter(subscription=subscription, event=TEST, tries=0, created_at__gt=lately).exists():
+            raise WebhookRefusedError(_("A test event is on its way. Wait until it was tried."))
         return queue(subscription, TEST, {"webhook": subscription.pk})
 
 
