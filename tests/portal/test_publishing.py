@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import re
+import time
 from urllib.parse import quote
 
 import polars as pl
@@ -25,7 +26,7 @@ from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.fields import FREE, Reader
 from lianpu_portal.publishing.models import Publication, SpentProof
 from lianpu_portal.publishing.order import Order
-from lianpu_portal.publishing.typed_contacts import contacts_in, split_contacts
+from lianpu_portal.publishing.typed_contacts import contacts_in, split_contacts, without_contacts
 from lianpu_portal.request_limits import Limit
 from tests.portal.clusters import DAY
 from tests.portal.publishing_help import (
@@ -265,6 +266,13 @@ def test_a_contact_is_known_however_it_is_written(written):
 )  # fmt: skip
 def test_other_numbers_are_no_contact(plain):
     assert contacts_in(plain) == ("", "")
+
+
+@pytest.mark.parametrize("run", [" ", ",", "电话 ", "139-", "a@", "(0517)"])
+def test_looking_for_contacts_takes_no_longer_than_reading(run):
+    begun = time.monotonic()
+    without_contacts((run * 20_000)[:20_000])
+    assert time.monotonic() - begun < 1
 
 
 @pytest.mark.parametrize("field", FREE)

@@ -14,7 +14,8 @@ _PHONE = re.compile(
 )  # fmt: skip
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}")
 _CUE = r"(?:联系)?(?:电话|手机号?|微信号?|邮箱|联系方式|tel|phone|e-?mail|mail)[:：]?\s*"
-_CUED = re.compile(rf"[,，;；、\s]*(?:{_CUE})?(?:{_PHONE.pattern}|{_EMAIL.pattern})", re.IGNORECASE)
+_GAPS = r"(?<![,，;；、\s])[,，;；、\s]*"  # from its beginning only: else each blank of a thousand is a beginning
+_CUED = re.compile(rf"(?:{_GAPS})?(?:{_CUE})?(?:{_PHONE.pattern}|{_EMAIL.pattern})", re.IGNORECASE)
 
 _NARROW = {wide: unicodedata.normalize("NFKC", chr(wide)) for wide in (0x3000, *range(0xFF01, 0xFF5F))}
 """Signs as wide as a Chinese character → the same of usual width, one for one."""
