@@ -57,6 +57,7 @@ def sender_of(request: HttpRequest) -> str:
 
     A trusted proxy appends where it was called from to `X-Forwarded-For`. The header is read from its end for as long as
     those who wrote it are trusted; what stands before the first stranger is the stranger's own word, and counts nothing.
+    Of an IPv6 address the network stands for all its addresses: a subscriber has as many as they like.
     """
     sender = _address(request.META.get("REMOTE_ADDR", "") or _THIS_MACHINE)
     if sender is None:
@@ -66,7 +67,7 @@ def sender_of(request: HttpRequest) -> str:
         if before is None:
             break
         sender = before
-    return str(sender)
+    return str(_counted(sender))
 
 
 def came_by_https(request: HttpRequest) -> bool:
@@ -78,6 +79,15 @@ def came_by_https(request: HttpRequest) -> bool:
     told = request.META.get(_SCHEME_HEADER, "").partition(",")[0].strip().lower()
     return told == "https" and proxy is not None and _is_trusted(proxy)
 
+
+def _counted(address: Address) -> Address:
+    if isinstance(address, ipaddress.IPv4Address) or address.is_loopback:
+        return address
+    return ipaddress.IPv6Network((int(address), _SUBSCRIBER), strict=False).network_address
+
+
+_SUBSCRIBER = 64
+"""Bits of an IPv6 address that name a subscriber's network; the others are the subscriber's to choose."""
 
 _THIS_MACHINE = "127.0.0.1"  # a socket in the file system has no address
 

@@ -21,6 +21,13 @@ _OBJECTS = re.compile(rb"/ObjStm\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _BEGIN = re.compile(rb"stream\r?\n")
 _MOST_UNPACKED = 16 * 2**20
+_SIGNATURE = b"/ByteRange"
+_PDF_AUTHOR = re.compile(
+    rb"/(?:Author|Manager|Company)\s*(?:\((?P<plain>(?:\\.|[^\\()])*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>)", re.DOTALL
+)
+_PDF_CREATOR = re.compile(rb"<dc:creator>(?:(?!<dc:creator>).){0,4096}?</dc:creator>", re.DOTALL)
+_BETWEEN_TAGS = re.compile(rb"(?<=>)[^<>]+(?=<)")
+_DXF_SAVED_BY = re.compile(rb"(\$LASTSAVEDBY[ \t]*\r?\n[ \t]*1[ \t]*\r?\n)[^\r\n]*")
 
 
 class UnreadablePdfError(ValueError):
@@ -48,6 +55,25 @@ def is_two_in_one(pdf: bytes) -> bool:
     """Whether the PDF is a web page or an archive at the same time."""
     ends = (pdf[:_LOOKED_AT], pdf[-_LOOKED_AT:])
     return any(MARKUP.search(part) for part in ends) or _ZIP_END in pdf
+
+
+def without_author(pdf: bytes) -> bytes:
+    """The PDF with blanks, as many, where it says in plain sight who wrote it. One that is signed would be signed no more:
+    it stays as it is."""
+    if _SIGNATURE in pdf:
+        return pdf
+    unnamed = _PDF_AUTHOR.sub(lambda found: _blanked(found, "plain" if found["plain"] is not None else "hex"), pdf)
+    return _PDF_CREATOR.sub(lambda found: _BETWEEN_TAGS.sub(lambda text: b" " * len(text[0]), found[0]), unnamed)
+
+
+def _blanked(found: re.Match[bytes], group: str) -> bytes:
+    begin, end = (place - found.start() for place in found.span(group))
+    return found[0][:begin] + b" " * (end - begin) + found[0][end:]
+
+
+def without_saver(dxf: bytes) -> bytes:
+    """The drawing without the name of whoever saved it last."""
+    return _DXF_SAVED_BY.sub(rb"\1", dxf)
 
 
 def is_active(pdf: bytes) -> bool:

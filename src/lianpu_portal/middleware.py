@@ -59,6 +59,18 @@ def content_security_policy(handle: Handler) -> Handler:
     return middleware
 
 
+def kept_by_its_reader_alone(handle: Handler) -> Handler:
+    """What somebody signed in is shown is no other's, wherever answers are kept on the way; views say more where they must."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return middleware
+
+
 def language(handle: Handler) -> Handler:
     """Speak the language the reader chose by the switch, else Chinese, in Django and in the core alike.
 

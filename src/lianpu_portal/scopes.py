@@ -1,4 +1,4 @@
-"""The chain and the region that an address asks for: what the cluster does not know is 404, not silently everything."""
+"""The chain, the region and the product that an address asks for: what the cluster does not know is 404, not silently everything."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.taxonomy import Taxonomy
 
 _SHOWN = 80
 """Characters of what was asked for that the answer repeats."""
@@ -24,3 +25,10 @@ def require_region(cluster: Cluster, region: str | None) -> str | None:
     if region is not None and not RegionTree.of(cluster).knows(region):
         raise Http404(_("There is no region {name}.").format(name=region[:_SHOWN]))
     return region
+
+
+def require_product(cluster: Cluster, product: str | None) -> str | None:
+    """The product or segment, if one is asked for; 404 where the catalog has none of that id."""
+    if product is not None and product not in Taxonomy.of(cluster).products:
+        raise Http404(_("There is no product {name} in the catalog.").format(name=product[:_SHOWN]))
+    return product

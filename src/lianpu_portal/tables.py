@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.functional import Promise
+
+from lianpu.cluster.formulas import harmless
 
 Kind = Literal[
     "text", "product", "enterprise", "source", "standing", "number", "money", "percent", "quantity", "date", "status",
@@ -20,7 +21,6 @@ Kind = Literal[
 ]  # fmt: skip
 Row = dict[str, Any]
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBERS = ("number", "money", "percent", "quantity")
 _OPTIONAL = ("text", "words", "date", "money")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -119,15 +119,12 @@ def csv_text(table: Table) -> str:
     writer = csv.writer(target)
     writer.writerow([str(column.label) for column in table.columns])
     for row in table.rows:
-        writer.writerow([harmless(plain(file_value(row, column))) for column in table.columns])
+        writer.writerow([_as_text(plain(file_value(row, column))) for column in table.columns])
     return target.getvalue()
 
 
-def harmless(value: Any) -> Any:
-    """Text that no spreadsheet takes for a formula, full-width signs and blanks in front included."""
-    if not isinstance(value, str):
-        return value
-    return f"'{value}" if unicodedata.normalize("NFKC", value).lstrip().startswith(_FORMULA_SIGNS) else value
+def _as_text(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value
 
 
 def file_value(row: Row, column: Column) -> Any:

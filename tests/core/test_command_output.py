@@ -10,9 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
+import polars as pl
 import pytest
 from tests.commands import within
 
+from lianpu.cli.output import show_frame
 from lianpu.cluster.examples import example_folder
 from lianpu.cluster.whole_files import written_whole
 from lianpu.errors import ClusterFileError
@@ -79,6 +82,28 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_computed(t
     assert done.returncode == 3 and "there is no folder" in done.stderr
     done = within("gaps", HUAIAN, "--output", tmp_path / "x.pdf")
     assert done.returncode == 3 and ".xlsx" in done.stderr
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_no_text_of_a_file_is_carried_out_by_an_office_program(ending: str, tmp_path: Path) -> None:
+    texts = [
+        '=HYPERLINK("http://evil.example")',
+        "＝1+1",
+        "\t=1+1",
+        "@SUM(1)",
+        "https://evil.example/",
+        "-5 mm",
+        "制动器",
+    ]
+    frame, file = pl.DataFrame({"name": texts, "amount": [-1.0] * len(texts)}), tmp_path / f"out{ending}"
+    show_frame(frame, {}, title="", output=file)
+    if ending == ".xlsx":
+        cells = [row[0] for row in openpyxl.load_workbook(file).worksheets[0].iter_rows(min_row=2)]
+        assert [(cell.value, cell.data_type, cell.hyperlink) for cell in cells] == [(text, "s", None) for text in texts]
+    else:
+        written = pl.read_csv(file)
+        assert written["name"].to_list() == [f"'{text}" for text in texts[:4]] + [texts[4], "'-5 mm", "制动器"]
+        assert written["amount"].to_list() == frame["amount"].to_list()
 
 
 def test_the_demo_can_be_put_into_an_empty_folder_and_not_over_a_file(tmp_path: Path) -> None:

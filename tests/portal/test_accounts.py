@@ -23,8 +23,11 @@ from lianpu_portal.accounts.firms import host_of, is_at
 from lianpu_portal.accounts.models import Appointment, Claim, Membership, ServiceToken
 from lianpu_portal.accounts.permissions import Role
 from lianpu_portal.accounts.tokens import find_token
+from lianpu_portal.api.models import Subscription
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster
+from lianpu_portal.hall.actions.watch import Wanted, watch
+from lianpu_portal.hall.models import Watch
 from tests.portal.clusters import STATED, frame, small_cluster
 
 USCC, OTHER_USCC = "91110000600037341L", "91320800MA1MCR0N1D"
@@ -293,6 +296,21 @@ def test_erased_means_gone(own_folder):
     assert list((own_folder / "claims").iterdir()) == []
     assert client.get(reverse("me")).status_code == 302, "signed out"
     assert "her@example.org" not in json.dumps(list(AuditLine.objects.values_list("actor", "before", "after")))
+
+
+def test_watches_and_webhooks_are_mine_and_go_with_me(own_folder):
+    account, client = person("her")
+    EmailAddress.objects.create(user=account, email="victim@example.org", verified=False)
+    for email in ("her@example.org", "victim@example.org"):
+        watch(Wanted(query=f"q={email}"), email, "https://lianpu.example", "en")
+    Subscription.objects.create(
+        account=account, address="https://example.org/hook", secret_sealed=b"", events=["match.new"]
+    )
+    data = json.loads(client.get(reverse("my_data")).content)
+    assert [one["query"] for one in data["watches"]] == ["q=her@example.org"]
+    assert [one["address"] for one in data["webhooks"]] == ["https://example.org/hook"]
+    client.post(reverse("erase_me"), {"email": "her@example.org"})
+    assert [watched.query for watched in Watch.objects.all()] == ["q=victim@example.org"], "another's stays"
 
 
 def test_the_only_operator_stays():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import quote
 
+import polars as pl
 import pytest
 from django.core.cache import caches
 from django.test import Client
@@ -21,6 +23,7 @@ from lianpu_portal.api.v1.openapi import description
 from lianpu_portal.api.v1.reference import sections
 from lianpu_portal.audit.record import record
 from lianpu_portal.bridge import load_cluster, snapshot
+from lianpu_portal.insight import selectors as insight
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.request_limits import Limit
@@ -98,6 +101,23 @@ def test_filters_of_listings(query, expected, anybody):
     page = facts(anybody.get(f"/listings?{quote(query, safe='=&')}"))
     assert {item["id"] for item in page["items"]} == expected
     assert page["total"] == len(expected)
+
+
+def test_gaps_are_paged_through_though_their_ranks_move(anybody, monkeypatch):
+    products = [gap["product"]["id"] for gap in facts(anybody.get("/gaps"))["items"]]
+    first = facts(anybody.get("/gaps?limit=1"))
+    second = facts(anybody.get(f"/gaps?limit=1&cursor={quote(first['next'])}"))
+    gap_frame = insight.gap_frame
+
+    def without_the_first(*asked: Any) -> pl.DataFrame:
+        rows = gap_frame(*asked).filter(pl.col("product") != products[0])
+        return rows.with_columns(pl.col("rank") - 1)
+
+    monkeypatch.setattr(insight, "gap_frame", without_the_first)
+    third = facts(anybody.get(f"/gaps?limit=1&cursor={quote(second['next'])}"))
+    assert [page["items"][0]["product"]["id"] for page in (first, second, third)] == products[:3]
+    behind_one_that_is_gone = facts(anybody.get(f"/gaps?limit=1&cursor={quote(first['next'])}"))
+    assert behind_one_that_is_gone["items"][0]["product"]["id"] == products[1]
 
 
 def test_a_listing_with_a_slash_in_its_id(anybody):
@@ -312,6 +332,13 @@ def test_moderators_read_the_log(office):
         ("GET", "/listings?limit=0", None, 422, "invalid"),
         ("GET", "/listings?side=both", None, 422, "invalid"),
         ("GET", "/listings?cursor=abc", None, 422, "invalid"),
+        ("GET", "/listings?sides=offers", None, 422, "invalid"),
+        ("GET", "/listings?side=offers&side=demands", None, 422, "invalid"),
+        ("GET", "/chains?lang=en", None, 422, "invalid"),
+        ("GET", "/listings?region=zz", None, 404, "not-found"),
+        ("GET", "/listings?product=nothing", None, 404, "not-found"),
+        ("GET", "/enterprises?region=zz", None, 404, "not-found"),
+        ("GET", "/enterprises?segment=nothing", None, 404, "not-found"),
         ("GET", "/listings?q=%00", None, 400, "malformed"),
         ("GET", "/offers/%C2%85", None, 400, "malformed"),
         ("GET", "/matches?side=offers", None, 422, "invalid"),
@@ -332,6 +359,26 @@ def test_moderators_read_the_log(office):
 )  # fmt: skip
 def test_errors_have_one_shape(method, path, body, status, kind, office):
     told(office.ask(method, path, body), status, kind)
+
+
+def test_a_list_may_be_given_in_several_parameters(anybody):
+    assert facts(anybody.get("/listings?certificate=AS 9100&certificate=AS 9100&side=demands"))["total"] == 1
+
+
+def test_an_error_of_the_address_or_the_whole_body_names_its_place(office):
+    body = told(office.get("/listings?sides=offers&limit=1&limit=2"), 422, "invalid")
+    assert {tuple(error["place"]): error["detail"] for error in body["errors"]} == {
+        ("query", "sides"): "There is no such parameter.", ("query", "limit"): "This is given more than once.",
+    }  # fmt: skip
+    assert told(office.post("/decisions", b"[]"), 422, "invalid")["errors"][0]["place"] == ["body"]
+
+
+@pytest.mark.parametrize(
+    "body", [b"{", b"\xff", b'{"a": NaN}', b'"\\u0000"', b'"\\ud800"', b"[" * 90_000, b"9" * 5_000]
+)
+def test_a_body_that_cannot_be_read_is_refused_in_the_caller_s_language(body, office):
+    detail = told(office.ask("POST", "/decisions", body, Accept_Language="zh"), 400, "malformed")["detail"]
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in detail), detail
 
 
 def test_an_error_names_the_place_and_what_was_expected(office):
@@ -464,11 +511,11 @@ def test_the_description_tells_everything():
     assert document["openapi"].startswith("3.1") and set(document["paths"]) == {
         ROOT + path for _method, path in guards()
     }
-    for operations in document["paths"].values():
+    for path, operations in document["paths"].items():
         for method, operation in operations.items():
             assert operation["security"] and {"422", "429"} <= set(map(str, operation["responses"]))
             names = {parameter["name"] for parameter in operation["parameters"]}
-            assert ("Idempotency-Key" in names) == (method == "post")
+            assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith("/contacts"))
             assert ("If-Match" in names) == (method in ("patch", "delete"))
 
 

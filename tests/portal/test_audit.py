@@ -46,6 +46,20 @@ def test_the_database_refuses_to_change_it(db, statement):
     assert AuditLine.objects.get().actor == "machine"
 
 
+def test_the_database_refuses_to_replace_a_line_by_another(db):
+    record(None, "listing.expire", "offers/k3v9")
+    columns = ", ".join(field.column for field in AuditLine._meta.concrete_fields)
+    copied = columns.replace(" actor,", " 'nobody',", 1)
+    replacing = {
+        "sqlite": f"INSERT OR REPLACE INTO audit_auditline ({columns}) SELECT {copied} FROM audit_auditline",
+        "postgresql": f"INSERT INTO audit_auditline ({columns}) SELECT {copied} FROM audit_auditline "
+        "ON CONFLICT (id) DO UPDATE SET actor = 'nobody'",
+    }[connection.vendor]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(replacing)
+    assert AuditLine.objects.get().actor == "machine"
+
+
 @pytest.mark.parametrize("field", ["phone", "email", "person", "contact_sealed", "password", "token"])
 def test_contacts_and_secrets_are_refused(db, field):
     with pytest.raises(ValueError, match=field):

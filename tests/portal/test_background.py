@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from lianpu_portal.api.webhooks.delivering import deliver
 from lianpu_portal.background import mail, queue, schedule
 from lianpu_portal.background.models import LastRun
 from lianpu_portal.background.tasks import LONGEST_RUN, forget_done, take_up_lost
@@ -35,7 +36,7 @@ def stumble(word: str) -> None:
 
 @pytest.fixture(autouse=True)
 def a_real_queue(db, settings, monkeypatch):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     monkeypatch.setattr(schedule, "_every", {})
     done.clear()
 
@@ -145,6 +146,47 @@ def test_work_that_comes_back_is_queued_once_in_each_interval():
     work_off()
     assert done == ["tick", "tick"]
     assert ticks is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_letters_do_not_wait_for_a_program_that_is_slow_to_answer(monkeypatch):
+    answered, ended = threading.Event(), threading.Event()
+    monkeypatch.setitem(queue._known, f"{deliver.__module__}.deliver", lambda _pk: answered.wait(20))
+    queue.later(deliver, 1)
+    queue.later(note, "letter")
+    worker = threading.Thread(target=work_until, args=(ended,))
+    worker.start()
+    try:
+        for _look in range(200):
+            if done:
+                break
+            ended.wait(0.05)
+        assert done == ["letter"]
+    finally:
+        answered.set()
+        ended.set()
+        worker.join(10)
+
+
+def test_a_clock_that_is_set_back_holds_nothing_up():
+    schedule.every(dt.timedelta(hours=1))(lambda: done.append("tick"))
+    schedule.queue_due()
+    LastRun.objects.update(at=timezone.now() + dt.timedelta(days=400))
+    assert [schedule.queue_due(), schedule.queue_due()] == [1, 0]
+    LastRun.objects.update(at=timezone.now() + dt.timedelta(minutes=1))  # a worker whose clock is a little fast
+    assert schedule.queue_due() == 0
+
+
+def test_work_begun_by_a_clock_that_was_set_back_is_taken_up_again():
+    queue.later(note, "lost")
+    queue.later(note, "running")
+    lost, running = DBTaskResult.objects.order_by("enqueued_at")
+    ahead = timezone.now() + dt.timedelta(days=400)
+    DBTaskResult.objects.filter(pk=lost.pk).update(status=TaskResultStatus.RUNNING, started_at=ahead)
+    DBTaskResult.objects.filter(pk=running.pk).update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
+    take_up_lost()
+    work_off()
+    assert done == ["lost"]
 
 
 def test_work_whose_worker_died_is_taken_up_again_and_old_work_forgotten():

@@ -17,7 +17,7 @@ from lianpu.errors import UnknownNameError
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Appointment
 from lianpu_portal.accounts.permissions import Role
-from lianpu_portal.background.queue import APART
+from lianpu_portal.background.queue import COMPUTATIONS
 from lianpu_portal.background.worker import work_off
 from lianpu_portal.computations import kinds, limits
 from lianpu_portal.computations.actions.ask import ask
@@ -86,7 +86,7 @@ def address(kind: Any, **arguments: Any) -> str:
 def test_a_computation_waits_runs_and_is_kept(store, queued, kind):
     asked = ask(STRANGER, question(kind))
     assert (asked.state, began) == (State.WAITING, [])
-    assert DBTaskResult.objects.get().queue_name == APART
+    assert DBTaskResult.objects.get().queue_name == COMPUTATIONS
     work_off()
     known = latest(question(kind))
     assert known.done is not None and known.active is None and not known.is_stale

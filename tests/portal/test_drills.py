@@ -68,6 +68,11 @@ def test_what_cannot_be_played_is_said_with_place_and_value(english, query, told
     assert told in page and "/computations/" not in page
 
 
+@pytest.mark.parametrize("written", ["[" * 3_000, "[1, 2]", "nothing", "{}"])
+def test_a_delivery_that_is_no_pair_is_left_out(english, written):
+    assert english.get("/drill/", {"delivery": written}).status_code == 200
+
+
 def test_a_drill_is_played_and_every_number_is_that_of_the_core(english):
     code = played(english)
     found = document(english, code)

@@ -29,6 +29,7 @@ from lianpu_portal.hall.filters import Filters
 from lianpu_portal.hall.models import Watch
 from lianpu_portal.hall.search import Hall, hall
 from lianpu_portal.hall.tasks import tell_watchers
+from lianpu_portal.hall.watching import subject_of
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing.models import Attachment, Publication, State
 from lianpu_portal.publishing.rows import SOURCE
@@ -330,18 +331,26 @@ def test_a_firm_known_by_such_a_listing_only_is_no_firm_for_strangers(store, dja
     assert stranger.get("/enterprises/zzNEW/").status_code == 404
     assert stranger.get("/enterprises/zzNEW.json").status_code == 404
     assert stranger.get("/api/v1/enterprises/zzNEW").status_code == 404
+    assert stranger.get("/api/v1/local-supporting-rate?buyer=zzNEW").status_code == 404
     assert "盱眙厂" not in text_of(stranger, "/enterprises/B/"), "nor a site that came with one"
     typed = stranger.post("/publish/firm/", {"firm": NEWCOMER["name"]}).content.decode()
     other = stranger.post("/publish/firm/", {"firm": "没有人听说过的铸件厂"}).content.decode()
     assert re.sub(r"\s+", " ", typed).replace(NEWCOMER["name"], "") == re.sub(r"\s+", " ", other).replace(
         "没有人听说过的铸件厂", ""
     )
+    account = django_user_model.objects.create_user("account", "account@example.org")
+    assert reader(account).get("/claim/zzNEW/").status_code == 404
+    for address in ("/hall/?firm=zzNEW", "/hall/feed.atom?firm=zzNEW", "/hall/listings.csv?firm=zzNEW"):
+        assert not {"隐名精密", "隐名精铸"} & set(told(text_of(stranger, address))), address
+    watched = Watch(query="firm=zzNEW", email_sealed=b"")
+    assert "隐名" not in subject_of(watched) and "隐名" in subject_of(Watch(query="q=隐名"))
     member = django_user_model.objects.create_user("own", "own@example.org")
     Membership.objects.create(account=member, enterprise="zzNEW")
     assert "隐名厂区" in text_of(reader(member), "/enterprises/zzNEW/")
     office = django_user_model.objects.create_user("office", "office@example.org")
     Appointment.objects.create(account=office, role="office")
     assert "隐名精密铸造" in text_of(reader(office), "/enterprises/?q=隐名")
+    assert "隐名精铸" in text_of(reader(office), "/hall/?firm=zzNEW")
     load_cluster(snapshot().with_tables(
         offers=pl.concat([snapshot()["offers"], frame("offers", [listing("open", "zzNEW", "tyre", 1.0, **CAME)])])
     ))  # fmt: skip

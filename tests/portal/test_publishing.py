@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import re
+import time
 from urllib.parse import quote
 
 import polars as pl
@@ -19,11 +21,12 @@ from lianpu_portal.contacts import Contact, unseal
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing import proof
 from lianpu_portal.publishing.actions.publish import publish
-from lianpu_portal.publishing.draft import read_draft, split_contacts
+from lianpu_portal.publishing.draft import read_draft
 from lianpu_portal.publishing.errors import PublishingRefusedError
-from lianpu_portal.publishing.fields import Reader
+from lianpu_portal.publishing.fields import FREE, Reader
 from lianpu_portal.publishing.models import Publication, SpentProof
 from lianpu_portal.publishing.order import Order
+from lianpu_portal.publishing.typed_contacts import contacts_in, split_contacts, without_contacts
 from lianpu_portal.request_limits import Limit
 from tests.portal.clusters import DAY
 from tests.portal.publishing_help import (
@@ -94,6 +97,13 @@ def test_without_scripts_a_moderator_looks_first(chinese):
     assert publication.state == "waiting" and [doubt["code"] for doubt in publication.doubts] == ["without_proof"]
     assert row_of(publication) is None
     assert "审核" in chinese.get(sent.url).content.decode()
+
+
+@pytest.mark.parametrize("payload", ["[" * 1_400, "9" * 1_400, "{}", "null"])
+def test_a_proof_that_is_none_is_none(payload, english):
+    altcha = base64.b64encode(payload.encode()).decode()
+    english.post("/publish/send/", WHO | {"draft": second_step(english), "altcha": altcha})
+    assert Publication.objects.get().state == "waiting"
 
 
 def test_what_is_corrected_wins_over_what_is_read(english):
@@ -236,6 +246,48 @@ def test_a_place_the_firm_is_not_known_at_becomes_a_site(store):
     assert row_of(elsewhere).site.region == "320830"
     placed = {row["id"]: row["region"] for row in listings_of(snapshot(), "offers").iter_rows(named=True)}
     assert placed[elsewhere.public_id] == "320830"
+
+
+WAYS_TO_WRITE_A_CONTACT = (
+    "13912345678", "139 1234 5678", "139.1234.5678", "139·1234·5678", "+86 139-1234-5678", "１３９１２３４５６７８",
+    "０５１７－８３９１２３４５", "0517-83912345", "(0517)83912345", "（0517）83912345", "400-800-1234", "wang@made-up.cn",
+    "ｗａｎｇ＠ｍａｄｅ－ｕｐ．ｃｎ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("written", WAYS_TO_WRITE_A_CONTACT)
+def test_a_contact_is_known_however_it_is_written(written):
+    assert any(contacts_in(f"供应 制动器，电话：{written} 涟水"))
+    assert split_contacts(f"供应 制动器，电话：{written} 涟水")[0] == "供应 制动器 涟水"
+
+
+@pytest.mark.parametrize(
+    "plain", ["GB/T 5763-2018", "12R22.5 18PR", "0.13912345678", "图号 A-13912345678", "1391234567890", "400-80", "3@5mm", "年产1380万件"]
+)  # fmt: skip
+def test_other_numbers_are_no_contact(plain):
+    assert contacts_in(plain) == ("", "")
+
+
+@pytest.mark.parametrize("run", [" ", ",", "电话 ", "139-", "a@", "(0517)"])
+def test_looking_for_contacts_takes_no_longer_than_reading(run):
+    begun = time.monotonic()
+    without_contacts((run * 20_000)[:20_000])
+    assert time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize("field", FREE)
+def test_a_contact_among_the_fields_is_not_published(field, english):
+    page = english.post("/publish/", {"sentence": OFFER, f"f-{field}": f"A {PHONE}"})
+    assert page.status_code == 422 and "is a contact" in page.content.decode()
+    told = english.post("/publish/", {"sentence": OFFER, "f-specs": "EMB 48V"})
+    assert "is a contact" not in told.content.decode()
+
+
+def test_a_contact_is_no_part_of_a_firms_name(english):
+    sent = WHO | {"draft": second_step(english), "firm": f"{NEW_FIRM} {PHONE}", "altcha": solved()}
+    answer = english.post("/publish/send/", sent)
+    assert answer.status_code == 422 and "is a contact" in answer.content.decode()
+    assert not Publication.objects.exists()
 
 
 def test_contacts_are_sealed_and_nowhere_in_clear(english, staff, own_folder):

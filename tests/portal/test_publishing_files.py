@@ -49,6 +49,27 @@ def test_what_may_be_attached_is_known_by_its_content(content, kind):
     assert found == kind and SECRET not in kept
 
 
+NAMED_PDF = PDF.replace(b"trailer<<", b"""2 0 obj<</Title(Press)/Author (Zhang \\(San\\))/Company<FEFF5F20>/Manager(Li)>>endobj
+3 0 obj<</Type/Metadata/Subtype/XML/Length 99>>stream
+<x:xmpmeta><dc:creator><rdf:Seq><rdf:li>Zhang San</rdf:li></rdf:Seq></dc:creator><dc:title>Press</dc:title></x:xmpmeta>
+endstream endobj
+trailer<</Info 2 0 R """)  # fmt: skip
+
+
+def test_a_document_does_not_tell_who_wrote_it():
+    _kind, kept = attachments.looked_at(NAMED_PDF)
+    assert len(kept) == len(NAMED_PDF) and kept.count(b"Press") == 2, "every object stays where it is"
+    assert not [name for name in (b"Zhang", b"San", b"5F20", b"Li)") if name in kept]
+    signed = NAMED_PDF.replace(b"/Title", b"/ByteRange[0 9 9 9]/Title")
+    assert attachments.looked_at(signed)[1] == signed, "a signature holds for what was signed"
+
+
+def test_a_drawing_does_not_tell_who_saved_it():
+    header = b"  9\r\n$LASTSAVEDBY\r\n  1\r\nzhang.san\r\n  9\r\n$INSUNITS\r\n 70\r\n4\r\n"
+    _kind, kept = attachments.looked_at(DXF.replace(b"ENTITIES\r\n", b"HEADER\r\n" + header))
+    assert b"zhang" not in kept and header.replace(b"zhang.san", b"") in kept
+
+
 def test_a_picture_keeps_its_look_and_loses_the_rest():
     original = picture("PNG")
     assert SECRET in original
@@ -135,6 +156,7 @@ def test_files_chosen_while_a_listing_is_changed_are_held_until_it_can_be_saved(
     english.post(f"{there}edit/", fields | {"f-quantity": "5", "held": hidden(page, "held")})
     found = published.publication.attachments.get()
     assert found.shown_name == "图纸.pdf"
+    assert attachments.keep(PDF, "图纸 王工13912345678.pdf").shown_name == "图纸 王工.pdf"
     many = [SimpleUploadedFile(f"{n}.pdf", PDF) for n in range(LIMITS.attachments)]
     too_many = english.post(f"{there}edit/", fields | {"f-quantity": "5", "files": many})
     assert too_many.status_code == 422 and "files can be attached" in too_many.content.decode(), (

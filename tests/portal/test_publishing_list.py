@@ -50,6 +50,17 @@ def test_a_list_is_read_with_its_faults_and_waits_as_one(english, staff, setting
     assert english.post(f"{private}delete-list/").status_code == 200 and english.get(private).status_code == 404
 
 
+def test_a_row_with_a_contact_among_its_words_is_left_out_and_named(english):
+    text = (
+        "企业名称,供给产品,年产能,单位,规格型号\n淮安新一制动有限公司,制动器,3000,件,电话13700000000\n"
+        "淮安新一制动有限公司,座椅,200,套,真皮\n淮安新二13700000000座椅有限公司,座椅,300,套,\n"
+    )
+    html = upload(english, text).content.decode()
+    assert "E2" in html and "stands among the words" in html and "13700000000" not in html
+    read = lists.kept(hidden(html, "list"))
+    assert read and [entry.fields["quantity"] for entry in read.entries] == [200.0]
+
+
 def test_who_lists_what_they_need_themselves_names_nobody(english, django_user_model):
     needs = "需求产品,数量,单位\n制动器,3000,件\n座椅,200,套\n"
     assert "names no enterprise" in upload(english, needs).content.decode()

@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
+from lianpu.cluster.formulas import harmless
 from lianpu_portal.accounts.documents import CLAIMS
 from lianpu_portal.accounts.errors import AccountRefusedError
 from lianpu_portal.accounts.models import Claim
@@ -31,7 +32,6 @@ from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.publishing import attachments
 from lianpu_portal.publishing.errors import RefusedAttachmentError
 from lianpu_portal.publishing.models import Batch, Publication
-from lianpu_portal.tables import harmless
 from tests.portal.clusters import small_cluster
 from tests.portal.import_lists import previewed, workbook
 from tests.portal.security_cast import PNG, body_of, header_faults, person, signed_in, upload, written

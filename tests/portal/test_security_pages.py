@@ -408,3 +408,15 @@ def test_the_log_knows_every_private_address():
             if "invitation_again" in (entry.name or "") or "invitation_withdraw" in (entry.name or ""):
                 continue
             assert token not in without_tokens(f"Not Found: {reverse(entry.name or '', kwargs=given)}"), entry.name
+
+
+@pytest.mark.parametrize("address", ["/board/", "/board.xlsx?wait=1", "/office/", "/office.xlsx", "/moderation/", "/imports/", "/me/"])  # fmt: skip
+def test_no_browser_keeps_what_not_everybody_may_see(address, store):
+    answer = signed_in(person("keeper", firm="D", operator=True)).get(address)
+    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
+
+
+def test_what_somebody_signed_in_is_shown_is_kept_for_nobody_else(store):
+    assert signed_in(person("reader", firm="D")).get("/hall/")["Cache-Control"] == "private, no-cache"
+    assert "Cache-Control" not in Client().get("/hall/").headers
+    assert "public" in Client().get("/hall/feed.atom")["Cache-Control"]

@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Membership
+from lianpu_portal.api import gate
 from lianpu_portal.api.models import Delivery, Subscription
 from lianpu_portal.api.webhooks import addresses, delivering, sending
 from lianpu_portal.api.webhooks.actions import manage
@@ -106,15 +107,18 @@ class _Receiver(http.server.BaseHTTPRequestHandler):
     seen: ClassVar[list[dict[str, Any]]] = []
     answer: ClassVar[tuple[int, dict[str, str]]] = (204, {})
     drip = False
+    pause = 0.0
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.seen.append({"path": self.path, "headers": dict(self.headers), "body": body})
         if self.drip:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
             for _second in range(100):
                 self.wfile.write(b"H")
                 time.sleep(0.05)
             return
+        time.sleep(self.pause)
         status, headers = self.answer
         self.send_response(status)
         for name, value in headers.items():
@@ -131,7 +135,7 @@ class _Receiver(http.server.BaseHTTPRequestHandler):
 def receiver(settings) -> Iterator[str]:
     """A program on this machine that events are sent to; its address."""
     settings.WEBHOOKS_TO_LOOPBACK = True
-    _Receiver.seen, _Receiver.answer, _Receiver.drip = [], (204, {}), False
+    _Receiver.seen, _Receiver.answer, _Receiver.drip, _Receiver.pause = [], (204, {}), False, 0.0
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Receiver)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -178,6 +182,16 @@ def test_an_answer_that_drips_is_hung_up_on(receiver, monkeypatch):
     with pytest.raises(NotDeliveredError):
         sending.post(receiver, {}, b"{}")
     assert time.monotonic() - begun < 3
+
+
+def test_a_receiver_may_take_its_time_until_the_whole_is_over(receiver, monkeypatch):
+    monkeypatch.setattr(sending, "CONNECTING", 0.2)
+    monkeypatch.setattr(sending, "WHOLE", 3.0)
+    _Receiver.pause = 0.6
+    assert sending.post(receiver, {}, b"{}") == 204
+    monkeypatch.setattr(sending, "WHOLE", 0.3)
+    with pytest.raises(NotDeliveredError):
+        sending.post(receiver, {}, b"{}")
 
 
 def test_a_closed_port_and_a_server_without_tls(receiver, settings):
@@ -412,6 +426,57 @@ def test_the_api_manages_webhooks(receiver, member):
     assert not Subscription.objects.exists()
     verbs = list(AuditLine.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["webhook.make", "webhook.change", "webhook.change", "webhook.delete"]
+    kept = [line for lines in AuditLine.objects.values_list("before", "after") for line in lines if line]
+    assert {line["host"] for line in kept} == {"127.0.0.1"} and "/hook" not in str(kept), "the path may be a secret"
+
+
+def test_a_name_is_looked_up_before_the_store_is_held_and_not_for_a_repeated_request(member, monkeypatch):
+    steps: list[str] = []
+    once = gate.once
+
+    def holding(*given: Any) -> Any:
+        steps.append("held")
+        return once(*given)
+
+    monkeypatch.setattr(gate, "once", holding)
+    monkeypatch.setattr(manage, "checked", lambda _target: steps.append("looked up"))
+    program, body = Program(token_of(member)), {"address": PUBLIC, "events": ["match.new"]}
+    assert [program.post("/webhooks", body, Idempotency_Key="k").status_code for _time in range(2)] == [201, 201]
+    assert steps == ["looked up", "held"]
+    narrow = Program(token_of(member, "read"))
+    assert narrow.post("/webhooks", body).status_code == 403 and steps == ["looked up", "held"], "nothing for others"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "The host answered 500."), ("zh", "对方返回 500。")])
+def test_what_went_wrong_is_told_in_the_language_of_whoever_made_it(language, told, receiver, member):
+    _Receiver.answer = (500, {})
+    program = Program(token_of(member), **{"Accept-Language": language})
+    made = program.post("/webhooks", {"address": receiver, "events": ["match.new"]}).json()
+    program.post(f"/webhooks/{made['id']}/test")
+    assert program.get(f"/webhooks/{made['id']}/deliveries").json()["items"][0]["fault"] == told
+
+
+def test_one_test_event_waits_at_a_time(hook):
+    subscription, _secret = hook
+    actor = Actor.account(subscription.account)
+    waiting = Delivery.objects.create(subscription=subscription, message="m", event="test", body="{}")
+    with pytest.raises(WebhookRefusedError):
+        manage.test(actor, subscription)
+    deliver(waiting.pk)
+    assert manage.test(actor, subscription).event == "test"
+
+
+def test_what_changed_while_an_address_was_looked_up_is_not_overwritten(receiver, member, monkeypatch):
+    program = Program(token_of(member))
+    made = program.post("/webhooks", {"address": receiver, "events": ["match.new"]})
+
+    def meanwhile(_address: str) -> None:
+        Subscription.objects.update(stopped="paused")
+
+    monkeypatch.setattr(manage, "require_address", meanwhile)
+    change = {"address": f"{receiver}&y=2", "events": ["listing.closed"]}
+    answer = program.ask("PATCH", f"/webhooks/{made.json()['id']}", change, If_Match=made["ETag"])
+    assert answer.status_code == 412 and Subscription.objects.get().events == ["match.new"]
 
 
 def _stranger(member):

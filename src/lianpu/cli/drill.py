@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -23,6 +22,7 @@ from lianpu.cli.output import (
     working,
     write_bytes,
 )
+from lianpu.cluster.any_json import from_json
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.json_lines import read_utf8
 from lianpu.errors import InputFileError, InvalidDrillError
@@ -105,7 +105,7 @@ def _declared(
         raise InvalidDrillError(_("What fails? Give --firm, --product, --region or --import; or --notice, or --load."))
     if load is not None:
         try:
-            record = json.loads(read_utf8(load))
+            record = from_json(read_utf8(load))
         except ValueError as error:
             raise InputFileError(_("{file} is no JSON: {reason}").format(file=load, reason=error)) from error
         if not isinstance(record, dict):

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.formulas import harmless
 from lianpu.cluster.whole_files import require_place, written_whole
 from lianpu.errors import ClusterFileError, UnknownNameError
 from lianpu.language import gettext as _
@@ -195,15 +196,17 @@ def _flat(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _as_csv(frame: pl.DataFrame) -> bytes:
-    return b"\xef\xbb\xbf" + _flat(frame).write_csv().encode()
+    """With the mark by which office programs know UTF-8, and no text that they would carry out."""
+    text = pl.col(pl.String)
+    return b"\xef\xbb\xbf" + _flat(frame).with_columns(text.map_elements(harmless, pl.String)).write_csv().encode()
 
 
 def as_workbook(sheets: Mapping[str, pl.DataFrame]) -> bytes:
-    """A sheet a table."""
+    """A sheet a table; text stays text."""
     from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]  # few commands write one
 
     packed = io.BytesIO()  # what is packed straight into a full disk leaves an open archive behind
-    with Workbook(packed) as book:
+    with Workbook(packed, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         for name, frame in sheets.items():
             _flat(frame).write_excel(book, name, table_style="Table Style Light 1", autofit=True)
     return packed.getvalue()

@@ -17,6 +17,7 @@ from typing import Any, TypeAlias, cast
 import polars as pl
 from python_calamine import CalamineError, load_workbook  # pyright: ignore[reportUnknownVariableType]
 
+from lianpu.cluster.any_json import from_json
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.csv_faults import require_one_name_a_column, why_no_csv
 from lianpu.cluster.parsing import text_table, typed_table
@@ -139,13 +140,15 @@ def _without_catalogs(cluster: Cluster) -> tuple[tuple[str, ...], dict[str, pl.D
 
 def _read_manifest(text: str, place: str) -> dict[str, Any]:
     try:
-        manifest = json.loads(text)
+        manifest = from_json(text)
     except json.JSONDecodeError as error:
         raise ClusterFileError(
             _("{place} is not JSON: line {line}, column {column}.").format(
                 place=place, line=error.lineno, column=error.colno
             )
         ) from error
+    except ValueError as error:
+        raise ClusterFileError(_("{file} is no JSON: {reason}").format(file=place, reason=error)) from error
     if not isinstance(manifest, dict):
         raise ClusterFileError(_("{place} must hold one JSON object.").format(place=place))
     return manifest  # pyright: ignore[reportUnknownVariableType]

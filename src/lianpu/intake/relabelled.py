@@ -43,7 +43,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     """A mapping file as it stands; raises `MappingError` where it is no TOML."""
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise MappingError(_("{path} is not a readable TOML file: {reason}").format(path=path, reason=error)) from error
 
 

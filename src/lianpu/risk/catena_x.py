@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from lianpu.cluster.any_json import from_json
 from lianpu.cluster.json_lines import printable
 from lianpu.errors import InputFileError
 from lianpu.language import gettext as _
@@ -61,7 +62,7 @@ _Check = Callable[[str, object], Iterator[Fault]]
 def read_notices(file: Path) -> list[DisruptionNotice]:
     """The notices of a JSON file; raises `InputFileError` that lists every fault."""
     try:
-        document = json.loads(file.read_text("utf-8-sig"))
+        document = from_json(file.read_text("utf-8-sig"))
     except OSError as error:
         raise InputFileError(_("{file} cannot be read: {reason}").format(file=file, reason=error.strerror)) from error
     except ValueError as error:

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import URLPattern
+from django.views.decorators.cache import never_cache
 
 _LOOPBACK = ("127.0.0.1", "::1")
 _PROXY_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
@@ -126,13 +127,18 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def open_to(permission: Permission) -> Callable[[View], View]:
-    """A view for those who have the permission: others are asked to sign in, or refused where they are."""
+    """A view for those who have the permission: others are asked to sign in, or refused where they are.
+
+    What not everybody may see is kept by no browser: whoever comes after at the same machine cannot go back to it.
+    """
 
     def decorate(view: View) -> View:
+        kept = view if permission in _PUBLIC else never_cache(view)
+
         @wraps(view)
         def guarded(request: HttpRequest, *positional: Any, **named: Any) -> Any:
             if may(request, permission):
-                return view(request, *positional, **named)
+                return kept(request, *positional, **named)
             if request.user.is_authenticated:
                 raise PermissionDenied
             return _to_sign_in(request)

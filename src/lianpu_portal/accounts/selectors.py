@@ -64,6 +64,7 @@ def _own_firm(membership: Membership, rows: dict[str, Row]) -> OwnFirm:
 def personal_data(account: Any) -> dict[str, Any]:
     """Everything the portal keeps about the person behind an account."""
     from lianpu_portal.disputes import selectors as disputes
+    from lianpu_portal.hall import given as of_hall
     from lianpu_portal.leads import given as of_leads
 
     return {
@@ -91,6 +92,8 @@ def personal_data(account: Any) -> dict[str, Any]:
                 "name", "beginning", "scopes", "created_at", "expires_at", "last_used_at"
             )
         ),
+        "webhooks": list(account.webhooks.values("address", "events", "created_at")),
+        "watches": of_hall.exported(account),
         "disputes": disputes.exported(account),
         "listings": [exported(publication) for publication in own_publications(account)],
         "introductions": exported_contacts(account),

@@ -12,7 +12,6 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu_portal.accounts import selectors
@@ -35,7 +34,6 @@ def asked_again(view: Page) -> Page:
 
 
 @open_to(Permission.OWN_PAGE)
-@never_cache
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """My firm, my listings, my claims, and what guards the account."""
@@ -49,7 +47,6 @@ def _page(request: HttpRequest, form: TokenForm, status: int = 200, **more: Any)
 
 
 @open_to(Permission.OWN_PAGE)
-@never_cache
 @require_POST
 @asked_again
 def make(request: HttpRequest) -> HttpResponse:
@@ -109,7 +106,6 @@ def _left(membership: Membership, own: bool) -> str:
 
 
 @open_to(Permission.OWN_PAGE)
-@never_cache
 @require_safe
 @asked_again
 def my_data(request: HttpRequest) -> HttpResponse:
@@ -122,7 +118,6 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(Permission.OWN_PAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @asked_again
 def erase_me(request: HttpRequest) -> HttpResponse:

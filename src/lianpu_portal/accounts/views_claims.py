@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu_portal import queues
@@ -19,6 +18,7 @@ from lianpu_portal.accounts.firms import Claimable, claimable
 from lianpu_portal.accounts.forms import ClaimForm, CodeForm
 from lianpu_portal.accounts.models import Claim
 from lianpu_portal.accounts.permissions import Permission, open_to
+from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.bridge import snapshot
 
 
@@ -26,7 +26,7 @@ from lianpu_portal.bridge import snapshot
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: HttpRequest, enterprise: str) -> HttpResponse:
     """The form of a claim, and what it sends."""
-    firm = claimable(snapshot(), enterprise)
+    firm = claimable(visible_to(request, snapshot()), enterprise)
     if firm is None:
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=enterprise[:80]))
     form = ClaimForm(firm, request.POST, request.FILES) if request.method == "POST" else ClaimForm(firm)
@@ -52,7 +52,6 @@ def _claimed(actor: Actor, firm: Claimable, form: ClaimForm) -> Claim:
 
 
 @open_to(Permission.OWN_PAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_code(request: HttpRequest, pk: int) -> HttpResponse:
     """Type the code that went to the firm's domain."""
@@ -82,7 +81,6 @@ def claim_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to(Permission.MODERATE)
-@never_cache
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """The queue: claims that wait, oldest first."""
@@ -109,7 +107,6 @@ def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @open_to(Permission.MODERATE)
-@never_cache
 @require_safe
 def claim_document(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The document of a claim: as its content is, sent so that nothing in it can act on the portal."""

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianpu.language import bilingual
@@ -30,7 +29,6 @@ def _name(enterprise: str) -> str:
 
 
 @open_to(Permission.OWN_PAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: HttpRequest, enterprise: str) -> HttpResponse:
     """Members and open invitations, for members; the form that invites, for owners."""

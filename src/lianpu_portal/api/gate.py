@@ -1,11 +1,12 @@
-"""What every request to the API passes, in this order: language, caller, limit, form token, idempotency, the endpoint,
-ETag, and the one shape of errors. Endpoints add who may use them (`asks`)."""
+"""What every request to the API passes, in this order: language, caller, limit, form token, parameters, idempotency, the
+endpoint, ETag, and the one shape of errors. Endpoints add who may use them (`asks`)."""
 
 from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -20,10 +21,11 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.callers import SAFE, Caller, caller_of
 from lianpu_portal.api.conditions import answer_conditionally
 from lianpu_portal.api.faults import sentence
-from lianpu_portal.api.idempotency import once
+from lianpu_portal.api.idempotency import once, remembered
 from lianpu_portal.api.languages import language_for
 from lianpu_portal.api.limits import headers_of, take
 from lianpu_portal.api.problems import MEDIA_TYPE, ProblemError, problem
+from lianpu_portal.api.queries import Parameters, require_known
 from lianpu_portal.api.scopes import Scope
 from lianpu_portal.languages import in_language
 from lianpu_portal.request_limits import Standing
@@ -37,11 +39,16 @@ _log = logging.getLogger(__name__)
 class Asks:
     """Who may use an endpoint: the permission, and the scope that a token needs besides. Ninja calls it as its guard.
 
-    `links` are the private links that open it too, as the description names them.
+    `links` are the private links that open it too, as the description names them. Where it is not `keyed`, a repeated
+    POST is done anew, whatever its idempotency key. `before` is done before a POST holds the store, and not again for a
+    repeated one: what may wait for others.
     """
 
-    def __init__(self, permission: Permission, scope: Scope, links: tuple[str, ...] = ()) -> None:
-        self.permission, self.scope, self.links = permission, scope, links
+    def __init__(
+        self, permission: Permission, scope: Scope, links: tuple[str, ...] = (), *, keyed: bool = True,
+        before: Callable[[HttpRequest], None] | None = None,
+    ) -> None:  # fmt: skip
+        self.permission, self.scope, self.links, self.keyed, self.before = permission, scope, links, keyed, before
 
     def __call__(self, request: HttpRequest) -> Caller:
         """The caller; raises `ProblemError` for one that may not."""
@@ -58,7 +65,16 @@ def caller_in(request: HttpRequest) -> Caller:
 _VARY: Any = ("Accept-Language", "Authorization", "Cookie")  # what an answer depends on beside its address
 
 
-def gated(view: View, limit: str = "read") -> View:
+@dataclass(frozen=True)
+class Entrance:
+    """What the gate knows of an address: what reading counts as, who may POST there, and the parameters of each method."""
+
+    limit: str = "read"
+    posting: Asks | None = None
+    parameters: Mapping[str, Parameters] = field(default_factory=dict[str, Parameters])
+
+
+def gated(view: View, entrance: Entrance) -> View:
     """A view of the API behind the gate."""
 
     @wraps(view)
@@ -66,7 +82,7 @@ def gated(view: View, limit: str = "read") -> View:
         code = language_for(request)
         with in_language(code):
             request.LANGUAGE_CODE = code  # pyright: ignore[reportAttributeAccessIssue]
-            response = _answered(request, limit, lambda: view(request, *positional, **named))
+            response = _answered(request, entrance, lambda: view(request, *positional, **named))
         response["Content-Language"] = code
         response["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, _VARY)
@@ -76,10 +92,10 @@ def gated(view: View, limit: str = "read") -> View:
     return guarded
 
 
-def _answered(request: HttpRequest, limit: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
+def _answered(request: HttpRequest, entrance: Entrance, answer: Callable[[], HttpResponse]) -> HttpResponse:
     standing: list[Standing] = []
     try:
-        response = _let_in(request, limit, answer, standing)
+        response = _let_in(request, entrance, answer, standing)
     except Exception as error:  # noqa: BLE001 - the answer of last resort, which logs it
         response = response_to(error)
     if standing:
@@ -89,15 +105,18 @@ def _answered(request: HttpRequest, limit: str, answer: Callable[[], HttpRespons
 
 
 def _let_in(
-    request: HttpRequest, limit: str, answer: Callable[[], HttpResponse], standing: list[Standing]
+    request: HttpRequest, entrance: Entrance, answer: Callable[[], HttpResponse], standing: list[Standing]
 ) -> HttpResponse:
     _require_plain(request)
     caller = caller_of(request)
     setattr(request, _CALLER, caller)
     safe = request.method in SAFE
-    standing.append(take(limit if safe else "write", caller.name, known=caller.known))
+    standing.append(take(entrance.limit if safe else "write", caller.name, known=caller.known))
+    known = entrance.parameters.get("GET" if request.method == "HEAD" else request.method or "")
+    if known is not None:  # else the method is refused
+        require_known(request, known)
     if request.method == "POST":
-        return _shaped(once(request, caller.owner, answer))
+        return _shaped(_posted(request, caller, entrance.posting, answer))
     if request.method != "HEAD":
         return _shaped(answer_conditionally(request, answer()) if safe else answer())
     request.method = "GET"  # the endpoints speak GET; a HEAD is the same without the body
@@ -105,6 +124,19 @@ def _let_in(
     response["Content-Length"] = str(len(response.content))
     response.content = b""  # pyright: ignore[reportAttributeAccessIssue]  # a property with a setter
     return response
+
+
+def _posted(
+    request: HttpRequest, caller: Caller, asks: Asks | None, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    if asks is None or not asks.keyed:
+        return answer()
+    if asks.before is not None:
+        if (told := remembered(request, caller.owner)) is not None:
+            return told
+        caller.require(asks.permission, asks.scope)
+        asks.before(request)
+    return once(request, caller.owner, answer)
 
 
 def _require_plain(request: HttpRequest) -> None:
@@ -158,4 +190,4 @@ def _invalid(error: ValidationError) -> HttpResponse:
 def _place(found: Any) -> list[str | int]:
     """The path to a value: `query.limit`, `body.events.0`; the name of the parameter that holds a body is left out."""
     path = [part if isinstance(part, int) else str(part)[:80] for part in found]
-    return [path[0], *path[2:]] if len(path) > 2 and path[0] == "body" else path
+    return [path[0], *path[2:]] if path[0] == "body" else path

@@ -28,12 +28,9 @@ _FAILED = 500
 
 def once(request: HttpRequest, caller: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
     """The answer to the request, or what the first request with its key was answered."""
-    key = request.headers.get(HEADER)
-    if key is None:
+    mark = _mark(request, caller)
+    if mark is None:
         return answer()
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise ProblemError("invalid", _("An idempotency key has 1 to 255 characters."))
-    mark = hashlib.sha256(f"{caller}\n{key}".encode("utf-8", "surrogatepass")).hexdigest()
     # Who comes second with a key waits here until the first is done, and then reads its answer.
     with transaction.atomic():
         held = _hold(mark, _print_of(request))
@@ -48,13 +45,33 @@ def once(request: HttpRequest, caller: str, answer: Callable[[], HttpResponse]) 
     return response
 
 
+def remembered(request: HttpRequest, caller: str) -> HttpResponse | None:
+    """What the first request with the key of this one was answered; None where it is the first."""
+    mark = _mark(request, caller)
+    first = mark and AnsweredCall.objects.filter(mark=mark, at__gte=timezone.now() - KEPT).first()
+    return _again(first, _print_of(request)) if first else None
+
+
+def _mark(request: HttpRequest, caller: str) -> str | None:
+    """The hash of caller and key; None where no key came."""
+    key = request.headers.get(HEADER)
+    if key is None:
+        return None
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise ProblemError("invalid", _("An idempotency key has 1 to 255 characters."))
+    return hashlib.sha256(f"{caller}\n{key}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _hold(mark: str, print_: str) -> AnsweredCall | HttpResponse:
     AnsweredCall.objects.filter(mark=mark, at__lt=timezone.now() - KEPT).delete()
     try:
         with transaction.atomic():
             return AnsweredCall.objects.create(mark=mark, request_hash=print_)
     except IntegrityError:
-        first = AnsweredCall.objects.get(mark=mark)
+        return _again(AnsweredCall.objects.get(mark=mark), print_)
+
+
+def _again(first: AnsweredCall, print_: str) -> HttpResponse:
     if first.request_hash != print_:
         raise ProblemError("key-used", _("This idempotency key came with another request before."))
     told = json.loads(unseal_text(first.answer))

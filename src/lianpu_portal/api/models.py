@@ -24,7 +24,8 @@ class AnsweredCall(models.Model):
 
 
 class Subscription(models.Model):
-    """An address that an account wants events sent to. The signing secret is sealed and shown once."""
+    """An address that an account wants events sent to. The signing secret is sealed and shown once. What goes wrong is told
+    in the language of whoever made it."""
 
     class Stopped(models.TextChoices):
         """Why nothing is sent at present."""
@@ -41,6 +42,7 @@ class Subscription(models.Model):
     secret_sealed = models.BinaryField(editable=False)
     stopped = models.CharField(_("state"), max_length=7, choices=Stopped, default=Stopped.RUNNING, blank=True)
     failures = models.PositiveSmallIntegerField(_("failures in a row"), default=0)
+    language = models.CharField(max_length=10, editable=False, default="zh-hans")
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now_add=True)
 

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianpu.errors import LianpuError
@@ -29,7 +28,6 @@ def _page(request: HttpRequest, form: WebhookForm, **more: Any) -> HttpResponse:
 
 
 @open_to(Permission.OWN_PAGE)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def webhooks(request: HttpRequest) -> HttpResponse:
     """The account's webhooks, and a new one; its secret is shown on the answer and never again."""

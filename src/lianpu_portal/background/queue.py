@@ -23,12 +23,13 @@ Work = TypeVar("Work", bound=Callable[..., None])
 RETRY_AFTER = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 300, 3_600, 21_600))
 """Waits before the next tries: a mail server that restarts, one that is down for lunch, one for the night."""
 
-APART = "computations"
-"""The queue of long computations, with a worker of its own: letters do not wait for a solver."""
+COMPUTATIONS, WEBHOOKS = "computations", "webhooks"
+APART = (COMPUTATIONS, WEBHOOKS)
+"""Queues with a worker of their own each: letters wait neither for a solver nor for a program that is slow to answer."""
 
 _DEFAULT = "default"
 _known: dict[str, Callable[..., None]] = {}
-_apart: set[str] = set()
+_queues: dict[str, str] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -38,10 +39,14 @@ def task(function: Work) -> Work:
     return function
 
 
-def task_apart(function: Work) -> Work:
-    """The same for work that takes long: it goes into the queue `APART`."""
-    _apart.add(_name(function))
-    return task(function)
+def task_apart(queue: str) -> Callable[[Work], Work]:
+    """The same for work that takes long, or waits for others: it goes into a queue of `APART`."""
+
+    def mark(function: Work) -> Work:
+        _queues[_name(function)] = queue
+        return task(function)
+
+    return mark
 
 
 def later(function: Callable[..., None], *arguments: Any, run_after: dt.datetime | None = None) -> None:
@@ -57,7 +62,7 @@ def _name(function: Callable[..., None]) -> str:
 
 
 def _enqueue(name: str, arguments: list[Any], tried: int, run_after: dt.datetime | None) -> None:
-    queue = APART if name in _apart else _DEFAULT
+    queue = _queues.get(name, _DEFAULT)
     carry_out.using(run_after=run_after, queue_name=queue).enqueue(name, arguments, tried)
 
 

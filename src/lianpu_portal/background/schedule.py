@@ -34,8 +34,11 @@ def queue_due() -> int:
 def _queue(name: str, interval: dt.timedelta, function: Callable[[], None]) -> bool:
     now = timezone.now()
     run, is_new = LastRun.objects.get_or_create(name=name, defaults={"at": now})
+    # A time further ahead than the interval was noted by a clock that has been set back since: it is not waited for.
+    if not is_new and abs(now - run.at) < interval:
+        return False
     # Moving the time on, from what was read, is what only one worker can do.
-    if not is_new and (now - run.at < interval or not LastRun.objects.filter(name=name, at=run.at).update(at=now)):
+    if not is_new and not LastRun.objects.filter(name=name, at=run.at).update(at=now):
         return False
     later(function)
     return True

@@ -26,6 +26,8 @@ def forget_done() -> None:
 
 @every(dt.timedelta(minutes=10))
 def take_up_lost() -> None:
-    """Queue again what a worker began and never ended."""
-    lost = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=timezone.now() - LONGEST_RUN)
+    """Queue again what a worker began and never ended; also what began far ahead, by a clock that was set back since."""
+    now = timezone.now()
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    lost = running.exclude(started_at__range=(now - LONGEST_RUN, now + LONGEST_RUN))
     lost.update(status=TaskResultStatus.READY, started_at=None)

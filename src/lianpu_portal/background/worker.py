@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+from collections.abc import Sequence
 
 from django.db import close_old_connections, connection
 from django.db.utils import OperationalError
@@ -23,10 +24,12 @@ _log = logging.getLogger(__name__)
 
 
 def work_until(ended: threading.Event) -> None:
-    """Do what is queued until `ended`, long computations beside the rest; the work at hand is finished first."""
-    short, long = _worker(but=APART), _worker(only=APART)
-    threading.Thread(target=_look_for_due, args=(ended, (short, long)), name="schedule", daemon=True).start()
-    threading.Thread(target=_work, args=(ended, long), name="computations", daemon=True).start()
+    """Do what is queued until `ended`, the queues apart beside the rest; the work at hand is finished first."""
+    apart = {queue: _worker([queue]) for queue in APART}
+    short = _worker(["*"], but=APART)
+    threading.Thread(target=_look_for_due, args=(ended, (short, *apart.values())), name="schedule", daemon=True).start()
+    for queue, worker in apart.items():
+        threading.Thread(target=_work, args=(ended, worker), name=queue, daemon=True).start()
     _work(ended, short)
 
 
@@ -44,13 +47,13 @@ def _work(ended: threading.Event, worker: Worker) -> None:
 def work_off() -> None:
     """Do what is queued now and return."""
     queue_due()
-    _worker().run()
+    _worker(["*"]).run()
 
 
-def _worker(only: str = "*", but: str | None = None) -> Worker:
+def _worker(queues: Sequence[str], but: Sequence[str] = ()) -> Worker:
     return Worker(
-        queue_names=[only], interval=POLL, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
-        worker_id=secrets.token_hex(8), excluded_queue_names=[but] if but else [],
+        queue_names=list(queues), interval=POLL, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
+        worker_id=secrets.token_hex(8), excluded_queue_names=list(but),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lianpu.errors import LianpuError
 from lianpu_portal.accounts.visibility import public_part
-from lianpu_portal.background.queue import task_apart
+from lianpu_portal.background.queue import COMPUTATIONS, task_apart
 from lianpu_portal.bridge import revision_of, snapshot
 from lianpu_portal.computations import keeping
 from lianpu_portal.computations.errors import ComputationCancelledError
@@ -25,7 +25,7 @@ from lianpu_portal.languages import in_language
 _log = logging.getLogger(__name__)
 
 
-@task_apart
+@task_apart(COMPUTATIONS)
 def run(pk: int) -> None:
     """Compute what waits; nothing where it was cancelled, or runs already."""
     token, now = secrets.token_hex(16), timezone.now()

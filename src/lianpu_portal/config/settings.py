@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "lianpu_portal.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lianpu_portal.middleware.kept_by_its_reader_alone",
     "lianpu_portal.middleware.null_characters_as_blanks",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianpu_portal.middleware.language",

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianpu_portal.accounts.actor import Actor
@@ -28,7 +27,6 @@ from lianpu_portal.naming import home_parts
 
 
 @open_to(Permission.MANAGE_FIRM)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def dispute(request: HttpRequest, table: str, key: str) -> HttpResponse:
     """The facts of a row, each with its way to be disputed; with a column, the form for that one."""

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lianpu_portal import queues
@@ -60,7 +59,6 @@ _DESK = queues.Desk(
 
 
 @open_to(Permission.MODERATE)
-@never_cache
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Disputes of a state: what stands there, what the firm says, and why."""
@@ -83,7 +81,6 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(Permission.MODERATE)
-@never_cache
 @require_safe
 def document(request: HttpRequest, pk: int) -> FileResponse:
     """The attachment of a dispute."""

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from lianpu.cluster.formulas import harmless
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.hall import rows
 from lianpu_portal.hall.facets import SIDE_WORDS, told
 from lianpu_portal.hall.selectors import SIDE_OF_TABLE, Look
-from lianpu_portal.tables import XLSX_TYPE, Column, Row, Table, csv_text, harmless, xlsx_bytes
+from lianpu_portal.tables import XLSX_TYPE, Column, Row, Table, csv_text, xlsx_bytes
 
 MOST_ROWS = 5_000
 
@@ -53,7 +54,7 @@ def _plain(row: Row) -> Row:
 
 def _cover(seen: Look, actor: Actor, count: int) -> Iterator[str]:
     yield seen.cluster.about.name
-    yield _("Search: {filters}").format(filters=told(seen.hall, seen.filters))
+    yield _("Search: {filters}").format(filters=told(seen.hall, seen.filters, seen.eyes))
     total = seen.hall.find(seen.filters, seen.audience).total
     rows_told = ngettext("{count} listing", "{count} listings", count).format(count=count)
     if count < total:

@@ -16,6 +16,7 @@ from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.regions import RegionTree
 from lianpu.language import bilingual
 from lianpu_portal import words
+from lianpu_portal.accounts.visibility import Viewer, visible_part
 from lianpu_portal.hall.columns import DEADLINES, SHAPE
 from lianpu_portal.hall.columns import STATES as ROW_STATES
 from lianpu_portal.hall.filters import DUE, ELSEWHERE, SIDES, STATES, UNKNOWN, Filters
@@ -227,19 +228,19 @@ def _certificates(hall: Hall, filters: Filters, found: Found) -> Facet:
     return Facet("certificate", _("Certificates"), tuple(options), several=True)
 
 
-def chips_of(hall: Hall, filters: Filters) -> list[Chip]:
-    """What is chosen, each with the search without it."""
+def chips_of(hall: Hall, filters: Filters, eyes: Viewer) -> list[Chip]:
+    """What is chosen, each with the search without it; a firm that these eyes do not see is its code."""
     chips: list[Chip] = []
     names = hall.columns.spelled
     for name, value in filters.pairs():
         if name == "sort":
             continue
-        title, label = _said(hall, name, value, names)
+        title, label = _said(hall, name, value, names, eyes)
         chips.append(Chip(name, title, label, filters.without(name, value)))
     return chips
 
 
-def _said(hall: Hall, name: str, value: str, certificates: Mapping[str, str]) -> tuple[str, str]:
+def _said(hall: Hall, name: str, value: str, certificates: Mapping[str, str], eyes: Viewer) -> tuple[str, str]:
     cluster = hall.cluster
     match name:
         case "q":
@@ -262,7 +263,7 @@ def _said(hall: Hall, name: str, value: str, certificates: Mapping[str, str]) ->
         case "state":
             return _("State"), str(STATE_WORDS[value])
         case _:
-            return _("Enterprise"), firm_name(cluster, value)
+            return _("Enterprise"), firm_name(visible_part(cluster, eyes), value)
 
 
 def region_label(cluster: Cluster, region: str) -> str:
@@ -277,18 +278,18 @@ def firm_name(cluster: Cluster, firm: str) -> str:
     return bilingual(rows["short_name"][0] or rows["name"][0], rows["name_en"][0]) if rows.height else firm
 
 
-def told(hall: Hall, filters: Filters) -> str:
-    """The search in one line: for titles, feeds, mails and cover lines."""
-    said = [_("{title}: {label}").format(title=chip.title, label=chip.label) for chip in chips_of(hall, filters)]
+def told(hall: Hall, filters: Filters, eyes: Viewer) -> str:
+    """The search in one line, as these eyes see it: for titles, feeds, mails and cover lines."""
+    said = [_("{title}: {label}").format(title=chip.title, label=chip.label) for chip in chips_of(hall, filters, eyes)]
     return " · ".join(said) or _("All open offers and demands")
 
 
-def looser(hall: Hall, filters: Filters, audience: str) -> list[tuple[Chip, int]]:
+def looser(hall: Hall, filters: Filters, eyes: Viewer) -> list[tuple[Chip, int]]:
     """For a search that finds nothing: each filter whose loss would help, and how many that gives, most first."""
-    dropped = [(chip, hall.find(chip.without, audience).total) for chip in chips_of(hall, filters)]
+    dropped = [(chip, hall.find(chip.without, eyes.audience).total) for chip in chips_of(hall, filters, eyes)]
     helpful = [pair for pair in dropped if pair[1]]
     if not helpful and filters.state == "":
         ended = replace(filters, state="all")
-        count = hall.find(ended, audience).total
+        count = hall.find(ended, eyes.audience).total
         return [(Chip("state", _("State"), str(STATE_WORDS["open"]), ended), count)] if count else []
     return sorted(helpful, key=lambda pair: -pair[1])

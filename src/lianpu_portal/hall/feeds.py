@@ -39,7 +39,7 @@ def hall_feed(request: HttpRequest) -> HttpResponse:
     seen = selectors.look(request, STRANGER)
     places = seen.hall.first(seen.filters, seen.audience, MOST_ENTRIES)
     cards = rows.cards(seen.cluster, seen.hall.columns, places, STRANGER)
-    title = _("Lianpu: {search}").format(search=facets.told(seen.hall, seen.filters))
+    title = _("Lianpu: {search}").format(search=facets.told(seen.hall, seen.filters, seen.eyes))
     return _feed(request, title, selectors.address(seen.filters), _entries(seen.hall.columns.parts.entered, cards))
 
 

@@ -17,7 +17,7 @@ from lianpu.cluster.derived import of_tables
 from lianpu.cluster.taxonomy import Taxonomy, chain_members
 from lianpu.match.filters import certificate_key
 from lianpu_portal.hall.columns import SORTS
-from lianpu_portal.scopes import require_chain, require_region
+from lianpu_portal.scopes import require_chain, require_product, require_region
 
 SIDES = {"offer": 0, "demand": 1}
 DUE = ("week", "month", "later", "none")
@@ -87,8 +87,7 @@ def read_filters(asked: QueryDict | Mapping[str, Any], cluster: Cluster) -> Filt
                 )
             )
     require_chain(cluster, found.chain or None)
-    if found.node and found.node not in Taxonomy.of(cluster).products:
-        raise Http404(_("There is no product {name} in the catalog.").format(name=found.node[:80]))
+    require_product(cluster, found.node or None)
     if found.region not in ("", ELSEWHERE, UNKNOWN):
         require_region(cluster, found.region)
     if found.chain and found.node and not _meet(cluster, found.chain, found.node):

@@ -92,11 +92,11 @@ def page_part(request: HttpRequest, seen: Look) -> dict[str, Any]:
     return {
         "filters": seen.filters, "total": found.total, "rows": shown, "said": said, "side": side,
         "facets": facets.facets_of(seen.hall, seen.filters, found),
-        "chips": [(chip, address(chip.without)) for chip in facets.chips_of(seen.hall, seen.filters)],
+        "chips": [(chip, address(chip.without)) for chip in facets.chips_of(seen.hall, seen.filters, seen.eyes)],
         "looser": _looser(seen) if not found.total else [],
         "pages": _pages(seen.filters, page), "sorts": facets.SORT_WORDS, "sort": seen.filters.sort or "newest",
         "publish_url": publish_address(said or seen.filters.q, seen.filters.side),
-        "here": address(seen.filters), "told": facets.told(seen.hall, seen.filters),
+        "here": address(seen.filters), "told": facets.told(seen.hall, seen.filters, seen.eyes),
     }  # fmt: skip
 
 
@@ -107,9 +107,7 @@ def publish_address(text: str, side: str) -> str:
 
 
 def _looser(seen: Look) -> list[tuple[facets.Chip, int, str]]:
-    return [
-        (chip, count, address(chip.without)) for chip, count in facets.looser(seen.hall, seen.filters, seen.audience)
-    ]
+    return [(chip, count, address(chip.without)) for chip, count in facets.looser(seen.hall, seen.filters, seen.eyes)]
 
 
 def _pages(filters: Filters, page: Page) -> dict[str, str]:

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lianpu_portal import queues
@@ -54,7 +53,6 @@ _DESK = queues.Desk(
 
 
 @open_to(Permission.MODERATE)
-@never_cache
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Reported listings with their reports and their history; or what was decided."""

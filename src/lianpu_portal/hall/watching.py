@@ -42,7 +42,7 @@ def subject_of(watched: Watch) -> str:
             return _("Matches of a listing that is no longer shown")
         return _("Matches of {listing}").format(listing=found["text"][0])
     try:
-        return facets.told(hall(cluster), read_filters(QueryDict(watched.query), cluster))
+        return facets.told(hall(cluster), read_filters(QueryDict(watched.query), cluster), STRANGER)
     except Http404:
         return watched.query
 

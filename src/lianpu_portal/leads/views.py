@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lianpu_portal.accounts.actor import Actor
@@ -38,7 +37,6 @@ def _context(filters: Filters, found: list[board.Card]) -> dict[str, Any]:
 
 
 @open_to(Permission.LEADS)
-@never_cache
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
     """Every lead in the column of its stage, each with its next step as one click."""
@@ -55,7 +53,6 @@ def _moved(request: HttpRequest) -> dict[str, Any] | None:
 
 
 @open_to(Permission.LEADS)
-@never_cache
 @require_safe
 def list_page(request: HttpRequest) -> HttpResponse:
     """The leads row by row."""
@@ -65,7 +62,6 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(Permission.LEADS)
-@never_cache
 @require_safe
 def list_file(request: HttpRequest, format: str) -> HttpResponse:
     """The same as a file."""

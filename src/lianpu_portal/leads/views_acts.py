@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lianpu_portal.accounts import documents
@@ -41,7 +40,6 @@ _LONGEST_NUMBER = 18
 
 
 @open_to(Permission.LEADS)
-@never_cache
 @require_POST
 def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     """Do something to a lead, and go back to where the button was."""
@@ -185,7 +183,6 @@ _KINDS: dict[str, type[Any]] = {"notes": Note, "tasks": Task, "files": File}
 
 
 @open_to(Permission.LEADS)
-@never_cache
 @require_POST
 def act_on(request: HttpRequest, public_id: str, kind: str, pk: int, verb: str) -> HttpResponse:
     """Do something to a note, task or file of a lead."""
@@ -223,7 +220,6 @@ _OF_TASKS = frozenset({"done", "reopen", "move"})
 
 
 @open_to(Permission.LEADS)
-@never_cache
 @require_safe
 def file(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """A kept file, sent so that nothing in it can act on the portal."""

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianpu_portal.accounts.actor import Actor
@@ -37,7 +36,6 @@ def lead_of(public_id: str) -> Lead:
 
 
 @open_to(Permission.LEADS)
-@never_cache
 @require_safe
 def page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything about a lead, with the steps that it can take; `?open=land` opens the form of the landing."""
@@ -61,7 +59,6 @@ def lead_page(request: HttpRequest, lead: Lead, status: int = 200, opened: str =
 
 
 @open_to(Permission.LEADS)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_page(request: HttpRequest) -> HttpResponse:
     """A new lead; from the page of a firm or of a product with what is known there."""
@@ -88,7 +85,6 @@ def new_page(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(Permission.LEADS)
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Correct what a lead says, or give it to somebody else."""

@@ -1,4 +1,5 @@
-"""Files attached to a listing: what they are is found by looking at them, pictures are drawn anew, names are random.
+"""Files attached to a listing: what they are is found by looking at them, pictures are drawn anew, names are random,
+and who made it is blanked.
 
 Nothing a sender says is believed: not the file's name, not its type. A file that is two things at once is refused.
 """
@@ -31,10 +32,13 @@ from lianpu_portal.file_contents import (
     is_followed,
     is_two_in_one,
     plain_stem,
+    without_author,
+    without_saver,
 )
 from lianpu_portal.publishing.errors import RefusedAttachmentError
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Attachment
+from lianpu_portal.publishing.typed_contacts import without_contacts
 
 CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "dxf": "image/vnd.dxf"}
 ACCEPTED = ".pdf,.png,.jpg,.jpeg,.dxf"
@@ -111,7 +115,7 @@ def _plain_pdf(content: bytes) -> bytes:
         )
     if active:
         _refuse(_("The PDF holds scripts, forms that send, or embedded files. Print it as PDF, then attach that."))
-    return content
+    return without_author(content)
 
 
 def _plain_dxf(content: bytes) -> bytes:
@@ -119,7 +123,7 @@ def _plain_dxf(content: bytes) -> bytes:
         _refuse(_("The DXF drawing is binary or cut off. Save it as an ASCII DXF file."))
     if MARKUP.search(content):
         _refuse(_("The DXF drawing holds a web page. Save it anew from your CAD program."))
-    return content
+    return without_saver(content)
 
 
 def folder() -> Path:
@@ -152,5 +156,5 @@ def remove(attachment: Attachment) -> None:
 
 
 def _shown(name: str, kind: Attachment.Kind) -> str:
-    """The name as it is shown and offered for saving: letters, digits and a few signs, with the true ending."""
-    return f"{plain_stem(name)}.{kind.value}"
+    """The name as it is shown and offered for saving: letters, digits and a few signs, no contact, with the true ending."""
+    return f"{plain_stem(without_contacts(name))}.{kind.value}"

@@ -7,7 +7,6 @@ Where the two differ, a person corrected it, and that wins over whatever the sen
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,14 +28,11 @@ from lianpu_portal.market.sentence import tidy_query
 from lianpu_portal.naming import product_name
 from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader
 from lianpu_portal.publishing.second_listing import own_and_further
+from lianpu_portal.publishing.typed_contacts import contacts_in, without_contacts
 
 LONGEST_SENTENCE = 500
 _SALT = "lianpu.publishing.draft"
 _KEPT = dt.timedelta(hours=24)
-_PHONE = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}|400[- ]?\d{3}[- ]?\d{4})(?!\d)")  # fmt: skip
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}")
-_CUE = r"(?:联系)?(?:电话|手机号?|微信号?|邮箱|联系方式|tel|phone|e-?mail|mail)[:：]?\s*"
-_CUED = re.compile(rf"[,，;；、\s]*(?:{_CUE})?(?:{_PHONE.pattern}|{_EMAIL.pattern})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -85,25 +81,6 @@ class Draft:
             | own
             | {"id": "", "text": text, "as_of": cluster.about.as_of, "category": own["category"] or "product"}
         )
-
-
-def split_contacts(text: str) -> tuple[str, str, str]:
-    """A sentence without the phone numbers and e-mail addresses in it; the first of each.
-
-    What is published never holds a contact: it goes where contacts are sealed.
-    """
-    return " ".join(without_contacts(text).split()), *contacts_in(text)
-
-
-def contacts_in(text: str) -> tuple[str, str]:
-    """The first phone number and the first e-mail address in a text; empty where there is none."""
-    phone, email = _PHONE.search(text), _EMAIL.search(text)
-    return phone[1] if phone else "", email[0] if email else ""
-
-
-def without_contacts(text: str) -> str:
-    """The text, its line ends kept, without phone numbers and e-mail addresses."""
-    return _CUED.sub(" ", text)
 
 
 def read_draft(engine: Engine, cluster: Cluster, posted: Mapping[str, str]) -> Draft:

@@ -22,6 +22,7 @@ from lianpu.cluster.units import unit_of
 from lianpu.cluster.values import read_date, read_number, tidy
 from lianpu.intake.sentence import certificate_name
 from lianpu_portal import formats
+from lianpu_portal.publishing.typed_contacts import fault_of_contacts
 
 TABLE_OF_SIDE = {"offer": "offers", "demand": "demands"}
 NAMES: tuple[str, ...] = (
@@ -29,6 +30,9 @@ NAMES: tuple[str, ...] = (
     "radius", "deadline",
 )  # fmt: skip
 """Every field, in the order in which a listing is told."""
+
+FREE = ("thing", "unit", "specs", "certificates")
+"""The fields that hold whatever words were typed."""
 
 _LONGEST_THING, _LONGEST_TEXT, _LONGEST_ITEM, _MOST_ITEMS = 200, 500, 200, 20
 _GREATEST = 1e15
@@ -53,6 +57,7 @@ class Reader:
         for name in NAMES:
             text = tidy(texts.get(name, "")) if name not in _LISTS else texts.get(name, "")
             try:
+                _require_no_contact(name, text)
                 values[name] = _READERS[name](self, text) if text.strip() else None
             except FaultyFieldError as fault:
                 faults[name] = str(fault)
@@ -67,6 +72,11 @@ class Reader:
             ).format(maximum=formats.number(values["maximum"]), capacity=formats.number(values["quantity"]))
             values["maximum"] = None
         return values, faults
+
+
+def _require_no_contact(name: str, text: str) -> None:
+    if name in FREE and (fault := fault_of_contacts([text])):
+        raise FaultyFieldError(fault)
 
 
 def _is_less(one: float | None, other: float | None) -> bool:

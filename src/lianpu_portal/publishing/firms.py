@@ -16,6 +16,7 @@ from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.values import tidy
 from lianpu.intake.enterprises import EnterpriseResolver, Named
+from lianpu_portal.publishing.typed_contacts import fault_of_contacts
 
 NEW = "new"
 """The choice «none of these: a new firm»."""
@@ -107,4 +108,4 @@ def fault_of_name(name: str) -> str:
         return _("Write the firm's name as it is registered, such as 江苏某某电子有限公司.")
     if sum(sign.isalpha() for sign in name) < 2:
         return _("«{name}» is no firm's name. Write it as it is registered.").format(name=name[:40])
-    return ""
+    return fault_of_contacts([name])

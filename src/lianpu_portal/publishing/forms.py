@@ -20,17 +20,22 @@ _FOREIGN = re.compile(r"\+(?!86)[1-9]\d{6,14}")
 PHONES = (_MOBILE, _LANDLINE, _SERVICE, _FOREIGN)
 
 
-class ContactForm(contact_forms.ContactForm):
-    """Whom to ask about a listing, and who may see it."""
+class PublisherForm(contact_forms.ContactForm):
+    """Whom to ask about a listing."""
 
-    visibility = forms.ChoiceField(
-        label=gettext_lazy("Who may see it"), choices=[(code, code) for code in VISIBILITIES], initial="public"
-    )
     phones = PHONES
 
     def clean_person(self) -> str:
         """Letters, no markup of any kind is needed in a name; what is typed is shown as typed."""
         return tidy(self.cleaned_data["person"])
+
+
+class ContactForm(PublisherForm):
+    """Whom to ask about a listing, and who may see it."""
+
+    visibility = forms.ChoiceField(
+        label=gettext_lazy("Who may see it"), choices=[(code, code) for code in VISIBILITIES], initial="public"
+    )
 
 
 class ListForm(ContactForm):

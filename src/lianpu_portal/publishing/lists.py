@@ -26,6 +26,7 @@ from lianpu.intake.workbook.opening import open_grids
 from lianpu.intake.workbook.reader import read_grids
 from lianpu_portal.imports.actions.upload import file_name
 from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.typed_contacts import contacts_in
 
 READ_LIMITS = replace(
     DEFAULT_LIMITS, file_bytes=10 * 2**20, unpacked_bytes=200 * 2**20, rows=LIMITS.list_rows + 1_000,
@@ -37,6 +38,9 @@ _KEPT = dt.timedelta(hours=24)
 _PLACES = 6
 _NAME = re.compile(r"[0-9a-f]{32}")
 _FIELDS = ("category", "product", "quantity", "unit", "period", "price", "specs", "certificates", "radius", "maximum")
+_TABLES = ("offers", "demands")
+_WORDS = {"text": "product", "specs": "specs", "unit": "unit", "certificates": "certificates"}
+"""Columns of listings that hold words of the file, and the fields of the columns they are read from."""
 
 
 @dataclass(frozen=True)
@@ -133,8 +137,8 @@ def read_list(cluster: Cluster, file: UploadedFile, sender: str | None = None) -
     # A title of its own makes every row a new one, whatever lists were sent before.
     today = timezone.localdate()
     plan = plan_import(cluster, reading, ListSource.named(f"sent {secrets.token_hex(8)}", today))
-    passed = _passed(plan, reading, today)
-    entries = [entry for code, entry in _entries(cluster, plan) if code not in passed]
+    left_out = _passed(plan, reading, today) | _with_contacts(plan, reading)
+    entries = [entry for code, entry in _entries(cluster, plan) if code not in left_out]
     if len(entries) > LIMITS.list_rows:
         raise RefusedFileError(
             _("The list holds {count} listings; at most {limit} are taken at once. Split it.").format(
@@ -144,29 +148,63 @@ def read_list(cluster: Cluster, file: UploadedFile, sender: str | None = None) -
     faults = [
         Fault(found.sheet, found.cell, found.value, found.severity, found.reason, found.suggestion, found.code)
         for found in plan.issues
-    ] + list(dict.fromkeys(passed.values()))  # a cell may speak of several products
+    ] + list(dict.fromkeys(left_out.values()))  # a cell may speak of several products
     order = {"error": 0, "doubt": 1, "note": 2}
     return ReadList(file_name(file.name), plan.rows_read, entries, sorted(faults, key=lambda one: order[one.severity]))
 
 
 def _passed(plan: ImportPlan, reading: Reading, today: dt.date) -> dict[str, Fault]:
     """Listing → its fault, for those whose last day has passed: online, they would end at once."""
-    places = {code: (sheet, row) for code, sheet, row in plan.changes.select("id", "sheet", "row").iter_rows()}
-    columns = {
-        sheet.name: next((column.column for column in sheet.columns if column.field == "deadline"), "")
-        for sheet in reading.sheets
-    }
+    places = _Places(plan, reading)
     found: dict[str, Fault] = {}
-    for table in ("offers", "demands"):
+    for table in _TABLES:
         rows = plan.upserts[table].filter(pl.col("deadline") < today)
         for code, day in rows.select("id", "deadline").iter_rows():
-            sheet, row = places[code]
             found[code] = Fault(
-                sheet, f"{columns.get(sheet, '')}{row}", day.isoformat(), "error",
+                *places.of(code, "deadline"), day.isoformat(), "error",
                 _("The last day has passed, so that the listing would end at once; it was left out."),
                 _("Write a day from today on, or leave the cell empty."), "deadline_passed",
             )  # fmt: skip
     return found
+
+
+def _with_contacts(plan: ImportPlan, reading: Reading) -> dict[str, Fault]:
+    """Listing → its fault, for those whose words hold a phone number or an e-mail address: everybody would read it."""
+    places = _Places(plan, reading)
+    return {
+        code: Fault(
+            *places.of(code, field), "", "error",
+            _("A phone number or an e-mail address stands among the words of the listing; it was left out."),
+            _("Take it out of the cell: whom to call is asked for with the whole list."), "contact",
+        ) for code, field, texts in _worded(plan) if any(any(contacts_in(text)) for text in texts)
+    }  # fmt: skip
+
+
+def _worded(plan: ImportPlan) -> Iterator[tuple[str, str, list[str]]]:
+    """Listing, field, and the words of the file in it."""
+    firms = plan.upserts.get("enterprises")
+    names: dict[str, str] = dict(firms.select("id", "name").iter_rows()) if firms is not None else {}
+    for table in _TABLES:
+        for row in plan.upserts[table].select("id", "enterprise", *_WORDS).iter_rows(named=True):
+            yield row["id"], "enterprise", [names.get(row["enterprise"], "")]
+            for column, field in _WORDS.items():
+                value = row[column] or []
+                yield row["id"], field, [value] if isinstance(value, str) else value
+
+
+class _Places:
+    """Where in the file a field of a listing stands: its sheet and cell."""
+
+    def __init__(self, plan: ImportPlan, reading: Reading) -> None:
+        self._rows = {code: (sheet, row) for code, sheet, row in plan.changes.select("id", "sheet", "row").iter_rows()}
+        self._columns = {
+            (sheet.name, column.field): column.column for sheet in reading.sheets for column in reversed(sheet.columns)
+        }
+
+    def of(self, code: str, field: str) -> tuple[str, str]:
+        """Sheet and cell; the row alone where the field has no column of its own."""
+        sheet, row = self._rows[code]
+        return sheet, f"{self._columns.get((sheet, field), '')}{row}"
 
 
 def _entries(cluster: Cluster, plan: ImportPlan) -> Iterator[tuple[str, Entry]]:
@@ -176,7 +214,7 @@ def _entries(cluster: Cluster, plan: ImportPlan) -> Iterator[tuple[str, Entry]]:
         names |= dict(plan.upserts["enterprises"].select("id", "name").iter_rows())
     if "sites" in plan.upserts:
         places |= dict(plan.upserts["sites"].select("id", "region").iter_rows())
-    for table in ("offers", "demands"):
+    for table in _TABLES:
         rows = plan.upserts.get(table)
         for row in rows.iter_rows(named=True) if rows is not None else ():
             fields = {name: row.get(name) for name in _FIELDS} | {

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from lianpu.cluster.any_json import from_json
 from lianpu_portal.publishing.models import SpentProof
 
 LIFE = dt.timedelta(minutes=30)
@@ -52,7 +53,7 @@ def is_proven(payload: str) -> bool:
 
 def _is_solved(payload: str) -> bool:
     try:
-        told = json.loads(base64.b64decode(payload, validate=True))
+        told = from_json(base64.b64decode(payload, validate=True))
     except ValueError:
         return False
     wanted = {"algorithm": str, "challenge": str, "salt": str, "signature": str, "number": int}

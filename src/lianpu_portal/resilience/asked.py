@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lianpu.cluster.any_json import from_json
 from lianpu.risk.drill import Drill, Effect, drill_from
 from lianpu.risk.reserves import RAMP_UP_WEEKS_AT_MOST, STOCK_DAYS_AT_MOST
 from lianpu.risk.substitutes import SWITCH_WEEKS
@@ -166,7 +167,7 @@ def _several(query: QueryDict, name: str) -> tuple[str, ...]:
 
 def _pair(code: str) -> tuple[str, str] | None:
     try:
-        read = json.loads(code)
+        read = from_json(code)
     except ValueError:
         return None
     is_pair = (

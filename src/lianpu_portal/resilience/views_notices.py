@@ -89,7 +89,6 @@ def _may_give(request: HttpRequest, enterprise: str) -> Actor:
 
 @open_to(Permission.SEE_CLUSTER)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def disruption_new(request: HttpRequest) -> HttpResponse:
     """Enter a notice of one firm (`?firm=`); the office chooses the firm first."""
     cluster, firm = snapshot(), request.GET.get("firm", "")
@@ -131,7 +130,6 @@ def _form_page(request: HttpRequest, form: NoticeForm, firm: str, notice: Notice
 
 @open_to(Permission.SEE_CLUSTER)
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def disruption_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a notice."""
     notice = notices.notice_for(request, public_id)

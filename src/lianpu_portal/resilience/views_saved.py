@@ -43,7 +43,6 @@ def drill_save(request: HttpRequest, signed: str) -> HttpResponse:
 
 @open_to(Permission.OWN_PAGE)
 @require_safe
-@never_cache
 def drill_list(request: HttpRequest) -> HttpResponse:
     """The own drills, and those that colleagues share."""
     rows = [

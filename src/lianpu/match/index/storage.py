@@ -109,7 +109,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         content: Any = json.loads(path.read_bytes())
     except FileNotFoundError as error:
         raise damaged(path, FORMAT, "-") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise damaged(path, "JSON", str(error)) from error
     manifest = cast("dict[str, Any]", content) if isinstance(content, dict) else {}
     found = f"{manifest.get('format')} {manifest.get('version')}"

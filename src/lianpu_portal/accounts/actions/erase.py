@@ -24,10 +24,11 @@ from lianpu_portal.registry.revision import changing_tables
 def erase(actor: Actor, typed: str) -> None:
     """Close the account for ever; `typed` must be its e-mail address.
 
-    What it published goes offline and is deleted with its contacts, and so are those it gave in introductions. The audit
-    log keeps its lines under the account's number.
+    What it published goes offline and is deleted with its contacts, and so are those it gave in introductions. What
+    is watched for its addresses is told no more. The audit log keeps its lines under the account's number.
     """
     from lianpu_portal.disputes import attachments
+    from lianpu_portal.hall import given as of_hall
     from lianpu_portal.leads import given as of_leads
 
     actor.require(Permission.OWN_PAGE)
@@ -42,6 +43,7 @@ def erase(actor: Actor, typed: str) -> None:
         attached = attachments.detach_all(account)
         introduced = forget_contacts(actor)
         of_leads.forget_contacts(actor)
+        of_hall.forget_watches(account)
         MemberInvitation.objects.filter(email_fingerprint__in=_fingerprints(account)).delete()
         listings = forget_listings(actor)
         after = {"listings": listings, "introductions": introduced}

@@ -10,7 +10,8 @@ from django.urls import URLPattern, re_path
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
-from lianpu_portal.api.gate import Asks, gated, response_to
+from lianpu_portal.api.gate import Asks, Entrance, gated, response_to
+from lianpu_portal.api.queries import parameters_of
 from lianpu_portal.api.v1.audit import audit
 from lianpu_portal.api.v1.decisions import decisions
 from lianpu_portal.api.v1.enterprises import enterprises
@@ -48,10 +49,15 @@ def _unknown(_request: HttpRequest, **_named: Any) -> HttpResponse:
 def addresses() -> list[URLPattern]:
     """Every endpoint behind the gate, and last whatever else begins like one."""
     found = [entry for entry in api.urls[0] if isinstance(entry, URLPattern) and entry.name != "api-root"]
+    known = _operations()
     for entry in found:
-        entry.callback = gated(entry.callback, COSTLY.get(entry.name or "", "read"))
-        entry.callback.permission = _least_asked(entry.name or "")  # pyright: ignore[reportFunctionMemberAccess]
-    rest = gated(_unknown)
+        operations = known[str(entry.pattern)]
+        asks = {method: _guard(one) for one in operations for method in one.methods}
+        parameters = {method: parameters_of(one) for one in operations for method in one.methods}
+        entrance = Entrance(COSTLY.get(entry.name or "", "read"), asks.get("POST"), parameters)
+        entry.callback = gated(entry.callback, entrance)
+        entry.callback.permission = _guard(operations[0]).permission  # pyright: ignore[reportFunctionMemberAccess]
+    rest = gated(_unknown, Entrance())
     rest.permission = READING.permission  # pyright: ignore[reportFunctionMemberAccess]
     return [*found, re_path(r"^(?P<rest>.*)$", rest, name="api_unknown")]
 
@@ -62,16 +68,15 @@ def guards() -> dict[tuple[str, str], Asks]:
     for bound in api._get_bound_routers():
         for path, view in bound.path_operations.items():
             for operation in view.operations:
-                asks = next(guard for guard in operation.auth_callbacks if isinstance(guard, Asks))
-                found.update({(method, _CONVERTER.sub("{", path)): asks for method in operation.methods})
+                found.update({(method, _CONVERTER.sub("{", path)): _guard(operation) for method in operation.methods})
     return found
 
 
-def _least_asked(name: str) -> Any:
-    """The permission that the first operation of an address asks for."""
-    for bound in api._get_bound_routers():
-        for view in bound.path_operations.values():
-            for operation in view.operations:
-                if getattr(operation, "url_name", None) == name:
-                    return next(guard.permission for guard in operation.auth_callbacks if isinstance(guard, Asks))
-    return READING.permission
+def _operations() -> dict[str, list[Any]]:
+    """Pattern of an address → its operations, as the library keeps them."""
+    views = (entry for bound in api._get_bound_routers() for entry in bound.path_operations.items())
+    return {path.lstrip("/").replace("{", "<").replace("}", ">"): list(view.operations) for path, view in views}
+
+
+def _guard(operation: Any) -> Asks:
+    return next(guard for guard in operation.auth_callbacks if isinstance(guard, Asks))

@@ -23,6 +23,7 @@ from lianpu_portal.naming import product_name, with_names
 from lianpu_portal.registry.enterprises import Filters, chosen_enterprises, enterprise_frame
 from lianpu_portal.registry.selectors import rows_of
 from lianpu_portal.results import remember
+from lianpu_portal.scopes import require_product, require_region
 from lianpu_portal.tables import Row
 
 enterprises = router("enterprises")
@@ -98,6 +99,8 @@ def list_enterprises(
 ) -> dict[str, Any]:
     """Firms by place, segment or name."""
     cluster = visible_to(request, snapshot())
+    require_region(cluster, filters.region)
+    require_product(cluster, filters.segment)
     chosen = chosen_enterprises(
         cluster, Filters(filters.region or "", filters.leader, filters.segment or "", (filters.q or "")[:100])
     )

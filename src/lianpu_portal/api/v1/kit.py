@@ -43,7 +43,7 @@ class ContactIn(Strict):
 
     person: Annotated[str, StringConstraints(max_length=60)] = ""
     phone: Annotated[str, StringConstraints(max_length=40)] = ""
-    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
+    email: Annotated[str, StringConstraints(max_length=254)] = ""
 
 
 def plain(text: str) -> str:
@@ -100,22 +100,35 @@ class StrictParser(Parser):
         try:
             value = json.loads(request.body.decode("utf-8"), parse_constant=_no_number)
             _require_whole(value)
-        except (ValueError, RecursionError) as error:
-            raise ProblemError("malformed", str(error)[:200]) from error
+        except json.JSONDecodeError as error:
+            told = _("The body is no longer valid JSON at line {line}, character {column}.")
+            raise _malformed(told.format(line=error.lineno, column=error.colno)) from error
+        except RecursionError as error:
+            raise _too_deep() from error
+        except ValueError as error:  # not UTF-8, half a character, a whole number of thousands of digits
+            raise _malformed(_("The body is not valid JSON: it must be one value in UTF-8.")) from error
         return value
 
 
+def _malformed(detail: str) -> ProblemError:
+    return ProblemError("malformed", detail)
+
+
+def _too_deep() -> ProblemError:
+    return _malformed(_("The body is nested more than {count} times.").format(count=_DEEPEST))
+
+
 def _no_number(written: str) -> Any:
-    raise ValueError(f"{written} is no number of JSON")
+    raise _malformed(_("{value} is no number of JSON.").format(value=written))
 
 
 def _require_whole(value: Any, depth: int = 0) -> None:
     if depth > _DEEPEST:
-        raise ValueError(f"nested more than {_DEEPEST} times")
+        raise _too_deep()
     if isinstance(value, str):
         value.encode("utf-8")
         if "\0" in value:
-            raise ValueError("U+0000 is no character")
+            raise _malformed(_("The body holds U+0000, which is no character of a text."))
     elif isinstance(value, dict):
         for name, inner in value.items():
             _require_whole(name, depth + 1)

@@ -35,6 +35,7 @@ from lianpu_portal.market.pairs import other_of
 from lianpu_portal.market.selectors import seen
 from lianpu_portal.market.sentence import LONGEST, read_sentence, tidy_query
 from lianpu_portal.quick_addresses import address_of
+from lianpu_portal.scopes import require_product, require_region
 from lianpu_portal.tables import Row
 
 Side = Literal["offers", "demands"]
@@ -201,6 +202,8 @@ def list_listings(
 ) -> dict[str, Any]:
     """Open offers and demands, what was stated last first."""
     cluster = snapshot()
+    require_product(cluster, filters.product)
+    require_region(cluster, filters.region)
     every = searched(cluster, visible_to(request, cluster), viewer_of(request))
     rows = _chosen(cluster, every, filters)
     page, following = page_of(rows, _KEYS, cursor, limit, search_of("listings", filters.dict()))

@@ -86,7 +86,7 @@ def _add(operation: dict[str, Any], method: str, asks: Asks) -> None:
     statuses = set(_EVERYWHERE) | {401, 403}
     parameters = operation.setdefault("parameters", [])
     if method == "POST":
-        parameters.append(_HEADERS["key"])
+        parameters += [_HEADERS["key"]] if asks.keyed else []
         statuses |= {409}
     if method in ("PATCH", "DELETE"):
         parameters.append(_HEADERS["etag"])

@@ -21,7 +21,7 @@ from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.accounts.withheld import Withheld, rate_withheld, veil, withheld_nodes
-from lianpu_portal.api.cursors import page_of, search_of
+from lianpu_portal.api.cursors import page_of, read, search_of, written
 from lianpu_portal.api.v1.kit import READING, Code, Cursor, Disputed, Named, Rows, Text, named, router
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes.marks import Marks, disputed_in_proof, open_marks
@@ -322,13 +322,25 @@ def list_gaps(
     worth = worth_for(request, filters.region)
     rows = insight.gap_frame(cluster, chosen, worth.rows if worth else None)
     judged, nodes = insight.judged_nodes(cluster, chosen)
-    page, following = page_of(rows, ("rank",), cursor, limit, search_of("gaps", filters.dict()))
+    page, following = _page_of_ranks(rows, cursor, limit, search_of("gaps", filters.dict()))
     withheld = _withheld(request, cluster, filters.region)
     items = [_gap(row, withheld, filters.region) for row in insight.gap_rows(cluster, page)]
     return {
         "items": items, "next": following, "total": rows.height, "judged_nodes": judged, "nodes": nodes,
         "valued_at": worth and worth.computation.read_at,
     }  # fmt: skip
+
+
+def _page_of_ranks(rows: pl.DataFrame, cursor: str | None, limit: int, search: str) -> tuple[pl.DataFrame, str | None]:
+    """The page behind the gap that the cursor names, wherever it stands by now: ranks move with every change of the tables."""
+    after = read(cursor, search, 2)
+    if after is not None:
+        rank, product = after
+        stands = rows.filter(pl.col("product") == product)["rank"].to_list()
+        rows = rows.filter(pl.col("rank") > (stands[0] if stands else rank - 1))
+    page = rows.sort("rank").head(limit)
+    last = page.select("rank", "product").row(-1) if rows.height > limit else None
+    return page, written(search, last) if last else None
 
 
 def _gap(row: Row, withheld: Withheld, region: str | None) -> dict[str, Any]:
@@ -350,10 +362,11 @@ def get_rate(
 ) -> dict[str, Any]:
     """The share of purchases bought inside a radius: of the cluster, of one buyer, of one chain."""
     cluster = snapshot()
+    visible = visible_to(request, cluster)
     require_chain(cluster, chain)
-    if buyer is not None and selectors.one(cluster, "enterprises", buyer) is None:
+    if buyer is not None and selectors.one(visible, "enterprises", buyer) is None:
         raise Http404(_("There is no enterprise {name} in the cluster.").format(name=buyer[:80]))
     rate = rate_of(cluster, buyer, basis, radius, chain)
-    row, withheld = rate.row(), rate_withheld(cluster, visible_to(request, cluster), rate, buyer)
+    row, withheld = rate.row(), rate_withheld(cluster, visible, rate, buyer)
     figures = dict.fromkeys(name for name in row if name not in _ASKED) if withheld else {}
     return row | figures | {"withheld": withheld}

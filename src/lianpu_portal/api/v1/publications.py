@@ -25,6 +25,7 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
+from lianpu_portal.api.v1.given_contacts import contact_of
 from lianpu_portal.api.v1.kit import Code, ContactIn, Cursor, Rows, Strict, Text, router
 from lianpu_portal.api.v1.listings import Side
 from lianpu_portal.bridge import snapshot
@@ -39,14 +40,16 @@ from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.renew import renew
 from lianpu_portal.publishing.draft import LONGEST_SENTENCE, Draft, draft_of, read_draft
 from lianpu_portal.publishing.fields import NAMES, Reader
-from lianpu_portal.publishing.firms import known_firm, typed_firm
+from lianpu_portal.publishing.firms import fault_of_name, known_firm, typed_firm
+from lianpu_portal.publishing.forms import PublisherForm
 from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.models import Outcome, Publication
 from lianpu_portal.publishing.order import Order
 from lianpu_portal.publishing.tokens import managed_by
 
 publications = router("publications")
-PUBLISHING = Asks(Permission.PUBLISH, Scope.PUBLISH, links=("manageLink",))
+PUBLISHING = Asks(Permission.PUBLISH, Scope.PUBLISH)
+MANAGING = Asks(Permission.PUBLISH, Scope.PUBLISH, links=("manageLink",))
 _LISTS = ("specs", "certificates")
 _Line = Annotated[str, StringConstraints(max_length=200)]
 
@@ -150,7 +153,10 @@ def _facts(publication: Publication) -> dict[str, Any]:
 
 
 def _etag(publication: Publication) -> str:
-    return etag_of(publication.pk, publication.changed_at.isoformat(), publication.state)
+    changed = (
+        publication.changed_at.isoformat()
+    )  # firms that were merged are another code, but no change of the listing
+    return etag_of(publication.pk, changed, publication.state, publication.enterprise_id)
 
 
 def _mine(request: HttpRequest, code: str, *, matching: bool = False) -> Publication:
@@ -222,6 +228,8 @@ def _firm_of(request: HttpRequest, body: PublicationIn, region: str | None) -> t
             "firm",
             _("Firms are called alike: {alike}. Give one as enterprise, or say is_new_firm.").format(alike=alike),
         )
+    if fault := fault_of_name(typed.name):
+        raise _invalid("firm", fault)
     return typed.name, None
 
 
@@ -255,7 +263,9 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
     draft = read_draft(engine, cluster, {"sentence": body.sentence, **posted})
     _require_complete(draft)
     name, enterprise = _firm_of(request, body, draft.values["region"])
-    contact = Contact(body.contact.person, body.contact.phone or draft.phone, body.contact.email or draft.email)
+    given = body.contact
+    typed = ContactIn(person=given.person, phone=given.phone or draft.phone, email=given.email or draft.email)
+    contact = contact_of(PublisherForm, typed)
     order = Order(
         draft, name, enterprise, contact, body.visibility, proven=True, sender=sender_of(request),
         language=get_language() or "zh-hans",
@@ -270,7 +280,7 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
 
 
 @publications.get(
-    "/publications/{code}", auth=PUBLISHING, response=PublicationOut, url_name="api_publication",
+    "/publications/{code}", auth=MANAGING, response=PublicationOut, url_name="api_publication",
     operation_id="get_publication",
 )  # fmt: skip
 def get_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
@@ -278,7 +288,7 @@ def get_publication(request: HttpRequest, code: Code, response: HttpResponse) ->
     return _answer(_mine(request, code), response)
 
 
-@publications.patch("/publications/{code}", auth=PUBLISHING, response=PublicationOut, operation_id="edit_publication")
+@publications.patch("/publications/{code}", auth=MANAGING, response=PublicationOut, operation_id="edit_publication")
 def edit_publication(
     request: HttpRequest, code: Code, body: PublicationChange, response: HttpResponse
 ) -> dict[str, Any]:
@@ -287,7 +297,7 @@ def edit_publication(
         mine = _mine(request, code, matching=True)
         draft = _changed(mine, _texts(body.fields) if body.fields else {})
         _require_complete(draft)
-        contact = Contact(**body.contact.dict()) if body.contact else _contact(mine)
+        contact = contact_of(PublisherForm, body.contact) if body.contact else _contact(mine)
         changes = Changes(draft, contact, body.visibility or mine.visibility)
         return _answer(edit(caller_in(request).actor, mine, changes), response)
 
@@ -307,7 +317,7 @@ def _changed(publication: Publication, texts: Mapping[str, str]) -> Draft:
     return Draft(draft.sentence, merged, dict(draft.said), values, faults)
 
 
-@publications.delete("/publications/{code}", auth=PUBLISHING, response={204: None}, operation_id="delete_publication")
+@publications.delete("/publications/{code}", auth=MANAGING, response={204: None}, operation_id="delete_publication")
 def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
     """Forget it with its contact and files; the audit log keeps that it was."""
     with transaction.atomic():
@@ -316,7 +326,7 @@ def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
 
 
 @publications.post(
-    "/publications/{code}/renew", auth=PUBLISHING, response=PublicationOut, url_name="api_renew",
+    "/publications/{code}/renew", auth=MANAGING, response=PublicationOut, url_name="api_renew",
     operation_id="renew_publication",
 )  # fmt: skip
 def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
@@ -325,7 +335,7 @@ def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) 
 
 
 @publications.post(
-    "/publications/{code}/close", auth=PUBLISHING, response=PublicationOut, url_name="api_close",
+    "/publications/{code}/close", auth=MANAGING, response=PublicationOut, url_name="api_close",
     operation_id="close_publication",
 )  # fmt: skip
 def close_publication(request: HttpRequest, code: Code, body: Closing, response: HttpResponse) -> dict[str, Any]:
@@ -334,7 +344,7 @@ def close_publication(request: HttpRequest, code: Code, body: Closing, response:
 
 
 @publications.post(
-    "/publications/{code}/reopen", auth=PUBLISHING, response=PublicationOut, url_name="api_reopen",
+    "/publications/{code}/reopen", auth=MANAGING, response=PublicationOut, url_name="api_reopen",
     operation_id="reopen_publication",
 )  # fmt: skip
 def reopen_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,12 +18,23 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.models import Delivery, Subscription
 from lianpu_portal.api.scopes import Scope
-from lianpu_portal.api.v1.kit import Cursor, Rows, Strict, Text, router
+from lianpu_portal.api.v1.kit import Cursor, Rows, Strict, StrictParser, Text, router
 from lianpu_portal.api.webhooks.actions import manage
 
 webhooks = router("webhooks")
 MANAGING = Asks(Permission.OWN_PAGE, Scope.WEBHOOKS)
 _GREATEST = 2**63
+
+
+def _look_address_up(request: HttpRequest) -> None:
+    """Who answers for the name of the host may take long, and while the store is held nobody else could write."""
+    body = StrictParser().parse_body(request)
+    address = body.get("address") if isinstance(body, dict) else None
+    if isinstance(address, str):
+        manage.require_address(address)
+
+
+MAKING = Asks(Permission.OWN_PAGE, Scope.WEBHOOKS, before=_look_address_up)
 
 
 class WebhookIn(Strict):
@@ -91,6 +103,11 @@ def _own(request: HttpRequest, pk: int) -> Subscription:
     return found
 
 
+def _as_seen(request: HttpRequest, subscription: Subscription) -> None:
+    """Refuse what was changed since the caller saw it."""
+    require_match(request, _etag(subscription))
+
+
 def _etag(subscription: Subscription) -> str:
     return etag_of(subscription.pk, subscription.changed_at.isoformat(), subscription.stopped, subscription.failures)
 
@@ -108,10 +125,10 @@ def list_webhooks(request: HttpRequest) -> dict[str, Any]:
     return {"items": [_facts(one) for one in Subscription.objects.filter(account=caller_in(request).account)]}
 
 
-@webhooks.post("/webhooks", auth=MANAGING, response={201: NewWebhook}, operation_id="make_webhook")
+@webhooks.post("/webhooks", auth=MAKING, response={201: NewWebhook}, operation_id="make_webhook")
 def make_webhook(request: HttpRequest, body: WebhookIn, response: HttpResponse) -> Status[Any]:
     """Have events sent to an address over https. The secret is shown this once."""
-    made, secret = manage.subscribe(caller_in(request).actor, body.address, body.events)
+    made, secret = manage.subscribe(caller_in(request).actor, body.address, body.events, looked_up=True)
     response["Location"] = reverse("api_webhook", args=[made.pk])
     response["ETag"] = _etag(made)
     return Status(201, _facts(made) | {"secret": secret})
@@ -128,9 +145,9 @@ def get_webhook(request: HttpRequest, pk: int, response: HttpResponse) -> dict[s
 @webhooks.patch("/webhooks/{int:pk}", auth=MANAGING, response=Webhook, operation_id="change_webhook")
 def change_webhook(request: HttpRequest, pk: int, body: WebhookChange, response: HttpResponse) -> dict[str, Any]:
     """Change address or events, pause it, or start it again."""
-    found = _own(request, pk)
-    require_match(request, _etag(found))
-    changed = manage.change(caller_in(request).actor, found, **body.dict())
+    found, as_seen = _own(request, pk), partial(_as_seen, request)
+    as_seen(found)
+    changed = manage.change(caller_in(request).actor, found, **body.dict(), as_seen=as_seen)
     response["ETag"] = _etag(changed)
     return _facts(changed)
 
@@ -138,9 +155,7 @@ def change_webhook(request: HttpRequest, pk: int, body: WebhookChange, response:
 @webhooks.delete("/webhooks/{int:pk}", auth=MANAGING, response={204: None}, operation_id="delete_webhook")
 def delete_webhook(request: HttpRequest, pk: int) -> Status[None]:
     """Delete it with its log."""
-    found = _own(request, pk)
-    require_match(request, _etag(found))
-    manage.unsubscribe(caller_in(request).actor, found)
+    manage.unsubscribe(caller_in(request).actor, _own(request, pk), as_seen=partial(_as_seen, request))
     return Status(204, None)
 
 

@@ -17,8 +17,9 @@ from lianpu_portal.api.webhooks.errors import AddressRefusedError, NotDeliveredE
 from lianpu_portal.api.webhooks.signing import signed_headers
 from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
-from lianpu_portal.background.queue import later, task
+from lianpu_portal.background.queue import WEBHOOKS, later, task_apart
 from lianpu_portal.contacts.contact import unseal_text
+from lianpu_portal.languages import in_language
 
 GIVEN_UP_AFTER = 20
 """Failed tries in a row, over all its events, after which a subscription is stopped."""
@@ -40,16 +41,17 @@ def queue(subscription: Subscription, event: str, data: Mapping[str, Any]) -> De
     return delivery
 
 
-@task
+@task_apart(WEBHOOKS)
 def deliver(pk: int) -> None:
     """Send it; raises `NotDeliveredError` so that the queue tries again. Nothing is done for one that was given up on."""
     delivery = Delivery.objects.select_related("subscription").filter(pk=pk, delivered_at=None).first()
     if delivery is None or delivery.subscription.stopped:
         return
-    status, fault = _send(delivery)
-    arrived = status in _GOOD
-    with transaction.atomic():
-        _note(delivery, status, fault, arrived)
+    with in_language(delivery.subscription.language):
+        status, fault = _send(delivery)
+        arrived = status in _GOOD
+        with transaction.atomic():
+            _note(delivery, status, fault, arrived)
     if not arrived:
         raise NotDeliveredError(fault)
 

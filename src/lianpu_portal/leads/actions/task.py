@@ -17,7 +17,7 @@ from lianpu_portal.leads.errors import LeadRefusedError
 from lianpu_portal.leads.models import Lead, Task
 from lianpu_portal.leads.owners import may_follow
 from lianpu_portal.leads.stepping import LONGEST_TASK, held, log
-from lianpu_portal.publishing.draft import contacts_in
+from lianpu_portal.publishing.typed_contacts import contacts_in
 
 
 def set_task(actor: Actor, lead: Lead, text: str, due: dt.date, account: Any | None) -> Task:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.actor import Actor
@@ -23,11 +27,23 @@ from lianpu_portal.held_rows import held_row
 MOST = 10
 """Subscriptions of one account."""
 
+TEST_WAITS = dt.timedelta(minutes=5)
+"""How long a test event that was not tried yet keeps the next from being queued; one of a webhook stopped meanwhile never is."""
 
-def subscribe(actor: Actor, address: str, events: Sequence[str]) -> tuple[Subscription, str]:
-    """A subscription and its secret, which is nowhere else in clear. Raises `AddressRefusedError`, `WebhookRefusedError`."""
+Look = Callable[[Subscription], None]
+"""A last look at the subscription, held as it is now: raises where it is not as the caller saw it."""
+
+
+def subscribe(
+    actor: Actor, address: str, events: Sequence[str], *, looked_up: bool = False
+) -> tuple[Subscription, str]:
+    """A subscription and its secret, which is nowhere else in clear. Raises `AddressRefusedError`, `WebhookRefusedError`.
+
+    With `looked_up`, `require_address` was asked before: a name is not looked up while the store is held.
+    """
     actor.require(Permission.OWN_PAGE)
-    _require_address(address)
+    if not looked_up:
+        require_address(address)
     chosen, secret = _chosen(events), new_secret()
     with transaction.atomic():
         if Subscription.objects.filter(account=actor.user).count() >= MOST:
@@ -35,23 +51,28 @@ def subscribe(actor: Actor, address: str, events: Sequence[str]) -> tuple[Subscr
                 _("{count} webhooks are the most. Delete one that is not used.").format(count=MOST)
             )
         made = Subscription.objects.create(
-            account=actor.user, address=address, events=chosen, secret_sealed=seal_text(secret)
+            account=actor.user,
+            address=address,
+            events=chosen,
+            secret_sealed=seal_text(secret),
+            language=get_language() or settings.LANGUAGE_CODE,
         )
-        record(actor, "webhook.make", f"webhooks/{made.pk}", after={"address": address, "events": chosen})
+        record(actor, "webhook.make", f"webhooks/{made.pk}", after=_told(made))
     return made, secret
 
 
 def change(
     actor: Actor, subscription: Subscription, *, address: str | None = None, events: Sequence[str] | None = None,
-    active: bool | None = None,
+    active: bool | None = None, as_seen: Look = lambda _held: None,
 ) -> Subscription:  # fmt: skip
     """Send elsewhere, other events, pause or start again; what is None stays."""
     _require_own(actor, subscription)
     if address is not None:
-        _require_address(address)
+        require_address(address)
     chosen = None if events is None else _chosen(events)
     with transaction.atomic():
         current = held_row(subscription, WebhookRefusedError)
+        as_seen(current)
         before = _told(current)
         current.address = current.address if address is None else address
         current.events = current.events if chosen is None else chosen
@@ -64,12 +85,14 @@ def change(
     return current
 
 
-def unsubscribe(actor: Actor, subscription: Subscription) -> None:
+def unsubscribe(actor: Actor, subscription: Subscription, as_seen: Look = lambda _held: None) -> None:
     """Send nothing any more, and forget what was sent."""
     _require_own(actor, subscription)
     with transaction.atomic():
-        record(actor, "webhook.delete", f"webhooks/{subscription.pk}", before=_told(subscription))
-        subscription.delete()
+        current = held_row(subscription, WebhookRefusedError)
+        as_seen(current)
+        record(actor, "webhook.delete", f"webhooks/{current.pk}", before=_told(current))
+        current.delete()
 
 
 def test(actor: Actor, subscription: Subscription) -> Delivery:
@@ -78,6 +101,11 @@ def test(actor: Actor, subscription: Subscription) -> Delivery:
     if subscription.stopped:
         raise WebhookRefusedError(_("This webhook is stopped. Start it first."))
     with transaction.atomic():
+        # A test to a slow program takes the worker of all webhooks: it is queued once, however often it is asked for.
+        held_row(subscription, WebhookRefusedError)
+        lately = timezone.now() - TEST_WAITS
+        if Delivery.objects.filter(subscription=subscription, event=TEST, tries=0, created_at__gt=lately).exists():
+            raise WebhookRefusedError(_("A test event is on its way. Wait until it was tried."))
         return queue(subscription, TEST, {"webhook": subscription.pk})
 
 
@@ -87,7 +115,8 @@ def _require_own(actor: Actor, subscription: Subscription) -> None:
         raise WebhookRefusedError(_("This webhook is somebody else's."))
 
 
-def _require_address(address: str) -> None:
+def require_address(address: str) -> None:
+    """Refuse an address that nothing may be sent to, as things stand: every delivery looks anew."""
     checked(parse(address))
 
 
@@ -99,4 +128,6 @@ def _chosen(events: Sequence[str]) -> list[str]:
 
 
 def _told(subscription: Subscription) -> dict[str, object]:
-    return {"address": subscription.address, "events": subscription.events, "stopped": subscription.stopped}
+    """What the audit log keeps: of the address the host alone, for the rest of it is often all that keeps strangers out."""
+    host = urlsplit(subscription.address).hostname
+    return {"host": host, "events": subscription.events, "stopped": subscription.stopped}
