@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from lianpu_portal.audit.models import AuditLine
@@ -214,6 +214,13 @@ def test_the_menu_is_for_those_who_have_a_board(buyer, desk, django_user_model):
         assert 'href="/board/"' not in html and 'href="/office/"' not in html
     assert 'href="/imports/"' in desk.get("/gaps/").content.decode()
     assert 'href="/imports/"' not in buyer.get("/gaps/").content.decode(), "it would answer 403"
+
+
+def test_a_member_without_a_board_is_told_why_and_where_to_go(buyer, django_user_model):
+    response = member(django_user_model, "of_a", "A").get("/board/")
+    page = response.content.decode()
+    assert response.status_code == 403 and "No firm that you act for is listed as a chain leader" in page
+    assert "ask the office to appoint you" not in page and 'href="/me/"' in page
 
 
 def test_a_board_without_demands_says_how_they_come_there(buyer):
