@@ -279,6 +279,17 @@ def test_conversions_by_county_chain_and_event(buyer, desk):
     assert load_workbook(io.BytesIO(desk.get("/office.xlsx?by=event").content)).active.max_row == 3
 
 
+def test_lines_that_add_up_to_more_than_the_whole_say_so(buyer, desk):
+    ask(buyer, offer="o2", demand="d1")
+    cluster, found = snapshot(), office.passed_on()
+    table = office.conversions(cluster, found, "chain")
+    assert office.notes_on(table, found) == []
+    table.rows.append(table.rows[0])
+    with translation.override("en"):
+        (note,) = office.notes_on(table, found)
+    assert "2, of 1 in all" in note
+
+
 def test_an_event_from_gap_to_outcome(desk, django_user_model):
     refused = desk.post("/office/events/", {"title": "x", "day": "soon", "product": "轮胎"})
     assert refused.status_code == 422 and "is no day" in refused.content.decode()
