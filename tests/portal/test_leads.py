@@ -350,6 +350,16 @@ def test_a_value_without_an_end_is_not_said_to_be_a_number():
         assert said(7.0, 7.0) == "CNY 7" and said(None, None) == ""
 
 
+def test_what_is_not_known_of_a_gap_is_said_to_be_unknown_and_a_closed_one_to_be_none():
+    before = {"state": "weak", "need_value": 70.0, "value_low": 5.0, "value_high": 5.0}
+    with translation.override("en"):
+        lines = {line.label: line for line in comparison(Lead(before=before, after={"state": "strong"}))}
+        need, value = lines["Known need, CNY a year"], lines[VALUE]
+        assert (need.before, need.after) == ("CNY 70", "unknown") and (value.before, value.after) == ("CNY 5", "no gap")
+        (not_yet, *_more) = comparison(Lead(before=before, after={}))
+        assert not_yet.after == "", "it was not analysed yet"
+
+
 VALUE = "Value of the gap, CNY a year"
 
 
