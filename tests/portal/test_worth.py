@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from typing import Any
@@ -230,6 +231,10 @@ def test_the_report_says_state_gaps_and_what_changed(store, english):
     computed(computing.report, chain="cars")
     page = said(english, reverse("report"), chain="cars")
     assert "gaps worth most" in page and "the first report that is kept" in page
+    for name, told in (("gaps", "are gaps"), ("rows", "are made here")):
+        address, count = re.search(rf'<a href="(/{name}/[^"]*)">(\d+) {told}</a>', page).groups()
+        listed = english.get(address.replace("/?", ".csv?")).content.decode().strip()
+        assert len(listed.splitlines()) - 1 == int(count), f"{address} lists what the report counts"
     assert f'href="{product("seat")}#demands"' in page and "To invite:" in page
     demand = TABLE_MODELS["demands"].objects.get(pk="d3")
     demand.quantity = 80.0

@@ -169,7 +169,7 @@ _WHOLE = frozenset({"nodes"})
 """Sets whose rows are figures: they stand on all rows, whoever looks."""
 
 
-_OF_A_CHAIN = frozenset({"purchases"})
+_OF_A_CHAIN = frozenset({"nodes", "purchases"})
 """Sets of which a chain may be asked for, as the figures of a chain lead here."""
 
 
@@ -188,7 +188,7 @@ def _row_set(request: HttpRequest, name: str) -> tuple[Promise, Promise, Table]:
     cluster = settled(_row_sets, name, *chosen)
     visible = visible_to(request, cluster)
     if name in _WHOLE:
-        return title, meaning, veil_table(remember(build, cluster), withheld_nodes(cluster, visible))
+        return title, meaning, veil_table(remember(build, cluster, *chosen), withheld_nodes(cluster, visible))
     whole, shown = remember(build, cluster, *chosen), remember(build, visible, *chosen)
     table = replace(shown, hidden=len(whole) - len(shown))
     return title, meaning, _chosen_firms(request, visible, table) if name == "enterprises" else table
