@@ -180,6 +180,14 @@ def test_an_empty_store_still_opens(client, db):
         assert client.get(page).status_code == 200, page
 
 
+@pytest.mark.parametrize(
+    ("address", "empty", "filtered"),
+    [("/gaps/", "还没有已知的缺口", "/gaps/?proven=1"), ("/enterprises/", "还没有企业", "/enterprises/?q=x"), ("/hall/", "还没有供需", "/hall/?side=offer")],
+)  # fmt: skip
+def test_an_empty_store_offers_no_filters_to_clear(address: str, empty: str, filtered: str, client, db):
+    assert empty in client.get(address).content.decode() and empty not in client.get(filtered).content.decode()
+
+
 def test_small_amounts_and_single_ones_are_said_as_people_say_them():
     with translation.override("en"):
         assert formats.quantity(0.0011, "t") == "1.1 kg"
