@@ -158,6 +158,19 @@ def test_language_switch_keeps_the_page(chinese):
     assert "Chain map" in chinese.get("/gaps/?state=weak").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/hall/watch/", "/hall/"), ("/matches/confirm/", "/matches/"), ("/leads/abc/drop/", "/leads/abc/"),
+        ("/claims/1/decide/", "/claims/"), ("/computations/x/start/", "/computations/x/"),
+    ],
+)  # fmt: skip
+def test_an_address_of_forms_leads_whoever_reads_to_its_page(address: str, page: str, staff):
+    response = staff.get(address, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (response.status_code, response["Location"]) == (302, page)
+    assert staff.get(address, headers={"Accept": "*/*"}).status_code == 405, "programs are told what it takes"
+
+
 def test_browser_language_does_not_decide(chinese):
     assert 'lang="zh-Hans"' in chinese.get("/", headers={"Accept-Language": "en-GB,en"}).content.decode()
 
