@@ -261,6 +261,17 @@ def test_the_report_is_a_workbook(store, english):
     assert english.get(reverse("report"), {"chain": "nothing"}).status_code == 404
 
 
+def test_values_that_the_data_moved_on_from_are_not_said_to_wait_behind_a_reload(store, english):
+    part = Question(computing.worth, {}, "public", "en").signed
+    computed(computing.worth)
+    assert "Load the page anew" in said(english, reverse("computation", args=[part]))
+    row = TABLE_MODELS["demands"].objects.get(pk="d3")
+    row.quantity = 80.0
+    row.save()
+    page = said(english, reverse("gaps"))
+    assert "Compute anew" in page and "Load the page anew" not in page
+
+
 def test_values_are_kept_for_everybody_who_asks(store):
     computed(computing.worth)
     known = stored_worth("public")
