@@ -70,7 +70,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
 """Role → permissions. What belongs to an account needs one, and nothing else."""
 
 REFUSALS = {
-    Permission.PURCHASE: gettext_lazy("The purchaser's board is for members of a chain leader and for the chain office. No firm that you act for is listed as a chain leader: what you do for it stands on your own page. If it is one, tell the office."),
+    Permission.PURCHASE: gettext_lazy("The purchaser's board is for members of a chain leader and for the chain office. No firm that you act for is listed as a chain leader: it and your listings stand on your own page. If it is one, tell the office."),
 }  # fmt: skip
 """What somebody with an account is told who lacks a permission; of the others the page of refusals speaks by itself."""
 
