@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
 import pytest
 from django.utils import translation
 
 from lianpu_portal import formats
+from lianpu_portal.registry import enterprises as firms
 
 PAGES = [
     "/", "/search/", "/search/?q=brake", "/search/?q=nothing-like-it", "/enterprises/", "/enterprises/?leader=1",
@@ -236,6 +238,13 @@ def test_the_numbers_of_a_chain_open_the_nodes_they_count(english):
 def test_browsers_that_look_for_an_icon_by_themselves_find_it(english):
     """Pages of the admin name none."""
     assert english.get("/favicon.ico")["Location"].endswith("portal/mark.svg")
+
+
+def test_thousands_of_rows_are_counted_as_people_write_them(english, monkeypatch):
+    some = firms.chosen_enterprises
+    monkeypatch.setattr(firms, "chosen_enterprises", lambda *asked: pl.concat([some(*asked)] * 1000))
+    page = english.get("/enterprises/").content.decode()
+    assert re.search(r"\d,000 enterprises", page), re.findall(r"[\d,]+ enterprises", page)
 
 
 def test_the_file_of_a_filtered_list_of_firms_holds_these_firms(english):
