@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -133,9 +134,9 @@ def test_the_board_asks_for_several_at_once_and_compares(buyer):
     assert ">B<" in compared or "示例乙" in compared
     assert "—" in compared, "the capacity of B is not known"
     book = load_workbook(io.BytesIO(buyer.get("/board/compare/d1.xlsx").content))
-    heads = [cell.value for cell in book.active[3]]
+    heads = [cell.value for cell in book.active[4]]
     assert heads[:3] == ["Supplier", "Offer", "Score"] and "Distance" in heads
-    row = {head: cell.value for head, cell in zip(heads, book.active[4], strict=True)}
+    row = {head: cell.value for head, cell in zip(heads, book.active[5], strict=True)}
     parts = [value for name, value in row.items() if name in heads[3:10] and isinstance(value, (int, float))]
     assert sum(parts) == pytest.approx(row["Score"], abs=0.011)
     assert load_workbook(io.BytesIO(buyer.get("/board.xlsx").content)).active.max_row >= 4
@@ -197,6 +198,20 @@ def test_the_comparison_leaves_out_what_no_offer_has(buyer):
         and ">Score<" not in html
         and "Declined" in html
     )
+
+
+def test_workbooks_say_in_the_readers_language_what_they_hold(buyer, desk):
+    def book(client: Client, address: str, language: str) -> Any:
+        client.cookies["django_language"] = language
+        return load_workbook(io.BytesIO(client.get(address).content)).active
+
+    own = book(buyer, "/board.xlsx", "zh-hans")
+    heads = [[cell.value for cell in line] for line in own.iter_rows(max_row=3)]
+    assert own.title == "采购看板" and heads[0][0] == "“—”表示未知或不适用。" and heads[2][:2] == ["需求", "需求量"]
+    assert book(desk, "/office.xlsx", "zh-hans").title == "转化情况"
+    assert book(desk, "/rows/nodes.xlsx", "zh-hans").title == "本地能生产的产品"
+    hall = book(desk, "/hall/listings.xlsx", "en")
+    assert hall["A1"].value == "Example car cluster"
 
 
 def test_formulas_in_files_stay_text(store):

@@ -18,6 +18,7 @@ from lianpu.chain import GAP_STATES
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
+from lianpu_portal import formats
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import public_part, visible_to
 from lianpu_portal.accounts.withheld import Withheld, veil_table, withheld_nodes
@@ -111,7 +112,7 @@ def gap_file(request: HttpRequest, format: str) -> HttpResponse:
     notes = [
         bilingual(cluster.about.name, cluster.about.name_en),
         _("As of {day}; the state of {judged} of {nodes} products and processes is known.").format(
-            day=cluster.about.as_of, judged=judged, nodes=nodes
+            day=cluster.about.as_of, judged=formats.number(judged), nodes=formats.number(nodes)
         ),
         ranking_rule(valued=bool(found.rows)),
     ]
@@ -238,5 +239,5 @@ def _named_chain(request: HttpRequest, name: str) -> Row | None:
 @require_safe
 def row_file(request: HttpRequest, name: str, format: str) -> HttpResponse:
     """The same rows as csv, json or xlsx."""
-    _title, _meaning, table = _row_set(request, name)
-    return as_file(containing(table, request.GET.get("q", "").strip()[:100]), format, name)
+    title, _meaning, table = _row_set(request, name)
+    return as_file(containing(table, request.GET.get("q", "").strip()[:100]), format, name, sheet=str(title))

@@ -61,7 +61,7 @@ def board_file(request: HttpRequest) -> HttpResponse:
     """The conversions as a workbook."""
     introductions = office.passed_on()
     table = office.conversions(snapshot(), introductions, _group(request))
-    return as_file(table, "xlsx", "introductions", office.notes_on(table, introductions))
+    return as_file(table, "xlsx", "introductions", office.notes_on(table, introductions), sheet=_("Conversions"))
 
 
 @open_to(Permission.OFFICE)
