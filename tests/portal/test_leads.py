@@ -252,6 +252,7 @@ def test_a_landed_firm_enters_the_cluster_and_the_gap_is_compared(office):
     assert (before["state"], before["makers"], before["capacity"], before["need"]) == ("missing", 0, None, 40.0)
     assert (after["state"], after["makers"], after["capacity"], after["need"]) == ("single_source", 1, 50_000.0, 40.0)
     assert "What the landing did to the gap" in page and "50,000" in page and "Missing" in page
+    assert {line.label: line.before for line in comparison(lead)}["年产能"] == "暂无已知企业", "nobody made it"
     assert "汽车座椅" in Client().get("/enterprises/X/").content.decode(), "everybody sees it now"
 
 

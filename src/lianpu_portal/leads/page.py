@@ -141,6 +141,11 @@ def _amount(name: str, unknown: str) -> Callable[[Standing], str]:
     return said
 
 
+def _capacity(standing: Standing) -> str:
+    """The capacity of those who make it; of nobody it is not unknown."""
+    return _("none known") if standing.get("makers") == 0 else _amount("capacity", "capacity_unknown")(standing)
+
+
 def _need_value(standing: Standing) -> str:
     return formats.money(standing.get("need_value")) or ""
 
@@ -159,7 +164,7 @@ def _value(standing: Standing) -> str:
 
 _FACTS: tuple[tuple[Promise, Callable[[Standing], str]], ...] = (
     (gettext_lazy("Local makers"), _makers),
-    (gettext_lazy("Capacity a year"), _amount("capacity", "capacity_unknown")),
+    (gettext_lazy("Capacity a year"), _capacity),
     (gettext_lazy("Need a year"), _amount("need", "need_unknown")),
     (gettext_lazy("Known need, CNY a year"), _need_value),
     (gettext_lazy("Value of the gap, CNY a year"), _value),
