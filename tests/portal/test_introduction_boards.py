@@ -348,6 +348,13 @@ def test_empty_boards_say_so(desk, buyer):
     assert "None was held yet" in desk.get("/office/events/").content.decode()
 
 
+def test_who_comes_on_another_day_than_that_of_the_event_is_noted_with_the_day():
+    event = Event(title="x", day=dt.date(2026, 5, 20))
+    on_time = Invitation(event=event, arrived_at=dt.datetime(2026, 5, 20, 1, 30, tzinfo=dt.UTC))
+    early = Invitation(event=event, arrived_at=dt.datetime(2026, 5, 18, 1, 30, tzinfo=dt.UTC))
+    assert (on_time.arrived, early.arrived, Invitation(event=event).arrived) == ("09:30", "2026-05-18 09:30", "")
+
+
 def test_an_event_is_changed_after_it_was_made(desk):
     desk.post("/office/events/", {"title": "制动对接会", "day": "2026-05-20", "product": "制动器", "place": "涟水"})
     event = Event.objects.get()
