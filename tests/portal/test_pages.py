@@ -10,6 +10,7 @@ from django.utils import translation
 
 from lianpu_portal import formats
 from lianpu_portal.registry import enterprises as firms
+from lianpu_portal.registry.models import TABLE_MODELS
 
 PAGES = [
     "/", "/search/", "/search/?q=brake", "/search/?q=nothing-like-it", "/enterprises/", "/enterprises/?leader=1",
@@ -55,6 +56,11 @@ def test_home_says_the_five_numbers(english):
     assert "75%" in said
     assert "computed on 32.3% of purchases" in said  # 400 of 1,240
     assert "between 24.2% and 91.9%" in said  # 300/1240, 300/1240 + 840/1240
+
+
+def test_home_says_a_single_one_in_the_singular(english):
+    TABLE_MODELS["demands"]._default_manager.exclude(pk="d1").delete()
+    assert "5 offers, 1 demand " in text_of(english.get("/"))
 
 
 @pytest.mark.parametrize(
