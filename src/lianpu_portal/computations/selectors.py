@@ -100,8 +100,8 @@ def latest(question: Question) -> Latest:
     active = _alive(_one(_active(question.key)))
     done = done_of(question)
     ended = _one(_newest_broken(question.key, question.language))
-    is_last = ended is not None and not active and (done is None or ended.pk > done.pk)
-    return Latest(question, done, active, ended if is_last and _still_fails(ended, question) else None)
+    broken = ended if ended and not active and (done is None or ended.pk > done.pk) else None
+    return Latest(question, done, active, broken if broken and _still_fails(broken, question) else None)
 
 
 def _still_fails(ended: Computation, question: Question) -> bool:

@@ -42,7 +42,7 @@ def shown_report(found: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _wider(result: Row) -> int:
+def _wider(result: Mapping[str, Any]) -> int:
     """How many products have the state of a gap only by their narrower ones, which are listed in their stead."""
     return sum(result["states"].get(state, 0) for state in GAP_STATES) - len(result["all"])
 
