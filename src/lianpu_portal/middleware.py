@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, UnreadablePostError
+from django.urls import is_valid_path
 
 from lianpu_portal.addresses import came_by_https
 from lianpu_portal.bridge import one_snapshot
@@ -156,6 +157,29 @@ def one_state(handle: Handler) -> Handler:
             return handle(request)
 
     return middleware
+
+
+def read_again(handle: Handler) -> Handler:
+    """Where only forms are taken, somebody who reads is led to the page of the form: they chose another language on a page
+    that answered a form, came back to it later, or opened its address. A browser would say that the site does not work."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        reads = request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content or not reads:
+            return response
+        return HttpResponseRedirect(_page_above(request.path_info))
+
+    return middleware
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above that leads anywhere."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            return path
+    return "/"
 
 
 def note_change(response: HttpResponse) -> HttpResponse:

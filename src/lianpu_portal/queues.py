@@ -18,14 +18,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from lianpu.errors import LianpuError
+from lianpu_portal import formats
 from lianpu_portal.accounts.actor import Actor
 
 PER_PAGE = 20
 MOST_AT_ONCE = 200
 """Things decided in one request: each is a transaction of its own, and somebody waits for the page."""
 
-MOST_REFUSALS = 5
-"""Refusals told one by one; when more refuse, they refuse for the same reason."""
+MOST_NAMED = 3
+"""Things named beside a refusal that several share; the others are counted."""
 
 
 _LONGEST_NUMBER = 19  # digits of the greatest number a database has
@@ -92,6 +93,7 @@ def context(
         "queues": tabs(), "here": desk.page, "states": states, "state": state,
         "decide_url": reverse(f"{desk.page}_decide"),
         "decided": ",".join(request.GET.get("decided", "").split(",")[:MOST_AT_ONCE]),
+        "ticked": request.GET.getlist("ticked")[:MOST_AT_ONCE],
     }  # fmt: skip
 
 
@@ -107,36 +109,44 @@ def numbers(codes: Sequence[str]) -> list[int]:
 
 def reason_of(request: HttpRequest) -> str:
     """The reason written, else the one chosen."""
-    return request.POST.get("reason", "") or request.POST.get("reason_other", "")
+    return request.POST.get("reason_other", "").strip() or request.POST.get("reason", "")
 
 
 def decide(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Carry a decision out for everything ticked, and go back to the queue."""
-    said = {"state": request.POST.get("state", desk.first_state)}
+    said: dict[str, Any] = {"state": request.POST.get("state", desk.first_state)}
     verb = request.POST.get("verb", "")
     if verb not in desk.verbs:
         messages.error(request, str(desk.choose))
     elif chosen := ticked(request):
         done = _carried_out(request, desk, verb, chosen)
-        if done and verb != "undo":
+        if not done:
+            said["ticked"] = request.POST.getlist("id")[:MOST_AT_ONCE]
+        elif verb != "undo":
             said["decided"] = ",".join(done)
     else:
         messages.error(request, _("Nothing is selected. Tick something first, or press a key at one."))
-    return HttpResponseRedirect(f"{reverse(desk.page)}?{urlencode(said)}")
+    return HttpResponseRedirect(f"{reverse(desk.page)}?{urlencode(said, doseq=True)}")
+
+
+def _some_of(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    named, more = formats.listed(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return named if more <= 0 else _("{names} and {count} more").format(names=named, count=more)
 
 
 def _carried_out(request: HttpRequest, desk: Desk, verb: str, chosen: Sequence[str]) -> list[str]:
     actor, reason = Actor.of(request), reason_of(request)
     done: list[str] = []
-    refusals: list[str] = []
+    refused: dict[str, list[str]] = {}
     for thing in desk.find(verb, chosen):
         name = desk.name(thing)
         try:
             done.append(desk.code(desk.verbs[verb].carry_out(actor, thing, reason)))
         except desk.refusals as refusal:
-            refusals.append(f"{name}: {refusal}")
-    for refusal in dict.fromkeys(refusals[:MOST_REFUSALS]):
-        messages.error(request, refusal)
+            refused.setdefault(str(refusal), []).append(name)
+    for refusal, names in refused.items():
+        messages.error(request, f"{_some_of(names)}: {refusal}")
     if done:
         messages.success(request, desk.verbs[verb].told(len(done)))
     return done

@@ -53,6 +53,9 @@ def test_a_drill_is_chosen_run_and_watched(
     expect(said).to_contain_text(words["week"].format(week=1))
     own = page.locator("tr[data-firm=A] [data-now]")
     expect(own).to_contain_text(words["still"])
+    if width == 390:  # each figure stands under its label, not on it
+        label = "getComputedStyle(document.querySelector('tr[data-firm=A] td.num'), '::before')"
+        assert page.evaluate(f"[{label}.float, {label}.marginLeft]") == ["none", "0px"]
     # By the keyboard, by the slider, by itself.
     page.locator("h1").click()
     page.keyboard.press("ArrowRight")

@@ -167,6 +167,18 @@ def test_how_fast_a_supplier_is_says_no_last_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("2026-06-14前", dt.date(2026, 6, 14)), ("截止2025年10月8日", dt.date(2025, 10, 8)), ("2026-06-15前", None),
+        ("2019年5月1日投产", None), ("2026-01-31前报名，2026-09-30前交货", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_last_day_that_has_passed_is_no_deadline_and_is_told(text: str, passed: dt.date | None) -> None:
+    said = read(f"求购轮毂200件，{text}")
+    assert said.passed == passed and said.quantity == 200 and not (said.passed and said.deadline)
+
+
+@pytest.mark.parametrize(
     ("text", "value", "per"),
     [
         ("螺栓2.5元/件", 2.5, "件"),

@@ -27,7 +27,7 @@ from lianpu.chain.balance.model import Makers, Model, Needs, Recipes, no_countin
 from lianpu.chain.balance.prices import fixed_duals, price_ranges
 from lianpu.chain.balance.solve import Solver
 from lianpu.chain.balance.values import steps
-from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.cluster import About, Cluster
 from lianpu.errors import UnbalancedError, UnknownNameError
 from tests.clusters import LIANSHUI, PUDONG, XUYI, Row, cluster_of
 
@@ -323,6 +323,11 @@ def test_inputs_that_cost_more_than_the_product_are_scaled_and_named() -> None:
 def test_rows_that_cannot_be_balanced_are_named(tables: dict[str, Any], named: str) -> None:
     with pytest.raises(UnbalancedError, match=named):
         balance(of(**tables))
+
+
+def test_a_cluster_without_a_row_is_balanced_to_nothing() -> None:
+    empty = Cluster(About("nothing yet"))
+    assert gap_values(empty).is_empty() and balance(empty).value == 0
 
 
 def test_a_quantity_in_another_unit_gives_way_to_the_cost_share_and_is_named() -> None:

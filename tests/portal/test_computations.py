@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -171,6 +172,15 @@ def test_our_own_faults_are_told_and_others_logged(store, kind, caplog, english)
     assert broken.state == State.FAILED and "ZeroDivisionError" not in broken.error
     assert "ZeroDivisionError" in caplog.text
     assert "This could not be computed." in english.get(address(kind, wrong="name")).content.decode()
+
+
+def test_a_failure_is_told_in_its_language_and_of_its_data_alone(store, kind):
+    asked = question(kind, wrong="name")
+    ask(STRANGER, asked)
+    assert latest(asked).broken is not None
+    assert latest(replace(asked, language="zh-hans")).broken is None, "whoever reads Chinese is not told in English"
+    TABLE_MODELS["offers"].objects.get(pk="o2").delete()
+    assert latest(asked).broken is None, "the data of which it spoke are no more"
 
 
 def test_a_run_whose_process_died_can_be_begun_anew(store, kind):

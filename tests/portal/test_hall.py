@@ -624,6 +624,19 @@ def test_an_account_stands_in_the_cover(market, admin_client):
     assert "admin" in text and Actor.command().user is None
 
 
+@pytest.mark.parametrize("x", [400.0, 160.0])
+@pytest.mark.parametrize(
+    "name", ["Huai'an Economic and Technological Development Zone", "淮安经济技术开发区工业园区东片", "Xuyi"]
+)
+def test_a_long_name_of_a_place_ends_inside_the_drawing(name: str, x: float):
+    from lianpu_portal.hall.distances import WIDTH, Spot, _width
+
+    spot = Spot(name, 3, "1", 20, x, 100.0, 9.0)
+    room = WIDTH - spot.label_x if spot.is_right else spot.label_x
+    assert _width(spot.label) <= room and spot.label.endswith(" × 3")
+    assert spot.label.startswith("Xuyi × ") if name == "Xuyi" else "…" in spot.label
+
+
 def test_the_drawing_of_distances():
     from lianpu_portal.hall.distances import HEIGHT, WIDTH, drawing_of
     from tests.portal.clusters import small_cluster

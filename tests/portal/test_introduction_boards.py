@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from lianpu_portal.audit.models import AuditLine
@@ -133,9 +134,9 @@ def test_the_board_asks_for_several_at_once_and_compares(buyer):
     assert ">B<" in compared or "示例乙" in compared
     assert "—" in compared, "the capacity of B is not known"
     book = load_workbook(io.BytesIO(buyer.get("/board/compare/d1.xlsx").content))
-    heads = [cell.value for cell in book.active[3]]
+    heads = [cell.value for cell in book.active[4]]
     assert heads[:3] == ["Supplier", "Offer", "Score"] and "Distance" in heads
-    row = {head: cell.value for head, cell in zip(heads, book.active[4], strict=True)}
+    row = {head: cell.value for head, cell in zip(heads, book.active[5], strict=True)}
     parts = [value for name, value in row.items() if name in heads[3:10] and isinstance(value, (int, float))]
     assert sum(parts) == pytest.approx(row["Score"], abs=0.011)
     assert load_workbook(io.BytesIO(buyer.get("/board.xlsx").content)).active.max_row >= 4
@@ -199,6 +200,20 @@ def test_the_comparison_leaves_out_what_no_offer_has(buyer):
     )
 
 
+def test_workbooks_say_in_the_readers_language_what_they_hold(buyer, desk):
+    def book(client: Client, address: str, language: str) -> Any:
+        client.cookies["django_language"] = language
+        return load_workbook(io.BytesIO(client.get(address).content)).active
+
+    own = book(buyer, "/board.xlsx", "zh-hans")
+    heads = [[cell.value for cell in line] for line in own.iter_rows(max_row=3)]
+    assert own.title == "采购看板" and heads[0][0] == "“—”表示未知或不适用。" and heads[2][:2] == ["需求", "需求量"]
+    assert book(desk, "/office.xlsx", "zh-hans").title == "转化情况"
+    assert book(desk, "/rows/nodes.xlsx", "zh-hans").title == "本地能生产的产品"
+    hall = book(desk, "/hall/listings.xlsx", "en")
+    assert hall["A1"].value == "Example car cluster"
+
+
 def test_formulas_in_files_stay_text(store):
     need = {"text": "=HYPERLINK(1)", "quantity": None}
     book = load_workbook(io.BytesIO(xlsx_bytes(board.board_table([board.Need(need, [])]), "board")))
@@ -214,6 +229,13 @@ def test_the_menu_is_for_those_who_have_a_board(buyer, desk, django_user_model):
         assert 'href="/board/"' not in html and 'href="/office/"' not in html
     assert 'href="/imports/"' in desk.get("/gaps/").content.decode()
     assert 'href="/imports/"' not in buyer.get("/gaps/").content.decode(), "it would answer 403"
+
+
+def test_a_member_without_a_board_is_told_why_and_where_to_go(buyer, django_user_model):
+    response = member(django_user_model, "of_a", "A").get("/board/")
+    page = response.content.decode()
+    assert response.status_code == 403 and "No firm that you act for is listed as a chain leader" in page
+    assert "ask the office to appoint you" not in page and 'href="/me/"' in page
 
 
 def test_a_board_without_demands_says_how_they_come_there(buyer):
@@ -272,6 +294,17 @@ def test_conversions_by_county_chain_and_event(buyer, desk):
     assert load_workbook(io.BytesIO(desk.get("/office.xlsx?by=event").content)).active.max_row == 3
 
 
+def test_lines_that_add_up_to_more_than_the_whole_say_so(buyer, desk):
+    ask(buyer, offer="o2", demand="d1")
+    cluster, found = snapshot(), office.passed_on()
+    table = office.conversions(cluster, found, "chain")
+    assert office.notes_on(table, found) == []
+    table.rows.append(table.rows[0])
+    with translation.override("en"):
+        (note,) = office.notes_on(table, found)
+    assert "2, of 1 in all" in note
+
+
 def test_an_event_from_gap_to_outcome(desk, django_user_model):
     refused = desk.post("/office/events/", {"title": "x", "day": "soon", "product": "轮胎"})
     assert refused.status_code == 422 and "is no day" in refused.content.decode()
@@ -313,6 +346,13 @@ def test_empty_boards_say_so(desk, buyer):
         assert desk.get(address).status_code == 200
     assert "No introduction was passed on yet" in desk.get("/office/").content.decode()
     assert "None was held yet" in desk.get("/office/events/").content.decode()
+
+
+def test_who_comes_on_another_day_than_that_of_the_event_is_noted_with_the_day():
+    event = Event(title="x", day=dt.date(2026, 5, 20))
+    on_time = Invitation(event=event, arrived_at=dt.datetime(2026, 5, 20, 1, 30, tzinfo=dt.UTC))
+    early = Invitation(event=event, arrived_at=dt.datetime(2026, 5, 18, 1, 30, tzinfo=dt.UTC))
+    assert (on_time.arrived, early.arrived, Invitation(event=event).arrived) == ("09:30", "2026-05-18 09:30", "")
 
 
 def test_an_event_is_changed_after_it_was_made(desk):

@@ -252,6 +252,7 @@ def test_a_landed_firm_enters_the_cluster_and_the_gap_is_compared(office):
     assert (before["state"], before["makers"], before["capacity"], before["need"]) == ("missing", 0, None, 40.0)
     assert (after["state"], after["makers"], after["capacity"], after["need"]) == ("single_source", 1, 50_000.0, 40.0)
     assert "What the landing did to the gap" in page and "50,000" in page and "Missing" in page
+    assert {line.label: line.before for line in comparison(lead)}["年产能"] == "暂无已知企业", "nobody made it"
     assert "汽车座椅" in Client().get("/enterprises/X/").content.decode(), "everybody sees it now"
 
 
@@ -348,6 +349,16 @@ def test_a_value_without_an_end_is_not_said_to_be_a_number():
     with translation.override("en"):
         assert said(1000.0, None) == "CNY 1,000 or more" and said(None, 5.0) == "up to CNY 5"
         assert said(7.0, 7.0) == "CNY 7" and said(None, None) == ""
+
+
+def test_what_is_not_known_of_a_gap_is_said_to_be_unknown_and_a_closed_one_to_be_none():
+    before = {"state": "weak", "need_value": 70.0, "value_low": 5.0, "value_high": 5.0}
+    with translation.override("en"):
+        lines = {line.label: line for line in comparison(Lead(before=before, after={"state": "strong"}))}
+        need, value = lines["Known need, CNY a year"], lines[VALUE]
+        assert (need.before, need.after) == ("CNY 70", "unknown") and (value.before, value.after) == ("CNY 5", "no gap")
+        (not_yet, *_more) = comparison(Lead(before=before, after={}))
+        assert not_yet.after == "", "it was not analysed yet"
 
 
 VALUE = "Value of the gap, CNY a year"

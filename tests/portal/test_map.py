@@ -172,3 +172,9 @@ def test_a_large_chain_is_drawn_in_time_and_sent_small():
     )
     assert len(sent) < 400_000
     assert took < 3, "the aim is 0.2 s; this only catches a disaster"
+
+
+def test_without_scripts_a_segment_opens_its_page(english):
+    html = english.get("/map/").content.decode()
+    links = re.findall(r'<th scope="row"><a href="([^"]+)">', html)
+    assert links and all(english.get(link).status_code == 200 and link.startswith("/products/") for link in links)

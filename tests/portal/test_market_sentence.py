@@ -45,6 +45,17 @@ def test_a_sentence_is_shown_field_by_field(market, chinese):
     assert 'data-field="product"><small>产品</small> <a href="/products/brake/">' in html
 
 
+def test_a_day_that_has_passed_is_said_to_have_passed(market, chinese):
+    assert (
+        chips(chinese.get("/search/", {"q": "求购 制动器 3000件 2001-03-01前"}).content.decode())["deadline"]
+        == "2001-03-01（已过）"
+    )
+    assert (
+        chips(chinese.get("/search/", {"q": "求购 制动器 3000件 2099-03-01前"}).content.decode())["deadline"]
+        == "2099-03-01"
+    )
+
+
 def test_a_thing_of_trade_in_general_has_no_page(market, chinese):
     html = chinese.get("/search/", {"q": "求购瓦楞纸箱500个，送涟水"}).content.decode()
     said = chips(html)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
 import pytest
 from django.utils import translation
 
 from lianpu_portal import formats
+from lianpu_portal.registry import enterprises as firms
+from lianpu_portal.registry.models import TABLE_MODELS
 
 PAGES = [
     "/", "/search/", "/search/?q=brake", "/search/?q=nothing-like-it", "/enterprises/", "/enterprises/?leader=1",
@@ -53,6 +56,11 @@ def test_home_says_the_five_numbers(english):
     assert "75%" in said
     assert "computed on 32.3% of purchases" in said  # 400 of 1,240
     assert "between 24.2% and 91.9%" in said  # 300/1240, 300/1240 + 840/1240
+
+
+def test_home_says_a_single_one_in_the_singular(english):
+    TABLE_MODELS["demands"]._default_manager.exclude(pk="d1").delete()
+    assert "5 offers, 1 demand " in text_of(english.get("/"))
 
 
 @pytest.mark.parametrize(
@@ -158,6 +166,19 @@ def test_language_switch_keeps_the_page(chinese):
     assert "Chain map" in chinese.get("/gaps/?state=weak").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/hall/watch/", "/hall/"), ("/matches/confirm/", "/matches/"), ("/leads/abc/drop/", "/leads/abc/"),
+        ("/claims/1/decide/", "/claims/"), ("/computations/x/start/", "/computations/x/"),
+    ],
+)  # fmt: skip
+def test_an_address_of_forms_leads_whoever_reads_to_its_page(address: str, page: str, staff):
+    response = staff.get(address, headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (response.status_code, response["Location"]) == (302, page)
+    assert staff.get(address, headers={"Accept": "*/*"}).status_code == 405, "programs are told what it takes"
+
+
 def test_browser_language_does_not_decide(chinese):
     assert 'lang="zh-Hans"' in chinese.get("/", headers={"Accept-Language": "en-GB,en"}).content.decode()
 
@@ -178,6 +199,14 @@ def test_enterprise_filters(english):
 def test_an_empty_store_still_opens(client, db):
     for page in ("/", "/gaps/", "/enterprises/", "/search/?q=x", "/rows/listings/", "/rows/purchases/", "/map/"):
         assert client.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize(
+    ("address", "empty", "filtered"),
+    [("/gaps/", "还没有已知的缺口", "/gaps/?proven=1"), ("/enterprises/", "还没有企业", "/enterprises/?q=x"), ("/hall/", "还没有供需", "/hall/?side=offer")],
+)  # fmt: skip
+def test_an_empty_store_offers_no_filters_to_clear(address: str, empty: str, filtered: str, client, db):
+    assert empty in client.get(address).content.decode() and empty not in client.get(filtered).content.decode()
 
 
 def test_small_amounts_and_single_ones_are_said_as_people_say_them():
@@ -215,6 +244,13 @@ def test_the_numbers_of_a_chain_open_the_nodes_they_count(english):
 def test_browsers_that_look_for_an_icon_by_themselves_find_it(english):
     """Pages of the admin name none."""
     assert english.get("/favicon.ico")["Location"].endswith("portal/mark.svg")
+
+
+def test_thousands_of_rows_are_counted_as_people_write_them(english, monkeypatch):
+    some = firms.chosen_enterprises
+    monkeypatch.setattr(firms, "chosen_enterprises", lambda *asked: pl.concat([some(*asked)] * 1000))
+    page = english.get("/enterprises/").content.decode()
+    assert re.search(r"\d,000 enterprises", page), re.findall(r"[\d,]+ enterprises", page)
 
 
 def test_the_file_of_a_filtered_list_of_firms_holds_these_firms(english):

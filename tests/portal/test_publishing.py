@@ -116,6 +116,18 @@ def test_what_is_corrected_wins_over_what_is_read(english):
     assert row.quantity == 600_000 and row.certificates is None and row.unit == "piece"
 
 
+def test_a_last_day_that_has_passed_is_not_dropped_without_a_word(english):
+    sentence = {"sentence": "求购 制动器 3000件 2001-03-01前"}
+    page = english.post("/publish/", sentence | {"read": "1"}).content.decode()
+    assert "2001-03-01 has passed" in page and "Set another last day, or leave it empty" in page
+    other_day = sentence | {"read": "1", "f-deadline": "2099-01-01", "was-deadline": ""}
+    assert "has passed" not in english.post("/publish/", other_day).content.decode()
+    second = english.post("/publish/", sentence | {"go": "1"}).content.decode()
+    assert "2001-03-01 has passed" in second, "who does not wait for the reading is told in the second step"
+    sent = english.post("/publish/send/", {"draft": hidden(second, "draft"), "altcha": solved()})
+    assert sent.status_code == 422 and "2001-03-01 has passed" in sent.content.decode()
+
+
 def test_not_so_takes_a_field_out_and_can_be_taken_back(english):
     page = english.post("/publish/", {"sentence": OFFER, "drop": "quantity unit period"}).content.decode()
     assert (

@@ -496,3 +496,10 @@ def test_firms_are_merged_on_their_page(staff, english):
 def test_numbers_of_no_list_and_no_merge_lead_nowhere(number, staff):
     assert staff.post("/moderation/decide/", {"batch": number, "verb": "accept"}).status_code == 404
     assert staff.post("/moderation/firms/merge/", {"undo": number}).status_code == 404
+
+
+def test_codes_that_cannot_be_merged_stay_as_typed(staff):
+    page = staff.post("/moderation/firms/merge/", {"merged": "nope", "kept": "A"}, follow=True).content.decode()
+    assert (
+        "There is no firm «nope»" in page and 'name="merged" class="form-control" maxlength="200" value="nope"' in page
+    )

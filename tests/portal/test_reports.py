@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from lianpu_portal.market.actions.confirm import confirm
 from lianpu_portal.market.deciding import Pair
 from lianpu_portal.publishing.actions import decide as publishing
 from lianpu_portal.publishing.actions.close import close
+from lianpu_portal.publishing.models import Publication
 from lianpu_portal.registry.facts import FactRefusedError
 from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.publishing_help import ANYONE, EMAIL, OFFICE, fresh, publish_one, row_of
@@ -195,6 +197,21 @@ def test_many_at_once_and_back_again(moderator):
     assert queued(moderator, "kept") == [("o3", 0), ("o2", 0), ("o1", 0)]
     press(moderator, "undo", *made)
     assert len(queued(moderator)) == 3 and queued(moderator, "kept") == []
+
+
+def test_what_was_ticked_stays_ticked_where_a_reason_is_missing_and_is_told_once(moderator, own_folder):
+    made = [publish_one(firm=f"淮安新来{number}厂", thing=f"制动器{number}").publication for number in range(5)]
+    codes = [reported(one.public_id, reader=one.public_id).pk for one in made]
+    page = moderator.post(
+        "/moderation/reports/decide/", {"verb": "take_down", "id": codes}, follow=True
+    ).content.decode()
+    assert page.count("the firm reads it") == 1 and "and 2 more" in page
+    assert len(re.findall(r'name="id" value="\d+" checked', page)) == 5
+    both = {"verb": "take_down", "id": codes, "reason": "Untrue", "reason_other": "No such firm"}
+    moderator.post("/moderation/reports/decide/", both)
+    assert Publication.objects.filter(refusal="No such firm").count() == 5, (
+        "what was written goes before what was chosen"
+    )
 
 
 def test_others_decide_nothing(store):

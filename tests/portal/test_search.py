@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from lianpu_portal.registry import search
+from lianpu_portal.registry import search, views
 from lianpu_portal.registry.search import _entry, close_words, find
 from tests.portal.clusters import DAY, frame, small_cluster
 
@@ -40,6 +40,12 @@ def test_suggestions_are_a_fragment(english):
     html = english.get("/search/?q=tyre&suggest=1").content.decode()
     assert "<html" not in html
     assert html.count("data-hit") == 2
+
+
+def test_a_search_that_finds_more_than_it_lists_says_so(english, monkeypatch):
+    assert "The first" not in english.get("/search/", {"q": "示例"}).content.decode()
+    monkeypatch.setattr(views, "_MOST_FOUND", 2)
+    assert "The first 2 results" in english.get("/search/", {"q": "示例"}).content.decode()
 
 
 def test_nothing_found_has_a_way_out(chinese):

@@ -196,6 +196,17 @@ def test_admin_changes_a_row_with_history(staff):
     assert staff.get("/admin/registry/offer/o2/history/").status_code == 200
 
 
+@pytest.mark.parametrize("value, kept", [("-5", False), ("5", True)])
+def test_admin_refuses_what_the_check_of_a_row_refuses(staff, value: str, kept: bool):
+    figure = {
+        "subject_kind": "enterprise", "subject": "A", "month": "2026-05-01", "metric": "input_stock_days", "value": value,
+        "source": TABLE_MODELS["sources"].objects.values_list("pk", flat=True)[0], "as_of": "2026-05-01", "status": "declared",
+    }  # fmt: skip
+    page = staff.post("/admin/registry/indicator/add/", figure)
+    assert TABLE_MODELS["indicators"].objects.filter(metric="input_stock_days").exists() is kept
+    assert kept or "a number of 0 or more" in page.content.decode()
+
+
 def test_admin_edits_lists_as_words(staff):
     from lianpu_portal.registry.admin import ListFormField
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from typing import Any
@@ -254,7 +255,11 @@ def test_the_report_says_state_gaps_and_what_changed(store, english):
     assert "from the rows of the tables" in said(english, reverse("report"), chain="cars")
     computed(computing.report, chain="cars")
     page = said(english, reverse("report"), chain="cars")
-    assert "gaps worth most" in page and "the first report that is kept" in page
+    assert "worth most" in page and "the first report that is kept" in page
+    for name, told in (("gaps", "are gaps"), ("rows", "are made here")):
+        address, count = re.search(rf'<a href="(/{name}/[^"]*)">(\d+) {told}</a>', page).groups()
+        listed = english.get(address.replace("/?", ".csv?")).content.decode().strip()
+        assert len(listed.splitlines()) - 1 == int(count), f"{address} lists what the report counts"
     assert f'href="{product("seat")}#demands"' in page and "To invite:" in page
     demand = TABLE_MODELS["demands"].objects.get(pk="d3")
     demand.quantity = 80.0
@@ -279,6 +284,17 @@ def test_the_report_is_a_workbook(store, english):
     assert ends == pytest.approx((300 / 1240, 1140 / 1240)), "as the page says: 24.2 % to 91.9 %"
     assert rate["computed on this share of purchases"] == pytest.approx(400 / 1240)
     assert english.get(reverse("report"), {"chain": "nothing"}).status_code == 404
+
+
+def test_values_that_the_data_moved_on_from_are_not_said_to_wait_behind_a_reload(store, english):
+    part = Question(computing.worth, {}, "public", "en").signed
+    computed(computing.worth)
+    assert "Load the page anew" in said(english, reverse("computation", args=[part]))
+    row = TABLE_MODELS["demands"].objects.get(pk="d3")
+    row.quantity = 80.0
+    row.save()
+    page = said(english, reverse("gaps"))
+    assert "Compute anew" in page and "Load the page anew" not in page
 
 
 def test_values_are_kept_for_everybody_who_asks(store):

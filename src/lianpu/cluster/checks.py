@@ -253,6 +253,14 @@ CHECKS: tuple[Check, ...] = (
 )
 """What is checked, in this order."""
 
+ROW_CHECKS: tuple[Check, ...] = (
+    check_numbers_are_possible,
+    check_identifiers,
+    check_maximum_capacity,
+    check_indicators,
+)
+"""Those that look at every row alone: a row edited by hand is held against them before it is kept."""
+
 
 def _violations(
     broken: pl.DataFrame,

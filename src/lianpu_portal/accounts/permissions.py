@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.urls import URLPattern
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 _LOOPBACK = ("127.0.0.1", "::1")
@@ -68,6 +69,11 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(Permission) - {Permission.OWN_PAGE},
 }
 """Role → permissions. What belongs to an account needs one, and nothing else."""
+
+REFUSALS = {
+    Permission.PURCHASE: gettext_lazy("The purchaser's board is for members of a chain leader and for the chain office. No firm that you act for is listed as a chain leader: it and your listings stand on your own page. If it is one, tell the office."),
+}  # fmt: skip
+"""What somebody with an account is told who lacks a permission; of the others the page of refusals speaks by itself."""
 
 EVERYTHING = frozenset(Role) - {Role.ACCOUNT}
 """The roles of whoever sits at a portal that serves its own machine only, and of commands."""
@@ -140,7 +146,7 @@ def open_to(permission: Permission) -> Callable[[View], View]:
             if may(request, permission):
                 return kept(request, *positional, **named)
             if request.user.is_authenticated:
-                raise PermissionDenied
+                raise PermissionDenied(REFUSALS.get(permission, ""))
             return _to_sign_in(request)
 
         guarded.permission = permission  # pyright: ignore[reportAttributeAccessIssue]

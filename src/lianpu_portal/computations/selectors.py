@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -85,8 +85,10 @@ def _newest_done(key: str) -> QuerySet[Computation]:
 
 
 @prepared
-def _newest_broken(key: str) -> QuerySet[Computation]:
-    return Computation.objects.filter(key=key, state__in=(State.FAILED, State.CANCELLED)).order_by("-pk")[:1]
+def _newest_broken(key: str, language: str) -> QuerySet[Computation]:
+    """A failure is told in the words that were found when it happened: whoever reads another language has not had it."""
+    told = Q(state=State.CANCELLED) | Q(state=State.FAILED, language=language)
+    return Computation.objects.filter(told, key=key).order_by("-pk")[:1]
 
 
 def _all_done(key: str) -> QuerySet[Computation]:
@@ -97,9 +99,15 @@ def latest(question: Question) -> Latest:
     """What is known of the question now."""
     active = _alive(_one(_active(question.key)))
     done = done_of(question)
-    ended = _one(_newest_broken(question.key))
+    ended = _one(_newest_broken(question.key, question.language))
     broken = ended if ended and not active and (done is None or ended.pk > done.pk) else None
-    return Latest(question, done, active, broken)
+    return Latest(question, done, active, broken if broken and _still_fails(broken, question) else None)
+
+
+def _still_fails(ended: Computation, question: Question) -> bool:
+    """Whether the data are those of which a failure speaks; what was cancelled, or died before it had read them, stays so
+    until somebody asks again."""
+    return ended.state == State.CANCELLED or ended.read_at is None or not staleness(ended, question.kind)
 
 
 def done_of(question: Question) -> Computation | None:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "lianpu_portal.middleware.language",
     "lianpu_portal.middleware.own_changes",
     "lianpu_portal.middleware.one_state",
+    "lianpu_portal.middleware.read_again",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,12 @@ _NEAR = 4.0  # kilometres within which the scale is even
 _LEAST = 20.0  # pixels: a spot does not lie on the middle
 _WORD = 110.0  # pixels beside the middle that the words of rings and places share
 _LINE = 15.0  # pixels between the names of one side
+_WIDE, _NARROW = 20.0, 11.0  # pixels that a Chinese sign and a Latin letter take on a phone, where they are largest
+_TIMES = " × {count}"
+
+
+def _width(text: str) -> float:
+    return sum(_WIDE if unicodedata.east_asian_width(sign) in "WFA" else _NARROW for sign in text)
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,16 @@ class Spot:
     def label_x(self) -> float:
         """Where its name begins, or ends where it stands to the left."""
         return self.x + (self.radius + 5) * (1 if self.is_right else -1)
+
+    @property
+    def label(self) -> str:
+        """Its name, cut where the drawing ends, and how many matches are there."""
+        times = _TIMES.format(count=self.count) if self.count > 1 else ""
+        room = (WIDTH - self.label_x if self.is_right else self.label_x) - _width(times)
+        if _width(self.name) <= room:
+            return self.name + times
+        kept = max((end for end in range(len(self.name)) if _width(self.name[:end] + "…") <= room), default=0)
+        return f"{self.name[:kept].rstrip()}…{times}"
 
 
 @dataclass(frozen=True)

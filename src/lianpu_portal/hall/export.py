@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lianpu.cluster.formulas import harmless
+from lianpu.language import bilingual
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.hall import rows
 from lianpu_portal.hall.facets import SIDE_WORDS, told
@@ -53,7 +54,7 @@ def _plain(row: Row) -> Row:
 
 
 def _cover(seen: Look, actor: Actor, count: int) -> Iterator[str]:
-    yield seen.cluster.about.name
+    yield bilingual(seen.cluster.about.name, seen.cluster.about.name_en)
     yield _("Search: {filters}").format(filters=told(seen.hall, seen.filters, seen.eyes))
     total = seen.hall.find(seen.filters, seen.audience).total
     rows_told = ngettext("{count} listing", "{count} listings", count).format(count=count)

@@ -178,11 +178,11 @@ def gap_table(
     return Table(columns, gap_rows(cluster, gap_frame(cluster, filters, values), withheld))
 
 
-def node_table(cluster: Cluster) -> Table:
-    """Nodes with at least one known local maker."""
-    judged = remember(verdicts, cluster).filter(pl.col("makers") > 0)
+def node_table(cluster: Cluster, chain: str | None = None) -> Table:
+    """Nodes with at least one known local maker: of the cluster, or of one chain."""
+    judged = remember(verdicts, cluster, chain=chain) if chain else remember(verdicts, cluster)
     columns = [column for column in GAP_COLUMNS if column.key not in ("rank", "need_value")]
-    return Table(columns, gap_rows(cluster, judged))
+    return Table(columns, gap_rows(cluster, judged.filter(pl.col("makers") > 0)))
 
 
 def listing_table(cluster: Cluster) -> Table:

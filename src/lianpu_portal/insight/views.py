@@ -18,6 +18,7 @@ from lianpu.chain import GAP_STATES
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
+from lianpu_portal import formats
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.accounts.visibility import public_part, visible_to
 from lianpu_portal.accounts.withheld import Withheld, veil_table, withheld_nodes
@@ -111,7 +112,7 @@ def gap_file(request: HttpRequest, format: str) -> HttpResponse:
     notes = [
         bilingual(cluster.about.name, cluster.about.name_en),
         _("As of {day}; the state of {judged} of {nodes} products and processes is known.").format(
-            day=cluster.about.as_of, judged=judged, nodes=nodes
+            day=cluster.about.as_of, judged=formats.number(judged), nodes=formats.number(nodes)
         ),
         ranking_rule(valued=bool(found.rows)),
     ]
@@ -169,7 +170,7 @@ _WHOLE = frozenset({"nodes"})
 """Sets whose rows are figures: they stand on all rows, whoever looks."""
 
 
-_OF_A_CHAIN = frozenset({"purchases"})
+_OF_A_CHAIN = frozenset({"nodes", "purchases"})
 """Sets of which a chain may be asked for, as the figures of a chain lead here."""
 
 
@@ -188,7 +189,7 @@ def _row_set(request: HttpRequest, name: str) -> tuple[Promise, Promise, Table]:
     cluster = settled(_row_sets, name, *chosen)
     visible = visible_to(request, cluster)
     if name in _WHOLE:
-        return title, meaning, veil_table(remember(build, cluster), withheld_nodes(cluster, visible))
+        return title, meaning, veil_table(remember(build, cluster, *chosen), withheld_nodes(cluster, visible))
     whole, shown = remember(build, cluster, *chosen), remember(build, visible, *chosen)
     table = replace(shown, hidden=len(whole) - len(shown))
     return title, meaning, _chosen_firms(request, visible, table) if name == "enterprises" else table
@@ -238,5 +239,5 @@ def _named_chain(request: HttpRequest, name: str) -> Row | None:
 @require_safe
 def row_file(request: HttpRequest, name: str, format: str) -> HttpResponse:
     """The same rows as csv, json or xlsx."""
-    _title, _meaning, table = _row_set(request, name)
-    return as_file(containing(table, request.GET.get("q", "").strip()[:100]), format, name)
+    title, _meaning, table = _row_set(request, name)
+    return as_file(containing(table, request.GET.get("q", "").strip()[:100]), format, name, sheet=str(title))

@@ -236,7 +236,7 @@ def board_table(found: list[Need]) -> Table:
         for need in found for supplier in need.suppliers or [Supplier(None, {"text": None}, None, None)]
     ]  # fmt: skip
     columns = (
-        Column("need", _("Demand")), Column("need_amount", _("Need")), Column("need_radius", _("How far away")), Column("rank", _("Rank"), "number"),
+        Column("need", _("Demand")), Column("need_amount", _("Amount needed")), Column("need_radius", _("How far away")), Column("rank", _("Rank"), "number"),
         Column("firm", _("Supplier")), Column("offer", _("Offer")), Column("capacity", _("Capacity")),
         Column("maximum", _("Maximum capacity")), Column("score", _("Score"), "number"), Column("stage", _("Stage")), Column("reason", _("Why it was declined")),
     )  # fmt: skip

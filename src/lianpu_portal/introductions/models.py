@@ -9,6 +9,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -112,6 +114,14 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} · {self.enterprise}"
+
+    @property
+    def arrived(self) -> str:
+        """When the firm came; with the day where that is not the day of the event. Empty before."""
+        if self.arrived_at is None:
+            return ""
+        at = timezone.localtime(self.arrived_at)
+        return date_format(at, "H:i" if at.date() == self.event.day else "Y-m-d H:i")
 
 
 class Introduction(models.Model):

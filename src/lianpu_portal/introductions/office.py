@@ -17,6 +17,7 @@ from lianpu.cluster.places import places
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
+from lianpu_portal import formats
 from lianpu_portal.introductions.models import By, Change, Introduction, Reached, Reason, Rejection, Stage
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.introductions.stepping import opened
@@ -92,6 +93,15 @@ def conversions(cluster: Cluster, introductions: list[Introduction], group: str)
         Column("share", _("Contract rate"), "percent"),
     )  # fmt: skip
     return Table(columns, rows)
+
+
+def notes_on(table: Table, introductions: list[Introduction]) -> list[str]:
+    """What a reader must know who adds the lines up."""
+    counted = sum(row["asked"] for row in table.rows)
+    if counted == len(introductions):
+        return []
+    told = _("An introduction counts once in every chain that its product belongs to: the lines add up to {counted}, of {count} in all.")  # fmt: skip
+    return [told.format(counted=formats.number(counted), count=formats.number(len(introductions)))]
 
 
 def _with_share(counts: dict[str, int]) -> Row:
@@ -202,8 +212,9 @@ def reasons() -> list[tuple[str, int]]:
 def board_part(cluster: Cluster, group: str) -> dict[str, Any]:
     """Everything the board shows."""
     introductions = passed_on()
+    table = conversions(cluster, introductions, group)
     return {
-        "totals": totals(introductions), "table": conversions(cluster, introductions, group), "group": group,
+        "totals": totals(introductions), "table": table, "group": group, "notes": notes_on(table, introductions),
         "groups": GROUPS.items(), "unanswered": unanswered(cluster), "to_call": to_call(cluster),
         "to_check": to_check(cluster), "proposed": proposed_rejections(cluster),
         "to_confirm": contracts_to_confirm(cluster), "reasons": reasons(), "any": bool(introductions),

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -35,6 +35,7 @@ from lianpu_portal.naming import glossed_text, with_names
 from lianpu_portal.registry.selectors import rows_of
 from lianpu_portal.tables import as_file
 
+_DASH = gettext_noop("A dash stands for what is not known, or does not apply.")
 _PER_PAGE = 20
 _MOST = 60
 _REFUSED = 422
@@ -100,7 +101,7 @@ def board_file(request: HttpRequest) -> HttpResponse:
     filters = _filters(request)
     codes = board.demands_of(cluster, firm, filters["stage"], filters["q"])
     found = board.needs(cluster, engine_of(cluster), codes, audience_of(request))
-    return as_file(board.board_table(found), "xlsx", "board")
+    return as_file(board.board_table(found), "xlsx", "board", [_(_DASH)], sheet=_("Purchaser's board"))
 
 
 @open_to(Permission.PURCHASE)
@@ -178,4 +179,4 @@ def compare_file(request: HttpRequest, code: str) -> HttpResponse:
     cluster = snapshot()
     row = _own_demand(request, cluster, code)
     table = board.comparison(cluster, engine_of(cluster), code, audience_of(request))
-    return as_file(table, "xlsx", "offers", [glossed_text(row) or code])
+    return as_file(table, "xlsx", "offers", [glossed_text(row) or code, _(_DASH)], sheet=_("Compare offers"))

@@ -59,7 +59,9 @@ def board_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def board_file(request: HttpRequest) -> HttpResponse:
     """The conversions as a workbook."""
-    return as_file(office.conversions(snapshot(), office.passed_on(), _group(request)), "xlsx", "introductions")
+    introductions = office.passed_on()
+    table = office.conversions(snapshot(), introductions, _group(request))
+    return as_file(table, "xlsx", "introductions", office.notes_on(table, introductions), sheet=_("Conversions"))
 
 
 @open_to(Permission.OFFICE)

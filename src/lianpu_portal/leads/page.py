@@ -111,8 +111,16 @@ def comparison(lead: Lead) -> list[Compared]:
     """How the gap stood before the firm landed, and how it stands since; what neither knows is left out."""
     if not lead.before:
         return []
-    found = [Compared(str(label), said(lead.before), said(lead.after)) for label, said in _FACTS]
-    return [line for line in found if line.before or line.after]
+    facts = [(str(label), said(lead.before), said(lead.after)) for label, said in _FACTS]
+    return [
+        Compared(label, _or_unknown(lead.before, before), _or_unknown(lead.after, after))
+        for label, before, after in facts if before or after
+    ]  # fmt: skip
+
+
+def _or_unknown(standing: Standing, words: str) -> str:
+    """What is said; nothing where the gap was not analysed."""
+    return words or (_("unknown") if standing else "")
 
 
 def _makers(standing: Standing) -> str:
@@ -133,12 +141,19 @@ def _amount(name: str, unknown: str) -> Callable[[Standing], str]:
     return said
 
 
+def _capacity(standing: Standing) -> str:
+    """The capacity of those who make it; of nobody it is not unknown."""
+    return _("none known") if standing.get("makers") == 0 else _amount("capacity", "capacity_unknown")(standing)
+
+
 def _need_value(standing: Standing) -> str:
     return formats.money(standing.get("need_value")) or ""
 
 
 def _value(standing: Standing) -> str:
     """What filling the gap keeps here a year: a range, open where one end is not known."""
+    if standing.get("state") == "strong":
+        return _("no gap")
     low, high = (formats.money(standing.get(name)) for name in VALUES)
     if low and high:
         return low if low == high else f"{low} – {high}"
@@ -149,7 +164,7 @@ def _value(standing: Standing) -> str:
 
 _FACTS: tuple[tuple[Promise, Callable[[Standing], str]], ...] = (
     (gettext_lazy("Local makers"), _makers),
-    (gettext_lazy("Capacity a year"), _amount("capacity", "capacity_unknown")),
+    (gettext_lazy("Capacity a year"), _capacity),
     (gettext_lazy("Need a year"), _amount("need", "need_unknown")),
     (gettext_lazy("Known need, CNY a year"), _need_value),
     (gettext_lazy("Value of the gap, CNY a year"), _value),

@@ -137,6 +137,10 @@ def _terms(cluster: Cluster, parsed: ParsedListing) -> Iterator[Chip]:
         yield Chip("price", _("Price"), f"{value}/{_per(per)}" if per else value)
     if parsed.deadline:
         yield Chip("deadline", _("Deadline"), date_format(parsed.deadline, "Y-m-d"))
+    if parsed.passed:
+        yield Chip(
+            "deadline", _("Deadline"), _("{day}, which has passed").format(day=date_format(parsed.passed, "Y-m-d"))
+        )
 
 
 def _unit(written: str | None) -> str | None:

@@ -50,6 +50,8 @@ class Draft:
     """What the text says beside: whole listings of something else, which neither this one nor its sentence holds."""
     excess: int = 0
     """By how many characters the text is too long; what is cut off was not read."""
+    passed: dt.date | None = None
+    """The last day that the sentence says, where it has passed: the listing does not carry it."""
 
     @property
     def corrected(self) -> frozenset[str]:
@@ -92,12 +94,15 @@ def read_draft(engine: Engine, cluster: Cluster, posted: Mapping[str, str]) -> D
     own, further = own_and_further(written, lambda part: engine.reader().read(part, today))
     sentence = tidy_query(own)
     phone, email = contacts_in(tidy_query(typed)[:LONGEST_SENTENCE])
-    said = said_texts(cluster, engine.reader().read(sentence, today)) if sentence else _nothing()
+    parsed = engine.reader().read(sentence, today) if sentence else None
+    said = said_texts(cluster, parsed) if parsed else _nothing()
     texts = _corrected(said, posted)
     said, texts = _with_product(cluster, said, texts, posted)
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
     excess = max(0, len(" ".join(typed.split())) - LONGEST_SENTENCE)
-    return Draft(sentence, texts, said, values, faults, phone, email, further, excess)
+    return Draft(
+        sentence, texts, said, values, faults, phone, email, further, excess, parsed.passed if parsed else None
+    )
 
 
 def _nothing() -> dict[str, str]:
@@ -214,7 +219,11 @@ def meanings(cluster: Cluster, things: Sequence[str]) -> dict[str, list[str]]:
 
 def signed(draft: Draft, attachments: list[str]) -> str:
     """The draft as it travels in the form of the second step: nobody can change it on the way."""
-    kept = {"s": draft.sentence, "t": dict(draft.texts), "w": dict(draft.said), "a": attachments, "f": draft.further}
+    passed = draft.passed.isoformat() if draft.passed else ""
+    kept = {
+        "s": draft.sentence, "t": dict(draft.texts), "w": dict(draft.said), "a": attachments, "f": draft.further,
+        "p": passed,
+    }  # fmt: skip
     return signing.dumps(kept, salt=_SALT, compress=True)
 
 
@@ -224,7 +233,8 @@ def unsigned(cluster: Cluster, text: str, *, however_old: bool = False) -> tuple
     kept = signing.loads(text, salt=_SALT, max_age=None if however_old else _KEPT)
     texts, said = (_nothing() | kept[name] for name in ("t", "w"))  # of a field newer than itself it says nothing
     values, faults = Reader(cluster, timezone.localdate()).read(texts)
-    draft = Draft(kept["s"], texts, said, values, faults, further=tuple(kept.get("f", ())))
+    passed = dt.date.fromisoformat(kept["p"]) if kept.get("p") else None
+    draft = Draft(kept["s"], texts, said, values, faults, further=tuple(kept.get("f", ())), passed=passed)
     return draft, list(kept["a"])
 
 

@@ -45,6 +45,8 @@ class Chip:
     fault: str
     corrected: bool
     said: bool
+    note: str = ""
+    """What the sentence says and the listing does not carry, and why."""
 
     @property
     def names(self) -> str:
@@ -76,8 +78,14 @@ def _chips(cluster: Cluster, draft: Draft) -> Iterator[Chip]:
         yield Chip(
             name, LABELS[name], fields, shown_value(cluster, draft.values, name),
             next((draft.faults[field] for field in fields if field in draft.faults), ""),
-            bool(draft.corrected & set(fields)), any(draft.said[field] for field in fields),
+            bool(draft.corrected & set(fields)), any(draft.said[field] for field in fields), _note(draft, name),
         )  # fmt: skip
+
+
+def _note(draft: Draft, name: str) -> str:
+    if name != "deadline" or draft.passed is None or draft.texts["deadline"]:
+        return ""
+    return _("{day} has passed").format(day=draft.passed.isoformat())
 
 
 def shown_value(cluster: Cluster, values: Mapping[str, Any], name: str) -> str:

@@ -165,7 +165,7 @@ def _second_page(
 ) -> HttpResponse:  # fmt: skip
     cluster = snapshot()
     context = {
-        "token": token, "draft": draft, "chips": [chip for chip in selectors.chips_of(cluster, draft) if chip.shown],
+        "token": token, "draft": draft, "chips": [chip for chip in selectors.chips_of(cluster, draft) if chip.shown or chip.note],
         "files": Attachment.objects.filter(name__in=held), "form": form, "typed": typed, "chosen": request.POST.get("choice", ""), "choose": choose, "refusal": refusal,
         "visibilities": [(code, VISIBILITY_WORDS[code], VISIBILITY_MEANINGS[code]) for code in VISIBILITIES],
         "visibility": form["visibility"].value() or "public",

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -137,4 +138,6 @@ def merge_firms(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("{merged} is {kept} now.").format(merged=done.merged, kept=done.kept))
     except PublishingRefusedError as refusal:
         messages.error(request, str(refusal))
+        typed = {name: request.POST.get(name, "") for name in ("merged", "kept")}
+        return HttpResponseRedirect(f"{reverse('moderation_firms')}?{urlencode(typed)}")
     return HttpResponseRedirect(reverse("moderation_firms"))

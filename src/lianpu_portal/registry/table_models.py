@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from lianpu.cluster.checks import ROW_CHECKS
+from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.schema import SCHEMAS, TABLE_LABELS, references, types_of
 from lianpu.cluster.violations import describe
 from lianpu_portal.core_labels import core_label_lazy
@@ -73,7 +76,7 @@ class TableRow(models.Model):
         return {name: getattr(self, self._meta.get_field(name).attname) for name in columns_of(self.table)}
 
     def clean(self) -> None:
-        """Refuse what the schema refuses, each fault beside its column."""
+        """Refuse what the schema and the checks of single rows refuse, each fault beside its column."""
         schema = SCHEMAS[self.table]
         try:
             frame = pl.DataFrame([self.row()], schema=types_of(self.table), orient="row")
@@ -87,8 +90,18 @@ class TableRow(models.Model):
                 faults[column] = [describe(schema.columns()[column])]
             elif rule != "primary_key":
                 faults.setdefault("__all__", []).append(rule.replace("_", " "))
+        for column, expected in _found_by_checks(self.table, frame):
+            faults.setdefault(column, []).append(expected)
         if faults:
             raise ValidationError({column: list(told) for column, told in faults.items()})
+
+
+def _found_by_checks(table: str, frame: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """Columns of a row with what the checks expect of them."""
+    alone = Cluster(About(table), {table: frame})
+    for check in ROW_CHECKS:
+        for broken in check(alone):
+            yield from broken.select("column", "expected").iter_rows()
 
 
 def build_model(table: str, module: str) -> type[TableRow]:

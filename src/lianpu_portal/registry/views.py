@@ -33,6 +33,7 @@ from lianpu_portal.scopes import require_region
 from lianpu_portal.tables import json_rows
 
 _SUGGESTED = 8
+_MOST_FOUND = 100
 _LONGEST_NAME = 100  # characters looked for in names; a longer text is a sentence
 _PER_PAGE = 30
 
@@ -45,11 +46,11 @@ def search(request: HttpRequest) -> HttpResponse:
     text, suggesting = tidy_query(typed), bool(request.GET.get("suggest"))
     cluster, words = snapshot(), text[:_LONGEST_NAME]
     unseen = unseen_by(request, cluster)
-    hits = find(cluster, words, limit=_SUGGESTED if suggesting else 100, but=unseen)
+    hits = find(cluster, words, limit=_SUGGESTED if suggesting else _MOST_FOUND, but=unseen)
     sentence = {} if hits and is_name(hits[0], words) else _sentence(request, text, suggesting)
     hits, instead = _or_its_thing(hits, sentence.get("reading"), unseen)
     context = sentence | {
-        "query": text, "hits": hits, "instead": instead, "cut": len(typed) > LONGEST, "blank": bool(typed) and not text,
+        "query": text, "hits": hits, "instead": instead, "all_shown": len(hits) < _MOST_FOUND, "cut": len(typed) > LONGEST, "blank": bool(typed) and not text,
         "close": close_words(cluster, words, unseen) if text and not hits else [],
         "verdicts": remember(selectors.verdict_rows, settled(selectors.verdict_analyses)),
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -30,14 +31,20 @@ MOST_CHANGES = 12
 @report.shows
 def shown_report(found: Found) -> dict[str, Any]:
     """The report without its changes: those are asked for with the earlier one."""
-    result = found.result
+    result, chain = found.result, found.arguments.get("chain")
     return {
+        "query": f"?{urlencode({'chain': chain})}" if chain else "",
         "states": [(state, result["states"].get(state, 0)) for state in STATES], "nodes": result["nodes"],
         "made": result["made"], "gaps": [_gap(found, row) for row in result["gaps"]],
-        "gap_count": sum(result["states"].get(state, 0) for state in GAP_STATES), "all": len(result["all"]),
+        "gap_count": len(result["all"]), "wider": _wider(result),
         "rate": RateFigures(**result["rate"]), "totals": result["totals"], "arguments": found.arguments,
         "changes": changes_since(found, earlier_than(found)), "found": found,
     }  # fmt: skip
+
+
+def _wider(result: Mapping[str, Any]) -> int:
+    """How many products have the state of a gap only by their narrower ones, which are listed in their stead."""
+    return sum(result["states"].get(state, 0) for state in GAP_STATES) - len(result["all"])
 
 
 def _gap(found: Found, row: Row) -> dict[str, Any]:

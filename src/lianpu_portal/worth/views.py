@@ -74,7 +74,7 @@ def plan_file(request: HttpRequest, format: str) -> HttpResponse:
         raise Http404(_("This plan has not been computed yet: open its page first."))
     title = bilingual(row.get("name"), row.get("name_en")) or str(row.get("text") or _("The whole cluster"))
     notes = [_("Supply plan: {scope}").format(scope=title), _("Computed on the data of {day}.").format(day=done.day)]
-    return as_file(plan_table(found), format, "plan", notes)
+    return as_file(plan_table(found), format, "plan", notes, sheet=_("Supply plan"))
 
 
 def _chain(request: HttpRequest, cluster: Cluster) -> dict[str, Any] | None:

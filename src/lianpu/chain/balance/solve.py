@@ -38,6 +38,7 @@ WIDE = 10
 thirteen it takes five sixths of the time of plain interior points, at forty a good third."""
 
 _TELL_EVERY = 200  # iterations
+_SOLVED = ("Optimal", "Empty")  # of a cluster without a row there is nothing to choose, and its value is 0
 
 
 Running = Callable[[Any], str]
@@ -145,7 +146,7 @@ class Solver(Generic[Kind]):
                     "The value has no upper end: something without limit earns money. Products: {names}. Give their makers a capacity, or what they are sold for a quantity."
                 ).format(names=", ".join(self._endless()) or "?")
             )
-        if status != "Optimal":
+        if status not in _SOLVED:
             raise UnbalancedError(
                 _(
                     "The balance has no optimum: the solver says «{status}». Look for a quantity, a price or a recipe that is far too large or too small."

@@ -99,8 +99,8 @@ class SaidDate(NamedTuple):
 
 
 def said_dates(claims: Claims, today: Day, *, is_asked: bool = False) -> list[SaidDate]:
-    """The days to come that a sentence names. Every date is claimed, so that none is read as a quantity. `is_asked`: words
-    say that something is looked for, so that how fast it must come is a deadline."""
+    """The days that a sentence names, passed ones too. Every date is claimed, so that none is read as a quantity.
+    `is_asked`: words say that something is looked for, so that how fast it must come is a deadline."""
     claims.take(_NO_DAYS if is_asked else _NO_DAYS_OF_OFFERS)
     found: list[SaidDate] = []
     for _place, pattern, form in _DATES.fitting(claims.possible):
@@ -110,14 +110,17 @@ def said_dates(claims: Claims, today: Day, *, is_asked: bool = False) -> list[Sa
                 continue
             if (day := form.read(match, today)) is None:
                 continue
-            span = claims.claim(*match.span())
-            if day >= today:
-                found.append(SaidDate(span, day, form, verdict, cues))
+            found.append(SaidDate(claims.claim(*match.span()), day, form, verdict, cues))
     return found
 
 
+def passed_among(dates: Sequence[SaidDate], today: Day) -> Day | None:
+    """The latest day before today that words beside it call the last one: nothing is wanted by it any more."""
+    return max((date.day for date in dates if date.day < today and date.verdict == _SAID and date.cues), default=None)
+
+
 def deadline_among(dates: Sequence[SaidDate], today: Day, weigh: Weigh = by_rules) -> tuple[Day | None, Span | None]:
-    """The one of the days by which something is wanted, and where it is said."""
+    """The one of the days, all of them to come, by which something is wanted, and where it is said."""
     ordered = sorted(dates, key=lambda date: date.span)
     first = min(ordered, key=lambda date: (-date.weight, date.span), default=None)
     chosen = surest(ordered, [_option(date, date is first, today) for date in ordered], weigh)

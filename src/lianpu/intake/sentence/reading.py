@@ -23,7 +23,7 @@ from lianpu.cluster.vocabulary import with_general_words
 from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.certificates import read_certificates
 from lianpu.intake.sentence.claims import Claims, Span
-from lianpu.intake.sentence.deadlines import SaidDate, deadline_among, said_dates
+from lianpu.intake.sentence.deadlines import SaidDate, deadline_among, passed_among, said_dates
 from lianpu.intake.sentence.learned import (
     Evidence,
     Features,
@@ -62,7 +62,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class ParsedListing:
-    """What a sentence says; every absent field is null or empty. `spans` gives [start, end) for each field said."""
+    """What a sentence says; every absent field is null or empty. `spans` gives [start, end) for each field said.
+
+    `passed` is the last day said where it has passed: no deadline, but whoever wrote it should be told.
+    """
 
     side: str | None = None
     category: str | None = None
@@ -75,6 +78,7 @@ class ParsedListing:
     certificates: tuple[str, ...] = ()
     region: str | None = None
     deadline: dt.date | None = None
+    passed: dt.date | None = None
     price: SpokenPrice | None = None
     specs: tuple[str, ...] = ()
     spans: dict[str, list[Span]] = field(default_factory=dict[str, list[Span]])
@@ -152,6 +156,7 @@ class _Reading:
         self.spans: dict[str, list[Span]] = {}
         self.said: dict[str, Any] = {}
         self.dates: list[SaidDate] = []
+        self.passed: dt.date | None = None
         self.numbers: dict[str, Numbers] = {}
         self._features: tuple[bytes, Features] | None = None
 
@@ -171,16 +176,19 @@ class _Reading:
         thing = self._thing(said.category, evidence, places)
         ruled = self.spans.get("specs", ())
         self._keep_sizes(self.reader.model.sizes_among(self.stretches(), ruled, places))
+        passed = None if self.said["deadline"] else self.passed
         return ParsedListing(
-            side=said.side, category=said.category if self.spans else None, spans=self.spans, **thing, **self.said
-        )
+            side=said.side, category=said.category if self.spans else None, spans=self.spans, passed=passed, **thing,
+            **self.said,
+        )  # fmt: skip
 
     def read_dates(self) -> None:
         """What can be read before the category is known."""
         self._keep("certificates", read_certificates(self.claims), tuple)
         claim_noise(self.claims)
         is_asked = self.votes is not None and self.votes.side == "demand"
-        self.dates = said_dates(self.claims, self.today, is_asked=is_asked)
+        named = said_dates(self.claims, self.today, is_asked=is_asked)
+        self.dates, self.passed = [date for date in named if date.day >= self.today], passed_among(named, self.today)
         self._keep("deadline", deadline_among(self.dates, self.today))
 
     def read_numbers(self, category: str, side: str | None = None) -> None:

@@ -17,7 +17,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest?.("input:not([type=checkbox]), select, textarea");
     if (typing) {
-      if (event.key === "Enter" && event.target.id === "reason-other") { event.preventDefault(); choose(); button("r")?.click(); }
+      if (event.key === "Enter" && (event.target.id === "reason-other" || event.target.id === "reason" && event.target.value)) { event.preventDefault(); choose(); button("r")?.click(); }
       if (event.key === "Escape") items()[0]?.focus();
       return;
     }
