@@ -5,7 +5,7 @@ buyer it sells to has changed: otherwise its value would come out the same to th
 same entries in the same order. So the frontier leaves out nothing; and no index depends on the failures that share its
 pass, on threads or on machines.
 
-The lanes of a pass are failures side by side (`lianpu.lanes`): a row of the matrices is read once for all of them. They
+The lanes of a pass are so many failures side by side (`lianpu.lanes`): a row of the matrices is read once for all of them. They
 start together, for the first rounds of a failure touch little; where one lasts much longer than those beside it, the
 next failures start in the lanes that are done.
 Kernels that call each other live in one module (`lianpu.accelerate`).

@@ -23,7 +23,7 @@ TOLERANCE = 1e-2
 LIMIT = 100
 """Rounds at most: no network tried needed half of them at the authors' tolerance."""
 
-BATCH = 16 * LANES
+BATCH = 8 * LANES
 """Failures handed over at a time: some tenths of a second at 20,000 firms, so that little is lost with a worker."""
 
 Batch: TypeAlias = tuple[int, Integers]
