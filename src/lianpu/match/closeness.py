@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, whole
-from lianpu.match.reading import BOUGHT, BY_SOUND
+from lianpu.match.reading import BOUGHT, BY_SOUND, SERVICE
 from lianpu.match.relations import BY_WORDS, DESCRIBED, NONE, WIDER
 
 
@@ -44,7 +44,8 @@ class Weights(NamedTuple):
     beside: float = 0.7
     """Factor of one behind a mere blank that is another product than the first (油封 曲轴前后): where it is used."""
     bought_up: float = 0.25
-    """Factor of a thing that is bought up, used or a toy, where that is not asked for."""
+    """Factor of a thing that is bought up, used or a toy, where that is not asked for; who wants a service of recycling is
+    served by who buys up."""
     same_sort: float = 0.12
     """For work, people, places and money: what the same sort of thing gives (an engineer for an engineer)."""
     same_object: float = 0.45
@@ -156,7 +157,7 @@ def compare(
                             value, kind, known = weak, near, several
                 if said >= 0 and wanted_category[wanted] >= 0 and said != wanted_category[wanted]:
                     value *= weigh.other_category
-                if thing[3] & BOUGHT and not wanted_bought[wanted]:
+                if thing[3] & BOUGHT and not wanted_bought[wanted] and wanted_category[wanted] != SERVICE:
                     value *= weigh.bought_up
                 value *= factor[wanted]
                 if number > 0:
