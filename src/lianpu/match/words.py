@@ -44,7 +44,11 @@ _DENYING = (
 _DENIED = "勿扰 免谈 别来 勿联系 请绕行 绕行 除外 不要了 的不要 请勿 一律不收 的勿扰"
 _USED = "for with 用于 用在 适用 适用于 应用于 主要用于 配套给 配给 供应给 替 给 为 放 装"
 _WORK = "加工 代工 代加工 外协加工 服务 业务 加工服务 加工业务 service services"
-_TRANSPARENT = "成品 总成 组件 部件 零件 配件 零部件 制品 系统 装置 套件 assembly assemblies parts cell cells system systems module modules chip chips unit units"
+_TRANSPARENT = "成品 总成 组件 部件 零件 配件 零部件 制品 系统 装置 套件 assembly assemblies parts cell cells system systems module modules chip chips unit units flake flakes powder granules granular crystals anhydrous"
+_MAKING = "制造 制作 开发 生产 试制"
+"""模具制造 is 模具, a mould maker makes moulds: who makes goods offers them, though the catalog has a service or a trade
+of that name too."""
+_MAKERS = ("maker", "makers")
 TRANSPARENT_WORDS = tuple(_TRANSPARENT.split())
 _BOUGHT = "收购 高价收购 长期收购 回收 回收利用 废 废旧 旧 报废 二手 翻新 玩具 模型 仿真 拆车 退役 旧货 收旧 收 租赁 维修 used scrap toy"
 _USERS = "厂 集团 车队 主机厂 整车厂 店 园区 有限公司"
@@ -103,7 +107,8 @@ class WordTable:
     def _made(cls, cluster: Cluster) -> WordTable:
         lexicon = Lexicon.of(cluster)
         words = {word: entry for word, entry in lexicon.words.items() if max(map(ord, word)) < PLANE}
-        for written in (_DENYING, _DENIED, _USED, _USERS, _BOUGHT, _WORK, _TRANSPARENT):
+        words = {word: entry for word, entry in words.items() if not _says_making(word, entry, words)}
+        for written in (_DENYING, _DENIED, _USED, _USERS, _BOUGHT, _WORK, _TRANSPARENT, _MAKING):
             for word in written.split():
                 words.setdefault(word, Entry("filler"))
         for word in _WORK.split():
@@ -147,7 +152,7 @@ def _category(entry: Entry) -> int:
 def _acting() -> dict[str, int]:
     acts: dict[str, int] = {}
     for words, act in ((_DENYING, DENIES_NEXT), (_DENIED, DENIES_LAST), (_USED, USED_FOR), (_USERS, USER),
-                        (_TRANSPARENT, TRANSPARENT), (_BOUGHT, BUYS), (_WORK, WORKS)):  # fmt: skip
+                        (_TRANSPARENT, TRANSPARENT), (_MAKING, TRANSPARENT), (_BOUGHT, BUYS), (_WORK, WORKS)):  # fmt: skip
         for word in words.split():
             acts[word] = acts.get(word, 0) | act
     return acts
@@ -155,6 +160,13 @@ def _acting() -> dict[str, int]:
 
 def _acts(word: str, entry: Entry) -> int:
     return _acting().get(word, 0) | (SAYS_SIDE if entry.role == "side" else 0)
+
+
+def _says_making(word: str, entry: Entry, words: Mapping[str, Entry]) -> bool:
+    """Whether a word is the name of goods and a word for making them."""
+    making = next((end for end in (*_MAKING.split(), *_MAKERS) if word.endswith(end)), None)
+    goods = words.get(word.removesuffix(making).rstrip()) if making and entry.meaning in ("service", "talent") else None
+    return goods is not None and goods.role == "product" and goods.meaning == "product"
 
 
 _TWO_CHINESE = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]")
