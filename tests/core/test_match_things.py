@@ -9,7 +9,7 @@ from tests.match_clusters import ids, listing, matcher, of_catalog
 from lianpu.cli import things
 from lianpu.cli.things import with_sorts, with_things
 from lianpu.cluster.catalogs import catalog_cluster
-from lianpu.match import LISTING_SCHEMA
+from lianpu.match import LISTING_SCHEMA, Known
 from lianpu.match.reasons import reasons
 
 TALKATIVE = "我们做小龙虾的，想租个冷库，零下18度，500吨"
@@ -91,3 +91,12 @@ def test_goods_and_work_are_not_told_apart_by_how_they_read(work: str) -> None:
     )
     near = {one.score.parts["product"] for one in offers.for_demand(listing("求购轴承", read_as="product"))}
     assert len(near) == 1
+
+
+@pytest.mark.parametrize("written", ["轮胎模具制造", "轮胎模具开发", "轮胎模具制作", "tyre mould maker"])
+def test_who_makes_a_thing_offers_it(written: str) -> None:
+    known = Known.of(catalog_cluster())
+    offers = matcher(listing(written, id="made"), listing("数控编程培训", id="other"), known=known)
+    found = offers.for_demand(listing("求购轮胎模具"))
+    assert ids(found)[0] == "made"
+    assert found[0].relation in ("same", "narrower", "wider")

@@ -107,7 +107,7 @@ class WordTable:
     def _made(cls, cluster: Cluster) -> WordTable:
         lexicon = Lexicon.of(cluster)
         words = {word: entry for word, entry in lexicon.words.items() if max(map(ord, word)) < PLANE}
-        words = {word: entry for word, entry in words.items() if not _says_making(word, entry, words)}
+        words = {word: entry for word, entry in words.items() if not says_making(word, entry, words)}
         for written in (_DENYING, _DENIED, _USED, _USERS, _BOUGHT, _WORK, _TRANSPARENT, _MAKING):
             for word in written.split():
                 words.setdefault(word, Entry("filler"))
@@ -162,7 +162,7 @@ def _acts(word: str, entry: Entry) -> int:
     return _acting().get(word, 0) | (SAYS_SIDE if entry.role == "side" else 0)
 
 
-def _says_making(word: str, entry: Entry, words: Mapping[str, Entry]) -> bool:
+def says_making(word: str, entry: Entry, words: Mapping[str, Entry]) -> bool:
     """Whether a word is the name of goods and a word for making them."""
     making = next((end for end in (*_MAKING.split(), *_MAKERS) if word.endswith(end)), None)
     goods = words.get(word.removesuffix(making).rstrip()) if making and entry.meaning in ("service", "talent") else None
