@@ -100,3 +100,9 @@ def test_who_makes_a_thing_offers_it(written: str) -> None:
     found = offers.for_demand(listing("求购轮胎模具"))
     assert ids(found)[0] == "made"
     assert found[0].relation in ("same", "narrower", "wider")
+
+
+def test_a_thing_that_the_demand_denies_is_not_what_it_wants() -> None:
+    offers = matcher(listing("轮毂", id="wheel"), listing("轮胎", id="tyre"), known=of_catalog())
+    assert ids(offers.for_demand(listing("轮胎，不要轮毂", thing="轮毂"))) == ["tyre"]
+    assert ids(offers.for_demand(listing("轮胎，轮毂也要", thing="轮毂")))[0] == "wheel"

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.folding import folded
 from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKETS, OF_FIRM, OF_NEXT
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
@@ -140,10 +141,11 @@ def wanted_things(
 ) -> Wanted:
     """What `text` wants; `product` is the node its row names, if any: then the first thing, or the only one. Without it
     `thing` is, the name that a reader of sentences found in the text."""
-    told = len(thing) if thing and product is None and thing != text else 0
+    read = _read_as_meant(text, table)
+    told = len(thing) if thing and product is None and thing != text and not _denies(read, thing) else 0
     if told:
         text = f"{thing}，{text}"
-    read = _read_as_meant(text, table)
+        read = _read_as_meant(text, table)
     stated = relations.position.get(product) if product else None
     things, denied = _chosen(read, table, relations, stated, told)
     if not things and product is not None and stated is not None:  # 面议: the name of the product is said before it
@@ -151,6 +153,15 @@ def wanted_things(
         things, denied = _chosen(read, table, relations, stated)
     unwanted = _wanted(read, denied, table, relations, None) if denied else None
     return _wanted(read, things, table, relations, unwanted)
+
+
+def _denies(read: ReadTexts, thing: str) -> bool:
+    """Whether the text says that it is not this that is wanted: the reader of sentences may take 不要轮毂 for what is."""
+    name = folded(thing)
+    return any(
+        bits & DENIED and read.text(start, end).endswith(name)
+        for start, end, _entry, bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist()
+    )
 
 
 def _read_as_meant(text: str, table: WordTable) -> ReadTexts:
