@@ -219,3 +219,32 @@ def test_a_worker_ends_when_told():
     worker.join(10)
     assert not worker.is_alive()
     assert done == ["五"]
+
+
+@queue.task
+def vanish(word: str) -> None:
+    done.append(word)
+    DBTaskResult.objects.all().delete()  # as an operator may who empties the queue
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_somebody_takes_away_while_it_is_done_does_not_end_the_worker():
+    queue.later(vanish, "gone")
+    ended = threading.Event()
+    worker = threading.Thread(target=work_until, args=(ended,))
+    worker.start()
+    try:
+        _wait_for(["gone"], ended)
+        queue.later(note, "next")
+        _wait_for(["gone", "next"], ended)
+    finally:
+        ended.set()
+        worker.join(10)
+    assert done == ["gone", "next"]
+
+
+def _wait_for(words: list[str], ended: threading.Event) -> None:
+    for _look in range(200):
+        if done == words:
+            return
+        ended.wait(0.05)

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Sequence
 
 from django.db import close_old_connections, connection
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError, OperationalError
 from django_tasks_db.management.commands.db_worker import Worker
 
 from lianpu_portal.background.queue import APART
@@ -27,18 +27,25 @@ def work_until(ended: threading.Event) -> None:
     """Do what is queued until `ended`, the queues apart beside the rest; the work at hand is finished first."""
     apart = {queue: _worker([queue]) for queue in APART}
     short = _worker(["*"], but=APART)
-    threading.Thread(target=_look_for_due, args=(ended, (short, *apart.values())), name="schedule", daemon=True).start()
-    for queue, worker in apart.items():
-        threading.Thread(target=_work, args=(ended, worker), name=queue, daemon=True).start()
+    due = threading.Thread(target=_look_for_due, args=(ended, (short, *apart.values())), name="schedule", daemon=True)
+    beside = [
+        threading.Thread(target=_work, args=(ended, worker), name=name, daemon=True) for name, worker in apart.items()
+    ]
+    for thread in (due, *beside):
+        thread.start()
     _work(ended, short)
+    for thread in (due, *beside):
+        thread.join()
 
 
 def _work(ended: threading.Event, worker: Worker) -> None:
     while not ended.is_set():
         try:
             worker.run()
-        except OperationalError:
-            _log.exception("the queue cannot be read; looked at again in %s s", POLL)
+        except (
+            DatabaseError
+        ):  # it cannot be read, or somebody took away the work at hand: what comes next is done all the same
+            _log.exception("the queue cannot be read or written; looked at again in %s s", POLL)
             connection.close()
         ended.wait(POLL)
     connection.close()
