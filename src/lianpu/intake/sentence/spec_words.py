@@ -112,7 +112,7 @@ RANGE_OF_RIDE = rf"(?<=续航)\s?{N}\s?(?:km|公里)"
 COLOUR_TEMPERATURE = r"(?<![\d.a-z])(?:2700|3000|4000|5000|5700|6000|6500)k(?![a-z])"
 GRADE_OF_USE = r"(?<![\u4e00-\u9fff])(?:[特一二三]级|(?:食品|饲料|工业|医用|医药|电子|分析|化妆品|电池|车规|灭菌)级)(?=[\s,;)]|标准|$)"
 NO_SHARE_BEFORE = (
-    "税 税[率点] 年化 利率 利息 息 费率 费 预付 定金 首付 付 扣 涨 降 省 低 高 点 良率 良品率 合格率 提成 佣金? 折 抽成 返 股份? 股权 占 抽检率 抽检 误报率 误报率低于 质保金 履约 其余 预付款项 付款后 验收后付 达标率 成本 减重 准确率 成活率 容量恢复到 比例 预付款 货款 尾款 保证金 发票 专票 含票"
+    "税 税[率点] 年化 利率 利息 息 费率 费 预付 定金 首付 付 扣 涨 降 省 低 高 点 良率 良品率 合格率 提成 佣金? 折 抽成 返 股份? 股权 占 抽检 误报率 质保金 履约 其余 达标率 成本 减重 准确率 成活率 容量恢复到 比例 预付款 货款 尾款 保证金 发票 专票 含票"
     r" t/t deposit advance retention equity spare spares commission vat tax apr off plus down pay interest rate rejects?"
 )
 """What a percentage is of, where it tells nothing of the goods."""

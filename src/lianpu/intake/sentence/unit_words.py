@@ -22,15 +22,8 @@ _FURTHER = (
 )
 _NOT_SPOKEN = frozenset({"order"})
 """A name of the tables that is another word in a sentence."""
-_OF_TWO_WORDS = (
-    "cubic meters",
-    "cubic meter",
-    "cubic metres",
-    "cubic metre",
-    "running meters",
-    "running metres",
-    "linear meters",
-    "linear metres",
+_OF_TWO_WORDS = tuple(
+    f"{kind} {unit}" for kind in ("cubic", "running", "linear") for unit in ("meters", "meter", "metres", "metre")
 )
 _WORDS = sorted(
     {
