@@ -29,6 +29,7 @@ MOST_NAMED = 3
 """Things named beside a refusal that several share; the others are counted."""
 
 
+_FIRST = "1"
 _LONGEST_NUMBER = 19  # digits of the greatest number a database has
 
 
@@ -113,8 +114,10 @@ def reason_of(request: HttpRequest) -> str:
 
 
 def decide(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Carry a decision out for everything ticked, and go back to the queue."""
+    """Carry a decision out for everything ticked, and go back to the page of the queue where that was done."""
     said: dict[str, Any] = {"state": request.POST.get("state", desk.first_state)}
+    if numbers([page := request.POST.get("page", "")]) and page != _FIRST:
+        said["page"] = page
     verb = request.POST.get("verb", "")
     if verb not in desk.verbs:
         messages.error(request, str(desk.choose))

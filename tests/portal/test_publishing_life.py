@@ -285,6 +285,20 @@ def test_the_queue_shows_why_and_is_decided_in_bulk(staff):
     assert [fresh(one).state for one in waiting] == ["waiting"] * 3 and all(row_of(one) is None for one in waiting)
 
 
+def test_whoever_decides_on_a_later_page_of_a_queue_stays_there(staff, monkeypatch):
+    monkeypatch.setattr("lianpu_portal.publishing.views_moderation.PER_PAGE", 2)
+    waiting = [
+        publish_one(
+            proven=False, firm=f"淮安第{number}制动厂", contact=Contact(phone=f"1380000000{number}")
+        ).publication
+        for number in range(4)
+    ]
+    assert '<input type="hidden" name="page" value="2">' in staff.get("/moderation/?page=2").content.decode()
+    for one, sent, back in zip(waiting, ("2", "1", "x", ""), ("page=2", None, None, None), strict=True):
+        told = staff.post("/moderation/decide/", {"verb": "accept", "id": one.public_id, "page": sent})["Location"]
+        assert back in told if back else "page" not in told
+
+
 def test_a_take_down_takes_one_action_and_can_be_undone(staff):
     publication = publish_one().publication
     staff.post("/moderation/decide/", {"verb": "take_down", "id": publication.public_id, "reason": "not yours"})
