@@ -69,9 +69,9 @@ def match(
     needed, whole = left_over(needed, output) if resume and output else (needed, 0)
     with Steps() as steps:
         if demands:
-            needed = with_things(needed, source, steps.tell)
+            needed = with_things(needed, source, steps.tell, processes)
         if offers:
-            offered = with_sorts(offered, source, steps.tell)
+            offered = with_sorts(offered, source, steps.tell, processes)
         matcher = _matcher(source, offered, words, neural, steps)
         if as_json:
             with lines_to(output, whole) as write:

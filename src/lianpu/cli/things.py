@@ -24,24 +24,24 @@ Tell: TypeAlias = Callable[[str, int, int], None]
 _Read: TypeAlias = tuple[str | None, str | None]
 
 
-def with_things(demands: pl.DataFrame, source: Cluster, tell: Tell) -> pl.DataFrame:
+def with_things(demands: pl.DataFrame, source: Cluster, tell: Tell, processes: int | None = None) -> pl.DataFrame:
     """Demands (`LISTING_SCHEMA`) with what their texts say: where they name neither product nor thing, the thing, and where
-    they state no category, the one they read as."""
-    return _as_read(demands, source, tell, _("demands read"))
+    they state no category, the one they read as. By default one process a core reads."""
+    return _as_read(demands, source, tell, _("demands read"), processes)
 
 
-def with_sorts(offers: pl.DataFrame, source: Cluster, tell: Tell) -> pl.DataFrame:
+def with_sorts(offers: pl.DataFrame, source: Cluster, tell: Tell, processes: int | None = None) -> pl.DataFrame:
     """Offers that state no category with the one that their texts read as, where they are not too many to be read."""
     if offers.height > MOST_READ:
         return offers
-    return _as_read(offers, source, tell, _("offers read")).with_columns(offers["thing"])
+    return _as_read(offers, source, tell, _("offers read"), processes).with_columns(offers["thing"])
 
 
-def _as_read(listings: pl.DataFrame, source: Cluster, tell: Tell, name: str) -> pl.DataFrame:
+def _as_read(listings: pl.DataFrame, source: Cluster, tell: Tell, name: str, processes: int | None) -> pl.DataFrame:
     is_bare = pl.col("thing").is_null() & pl.col("product").is_null()
     unread = is_bare | pl.col("category").is_null()
     texts = listings.filter(unread)["text"].to_list()
-    found = list(_told(texts, source, tell, name))
+    found = list(_told(texts, source, tell, name, processes or cores()))
     places = listings.select(unread.alias("unread"))["unread"].arg_true()
     schema = {"place": places.dtype, "found_thing": pl.String, "found_category": pl.String}
     read = pl.DataFrame(
@@ -58,11 +58,13 @@ def _as_read(listings: pl.DataFrame, source: Cluster, tell: Tell, name: str) -> 
     )
 
 
-def _told(texts: list[str], source: Cluster, tell: Tell, name: str) -> Iterator[_Read]:
+def _told(texts: list[str], source: Cluster, tell: Tell, name: str, processes: int) -> Iterator[_Read]:
     """What each text says; told of as they are read."""
     tell(name, 0, len(texts))
     reading = partial(_read, sentence_reader(source), dt.date.today())
-    for done, said in enumerate(answers(reading, iter([Together(texts, more=False)]), cores()), 1):
+    for done, said in enumerate(
+        answers(reading, iter([Together(texts, more=False)]), processes, option="--workers"), 1
+    ):
         if done % _TOLD_EACH == 0 or done == len(texts):
             tell(name, done, len(texts))
         yield said
