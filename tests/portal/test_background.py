@@ -157,10 +157,7 @@ def test_letters_do_not_wait_for_a_program_that_is_slow_to_answer(monkeypatch):
     worker = threading.Thread(target=work_until, args=(ended,))
     worker.start()
     try:
-        for _look in range(200):
-            if done:
-                break
-            ended.wait(0.05)
+        _wait_for(["letter"], ended)
         assert done == ["letter"]
     finally:
         answered.set()
@@ -211,10 +208,7 @@ def test_a_worker_ends_when_told():
     ended = threading.Event()
     worker = threading.Thread(target=work_until, args=(ended,))
     worker.start()
-    for _look in range(200):
-        if done:
-            break
-        ended.wait(0.05)
+    _wait_for(["五"], ended)
     ended.set()
     worker.join(10)
     assert not worker.is_alive()

@@ -25,7 +25,7 @@ from lianpu.chain.relatedness import nearness, stage_nearness
 from lianpu.chain.scoring import PART, bounded, summed
 from lianpu.chain.verdicts import family, wider
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import TRUSTED_ROW, current
+from lianpu.cluster.current import TRADED, TRUSTED_ROW, current
 from lianpu.cluster.places import inside, with_place
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.errors import UnknownNameError
@@ -180,7 +180,7 @@ def _told(cluster: Cluster, had: pl.DataFrame) -> pl.DataFrame:
     unsaid; of customers, where no link of the firm is on record.
     """
     offers = current(cluster["offers"], cluster.about.as_of).filter(TRUSTED_ROW)
-    unread = offers.filter(pl.col("product").is_null() & pl.col("category").is_in(("product", "service", "capacity")))["enterprise"].unique()  # fmt: skip
+    unread = offers.filter(pl.col("product").is_null() & pl.col("category").is_in(TRADED))["enterprise"].unique()
     unsaid = offers.filter(pl.col("certificates").is_null())["enterprise"].unique()
     by_rows = had.filter(pl.col("table") != "enterprises").select("enterprise", "aspect").unique()
     certified = offers.select("enterprise", pl.lit("certificate").alias("aspect")).unique()

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import TRUSTED_ROW, current
+from lianpu.cluster.current import TRUSTED_ROW, current, traded
 from lianpu.cluster.places import inside, with_place
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.units import dimension, in_base_unit, unit_factor, yearly
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
-
-_TRADED = ("product", "service", "capacity")
 
 
 @dataclass(frozen=True)
@@ -51,9 +49,7 @@ def gather_evidence(cluster: Cluster, region: str | None) -> Evidence:
 
 
 def _listings(cluster: Cluster, table: str, region: str | None) -> pl.DataFrame:
-    rows = current(cluster[table], cluster.about.as_of).filter(
-        pl.col("product").is_not_null() & pl.col("category").is_in(_TRADED)
-    )
+    rows = traded(cluster, table).filter(pl.col("product").is_not_null())
     placed = with_place(rows, cluster, enterprise="enterprise", site="site", prefix="own")
     a_year = yearly(pl.col("quantity"), pl.col("period"))
     return placed.with_columns(

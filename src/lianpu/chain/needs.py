@@ -10,16 +10,13 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import TRUSTED_ROW, current
+from lianpu.cluster.current import TRUSTED_ROW, current, traded
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import yearly
 
 PURCHASES = "purchases_annual"
 """Metric of the indicators: value of all goods and services bought in the twelve months up to `month`, CNY."""
-
-PURCHASED = ("product", "service", "capacity")
-"""Categories of demands that are purchases of goods; land, loans and people are no part of a supporting rate."""
 
 OUTPUT = "output_value_annual"
 """Metric of the indicators: output value of the twelve months up to `month`, CNY."""
@@ -68,7 +65,7 @@ def latest_indicator(cluster: Cluster, metric: str) -> pl.DataFrame:
 
 
 def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
-    rows = current(cluster["demands"], cluster.about.as_of).filter(pl.col("category").is_in(PURCHASED) & TRUSTED_ROW)
+    rows = traded(cluster, "demands").filter(TRUSTED_ROW)
     if products is not None:
         rows = rows.filter(pl.col("product").is_in(products))
     part = pl.coalesce("product", pl.concat_str(pl.lit("text:"), "text"))

@@ -22,9 +22,10 @@ from lianpu.cli.output import (
     show_frame,
 )
 from lianpu.cli.workers import RayAddress, Workers, worker_count
+from lianpu.cluster.current import TRUSTED
 from lianpu.language import gettext as _
 from lianpu.risk.criticality import criticality
-from lianpu.risk.network import PROVEN, By, supply_network
+from lianpu.risk.network import By, supply_network
 from lianpu.risk.passes import LIMIT, TOLERANCE, Runner, threads
 from lianpu.wording import money
 
@@ -57,7 +58,7 @@ def risk(
 ) -> None:
     """Print the firms by how much of all output would be lost if they stopped, and on how many links that rests."""
     opened = open_cluster(cluster)
-    statuses = (*PROVEN, "inferred") if inferred else PROVEN
+    statuses = (*TRUSTED, "inferred") if inferred else TRUSTED
     with Steps() as steps:
         found = criticality(
             opened, statuses=statuses, by=by, tolerance=tolerance, limit=limit,

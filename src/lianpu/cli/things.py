@@ -20,6 +20,8 @@ MOST_READ = 20_000
 _TOLD_EACH = 200
 """Listings after which the progress is told."""
 
+_UNSORTED = pl.col("category").is_null()
+
 Tell: TypeAlias = Callable[[str, int, int], None]
 _Read: TypeAlias = tuple[str | None, str | None]
 
@@ -27,35 +29,32 @@ _Read: TypeAlias = tuple[str | None, str | None]
 def with_things(demands: pl.DataFrame, source: Cluster, tell: Tell, processes: int | None = None) -> pl.DataFrame:
     """Demands (`LISTING_SCHEMA`) with what their texts say: where they name neither product nor thing, the thing, and where
     they state no category, the one they read as. By default one process a core reads."""
-    return _as_read(demands, source, tell, _("demands read"), processes)
+    is_bare = pl.col("thing").is_null() & pl.col("product").is_null()
+    things, categories = _as_read(demands, is_bare | _UNSORTED, source, tell, _("demands read"), processes)
+    return demands.with_columns(
+        pl.when(is_bare).then(things).otherwise("thing").alias("thing"),
+        pl.when(_UNSORTED).then(categories).alias("read_as"),
+    )
 
 
 def with_sorts(offers: pl.DataFrame, source: Cluster, tell: Tell, processes: int | None = None) -> pl.DataFrame:
     """Offers that state no category with the one that their texts read as, where they are not too many to be read."""
     if offers.height > MOST_READ:
         return offers
-    return _as_read(offers, source, tell, _("offers read"), processes).with_columns(offers["thing"])
+    _things, categories = _as_read(offers, _UNSORTED, source, tell, _("offers read"), processes)
+    return offers.with_columns(categories.alias("read_as"))
 
 
-def _as_read(listings: pl.DataFrame, source: Cluster, tell: Tell, name: str, processes: int | None) -> pl.DataFrame:
-    is_bare = pl.col("thing").is_null() & pl.col("product").is_null()
-    unread = is_bare | pl.col("category").is_null()
-    texts = listings.filter(unread)["text"].to_list()
-    found = list(_told(texts, source, tell, name, processes or cores()))
-    places = listings.select(unread.alias("unread"))["unread"].arg_true()
-    schema = {"place": places.dtype, "found_thing": pl.String, "found_category": pl.String}
-    read = pl.DataFrame(
-        [(place, *said) for place, said in zip(places, found, strict=True)], schema=schema, orient="row"
-    )
-    return (
-        listings.with_row_index("place")
-        .join(read, on="place", how="left", maintain_order="left")
-        .with_columns(
-            pl.when(is_bare).then("found_thing").otherwise("thing").alias("thing"),
-            pl.when(pl.col("category").is_null()).then("found_category").alias("read_as"),
-        )
-        .select(listings.columns)
-    )
+def _as_read(
+    listings: pl.DataFrame, unread: pl.Expr, source: Cluster, tell: Tell, name: str, processes: int | None
+) -> tuple[pl.Series, pl.Series]:
+    """The thing and the category that the texts of the `unread` rows say; nothing for the others. As long as `listings`."""
+    places = listings.select(unread.alias("unread"))["unread"]
+    texts = listings.filter(places)["text"].to_list()
+    said = iter(list(_told(texts, source, tell, name, processes or cores())))
+    found = [next(said) if is_unread else (None, None) for is_unread in places]
+    things, categories = zip(*found, strict=True) if found else ((), ())
+    return pl.Series("thing", things, pl.String), pl.Series("category", categories, pl.String)
 
 
 def _told(texts: list[str], source: Cluster, tell: Tell, name: str, processes: int) -> Iterator[_Read]:

@@ -8,11 +8,16 @@ from typing import Any
 
 import polars as pl
 
+from lianpu.cluster.cluster import Cluster
+
 TRUSTED = ("declared", "verified")
 """Statuses that prove; an inferred row only makes a maker possible, an expired one counts for nothing."""
 
 TRUSTED_ROW = pl.col("status").is_in(TRUSTED)
 """True for rows that prove."""
+
+TRADED = ("product", "service", "capacity")
+"""Categories of what firms make and buy of one another; land, loans and people are no part of a supporting rate."""
 
 _AMOUNTS = ("quantity", "volume", "share")
 
@@ -26,6 +31,11 @@ def current(rows: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
     if as_of is None or "deadline" not in rows.columns:
         return kept
     return kept.filter(pl.col("deadline").is_null() | (pl.col("deadline") >= as_of))
+
+
+def traded(cluster: Cluster, table: str) -> pl.DataFrame:
+    """Offers or demands of goods and work that still hold on the day of the cluster."""
+    return current(cluster[table], cluster.about.as_of).filter(pl.col("category").is_in(TRADED))
 
 
 def current_rows(rows: Iterable[Mapping[str, Any]], as_of: dt.date | None) -> list[dict[str, Any]]:

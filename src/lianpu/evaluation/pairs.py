@@ -17,7 +17,7 @@ from scipy import sparse
 
 from lianpu.chain.coproduction import Matrix, portfolios_of, taxonomy_groups
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import TRUSTED_ROW, current
+from lianpu.cluster.current import TRADED, TRUSTED_ROW, current
 from lianpu.cluster.files import read_csv_text
 from lianpu.cluster.values import tidy
 from lianpu.errors import InputFileError
@@ -117,9 +117,7 @@ def _cleaned(column: pl.Series) -> dict[str, str]:
 def firm_products(cluster: Cluster) -> Pairs:
     """Who makes what in a cluster, by declared or verified offers and links, everywhere; the day is the first on which a
     row says so (`since` of a link, else `as_of`)."""
-    offers = current(cluster["offers"], None).filter(
-        TRUSTED_ROW & pl.col("category").is_in(("product", "service", "capacity"))
-    )
+    offers = current(cluster["offers"], None).filter(TRUSTED_ROW & pl.col("category").is_in(TRADED))
     links = current(cluster["links"], None).filter(TRUSTED_ROW)
     rows = pl.concat([
         offers.select(pl.col("enterprise").alias("row"), pl.col("product").alias("column"), pl.col("as_of").alias("day")),

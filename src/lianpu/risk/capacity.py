@@ -11,11 +11,10 @@ from collections.abc import Callable
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import TRUSTED_ROW, current
+from lianpu.cluster.current import TRUSTED_ROW, current, traded
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import PERIODS_PER_YEAR, dimension, in_base_unit, unit_factor, yearly
 
-TRADED = ("product", "service", "capacity")
 UNBOUNDED = float("inf")
 """Upper end of an interval of which nothing is known."""
 
@@ -25,7 +24,7 @@ _WEEKS = PERIODS_PER_YEAR["week"]
 def weekly_rows(cluster: Cluster, table: str, products: pl.Series) -> pl.DataFrame:
     """Listings that prove of some products or narrower ones: product (asked for), enterprise, row, amount a week, of
     offers the maximum a week (null unknown), price (CNY of the product's unit; null unknown)."""
-    rows = current(cluster[table], cluster.about.as_of).filter(TRUSTED_ROW & pl.col("category").is_in(TRADED))
+    rows = traded(cluster, table).filter(TRUSTED_ROW)
     most = pl.col("maximum") if table == "offers" else pl.lit(None, pl.Float64)
     return _measured(
         cluster, rows, family(cluster, products),

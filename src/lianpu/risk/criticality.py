@@ -14,10 +14,11 @@ import numpy as np
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED
 from lianpu.language import gettext as _
 from lianpu.risk.failures import Outcome
 from lianpu.risk.impact import ImpactMatrices, impact_matrices
-from lianpu.risk.network import MARKS, PROVEN, SupplyNetwork, supply_network
+from lianpu.risk.network import MARKS, SupplyNetwork, supply_network
 from lianpu.risk.passes import LIMIT, TOLERANCE, Runner, Solver, index_of_each
 
 Tell: TypeAlias = Callable[[str, int, int], None]
@@ -42,7 +43,7 @@ READINGS = (
 
 
 def criticality(
-    cluster: Cluster, *, statuses: Collection[str] = PROVEN, by: str = "product", flows: pl.DataFrame | None = None,
+    cluster: Cluster, *, statuses: Collection[str] = TRUSTED, by: str = "product", flows: pl.DataFrame | None = None,
     interval: bool = True, tolerance: float = TOLERANCE, limit: int = LIMIT, runner: Runner | None = None,
     tell: Tell | None = None,
 ) -> pl.DataFrame:  # fmt: skip

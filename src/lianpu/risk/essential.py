@@ -9,12 +9,10 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import current
+from lianpu.cluster.current import traded
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import yearly
-
-_TRADED = ("product", "service", "capacity")
 
 
 def made_by(cluster: Cluster, links: pl.DataFrame) -> pl.DataFrame:
@@ -25,9 +23,7 @@ def made_by(cluster: Cluster, links: pl.DataFrame) -> pl.DataFrame:
     sold = links.filter(pl.col("product").is_not_null()).group_by(
         pl.col("supplier").alias("enterprise"), "product"
     ).agg(pl.col("volume").sum().alias("sold"))  # fmt: skip
-    offered = current(cluster["offers"], cluster.about.as_of).filter(
-        pl.col("category").is_in(_TRADED) & pl.col("product").is_not_null()
-    ).group_by("enterprise", "product").agg(
+    offered = traded(cluster, "offers").filter(pl.col("product").is_not_null()).group_by("enterprise", "product").agg(
         (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).sum().alias("offered")
     )  # fmt: skip
     return (

@@ -25,7 +25,8 @@ def free_capacity(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
     Valued at the maker's own price, else the median of all that are stated; without a price it is not known (0 … inf).
     """
     kin = {"taken": weekly_deliveries, "taken_by_wider": deliveries_by_wider_names}
-    priced = capacity_of(cluster, products).join(_prices(cluster, products), on=["product", "enterprise"], how="left")
+    makers = capacity_of(cluster, products)
+    priced = makers.join(_prices(cluster, products, makers), on=["product", "enterprise"], how="left")
     for name, deliveries in kin.items():
         taken = deliveries(cluster, products).group_by("product", pl.col("supplier").alias("enterprise")).agg(
             pl.col("amount").sum().alias(name), pl.col("amount").is_null().any().alias(f"{name}_doubt")
@@ -44,8 +45,8 @@ def free_capacity(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _prices(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
-    """The price of the product's unit by maker: its own, of narrower kinds too, else the usual one."""
+def _prices(cluster: Cluster, products: pl.Series, makers: pl.DataFrame) -> pl.DataFrame:
+    """The price of the product's unit for `makers` (product, enterprise): its own, of narrower kinds too, else the usual one."""
     units = cluster["products"].filter(pl.col("id").is_in(products.implode())).select(
         pl.col("id").alias("product"), dimension(pl.col("unit")).alias("dimension"), unit_factor(pl.col("unit")).alias("factor")
     )  # fmt: skip
@@ -61,7 +62,6 @@ def _prices(cluster: Cluster, products: pl.Series) -> pl.DataFrame:
     own = listed.filter(pl.col("enterprise").is_not_null()).group_by("product", "enterprise").agg(
         pl.col("price").median().alias("own")
     )  # fmt: skip
-    makers = capacity_of(cluster, products).select("product", "enterprise")
     return makers.join(own, on=["product", "enterprise"], how="left").join(usual, on="product", how="left").select(
         "product", "enterprise", pl.coalesce("own", "usual").alias("price")
     )  # fmt: skip

@@ -17,14 +17,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED
 from lianpu.errors import InvalidClusterError, UnknownNameError
 from lianpu.language import gettext as _
 from lianpu.risk.essential import essential_inputs, made_by
 from lianpu.risk.totals import stated_totals
 from lianpu.risk.volumes import RULES, link_volumes
-
-PROVEN = ("declared", "verified")
-"""Statuses whose links count unless others are asked for; `inferred` may be added, `expired` never counts."""
 
 MARKS = ("verified", "declared", "inferred", "balance")
 """How surely an edge is known: the surest of its rows; balance: a flow proposed by the balance, no known relation."""
@@ -129,7 +127,7 @@ class SupplyNetwork:
 def supply_network(
     cluster: Cluster,
     *,
-    statuses: Collection[str] = PROVEN,
+    statuses: Collection[str] = TRUSTED,
     by: str = "product",
     volumes: str = "filled",
     flows: pl.DataFrame | None = None,
@@ -141,7 +139,7 @@ def supply_network(
     naming the rows where a volume is negative or no number or an enterprise is unknown; `UnknownNameError` for an
     unknown status, `by` or `volumes`.
     """
-    _require_known("statuses", statuses, ("declared", "verified", "inferred"))
+    _require_known("statuses", statuses, (*TRUSTED, "inferred"))
     _require_known("by", (by,), BY)
     _require_known("volumes", (volumes,), VOLUMES)
     links = _usable_links(cluster, statuses)

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED
 from lianpu.errors import InvalidClusterError
 from lianpu.language import gettext as _
 from lianpu.risk.flows import Flows
@@ -79,7 +80,7 @@ def _stated(cluster: Cluster, metric: str) -> dict[str, float]:
     """The last figure of every enterprise that states one by a row that proves."""
     rows = cluster["indicators"].filter(
         (pl.col("subject_kind") == "enterprise") & (pl.col("metric") == metric)
-        & pl.col("status").cast(pl.String).is_in(["declared", "verified"])
+        & pl.col("status").cast(pl.String).is_in(TRUSTED)
     )  # fmt: skip
     if cluster.about.as_of is not None:
         rows = rows.filter(pl.col("month") <= cluster.about.as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import current
+from lianpu.cluster.current import TRUSTED, traded
 from lianpu.cluster.units import yearly
 
 OUTPUT, PURCHASES = "output_value_annual", "purchases_annual"
@@ -14,12 +14,10 @@ OUTPUT, PURCHASES = "output_value_annual", "purchases_annual"
 OUTPUT_BASES = ("stated", "capacity", "links")
 """stated: an indicator; capacity: offered capacity × price, an estimate; links: no more than the known deliveries."""
 
-_TRADED = ("product", "service", "capacity")
-
 
 def stated_totals(cluster: Cluster) -> pl.DataFrame:
     """Per enterprise that says anything: enterprise, output, output_basis (stated, capacity), spend; null unknown."""
-    capacity = current(cluster["offers"], cluster.about.as_of).filter(pl.col("category").is_in(_TRADED)).select(
+    capacity = traded(cluster, "offers").select(
         "enterprise", (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).alias("value")
     ).drop_nulls().group_by("enterprise").agg(pl.col("value").sum().alias("capacity"))  # fmt: skip
     joined = (
@@ -37,7 +35,7 @@ def stated_totals(cluster: Cluster) -> pl.DataFrame:
 def _latest(cluster: Cluster, metric: str) -> pl.DataFrame:
     rows = cluster["indicators"].filter(
         (pl.col("subject_kind") == "enterprise") & (pl.col("metric") == metric)
-        & pl.col("status").cast(pl.String).is_in(["declared", "verified"]) & (pl.col("value") >= 0)
+        & pl.col("status").cast(pl.String).is_in(TRUSTED) & (pl.col("value") >= 0)
     )  # fmt: skip
     if cluster.about.as_of is not None:
         rows = rows.filter(pl.col("month") <= cluster.about.as_of)

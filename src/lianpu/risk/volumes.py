@@ -16,14 +16,12 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import current
+from lianpu.cluster.current import current, traded
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.units import dimension, in_base_unit, yearly
 
 RULES = ("stated", "price", "share", "recipe", "unknown")
 """Where a volume comes from, surest first."""
-
-_TRADED = ("product", "service", "capacity")
 
 
 def link_volumes(cluster: Cluster, links: pl.DataFrame) -> pl.DataFrame:
@@ -42,7 +40,7 @@ def link_volumes(cluster: Cluster, links: pl.DataFrame) -> pl.DataFrame:
 def unit_prices(cluster: Cluster) -> pl.DataFrame:
     """Every stated price of a base unit: enterprise (who sells; null for a buyer's), product, dimension, price."""
     per_unit = pl.col("price") / in_base_unit(pl.lit(1.0), pl.col("unit"))
-    offers, demands = _listed(cluster, "offers"), _listed(cluster, "demands")
+    offers, demands = traded(cluster, "offers"), traded(cluster, "demands")
     columns = ("product", dimension(pl.col("unit")).alias("dimension"), per_unit.alias("price"))
     sold = current(cluster["links"], cluster.about.as_of).with_columns(
         (pl.col("volume") / pl.col("quantity")).alias("price")
@@ -55,10 +53,6 @@ def unit_prices(cluster: Cluster) -> pl.DataFrame:
     return stated.filter(
         pl.col("product").is_not_null() & pl.col("dimension").is_not_null() & (pl.col("price") > 0) & pl.col("price").is_finite()
     )  # fmt: skip
-
-
-def _listed(cluster: Cluster, table: str) -> pl.DataFrame:
-    return current(cluster[table], cluster.about.as_of).filter(pl.col("category").is_in(_TRADED))
 
 
 def _median(prices: pl.DataFrame, *by: str, name: str) -> pl.DataFrame:
@@ -86,7 +80,7 @@ def _totals(cluster: Cluster, links: pl.DataFrame, prices: pl.DataFrame) -> pl.D
     amount = in_base_unit(yearly(pl.col("quantity"), pl.col("period")), pl.col("unit"))
     own_price = pl.col("price") / in_base_unit(pl.lit(1.0), pl.col("unit"))
     asked = (
-        _listed(cluster, "demands")
+        traded(cluster, "demands")
         .with_columns(dimension(pl.col("unit")).alias("dimension"))
         .join(usual, on=["product", "dimension"], how="left", maintain_order="left")
         .with_columns((amount * pl.coalesce(own_price, "usual_price")).alias("value"))
@@ -107,7 +101,7 @@ def _by_share(links: pl.DataFrame, totals: pl.DataFrame) -> pl.Series:
 def _recipe_needs(cluster: Cluster, prices: pl.DataFrame) -> pl.DataFrame:
     """What the offered capacity of each firm takes by recipe: buyer, product, needed (CNY a year)."""
     usual = _median(prices, "product", "dimension", name="usual_price")
-    made = _listed(cluster, "offers").select(
+    made = traded(cluster, "offers").select(
         pl.col("enterprise").alias("buyer"), pl.col("product").alias("made"),
         in_base_unit(yearly(pl.col("quantity"), pl.col("period")), pl.col("unit")).alias("amount"),
         dimension(pl.col("unit")).alias("made_in"),

@@ -42,9 +42,8 @@ def _work(ended: threading.Event, worker: Worker) -> None:
     while not ended.is_set():
         try:
             worker.run()
-        except (
-            DatabaseError
-        ):  # it cannot be read, or somebody took away the work at hand: what comes next is done all the same
+        except DatabaseError:
+            # It cannot be read, or somebody took away the work at hand: what comes next is done all the same.
             _log.exception("the queue cannot be read or written; looked at again in %s s", POLL)
             connection.close()
         ended.wait(POLL)

@@ -8,9 +8,10 @@ import polars as pl
 from django.http import HttpRequest
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.current import TRUSTED
 from lianpu.risk.exposure import Exposure
 from lianpu.risk.flows import Flows
-from lianpu.risk.network import PROVEN, SupplyNetwork, supply_network
+from lianpu.risk.network import SupplyNetwork, supply_network
 from lianpu.risk.volumes import RULES
 from lianpu_portal.accounts.visibility import LISTINGS, public_part
 from lianpu_portal.computations.models import Audience
@@ -100,7 +101,7 @@ def known_of(cluster: Cluster) -> Known:
 
 def _known(cluster: Cluster) -> Known:
     network = network_of(cluster)
-    links = cluster["links"].filter(pl.col("status").cast(pl.String).is_in(PROVEN)).height
+    links = cluster["links"].filter(pl.col("status").cast(pl.String).is_in(TRUSTED)).height
     rules = (
         network.edge_frame()
         .select("rule", pl.col("links").list.len().alias("links"))

@@ -153,9 +153,8 @@ def _facts(publication: Publication) -> dict[str, Any]:
 
 
 def _etag(publication: Publication) -> str:
-    changed = (
-        publication.changed_at.isoformat()
-    )  # firms that were merged are another code, but no change of the listing
+    changed = publication.changed_at.isoformat()
+    # Firms that were merged are another code, but no change of the listing.
     return etag_of(publication.pk, changed, publication.state, publication.enterprise_id)
 
 
