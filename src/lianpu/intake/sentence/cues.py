@@ -1,8 +1,9 @@
 """What a text must hold for a pattern to fit anywhere: one or two characters side by side, derived from the pattern.
 
 Most patterns fit few texts. Asking first whether any of these signs is in the text takes a fiftieth of a search.
-Every string that a pattern can match goes through one of the finite parts it is made of; the signs are pieces of the
-strings of the best such part. Where none can be derived, the pattern is simply tried on every text.
+Every string that a pattern can match goes through one of the finite parts it is made of, and so does the text around it
+through what is looked for before and behind; the signs are pieces of the strings of the best two such parts, and a text
+must hold one of each. Where none can be derived, the pattern is simply tried on every text.
 
 `python -m lianpu.intake.sentence.store_cues` writes `cues.json` anew; a pattern that is not in it is derived at once.
 """
@@ -16,23 +17,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _MOST_STRINGS, _MOST_CUES = 400, 120
 _MOST_REPEATS = 3
 _WIDEST_RANGE = 30
+_CLAIMED = "\x01"
 _Node = tuple[Any, Any]
 STORED = Path(__file__).with_name("cues.json")
 """The signs of all patterns of this package: deriving them takes most of the time of its import."""
-_UNKNOWN = list[str]()
 EVERY_TEXT = frozenset({""})
 """The sign that every text holds: the empty one."""
+MOST_PARTS = 2
+"""Parts of a pattern whose signs are asked for."""
+Signs = frozenset[str]
 
 
-def cues_of(pattern: str) -> frozenset[str] | None:
+def cues_of(pattern: str) -> tuple[Signs, ...]:
     """The signs of `pattern`, from `cues.json` where it is known there: see `derived_cues`."""
-    known = _stored().get(print_of(pattern), _UNKNOWN)
-    return derived_cues(pattern) if known is _UNKNOWN else None if known is None else frozenset(known)
+    known = _stored().get(print_of(pattern))
+    return derived_cues(pattern) if known is None else tuple(map(frozenset, known))
 
 
 def print_of(pattern: str) -> str:
@@ -41,17 +45,17 @@ def print_of(pattern: str) -> str:
 
 
 @cache
-def _stored() -> Mapping[str, list[str] | None]:
+def _stored() -> Mapping[str, list[list[str]]]:
     if not STORED.is_file():
         return {}
     return json.loads(STORED.read_text("utf-8"))
 
 
-def derived_cues(pattern: str) -> frozenset[str] | None:
-    """Signs (characters, and pairs of neighbours) of which every text that `pattern` fits holds at least one; None where
-    none are known."""
+def derived_cues(pattern: str) -> tuple[Signs, ...]:
+    """For each of at most `MOST_PARTS` parts its signs (characters, and pairs of neighbours): every text that `pattern`
+    fits holds one of each. The rarest first; empty where none are known."""
     nodes = _parsed(pattern)
-    return None if nodes is None else _best(nodes)
+    return () if nodes is None else _rarest(nodes)
 
 
 def first_of(pattern: str) -> str | None:
@@ -148,40 +152,86 @@ def _members(parts: Iterable[_Node]) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _best(nodes: Sequence[_Node]) -> frozenset[str] | None:
-    """The rarest signs that a sequence cannot do without."""
-    strings = [_strings(node) for node in nodes]
-    inside = (_cues_inside(node) for node, found in zip(nodes, strings, strict=True) if found is None)
-    known = [cues for cues in (*_cues_of_runs(strings), *inside) if cues and len(cues) <= _MOST_CUES]
-    return min(known, key=_frequency, default=None)
+class _Part(NamedTuple):
+    """What a sequence cannot do without: the signs of one part of it, and from which node to which it goes."""
+
+    signs: Signs
+    start: int
+    end: int
 
 
-def _cues_of_runs(parts: Iterable[set[str] | None]) -> Iterator[frozenset[str]]:
-    """Signs of the longest runs of parts that stand for finitely many strings, and of each such part."""
-    run: set[str] | None = {""}
-    for strings in (*parts, None):
-        longer = _joined(run, strings)
-        if longer is None and run and "" not in run:
-            yield frozenset(map(_piece, run))
-        run = longer if longer is not None else strings or {""}
-        if strings and len(strings) > 1 and "" not in strings:
-            yield frozenset(map(_piece, strings))
+def _rarest(nodes: Sequence[_Node]) -> tuple[Signs, ...]:
+    """The rarest signs that a sequence cannot do without, of parts that do not overlap."""
+    opened = [*_opened(nodes)]
+    parts = [part for part in (*_runs(opened), *_inside(opened)) if _is_known(part.signs)]
+    chosen: list[_Part] = []
+    for part in sorted(parts, key=_frequency):
+        apart = all(part.end <= other.start or other.end <= part.start for other in chosen)
+        if apart and all(part.signs.isdisjoint(other.signs) for other in chosen) and len(chosen) < MOST_PARTS:
+            chosen.append(part)
+    return tuple(part.signs for part in chosen)
 
 
-def _cues_inside(node: _Node) -> frozenset[str] | None:
-    """Signs of one part: of a group its own, of alternatives those of all of them."""
+def _is_known(signs: Signs) -> bool:
+    """Few enough to be asked for, and none that stands only in what is left of a text."""
+    return 0 < len(signs) <= _MOST_CUES and not any(_CLAIMED in sign for sign in signs)
+
+
+def _opened(nodes: Iterable[_Node]) -> Iterator[_Node]:
+    """The nodes, those of a group in its stead."""
+    for node in nodes:
+        match str(node[0]):
+            case "SUBPATTERN":
+                yield from _opened(node[1][3])
+            case "ATOMIC_GROUP":
+                yield from _opened(node[1])
+            case _:
+                yield node
+
+
+def _runs(nodes: Sequence[_Node]) -> Iterator[_Part]:
+    """Signs of the longest runs of nodes that stand for finitely many strings, from each node on, and of each such node."""
+    each = [_strings(node) for node in nodes]
+    for start in range(len(each)):
+        run, end = each[start], start + 1
+        if run and "" not in run:
+            yield _Part(frozenset(map(_piece, run)), start, end)
+        while end < len(each) and (longer := _joined(run, each[end])) is not None:
+            run, end = longer, end + 1
+        if run and "" not in run:
+            yield _Part(frozenset(map(_piece, run)), start, end)
+
+
+def _inside(nodes: Sequence[_Node]) -> Iterator[_Part]:
+    """Signs of what is looked for before or behind, and of nodes that stand for none or for more strings than can be
+    counted."""
+    for place, node in enumerate(nodes):
+        strings = _strings(node)
+        if str(node[0]) == "ASSERT":
+            for signs in _rarest(list(node[1][1])):
+                yield _Part(signs, place, place)
+        elif strings is None or "" in strings:
+            for signs in _of_node(node):
+                yield _Part(signs, place, place + 1)
+
+
+def _of_node(node: _Node) -> tuple[Signs, ...]:
+    """Signs of one node: of alternatives those of all of them."""
     match str(node[0]):
-        case "SUBPATTERN":
-            return _best(list(node[1][3]))
-        case "ATOMIC_GROUP":
-            return _best(list(node[1]))
         case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if node[1][0] >= 1:
-            return _best(list(node[1][2]))
+            return _rarest(list(node[1][2]))
         case "BRANCH":
-            each = [_best(list(branch)) for branch in node[1][1]]
-            return frozenset[str]().union(*(cues for cues in each if cues)) if all(each) else None
+            each = [_rarest(list(branch)) for branch in node[1][1]]
+            return tuple(Signs().union(*signs) for signs in _side_by_side(each)) if all(each) else ()
         case _:
-            return None
+            return ()
+
+
+def _side_by_side(each: Sequence[tuple[Signs, ...]]) -> Iterator[tuple[Signs, ...]]:
+    """The first signs of every alternative, and the last."""
+    yield tuple(signs[0] for signs in each)
+    if any(len(signs) > 1 for signs in each):
+        yield tuple(signs[-1] for signs in each)
 
 
 def _strings(node: _Node) -> set[str] | None:
@@ -261,8 +311,9 @@ def _piece(string: str) -> str:
 def _commonness(sign: str) -> int:
     """Roughly how often a sign is met: Chinese pairs seldom, single Latin letters and digits nearly always."""
     ascii_ = sum(character.isascii() for character in sign)
-    return (1, 4, 8)[ascii_] if len(sign) == 2 else (20, 100)[ascii_]
+    digits = sum(character.isdecimal() for character in sign)
+    return (1, 4, 8)[ascii_] + 2 * digits if len(sign) == 2 else (20, 100)[ascii_]
 
 
-def _frequency(cues: frozenset[str]) -> int:
-    return sum(map(_commonness, cues))
+def _frequency(part: _Part) -> int:
+    return sum(map(_commonness, part.signs))

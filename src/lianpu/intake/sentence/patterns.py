@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import zip_longest
 from operator import add, itemgetter
 from typing import Generic, TypeVar
 
@@ -15,7 +16,7 @@ import numpy as np
 from lianpu.accelerate import COMPILES
 from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.cue_table import CueTable, add_bits, cue_table
-from lianpu.intake.sentence.cues import EVERY_TEXT, cues_of, first_of
+from lianpu.intake.sentence.cues import EVERY_TEXT, MOST_PARTS, cues_of, first_of
 
 _T = TypeVar("_T")
 
@@ -39,7 +40,7 @@ def quick(pattern: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Cued:
-    """A pattern that is tried on those texts only that hold one of its cues; see `cues_of`."""
+    """A pattern that is tried on those texts only that hold its cues; see `cues_of`."""
 
     bit: int
     written: str
@@ -47,10 +48,10 @@ class Cued:
     @classmethod
     def of(cls, pattern: str) -> Cued:
         """The pattern, entered under its cues; one whose cues are not known is tried on every text."""
-        bit = 1 << _so_far[0]
-        for cue in cues_of(pattern) or EVERY_TEXT:
-            _by_cue[cue] = _by_cue.get(cue, 0) | bit
-        _so_far[0] += 1
+        bit = 1 << len(_written)
+        for by_cue, cues in zip_longest(_by_cue, cues_of(pattern), fillvalue=EVERY_TEXT):
+            for cue in cues:
+                by_cue[cue] = by_cue.get(cue, 0) | bit
         _written.append(pattern)
         return cls(bit, pattern)
 
@@ -114,8 +115,8 @@ class Group(Generic[_T]):
         return found
 
 
-_so_far = [0]
-_by_cue: dict[str, int] = {}
+_by_cue: tuple[dict[str, int], ...] = tuple({} for _part in range(MOST_PARTS))
+"""For each part whose signs are asked for: by sign the bits of the patterns."""
 _written: list[str] = []
 
 
@@ -125,13 +126,13 @@ def cued_patterns() -> tuple[str, ...]:
 
 
 def possible_in(text: str) -> int:
-    """The bits of the patterns that may fit `text`: those of which it holds a cue."""
+    """The bits of the patterns that may fit `text`: those of which it holds the cues."""
     if not COMPILES:
         return possible_plainly(text)
-    keys, rows, bits = _table(_so_far[0])
-    found = np.empty(bits.shape[1], np.uint64)
+    keys, rows, bits = _table(len(_written))
+    found = np.empty(bits.shape[1:], np.uint64)
     add_bits(code_points(text), keys, rows, bits, found)
-    return int.from_bytes(found.tobytes(), sys.byteorder)
+    return int.from_bytes(found[0].tobytes(), sys.byteorder)
 
 
 @lru_cache(1)
@@ -141,8 +142,10 @@ def _table(patterns: int) -> CueTable:
 
 def possible_plainly(text: str) -> int:
     """The same in plain Python."""
-    bits, found = _by_cue.get, _by_cue.get("", 0)
-    for sign in (*text, *map(add, text, text[1:])):
-        if sign in _by_cue:
-            found |= bits(sign, 0)
-    return found
+    possible = -1
+    for by_cue in _by_cue:
+        found = by_cue.get("", 0)
+        for sign in (*text, *map(add, text, text[1:])):
+            found |= by_cue.get(sign, 0)
+        possible &= found
+    return possible

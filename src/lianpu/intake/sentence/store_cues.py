@@ -13,7 +13,7 @@ def cues_as_text() -> str:
     """A line a pattern, in the order of their prints."""
     derived = {print_of(pattern): derived_cues(pattern) for pattern in cued_patterns()}
     lines = (
-        f"{json.dumps(name)}: {json.dumps(None if cues is None else sorted(cues), ensure_ascii=False)}"
+        f"{json.dumps(name)}: {json.dumps([sorted(signs) for signs in cues], ensure_ascii=False)}"
         for name, cues in sorted(derived.items())
     )
     return "{\n" + ",\n".join(lines) + "\n}\n"
