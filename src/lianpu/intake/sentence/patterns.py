@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import zip_longest
 from operator import add, itemgetter
 from typing import Generic, TypeVar
 
@@ -49,8 +48,9 @@ class Cued:
     def of(cls, pattern: str) -> Cued:
         """The pattern, entered under its cues; one whose cues are not known is tried on every text."""
         bit = 1 << len(_written)
-        for by_cue, cues in zip_longest(_by_cue, cues_of(pattern), fillvalue=EVERY_TEXT):
-            for cue in cues:
+        cues = cues_of(pattern)
+        for part, by_cue in enumerate(_by_cue):
+            for cue in cues[part] if part < len(cues) else EVERY_TEXT:
                 by_cue[cue] = by_cue.get(cue, 0) | bit
         _written.append(pattern)
         return cls(bit, pattern)
