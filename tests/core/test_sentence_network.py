@@ -50,12 +50,12 @@ def test_without_a_known_feature_the_offsets_and_the_bias_vote() -> None:
 @settings(max_examples=60, deadline=None)
 def test_the_twins_know_the_same_rows(features: list[int], known: set[int]) -> None:
     keys = np.array(sorted(known), np.int64)
-    places = np.zeros(64, np.int32)
+    places = np.zeros(64, np.int64)
     kernels._put(keys, places)
     found = []
     for twin in (kernels._known_rows, plain(kernels._known_rows)):
         rows, firsts = np.full(len(features), -1, np.int64), np.full(len(features), -1, np.int64)
-        count = twin(np.array(features, np.int64), keys, places, rows, firsts)
+        count = twin(np.array(features, np.int64), places, rows, firsts)
         found.append((rows[:count].tolist(), firsts[:count].tolist()))
     first_places = {feature: features.index(feature) for feature in features if feature in known}
     assert found[0] == found[1]

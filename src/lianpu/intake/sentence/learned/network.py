@@ -68,18 +68,18 @@ class Network:
         return cls(arrays["keys"].astype(np.int64), arrays["vectors"].astype(np.int8), *reals)
 
     @cached_property
-    def _places(self) -> NDArray[np.int32]:
+    def _places(self) -> Longs:
         size = 2
         while size < 2 * len(self.keys):
             size *= 2
-        places = np.zeros(size, np.int32)
+        places = np.zeros(size, np.int64)
         _put(self.keys, places)
         return read_only(places)
 
     def weigh(self, features: Longs) -> Weighed:
         """What is voted for each class by the features (hashes) of a sentence."""
         rows, firsts = np.empty(len(features), np.int64), np.empty(len(features), np.int64)
-        count = _known_rows(features, self.keys, self._places, rows, firsts)
+        count = _known_rows(features, self._places, rows, firsts)
         rows, firsts = rows[:count], firsts[:count]
         hidden, votes = self.bias.copy(), self.offsets.copy()
         _vote(self.vectors, rows, self.scales, self.votes, hidden, votes)
@@ -92,15 +92,20 @@ class Network:
         return self.vectors.take(weighed.rows, axis=0) @ slopes
 
 
+_KEY_BITS = 31
+"""A key has so many; above it stands the row, so that whoever finds the one has the other at hand."""
+_KEYS = (1 << _KEY_BITS) - 1
+
+
 @compiled
-def _put(keys: Longs, places: NDArray[np.int32]) -> None:
-    """Fills a table, addressed by the last bits of a hash and what follows, with the rows of the keys from 1 on."""
+def _put(keys: Longs, places: Longs) -> None:
+    """Fills a table, addressed by the last bits of a hash and what follows, with each key and its row from 1 on."""
     last = len(places) - 1
     for row in range(len(keys)):
         place = keys[row] & last
         while places[place] > 0:
             place = (place + 1) & last
-        places[place] = row + 1
+        places[place] = (row + 1) << _KEY_BITS | keys[row]
 
 
 @compiled
@@ -117,7 +122,7 @@ def _vote(vectors: NDArray[np.int8], rows: Longs, scales: Reals, votes: Reals, h
 
 
 @compiled
-def _known_rows(features: Longs, keys: Longs, places: NDArray[np.int32], rows: Longs, firsts: Longs) -> int:
+def _known_rows(features: Longs, places: Longs, rows: Longs, firsts: Longs) -> int:
     """Fills `rows` and `firsts`; returns how many there are."""
     last, size, count = len(places) - 1, 16, 0
     while size < 2 * len(features):
@@ -125,9 +130,9 @@ def _known_rows(features: Longs, keys: Longs, places: NDArray[np.int32], rows: L
     met = np.full(size, -1, np.int64)  # a table of the rows met already
     for number in range(len(features)):
         place = features[number] & last
-        while places[place] > 0 and keys[places[place] - 1] != features[number]:
+        while places[place] > 0 and places[place] & _KEYS != features[number]:
             place = (place + 1) & last
-        row = np.int64(places[place]) - 1
+        row = (places[place] >> _KEY_BITS) - 1
         if row < 0:
             continue
         slot = row & (size - 1)
