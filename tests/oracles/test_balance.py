@@ -23,12 +23,13 @@ from lianpu.chain.balance.cases import CASES, STATED
 from lianpu.chain.balance.constraints import Programme, programme
 from lianpu.chain.balance.facts import gather_facts
 from lianpu.chain.balance.from_cluster import compiled_model, full_need
-from lianpu.chain.balance.model import Makers, Model, Needs, Recipes, no_counting, no_needs, pooled
+from lianpu.chain.balance.model import Makers, Model, Needs, no_counting, no_needs, pooled
 from lianpu.chain.balance.prices import fixed_duals, price_ranges
 from lianpu.chain.balance.solve import Solver
 from lianpu.chain.balance.values import steps
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.errors import UnbalancedError, UnknownNameError
+from tests.balance_models import recipes_of
 from tests.clusters import LIANSHUI, PUDONG, XUYI, Row, cluster_of
 
 PRICES = {"vehicle": 100.0, "brake": 8.0, "casting": 3.0, "tyre": 6.0, "cord": 1.5, "rubber": 2.0, "seat": 7.0, "foam": 2.0, "fabric": 1.5}  # fmt: skip
@@ -44,7 +45,7 @@ def chain(*, vehicles: float = 10.0, castings: float = 50.0) -> Model:
     ]  # fmt: skip
     made = np.array([AT[name] for name in ("vehicle", "casting", "cord", "foam", "fabric")])
     return Model(
-        NAMES, np.array(list(PRICES.values())), Recipes.of(lines),
+        NAMES, np.array(list(PRICES.values())), recipes_of(lines),
         Makers(made, np.array([0, 1, 1, 1, 1]), np.array([vehicles, castings, 50.0, 50.0, 50.0]), np.zeros(5)),
         Needs(np.array([AT["vehicle"]]), np.array([10.0]), np.array([100.0])), no_needs(), no_counting(),
         Makers(np.array([AT["brake"], AT["tyre"], AT["seat"]]), np.array([2, 3, 4]), np.zeros(3), np.zeros(3)),
@@ -344,7 +345,7 @@ def test_a_quantity_in_another_unit_gives_way_to_the_cost_share_and_is_named() -
 
 def test_something_without_limit_that_earns_is_named() -> None:
     model = Model(
-        ("gold",), np.array([5.0]), Recipes.of([[]]), Makers(np.array([0]), np.array([0]), np.array([np.inf]), np.zeros(1)),
+        ("gold",), np.array([5.0]), recipes_of([[]]), Makers(np.array([0]), np.array([0]), np.array([np.inf]), np.zeros(1)),
         Needs(np.array([0]), np.array([np.inf]), np.array([5.0])), no_needs(), no_counting(),
         Makers(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0)),
     )  # fmt: skip
