@@ -23,7 +23,7 @@ from lianpu.chain.balance.facts import gather_facts
 from lianpu.chain.balance.first_order import first_order
 from lianpu.chain.balance.from_cluster import compiled_model
 from lianpu.chain.balance.highs import new_highs
-from lianpu.chain.balance.model import Model, pooled
+from lianpu.chain.balance.model import Model, Pooled, pooled
 from lianpu.chain.balance.sifting import prepare
 from lianpu.chain.balance.solve import Solver
 
@@ -75,11 +75,15 @@ def _built_and_solved(model: Model) -> tuple[float, float, Solver[Programme]]:
     builds: list[float] = []
     solves: list[float] = []
     for _run in range(_RUNS + 1):
-        pooling, pool = _timed(lambda: pooled(model))
-        loading, solver = _timed(lambda: Solver(programme(pool.model)))
-        builds.append(pooling + loading)
+        seconds, (_pool, solver) = _timed(lambda: _built(model))
+        builds.append(seconds)
         solves.append(_timed(solver.solve)[0])
     return float(np.median(builds[1:])), float(np.median(solves[1:])), solver
+
+
+def _built(model: Model) -> tuple[Pooled, Solver[Programme]]:
+    pool = pooled(model)
+    return pool, Solver(programme(pool.model))
 
 
 def _from_rows() -> list[Measurement]:
