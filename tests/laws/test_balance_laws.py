@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianpu.chain.balance.constraints import programme
+from lianpu.chain.balance.endless import growing
 from lianpu.chain.balance.first_order import first_order
+from lianpu.chain.balance.highs import FEASIBLE, loaded, new_highs
 from lianpu.chain.balance.model import CountsAs, Makers, Model, Needs, no_makers, pooled, shared_out
 from lianpu.chain.balance.pair_model import (
     Flows,
@@ -127,6 +130,33 @@ def test_what_is_shared_out_adds_up_and_keeps_to_capacities(seed: int) -> None:
     each = shared_out(pool.maker_of, level, model.makers.capacity)
     assert np.bincount(pool.maker_of, each, minlength=len(level)) == pytest.approx(level, abs=1e-6)
     assert (each <= model.makers.capacity * (1 + 1e-9) + 1e-9).all()
+
+
+@given(seeds)
+@settings(deadline=None, max_examples=60)
+def test_what_has_no_upper_end_is_seen_and_nothing_else(seed: int) -> None:
+    """Against what the simplex method says of the same programme; what is named earns on its own."""
+    model, random = made_up(seed), np.random.default_rng(seed)
+    capacity, quantity = (
+        np.where(random.random(len(part)) < 0.6, np.inf, part) for part in (model.makers.capacity, model.needs.quantity)
+    )
+    scaled = Solver(programme(replace(
+        model, makers=replace(model.makers, capacity=capacity), needs=replace(model.needs, quantity=quantity)
+    )))._scaled()  # fmt: skip
+    plain = loaded(new_highs(), scaled, method="simplex", tolerance=FEASIBLE)
+    plain.setOptionValue("presolve", "off")
+    found = growing(scaled, ran)
+    assert (ran(plain) == "Unbounded") == bool(len(found))
+    alone = np.zeros(len(scaled.bound))
+    alone[found] = np.inf
+    if len(found):
+        assert ran(loaded(new_highs(), replace(scaled, bound=alone), method="simplex", tolerance=FEASIBLE)) != "Optimal"
+
+
+def ran(highs: Any) -> str:
+    """How solving ended."""
+    highs.run()
+    return str(highs.modelStatusToString(highs.getModelStatus()))
 
 
 @given(seeds, st.integers(0, 60))

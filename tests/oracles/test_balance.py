@@ -10,6 +10,7 @@ Everything is taken one to one. The vehicle maker V makes 10, sold to a local bu
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -351,6 +352,25 @@ def test_something_without_limit_that_earns_is_named() -> None:
     )  # fmt: skip
     with pytest.raises(UnbalancedError, match="gold"):
         Solver(programme(model)).solve()
+
+
+def test_of_a_chain_that_earns_without_limit_only_its_own_products_are_named() -> None:
+    # Castings, cord, foam and vehicles are made without limit too, but what they earn ends with the 10 vehicles wanted.
+    model = chain(vehicles=np.inf, castings=np.inf)
+    brakes = Needs(np.array([AT["vehicle"], AT["brake"]]), np.array([10.0, np.inf]), np.array([100.0, 8.0]))
+    maker = Makers(np.array([AT["brake"]]), np.array([2]), np.array([np.inf]), np.zeros(1))
+    both = replace(model.makers, **{
+        name: np.append(getattr(model.makers, name), getattr(maker, name)) for name in ("product", "recipe", "capacity", "cost")
+    })  # fmt: skip
+    with pytest.raises(UnbalancedError, match=": brake, casting\\."):
+        Solver(programme(replace(model, makers=both, needs=brakes))).solve()
+    # A plant of any size, tried later, is seen as well.
+    solver, _solution = solver_of(replace(model, needs=brakes))
+    with (
+        pytest.raises(UnbalancedError, match=": brake, casting\\."),
+        solver.tried(sizes={solver.programme.columns.plant.start: np.inf}),
+    ):
+        solver.value()
 
 
 def test_a_plan_pulls_tier_by_tier() -> None:
