@@ -397,6 +397,37 @@ def test_a_plan_pulls_tier_by_tier() -> None:
     assert json.dumps(found.coverage.row())
 
 
+@pytest.mark.parametrize("by_purchase", [False, True])
+def test_what_a_firm_states_as_a_need_a_plan_takes_from_others(by_purchase: bool) -> None:
+    # B makes 10 brakes, and asks for 10 (or is known to buy them of X). L needs 4. Making one costs half of 0.85 · 8 = 3.4
+    # outside, so each made and used here keeps 4.6. All together B's 10 are used by anybody, itself included: 46. Firm by
+    # firm B supplies L only: 4 · 4.6 = 18.4 less the way; what it asks for, and nobody else makes, is bought outside.
+    needs = [offered("L", "brake", 4, 8.0)]
+    asked = {} if by_purchase else {"demands": [*needs, offered("B", "brake", 10, 8.0)]}
+    bought = {"supplier": "X", "buyer": "B", "product": "brake", "quantity": 10.0, "unit": "piece", "volume": 80.0}
+    known = {"demands": needs, "links": [bought]} if by_purchase else {}
+    cluster = of(inputs=[], offers=[offered("B", "brake", 10, 8.0)], **asked, **known)
+    whole, found = balance(cluster).value, plan(cluster)
+    assert whole == pytest.approx(46)
+    assert found.flows.select("supplier", "buyer", "quantity").rows() == [("B", "L", pytest.approx(4))]
+    assert 0.98 * 18.4 < found.value <= 18.4 <= whole
+    bought_outside = found.purchases.select("buyer", "quantity", "makers", "with_room").rows()
+    assert bought_outside == [("B", pytest.approx(10), 0, [])]
+    # What only a recipe says it needs, a firm may make itself.
+    own = of(
+        offers=[offered("V", "vehicle", 10, 100.0), offered("V", "brake", 10, 8.0)],
+        demands=[offered("L", "vehicle", 10, 100.0)],
+    )
+    assert ("V", "V", "brake") in plan(own).flows.select("supplier", "buyer", "product").rows()
+
+
+@pytest.mark.parametrize("chain", ["tyre", "passenger_car"])
+def test_no_plan_keeps_more_than_the_balance(chain: str) -> None:
+    cluster = Cluster.read("examples/huaian")
+    facts = gather_facts(cluster, chain=chain)
+    assert plan(cluster, facts=facts).value <= balance(cluster, facts=facts, prices=False).value * (1 + 1e-9)
+
+
 def test_a_plan_keeps_to_what_a_demand_asks() -> None:
     # The demand asks for IATF 16949: B shows it, C does not.
     offers = [offered("B", "brake", 4, 8.0) | {"certificates": ["IATF 16949"]}, offered("C", "brake", 9, 8.0)]
