@@ -512,6 +512,21 @@ def test_the_list_is_filtered_sorted_and_taken_along(office, django_user_model):
     assert office.get("/leads/list.xlsx").content[:2] == b"PK" and office.get("/leads/list.exe").status_code == 404
 
 
+@pytest.mark.parametrize("ended", [Stage.LANDED, Stage.DROPPED])
+def test_a_lead_that_has_ended_has_no_next_task(office, ended):
+    lead = of_x()
+    set_task(Actor.command(), lead, "约工厂参观", dt.date(2020, 1, 1), None)
+    addresses = ("/leads/", "/leads/list/", "/leads/list.csv")
+    for address in addresses:
+        page = office.get(address).content.decode()
+        assert "约工厂参观" in page and "2020-01-01" in page, address
+    Lead.objects.update(stage=ended)
+    for address in addresses:
+        page = office.get(address).content.decode()
+        assert "上海示例座椅" in page and "约工厂参观" not in page and "2020-01-01" not in page, address
+    assert "约工厂参观" in office.get(f"/leads/{lead.public_id}/").content.decode(), "on its own page it stays"
+
+
 def test_an_empty_board_says_how_to_begin(office):
     for address in ("/leads/", "/leads/list/"):
         assert "No lead yet" in office.get(address).content.decode()
