@@ -25,6 +25,7 @@ from lianpu.cli.output import (
     show_frame,
     working,
 )
+from lianpu.cli.shown_names import shown_name
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.errors import InputFileError
@@ -81,7 +82,10 @@ def targets_command(
         names = {code: tree.name(code) for code in found["region"].drop_nulls().unique()}
         where = pl.col("region").replace_strict(names, default=None, return_dtype=pl.String)
         place = pl.when(pl.col("outside").is_null()).then(pl.lit(_("place not known"))).otherwise(where)
-        shown = worded.with_columns(place.alias("place"), pl.col("reasons").list.join("\n").alias("why"))
+        shown = worded.with_columns(
+            place.alias("place"), pl.col("reasons").list.join("\n").alias("why"),
+            shown_name(opened, "product", "products"), shown_name(opened, "enterprise", "enterprises"),
+        )  # fmt: skip
     show_frame(
         shown, titles, title=_("Outside enterprises that could fill it"), as_json=as_json, as_csv=as_csv, output=output
     )
