@@ -58,13 +58,13 @@ def product(code: str) -> str:
 
 def test_the_page_of_a_gap_asks_for_what_takes_long_and_shows_it_then(store, english):
     before = said(english, product("seat"))
-    assert before.count('hx-trigger="load, submit"') == 4  # values, curve, adjacency, targets
+    assert before.count('hx-trigger="load, submit"') == 5  # values, curve, plan, adjacency, targets
     computed(computing.worth)
     computed(computing.curve, product="seat")
     after = said(english, product("seat"))
     assert "would stay in the cluster" not in before and "a year would stay in the cluster" in after
     assert 'data-chart="curve"' in after and "The same as a table" in after
-    assert after.count('hx-trigger="load, submit"') == 2
+    assert after.count('hx-trigger="load, submit"') == 3
     assert "1/1</b> buyers with a known need" in after
     assert "Filling it keeps in the cluster a year" in after and "Filling it keeps" not in before
 
@@ -185,6 +185,19 @@ def test_a_plan_names_who_supplies_and_what_is_bought_outside(store, english):
     assert "Tier 1: what is asked for" in page and "supplies already" in page
     text = english.get(reverse("plan_file", args=["csv"]), {"enterprise": "D"}).content.decode()
     assert "offers:o1" in text and "bought outside" in text
+
+
+def test_the_page_of_a_gap_says_who_supplies_it_in_the_plan_of_all(store, english):
+    computed(computing.node_plan, product="seat")
+    page = said(english, product("seat"))
+    part = page[page.index('<section class="part" id="plan">') : page.index('id="adjacency"')]
+    assert 'href="#plan"' in page and "From outside" in part and "no maker here" in part
+    whole = computed(computing.planned).result
+    for node, sides in (("seat", ("purchases",)), ("brake", ("flows",))):
+        of_node = computed(computing.node_plan, product=node).result
+        for side in ("flows", "purchases"):
+            assert of_node[side] == [row for row in whole[side] if row["product"] == node]
+        assert all(of_node[side] for side in sides)
 
 
 def test_a_plan_says_full_of_full_makers_alone(store, english):

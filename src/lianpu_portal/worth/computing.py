@@ -24,7 +24,7 @@ from lianpu_portal.computations.kinds import computation
 from lianpu_portal.computations.progress import Progress
 from lianpu_portal.registry.revision import revision_key
 from lianpu_portal.tables import Row
-from lianpu_portal.worth.stored import stored_worth
+from lianpu_portal.worth.stored import plan_at_hand, stored_worth
 
 BALANCED = (
     "chains", "products", "inputs", "terms", "enterprises", "sites", "regions", "offers", "demands", "links", "indicators",
@@ -164,6 +164,20 @@ def planned(
         "value": found.value, "bound": found.bound, "gap": found.gap, "flows": found.flows.to_dicts(),
         "purchases": found.purchases.to_dicts(), "makers": found.makers.to_dicts(), "coverage": found.coverage.row(),
     }  # fmt: skip
+
+
+@computation(
+    "node_plan", title=_("Supply plan"), template="worth/_node_plan.html", tables=BALANCED,
+    page=lambda arguments: f"{reverse('product', args=[arguments['product']])}#plan",
+)  # fmt: skip
+def node_plan(cluster: Cluster, progress: Progress, *, product: str) -> dict[str, Any]:
+    """Who supplies whom with the product in the plan of the whole cluster, and what of it is bought outside."""
+    whole = plan_at_hand(progress.audience) or planned(cluster, progress)
+    flows, purchases = (
+        [row for row in whole[part] if product in (row["product"], row.get("offered"))]
+        for part in ("flows", "purchases")
+    )
+    return {"flows": flows, "purchases": purchases}
 
 
 REPORTED = 10

@@ -71,6 +71,7 @@ def gap_worth(context: Context) -> dict[str, Any]:
         return shown
     return shown | {
         "curve": part_of(request, computing.curve, product=product),
+        "plan": part_of(request, computing.node_plan, product=product),
         "adjacency": part_of(request, computing.adjacent, product=product),
         "targets": part_of(request, computing.outside, product=product),
     }
