@@ -190,7 +190,7 @@ def test_a_plan_names_who_supplies_and_what_is_bought_outside(store, english):
 def test_the_page_of_a_gap_says_who_supplies_it_in_the_plan_of_all(store, english):
     computed(computing.node_plan, product="seat")
     page = said(english, product("seat"))
-    part = page[page.index('<section class="part" id="plan">') : page.index('id="adjacency"')]
+    part = page[page.index('<section class="part tier" id="plan">') : page.index('id="adjacency"')]
     assert 'href="#plan"' in page and "From outside" in part and "no maker here" in part
     whole = computed(computing.planned).result
     for node, sides in (("seat", ("purchases",)), ("brake", ("flows",))):
