@@ -336,7 +336,9 @@ def test_what_a_gap_is_worth_is_kept_from_before_and_after(office):
     (before,) = gap_values(snapshot(), products=[lead.product]).iter_rows(named=True)
     act(office, lead, "land", **LANDING)
     assert stage(lead) == "landed"
-    assert (lead.before["value_low"], lead.before["value_high"]) == (before["value_low"], before["value_high"])
+    names = ("value_low", "value_high", "gap_price_low", "gap_price_high")
+    assert [lead.before[name] for name in names] == [before[name] for name in names] and before["gap_price_high"] > 0
+    assert {line.label: line.before for line in comparison(lead)}[PRICE]
     after = gap_values(snapshot(), products=[lead.product]).to_dicts()
     assert lead.after.get("value_high") == (after[0]["value_high"] if after else None)
 
@@ -362,6 +364,7 @@ def test_what_is_not_known_of_a_gap_is_said_to_be_unknown_and_a_closed_one_to_be
 
 
 VALUE = "Value of the gap, CNY a year"
+PRICE = "缺口价格：最先投产的产量每单位留存（元）"
 
 
 # What hangs on a lead
