@@ -25,7 +25,7 @@ from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.worth import computing
 from lianpu_portal.worth.leader_shown import shown_leader
 from lianpu_portal.worth.plan_shown import _unfolding, shown_plan
-from lianpu_portal.worth.shown import shown_adjacency, shown_curve, shown_targets
+from lianpu_portal.worth.shown import shown_adjacency, shown_curve, shown_targets, stands_on
 from lianpu_portal.worth.stored import stored_worth
 
 OFFICE = Actor(None, frozenset({Role.READER, Role.OFFICE}))
@@ -212,6 +212,21 @@ def test_a_plan_says_full_of_full_makers_alone(store, english):
     assert bought["brake"]["roomy"] == [] and bought["brake"]["makers"] == 1
     page = said(english, reverse("plan"), enterprise="D")
     assert page.count("1 maker here, full") == 1 and page.count("capacity left, but it does not pay") == 1
+
+
+def test_every_figure_of_a_balance_says_what_it_stands_on(store, english):
+    computed(computing.worth)
+    plan = computed(computing.planned, enterprise="D")
+    computed(computing.leader, enterprise="D")
+    computed(computing.report)
+    pages = [product("seat"), f"{reverse('plan')}?enterprise=D", reverse("enterprise", args=["D"]), reverse("report")]
+    for address in pages:
+        page = english.get(address).content.decode()
+        assert "known needs have a quantity" in page and "of all makers" in page and "total spend" in page, address
+    file = english.get(reverse("plan_file", args=["xlsx"]), {"enterprise": "D"}).content
+    cells = {cell for sheet in openpyxl.load_workbook(io.BytesIO(file)) for line in sheet.values for cell in line}
+    assert any("known needs have a quantity" in str(cell) for cell in cells)
+    assert "采购企业的采购总额未知" in stands_on({**plan.result["coverage"], "spend_share": None})
 
 
 def test_the_sums_of_a_tier_say_what_is_not_in_them(store, english):

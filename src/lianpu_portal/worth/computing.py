@@ -234,5 +234,5 @@ def report(cluster: Cluster, progress: Progress, *, chain: str | None = None) ->
         "states": counts, "nodes": judged.height, "made": made_here, "gaps": chosen, "fillers": fillers,
         "all": [[row["product"], row["state"], row["value"]] for row in inside],
         "rate": local_supporting_rate(cluster, basis="spend", radius="city", chain=chain).row(),
-        "totals": {table: cluster[table].height for table in COUNTED},
+        "totals": {table: cluster[table].height for table in COUNTED}, "coverage": coverage_of(gather_facts(cluster)).row(),
     }  # fmt: skip
