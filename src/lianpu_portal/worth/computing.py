@@ -148,7 +148,10 @@ def _plan_page(arguments: Mapping[str, Any]) -> str:
     return f"{reverse('plan')}?{urlencode(arguments)}"
 
 
-@computation("plan", title=_("Supply plan"), template="worth/_plan.html", tables=BALANCED, page=_plan_page)
+@computation(
+    "plan", title=_("Supply plan"), template="worth/_plan.html", tables=BALANCED, page=_plan_page,
+    fresh=({},),  # the pages of all gaps show their part of it
+)  # fmt: skip
 def planned(
     cluster: Cluster, progress: Progress, *, demand: str | None = None, enterprise: str | None = None,
     chain: str | None = None,
