@@ -73,13 +73,14 @@ def admissible_pairs(facts: Facts, makers: pl.DataFrame, targets: list[Target], 
     knowns: list[NDArray[np.bool_]] = []
     for target in targets:
         found = made_by.get(target.number, np.empty(0, np.int64))
+        makes: list[str] = [firms[maker] for maker in found.tolist()]
         home = np.array(located.get(target.enterprise, (np.nan, np.nan)), np.float64)
         way = kilometres_of_many(place[found], np.broadcast_to(home, (len(found), 2)))
         known = np.array(
             [(firms[maker], target.enterprise, made[maker]) in conditions.links for maker in found.tolist()], bool
         )
         allowed = np.array([conditions.allow(maker, target) for maker in found.tolist()], bool) | known
-        allowed &= np.array([target.admits(firms[maker]) for maker in found.tolist()], bool)
+        allowed &= np.array([target.admits(firm) for firm in makes], bool)
         order = np.lexsort((found, np.where(np.isnan(way), np.inf, way), ~known))
         kept = order[allowed[order]][:candidates]
         suppliers.append(found[kept])
