@@ -94,6 +94,7 @@ def test_a_product_is_seen_from_a_county_as_its_gaps_are(huaian: Path) -> None:
 def test_a_plan_goes_to_people_pipes_and_workbooks(huaian: Path, tmp_path: Path) -> None:
     told = lianpu("plan", huaian, "--demand", "demand-004").stdout
     assert "Who could supply whom" in told and "It stands on" in told
+    assert "Traction battery pack" in told and "动力电池包" not in told, "names are in the reader's language"
     whole = json.loads(lianpu("plan", huaian, "--chain", "tyre", "--json").stdout)
     assert (
         whole["gap"] < 1e-6
@@ -128,6 +129,19 @@ def test_a_plan_goes_to_people_pipes_and_workbooks(huaian: Path, tmp_path: Path)
     ):
         done = lianpu("plan", huaian, *arguments)
         assert done.returncode == code and named in done.stderr
+
+
+def test_targets_are_ranked_by_the_value_of_the_gap_where_it_is_asked_for(huaian: Path) -> None:
+    plain, valued = (
+        json.loads(lianpu("targets", "gaps", huaian, "--chain", "tyre", "--json", *more).stdout)
+        for more in ((), ("--value",))
+    )
+    assert all(row["value_low"] is None for row in plain)
+    known = json.loads(lianpu("gaps", huaian, "--chain", "tyre", "--value", "--json").stdout)
+    worth = {row["product"]: (row["value_low"], row["value_high"]) for row in known}
+    assert valued and all((row["value_low"], row["value_high"]) == worth[row["product"]] for row in valued)
+    told = lianpu("targets", "gaps", huaian, "--chain", "tyre", "--value").stdout
+    assert "m CNY" in told
 
 
 def test_a_rate_never_comes_without_coverage_and_interval(huaian: Path) -> None:

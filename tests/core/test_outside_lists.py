@@ -107,6 +107,7 @@ def test_the_commands_from_a_list_to_targets(tmp_path: Path) -> None:
     assert lianpu("targets", "制动盘", cluster, "--values", values).returncode == 3
     values.write_text("product,value_low,value_high\ndisc,1000000,2000000\n", "utf-8")
     assert "100 万元" in (out := lianpu("targets", "disc", cluster, "--values", values).stdout) or "1 m CNY" in out
+    assert lianpu("targets", "disc", cluster, "--value", "--values", values).returncode == 2
     for file in ("t.csv", "t.json", "t.xlsx"):
         for command in (("targets", "gaps"), ("extend", "disc"), ("complexity",)):
             wrote = lianpu(*command, cluster, "--output", tmp_path / file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lianpu.chain.balance.constraints import programme
+from lianpu.chain.balance.endless import growing
 from lianpu.chain.balance.first_order import first_order
-from lianpu.chain.balance.model import CountsAs, Makers, Model, Needs, Recipes, no_makers, pooled, shared_out
+from lianpu.chain.balance.highs import FEASIBLE, loaded, new_highs
+from lianpu.chain.balance.model import CountsAs, Makers, Model, Needs, no_makers, pooled, shared_out
 from lianpu.chain.balance.pair_model import (
     Flows,
     PairModel,
@@ -23,6 +26,7 @@ from lianpu.chain.balance.pair_model import (
 )  # fmt: skip
 from lianpu.chain.balance.pairs import _exact
 from lianpu.chain.balance.solve import Solver, silent
+from tests.balance_models import recipes_of
 
 PRODUCTS = 8
 CLOSE = 1e-7
@@ -45,7 +49,7 @@ def made_up(seed: int) -> Model:
     )
     narrow = np.flatnonzero(random.random(PRODUCTS - 1) < 0.2)
     return Model(
-        tuple("abcdefgh"), price, Recipes.of(lines),
+        tuple("abcdefgh"), price, recipes_of(lines),
         Makers(made, made, random.integers(0, 100, makers) * 1.0, random.uniform(0, 0.1, makers).round(1) * price[made]),
         Needs(needed, random.integers(0, 100, needs) * 1.0, price[needed] * random.uniform(0.8, 1.2, needs)),
         Needs(sold, random.integers(0, 50, 2) * 1.0, price[sold] * random.uniform(0.5, 1.1, 2)),
@@ -126,6 +130,53 @@ def test_what_is_shared_out_adds_up_and_keeps_to_capacities(seed: int) -> None:
     each = shared_out(pool.maker_of, level, model.makers.capacity)
     assert np.bincount(pool.maker_of, each, minlength=len(level)) == pytest.approx(level, abs=1e-6)
     assert (each <= model.makers.capacity * (1 + 1e-9) + 1e-9).all()
+
+
+@given(seeds)
+@settings(deadline=None, max_examples=60)
+def test_what_has_no_upper_end_is_seen_and_nothing_else(seed: int) -> None:
+    """Against what the simplex method says of the same programme; what is named earns on its own."""
+    model, random = made_up(seed), np.random.default_rng(seed)
+    capacity, quantity = (
+        np.where(random.random(len(part)) < 0.6, np.inf, part) for part in (model.makers.capacity, model.needs.quantity)
+    )
+    scaled = Solver(programme(replace(
+        model, makers=replace(model.makers, capacity=capacity), needs=replace(model.needs, quantity=quantity)
+    )))._scaled()  # fmt: skip
+    plain = loaded(new_highs(), scaled, method="simplex", tolerance=FEASIBLE)
+    plain.setOptionValue("presolve", "off")
+    found = growing(scaled, ran)
+    assert (ran(plain) == "Unbounded") == bool(len(found))
+    alone = np.zeros(len(scaled.bound))
+    alone[found] = np.inf
+    if len(found):
+        assert ran(loaded(new_highs(), replace(scaled, bound=alone), method="simplex", tolerance=FEASIBLE)) != "Optimal"
+
+
+def ran(highs: Any) -> str:
+    """How solving ended."""
+    highs.run()
+    return str(highs.modelStatusToString(highs.getModelStatus()))
+
+
+@given(seeds, st.integers(0, 60))
+@settings(deadline=None, max_examples=60)
+def test_alike_makers_and_needs_are_one_numbered_as_they_first_occur(seed: int, makers: int) -> None:
+    random = np.random.default_rng(seed)
+    product, recipe = random.integers(0, 3, makers), random.integers(-1, 4, makers)
+    cost, value = random.choice([0.0, 1.0, 1.5], makers), random.choice([1.0, 2.0], makers)
+    model = replace(
+        made_up(seed), makers=Makers(product, recipe, np.ones(makers), cost), needs=Needs(product, np.ones(makers), value),
+        recipes=recipes_of([[(0, 1.0)], [], [(1, 2.0)], [(0, 2.0)]]),
+    )  # fmt: skip
+    pool = pooled(model)
+    takes = np.where(recipe == 1, -1, recipe)  # recipe 1 takes nothing
+    for group, keys in (
+        (pool.maker_of, zip(product, takes, cost, strict=True)),
+        (pool.need_of, zip(product, value, strict=True)),
+    ):
+        numbers: dict[object, int] = {}
+        assert group.tolist() == [numbers.setdefault(key, len(numbers)) for key in keys]
 
 
 def pairs(seed: int, firms: int = 40) -> PairModel:

@@ -197,10 +197,10 @@ def demanded(spent: dict[str | None, float], demands: list[Row]) -> float | None
 
 
 def stated_purchases(cluster: Cluster, buyer: str) -> float | None:
-    """The newest trusted figure that is not later than the snapshot."""
+    """The newest trusted figure that is not later than the snapshot; one below zero says nothing."""
     figures = {row["month"]: row["value"] for row in rows_of(cluster, "indicators")
                if (row["subject_kind"], row["subject"], row["metric"]) == ("enterprise", buyer, "purchases_annual")
-               and trusted(row) and row["month"] <= (cluster.about.as_of or dt.date.max)}  # fmt: skip
+               and trusted(row) and row["value"] >= 0 and row["month"] <= (cluster.about.as_of or dt.date.max)}  # fmt: skip
     return figures[max(figures)] if figures else None
 
 

@@ -10,6 +10,7 @@ Everything is taken one to one. The vehicle maker V makes 10, sold to a local bu
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,12 +24,13 @@ from lianpu.chain.balance.cases import CASES, STATED
 from lianpu.chain.balance.constraints import Programme, programme
 from lianpu.chain.balance.facts import gather_facts
 from lianpu.chain.balance.from_cluster import compiled_model, full_need
-from lianpu.chain.balance.model import Makers, Model, Needs, Recipes, no_counting, no_needs, pooled
+from lianpu.chain.balance.model import Makers, Model, Needs, no_counting, no_needs, pooled
 from lianpu.chain.balance.prices import fixed_duals, price_ranges
 from lianpu.chain.balance.solve import Solver
 from lianpu.chain.balance.values import steps
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.errors import UnbalancedError, UnknownNameError
+from tests.balance_models import recipes_of
 from tests.clusters import LIANSHUI, PUDONG, XUYI, Row, cluster_of
 
 PRICES = {"vehicle": 100.0, "brake": 8.0, "casting": 3.0, "tyre": 6.0, "cord": 1.5, "rubber": 2.0, "seat": 7.0, "foam": 2.0, "fabric": 1.5}  # fmt: skip
@@ -44,7 +46,7 @@ def chain(*, vehicles: float = 10.0, castings: float = 50.0) -> Model:
     ]  # fmt: skip
     made = np.array([AT[name] for name in ("vehicle", "casting", "cord", "foam", "fabric")])
     return Model(
-        NAMES, np.array(list(PRICES.values())), Recipes.of(lines),
+        NAMES, np.array(list(PRICES.values())), recipes_of(lines),
         Makers(made, np.array([0, 1, 1, 1, 1]), np.array([vehicles, castings, 50.0, 50.0, 50.0]), np.zeros(5)),
         Needs(np.array([AT["vehicle"]]), np.array([10.0]), np.array([100.0])), no_needs(), no_counting(),
         Makers(np.array([AT["brake"], AT["tyre"], AT["seat"]]), np.array([2, 3, 4]), np.zeros(3), np.zeros(3)),
@@ -344,12 +346,31 @@ def test_a_quantity_in_another_unit_gives_way_to_the_cost_share_and_is_named() -
 
 def test_something_without_limit_that_earns_is_named() -> None:
     model = Model(
-        ("gold",), np.array([5.0]), Recipes.of([[]]), Makers(np.array([0]), np.array([0]), np.array([np.inf]), np.zeros(1)),
+        ("gold",), np.array([5.0]), recipes_of([[]]), Makers(np.array([0]), np.array([0]), np.array([np.inf]), np.zeros(1)),
         Needs(np.array([0]), np.array([np.inf]), np.array([5.0])), no_needs(), no_counting(),
         Makers(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0), np.empty(0)),
     )  # fmt: skip
     with pytest.raises(UnbalancedError, match="gold"):
         Solver(programme(model)).solve()
+
+
+def test_of_a_chain_that_earns_without_limit_only_its_own_products_are_named() -> None:
+    # Castings, cord, foam and vehicles are made without limit too, but what they earn ends with the 10 vehicles wanted.
+    model = chain(vehicles=np.inf, castings=np.inf)
+    brakes = Needs(np.array([AT["vehicle"], AT["brake"]]), np.array([10.0, np.inf]), np.array([100.0, 8.0]))
+    maker = Makers(np.array([AT["brake"]]), np.array([2]), np.array([np.inf]), np.zeros(1))
+    both = replace(model.makers, **{
+        name: np.append(getattr(model.makers, name), getattr(maker, name)) for name in ("product", "recipe", "capacity", "cost")
+    })  # fmt: skip
+    with pytest.raises(UnbalancedError, match=": brake, casting\\."):
+        Solver(programme(replace(model, makers=both, needs=brakes))).solve()
+    # A plant of any size, tried later, is seen as well.
+    solver, _solution = solver_of(replace(model, needs=brakes))
+    with (
+        pytest.raises(UnbalancedError, match=": brake, casting\\."),
+        solver.tried(sizes={solver.programme.columns.plant.start: np.inf}),
+    ):
+        solver.value()
 
 
 def test_a_plan_pulls_tier_by_tier() -> None:
@@ -374,6 +395,37 @@ def test_a_plan_pulls_tier_by_tier() -> None:
         assert found.gap == pytest.approx(0, abs=1e-9)
         assert found.makers.filter(enterprise="B")["use"].to_list() == [1.0]
     assert json.dumps(found.coverage.row())
+
+
+@pytest.mark.parametrize("by_purchase", [False, True])
+def test_what_a_firm_states_as_a_need_a_plan_takes_from_others(by_purchase: bool) -> None:
+    # B makes 10 brakes, and asks for 10 (or is known to buy them of X). L needs 4. Making one costs half of 0.85 · 8 = 3.4
+    # outside, so each made and used here keeps 4.6. All together B's 10 are used by anybody, itself included: 46. Firm by
+    # firm B supplies L only: 4 · 4.6 = 18.4 less the way; what it asks for, and nobody else makes, is bought outside.
+    needs = [offered("L", "brake", 4, 8.0)]
+    asked = {} if by_purchase else {"demands": [*needs, offered("B", "brake", 10, 8.0)]}
+    bought = {"supplier": "X", "buyer": "B", "product": "brake", "quantity": 10.0, "unit": "piece", "volume": 80.0}
+    known = {"demands": needs, "links": [bought]} if by_purchase else {}
+    cluster = of(inputs=[], offers=[offered("B", "brake", 10, 8.0)], **asked, **known)
+    whole, found = balance(cluster).value, plan(cluster)
+    assert whole == pytest.approx(46)
+    assert found.flows.select("supplier", "buyer", "quantity").rows() == [("B", "L", pytest.approx(4))]
+    assert 0.98 * 18.4 < found.value <= 18.4 <= whole
+    bought_outside = found.purchases.select("buyer", "quantity", "makers", "with_room").rows()
+    assert bought_outside == [("B", pytest.approx(10), 0, [])]
+    # What only a recipe says it needs, a firm may make itself.
+    own = of(
+        offers=[offered("V", "vehicle", 10, 100.0), offered("V", "brake", 10, 8.0)],
+        demands=[offered("L", "vehicle", 10, 100.0)],
+    )
+    assert ("V", "V", "brake") in plan(own).flows.select("supplier", "buyer", "product").rows()
+
+
+@pytest.mark.parametrize("chain", ["tyre", "passenger_car"])
+def test_no_plan_keeps_more_than_the_balance(chain: str) -> None:
+    cluster = Cluster.read("examples/huaian")
+    facts = gather_facts(cluster, chain=chain)
+    assert plan(cluster, facts=facts).value <= balance(cluster, facts=facts, prices=False).value * (1 + 1e-9)
 
 
 def test_a_plan_keeps_to_what_a_demand_asks() -> None:

@@ -336,7 +336,9 @@ def test_what_a_gap_is_worth_is_kept_from_before_and_after(office):
     (before,) = gap_values(snapshot(), products=[lead.product]).iter_rows(named=True)
     act(office, lead, "land", **LANDING)
     assert stage(lead) == "landed"
-    assert (lead.before["value_low"], lead.before["value_high"]) == (before["value_low"], before["value_high"])
+    names = ("value_low", "value_high", "gap_price_low", "gap_price_high")
+    assert [lead.before[name] for name in names] == [before[name] for name in names] and before["gap_price_high"] > 0
+    assert {line.label: line.before for line in comparison(lead)}[PRICE]
     after = gap_values(snapshot(), products=[lead.product]).to_dicts()
     assert lead.after.get("value_high") == (after[0]["value_high"] if after else None)
 
@@ -362,6 +364,7 @@ def test_what_is_not_known_of_a_gap_is_said_to_be_unknown_and_a_closed_one_to_be
 
 
 VALUE = "Value of the gap, CNY a year"
+PRICE = "缺口价格：最先投产的产量每单位留存（元）"
 
 
 # What hangs on a lead
@@ -510,6 +513,21 @@ def test_the_list_is_filtered_sorted_and_taken_along(office, django_user_model):
     csv = office.get("/leads/list.csv?late=1").content.decode()
     assert "'=2+3玻璃科技有限公司" in csv and "寄样册" in csv and "上海示例座椅" not in csv
     assert office.get("/leads/list.xlsx").content[:2] == b"PK" and office.get("/leads/list.exe").status_code == 404
+
+
+@pytest.mark.parametrize("ended", [Stage.LANDED, Stage.DROPPED])
+def test_a_lead_that_has_ended_has_no_next_task(office, ended):
+    lead = of_x()
+    set_task(Actor.command(), lead, "约工厂参观", dt.date(2020, 1, 1), None)
+    addresses = ("/leads/", "/leads/list/", "/leads/list.csv")
+    for address in addresses:
+        page = office.get(address).content.decode()
+        assert "约工厂参观" in page and "2020-01-01" in page, address
+    Lead.objects.update(stage=ended)
+    for address in addresses:
+        page = office.get(address).content.decode()
+        assert "上海示例座椅" in page and "约工厂参观" not in page and "2020-01-01" not in page, address
+    assert "约工厂参观" in office.get(f"/leads/{lead.public_id}/").content.decode(), "on its own page it stays"
 
 
 def test_an_empty_board_says_how_to_begin(office):

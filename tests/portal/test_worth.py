@@ -25,8 +25,8 @@ from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.worth import computing
 from lianpu_portal.worth.leader_shown import shown_leader
 from lianpu_portal.worth.plan_shown import _unfolding, shown_plan
-from lianpu_portal.worth.shown import shown_adjacency, shown_curve, shown_targets
-from lianpu_portal.worth.stored import stored_worth
+from lianpu_portal.worth.shown import shown_adjacency, shown_curve, shown_targets, stands_on
+from lianpu_portal.worth.stored import plan_at_hand, stored_worth
 
 OFFICE = Actor(None, frozenset({Role.READER, Role.OFFICE}))
 
@@ -58,13 +58,13 @@ def product(code: str) -> str:
 
 def test_the_page_of_a_gap_asks_for_what_takes_long_and_shows_it_then(store, english):
     before = said(english, product("seat"))
-    assert before.count('hx-trigger="load, submit"') == 4  # values, curve, adjacency, targets
+    assert before.count('hx-trigger="load, submit"') == 5  # values, curve, plan, adjacency, targets
     computed(computing.worth)
     computed(computing.curve, product="seat")
     after = said(english, product("seat"))
     assert "would stay in the cluster" not in before and "a year would stay in the cluster" in after
     assert 'data-chart="curve"' in after and "The same as a table" in after
-    assert after.count('hx-trigger="load, submit"') == 2
+    assert after.count('hx-trigger="load, submit"') == 3
     assert "1/1</b> buyers with a known need" in after
     assert "Filling it keeps in the cluster a year" in after and "Filling it keeps" not in before
 
@@ -187,6 +187,22 @@ def test_a_plan_names_who_supplies_and_what_is_bought_outside(store, english):
     assert "offers:o1" in text and "bought outside" in text
 
 
+def test_the_page_of_a_gap_says_who_supplies_it_in_the_plan_of_all(store, english):
+    computed(computing.node_plan, product="seat")
+    page = said(english, product("seat"))
+    part = page[page.index('<section class="part tier" id="plan">') : page.index('id="adjacency"')]
+    assert 'href="#plan"' in page and "From outside" in part and "no maker here" in part
+    whole = computed(computing.planned).result
+    assert {} in computing.planned.fresh and plan_at_hand("public") == whole
+    for node, sides in (("seat", ("purchases",)), ("brake", ("flows",))):
+        of_node = computed(computing.node_plan, product=node).result
+        for side in ("flows", "purchases"):
+            assert of_node[side] == [row for row in whole[side] if row["product"] == node]
+        assert all(of_node[side] for side in sides)
+    want_tyres()
+    assert plan_at_hand("public") is None, "the data moved on"
+
+
 def test_a_plan_says_full_of_full_makers_alone(store, english):
     """C can make 1000 tyres and makes none for D, who asks for a certificate that C does not show; A's brakes are all used."""
     want_tyres()
@@ -199,6 +215,21 @@ def test_a_plan_says_full_of_full_makers_alone(store, english):
     assert bought["brake"]["roomy"] == [] and bought["brake"]["makers"] == 1
     page = said(english, reverse("plan"), enterprise="D")
     assert page.count("1 maker here, full") == 1 and page.count("capacity left, but it does not pay") == 1
+
+
+def test_every_figure_of_a_balance_says_what_it_stands_on(store, english):
+    computed(computing.worth)
+    plan = computed(computing.planned, enterprise="D")
+    computed(computing.leader, enterprise="D")
+    computed(computing.report)
+    pages = [product("seat"), f"{reverse('plan')}?enterprise=D", reverse("enterprise", args=["D"]), reverse("report")]
+    for address in pages:
+        page = english.get(address).content.decode()
+        assert "known needs have a quantity" in page and "of all makers" in page and "total spend" in page, address
+    file = english.get(reverse("plan_file", args=["xlsx"]), {"enterprise": "D"}).content
+    cells = {cell for sheet in openpyxl.load_workbook(io.BytesIO(file)) for line in sheet.values for cell in line}
+    assert any("known needs have a quantity" in str(cell) for cell in cells)
+    assert "采购企业的采购总额未知" in stands_on({**plan.result["coverage"], "spend_share": None})
 
 
 def test_the_sums_of_a_tier_say_what_is_not_in_them(store, english):

@@ -11,15 +11,10 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.current import TRUSTED_ROW, current, traded
+from lianpu.cluster.indicators import OUTPUT, PURCHASES, latest_figures
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import yearly
-
-PURCHASES = "purchases_annual"
-"""Metric of the indicators: value of all goods and services bought in the twelve months up to `month`, CNY."""
-
-OUTPUT = "output_value_annual"
-"""Metric of the indicators: output value of the twelve months up to `month`, CNY."""
 
 
 def total_spend(
@@ -27,7 +22,7 @@ def total_spend(
 ) -> pl.DataFrame:
     """Per buyer `total` (CNY a year, null unknown) and `total_basis` (stated, demands, recipe)."""
     found = pl.DataFrame({"buyer": buyers}, schema={"buyer": pl.String})
-    stated = latest_indicator(cluster, PURCHASES).rename({"subject": "buyer", "value": "stated"})
+    stated = latest_figures(cluster, PURCHASES).rename({"enterprise": "buyer", "value": "stated"})
     if products is not None:
         stated = stated.clear()
     demanded = _demanded_spend(cluster, purchases, products)
@@ -50,18 +45,6 @@ def _beside(found: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:
             pl.lit(None, part.schema[name]).alias(name) for name in part.columns if name != "buyer"
         )
     return found.join(part, on="buyer", how="left", maintain_order="left")
-
-
-def latest_indicator(cluster: Cluster, metric: str) -> pl.DataFrame:
-    """The newest trusted value of a metric per enterprise, not later than the day of the snapshot."""
-    if cluster["indicators"].is_empty():
-        return cluster["indicators"].select("subject", "value")
-    rows = cluster["indicators"].filter(
-        (pl.col("subject_kind") == "enterprise") & (pl.col("metric") == metric) & TRUSTED_ROW
-    )
-    if cluster.about.as_of is not None:
-        rows = rows.filter(pl.col("month") <= cluster.about.as_of)
-    return rows.sort("month").unique("subject", keep="last", maintain_order=True).select("subject", "value")
 
 
 def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
@@ -104,7 +87,7 @@ def _recipe_spend(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
     offers = _made(cluster).with_columns(
         (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).alias("output")
     )
-    stated = latest_indicator(cluster, OUTPUT).rename({"subject": "buyer", "value": "stated_output"})
+    stated = latest_figures(cluster, OUTPUT).rename({"enterprise": "buyer", "value": "stated_output"})
     made = offers.group_by("buyer", "product").agg(
         pl.col("output").sum(), pl.col("output").null_count().alias("unknown")
     )

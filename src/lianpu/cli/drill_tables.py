@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from lianpu.cli.output import MOST_SHOWN, console, percent, show_frame
+from lianpu.cli.shown_names import shown_names
 from lianpu.cluster.cluster import Cluster
-from lianpu.language import bilingual
 from lianpu.language import gettext as _
 from lianpu.risk import Played
 from lianpu.wording import light_name, light_reason, money, nearness_name, slowing_cause
@@ -78,12 +78,7 @@ def _titles() -> dict[str, str]:
 
 def _worded(cluster: Cluster, frame: pl.DataFrame, table: str) -> pl.DataFrame:
     """Names for ids, percentages for shares, 万元 for CNY."""
-    firms = {
-        key: bilingual(zh, en) for key, zh, en in cluster["enterprises"].select("id", "name", "name_en").iter_rows()
-    }
-    products = {
-        key: bilingual(zh, en) for key, zh, en in cluster["products"].select("id", "name", "name_en").iter_rows()
-    }
+    firms, products = shown_names(cluster, "enterprises"), shown_names(cluster, "products")
     shares = {"loss_low", "loss_high", "lowest_low", "missing_high", "level_low", "level_high"}
     worth = {"free_low", "free_high", "missing", *(("lost_low", "lost_high") if table == "firms" else ())}
     columns: list[pl.Series] = []

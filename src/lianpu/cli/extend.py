@@ -23,6 +23,7 @@ from lianpu.cli.output import (
     show_frame,
     working,
 )
+from lianpu.cli.shown_names import shown_name
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import InputFileError
 from lianpu.language import bilingual
@@ -71,7 +72,9 @@ def extend(
         shown = worded.drop("parts", "together", "shared", "missing")
     else:
         shown = worded.with_columns(
-            pl.col("reasons").list.join("\n").alias("why"), pl.col("lacks").list.join("\n").alias("what_lacks")
+            pl.col("reasons").list.join("\n").alias("why"),
+            pl.col("lacks").list.join("\n").alias("what_lacks"),
+            shown_name(opened, "enterprise", "enterprises"),
         )
     show_frame(shown, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)
     if found.is_empty() and not (as_json or as_csv or output):

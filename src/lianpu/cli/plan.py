@@ -28,6 +28,8 @@ from lianpu.cli.output import (
     show_frame,
     write_bytes,
 )
+from lianpu.cli.shown_names import shown_name, shown_names
+from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
 from lianpu.wording import money, unit_name
 
@@ -102,10 +104,11 @@ def _print(found: Plan, frames: dict[str, pl.DataFrame]) -> None:
             "capacity": _("Capacity"), "unit_word": _("Unit"), "share": _("Use of capacity"),
         }, _("How much each maker would make: {count} makers")),
     }  # fmt: skip
-    names = dict(found.facts.cluster["products"].select("id", "name").iter_rows())
     for name, frame in frames.items():
         columns, title = titles[name]
-        show_frame(_for_people(frame.head(MOST_SHOWN), names), columns, title=title.format(count=frame.height))
+        show_frame(
+            _for_people(frame.head(MOST_SHOWN), found.facts.cluster), columns, title=title.format(count=frame.height)
+        )
         if frame.height > MOST_SHOWN:
             console.print(
                 _("The first {shown} of {count}; --json, --csv or --output give all.").format(
@@ -121,7 +124,8 @@ def _print(found: Plan, frames: dict[str, pl.DataFrame]) -> None:
     )  # fmt: skip
 
 
-def _for_people(frame: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
+def _for_people(frame: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
+    names = shown_names(cluster, "products")
     words: list[pl.Series] = [
         pl.Series("node", [names[product] for product in frame["product"]], dtype=pl.String),
         pl.Series("unit_word", [unit_name(unit) for unit in frame["unit"]], dtype=pl.String),
@@ -133,4 +137,5 @@ def _for_people(frame: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
         words.append(pl.Series("use_for", used, dtype=pl.String))
     if "use" in frame.columns:
         words.append(pl.Series("share", [percent(share) for share in frame["use"]], dtype=pl.String))
-    return frame.hstack(words)
+    who = [column for column in ("supplier", "buyer", "enterprise") if column in frame.columns]
+    return frame.hstack(words).with_columns(shown_name(cluster, column, "enterprises") for column in who)

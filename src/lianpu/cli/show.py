@@ -25,6 +25,7 @@ from lianpu.cli.output import (
     show_frame,
     working,
 )
+from lianpu.cli.shown_names import shown_names
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.current import current
 from lianpu.errors import AmbiguousNameError, UnknownNameError
@@ -100,7 +101,7 @@ def _show_product(cluster: Cluster, product: str, region: str | None, as_json: b
             "inputs": inputs.to_dicts(), "uses": uses["product"].to_list(),
         })  # fmt: skip
         return
-    names = {key: bilingual(zh, en) for key, zh, en in cluster["products"].select("id", "name", "name_en").iter_rows()}
+    names = shown_names(cluster, "products")
     console.print(f"[bold]{names[product]}[/bold]  {product}")
     console.print(_("Also called: {words}").format(words="、".join(aliases[:12]) or "–"))
     console.print(

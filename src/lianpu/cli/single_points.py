@@ -9,9 +9,9 @@ import typer
 
 from lianpu.cli.names import find_enterprise
 from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, Steps, open_cluster, percent, show_frame
+from lianpu.cli.shown_names import shown_names
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
-from lianpu.language import bilingual
 from lianpu.language import gettext as _
 from lianpu.wording import single_point_kind
 
@@ -54,13 +54,7 @@ def single_points_command(
 
 
 def _for_people(cluster: Cluster, found: pl.DataFrame) -> pl.DataFrame:
-    firms = {
-        key: bilingual(zh, en) for key, zh, en in cluster["enterprises"].select("id", "name", "name_en").iter_rows()
-    }
-    chains = {key: bilingual(zh, en) for key, zh, en in cluster["chains"].select("id", "name", "name_en").iter_rows()}
-    products = {
-        key: bilingual(zh, en) for key, zh, en in cluster["products"].select("id", "name", "name_en").iter_rows()
-    }
+    firms, chains, products = (shown_names(cluster, table) for table in ("enterprises", "chains", "products"))
     tree = RegionTree.of(cluster)
     rows = [
         (

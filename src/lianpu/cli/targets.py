@@ -11,6 +11,7 @@ import typer
 from lianpu.chain.gaps import gaps
 from lianpu.chain.reasons import target_reasons
 from lianpu.chain.targets import targets
+from lianpu.cli.gap_options import told
 from lianpu.cli.names import find_product
 from lianpu.cli.output import (
     AsCsv,
@@ -18,11 +19,14 @@ from lianpu.cli.output import (
     ClusterPath,
     LocalRegion,
     Output,
+    Steps,
     console,
     open_cluster,
     show_frame,
     working,
 )
+from lianpu.cli.shown_names import shown_name
+from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.errors import InputFileError
 from lianpu.language import gettext as _
@@ -42,19 +46,28 @@ def targets_command(
         Path | None,
         typer.Option(help=_("CSV file with what gaps are worth a year: product, value_low, value_high (CNY).")),
     ] = None,
+    value: Annotated[
+        bool, typer.Option("--value", help=_("Compute what each gap is worth, and rank by it too."))
+    ] = False,
     top: Annotated[int, typer.Option(help=_("Only the first so many."), min=1)] = MOST,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     output: Output = None,
 ) -> None:
     """Print the targets in their order: the sum of the parts, then what it could be, then product and id."""
+    if value and values:
+        raise typer.BadParameter(_("Have the values computed or give them, not both."), param_hint="--value, --values")
     opened = open_cluster(cluster)
     worth = read_values(values) if values else None
+    of_chain = chain if product == "gaps" else None
     with working():
         if product == "gaps":
             wanted = gaps(opened, chain=chain, region=region)["product"].to_list()
         else:
             wanted = [find_product(opened, product)]
+    if value:
+        worth = computed_values(opened, wanted, of_chain, region)
+    with working():
         found = targets(opened, wanted, gap_values=worth, region=region, top=top)
     reasons = [target_reasons(row) for row in found.iter_rows(named=True)]
     worded = found.with_columns(pl.Series("reasons", reasons, dtype=pl.List(pl.String)))
@@ -69,7 +82,10 @@ def targets_command(
         names = {code: tree.name(code) for code in found["region"].drop_nulls().unique()}
         where = pl.col("region").replace_strict(names, default=None, return_dtype=pl.String)
         place = pl.when(pl.col("outside").is_null()).then(pl.lit(_("place not known"))).otherwise(where)
-        shown = worded.with_columns(place.alias("place"), pl.col("reasons").list.join("\n").alias("why"))
+        shown = worded.with_columns(
+            place.alias("place"), pl.col("reasons").list.join("\n").alias("why"),
+            shown_name(opened, "product", "products"), shown_name(opened, "enterprise", "enterprises"),
+        )  # fmt: skip
     show_frame(
         shown, titles, title=_("Outside enterprises that could fill it"), as_json=as_json, as_csv=as_csv, output=output
     )
@@ -77,6 +93,15 @@ def targets_command(
         console.print(
             _("No enterprise outside of the region is known to make it; import lists of other places: lianpu import.")
         )
+
+
+def computed_values(cluster: Cluster, products: list[str], chain: str | None, region: str | None) -> pl.DataFrame:
+    """What the gaps among these products are worth: product, value_low, value_high."""
+    from lianpu.chain.gap_values import gap_values  # with what solves, which takes long to import
+
+    with Steps() as steps:
+        found = gap_values(cluster, chain=chain, region=region, products=products, progress=told(steps))
+    return found.select("product", "value_low", "value_high")
 
 
 def read_values(file: Path) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import polars as pl
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.identity import normal_identifier
+from lianpu.cluster.indicators import IMPOSSIBLE
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.schema import SCHEMAS, references
 from lianpu.cluster.taxonomy import cycles_in
@@ -19,12 +20,6 @@ from lianpu.cluster.violations import VIOLATION_SCHEMA, describe, violations_fra
 from lianpu.language import gettext as _
 
 _ROW = "row_number"
-NEVER_NEGATIVE = (
-    "purchases_annual", "output_value_annual", "output_value", "supplier_count_in_city", "employees", "input_stock_days",
-    "ramp_up_weeks", "electricity",
-)  # fmt: skip
-"""Metrics of the indicators of which there may be none, and never less."""
-
 _SHARE_TOLERANCE = 1e-9  # rounding of shares written with two digits
 
 
@@ -216,9 +211,9 @@ def check_maximum_capacity(cluster: Cluster) -> Iterator[pl.DataFrame]:
 
 
 def check_indicators(cluster: Cluster) -> Iterator[pl.DataFrame]:
-    """Figures that count or measure something are not below zero: a stock of −5 days would stop every drill."""
+    """Figures that count or measure something are not below zero."""
     frame = cluster["indicators"].with_row_index(_ROW, offset=1)
-    broken = frame.filter(pl.col("metric").is_in(NEVER_NEGATIVE) & (pl.col("value") < 0))
+    broken = frame.filter(IMPOSSIBLE)
     expected = _("a number of 0 or more; correct it, or leave the row out where it is not known")
     yield _violations(broken, "indicators", "value", pl.col("value"), expected, "never_negative")
 

@@ -8,14 +8,11 @@ import numpy as np
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import TRUSTED
+from lianpu.cluster.indicators import RAMP_UP_WEEKS, STOCK_DAYS, latest_figures
 from lianpu.errors import InvalidClusterError
 from lianpu.language import gettext as _
 from lianpu.risk.flows import Flows
 from lianpu.risk.network import Floats
-
-STOCK_DAYS, RAMP_UP_WEEKS = "input_stock_days", "ramp_up_weeks"
-"""Metrics of the indicators: working days that the purchased parts in stock last; weeks from standstill to full output."""
 
 STOCK_DAYS_AT_MOST = 20.0
 """Working days of parts that a firm whose stock is not known is supposed to hold in the best case.
@@ -77,17 +74,7 @@ class Reserves:
 
 
 def _stated(cluster: Cluster, metric: str) -> dict[str, float]:
-    """The last figure of every enterprise that states one by a row that proves."""
-    rows = cluster["indicators"].filter(
-        (pl.col("subject_kind") == "enterprise") & (pl.col("metric") == metric)
-        & pl.col("status").cast(pl.String).is_in(TRUSTED)
-    )  # fmt: skip
-    if cluster.about.as_of is not None:
-        rows = rows.filter(pl.col("month") <= cluster.about.as_of)
-    _refuse_negative(rows.select(pl.col("subject").alias("enterprise"), pl.lit(metric).alias("what"), "value"))
-    return dict(
-        rows.sort("month").unique("subject", keep="last", maintain_order=True).select("subject", "value").iter_rows()
-    )
+    return dict(latest_figures(cluster, metric).iter_rows())
 
 
 def _stocks(stocks: pl.DataFrame | None) -> list[tuple[str, str | None, float]]:

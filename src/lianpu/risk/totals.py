@@ -5,11 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import TRUSTED, traded
+from lianpu.cluster.current import traded
+from lianpu.cluster.indicators import OUTPUT, PURCHASES, latest_figures
 from lianpu.cluster.units import yearly
-
-OUTPUT, PURCHASES = "output_value_annual", "purchases_annual"
-"""Metrics of the indicators: of the twelve months up to `month`, CNY."""
 
 OUTPUT_BASES = ("stated", "capacity", "links")
 """stated: an indicator; capacity: offered capacity × price, an estimate; links: no more than the known deliveries."""
@@ -21,8 +19,8 @@ def stated_totals(cluster: Cluster) -> pl.DataFrame:
         "enterprise", (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).alias("value")
     ).drop_nulls().group_by("enterprise").agg(pl.col("value").sum().alias("capacity"))  # fmt: skip
     joined = (
-        _latest(cluster, OUTPUT).rename({"value": "stated"})
-        .join(_latest(cluster, PURCHASES).rename({"value": "spend"}), on="enterprise", how="full", coalesce=True)
+        latest_figures(cluster, OUTPUT).rename({"value": "stated"})
+        .join(latest_figures(cluster, PURCHASES).rename({"value": "spend"}), on="enterprise", how="full", coalesce=True)
         .join(capacity, on="enterprise", how="full", coalesce=True)
     )  # fmt: skip
     return joined.select(
@@ -30,15 +28,3 @@ def stated_totals(cluster: Cluster) -> pl.DataFrame:
         pl.when(pl.col("stated").is_not_null()).then(pl.lit("stated"))
         .when(pl.col("capacity").is_not_null()).then(pl.lit("capacity")).alias("output_basis"), "spend",
     ).sort("enterprise")  # fmt: skip
-
-
-def _latest(cluster: Cluster, metric: str) -> pl.DataFrame:
-    rows = cluster["indicators"].filter(
-        (pl.col("subject_kind") == "enterprise") & (pl.col("metric") == metric)
-        & pl.col("status").cast(pl.String).is_in(TRUSTED) & (pl.col("value") >= 0)
-    )  # fmt: skip
-    if cluster.about.as_of is not None:
-        rows = rows.filter(pl.col("month") <= cluster.about.as_of)
-    return rows.sort("month").unique("subject", keep="last", maintain_order=True).select(
-        pl.col("subject").alias("enterprise"), "value"
-    )  # fmt: skip

@@ -16,8 +16,8 @@ VERDICT = (
     "state", "reason", "makers", "possible_makers", "capacity", "capacity_unknown", "need", "need_unknown", "unit",
     "buyers", "need_value",
 )  # fmt: skip
-VALUES = ("value_low", "value_high")
-"""What filling the gap keeps in the cluster, CNY a year: from, to."""
+VALUES = ("value_low", "value_high", "gap_price_low", "gap_price_high")
+"""What filling the gap keeps in the cluster, CNY a year, and what the first units of a plant keep, CNY a unit: from, to."""
 
 
 def standing(cluster: Cluster, product: str) -> dict[str, Any]:

@@ -31,7 +31,8 @@ MOST_ENDED = 8
 
 @dataclass(frozen=True)
 class Card:
-    """A lead as the board and the list say it; `task` is the open one that is due first."""
+    """A lead as the board and the list say it; `task` is the open one that is due first; a lead that landed or was
+    dropped has none, for nobody follows it."""
 
     lead: Lead
     firm: str
@@ -75,7 +76,7 @@ def cards(cluster: Cluster, filters: Filters, account: Any | None) -> list[Card]
     """The leads that the filters leave, in their order."""
     today = timezone.localdate()
     leads = list(filters.chosen(cluster, account).order_by("-changed_at", "-pk"))
-    tasks = _next_tasks(lead.pk for lead in leads)
+    tasks = _next_tasks(lead.pk for lead in leads if lead.is_open)
     found = [card_of(cluster, lead, tasks.get(lead.pk), today) for lead in leads]
     if filters.late:
         found = [card for card in found if card.late]
@@ -90,7 +91,7 @@ def card_of(cluster: Cluster, lead: Lead, task: Task | None, today: dt.date) -> 
     return Card(
         lead, firm_of(cluster, lead), product_name(cluster, lead.product), place_of(cluster, lead.county),
         name_of(lead.owner), opened(task.text_sealed) if task else "", task.due if task else None,
-        bool(task and lead.is_open and task.is_late(today)), (today - timezone.localdate(lead.stage_since)).days,
+        bool(task and task.is_late(today)), (today - timezone.localdate(lead.stage_since)).days,
         tuple((verb, to) for verb, to in steps if verb not in SAYING_MORE),
         any(verb == "drop" for verb, _to in steps), any(verb == "land" for verb, _to in steps),
     )  # fmt: skip

@@ -15,7 +15,6 @@ from lianpu.cluster.cluster import Cluster
 from lianpu_portal import formats
 from lianpu_portal.introductions.stepping import opened
 from lianpu_portal.leads import board
-from lianpu_portal.leads.before_after import VALUES
 from lianpu_portal.leads.history import history_of
 from lianpu_portal.leads.life import WAY
 from lianpu_portal.leads.models import File, Lead, Note, Stage, Task
@@ -150,16 +149,20 @@ def _need_value(standing: Standing) -> str:
     return formats.money(standing.get("need_value")) or ""
 
 
-def _value(standing: Standing) -> str:
-    """What filling the gap keeps here a year: a range, open where one end is not known."""
-    if standing.get("state") == "strong":
-        return _("no gap")
-    low, high = (formats.money(standing.get(name)) for name in VALUES)
-    if low and high:
-        return low if low == high else f"{low} – {high}"
-    if low:
-        return _("{amount} or more").format(amount=low)
-    return _("up to {amount}").format(amount=high) if high else ""
+def _range(name: str) -> Callable[[Standing], str]:
+    """What filling the gap keeps here: a range, open where one end is not known."""
+
+    def said(standing: Standing) -> str:
+        if standing.get("state") == "strong":
+            return _("no gap")
+        low, high = (formats.money(standing.get(f"{name}_{end}")) for end in ("low", "high"))
+        if low and high:
+            return low if low == high else f"{low} – {high}"
+        if low:
+            return _("{amount} or more").format(amount=low)
+        return _("up to {amount}").format(amount=high) if high else ""
+
+    return said
 
 
 _FACTS: tuple[tuple[Promise, Callable[[Standing], str]], ...] = (
@@ -167,5 +170,6 @@ _FACTS: tuple[tuple[Promise, Callable[[Standing], str]], ...] = (
     (gettext_lazy("Capacity a year"), _capacity),
     (gettext_lazy("Need a year"), _amount("need", "need_unknown")),
     (gettext_lazy("Known need, CNY a year"), _need_value),
-    (gettext_lazy("Value of the gap, CNY a year"), _value),
+    (gettext_lazy("Value of the gap, CNY a year"), _range("value")),
+    (gettext_lazy("Gap price: what the first units of a plant keep, CNY a unit"), _range("gap_price")),
 )

@@ -24,7 +24,7 @@ from lianpu_portal.computations.kinds import computation
 from lianpu_portal.computations.progress import Progress
 from lianpu_portal.registry.revision import revision_key
 from lianpu_portal.tables import Row
-from lianpu_portal.worth.stored import stored_worth
+from lianpu_portal.worth.stored import plan_at_hand, stored_worth
 
 BALANCED = (
     "chains", "products", "inputs", "terms", "enterprises", "sites", "regions", "offers", "demands", "links", "indicators",
@@ -148,7 +148,10 @@ def _plan_page(arguments: Mapping[str, Any]) -> str:
     return f"{reverse('plan')}?{urlencode(arguments)}"
 
 
-@computation("plan", title=_("Supply plan"), template="worth/_plan.html", tables=BALANCED, page=_plan_page)
+@computation(
+    "plan", title=_("Supply plan"), template="worth/_plan.html", tables=BALANCED, page=_plan_page,
+    fresh=({},),  # the pages of all gaps show their part of it
+)  # fmt: skip
 def planned(
     cluster: Cluster, progress: Progress, *, demand: str | None = None, enterprise: str | None = None,
     chain: str | None = None,
@@ -164,6 +167,20 @@ def planned(
         "value": found.value, "bound": found.bound, "gap": found.gap, "flows": found.flows.to_dicts(),
         "purchases": found.purchases.to_dicts(), "makers": found.makers.to_dicts(), "coverage": found.coverage.row(),
     }  # fmt: skip
+
+
+@computation(
+    "node_plan", title=_("Supply plan"), template="worth/_node_plan.html", tables=BALANCED,
+    page=lambda arguments: f"{reverse('product', args=[arguments['product']])}#plan",
+)  # fmt: skip
+def node_plan(cluster: Cluster, progress: Progress, *, product: str) -> dict[str, Any]:
+    """Who supplies whom with the product in the plan of the whole cluster, and what of it is bought outside."""
+    whole = plan_at_hand(progress.audience) or planned(cluster, progress)
+    flows, purchases = (
+        [row for row in whole[part] if product in (row["product"], row.get("offered"))]
+        for part in ("flows", "purchases")
+    )
+    return {"flows": flows, "purchases": purchases}
 
 
 REPORTED = 10
@@ -220,5 +237,5 @@ def report(cluster: Cluster, progress: Progress, *, chain: str | None = None) ->
         "states": counts, "nodes": judged.height, "made": made_here, "gaps": chosen, "fillers": fillers,
         "all": [[row["product"], row["state"], row["value"]] for row in inside],
         "rate": local_supporting_rate(cluster, basis="spend", radius="city", chain=chain).row(),
-        "totals": {table: cluster[table].height for table in COUNTED},
+        "totals": {table: cluster[table].height for table in COUNTED}, "coverage": coverage_of(gather_facts(cluster)).row(),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from lianpu_portal.accounts.permissions import Permission, may
 from lianpu_portal.computations.selectors import Found
 from lianpu_portal.naming import product_name
 from lianpu_portal.tables import Column, Row, Table
-from lianpu_portal.worth.computing import planned
+from lianpu_portal.worth.computing import node_plan, planned
 from lianpu_portal.worth.shown import firm_of
 
 MOST_OF_TIER = 60
@@ -36,14 +36,9 @@ def shown_plan(found: Found) -> dict[str, Any]:
     flows = [_flow(found.visible, row, alone) for row in result["flows"]]
     purchases = [_purchase(found.visible, row, alone) for row in result["purchases"]]
     tiers = [
-        {
-            "tier": tier, **_unfolding("flows", [row for row in flows if row["tier"] == tier]),
-            **_unfolding("purchases", [row for row in purchases if row["tier"] == tier]),
-            **_summed("local", [row["value"] for row in flows if row["tier"] == tier]),
-            **_summed("outside", [row["value"] for row in purchases if row["tier"] == tier]),
-        }
+        {"tier": tier} | _told(*([row for row in rows if row["tier"] == tier] for rows in (flows, purchases)))
         for tier in sorted({row["tier"] for row in (*flows, *purchases)})
-    ]  # fmt: skip
+    ]
     firms = {row["supplier"] for row in result["flows"]}
     return {
         "tiers": tiers, "value": result["value"], "firms": len(firms), "links": len(flows), "bought": len(purchases),
@@ -52,6 +47,22 @@ def shown_plan(found: Found) -> dict[str, Any]:
         "gap": result["gap"] if result["gap"] > _CLOSED and result["value"] else None, "coverage": result["coverage"],
         "arguments": found.arguments, "may_ask": request is not None and may(request, Permission.PURCHASE),
         "may_office": request is not None and may(request, Permission.OFFICE),
+    }  # fmt: skip
+
+
+@node_plan.shows
+def shown_node_plan(found: Found) -> dict[str, Any]:
+    """Who supplies whom with one product, and what of it is bought outside."""
+    flows = [_flow(found.visible, row, None) for row in found.result["flows"]]
+    purchases = [_purchase(found.visible, row, None) for row in found.result["purchases"]]
+    return {"any": bool(flows or purchases), "tier": _told(flows, purchases)}
+
+
+def _told(flows: list[Row], purchases: list[Row]) -> dict[str, Any]:
+    """Flows and purchases that stand together: those seen at once, the others, and their sums."""
+    return {
+        **_unfolding("flows", flows), **_unfolding("purchases", purchases),
+        **_summed("local", [row["value"] for row in flows]), **_summed("outside", [row["value"] for row in purchases]),
     }  # fmt: skip
 
 

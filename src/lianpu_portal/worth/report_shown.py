@@ -38,7 +38,7 @@ def shown_report(found: Found) -> dict[str, Any]:
         "made": result["made"], "gaps": [_gap(found, row) for row in result["gaps"]],
         "gap_count": len(result["all"]), "wider": _wider(result),
         "rate": RateFigures(**result["rate"]), "totals": result["totals"], "arguments": found.arguments,
-        "changes": changes_since(found, earlier_than(found)), "found": found,
+        "coverage": result.get("coverage"), "changes": changes_since(found, earlier_than(found)), "found": found,
     }  # fmt: skip
 
 

@@ -48,6 +48,21 @@ def parts_of(row: Row) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def stands_on(coverage: Mapping[str, Any]) -> list[str]:
+    """What a balance stands on, in words: how much is known of how much there is."""
+    needs, spend, capacity = coverage["needs"], coverage["spend_share"], coverage["capacity_share"]
+    told = [_("{known} of {all} known needs have a quantity").format(known=coverage["needs_with_quantity"], all=needs)]
+    if spend is None:
+        told.append(_("the buyers' total spend is not known"))
+    else:
+        told.append(
+            _("{share} of the buyers' known total spend is in the balance").format(share=formats.percent(spend))
+        )
+    if capacity is not None:
+        told.append(_("capacity known of {share} of all makers").format(share=formats.percent(capacity)))
+    return told
+
+
 def by_aspect(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """What is shared or missing, an aspect a line."""
     found: dict[str, dict[str, Any]] = {}

@@ -24,6 +24,7 @@ from lianpu_portal.tables import XLSX_TYPE, as_file, xlsx_book
 from lianpu_portal.worth.computing import planned, report
 from lianpu_portal.worth.plan_shown import plan_table
 from lianpu_portal.worth.report_shown import earlier_of, earlier_than, sheets
+from lianpu_portal.worth.shown import stands_on
 
 SCOPES = ("demand", "enterprise", "chain")
 
@@ -73,7 +74,10 @@ def plan_file(request: HttpRequest, format: str) -> HttpResponse:
     if done is None or found is None:
         raise Http404(_("This plan has not been computed yet: open its page first."))
     title = bilingual(row.get("name"), row.get("name_en")) or str(row.get("text") or _("The whole cluster"))
-    notes = [_("Supply plan: {scope}").format(scope=title), _("Computed on the data of {day}.").format(day=done.day)]
+    notes = [
+        _("Supply plan: {scope}").format(scope=title), _("Computed on the data of {day}.").format(day=done.day),
+        *stands_on(found.result["coverage"]),
+    ]  # fmt: skip
     return as_file(plan_table(found), format, "plan", notes, sheet=_("Supply plan"))
 
 

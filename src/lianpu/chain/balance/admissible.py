@@ -1,8 +1,9 @@
 """Which maker may supply which use or need, and what the way costs.
 
 A use of a maker's recipe may be met by every local maker of the input or of a narrower kind of it, the maker itself
-included. A stated demand asks more: what the matcher asks (radius, certificates, deadline, another firm, no rejected
-pair); who is known to deliver it already may go on. Of many the nearest `candidates` are kept.
+included. What a firm states that it needs it gets from others: it asks for it, or is known to buy it, whatever it makes of
+the kind itself. A stated demand asks more: what the matcher asks (radius, certificates, deadline, no rejected pair); who is
+known to deliver it already may go on. Of many the nearest `candidates` are kept.
 """
 
 from __future__ import annotations
@@ -54,6 +55,10 @@ class Target:
     number: int
     rows: tuple[str, ...]
 
+    def admits(self, firm: str) -> bool:
+        """Whether a firm may be among the suppliers: the one who states a need is not."""
+        return not self.rows or firm != self.enterprise
+
 
 def admissible_pairs(facts: Facts, makers: pl.DataFrame, targets: list[Target], candidates: int) -> Pairs:
     """The pairs of `makers` (enterprise, number, rows) and `targets`."""
@@ -68,12 +73,14 @@ def admissible_pairs(facts: Facts, makers: pl.DataFrame, targets: list[Target], 
     knowns: list[NDArray[np.bool_]] = []
     for target in targets:
         found = made_by.get(target.number, np.empty(0, np.int64))
+        makes: list[str] = [firms[maker] for maker in found.tolist()]
         home = np.array(located.get(target.enterprise, (np.nan, np.nan)), np.float64)
         way = kilometres_of_many(place[found], np.broadcast_to(home, (len(found), 2)))
         known = np.array(
             [(firms[maker], target.enterprise, made[maker]) in conditions.links for maker in found.tolist()], bool
         )
         allowed = np.array([conditions.allow(maker, target) for maker in found.tolist()], bool) | known
+        allowed &= np.array([target.admits(firm) for firm in makes], bool)
         order = np.lexsort((found, np.where(np.isnan(way), np.inf, way), ~known))
         kept = order[allowed[order]][:candidates]
         suppliers.append(found[kept])

@@ -6,10 +6,22 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from lianpu.chain.balance.cases import Case, End
 from lianpu.chain.balance.facts import Facts
-from lianpu.chain.balance.model import UNLIMITED, Floats, Makers, Model, Needs, Recipes, Whole, added_up, no_makers
+from lianpu.chain.balance.model import (
+    UNLIMITED,
+    Floats,
+    Makers,
+    Model,
+    Needs,
+    Recipes,
+    Whole,
+    added_up,
+    no_makers,
+    no_needs,
+)
 from lianpu.chain.balance.prices_known import COST_OF_SALES
 
 
@@ -41,21 +53,20 @@ class Compiled:
 def compiled_model(facts: Facts, case: Case, wanted: Wanted | None = None) -> Compiled:
     """The model of `facts` in `case`."""
     wanted = wanted or Wanted()
-    value, purchase = _prices(facts, case.value), _prices(facts, case.purchase)
+    price = {end: _prices(facts, end) for end in (case.value, case.purchase, case.outlay)}
     makers = _makers(facts, case)
     own = facts.stands_for if wanted.rows is None else facts.stands_for.clear()
     needs = (facts.demand if wanted.rows is None else wanted.rows).filter(pl.col("quantity") > 0)
-    worth, outlay = _worth(needs, value), _prices(facts, case.outlay)
-    paid = dict(zip(needs.select("enterprise", "number").iter_rows(), _worth(needs, outlay).tolist(), strict=True))
-    recipe, recipes, extra = _recipes(facts, makers, own, outlay, paid)
+    worth = _worth(needs, price[case.value])
+    recipe, recipes, extra = _recipes(facts, makers, _paid_for(facts, makers, own, needs, price[case.outlay]))
     capacity = makers["capacity"].fill_null(UNLIMITED).to_numpy()
     number = makers["number"].to_numpy()
-    cost = _other_cost(facts, case)
+    cost = _other_cost(facts, case, price[case.outlay])
     columns = Makers(number, recipe, capacity, cost[number] + extra)
+    outlets = no_needs() if wanted.rows is not None else _outlets(facts, case, columns, recipes, price[case.value])
     model = Model(
-        tuple(facts.products), purchase, recipes, columns,
-        Needs(needs["number"].to_numpy(), needs["quantity"].to_numpy(), worth), _outlets(facts, case, wanted, makers, recipe, recipes, value),
-        facts.counts_as, no_makers(),
+        tuple(facts.products), price[case.purchase], recipes, columns,
+        Needs(needs["number"].to_numpy(), needs["quantity"].to_numpy(), worth), outlets, facts.counts_as, no_makers(),
     )  # fmt: skip
     return Compiled(model, makers, needs, facts, case)
 
@@ -84,44 +95,65 @@ def _makers(facts: Facts, case: Case) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _recipes(
-    facts: Facts, makers: pl.DataFrame, own: pl.DataFrame, outlay: Floats, paid: dict[tuple[str, int], float]
-) -> tuple[Whole, Recipes, Floats]:
+def _paid_for(
+    facts: Facts, makers: pl.DataFrame, own: pl.DataFrame, needs: pl.DataFrame, outlay: Floats
+) -> pl.DataFrame:
+    """The recipe lines that makers take where they state them as needs (`own`): maker (its row), line, and paid, CNY a base
+    unit: what serving the need keeps, else the price of the input."""
+    rows = makers.select("enterprise", "number").with_row_index("maker")
+    taken = own.with_columns(taken=pl.Series(facts.lines.input[own["line"].to_numpy()]))
+    paid = needs.select("enterprise", pl.col("number").alias("taken")).with_columns(paid=_worth(needs, outlay))
+    joined = taken.join(rows, on=["enterprise", "number"], how="inner").join(
+        paid, on=["enterprise", "taken"], how="left"
+    )
+    price = pl.Series(outlay[joined["taken"].to_numpy()])
+    return joined.select("maker", "line", pl.col("paid").fill_null(price)).sort("maker", "line")
+
+
+def _recipes(facts: Facts, makers: pl.DataFrame, paid_for: pl.DataFrame) -> tuple[Whole, Recipes, Floats]:
     """The recipe of each maker, all recipes, and what each maker pays for inputs that it states as needs of its own.
 
     The first recipes are the catalog's, one a product. A maker that states an input as a need takes it there: its recipe
-    is without that line, and it pays the price that serving the need keeps (`paid` for a need of its own, else the price
-    of the input), so that the goods are counted once.
+    is without that line, and it pays the price that serving the need keeps (`paid_for`), so that the goods are counted
+    once. Makers that state the same inputs share one recipe.
     """
-    by_product: list[list[tuple[int, float]]] = [[] for _product in facts.products]
-    used = facts.lines.essential & ~np.isnan(facts.quantity)
-    for line in np.flatnonzero(used).tolist():
-        by_product[int(facts.lines.product[line])].append((int(facts.lines.input[line]), float(facts.quantity[line])))
+    catalog = _catalog_recipes(facts)
+    maker, line = paid_for["maker"].to_numpy(), paid_for["line"].to_numpy()
+    quantity = np.where(_used(facts), facts.quantity, 0.0)[line]
+    extra = added_up(maker, quantity * paid_for["paid"].to_numpy(), makers.height)
     recipe = makers["number"].to_numpy().copy()
-    extra = np.zeros(len(recipe))
-    position = {key: row for row, key in enumerate(makers.select("enterprise", "number").iter_rows())}
-    grouped = own.group_by("enterprise", "number", maintain_order=True).agg("line")
-    made: dict[tuple[int, tuple[int, ...]], int] = {}
-    for enterprise, number, stated in grouped.iter_rows():
-        row = position.get((enterprise, number))
-        if row is None:
-            continue
-        key = (int(number), tuple(stated))
-        if key not in made:
-            made[key] = len(by_product)
-            taken = {int(facts.lines.input[line]) for line in stated}
-            by_product.append([entry for entry in by_product[int(number)] if entry[0] not in taken])
-        recipe[row] = made[key]
-        extra[row] = sum(
-            float(facts.quantity[line]) * paid.get((enterprise, int(taken)), float(outlay[taken]))
-            for line in stated
-            if used[line]
-            for taken in (facts.lines.input[line],)
-        )
-    return recipe, Recipes.of(by_product), extra
+    stating = paid_for.group_by("maker", maintain_order=True).agg(
+        pl.col("line").first().alias("some"), pl.col("line").cast(pl.String).str.join(" ").alias("lines")
+    )
+    kinds = stating.unique("lines", keep="first", maintain_order=True).with_row_index("kind")
+    kind = stating.join(kinds.select("lines", "kind"), on="lines", how="left", maintain_order="left")["kind"].to_numpy()
+    recipe[stating["maker"].to_numpy()] = len(catalog) + kind
+    left = _without(catalog, facts, kinds, paid_for)
+    return recipe, catalog.followed_by(left), extra
 
 
-def _other_cost(facts: Facts, case: Case) -> Floats:
+def _used(facts: Facts) -> NDArray[np.bool_]:
+    """The recipe lines that are balanced."""
+    return facts.lines.essential & ~np.isnan(facts.quantity)
+
+
+def _catalog_recipes(facts: Facts) -> Recipes:
+    used = np.flatnonzero(_used(facts))
+    return Recipes.of(facts.lines.product[used], facts.lines.input[used], facts.quantity[used], len(facts.products))
+
+
+def _without(catalog: Recipes, facts: Facts, kinds: pl.DataFrame, paid_for: pl.DataFrame) -> Recipes:
+    """For each of `kinds` the recipe of its product, without the inputs that its first maker states."""
+    product = facts.lines.product[kinds["some"].to_numpy()]
+    kind, taken, quantity = catalog.lines(product)
+    stated = paid_for.join(kinds.select("maker", "kind"), on="maker", how="inner")
+    number = len(facts.products)
+    met = stated["kind"].to_numpy() * number + facts.lines.input[stated["line"].to_numpy()]
+    kept = ~np.isin(kind * number + taken, met)
+    return Recipes.of(kind[kept], taken[kept], quantity[kept], kinds.height)
+
+
+def _other_cost(facts: Facts, case: Case, outlay: Floats) -> Floats:
     """What making a unit costs outside beside the balanced inputs, CNY.
 
     Inputs of which only the cost is known: their share. Optional inputs, and what is not known: from nothing to all of
@@ -138,7 +170,7 @@ def _other_cost(facts: Facts, case: Case) -> Floats:
     without = np.bincount(lines.product, minlength=number) == 0
     unknown = added_up(lines.product, lines.essential & (basis == "unknown"), number) > 0
     open_share = np.where(without | unknown, 1.0 - named, 0.0)
-    return (spent + case.cost * (optional + open_share)) * ratio * _prices(facts, case.outlay)
+    return (spent + case.cost * (optional + open_share)) * ratio * outlay
 
 
 def full_need(facts: Facts, makers: Makers, recipes: Recipes) -> Floats:
@@ -151,26 +183,21 @@ def full_need(facts: Facts, makers: Makers, recipes: Recipes) -> Floats:
     return stated + added_up(taken, quantity * running, number)
 
 
-def _outlets(
-    facts: Facts, case: Case, wanted: Wanted, makers: pl.DataFrame, recipe: Whole, recipes: Recipes, value: Floats
-) -> Needs:
+def _outlets(facts: Facts, case: Case, makers: Makers, recipes: Recipes, value: Floats) -> Needs:
     """What is known to be sold outside; in a full case also all that makers can make beyond local needs."""
-    if wanted.rows is not None:
-        return Needs(np.empty(0, np.int64), np.empty(0), np.empty(0))
     known = facts.outlet.filter(pl.col("quantity") > 0)
     amount = added_up(known["number"].to_numpy(), known["quantity"].to_numpy(), len(facts.products))
     if case.full:
-        capacity = makers["capacity"].fill_null(0.0).to_numpy()
-        number = makers["number"].to_numpy()
-        whole = added_up(number, capacity, len(facts.products))
-        needed = full_need(facts, Makers(number, recipe, capacity, np.zeros(len(capacity))), recipes)
-        amount = np.maximum(amount, whole - needed)
+        capacity = np.where(np.isfinite(makers.capacity), makers.capacity, 0.0)
+        whole = added_up(makers.product, capacity, len(facts.products))
+        amount = np.maximum(amount, whole - full_need(facts, makers, recipes))
     product = np.flatnonzero(amount > 0)
     return Needs(product, amount[product], value[product])
 
 
 def with_plants(compiled: Compiled, products: Whole) -> Compiled:
     """The same with a plant of size 0 for each of these products, which makes it by the catalog's recipe."""
-    cost = _other_cost(compiled.facts, compiled.case)
+    facts, case = compiled.facts, compiled.case
+    cost = _other_cost(facts, case, _prices(facts, case.outlay))
     plants = Makers(products, products, np.zeros(len(products)), cost[products])
     return replace(compiled, model=compiled.model.with_plants(plants))

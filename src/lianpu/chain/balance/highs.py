@@ -6,6 +6,7 @@ import ctypes
 import importlib
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 AT_LOWER, AT_UPPER = 0, 2
 """Where a column or row stands that is not in the basis, in the solver's numbers."""
+
+FEASIBLE = 1e-9
+"""Feasibility and optimality tolerance in scaled units: the tightest that HiGHS takes without slowing."""
+
+Running = Callable[[Any], str]
+"""Has a solver work, and says how it ended. What the one who watches has raised is raised again."""
 
 _started = threading.Event()
 _starting = threading.Lock()

@@ -29,13 +29,18 @@ class Recipes:
     quantity: Floats
 
     @classmethod
-    def of(cls, lines: list[list[tuple[int, float]]]) -> Recipes:
-        """Recipes from a list of (input, quantity) for each."""
-        flat = [line for recipe in lines for line in recipe]
-        return cls(
-            np.cumsum([0, *(len(recipe) for recipe in lines)], dtype=np.int64),
-            np.array([taken for taken, _quantity in flat], np.int64),
-            np.array([quantity for _taken, quantity in flat], np.float64),
+    def of(cls, recipe: Whole, taken: Whole, quantity: Floats, number: int) -> Recipes:
+        """`number` recipes from lines that say to which each belongs; the lines of one stay in their order."""
+        order = np.argsort(recipe, kind="stable")
+        start = np.concatenate([[0], np.cumsum(np.bincount(recipe, minlength=number))]).astype(np.int64)
+        return cls(start, taken[order], quantity[order])
+
+    def followed_by(self, others: Recipes) -> Recipes:
+        """These recipes, and after them the others."""
+        return Recipes(
+            np.concatenate([self.start, self.start[-1] + others.start[1:]]),
+            np.concatenate([self.input, others.input]),
+            np.concatenate([self.quantity, others.quantity]),
         )
 
     def __len__(self) -> int:
@@ -140,8 +145,8 @@ def pooled(model: Model) -> Pooled:
     """Makers with the same product, recipe and cost as one maker with their summed capacity; needs of a product with the
     same value as one need. Exact: such columns differ in nothing but their bounds."""
     makers, needs = model.makers, model.needs
-    takes_nothing = np.append(np.diff(model.recipes.start) == 0, True)  # the last is that of NO_RECIPE
-    recipe = np.where(takes_nothing[makers.recipe], NO_RECIPE, makers.recipe)
+    takes_something = np.where(np.diff(model.recipes.start) > 0, np.arange(len(model.recipes)), NO_RECIPE)
+    recipe = np.append(takes_something, NO_RECIPE)[makers.recipe]  # the last is that of NO_RECIPE
     maker_of, kinds = _groups(makers.product, recipe, makers.cost)
     need_of, wanted = _groups(needs.product, needs.value)
     joined = replace(
@@ -157,23 +162,33 @@ def pooled(model: Model) -> Pooled:
     return Pooled(joined, maker_of, need_of)
 
 
-def _groups(*keys: NDArray[np.generic]) -> tuple[Whole, Whole]:
-    """The group of each row, and the first row of each group, groups in the order in which they first occur."""
-    if not len(keys[0]):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
+def _groups(product: Whole, *keys: NDArray[np.generic]) -> tuple[Whole, Whole]:
+    """The group of each row with the same product and keys, and the first row of each group, groups in the order in which
+    they first occur.
+
+    Of most products nearly all rows are as the first one: only the others are sorted.
+    """
+    rows = np.arange(len(product), dtype=np.int64)
+    leader = np.empty(int(product.max(initial=-1)) + 1, np.int64)
+    leader[product[::-1]] = rows[::-1]  # where an index is repeated the last value stays: that of the first row
+    first = leader[product]
+    alike = np.logical_and.reduce([key == key[first] for key in keys])
+    others = np.flatnonzero(~alike)
+    first[others] = others[_first_alike(product[others], *(key[others] for key in keys))]
+    leads = np.flatnonzero(first == rows)
+    number = rows  # of no other use now: fresh memory is dear
+    number[leads] = np.arange(len(leads))
+    return number[first], leads
+
+
+def _first_alike(*keys: NDArray[np.generic]) -> Whole:
+    """The first row with the same keys as each row."""
     order = np.lexsort(keys[::-1])
-    new = np.zeros(len(order), bool)
-    new[0] = True
-    for key in keys:
-        ordered = key[order]
-        new[1:] |= ordered[1:] != ordered[:-1]
-    sorted_group = np.cumsum(new) - 1
-    first = order[new]  # lexsort is stable: the first row of its group
-    rank = np.empty(len(first), np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    group = np.empty(len(order), np.int64)
-    group[order] = rank[sorted_group]
-    return group, np.sort(first).astype(np.int64)
+    new = np.ones(len(order), bool)
+    new[1:] = np.logical_or.reduce([key[order][1:] != key[order][:-1] for key in keys])
+    first = np.empty(len(order), np.int64)
+    first[order] = order[new][np.cumsum(new) - 1]  # lexsort is stable: the first row of its group
+    return first
 
 
 def added_up(group: Whole, amounts: Floats, groups: int) -> Floats:

@@ -56,14 +56,19 @@ def purchase_frame(
     lacking = wanted - added_up(model.flow_target, found.flow, len(wanted))
     target = np.flatnonzero((lacking > _NOTHING * wanted) & (wanted > 0))
     number = _numbers(targets, target)
-    possible, (full, roomy) = _possible_suppliers(compiled), _makers_here(compiled, found)
+    full, roomy = _makers_here(compiled, found)
+
+    def others(firms: dict[int, list[str]]) -> list[list[str]]:
+        of = [targets[one] for one in target.tolist()]
+        return [[firm for firm in firms.get(wanting.number, ()) if wanting.admits(firm)] for wanting in of]
+
     frame = pl.DataFrame({
         "tier": _tier_of_target(model, tiers)[target], **_buyer_columns(compiled, model, targets, target),
         "quantity": lacking[target] / facts.unit_factor[number],
         "value": _value_of(lacking[target], model.worth[target]),
-        "makers": [full.get(one, 0) for one in number.tolist()],
-        "with_room": pl.Series([roomy.get(one, []) for one in number.tolist()], dtype=pl.List(pl.String)),
-        "possible_suppliers": pl.Series([possible.get(one, []) for one in number.tolist()], dtype=pl.List(pl.String)),
+        "makers": [len(firms) for firms in others(full)],
+        "with_room": pl.Series(others(roomy), dtype=pl.List(pl.String)),
+        "possible_suppliers": pl.Series(others(_possible_suppliers(compiled)), dtype=pl.List(pl.String)),
     }, schema_overrides={"makers": pl.Int64})  # fmt: skip
     return _named(frame, compiled, ("buyer",)).select(
         "tier", "buyer", "buyer_name", "product", "used_for", "quantity", "unit", "value", "makers", "with_room", "possible_suppliers",
@@ -132,9 +137,9 @@ def _possible_suppliers(compiled: Compiled) -> dict[int, list[str]]:
     return dict(unsure.group_by("number", maintain_order=True).agg("enterprise").iter_rows())
 
 
-def _makers_here(compiled: Compiled, found: Flows) -> tuple[dict[int, int], dict[int, list[str]]]:
-    """For each product, of those who make it or a kind of it and whose capacity is known: how many the plan fills, and who
-    has capacity left."""
+def _makers_here(compiled: Compiled, found: Flows) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """For each product, of those who make it or a kind of it and whose capacity is known: whom the plan fills, and who has
+    capacity left."""
     from lianpu.chain.balance.admissible import makers_of  # with the matcher, which takes long to import
 
     capacity = compiled.makers["capacity_known"].fill_null(np.nan).to_numpy()
@@ -144,7 +149,7 @@ def _makers_here(compiled: Compiled, found: Flows) -> tuple[dict[int, int], dict
         number: rows[~np.isnan(capacity[rows])] for number, rows in makers_of(compiled.facts, compiled.makers).items()
     }
     return (
-        {number: int((~room[rows]).sum()) for number, rows in known.items()},
+        {number: [firms[row] for row in rows[~room[rows]].tolist()] for number, rows in known.items()},
         {number: [firms[row] for row in rows[room[rows]].tolist()] for number, rows in known.items()},
     )
 

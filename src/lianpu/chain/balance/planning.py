@@ -51,6 +51,9 @@ def plan(
 ) -> Plan:  # fmt: skip
     """The supply plan of one demand, of one enterprise (a leader), of one chain, or of the whole cluster.
 
+    The value is never above that of `balance`, which knows neither ways nor conditions and lets what a firm states as a need
+    be met by what it makes itself: here it gets it from others, for it asks for it or is known to buy it.
+
     One demand or enterprise is planned as if it were alone: its needs draw on all known capacity, and every maker takes its
     whole recipe. In a chain or the whole cluster all stated needs draw at once, each counted once. Makers of unknown
     capacity are taken to make what they are known to deliver, and stand in `purchases` as possible suppliers.

@@ -15,10 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.accelerate import COMPILES
-from lianpu.chain.balance.highs import AT_LOWER, AT_UPPER, Basis, Scaled, basis_of, loaded, new_highs
+from lianpu.chain.balance.highs import (
+    AT_LOWER,
+    AT_UPPER,
+    FEASIBLE,
+    Basis,
+    Running,
+    Scaled,
+    basis_of,
+    loaded,
+    new_highs,
+)
 from lianpu.chain.balance.interior_point import Point, Standard, near_optimum
 from lianpu.chain.balance.model import Floats
-from lianpu.chain.balance.solve import FEASIBLE, Progress, Running, silent
+from lianpu.chain.balance.solve import Progress, silent
 
 FEW = 200
 """Columns at the wrong bound that the simplex method on the whole programme soon puts right: 150 take it half a second at

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Literal, NoReturn, TypeVar
 
 import numpy as np
 
 from lianpu.chain.balance.constraints import Linear
-from lianpu.chain.balance.highs import Scaled, loaded, new_highs, stand_at
+from lianpu.chain.balance.endless import growing
+from lianpu.chain.balance.highs import FEASIBLE, Scaled, loaded, new_highs, stand_at
 from lianpu.chain.balance.model import Floats
 from lianpu.errors import UnbalancedError
 from lianpu.language import gettext as _
@@ -23,9 +24,6 @@ Progress = Callable[[str, int, int], None]
 """Called with a step, how much of it is done, and of how much (0: not known). It stops the work by raising."""
 
 Method = Literal["simplex", "ipm"]
-
-FEASIBLE = 1e-9
-"""Feasibility and optimality tolerance in scaled units: the tightest that HiGHS takes without slowing."""
 
 WHOLE = 1e6
 """The total of all needs and outlets counts this much when scaled, so `FEASIBLE` is a billionth of a millionth of it."""
@@ -39,10 +37,6 @@ thirteen it takes five sixths of the time of plain interior points, at forty a g
 
 _TELL_EVERY = 200  # iterations
 _SOLVED = ("Optimal", "Empty")  # of a cluster without a row there is nothing to choose, and its value is 0
-
-
-Running = Callable[[Any], str]
-"""Has a solver work, and says how it ended. What the one who watches has raised is raised again."""
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
@@ -75,7 +69,8 @@ class Solver(Generic[Kind]):
         self._scale()
         scaled = self._scaled()
         self._objective = scaled.objective
-        self._sifted = scaled if method is None and columns > max(MANY, WIDE * rows) else None
+        self._first: Scaled | None = scaled
+        self._wide = method is None and columns > max(MANY, WIDE * rows)
         self._highs: Any = self._watched(loaded(new_highs(), scaled, method=self._method, tolerance=FEASIBLE))
         self._basis: Any = None
 
@@ -141,11 +136,7 @@ class Solver(Generic[Kind]):
     def _run(self) -> None:
         status = self._status()
         if status == "Unbounded" or status == "Primal infeasible or unbounded":
-            raise UnbalancedError(
-                _(
-                    "The value has no upper end: something without limit earns money. Products: {names}. Give their makers a capacity, or what they are sold for a quantity."
-                ).format(names=", ".join(self._endless()) or "?")
-            )
+            self._refuse_endless(self._endless(self._now()))
         if status not in _SOLVED:
             raise UnbalancedError(
                 _(
@@ -154,19 +145,28 @@ class Solver(Generic[Kind]):
             )
 
     def _status(self) -> str:
-        if self._sifted is not None:
-            self._sift(self._sifted)
-            self._sifted = None  # the first solve only: from a basis on, the simplex method is quicker
+        """How solving ended. The first time it is looked beforehand whether there is an end: the methods that find an
+        optimum quickly take long to see that there is none."""
+        if self._first is not None:
+            endless = self._endless(self._first)
+            if endless:
+                self._refuse_endless(endless)
+            if self._wide:  # the first solve only: from a basis on, the simplex method is quicker
+                self._sift(self._first)
+            self._first = None
         return self._ran(self._highs)
 
     def _sift(self, scaled: Scaled) -> None:
         """Stand at a basis that is optimal or nearly, if one is found: else the first solve is made from nothing."""
         from lianpu.chain.balance.sifting import sifted  # with numba, which takes long to import
 
-        basis = sifted(scaled, lambda highs: self._ran(self._watched(highs)), self._progress or silent)
+        basis = sifted(scaled, self._watched_run, self._progress or silent)
         if basis is not None:
             stand_at(self._highs, basis)
             self._highs.setOptionValue("solver", "simplex")
+
+    def _watched_run(self, highs: Any) -> str:
+        return self._ran(self._watched(highs))
 
     def _ran(self, highs: Any) -> str:
         highs.run()
@@ -174,14 +174,22 @@ class Solver(Generic[Kind]):
             raise self._raised
         return str(highs.modelStatusToString(highs.getModelStatus()))
 
-    def _endless(self) -> list[str]:
+    def _endless(self, scaled: Scaled) -> list[str]:
         """The products along which the value grows without end."""
-        self._highs.setOptionValue("presolve", "off")
-        self._highs.run()
-        _status, found, ray = self._highs.getPrimalRay()
-        growing = np.flatnonzero(np.abs(np.asarray(ray)) > FEASIBLE) if found else np.empty(0, np.int64)
-        touched = np.unique(self.programme.matrix[:, growing].indices) if len(growing) else growing
+        touched = np.unique(scaled.matrix[:, growing(scaled, self._watched_run)].indices)
         return [self.programme.products[row] for row in touched.tolist() if row < len(self.programme.products)]
+
+    def _now(self) -> Scaled:
+        """The programme with the bounds that columns have at the moment."""
+        return replace(self._scaled(), bound=np.asarray(self._highs.getLp().col_upper_, np.float64))
+
+    @staticmethod
+    def _refuse_endless(products: list[str]) -> NoReturn:
+        raise UnbalancedError(
+            _(
+                "The value has no upper end: something without limit earns money. Products: {names}. Give their makers a capacity, or what they are sold for a quantity."
+            ).format(names=", ".join(products) or "?")
+        )
 
     def keep(self) -> None:
         """Remember this basis: every `tried` change starts from it."""

@@ -19,7 +19,7 @@ from lianpu_portal.computations.selectors import latest
 from lianpu_portal.core_labels import core_label
 from lianpu_portal.templatetags.portal import state_bar
 from lianpu_portal.worth import computing
-from lianpu_portal.worth.shown import shown_value
+from lianpu_portal.worth.shown import shown_value, stands_on
 from lianpu_portal.worth.stored import worth_for, worth_question
 
 register = template.Library()
@@ -60,7 +60,7 @@ def gap_worth(context: Context) -> dict[str, Any]:
         "gap": True, "panel": panel, "product": product, "region": region, "unit": view.row.get("unit"), "row": row,
         "shown": shown_value(row) if row else None, "known": known, "verdict": verdict,
         "csrf_token": context.get("csrf_token"), "request": request,
-        "may_lead": context.get("may_lead"),
+        "may_lead": context.get("may_lead"), "covered": stands_on(known.coverage) if known else [],
     }  # fmt: skip
     if panel:
         return shown
@@ -71,6 +71,7 @@ def gap_worth(context: Context) -> dict[str, Any]:
         return shown
     return shown | {
         "curve": part_of(request, computing.curve, product=product),
+        "plan": part_of(request, computing.node_plan, product=product),
         "adjacency": part_of(request, computing.adjacent, product=product),
         "targets": part_of(request, computing.outside, product=product),
     }
@@ -147,6 +148,12 @@ def tier_bar(local: float, outside: float) -> SafeString:
 def report_state_bar(states: list[tuple[str, int]], chain: str | None) -> SafeString:
     """The nodes of a chain by their state, as on the home page."""
     return state_bar(dict(states), chain or "")
+
+
+@register.inclusion_tag("worth/_stands_on.html")
+def balance_stands_on(coverage: dict[str, Any] | None) -> dict[str, Any]:
+    """A line under figures of a balance that says what they stand on; none for a result from before it was kept."""
+    return {"phrases": stands_on(coverage) if coverage else []}
 
 
 @register.filter
