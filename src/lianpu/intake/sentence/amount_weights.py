@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lianpu.intake.sentence import amount_words as of
 from lianpu.intake.sentence.claims import CLAIMED, Claims, Span
@@ -58,8 +58,7 @@ _MACHINES_OF_FIRM = -4.0
 _NEVER = -float("inf")
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A number that may be the amount."""
 
     number: str

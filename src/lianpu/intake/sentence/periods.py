@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.patterns import Cued, any_of, quick
@@ -77,8 +77,7 @@ _YEAR = re.compile(r"20\d\d|ann|year|yr")
 _DATED_VERB = re.compile("[产供需用采销配要]")
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """A period with how much surer it makes the number beside it."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.learned import Option
@@ -25,8 +26,7 @@ _SELDOM = 1.0
 weigh so much more. Sentences left out are read as well with it."""
 
 
-@dataclass(frozen=True)
-class _Amount:
+class _Amount(NamedTuple):
     said: Said
     price: SpokenPrice
     by_rules: bool

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range, spoken_number
@@ -239,12 +240,12 @@ class SpokenPrice:
     per_is_said: bool = field(default=True, compare=False)
 
 
-@dataclass(frozen=True)
-class Said:
-    """An amount that one of the forms found, where, and in a sentence of which category."""
+class Said(NamedTuple):
+    """An amount that one of the forms found, where, with its named parts, and in a sentence of which category."""
 
     form: Cued
     match: re.Match[str]
+    parts: Mapping[str, str | None]
     claims: Claims
     category: str
 
@@ -260,7 +261,7 @@ class Said:
 
     def part(self, name: str) -> str | None:
         """What the form has found under a name."""
-        return self.match[name] if name in self.match.re.groupindex else None
+        return self.parts.get(name)
 
 
 @cache
@@ -288,7 +289,7 @@ def said_prices(claims: Claims, category: str, left: str) -> Iterator[tuple[Said
         if is_found and form in _ELSE:
             continue
         for match in pattern.finditer(left):
-            said = Said(form, match, claims, category)
+            said = Said(form, match, match.groupdict(), claims, category)
             if (price := _worth(said)) is not None:
                 is_one = form is not _BARE_NUMBER and _is_price(said)
                 is_found = is_found or is_one
@@ -456,7 +457,7 @@ def usual_unit(said: Said) -> str | None:
 
 def amount_start(said: Said) -> int:
     """Where the amount itself begins, behind the words that lead it."""
-    return said.match.start("low" if "low" in said.match.re.groupindex else 0)
+    return said.match.start("low" if "low" in said.parts else 0)
 
 
 def _before(claims: Claims, start: int) -> str:

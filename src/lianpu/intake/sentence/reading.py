@@ -25,6 +25,7 @@ from lianpu.intake.sentence.certificates import read_certificates
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.deadlines import SaidDate, deadline_among, passed_among, said_dates
 from lianpu.intake.sentence.learned import (
+    Codes,
     Evidence,
     Features,
     Numbers,
@@ -57,6 +58,7 @@ from lianpu.intake.sentence.weighing import Weigh
 LONGEST = 2_000
 """Characters read of a sentence: nobody says one listing in more."""
 _RESOURCES = frozenset({"equipment", "site", "finance", "talent"})
+_NO_PHRASES: Codes = np.empty(0, np.int32)
 _T = TypeVar("_T")
 
 
@@ -239,7 +241,7 @@ class _Reading:
 
     def evidence_of_sentence(self) -> Evidence:
         """For the side and the category: before numbers are read."""
-        return self._evidence(fitting_phrases(self.claims, self.mentions, self.votes))
+        return self._evidence(np.array(fitting_phrases(self.claims, self.mentions, self.votes), np.int32))
 
     def _keep_sizes(self, spans: list[Span]) -> None:
         self.spans.pop("specs", None)
@@ -247,7 +249,7 @@ class _Reading:
 
     def evidence_of_places(self, category: str, side: str | None) -> Evidence:
         """For what is weighed by place: numbers, each field when its turn comes, and last the thing and its sizes."""
-        return self._evidence((), listing_number(category, side))
+        return self._evidence(_NO_PHRASES, listing_number(category, side))
 
     def _places(self, evidence: Evidence) -> Features:
         """The features of the places; those made last where nothing has been read since."""
@@ -261,9 +263,9 @@ class _Reading:
         taken = [span for field in _NO_SIZES for span in self.spans.get(field, ())]
         return stretches(self.claims, taken, self.spans.get("specs", ()))
 
-    def _evidence(self, phrases: Sequence[int], listed: int = 0) -> Evidence:
+    def _evidence(self, phrases: Codes, listed: int = 0) -> Evidence:
         claimed = claimed_fields(self.claims.left, self.spans)
-        return Evidence(self.codes, claimed, self.words, np.array(phrases, np.int32), listed)
+        return Evidence(self.codes, claimed, self.words, phrases, listed)
 
     def _side_span(self, said: Said) -> Span | None:
         """The phrase that votes for the side, else the run of characters that tells it."""

@@ -53,7 +53,9 @@ def stretches(claims: Claims, taken: Iterable[Span], ruled: Iterable[Span]) -> l
 
 def _stretches(text: str, possible: int) -> Iterator[Span]:
     for run in _RUN.finditer(text):
-        yield from _of_run(text, run.start(), run.start() + len(run[0].rstrip("./-~+*×")))
+        written = run[0].rstrip("./-~+*×")
+        if len(written) > 1 or written.isdecimal():  # a letter or a sign alone is no size
+            yield from _of_run(text, run.start(), run.start() + len(written))
     for _place, pattern, _form in _FORMS.fitting(possible):
         for found in pattern.finditer(text):
             yield found.span()

@@ -7,7 +7,15 @@ says who lists what, `choices` weighs numbers, `training` learns the weights fro
 """
 
 from lianpu.intake.sentence.learned.choices import Option, weighed
-from lianpu.intake.sentence.learned.evidence import Evidence, Numbers, Seen, claimed_fields, known_words, listing_number
+from lianpu.intake.sentence.learned.evidence import (
+    Codes,
+    Evidence,
+    Numbers,
+    Seen,
+    claimed_fields,
+    known_words,
+    listing_number,
+)
 from lianpu.intake.sentence.learned.model import (
     Features,
     Said,
@@ -18,6 +26,7 @@ from lianpu.intake.sentence.learned.model import (
 )
 
 __all__ = [
+    "Codes",
     "Evidence",
     "Features",
     "Numbers",

@@ -117,7 +117,8 @@ class SentenceModel:
         starts, ends = said.features.starts[places], said.features.ends[places]
         pulls = self.classes.pulls(said.weighed)[:, : len(SIDES)]
         side = SIDES.index(said.side)
-        margins = pulls[:, side] - np.delete(pulls, side, axis=1).max(axis=1)
+        one, other = (place for place in range(len(SIDES)) if place != side)
+        margins = pulls[:, side] - np.maximum(pulls[:, one], pulls[:, other])
         margins[ends - starts < _SHORTEST_SIGN] = -np.inf
         if not len(margins) or np.isneginf(margins[found := int(margins.argmax())]):
             return None
