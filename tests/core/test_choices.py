@@ -40,15 +40,16 @@ def option(start: int, end: int, rule: float = 0.0, counts: str | None = None, s
 
 
 def test_a_number_weighs_what_stands_at_it_beside_it_and_what_is_known_of_it() -> None:
-    features, known = GENERATOR.integers(0, 1 << 40, (6, 4)), GENERATOR.integers(0, 1 << 31, (2, 3))
+    features = GENERATOR.integers(0, 1 << 40, (6, 4))
     weights = read_only(GENERATOR.normal(size=(64, CHOICE_COLUMNS)).astype(np.float32))
-    spans = np.array([(0, 2), (3, 6)])
+    options = [option(0, 2, counts="吨", size=30), option(3, 6, counts="件", size=4000)]
+    known = known_rows(options, 4)
     at, facts = weights[features & 63].sum(axis=1, dtype=np.float64), weights[known & 63].sum(axis=1, dtype=np.float64)
     first = at[0, BEGIN] + at[1, END] + at[0:2, INSIDE].sum() + at[2, BEHIND] + facts[0, FACT]  # nothing before it
     second = at[3, BEGIN] + at[5, END] + at[3:6, INSIDE].sum() + at[2, BEFORE] + facts[1, FACT]  # nothing behind it
     for kernel in (choice_scores, plain(choice_scores)):
         scores = np.zeros(2)
-        kernel(features, spans, known, weights, scores)
+        kernel(features, facts_of(options, 4), weights, scores)
         assert np.allclose(scores, [first, second], atol=1e-5)
 
 

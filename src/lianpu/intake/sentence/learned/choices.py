@@ -41,13 +41,15 @@ class Option(NamedTuple):
 
 
 def facts_of(options: Sequence[Option], listed: int) -> Longs:
-    """What is known of each option as numbers; `listed`: the category and the side (`listing_number`)."""
+    """Where each option stands, and what is known of it as numbers (options × (2 + facts)); `listed`: the category and
+    the side (`listing_number`)."""
     count = min(len(options), _MANY)
     return np.array(
         [
             (
-                word_number(option.counts), word_number(option.form), _magnitude(option.size), min(order, _MANY), count,
-                2 * option.ranged + option.marked, word_number(option.beside), listed // 3, listed % 3,
+                *option.span, word_number(option.counts), word_number(option.form), _magnitude(option.size),
+                min(order, _MANY), count, 2 * option.ranged + option.marked, word_number(option.beside), listed // 3,
+                listed % 3,
             )
             for order, option in enumerate(options)
         ],
@@ -80,7 +82,7 @@ def _row_of(template: int, one: int, other: int, third: int) -> int:
 def fact_rows(facts: Longs, rows: Longs) -> None:
     """Fills `rows` (options × FACT_TEMPLATES) with the hashes of what is known of each option, by twos and threes."""
     for option in range(len(facts)):
-        counts, form, size, order, count, signs, beside, category, side = facts[option]
+        _start, _end, counts, form, size, order, count, signs, beside, category, side = facts[option]
         for template, (one, other, third) in enumerate((
             (counts, category, 0), (counts, category, side), (size, counts, 0), (size, category, 0), (order, count, 0),
             (form, category, 0), (form, counts, 0), (signs, 0, 0), (beside, counts, 0), (counts, order, 0),
@@ -90,14 +92,16 @@ def fact_rows(facts: Longs, rows: Longs) -> None:
 
 
 @compiled
-def choice_scores(features: Longs, spans: Longs, known: Longs, weights: Floats, scores: NDArray[np.float64]) -> None:
-    """Fills `scores` (options) with what the characters of each [start, end), those beside it and its facts weigh together.
+def choice_scores(features: Longs, facts: Longs, weights: Floats, scores: NDArray[np.float64]) -> None:
+    """Adds to `scores` (options) what the characters of each [start, end), those beside it and its facts weigh together.
 
-    `features`: n × templates, the hashes of what stands at each character; `known`: `fact_rows`; `weights` has 2ᵏ rows.
+    `features`: n × templates, the hashes of what stands at each character; `facts`: `facts_of`; `weights` has 2ᵏ rows.
     """
     mask, templates = len(weights) - 1, features.shape[1]
-    for option in range(len(spans)):
-        start, end, total = spans[option, 0], spans[option, 1], 0.0
+    known = np.empty((len(facts), FACT_TEMPLATES), np.int64)
+    fact_rows(facts, known)
+    for option in range(len(facts)):
+        start, end, total = facts[option, 0], facts[option, 1], 0.0
         for template in range(templates):
             total += weights[features[start, template] & mask, BEGIN]
             total += weights[features[end - 1, template] & mask, END]
@@ -109,15 +113,14 @@ def choice_scores(features: Longs, spans: Longs, known: Longs, weights: Floats, 
                 total += weights[features[place, template] & mask, INSIDE]
         for template in range(known.shape[1]):
             total += weights[known[option, template] & mask, FACT]
-        scores[option] = total
+        scores[option] += total
 
 
 def weighed(options: Sequence[Option], features: Longs, listed: int, weights: Floats) -> NDArray[np.float64]:
     """How surely each option is the one: what rules say of it and what was learned; a positive one may be it."""
-    scores = np.zeros(len(options))
-    spans = np.array([option.span for option in options], np.int64)
-    choice_scores(features, spans, known_rows(options, listed), weights, scores)
-    return scores + np.array([option.rule for option in options])
+    scores = np.array([option.rule for option in options])
+    choice_scores(features, facts_of(options, listed), weights, scores)
+    return scores
 
 
 def known_rows(options: Sequence[Option], listed: int) -> Longs:
