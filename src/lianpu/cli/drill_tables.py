@@ -34,7 +34,7 @@ def show_played(cluster: Cluster, played: Played, beside: dict[str, pl.DataFrame
         ),
         highlight=False,
     )
-    if not len(played.hit.firms) and not len(played.hit.supplies):
+    if played.hit.is_empty:
         console.print(_("Nothing that is known fails: no link delivers it."))
     if played.hit.place_unknown:
         console.print(_("{count} firms of unknown place were left out.").format(count=len(played.hit.place_unknown)))

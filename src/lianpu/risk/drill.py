@@ -21,7 +21,8 @@ class Drill:
 
     `firms`: enterprise ids that stop. `products`: nobody delivers them, nor narrower ones. `regions`: codes; every firm
     known to produce there stops. `imports`: products that suppliers outside the home region no longer deliver.
-    `deliveries`: (enterprise, product) pairs: that firm's deliveries of that product only.
+    `deliveries`: (enterprise, product) pairs: that firm's deliveries of that product only. `purchases`: such pairs too: that
+    firm buys less of that product only; it lacks nothing, whatever the effect.
 
     `share` of the capacity is lost (1 is a standstill, 0.3 a throttle). `effect` "stop": output falls, so customers
     lack parts and suppliers lose sales; "demand": only purchases fall. Weeks count from 1; `weeks` None: until the end.
@@ -32,6 +33,7 @@ class Drill:
     regions: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
     deliveries: tuple[tuple[str, str], ...] = ()
+    purchases: tuple[tuple[str, str], ...] = ()
     share: float = 1.0
     effect: Effect = "stop"
     from_week: int = 1
@@ -83,8 +85,9 @@ def drill_from(record: Mapping[str, Any]) -> Drill:
     values = dict(record)
     for name in ("firms", "products", "regions", "imports"):
         values[name] = tuple(_texts(name, values.get(name, ())))
-    pairs: Iterable[Any] = values.get("deliveries", ())
-    values["deliveries"] = tuple((str(firm), str(product)) for firm, product in pairs)
+    for name in ("deliveries", "purchases"):
+        pairs: Iterable[Any] = values.get(name, ())
+        values[name] = tuple((str(firm), str(product)) for firm, product in pairs)
     for name, kinds in (("share", (int, float)), ("from_week", (int,)), ("horizon", (int,))):
         if name in values and (not isinstance(values[name], kinds) or isinstance(values[name], bool)):
             raise InvalidDrillError(_("{field} is {value}; expected a number.").format(field=name, value=values[name]))
