@@ -148,10 +148,10 @@ def test_flows_of_a_balance_are_marked_and_unknown_choices_refused() -> None:
 
 @pytest.mark.parametrize(
     "over",
-    [{"deadline": DAY - dt.timedelta(days=1)}, {"status": "expired"}, {"quantity": 0.0}],
-    ids=["past its deadline", "expired", "of nothing"],
+    [{"deadline": DAY - dt.timedelta(days=1)}, {"status": "expired"}, {"quantity": 0.0}, {"status": "inferred"}],
+    ids=["past its deadline", "expired", "of nothing", "inferred"],
 )
-def test_a_listing_that_holds_no_more_gives_no_price_no_output_and_no_product(over: Row) -> None:
+def test_a_listing_that_holds_no_more_or_proves_nothing_gives_no_price_no_output_and_no_product(over: Row) -> None:
     # A's offer is the only row with a price, and C's the only one that says that C makes cars, of which brakes are part.
     offers: list[Row] = [
         {"enterprise": "A", "product": "brake", "quantity": 100.0, "price": 3.0},
