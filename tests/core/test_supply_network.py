@@ -140,6 +140,8 @@ def test_flows_of_a_balance_are_marked_and_unknown_choices_refused() -> None:
         ("A", "balance", ["balance:A:B:brake"]),
         ("B", "declared", ["links-1"]),
     ]
+    known = cluster_of(firms=FIRMS, products=["brake"], links=[link("A", "B", volume=5.0)])
+    assert supply_network(known, flows=flows).edge_volume.tolist() == [5.0]  # not 9: the link tells what is delivered
     with pytest.raises(UnknownNameError, match="by cannot be region"):
         supply_network(cluster, by="region")
     with pytest.raises(UnknownNameError, match="no enterprise Z"):
