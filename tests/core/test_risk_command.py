@@ -7,6 +7,7 @@ import json
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -106,6 +107,18 @@ def test_a_computation_that_is_not_installed_is_told_in_one_line(small: Path, mo
     monkeypatch.setitem(sys.modules, "ray", None)  # as where it is not installed
     code, _told, errors = risk(small, "--ray", "127.0.0.1:1")
     assert code == 3 and "Ray" in errors and len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://127.0.0.1:1"])
+def test_a_cluster_that_does_not_answer_is_told_at_once(
+    small: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def goes_on_asking(**_options: object) -> None:
+        raise AssertionError("Ray asks for a quarter of an hour")
+
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(is_initialized=lambda: False, init=goes_on_asking))
+    code, _told, errors = risk(small, "--ray", address)
+    assert code == 3 and f"No Ray cluster answers at {address}" in errors.replace("\n", " ")
 
 
 def test_cascades_that_are_cut_off_are_told(small: Path) -> None:
