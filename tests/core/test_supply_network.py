@@ -112,6 +112,19 @@ def test_a_cluster_without_links_has_firms_that_are_only_themselves() -> None:
     assert criticality(cluster_of()).is_empty()
 
 
+def test_cycles_and_parts_without_a_way_between_them_are_answered() -> None:
+    def indices(*links: Row) -> dict[str, float]:
+        table = criticality(cluster_of(firms=FIRMS, products=["brake", "axle"], links=links))
+        assert table["converged"].all() and table["index"].is_finite().all()
+        return dict(table.select("enterprise", "index").iter_rows())
+
+    # A circle of three stops as a whole. Two pairs that nothing joins: who stops takes its own pair along, half of all.
+    circle = [link(one, other, volume=10.0) for one, other in (("A", "B"), ("B", "C"), ("C", "A"))]
+    assert indices(*circle) == {"A": 1.0, "B": 1.0, "C": 1.0, "D": 0.0}
+    apart = indices(link("A", "B", volume=10.0), {**link("C", "D", volume=10.0), "product": "axle"})
+    assert apart == dict.fromkeys("ABCD", 0.5)
+
+
 def test_a_firm_with_two_products_has_a_market_share_in_each() -> None:
     # A makes bolts (the only one) and nuts (a tenth of the market). When it stops, C cannot replace the bolts and loses
     # all; D loses a tenth of a tenth: σ of A's nuts is 10 / 90, its share in D's nuts 10 / 100.
