@@ -243,6 +243,11 @@ def test_a_drill_is_saved_as_plain_values_and_read_again() -> None:
         ({"firm": "B"}, "no field firm"),
         ({"firms": "B"}, "list of ids"),
         ({"share": "all"}, "number"),
+        ({"weeks": 2.5}, "weeks is 2.5"),
+        ({"weeks": "two"}, "weeks is two"),
+        ({"deliveries": 3}, "list of pairs"),
+        ({"deliveries": [["B"]]}, "list of pairs"),
+        ({"purchases": [["B", 1]]}, "list of ids"),
     ]:
         with pytest.raises(InvalidDrillError, match=words):
             drill_from({**record, **wrong})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from types import NoneType
 from typing import Any, Literal, cast
 
 from lianpu.errors import InvalidDrillError
@@ -86,12 +87,23 @@ def drill_from(record: Mapping[str, Any]) -> Drill:
     for name in ("firms", "products", "regions", "imports"):
         values[name] = tuple(_texts(name, values.get(name, ())))
     for name in ("deliveries", "purchases"):
-        pairs: Iterable[Any] = values.get(name, ())
-        values[name] = tuple((str(firm), str(product)) for firm, product in pairs)
-    for name, kinds in (("share", (int, float)), ("from_week", (int,)), ("horizon", (int,))):
+        values[name] = tuple(_pairs(name, values.get(name, ())))
+    numbers = (("share", (int, float)), ("from_week", (int,)), ("weeks", (int, NoneType)), ("horizon", (int,)))
+    for name, kinds in numbers:
         if name in values and (not isinstance(values[name], kinds) or isinstance(values[name], bool)):
             raise InvalidDrillError(_("{field} is {value}; expected a number.").format(field=name, value=values[name]))
     return Drill(**values)
+
+
+def _pairs(field: str, given: object) -> list[tuple[str, str]]:
+    entries = list(cast("list[object]", given)) if isinstance(given, (list, tuple)) else [()]
+    pairs = [_texts(field, entry) for entry in entries]
+    if any(len(pair) != 2 for pair in pairs):
+        shown = repr(cast(object, given))
+        raise InvalidDrillError(
+            _("{field} is {value}; expected a list of pairs of a firm and a product.").format(field=field, value=shown)
+        )
+    return [(pair[0], pair[1]) for pair in pairs]
 
 
 def _texts(field: str, given: object) -> list[str]:
