@@ -102,6 +102,14 @@ def single_point_kind(kind: str) -> str:
     }[kind]  # fmt: skip
 
 
+def mark_name(mark: str | None) -> str:
+    """How surely a supply relation is known; empty where there is none."""
+    return {
+        "verified": _("verified"), "declared": _("declared"), "inferred": _("only inferred"),
+        "balance": _("proposed by the balance"),
+    }.get(mark or "", "")  # fmt: skip
+
+
 def nearness_name(nearness: str) -> str:
     """How near a substitute is."""
     return {

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import fits
+from tests.map_clusters import LINKED_FIRMS, large_network
 from tests.portal.clusters import small_cluster
 from tests.serving import served
 
@@ -110,3 +111,43 @@ def test_the_map_has_a_layer_of_risk(portal: str, page: Page, faults: list[str])
     bubble = page.locator(".cm-bubble", has_text=re.compile("Brake|①")).first
     expect(bubble).to_be_visible(timeout=PLAYED)
     expect(bubble).to_have_attribute("data-state", "single_source")
+
+
+SMOOTH = """async (how) => {
+  const canvas = document.querySelector(".dr-view canvas");
+  const { left, top } = canvas.getBoundingClientRect();
+  const point = (type, x, y, buttons) => canvas.dispatchEvent(new PointerEvent(type, {
+    bubbles: true, clientX: left + x, clientY: top + y, pointerId: 1, pointerType: "mouse", isPrimary: true, buttons,
+  }));
+  const acts = {
+    pointed: (n) => point("pointermove", 300 + 7 * n, 100 + 3 * n, 0),
+    panned: (n) => point("pointermove", 400 + 4 * n, 200 + 2 * n, 1),
+    zoomed: (n) => canvas.dispatchEvent(new WheelEvent("wheel", { bubbles: true, cancelable: true, clientX: left + 400, clientY: top + 200, deltaY: n % 30 < 15 ? -60 : 60 })),
+    played: (n) => document.querySelector(`[data-tool=${n % 30 < 20 ? "on" : "back"}]`).click(),
+  };
+  if (how === "panned") point("pointerdown", 400, 200, 1);
+  const times = [];
+  for (let n = 0; n < 60; n += 1) {
+    const began = performance.now();
+    acts[how](n);
+    await new Promise(requestAnimationFrame); // in it the picture is drawn
+    await new Promise(requestAnimationFrame);
+    times.push((performance.now() - began) / 2);
+  }
+  if (how === "panned") point("pointerup", 640, 320, 0);
+  return times.sort((one, other) => one - other)[times.length >> 1];
+}"""
+
+
+def test_five_thousand_firms_stay_smooth(
+    page: Page, faults: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Milliseconds a frame, the median of 60: 17 where nothing else runs; the bound only catches a picture that stumbles."""
+    with served(large_network(), tmp_path_factory.mktemp("large")) as address:
+        page.context.add_cookies([{"name": "django_language", "value": "en", "url": address}])
+        page.goto(f"{address}/drill/?firm=e-1&firm=e-3&weeks=0&horizon=52")
+        expect(page.locator(".dr-player")).to_be_visible(timeout=3 * PLAYED)
+        frames = {how: page.evaluate(SMOOTH, how) for how in ("pointed", "panned", "zoomed", "played")}
+        slowed = re.search(r"(\d+) firms slowed", page.locator("[data-part=said]").inner_text())
+        assert slowed and int(slowed[1]) > LINKED_FIRMS / 4
+    assert max(frames.values()) < 100, frames

@@ -9,16 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.clusters import LIANSHUI, cluster_of
 from tests.core.test_command_line import lianpu
 from tests.core.test_notices import EXAMPLE
 from tests.reading_once import reading_once
 
+from lianpu.cli.drill_lights import light_runs
 from lianpu.cli.drill_tables import curve
 from lianpu.cli.single_points import _point, _range
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.examples import example_folder
 from lianpu.cluster.regions import RegionTree
 from lianpu.language import speaking
+from lianpu.risk import Drill, play_drill
+from lianpu.risk.reserves import Supposed
+from lianpu.risk.traffic import traffic_lights, with_known_ends
 
 HUAIAN = example_folder("huaian")
 
@@ -84,6 +89,29 @@ def test_a_notice_is_a_drill(tmp_path: Path) -> None:
     file.write_text(json.dumps({**EXAMPLE, **site}), "utf-8")
     done = lianpu("drill", HUAIAN, "--notice", file)
     assert done.returncode == 3 and "Who sent notice" in done.stderr  # none of its codes is in the example
+    done = lianpu("drill", HUAIAN, "--notice", file, "--firm", "example-114", "--json")
+    assert json.loads(done.stdout)["drill"]["firms"] == ["example-114"]
+    done = lianpu("drill", HUAIAN, "--notice", file, "--firm", "example-114", "--product", "bolt")
+    assert done.returncode == 3 and "What fails?" in done.stderr
+
+
+def test_lights_for_people_are_runs_of_the_parts_hit_the_worst_first() -> None:
+    # D needs 20 a week of A and 8 of B; A, who can make 40, stands still in weeks 1 and 2; B runs on. Nobody is known to
+    # make what X needs an unknown amount of.
+    cluster = cluster_of(
+        firms={"A": LIANSHUI, "B": LIANSHUI, "D": LIANSHUI, "X": LIANSHUI}, products=["brake", "axle", "seat"],
+        offers=[{"enterprise": "A", "product": "brake", "quantity": 2000.0}, {"enterprise": "B", "product": "axle", "quantity": 500.0}],
+        demands=[{"enterprise": "D", "product": "brake", "quantity": 1000.0}, {"enterprise": "X", "product": "seat"}],
+        links=[{"supplier": "A", "buyer": "D", "product": "brake", "volume": 10.0, "quantity": 1000.0, "unit": "piece"},
+               {"supplier": "B", "buyer": "D", "product": "axle", "volume": 10.0, "quantity": 400.0, "unit": "piece"}],
+    )  # fmt: skip
+    drill = Drill(firms=("A",), weeks=2, horizon=5)
+    played = play_drill(cluster, drill, supposed=Supposed(stock_days=0, ramp_up_weeks=0))
+    with speaking("en"):
+        runs = light_runs(with_known_ends(traffic_lights(cluster, played=played)), played.firms["enterprise"])
+    assert runs.select("buyer", "product", "weeks", "need", "capacity", "light").rows() == [
+        ("D", "brake", "1–2", "20 pieces", "0 pieces", "red"), ("D", "brake", "3–5", "20 pieces", "40 pieces", "green"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,14 @@ def test_a_notice_is_played_from_its_week_to_its_week() -> None:
     later = replace(notice_of(EXAMPLE), starts=dt.datetime(2026, 1, 29), expected_end=None, materials=())
     drill = drill_of(later, cluster(), share=0.4)
     assert (drill.from_week, drill.weeks, drill.firms, drill.share) == (3, None, ("A",), 0.4)
+
+
+def test_fewer_purchases_are_those_of_the_materials_named_or_all() -> None:
     fewer = replace(notice_of(EXAMPLE), effect="demand-reduction")
-    assert (drill_of(fewer, cluster()).effect, drill_of(fewer, cluster()).firms) == ("demand", ("A",))
+    drill = drill_of(fewer, cluster())
+    assert (drill.effect, drill.purchases, drill.deliveries, drill.firms) == ("demand", (("A", "brake"),), (), ())
+    drill = drill_of(replace(fewer, materials=()), cluster())
+    assert (drill.effect, drill.purchases, drill.firms) == ("demand", (), ("A",))
 
 
 def test_what_cannot_be_played_says_why() -> None:

@@ -7,6 +7,7 @@ import json
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -65,6 +66,27 @@ def test_json_gives_every_figure_and_its_rows(small: Path) -> None:
     assert rows[0]["links"] == ["links-1", "links-2"]
     by_name = {row["enterprise"]: row for row in json.loads(risk(small, "--json", "--inferred")[1])}
     assert by_name["C"]["mark"] == "inferred"
+    assert "only inferred" in risk(small, "--inferred")[1] and "only inferred" not in risk(small)[1]
+
+
+def test_flows_of_the_balance_count_where_no_link_is_known_and_are_marked(tmp_path: Path) -> None:
+    # A delivers 4 of its 10 a year to B, which is known. C needs 3 at 2 CNY, and A could make them: that is proposed.
+    cluster = cluster_of(
+        firms={"A": "320826", "B": "320826", "C": "320826"}, products=["steel"],
+        offers=[{"enterprise": "A", "product": "steel", "quantity": 10.0}],
+        demands=[{"enterprise": "C", "product": "steel", "quantity": 3.0, "price": 2.0}],
+        links=[{"supplier": "A", "buyer": "B", "product": "steel", "quantity": 4.0, "volume": 8.0}],
+    ).write(tmp_path / "asked")  # fmt: skip
+    code, told, errors = risk(cluster, "--balance")
+    assert code == 0, errors
+    assert "2 supply relations" in told and "proposed" in told and "proposed" not in risk(cluster)[1]
+    rows = {row["enterprise"]: row for row in json.loads(risk(cluster, "--balance", "--json")[1])}
+    assert {firm: row["mark"] for firm, row in rows.items()} == {"A": "balance", "B": "declared", "C": "balance"}
+    assert rows["C"]["links"] == ["balance:A:C:steel"]
+    # A sells 14, 6 of them to C by a flow that no link proves.
+    assert (rows["C"]["index"], rows["C"]["low"]) == (pytest.approx(6 / 14), 0.0)
+    plain = {row["enterprise"]: row for row in json.loads(risk(cluster, "--json")[1])}
+    assert (plain["A"]["mark"], plain["C"]["links"]) == ("declared", [])
 
 
 def test_csv_file_and_threads_and_store_give_the_same(small: Path, tmp_path: Path) -> None:
@@ -85,6 +107,18 @@ def test_a_computation_that_is_not_installed_is_told_in_one_line(small: Path, mo
     monkeypatch.setitem(sys.modules, "ray", None)  # as where it is not installed
     code, _told, errors = risk(small, "--ray", "127.0.0.1:1")
     assert code == 3 and "Ray" in errors and len(errors.splitlines()) == 1
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1", "ray://127.0.0.1:1"])
+def test_a_cluster_that_does_not_answer_is_told_at_once(
+    small: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def goes_on_asking(**_options: object) -> None:
+        raise AssertionError("Ray asks for a quarter of an hour")
+
+    monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(is_initialized=lambda: False, init=goes_on_asking))
+    code, _told, errors = risk(small, "--ray", address)
+    assert code == 3 and f"No Ray cluster answers at {address}" in errors.replace("\n", " ")
 
 
 def test_cascades_that_are_cut_off_are_told(small: Path) -> None:

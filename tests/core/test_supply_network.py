@@ -112,6 +112,19 @@ def test_a_cluster_without_links_has_firms_that_are_only_themselves() -> None:
     assert criticality(cluster_of()).is_empty()
 
 
+def test_cycles_and_parts_without_a_way_between_them_are_answered() -> None:
+    def indices(*links: Row) -> dict[str, float]:
+        table = criticality(cluster_of(firms=FIRMS, products=["brake", "axle"], links=links))
+        assert table["converged"].all() and table["index"].is_finite().all()
+        return dict(table.select("enterprise", "index").iter_rows())
+
+    # A circle of three stops as a whole. Two pairs that nothing joins: who stops takes its own pair along, half of all.
+    circle = [link(one, other, volume=10.0) for one, other in (("A", "B"), ("B", "C"), ("C", "A"))]
+    assert indices(*circle) == {"A": 1.0, "B": 1.0, "C": 1.0, "D": 0.0}
+    apart = indices(link("A", "B", volume=10.0), {**link("C", "D", volume=10.0), "product": "axle"})
+    assert apart == dict.fromkeys("ABCD", 0.5)
+
+
 def test_a_firm_with_two_products_has_a_market_share_in_each() -> None:
     # A makes bolts (the only one) and nuts (a tenth of the market). When it stops, C cannot replace the bolts and loses
     # all; D loses a tenth of a tenth: σ of A's nuts is 10 / 90, its share in D's nuts 10 / 100.
@@ -140,6 +153,8 @@ def test_flows_of_a_balance_are_marked_and_unknown_choices_refused() -> None:
         ("A", "balance", ["balance:A:B:brake"]),
         ("B", "declared", ["links-1"]),
     ]
+    known = cluster_of(firms=FIRMS, products=["brake"], links=[link("A", "B", volume=5.0)])
+    assert supply_network(known, flows=flows).edge_volume.tolist() == [5.0]  # not 9: the link tells what is delivered
     with pytest.raises(UnknownNameError, match="by cannot be region"):
         supply_network(cluster, by="region")
     with pytest.raises(UnknownNameError, match="no enterprise Z"):
@@ -148,10 +163,10 @@ def test_flows_of_a_balance_are_marked_and_unknown_choices_refused() -> None:
 
 @pytest.mark.parametrize(
     "over",
-    [{"deadline": DAY - dt.timedelta(days=1)}, {"status": "expired"}, {"quantity": 0.0}],
-    ids=["past its deadline", "expired", "of nothing"],
+    [{"deadline": DAY - dt.timedelta(days=1)}, {"status": "expired"}, {"quantity": 0.0}, {"status": "inferred"}],
+    ids=["past its deadline", "expired", "of nothing", "inferred"],
 )
-def test_a_listing_that_holds_no_more_gives_no_price_no_output_and_no_product(over: Row) -> None:
+def test_a_listing_that_holds_no_more_or_proves_nothing_gives_no_price_no_output_and_no_product(over: Row) -> None:
     # A's offer is the only row with a price, and C's the only one that says that C makes cars, of which brakes are part.
     offers: list[Row] = [
         {"enterprise": "A", "product": "brake", "quantity": 100.0, "price": 3.0},

@@ -59,8 +59,9 @@ def drills(draw: DrawFn, cluster: Cluster) -> Drill:
     firms = cluster["enterprises"]["id"].to_list()
     chosen = tuple(draw(st.lists(st.sampled_from(firms), max_size=2, unique=True)))
     products = tuple(draw(st.lists(st.sampled_from(PRODUCTS), max_size=1)))
+    pairs = st.tuples(st.sampled_from(firms), st.sampled_from(PRODUCTS))
     return Drill(
-        firms=chosen, products=products, share=draw(st.sampled_from((0.3, 1.0))), from_week=draw(st.integers(1, 3)),
+        firms=chosen, products=products, purchases=tuple(draw(st.lists(pairs, max_size=2))), share=draw(st.sampled_from((0.3, 1.0))), from_week=draw(st.integers(1, 3)),
         weeks=draw(st.sampled_from((1, 3, None))), horizon=draw(st.sampled_from((8, 18))),
         effect=draw(st.sampled_from(("stop", "stop", "demand"))),
     )  # fmt: skip
@@ -77,12 +78,13 @@ def test_the_compiled_weeks_are_those_of_the_plain_twin(data: st.DataObject) -> 
     cover = Cover(share, np.array([data.draw(st.integers(0, 4)) for _ in range(flows.parts)], dtype=np.int64))
     for best in (True, False):
         reserves = Reserves.of(cluster, flows, best=best)
-        owners = flows.network.supply_firm[hit.supplies]
+        owners, buyers = flows.network.supply_firm[hit.supplies], flows.part_firm[hit.parts]
+        ramps = [reserves.ramp_up[hit.firms], reserves.ramp_up[owners], reserves.ramp_up[buyers]]
         plain = play_plainly(
-            flows, hit, drill.horizon, firm_capacity=capacities(drill, reserves.ramp_up[hit.firms]),
-            supply_capacity=capacities(drill, reserves.ramp_up[owners]), demand_only=drill.effect == "demand",
+            flows, hit, drill.horizon, firm_capacity=capacities(drill, ramps[0]),
+            supply_capacity=capacities(drill, ramps[1]), part_bought=capacities(drill, ramps[2]), demand_only=drill.effect == "demand",
             kinds=flows.part_kinds(best=best), stock=reserves.stock, cover=cover.share, cover_from=cover.week,
-            floor=lowest_levels(drill, np.concatenate((reserves.ramp_up[hit.firms], reserves.ramp_up[owners]))),
+            floor=lowest_levels(drill, np.concatenate(ramps)),
         )  # fmt: skip
         np.testing.assert_allclose(course(flows, drill, hit, reserves, best=best, cover=cover).level, plain, atol=1e-9)
 
@@ -124,9 +126,9 @@ def test_names_order_and_units_change_nothing(data: st.DataObject) -> None:
         indicators=renamed("indicators", "subject"),
         links=renamed("links", "supplier", "buyer").with_columns(pl.col("volume") * 1e-4),
     )  # fmt: skip
-    for one, again in zip(
-        (low, high), losses(other, replace(drill, firms=tuple(new[f] for f in drill.firms))), strict=True
-    ):
+    purchases = tuple((new[firm], product) for firm, product in drill.purchases)
+    same = replace(drill, firms=tuple(new[f] for f in drill.firms), purchases=purchases)
+    for one, again in zip((low, high), losses(other, same), strict=True):
         np.testing.assert_allclose(one, again, atol=1e-9)
 
 

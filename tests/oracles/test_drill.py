@@ -151,6 +151,36 @@ def test_fewer_purchases_reach_suppliers_only() -> None:
     assert "X" not in played.firms["enterprise"]
 
 
+def test_fewer_purchases_of_one_part_reach_its_suppliers_only() -> None:
+    # D buys half as many brakes in week 1, and seats as before: B sells half, C half a week later; S, who makes the seats,
+    # and D itself run on, and nobody lacks a part. Brakes are a kind of chassis parts.
+    cluster = three(
+        firms={"C": LIANSHUI, "B": LIANSHUI, "S": LIANSHUI, "D": XUYI, "X": NANJING},
+        products=["casting", {"id": "chassis"}, {"id": "brake", "parent": "chassis"}, "car", "seat"],
+        links=[
+            link("C", "B", "casting"),
+            link("B", "D", "brake"),
+            link("S", "D", "seat"),
+            link("D", "X", "car", 200.0),
+        ],
+    )
+    for product in ("brake", "chassis"):
+        for effect in ("demand", "stop"):
+            drill = Drill(purchases=(("D", product),), effect=effect, share=0.5, weeks=1, horizon=4)
+            played = play_drill(cluster, drill, supposed=NOTHING)
+            assert level(played, "B") == [0.5, 1, 1, 1] and level(played, "C") == [1, 0.5, 1, 1]
+            assert played.firms["enterprise"].sort().to_list() == ["B", "C"]
+            assert played.firms["cause"].to_list() == ["demand", "demand"] and played.parts.is_empty()
+    nothing = play_drill(cluster, Drill(purchases=(("S", "brake"),), effect="demand"), supposed=NOTHING)
+    assert nothing.hit.is_empty and nothing.lost == (0.0, 0.0)
+
+
+def test_a_part_of_which_less_is_bought_from_a_supply_that_fails_is_lost_once() -> None:
+    # B delivers a half, of which D, who buys half of the usual, takes all: a half is lost, not three quarters.
+    drill = Drill(deliveries=(("B", "brake"),), purchases=(("D", "brake"),), share=0.5, weeks=1, horizon=3)
+    assert level(play_drill(three(), drill, supposed=NOTHING), "B")[0] == 0.5
+
+
 def test_a_region_stops_with_those_known_to_produce_there_and_names_those_of_unknown_place() -> None:
     cluster = three(firms={"C": LIANSHUI, "B": LIANSHUI, "D": XUYI, "X": NANJING, "U": None})
     played = play_drill(cluster, Drill(regions=(LIANSHUI,), weeks=1, horizon=3), supposed=NOTHING)
@@ -213,6 +243,11 @@ def test_a_drill_is_saved_as_plain_values_and_read_again() -> None:
         ({"firm": "B"}, "no field firm"),
         ({"firms": "B"}, "list of ids"),
         ({"share": "all"}, "number"),
+        ({"weeks": 2.5}, "weeks is 2.5"),
+        ({"weeks": "two"}, "weeks is two"),
+        ({"deliveries": 3}, "list of pairs"),
+        ({"deliveries": [["B"]]}, "list of pairs"),
+        ({"purchases": [["B", 1]]}, "list of ids"),
     ]:
         with pytest.raises(InvalidDrillError, match=words):
             drill_from({**record, **wrong})

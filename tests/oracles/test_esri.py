@@ -26,6 +26,21 @@ def authors_index(firm: int, essential: dict[tuple[int, int], bool] = NO_INPUT_E
     return float(index_of_each(m, np.array([firm - 1])).esri[0])
 
 
+@pytest.mark.parametrize(
+    ("firm", "expected"),
+    [(1, 3 / 11), (2, 3 / 11), (3, 4 / 33), (4, 4 / 11), (5, 4 / 33), (6, 4 / 11), (7, 4 / 11), (8, 2 / 11), (9, 1 / 11),
+     (10, 2 / 11), (11, 3 / 11)],
+)  # fmt: skip
+@pytest.mark.parametrize("essential", [NO_INPUT_ESSENTIAL, EVERY_INPUT_ESSENTIAL], ids=["linear", "leontief"])
+def test_authors_example_every_firm(essential: dict[tuple[int, int], bool], firm: int, expected: float) -> None:
+    # Firms 1 and 2 take half of what 6 (2 units, both of whose suppliers 3 and 4 feel it: 1 · 1/2 and 2 · 1/4) and 8 sell:
+    # (1 + 1/2 + 1/2 + 1) / 11. Firm 10 takes half of 7, which takes half of 4 and all of 5: (1 + 1/2 + 1/2) / 11. Firm 4 has
+    # as much of its market as is left, σ = 1: 6 and 7 lose half: (2 + 1 + 1) / 11. Firm 5 is to 7 what 3 is to 6. Firm 7
+    # takes half of 4 and all of 5: (2 + 1 + 1) / 11. 8 and 9 sell to those who sell nothing. 3, 6, 11: below. Every firm that
+    # sells buys of one sector, so it makes no difference whether its inputs are essential.
+    assert authors_index(firm, essential) == pytest.approx(expected, abs=1e-15)
+
+
 def test_authors_example_a_failing_supplier_with_competitors() -> None:
     # Sales: firms 3, 5, 9 one unit, 4, 6, 7, 8 two: 11 in all. Firm 3 fails; its sector 2 has 4 units, 3 are left:
     # σ = 1/3. Firm 6 buys half of its inputs from it: loses 1/3 · 1/2 = 1/6. Sector 3 then has 2 · 5/6 + 2 = 11/3 left,

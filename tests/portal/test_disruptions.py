@@ -75,6 +75,32 @@ def test_a_member_gives_a_notice_and_plays_it_at_once(member):
     assert line.subject == f"disruptions/{notice.public_id}" and "casting line" not in json.dumps(line.after)
 
 
+def test_a_notice_that_less_is_bought_plays_the_purchases_of_its_parts(office):
+    notice = given(office, "D", effect="demand-reduction", sites=[])
+    shown = office.get(reverse("disruption", args=[notice.public_id])).content.decode()
+    target = office.get(reverse("disruption_drill", args=[notice.public_id]))["Location"]
+    query = parse_qs(urlsplit(target).query)
+    assert query == {"purchase": ['["D", "brake"]'], "effect": ["demand"], "lost": ["60"], "weeks": ["3"]}
+    page = office.get(target).content.decode()
+    assert 'name="purchase"' in page and "buys less of it" in page and "all that it" not in shown
+    everything = given(office, "D", effect="demand-reduction", sites=[], parts=[])
+    assert "all that it buys" in office.get(reverse("disruption", args=[everything.public_id])).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("firm", "values", "told"),
+    [
+        ("A", {"effect": "demand-reduction"}, "not known to buy Brake"),
+        ("D", {"effect": "capacity-reduction", "sites": []}, "not known to make Brake"),
+    ],
+)
+def test_parts_fit_what_changes(office, firm, values, told):
+    page = office.post(
+        f"{reverse('disruption_new')}?firm={firm}", VALUES | {"starts": str(timezone.localdate())} | values
+    )
+    assert told in page.content.decode() and not Notice.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("values", "told"),
     [

@@ -158,6 +158,18 @@ def test_a_product_an_import_a_county_and_a_delivery_can_fail(english, query):
     assert "D" in firms
 
 
+def test_where_less_is_bought_suppliers_sell_less_and_no_part_runs_short(english):
+    query = 'purchase=["D","brake"]&effect=demand'
+    found = document(english, played(english, query))
+    assert [(row["enterprise"], row["cause"]) for row in found["firms"]] == [("A", "demand")] and not found["parts"]
+    page = english.get(f"{reverse('drill')}?{query}").content.decode()
+    assert (
+        "buys less of it" in page
+        and "Nobody is known who could be one" not in page
+        and "Nothing that is known" not in page
+    )
+
+
 def test_what_nothing_hangs_on_is_said_and_no_error(english):
     played(english, "product=glass")
     page = english.get(f"{reverse('drill')}?product=glass").content.decode()

@@ -19,7 +19,7 @@ from lianpu.chain.concerned import of_buyer
 from lianpu.chain.needs import nearest_input, total_parts, total_shares, total_spend
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.columns import RADII
-from lianpu.cluster.current import TRUSTED_ROW, current, traded
+from lianpu.cluster.current import TRUSTED_ROW, current, proven
 from lianpu.cluster.lookup import places_in
 from lianpu.cluster.places import inside, local_to, with_place
 from lianpu.cluster.taxonomy import chain_members
@@ -154,7 +154,7 @@ def buyers_of(cluster: Cluster, purchases: pl.DataFrame, buyer: str | None, chai
     """Who counts: the buyer asked for, else the enterprises of the home region that are known to buy or demand."""
     if buyer is not None:
         return pl.Series("buyer", [buyer])
-    demands = traded(cluster, "demands").filter(TRUSTED_ROW)
+    demands = proven(cluster, "demands")
     if chain is not None:
         demands = demands.filter(pl.col("product").is_in(chain_members(cluster, chain)))
     demands = with_place(demands, cluster, enterprise="enterprise", site="site", prefix="buyer")

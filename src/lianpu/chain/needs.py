@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import TRUSTED_ROW, current, traded
+from lianpu.cluster.current import TRUSTED_ROW, current, proven
 from lianpu.cluster.indicators import OUTPUT, PURCHASES, latest_figures
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
@@ -48,7 +48,7 @@ def _beside(found: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:
 
 
 def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
-    rows = traded(cluster, "demands").filter(TRUSTED_ROW)
+    rows = proven(cluster, "demands")
     if products is not None:
         rows = rows.filter(pl.col("product").is_in(products))
     part = pl.coalesce("product", pl.concat_str(pl.lit("text:"), "text"))

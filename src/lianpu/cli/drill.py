@@ -37,7 +37,7 @@ Table = Literal["weeks", "firms", "levels", "parts", "substitutes", "sources", "
 
 def drill_command(
     cluster: ClusterPath = None,
-    firm: Annotated[list[str] | None, typer.Option(help=_("A firm that stops: id or name; may be repeated."))] = None,
+    firm: Annotated[list[str] | None, typer.Option(help=_("A firm that stops: id or name; may be repeated. With --notice: who sent it."))] = None,
     product: Annotated[list[str] | None, typer.Option(help=_("A product that nobody delivers."))] = None,
     region: Annotated[list[str] | None, typer.Option(help=_("A region whose firms stop: its code."))] = None,
     imported: Annotated[
@@ -101,7 +101,8 @@ def _declared(
     from lianpu.risk.catena_x import read_notices
     from lianpu.risk.notices import drill_of
 
-    if sum((any(named.values()), notice is not None, load is not None)) != 1:
+    senders = named.pop("firms") if notice is not None else []
+    if sum((any(named.values()), notice is not None, load is not None)) != 1 or len(senders) > 1:
         raise InvalidDrillError(_("What fails? Give --firm, --product, --region or --import; or --notice, or --load."))
     if load is not None:
         try:
@@ -117,7 +118,8 @@ def _declared(
             raise InputFileError(
                 _("{file} holds {count} notices; a drill plays one.").format(file=notice, count=len(found))
             )
-        return drill_of(found[0], cluster, share=timing["share"], horizon=horizon)
+        sender = find_enterprise(cluster, senders[0]) if senders else None
+        return drill_of(found[0], cluster, firm=sender, share=timing["share"], horizon=horizon)
     return Drill(
         firms=tuple(find_enterprise(cluster, words) for words in named["firms"]),
         products=tuple(find_product(cluster, words) for words in named["products"]), regions=tuple(named["regions"]),

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from lianpu.cli.drill_lights import light_runs
 from lianpu.cli.output import MOST_SHOWN, console, percent, show_frame
 from lianpu.cli.shown_names import shown_names
 from lianpu.cluster.cluster import Cluster
@@ -34,7 +35,7 @@ def show_played(cluster: Cluster, played: Played, beside: dict[str, pl.DataFrame
         ),
         highlight=False,
     )
-    if not len(played.hit.firms) and not len(played.hit.supplies):
+    if played.hit.is_empty:
         console.print(_("Nothing that is known fails: no link delivers it."))
     if played.hit.place_unknown:
         console.print(_("{count} firms of unknown place were left out.").format(count=len(played.hit.place_unknown)))
@@ -55,6 +56,8 @@ def show_played(cluster: Cluster, played: Played, beside: dict[str, pl.DataFrame
 
 def _show_table(cluster: Cluster, played: Played, beside: dict[str, pl.DataFrame], table: str) -> None:
     frame = frame_of(played, beside, table)
+    if table == "lights":
+        frame = light_runs(frame, played.firms["enterprise"])
     titles = {
         "weeks": {"week": _("Week"), "loss_low": _("Lost, best"), "loss_high": _("Lost, worst"), "firms_low": _("Firms, best"), "firms_high": _("Firms, worst")},
         "firms": {"enterprise": _("Enterprise"), "first_week_low": _("First week"), "cause": _("Why"), "product": _("Part"), "lowest_low": _("Lowest"), "lost_low": _("Lost, best"), "lost_high": _("Lost, worst")},
@@ -62,7 +65,7 @@ def _show_table(cluster: Cluster, played: Played, beside: dict[str, pl.DataFrame
         "parts": {"buyer": _("Buyer"), "product": _("Part"), "first_week": _("First week"), "missing_high": _("Missing"), "unmet_low": _("Weeks short, best"), "unmet_high": _("Weeks short, worst")},
         "substitutes": {"buyer": _("Buyer"), "product": _("Part"), "rank": "#", "enterprise": _("Substitute"), "nearness": _("Near"), "free_low": _("Free, at least"), "free_high": _("Free, at most"), "missing": _("Missing")},
         "sources": {"order": "#", "enterprise": _("Second source"), "products": _("Parts"), "capacity": _("Capacity"), "kilometres": _("km"), "avoided_high": _("Weeks avoided, worst")},
-        "lights": {"buyer": _("Buyer"), "product": _("Part"), "week": _("Week"), "demand_low": _("Need a week"), "actual_low": _("Capacity, at least"), "actual_high": _("Capacity, at most"), "light": _("Light"), "reason": _("Why")},
+        "lights": {"buyer": _("Buyer"), "product": _("Part"), "weeks": _("Weeks"), "need": _("Need a week"), "capacity": _("Capacity a week, least"), "light": _("Light"), "reason": _("Why")},
     }[table]  # fmt: skip
     most = played.drill.horizon if table == "weeks" else _SHOWN_FIRMS if table == "firms" else MOST_SHOWN
     show_frame(_worded(cluster, frame.head(most), table), titles, title=_titles()[table].format(count=frame.height))
@@ -72,7 +75,7 @@ def _titles() -> dict[str, str]:
     return {
         "weeks": _("The drill week by week"), "firms": _("{count} firms slow down"), "levels": _("Output by firm and week"),
         "parts": _("{count} parts run short"), "substitutes": _("Substitutes"), "sources": _("The fewest second sources"),
-        "lights": _("Traffic lights"),
+        "lights": _("Traffic lights of the parts hit: {count} runs of weeks"),
     }  # fmt: skip
 
 

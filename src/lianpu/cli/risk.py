@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import polars as pl
 import typer
 
+from lianpu.cli.gap_options import told
 from lianpu.cli.output import (
     MOST_SHOWN,
     AsCsv,
@@ -22,12 +24,13 @@ from lianpu.cli.output import (
     show_frame,
 )
 from lianpu.cli.workers import RayAddress, Workers, worker_count
+from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.current import TRUSTED
 from lianpu.language import gettext as _
 from lianpu.risk.criticality import criticality
 from lianpu.risk.network import By, supply_network
 from lianpu.risk.passes import LIMIT, TOLERANCE, Runner, threads
-from lianpu.wording import money
+from lianpu.wording import mark_name, money
 
 _WIDE = 120  # columns of a terminal in which all figures fit
 
@@ -37,6 +40,13 @@ def risk(
     top: Annotated[int | None, typer.Option(help=_("Only the first so many."), min=1)] = None,
     inferred: Annotated[
         bool, typer.Option("--inferred", help=_("Count links that are only inferred, too; they are marked."))
+    ] = False,
+    balance: Annotated[
+        bool,
+        typer.Option(
+            "--balance",
+            help=_("Count the flows that the balance proposes, too, where no link is known; they are marked."),
+        ),
     ] = False,
     by: Annotated[
         By,
@@ -60,8 +70,9 @@ def risk(
     opened = open_cluster(cluster)
     statuses = (*TRUSTED, "inferred") if inferred else TRUSTED
     with Steps() as steps:
+        flows = _proposed_flows(opened, told(steps)) if balance else None
         found = criticality(
-            opened, statuses=statuses, by=by, tolerance=tolerance, limit=limit,
+            opened, statuses=statuses, by=by, flows=flows, tolerance=tolerance, limit=limit,
             runner=_runner(workers, ray, store), tell=steps.tell,
         )  # fmt: skip
     rows = found.head(top) if top else found
@@ -69,8 +80,8 @@ def risk(
         show_frame(rows, {}, title="", as_json=as_json, as_csv=as_csv, output=output)
         return
     title = _("{count} firms of {name} by systemic risk").format(count=found.height, name=opened.about.name)
-    show_frame(_for_people(rows.head(top or MOST_SHOWN)), _titles(), title=title)
-    network = supply_network(opened, statuses=statuses, by=by)
+    show_frame(_for_people(rows.head(top or MOST_SHOWN)), _titles(marked=inferred or balance), title=title)
+    network = supply_network(opened, statuses=statuses, by=by, flows=flows)
     console.print(
         _("{edges} supply relations; {coverage} of the links carry an amount, {stated} state it themselves.").format(
             edges=network.edges, coverage=percent(network.coverage), stated=percent(network.stated_coverage)
@@ -82,6 +93,16 @@ def risk(
                 count=unfinished, limit=limit
             )
         )
+
+
+def _proposed_flows(cluster: Cluster, progress: Callable[[str, int, int], None]) -> pl.DataFrame:
+    """What the balance of the whole cluster lets flow between firms that no link joins, where it has a price."""
+    from lianpu.chain.balance import plan
+
+    flows = plan(cluster, progress=progress).flows
+    return flows.filter(~pl.col("known_link") & pl.col("value").is_not_null()).select(
+        "supplier", "buyer", "product", pl.col("value").alias("volume")
+    )
 
 
 def _runner(workers: str, ray: str | None, store: Path | None) -> Runner:
@@ -98,9 +119,11 @@ def _runner(workers: str, ray: str | None, store: Path | None) -> Runner:
     return stored(store, runner)
 
 
-def _titles() -> dict[str, str]:
+def _titles(*, marked: bool) -> dict[str, str]:
     titles = {"rank": "#", "name": _("Enterprise"), "esri": _("Systemic risk"), "interval": _("Interval"),
               "worth": _("Output a year"), "buyers": _("Buyers"), "suppliers": _("Suppliers")}  # fmt: skip
+    if marked:
+        titles["surety"] = _("Least sure link")
     if console.width >= _WIDE:
         titles |= {"to_buyers": _("To buyers"), "to_suppliers": _("To suppliers"), "known": _("Links with an amount")}
     return titles
@@ -111,8 +134,11 @@ def _for_people(found: pl.DataFrame) -> pl.DataFrame:
         (
             percent(row["index"]), f"{percent(row['low'])} – {percent(row['high'])}", money(row["output"]),
             percent(row["downstream"]), percent(row["upstream"]), percent(row["coverage"]),
+            mark_name(row["mark"]),
         )
         for row in found.iter_rows(named=True)
     ]  # fmt: skip
-    schema = pl.Schema(dict.fromkeys(("esri", "interval", "worth", "to_buyers", "to_suppliers", "known"), pl.String()))
+    schema = pl.Schema(
+        dict.fromkeys(("esri", "interval", "worth", "to_buyers", "to_suppliers", "known", "surety"), pl.String())
+    )
     return found.hstack(pl.DataFrame(words, schema=schema, orient="row"))

@@ -38,6 +38,11 @@ def traded(cluster: Cluster, table: str) -> pl.DataFrame:
     return current(cluster[table], cluster.about.as_of).filter(pl.col("category").is_in(TRADED))
 
 
+def proven(cluster: Cluster, table: str) -> pl.DataFrame:
+    """Those of them that prove."""
+    return traded(cluster, table).filter(TRUSTED_ROW)
+
+
 def current_rows(rows: Iterable[Mapping[str, Any]], as_of: dt.date | None) -> list[dict[str, Any]]:
     """The same of a few rows as dicts."""
     return [dict(row) for row in rows if _holds(row, as_of)]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import TRUSTED_ROW, current, traded
+from lianpu.cluster.current import TRUSTED_ROW, current, proven
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import PERIODS_PER_YEAR, dimension, in_base_unit, unit_factor, yearly
 
@@ -24,7 +24,7 @@ _WEEKS = PERIODS_PER_YEAR["week"]
 def weekly_rows(cluster: Cluster, table: str, products: pl.Series) -> pl.DataFrame:
     """Listings that prove of some products or narrower ones: product (asked for), enterprise, row, amount a week, of
     offers the maximum a week (null unknown), price (CNY of the product's unit; null unknown)."""
-    rows = traded(cluster, table).filter(TRUSTED_ROW)
+    rows = proven(cluster, table)
     most = pl.col("maximum") if table == "offers" else pl.lit(None, pl.Float64)
     return _measured(
         cluster, rows, family(cluster, products),

@@ -60,8 +60,10 @@ def criticality(
     networks: dict[str, SupplyNetwork] = {}
     for reading in READINGS if interval else READINGS[:1]:
         if reading.volumes not in networks:
-            networks[reading.volumes] = supply_network(
-                cluster, statuses=statuses, by=by, volumes=reading.volumes, flows=flows
+            networks[reading.volumes] = (
+                supply_network(cluster, statuses=statuses, by=by, flows=flows)
+                if reading.volumes == "filled"
+                else supply_network(cluster, statuses=set(statuses) & set(TRUSTED), by=by, volumes=reading.volumes)
             )
         matrices = impact_matrices(networks[reading.volumes], doubt=reading.doubt)
         outcomes[reading.name] = _every(matrices, reading.name, tolerance, limit, runner, tell)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from types import NoneType
 from typing import Any, Literal, cast
 
 from lianpu.errors import InvalidDrillError
@@ -21,7 +22,8 @@ class Drill:
 
     `firms`: enterprise ids that stop. `products`: nobody delivers them, nor narrower ones. `regions`: codes; every firm
     known to produce there stops. `imports`: products that suppliers outside the home region no longer deliver.
-    `deliveries`: (enterprise, product) pairs: that firm's deliveries of that product only.
+    `deliveries`: (enterprise, product) pairs: that firm's deliveries of that product only. `purchases`: such pairs too: that
+    firm buys less of that product only; it lacks nothing, whatever the effect.
 
     `share` of the capacity is lost (1 is a standstill, 0.3 a throttle). `effect` "stop": output falls, so customers
     lack parts and suppliers lose sales; "demand": only purchases fall. Weeks count from 1; `weeks` None: until the end.
@@ -32,6 +34,7 @@ class Drill:
     regions: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
     deliveries: tuple[tuple[str, str], ...] = ()
+    purchases: tuple[tuple[str, str], ...] = ()
     share: float = 1.0
     effect: Effect = "stop"
     from_week: int = 1
@@ -83,12 +86,24 @@ def drill_from(record: Mapping[str, Any]) -> Drill:
     values = dict(record)
     for name in ("firms", "products", "regions", "imports"):
         values[name] = tuple(_texts(name, values.get(name, ())))
-    pairs: Iterable[Any] = values.get("deliveries", ())
-    values["deliveries"] = tuple((str(firm), str(product)) for firm, product in pairs)
-    for name, kinds in (("share", (int, float)), ("from_week", (int,)), ("horizon", (int,))):
+    for name in ("deliveries", "purchases"):
+        values[name] = tuple(_pairs(name, values.get(name, ())))
+    numbers = (("share", (int, float)), ("from_week", (int,)), ("weeks", (int, NoneType)), ("horizon", (int,)))
+    for name, kinds in numbers:
         if name in values and (not isinstance(values[name], kinds) or isinstance(values[name], bool)):
             raise InvalidDrillError(_("{field} is {value}; expected a number.").format(field=name, value=values[name]))
     return Drill(**values)
+
+
+def _pairs(field: str, given: object) -> list[tuple[str, str]]:
+    entries = list(cast("list[object]", given)) if isinstance(given, (list, tuple)) else [()]
+    pairs = [_texts(field, entry) for entry in entries]
+    if any(len(pair) != 2 for pair in pairs):
+        shown = repr(cast(object, given))
+        raise InvalidDrillError(
+            _("{field} is {value}; expected a list of pairs of a firm and a product.").format(field=field, value=shown)
+        )
+    return [(pair[0], pair[1]) for pair in pairs]
 
 
 def _texts(field: str, given: object) -> list[str]:

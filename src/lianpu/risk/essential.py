@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import traded
+from lianpu.cluster.current import proven
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import yearly
@@ -23,7 +23,7 @@ def made_by(cluster: Cluster, links: pl.DataFrame) -> pl.DataFrame:
     sold = links.filter(pl.col("product").is_not_null()).group_by(
         pl.col("supplier").alias("enterprise"), "product"
     ).agg(pl.col("volume").sum().alias("sold"))  # fmt: skip
-    offered = traded(cluster, "offers").filter(pl.col("product").is_not_null()).group_by("enterprise", "product").agg(
+    offered = proven(cluster, "offers").filter(pl.col("product").is_not_null()).group_by("enterprise", "product").agg(
         (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).sum().alias("offered")
     )  # fmt: skip
     return (

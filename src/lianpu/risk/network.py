@@ -132,7 +132,8 @@ def supply_network(
     volumes: str = "filled",
     flows: pl.DataFrame | None = None,
 ) -> SupplyNetwork:
-    """The network of a cluster's links with one of `statuses`, and of `flows` (supplier, buyer, product, volume).
+    """The network of a cluster's links with one of `statuses`, and of `flows` (supplier, buyer, product, volume) of which
+    no link tells the amount.
 
     Every enterprise is a firm of it, also those without links. With `volumes="known"` only what links state counts:
     no other volume, no other output, no need beyond the sum of the links, as in the paper. Raises `InvalidClusterError`
@@ -151,7 +152,7 @@ def supply_network(
                                     .otherwise(pl.lit("unknown")).alias("rule"))  # fmt: skip
     filled = filled.with_columns(pl.col("status").cast(pl.String).alias("mark"))
     if flows is not None:
-        filled = pl.concat([filled, _as_links(flows)], how="diagonal_relaxed")
+        filled = pl.concat([filled, _unknown_flows(flows, filled)], how="diagonal_relaxed")
     excluded = _excluded(filled, cluster)
     kept = filled.filter(~pl.col("id").is_in(excluded["link"].implode()))
     made = made_by(cluster, kept)
@@ -221,8 +222,10 @@ def _refuse(rows: pl.DataFrame, expected: str) -> None:
     )  # fmt: skip
 
 
-def _as_links(flows: pl.DataFrame) -> pl.DataFrame:
-    return flows.select(
+def _unknown_flows(flows: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """The flows as links, but for those of which a link with an amount tells what is delivered: nothing counts twice."""
+    told = links.filter(pl.col("volume").is_not_null())
+    return flows.join(told, on=["supplier", "buyer", "product"], how="anti", maintain_order="left").select(
         pl.concat_str(pl.lit("balance:"), "supplier", pl.lit(":"), "buyer", pl.lit(":"), "product").alias("id"),
         "supplier", "buyer", "product", pl.col("volume").cast(pl.Float64),
         pl.lit("stated").alias("rule"), pl.lit("balance").alias("mark"),

@@ -68,7 +68,8 @@ def drill_of(
     notice: DisruptionNotice, cluster: Cluster, *, firm: str | None = None, products: Mapping[str, str] | None = None,
     share: float = 1.0, horizon: int = 26,
 ) -> Drill:  # fmt: skip
-    """The drill that plays a notice: its sender's deliveries of the parts named, or all of them where none is.
+    """The drill that plays a notice: its sender's deliveries (purchases, where demand falls) of the parts named, or all of
+    them where none is.
 
     Week 1 is the week of the snapshot's day (`about.as_of`; else of the notice's start). `firm` says who sent it where
     the cluster holds none of its codes; `products` translates material numbers into product ids. `share` is the part of
@@ -87,8 +88,9 @@ def drill_of(
     parts = tuple(dict.fromkeys(_product(material, cluster, products or {}) for material in notice.materials))
     first, weeks = _weeks(notice, cluster.about.as_of)
     effect = "demand" if notice.effect == "demand-reduction" else "stop"
+    pairs = tuple((sender, part) for part in parts)
     named: dict[str, tuple[str, ...] | tuple[tuple[str, str], ...]] = (
-        {"deliveries": tuple((sender, part) for part in parts)} if parts and effect == "stop" else {"firms": (sender,)}
+        {"purchases" if effect == "demand" else "deliveries": pairs} if pairs else {"firms": (sender,)}
     )
     return Drill(
         name=(notice.text or "")[:80], share=share, effect=effect, from_week=first, weeks=weeks,

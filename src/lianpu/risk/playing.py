@@ -74,25 +74,26 @@ def course(
         np.full(n, -1),
     )
     part_first, part_worst, part_unmet = np.full(parts, -1), np.zeros(parts), np.zeros(parts)
-    firm_capacity, supply_capacity, floor = _timing(flows, drill, hit, reserves)
+    firm_capacity, supply_capacity, part_bought, floor = _timing(flows, drill, hit, reserves)
     weeks = play_weeks(
         drill.horizon, SLACK, settle, network.supply_firm, network.supply_product, network.supply_sales,
         flows.market_sales, flows.supply_edge_start, flows.supply_edges, flows.part_start, flows.edge_share,
         read_only(network.edge_buyer.view()), read_only(network.edge_supplier.view()), network.edge_supply, flows.edge_sold, network.buyer_start,
         flows.part_firm, flows.part_weight, flows.part_kinds(best=best), hit.firms, firm_capacity,
-        drill.effect == "demand", hit.supplies, supply_capacity, reserves.stock.copy(), cover.share, cover.week, floor,
+        drill.effect == "demand", hit.supplies, supply_capacity, hit.parts, part_bought, reserves.stock.copy(), cover.share, cover.week, floor,
         level, first_week, cause, cause_part, part_first, part_worst, part_unmet,
     )  # fmt: skip
     return Course(level, first_week, cause, cause_part, part_first, part_worst, part_unmet, weeks)
 
 
-def _timing(flows: Flows, drill: Drill, hit: Hit, reserves: Reserves) -> tuple[Floats, Floats, Floats]:
-    owners = flows.network.supply_firm[hit.supplies]
+def _timing(flows: Flows, drill: Drill, hit: Hit, reserves: Reserves) -> tuple[Floats, Floats, Floats, Floats]:
+    owners, buyers = flows.network.supply_firm[hit.supplies], flows.part_firm[hit.parts]
     ramp = reserves.ramp_up
-    slowest = np.concatenate((ramp[hit.firms], ramp[owners]))
+    slowest = np.concatenate((ramp[hit.firms], ramp[owners], ramp[buyers]))
     return (
         np.ascontiguousarray(capacities(drill, ramp[hit.firms])),
         np.ascontiguousarray(capacities(drill, ramp[owners])),
+        np.ascontiguousarray(capacities(drill, ramp[buyers])),
         lowest_levels(drill, slowest),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -27,14 +27,21 @@ RESTART_WEEKS = 4
 
 @dataclass(frozen=True)
 class Hit:
-    """What fails: indices of firms and of supplies (a firm's deliveries of one product), and what could not be placed.
+    """What fails: indices of firms, of supplies (a firm's deliveries of one product) and of parts (its purchases of one) of
+    which less is bought, and what could not be placed.
 
     `place_unknown`: enterprises of which it is not known whether they produce inside (regions) or outside (imports).
     """
 
     firms: Integers
     supplies: Integers
+    parts: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
     place_unknown: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing that is known fails."""
+        return not (len(self.firms) or len(self.supplies) or len(self.parts))
 
 
 def find_hit(cluster: Cluster, flows: Flows, drill: Drill) -> Hit:
@@ -59,9 +66,10 @@ def find_hit(cluster: Cluster, flows: Flows, drill: Drill) -> Hit:
         owner = flows.firm(firm)
         supplies |= {s for s in _supplies_of(cluster, flows, product) if network.supply_firm[s] == owner}
     supplies = {s for s in supplies if int(network.supply_firm[s]) not in firms}
+    parts = {part for firm, product in drill.purchases for part in _parts_of(cluster, flows, firm, product)}
     return Hit(
         np.array(sorted(firms), dtype=np.int64), np.array(sorted(supplies), dtype=np.int64),
-        tuple(dict.fromkeys(unplaced)),
+        np.array(sorted(parts), dtype=np.int64), tuple(dict.fromkeys(unplaced)),
     )  # fmt: skip
 
 
@@ -89,13 +97,23 @@ class Withheld:
 
 def _supplies_of(cluster: Cluster, flows: Flows, product: str) -> set[int]:
     """The supplies of a product and of narrower ones."""
-    taxonomy = Taxonomy.of(cluster)
-    network = flows.network
-    if product not in taxonomy.products and product not in network.products:
+    chosen = _family(cluster, flows, product)
+    return set(np.flatnonzero(np.isin(flows.network.supply_product, chosen)).tolist())
+
+
+def _parts_of(cluster: Cluster, flows: Flows, firm: str, product: str) -> list[int]:
+    """A firm's purchases of a product and of narrower ones."""
+    chosen = np.isin(flows.part_product, _family(cluster, flows, product))
+    return np.flatnonzero(chosen & (flows.part_firm == flows.firm(firm))).tolist()
+
+
+def _family(cluster: Cluster, flows: Flows, product: str) -> list[int]:
+    """The places of a product and of narrower ones among those of the network; raises `UnknownNameError`."""
+    taxonomy, products = Taxonomy.of(cluster), flows.network.products
+    if product not in taxonomy.products and product not in products:
         raise UnknownNameError(_("There is no product {name} in the cluster.").format(name=product))
     family = {product, *taxonomy.descendants(product)}
-    chosen = [place for place, name in enumerate(network.products) if name in family]
-    return set(np.flatnonzero(np.isin(network.supply_product, chosen)).tolist())
+    return [place for place, name in enumerate(products) if name in family]
 
 
 def _inside(cluster: Cluster, region: str) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import traded
+from lianpu.cluster.current import proven
 from lianpu.cluster.indicators import OUTPUT, PURCHASES, latest_figures
 from lianpu.cluster.units import yearly
 
@@ -15,7 +15,7 @@ OUTPUT_BASES = ("stated", "capacity", "links")
 
 def stated_totals(cluster: Cluster) -> pl.DataFrame:
     """Per enterprise that says anything: enterprise, output, output_basis (stated, capacity), spend; null unknown."""
-    capacity = traded(cluster, "offers").select(
+    capacity = proven(cluster, "offers").select(
         "enterprise", (yearly(pl.col("quantity"), pl.col("period")) * pl.col("price")).alias("value")
     ).drop_nulls().group_by("enterprise").agg(pl.col("value").sum().alias("capacity"))  # fmt: skip
     joined = (

@@ -9,6 +9,8 @@ The rules, in this order; the first that applies is taken and named in the colum
     recipe      what the buyer's offered capacity takes of the product by the catalog's recipe, less what is known,
                 spread evenly over its links without a volume
     unknown     none of these: the link carries no amount and is left out of the network, counted in its coverage
+
+Prices, demands and capacities are those of rows that prove, also where links that are only inferred count.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from __future__ import annotations
 import polars as pl
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import current, traded
+from lianpu.cluster.current import TRUSTED_ROW, current, proven
 from lianpu.cluster.recipes import recipes
 from lianpu.cluster.units import dimension, in_base_unit, yearly
 
@@ -40,9 +42,9 @@ def link_volumes(cluster: Cluster, links: pl.DataFrame) -> pl.DataFrame:
 def unit_prices(cluster: Cluster) -> pl.DataFrame:
     """Every stated price of a base unit: enterprise (who sells; null for a buyer's), product, dimension, price."""
     per_unit = pl.col("price") / in_base_unit(pl.lit(1.0), pl.col("unit"))
-    offers, demands = traded(cluster, "offers"), traded(cluster, "demands")
+    offers, demands = proven(cluster, "offers"), proven(cluster, "demands")
     columns = ("product", dimension(pl.col("unit")).alias("dimension"), per_unit.alias("price"))
-    sold = current(cluster["links"], cluster.about.as_of).with_columns(
+    sold = current(cluster["links"], cluster.about.as_of).filter(TRUSTED_ROW).with_columns(
         (pl.col("volume") / pl.col("quantity")).alias("price")
     )  # fmt: skip
     stated = pl.concat([
@@ -80,7 +82,7 @@ def _totals(cluster: Cluster, links: pl.DataFrame, prices: pl.DataFrame) -> pl.D
     amount = in_base_unit(yearly(pl.col("quantity"), pl.col("period")), pl.col("unit"))
     own_price = pl.col("price") / in_base_unit(pl.lit(1.0), pl.col("unit"))
     asked = (
-        traded(cluster, "demands")
+        proven(cluster, "demands")
         .with_columns(dimension(pl.col("unit")).alias("dimension"))
         .join(usual, on=["product", "dimension"], how="left", maintain_order="left")
         .with_columns((amount * pl.coalesce(own_price, "usual_price")).alias("value"))
@@ -101,7 +103,7 @@ def _by_share(links: pl.DataFrame, totals: pl.DataFrame) -> pl.Series:
 def _recipe_needs(cluster: Cluster, prices: pl.DataFrame) -> pl.DataFrame:
     """What the offered capacity of each firm takes by recipe: buyer, product, needed (CNY a year)."""
     usual = _median(prices, "product", "dimension", name="usual_price")
-    made = traded(cluster, "offers").select(
+    made = proven(cluster, "offers").select(
         pl.col("enterprise").alias("buyer"), pl.col("product").alias("made"),
         in_base_unit(yearly(pl.col("quantity"), pl.col("period")), pl.col("unit")).alias("amount"),
         dimension(pl.col("unit")).alias("made_in"),

@@ -26,7 +26,7 @@ def play_weeks(
     edge_sold: Floats, buyer_start: Integers,
     part_firm: Integers, part_weight: Floats, part_kind: NDArray[np.int8],
     failing: Integers, firm_capacity: Floats, demand_only: bool,
-    throttled: Integers, supply_capacity: Floats,
+    throttled: Integers, supply_capacity: Floats, bought_less: Integers, part_bought: Floats,
     stock: Floats, cover: Floats, cover_from: Integers, floor: Floats,
     level: Floats, first_week: Integers, cause: Integers, cause_of: Integers, part_first: Integers, part_worst: Floats,
     part_unmet: Floats,
@@ -38,7 +38,8 @@ def play_weeks(
 
     `part_kind` as `Flows.part_kinds` has it. `stock` (parts) weeks of each part that are in stock, used up in place. `cover` (parts) share of the part's need that
     substitutes take over from week `cover_from` on. `floor` (weeks) no firm that does not fail itself is lower.
-    `firm_capacity` (failing, weeks), `supply_capacity` (throttled, weeks). With `demand_only` less is bought, and what
+    `firm_capacity` (failing, weeks), `supply_capacity` (throttled, weeks), `part_bought` (bought_less, weeks): what is
+    still bought of these parts. With `demand_only` less is bought, and what
     is made can be delivered. A loss below `slack` is none.
     """
     n, parts = level.shape[1], len(part_firm)
@@ -111,6 +112,12 @@ def play_weeks(
                 more = up[edge_buyer[e]] - throttle[s]
                 if more > 0.0:
                     firm_loss[supply_firm[s]] += edge_sold[e] * more
+        for k in range(len(bought_less)):
+            p = bought_less[k]
+            for e in range(part_start[p], part_start[p + 1]):
+                more = min(up[edge_buyer[e]], throttle[edge_supply[e]]) - part_bought[k, week]
+                if more > 0.0:
+                    firm_loss[edge_supplier[e]] += edge_sold[e] * more
         for j in range(n):
             next_down[j] = max(next_down[j], floor[week])
             next_up[j] = max(1.0 - firm_loss[j] if firm_loss[j] > 0.0 else 1.0, floor[week], 0.0)

@@ -11,8 +11,8 @@ from lianpu.risk.shock import Hit
 
 
 def play_plainly(
-    flows: Flows, hit: Hit, weeks: int, *, firm_capacity: Floats, supply_capacity: Floats, demand_only: bool,
-    kinds: NDArray[np.int8],     stock: Floats, cover: Floats, cover_from: Integers, floor: Floats,
+    flows: Flows, hit: Hit, weeks: int, *, firm_capacity: Floats, supply_capacity: Floats, part_bought: Floats, demand_only: bool,
+    kinds: NDArray[np.int8], stock: Floats, cover: Floats, cover_from: Integers, floor: Floats,
 ) -> Floats:  # fmt: skip
     """The level of every firm (weeks, n); arguments as those of the kernel."""
     network = flows.network
@@ -43,6 +43,7 @@ def play_plainly(
             stock[part] -= used
             unmet.append(short - used)
         throttle = {int(s): float(supply_capacity[k, week]) for k, s in enumerate(hit.supplies)}
+        still_bought = {int(p): float(part_bought[k, week]) for k, p in enumerate(hit.parts)}
         capacity = {int(f): float(firm_capacity[k, week]) for k, f in enumerate(hit.firms)}
         new_down: list[float] = []
         new_up: list[float] = []
@@ -52,7 +53,14 @@ def play_plainly(
             others = 1.0 - sum(flows.part_weight[p] * unmet[p] for p in own if kinds[p] != 1)
             sold = 1.0 - sum(
                 flows.edge_sold[e]
-                * (1.0 - min(up[int(network.edge_buyer[e])], throttle.get(int(network.edge_supply[e]), 1.0)))
+                * (
+                    1.0
+                    - min(
+                        up[int(network.edge_buyer[e])],
+                        throttle.get(int(network.edge_supply[e]), 1.0),
+                        still_bought.get(int(flows.edge_part[e]), 1.0),
+                    )
+                )
                 for e in edges
                 if network.edge_supplier[e] == j
             )

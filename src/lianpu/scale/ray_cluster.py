@@ -7,9 +7,11 @@ worker or machine is lost is done again elsewhere. Ray is an extra: `pip install
 from __future__ import annotations
 
 import importlib
+import socket
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
@@ -19,6 +21,9 @@ AHEAD = 3
 
 ATTEMPTS = 5
 """Times that a batch is done again after its worker was lost, before the run is given up."""
+
+PATIENCE = 10.0
+"""Seconds in which a machine that is named must answer; Ray itself goes on asking for a quarter of an hour."""
 
 Work: TypeAlias = Callable[[Sequence[Any], Any], Any]
 """What a worker does, a function of a module: what is shared and a batch → the outcome."""
@@ -100,8 +105,9 @@ def _connected(ray: Any, address: str | None) -> Generator[None]:
         yield
         return
     try:
+        _require_answer(address)
         ray.init(address=address, log_to_driver=False, logging_level="error", include_dashboard=None)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise LianpuError(
             _("No Ray cluster answers at {address}: {reason}. Start one with: ray start --head").format(
                 address=address, reason=str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -111,3 +117,12 @@ def _connected(ray: Any, address: str | None) -> Generator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+def _require_answer(address: str | None) -> None:
+    """Raises `OSError` where nothing listens at an address that names a machine and a port, `ValueError` for a bad port."""
+    if address is None or ":" not in address:
+        return
+    named = urlsplit(address if "://" in address else f"//{address}")
+    if named.hostname and named.port:
+        socket.create_connection((named.hostname, named.port), PATIENCE).close()

@@ -20,6 +20,9 @@ from lianpu_portal.resilience.limits import LONGEST_HORIZON, MOST_CHOSEN
 _NAMED = {"firm": "firms", "product": "products", "region": "regions", "import": "imports"}
 """Names in an address → fields of the drill."""
 
+_PAIRS = {"delivery": "deliveries", "purchase": "purchases"}
+"""The same of pairs of a firm and a product."""
+
 _MOST_STOCK_DAYS = 250  # the working days of a year
 _MOST_RAMP_UP = 52
 
@@ -95,13 +98,20 @@ class Asked:
     def count(self) -> int:
         """How many things fail."""
         drill = self.drill
-        return sum(map(len, (drill.firms, drill.products, drill.regions, drill.imports, drill.deliveries)))
+        return sum(len(getattr(drill, field)) for field in (*_NAMED.values(), *_PAIRS.values()))
+
+    @property
+    def named_firms(self) -> set[str]:
+        """Firms that the drill names."""
+        drill = self.drill
+        return {*drill.firms, *(firm for firm, _product in (*drill.deliveries, *drill.purchases))}
 
     def arguments(self) -> dict[str, Any]:
         """The question of the computation: the same for the same drill, whatever the order and the name."""
         drill = self.drill
         named = {field: sorted(getattr(drill, field)) for field in _NAMED.values()}
-        record = {**drill.record(), **named, "deliveries": sorted(map(list, drill.deliveries)), "name": ""}
+        pairs = {field: sorted(map(list, getattr(drill, field))) for field in _PAIRS.values()}
+        record = {**drill.record(), **named, **pairs, "name": ""}
         return {"drill": record, "stock_days": self.stock_days, "ramp_up": self.ramp_up, "switch": self.switch}
 
     def query(self) -> str:
@@ -110,7 +120,8 @@ class Asked:
         query = QueryDict(mutable=True)
         for name, field in _NAMED.items():
             query.setlist(name, list(getattr(drill, field)))
-        query.setlist("delivery", [delivery_code(*pair) for pair in drill.deliveries])
+        for name, field in _PAIRS.items():
+            query.setlist(name, [pair_code(*pair) for pair in getattr(drill, field)])
         numbers = {
             "lost": round(100 * drill.share, 4), "effect": drill.effect, "from_week": drill.from_week,
             "weeks": drill.weeks or 0, "horizon": drill.horizon, "stock_days": self.stock_days, "ramp_up": self.ramp_up,
@@ -124,15 +135,15 @@ class Asked:
     def without_firms(self, unseen: frozenset[str]) -> Asked:
         """Without firms that a reader may not know of."""
         drill = self.drill
-        kept = replace(
-            drill, firms=tuple(firm for firm in drill.firms if firm not in unseen),
-            deliveries=tuple(pair for pair in drill.deliveries if pair[0] not in unseen),
-        )  # fmt: skip
+        pairs = {
+            field: tuple(pair for pair in getattr(drill, field) if pair[0] not in unseen) for field in _PAIRS.values()
+        }
+        kept = replace(drill, firms=tuple(firm for firm in drill.firms if firm not in unseen), **pairs)
         return replace(self, drill=kept)
 
 
-def delivery_code(firm: str, product: str) -> str:
-    """A firm's deliveries of one product as one value of a form: ids may hold any sign."""
+def pair_code(firm: str, product: str) -> str:
+    """A firm and a product as one value of a form: ids may hold any sign."""
     return json.dumps([firm, product], ensure_ascii=False)
 
 
@@ -152,9 +163,12 @@ def asked_in(query: QueryDict, form: DrillForm) -> Asked | None:
         return None
     values = form.cleaned_data
     named = {field: _several(query, name) for name, field in _NAMED.items()}
+    pairs = {
+        field: tuple(pair for code in _several(query, name) if (pair := _pair(code))) for name, field in _PAIRS.items()
+    }
     drill = Drill(
         firms=named["firms"], products=named["products"], regions=named["regions"], imports=named["imports"],
-        deliveries=tuple(pair for code in _several(query, "delivery") if (pair := _pair(code))),
+        deliveries=pairs["deliveries"], purchases=pairs["purchases"],
         share=values["lost"] / 100, effect=cast("Effect", values["effect"]), from_week=values["from_week"], weeks=values["weeks"] or None,
         horizon=values["horizon"],
     )  # fmt: skip

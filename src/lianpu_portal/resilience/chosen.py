@@ -14,13 +14,13 @@ from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.language import bilingual
 from lianpu_portal.naming import firm_rows
 from lianpu_portal.registry.search import find
-from lianpu_portal.resilience.asked import Asked, delivery_code
+from lianpu_portal.resilience.asked import Asked, pair_code
 from lianpu_portal.resilience.limits import FOUND, STARTING_POINTS
 from lianpu_portal.resilience.networks import exposure_of, network_of
 from lianpu_portal.resilience.words import thing_name
 from lianpu_portal.results import remember
 
-ICONS = {"firm": "firm", "product": "node", "import": "out", "region": "place", "delivery": "firm"}
+ICONS = {"firm": "firm", "product": "node", "import": "out", "region": "place", "delivery": "firm", "purchase": "firm"}
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,12 @@ def chosen(cluster: Cluster, asked: Asked) -> list[Choice]:
     drill, tree = asked.drill, RegionTree.of(cluster)
     kinds = _kinds()
     found = [_firm(cluster, firm, kinds) for firm in drill.firms]
-    for firm, product in drill.deliveries:
-        name = firm_name(cluster, firm)
-        words = _("{firm}: only {product}").format(firm=name or firm, product=thing_name(cluster, product))
-        known = name is not None and _is_product(cluster, product)
-        found.append(Choice("delivery", delivery_code(firm, product), words, kinds["delivery"], known))
+    for field, pairs in (("delivery", drill.deliveries), ("purchase", drill.purchases)):
+        for firm, product in pairs:
+            name = firm_name(cluster, firm)
+            words = _("{firm}: only {product}").format(firm=name or firm, product=thing_name(cluster, product))
+            known = name is not None and _is_product(cluster, product)
+            found.append(Choice(field, pair_code(firm, product), words, kinds[field], known))
     for field, products in (("product", drill.products), ("import", drill.imports)):
         found += [
             Choice(field, code, thing_name(cluster, code), kinds[field], _is_product(cluster, code))
@@ -69,7 +70,7 @@ def chosen(cluster: Cluster, asked: Asked) -> list[Choice]:
 
 def _kinds() -> dict[str, str]:
     return {
-        "firm": _("stops"), "delivery": _("no longer delivers it"), "product": _("nobody delivers it"),
+        "firm": _("stops"), "delivery": _("no longer delivers it"), "purchase": _("buys less of it"), "product": _("nobody delivers it"),
         "import": _("no longer comes from outside"), "region": _("every firm there stops"),
     }  # fmt: skip
 

@@ -56,6 +56,7 @@ def drilled(cluster: Cluster, asked: Asked, audience: str, part: Told) -> dict[s
                 [network.firms[network.supply_firm[s]], network.products[network.supply_product[s]]]
                 for s in played.hit.supplies.tolist()
             ],
+            "purchases": played.flows.part_frame(played.hit.parts).select("buyer", "product").rows(),
         },
         "place_unknown": list(played.hit.place_unknown),
         "weeks": _columns(played.weeks) | {

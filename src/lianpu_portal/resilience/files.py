@@ -161,7 +161,6 @@ def _without_nested(table: Table) -> Table:
 
 
 def _unseen(shown: DrillShown) -> frozenset[str]:
-    drill, known = shown.asked.drill, {chip.value for chip in shown.chips}
-    named = {*drill.firms, *(firm for firm, _product in drill.deliveries)}
+    known = {chip.value for chip in shown.chips}
     seen = set(shown.cluster["enterprises"]["id"])
-    return frozenset(firm for firm in named if firm not in known and firm not in seen)
+    return frozenset(firm for firm in shown.asked.named_firms if firm not in known and firm not in seen)

@@ -13,9 +13,10 @@ from django.utils.translation import pgettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
+from lianpu_portal.formats import listed
 from lianpu_portal.naming import product_name
 from lianpu_portal.resilience.models import LONGEST_TEXT, Notice
-from lianpu_portal.resilience.notices import products_of
+from lianpu_portal.resilience.notices import products_bought, products_made
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -44,7 +45,7 @@ class NoticeForm(forms.Form):
         label=_("Parts"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None: everything that the firm delivers."),
+        help_text=_("None: everything that the firm delivers; where its demand changes, everything that it buys."),
     )
     visibility = forms.ChoiceField(
         label=_("Who reads it"),
@@ -62,24 +63,42 @@ class NoticeForm(forms.Form):
         super().__init__(*positional, **named)
         tree = RegionTree.of(cluster)
         sites = cluster["sites"].filter(cluster["sites"]["enterprise"] == enterprise)
-        parts = products_of(cluster, enterprise, notice.parts if notice else ())
+        self._named = set(notice.parts) if notice else set[str]()
+        self._made, self._bought = products_made(cluster, enterprise), products_bought(cluster, enterprise)
+        names = {code: product_name(cluster, code) for code in (*self._made, *self._named)}
+        for code in self._bought:
+            names.setdefault(code, _now("{product} (bought)").format(product=product_name(cluster, code)))
         self.fields["sites"].choices = [  # pyright: ignore[reportAttributeAccessIssue]
             (row["id"], row["name"] or row["address"] or (tree.name(row["region"]) if row["region"] else row["id"])) for row in sites.iter_rows(named=True)
         ]  # fmt: skip
-        self.fields["parts"].choices = [(code, product_name(cluster, code)) for code in parts]  # pyright: ignore[reportAttributeAccessIssue]
+        self.fields["parts"].choices = list(names.items())  # pyright: ignore[reportAttributeAccessIssue]
         for name in ("sites", "parts"):
             if not self.fields[name].choices:  # pyright: ignore[reportAttributeAccessIssue]
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """It ends after it begins."""
+        """It ends after it begins, and its parts are such as it can be about."""
         values = super().clean() or {}
         starts, ends = values.get("starts"), values.get("ends")
         if starts and ends and ends < starts:
             self.add_error(
                 "ends", _now("It ends on {ends}, before it begins on {starts}.").format(ends=ends, starts=starts)
             )
+        if "parts" in self.fields:
+            self._require_fitting(values.get("parts") or [], str(values.get("effect") or ""))
         return values
+
+    def _require_fitting(self, parts: list[str], effect: str) -> None:
+        of_demand = effect.startswith("demand")
+        fitting = {*self._named, *(self._bought if of_demand else self._made)}
+        names = dict(self.fields["parts"].choices)  # pyright: ignore[reportAttributeAccessIssue]
+        if others := [str(names[part]) for part in parts if part not in fitting]:
+            told = (
+                _now("The firm is not known to buy {parts}: its demand for them cannot change.")
+                if of_demand
+                else _now("The firm is not known to make {parts}: its capacity for them cannot change.")
+            )
+            self.add_error("parts", told.format(parts=listed(others)))
 
     def values(self) -> dict[str, Any]:
         """The fields of the row."""

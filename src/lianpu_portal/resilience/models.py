@@ -9,9 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lianpu_portal import formats
 from lianpu_portal.accounts.models import CODE_LENGTH
 from lianpu_portal.computations.models import Audience
 from lianpu_portal.private_links import PUBLIC_ID_LENGTH
@@ -138,6 +140,18 @@ class Notice(models.Model):
     def is_open(self) -> bool:
         """Whether it goes on."""
         return self.status == self.Status.OPEN
+
+    @property
+    def part_numbers(self) -> list[str]:
+        """Its materials by the numbers of others, as they came in a file."""
+        return [" / ".join(entry.values()) for entry in self.materials]
+
+    @property
+    def without_products(self) -> str:
+        """What it is about where it names no product: part numbers, or all that the firm delivers or buys."""
+        if self.materials:
+            return formats.listed(self.part_numbers)
+        return _now("all that it buys") if self.effect.startswith("demand") else _now("all that it delivers")
 
     @property
     def can_be_played(self) -> bool:

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import re
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -174,8 +173,17 @@ def _fields(notice: DisruptionNotice) -> dict[str, Any]:
     return {name: getattr(notice, name) for name in notice.__dataclass_fields__}
 
 
-def products_of(cluster: Cluster, enterprise: str, also: Iterable[str] = ()) -> list[str]:
-    """Products that a firm offers or delivers, and those named besides."""
-    offered = cluster["offers"].filter(pl.col("enterprise") == enterprise)["product"]
-    delivered = cluster["links"].filter(pl.col("supplier") == enterprise)["product"]
-    return list(dict.fromkeys([*pl.concat([offered, delivered]).drop_nulls(), *also]))
+def products_made(cluster: Cluster, enterprise: str) -> list[str]:
+    """Products that a firm offers or delivers."""
+    return _products(cluster, enterprise, "offers", "supplier")
+
+
+def products_bought(cluster: Cluster, enterprise: str) -> list[str]:
+    """Products that a firm asks for or buys."""
+    return _products(cluster, enterprise, "demands", "buyer")
+
+
+def _products(cluster: Cluster, enterprise: str, listings: str, side: str) -> list[str]:
+    listed = cluster[listings].filter(pl.col("enterprise") == enterprise)["product"]
+    linked = cluster["links"].filter(pl.col(side) == enterprise)["product"]
+    return list(dict.fromkeys(pl.concat([listed, linked]).drop_nulls()))

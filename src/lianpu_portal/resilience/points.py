@@ -14,7 +14,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.language import bilingual
 from lianpu_portal.computations.selectors import Found
-from lianpu_portal.resilience.asked import delivery_code
+from lianpu_portal.resilience.asked import pair_code
 from lianpu_portal.resilience.chosen import firm_name
 from lianpu_portal.resilience.computing import points
 from lianpu_portal.resilience.words import KINDS, thing_name
@@ -86,7 +86,7 @@ def _drill(row: Row) -> str:
     """The address of the drill that lets the point fail for good."""
     query = {
         "firm": {"firm": row["enterprise"]}, "region": {"region": row["region"]}, "import": {"import": row["product"]},
-        "part": {"delivery": delivery_code(row["enterprise"] or "", row["product"] or "")},
+        "part": {"delivery": pair_code(row["enterprise"] or "", row["product"] or "")},
     }[row["kind"]]  # fmt: skip
     return f"{reverse('drill')}?{urlencode(query)}&weeks=0"
 

@@ -177,8 +177,7 @@ class DrillShown:
     @property
     def nothing_fails(self) -> bool:
         """Whether nothing that is known delivers what was chosen."""
-        hit = self.result["hit"]
-        return not hit["firms"] and not hit["deliveries"]
+        return not any(self.result["hit"].values())
 
     def _seen(self, rows: Iterable[Row], *columns: str) -> list[Row]:
         """The rows whose firms this reader may know of, with their names."""

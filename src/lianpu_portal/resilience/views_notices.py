@@ -75,7 +75,6 @@ def disruption(request: HttpRequest, public_id: str) -> HttpResponse:
     context = _row(cluster, notice) | {
         "sites": [names.get(code) or code for code in notice.sites] + list(notice.foreign_sites),
         "may_write": notices.may_write(Actor.of(request), notice.enterprise), "left_out": notices.sites_left_out(notice),
-        "numbers": [" / ".join(entry.values()) for entry in notice.materials],
     }  # fmt: skip
     return render(request, "resilience/disruption.html", context)
 

@@ -72,9 +72,7 @@ def drill_saved(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _gone(shown: saved.DrillShown) -> frozenset[str]:
     """Firms of the drill that the reader may not know of."""
-    drill = shown.asked.drill
-    named = {*drill.firms, *(firm for firm, _product in drill.deliveries)}
-    return frozenset(named - set(shown.cluster["enterprises"]["id"]))
+    return frozenset(shown.asked.named_firms - set(shown.cluster["enterprises"]["id"]))
 
 
 @open_to(Permission.READ)
