@@ -531,3 +531,23 @@ def test_the_reference_page_shows_every_endpoint_in_both_languages(client):
     assert all(f'id="problem-{name}"' in english for name in KINDS)
     assert all(f'id="{name}"' in english for name in shown)
     assert client.get(reverse("api_openapi")).json()["openapi"].startswith("3.1")
+
+
+OPEN_WORDS = {"DeliveryOut.status", "Line.verb", "Product.stage", "ProductDetail.stage"}
+"""The status of an HTTP answer, verbs that every room adds to, and the number of a stage of a chain."""
+
+
+def test_what_is_one_of_a_closed_list_says_which():
+    names = {"state", "stage", "status", "visibility", "category", "period", "radius", "verdict", "outcome", "reached", "kind",
+             "size", "step", "stopped", "role", "relation", "basis", "verb"}  # fmt: skip
+    schemas = description()["components"]["schemas"]
+    plain = {
+        f"{schema}.{name}"
+        for schema, facts in schemas.items() if schema != "Problem"
+        for name, told in facts.get("properties", {}).items()
+        if name in names and "enum" not in str(told) and "const" not in str(told) and "$ref" not in str(told)
+    }  # fmt: skip
+    assert plain - OPEN_WORDS == set()
+    assert schemas["PublicationOut"]["properties"]["state"]["enum"] == [
+        "waiting", "online", "closed", "expired", "refused", "taken_down",
+    ]  # fmt: skip

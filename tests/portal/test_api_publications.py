@@ -84,6 +84,9 @@ def test_fields_win_over_the_sentence(owner):
         ({"fields": {"region": "火星"}}, ["body", "fields", "region"]),
         ({"fields": {"product": "nothing"}}, ["body", "fields", "product"]),
         ({"fields": {"quantity": -1}}, ["body", "fields", "quantity"]),
+        ({"fields": {"radius": "city"}}, ["body", "fields", "radius"]),
+        ({"fields": {"side": "demand", "maximum": 60_000}}, ["body", "fields", "maximum"]),
+        ({"fields": {"side": "demand", "radius": "nearby"}}, ["body", "fields", "radius"]),
         ({"enterprise": "nobody"}, ["body", "enterprise"]),
         ({"enterprise": None}, ["body", "firm"]),
         ({"contact": {"email": "no address"}}, ["body", "contact", "email"]),
@@ -114,6 +117,12 @@ def test_the_whole_life(made, owner):
     assert gone.status_code == 204 and not Publication.objects.exists()
     verbs = [line.verb for line in AuditLine.objects.order_by("pk")]
     assert verbs == [f"listing.{verb}" for verb in ("publish", "edit", "close", "reopen", "renew", "delete")]
+
+
+def test_what_the_other_side_alone_states_is_refused_in_a_change_too(made, owner):
+    refused = owner.ask("PATCH", made["path"], {"fields": {"radius": "city"}}, If_Match=made["etag"])
+    assert refused.status_code == 422 and refused.json()["errors"][0]["place"] == ["body", "fields", "radius"]
+    assert owner.ask("PATCH", made["path"], {"fields": {"radius": None}}, If_Match=made["etag"]).status_code == 200
 
 
 ATTEMPTS = [

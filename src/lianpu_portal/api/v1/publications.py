@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from ninja import Schema, Status
 from pydantic import Field, StringConstraints
 
-from lianpu.cluster.columns import VISIBILITIES
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.accounts.visibility import unseen_by
 from lianpu_portal.addresses import sender_of
@@ -25,6 +24,7 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
+from lianpu_portal.api.v1.closed_lists import Category, ClosingOutcome, Period, PublicationState, Radius, Visibility
 from lianpu_portal.api.v1.given_contacts import contact_of
 from lianpu_portal.api.v1.kit import Code, ContactIn, Cursor, Rows, Strict, Text, router
 from lianpu_portal.api.v1.listings import Side
@@ -39,7 +39,7 @@ from lianpu_portal.publishing.actions.edit import Changes, edit
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.renew import renew
 from lianpu_portal.publishing.draft import LONGEST_SENTENCE, Draft, draft_of, read_draft
-from lianpu_portal.publishing.fields import NAMES, Reader
+from lianpu_portal.publishing.fields import NAMES, Reader, fault_of_side, foreign_fields
 from lianpu_portal.publishing.firms import fault_of_name, known_firm, typed_firm
 from lianpu_portal.publishing.forms import PublisherForm
 from lianpu_portal.publishing.links import manage_address
@@ -60,10 +60,10 @@ class FieldsIn(Strict):
     side: Literal["offer", "demand"] | None = None
     thing: Text | None = Field(None, description="What it is, in words")
     product: Code | None = Field(None, description="A product of the catalog")
-    category: Text | None = None
+    category: Category | None = None
     quantity: Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)] | None = None
     unit: Text | None = None
-    period: Text | None = None
+    period: Period | None = None
     maximum: Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)] | None = Field(
         None, description="Maximum capacity of an offer, in unit and period of quantity; not below it"
     )
@@ -73,7 +73,7 @@ class FieldsIn(Strict):
     specs: list[_Line] | None = Field(None, max_length=20)
     certificates: list[_Line] | None = Field(None, max_length=20)
     region: Text | None = Field(None, description="A region code or name")
-    radius: Text | None = None
+    radius: Radius | None = Field(None, description="How far away a partner may be; demands only")
     deadline: dt.date | None = None
 
 
@@ -86,7 +86,7 @@ class PublicationIn(Strict):
     firm: Text | None = Field(None, description="The firm's name, where it has no code yet")
     is_new_firm: bool = Field(False, description="True: a new firm, though others are called alike")
     contact: ContactIn
-    visibility: Literal[VISIBILITIES] = "public"  # pyright: ignore[reportInvalidTypeForm]
+    visibility: Visibility = "public"
 
 
 class PublicationChange(Strict):
@@ -94,30 +94,30 @@ class PublicationChange(Strict):
 
     fields: FieldsIn | None = None
     contact: ContactIn | None = None
-    visibility: Literal[VISIBILITIES] | None = None  # pyright: ignore[reportInvalidTypeForm]
+    visibility: Visibility | None = None
 
 
 class Closing(Strict):
     """How it ended."""
 
-    outcome: Literal["lianpu", "elsewhere", "not_needed"]
+    outcome: ClosingOutcome
 
 
 class PublicationOut(Schema):
-    """A publication as its owner sees it. `state`: waiting, online, closed, expired, refused, taken_down."""
+    """A publication as its owner sees it."""
 
     id: str
     side: Side
-    state: str
+    state: PublicationState
     fields: dict[str, Any]
     firm: str
     enterprise: str | None
-    visibility: str
+    visibility: Visibility
     expires_on: dt.date
     created_at: dt.datetime
     changed_at: dt.datetime
     online_since: dt.datetime | None
-    outcome: str
+    outcome: Literal[""] | ClosingOutcome = Field(description="How it ended; empty before that")
     refusal: str = Field(description="Why a moderator did not accept it")
     doubts: list[str] = Field(description="What a moderator looks at before it goes online")
     page: str | None = Field(description="Its page, while it is online")
@@ -193,8 +193,9 @@ def _text(name: str, value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _require_complete(draft: Draft) -> None:
-    faults = dict(draft.faults)
+def _require_complete(draft: Draft, given: Mapping[str, str]) -> None:
+    foreign = {name: fault_of_side(name) for name in foreign_fields(draft.values["side"]) if given.get(name)}
+    faults = {**draft.faults, **foreign}
     if not draft.values["side"]:
         faults.setdefault("side", _("Say whether it is an offer or a demand."))
     if not draft.values["thing"]:
@@ -260,7 +261,7 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
     engine = engine_of(cluster)
     posted = {f"f-{name}": text for name, text in _texts(body.fields).items()}
     draft = read_draft(engine, cluster, {"sentence": body.sentence, **posted})
-    _require_complete(draft)
+    _require_complete(draft, _texts(body.fields))
     name, enterprise = _firm_of(request, body, draft.values["region"])
     given = body.contact
     typed = ContactIn(person=given.person, phone=given.phone or draft.phone, email=given.email or draft.email)
@@ -294,8 +295,9 @@ def edit_publication(
     """Change fields, contact or visibility; new words that raise a doubt take it offline until a moderator has looked."""
     with transaction.atomic():
         mine = _mine(request, code, matching=True)
-        draft = _changed(mine, _texts(body.fields) if body.fields else {})
-        _require_complete(draft)
+        texts = _texts(body.fields) if body.fields else {}
+        draft = _changed(mine, texts)
+        _require_complete(draft, texts)
         contact = contact_of(PublisherForm, body.contact) if body.contact else _contact(mine)
         changes = Changes(draft, contact, body.visibility or mine.visibility)
         return _answer(edit(caller_in(request).actor, mine, changes), response)
