@@ -175,6 +175,7 @@ SEES = "+ + + + + + +"
 OWN = "> + + + + + +"
 EDITS = "> x x x + x +"
 MODERATES = "> x x x x + +"
+PURCHASES = "> x x + + x +"
 TABLE = {
     "GET /listings": SEES, "GET /offers/{code}": SEES, "GET /demands/{code}": SEES, "GET /matches": SEES,
     "GET /sentence": SEES, "GET /enterprises": SEES, "GET /enterprises/{code}": SEES, "GET /products": SEES,
@@ -187,6 +188,12 @@ TABLE = {
     "POST /introductions/{code}/accept": OWN, "POST /introductions/{code}/decline": OWN,
     "POST /introductions/{code}/steps": OWN, "POST /introductions/{code}/undo": OWN,
     "POST /introductions/{code}/contacts": OWN,
+    "POST /watches": SEES, "POST /reports": SEES, "GET /board": PURCHASES, "GET /office": EDITS,
+    "GET /moderation/listings": MODERATES, "POST /moderation/listings/{code}": MODERATES,
+    "GET /moderation/reports": MODERATES, "POST /moderation/reports/{pk}": MODERATES,
+    "GET /moderation/disputes": MODERATES, "POST /moderation/disputes/{pk}": MODERATES,
+    "GET /moderation/merges": MODERATES, "POST /moderation/merges": MODERATES,
+    "POST /moderation/merges/{pk}/undo": MODERATES,
     "GET /webhooks": OWN, "POST /webhooks": OWN, "GET /webhooks/{pk}": OWN, "PATCH /webhooks/{pk}": OWN,
     "DELETE /webhooks/{pk}": OWN, "POST /webhooks/{pk}/test": OWN, "GET /webhooks/{pk}/deliveries": OWN,
 }  # fmt: skip
@@ -194,6 +201,9 @@ TABLE = {
 
 BODIES = {
     "POST /decisions": {"offer": "none", "demand": "none", "verdict": "confirmed"},
+    "POST /watches": {"email": "x"}, "POST /reports": {"side": "offers", "listing": "none", "reason": "false"},
+    "POST /moderation/listings/{code}": {"verb": "accept"}, "POST /moderation/reports/{pk}": {"verb": "keep"},
+    "POST /moderation/disputes/{pk}": {"verb": "accept"}, "POST /moderation/merges": {"merged": "none", "kept": "none"},
     "POST /publications": {"contact": {}}, "POST /webhooks": {"address": "https://192.0.2.1/", "events": ["match.new"]},
     "POST /publications/{code}/close": {"outcome": "elsewhere"},
     "POST /introductions": {"offer": "none", "demand": "none"}, "POST /introductions/{code}/accept": {},

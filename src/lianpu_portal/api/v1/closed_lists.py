@@ -13,8 +13,12 @@ from lianpu.cluster.schema import Enterprises, MatchDecisions, Products
 from lianpu.match.relations import RELATION_NAMES
 from lianpu_portal.api.models import Subscription
 from lianpu_portal.api.webhooks.events import EVENTS, TEST
+from lianpu_portal.disputes.models import Dispute
+from lianpu_portal.hall.models import Report
+from lianpu_portal.introductions.board import FILTERS
 from lianpu_portal.introductions.life import VERBS
 from lianpu_portal.introductions.models import Reached, Reason, Stage
+from lianpu_portal.introductions.office import GROUPS
 from lianpu_portal.publishing.models import Outcome, State
 
 if TYPE_CHECKING:  # a checker of types knows no list that is made at run time
@@ -42,6 +46,12 @@ if TYPE_CHECKING:  # a checker of types knows no list that is made at run time
     SubscriptionState = str
     EventName = str
     SentEvent = str
+    ReportReason = str
+    ReportState = str
+    DisputeState = str
+    DisputeWish = str
+    BoardStage = str
+    ConversionGroup = str
 else:
     Category, Period, Radius = Literal[CATEGORIES], Literal[PERIODS], Literal[RADII]
     Status, Visibility = Literal[STATUSES], Literal[VISIBILITIES]
@@ -58,3 +68,6 @@ else:
     TakenStep, OpenStep = Literal[("ask", *VERBS)], Literal[(*VERBS, "undo", "contacts")]
     SubscriptionState = Literal[tuple(Subscription.Stopped.values)]
     EventName, SentEvent = Literal[tuple(EVENTS)], Literal[(*EVENTS, TEST)]
+    ReportReason, ReportState = Literal[tuple(Report.Reason.values)], Literal[tuple(Report.State.values)]
+    DisputeState, DisputeWish = Literal[tuple(Dispute.State.values)], Literal[tuple(Dispute.Wish.values)]
+    BoardStage, ConversionGroup = Literal[tuple(FILTERS)], Literal[tuple(GROUPS)]

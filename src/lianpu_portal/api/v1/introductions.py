@@ -31,6 +31,8 @@ from lianpu_portal.introductions.actions.contract import contract
 from lianpu_portal.introductions.actions.decline import decline
 from lianpu_portal.introductions.actions.progress import reply, sample
 from lianpu_portal.introductions.actions.read_contacts import read_contacts
+from lianpu_portal.introductions.actions.remind import remind
+from lianpu_portal.introductions.actions.settle_rejection import settle_rejection
 from lianpu_portal.introductions.actions.undo import undo
 from lianpu_portal.introductions.actions.verify import verify
 from lianpu_portal.introductions.actions.vouch import vouch
@@ -111,9 +113,10 @@ class Refusal(Strict):
 
 
 class StepIn(Strict):
-    """What came of it. `vouch` passes on what was asked in your name, `verify` confirms a contract."""
+    """What came of it. `vouch` passes on what was asked in your name, `verify` confirms a contract; for the chain office,
+    `remind` writes once more to who has not answered, `reject` and `leave` settle a pair declined as not their business."""
 
-    step: Literal["vouch", "reply", "sample", "contract", "verify"]
+    step: Literal["vouch", "reply", "sample", "contract", "verify", "remind", "reject", "leave"]
     note: Note = ""
     volume: float | None = Field(
         None, ge=0, le=_LARGEST, allow_inf_nan=False, description="Contracts: value a year in CNY, where it may be said"
@@ -289,6 +292,10 @@ def _carry_out(party: Party, body: StepIn) -> Introduction:
             return contract(party, body.note, body.volume)
         case "verify":
             return verify(party)
+        case "remind":
+            return remind(party)
+        case "reject" | "leave":
+            return settle_rejection(party, rejected=body.step == "reject")
 
 
 @introductions.post(

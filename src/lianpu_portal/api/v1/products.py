@@ -192,11 +192,8 @@ class GapFilters(Schema):
     proven: bool = Field(False, description="True: only gaps that demands or purchases prove")
 
 
-class Rate(Schema):
-    """A local supporting rate, always with its coverage and the interval that the unknown purchases leave open.
-
-    All figures are null where they are withheld: they count demands that you may not see, of fewer than three buyers.
-    """
+class RateFigures(Schema):
+    """A local supporting rate, always with its coverage and the interval that the unknown purchases leave open."""
 
     basis: Basis
     radius: Radius
@@ -213,6 +210,12 @@ class Rate(Schema):
     buyers: int | None
     buyers_without_total: int | None
     contradiction: bool | None
+
+
+class Rate(RateFigures):
+    """The same; all figures are null where they are withheld: they count demands that you may not see, of fewer than
+    three buyers."""
+
     withheld: bool
 
 

@@ -140,7 +140,8 @@ class PublicationPage(Schema):
     next: str | None
 
 
-def _facts(publication: Publication) -> dict[str, Any]:
+def publication_facts(publication: Publication) -> dict[str, Any]:
+    """A publication as its owner and moderators see it: all but whom to call."""
     plain = {name: getattr(publication, name) for name in (
         "state", "fields", "visibility", "expires_on", "created_at", "changed_at", "online_since", "outcome", "refusal",
     )}  # fmt: skip
@@ -176,7 +177,7 @@ def _mine(request: HttpRequest, code: str, *, matching: bool = False) -> Publica
 
 def _answer(publication: Publication, response: HttpResponse) -> dict[str, Any]:
     response["ETag"] = _etag(publication)
-    return _facts(publication)
+    return publication_facts(publication)
 
 
 def _texts(fields: FieldsIn) -> dict[str, str]:
@@ -249,7 +250,7 @@ def list_publications(request: HttpRequest, limit: Rows = 30, cursor: Cursor | N
     rows = list((rows if after is None else rows.filter(pk__lt=after[0]))[: limit + 1])
     page = rows[:limit]
     following = written(search, [page[-1].pk]) if len(rows) > limit else None
-    return {"items": [_facts(row) for row in page], "next": following}
+    return {"items": [publication_facts(row) for row in page], "next": following}
 
 
 @publications.post("/publications", auth=PUBLISHING, response={201: NewPublication}, operation_id="publish")
