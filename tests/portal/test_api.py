@@ -350,6 +350,7 @@ def test_moderators_read_the_log(office):
         ("GET", "/enterprises?region=zz", None, 404, "not-found"),
         ("GET", "/enterprises?segment=nothing", None, 404, "not-found"),
         ("GET", "/listings?q=%00", None, 400, "malformed"),
+        ("GET", "/products/a%0Ab", None, 400, "malformed"),
         ("GET", "/offers/%C2%85", None, 400, "malformed"),
         ("GET", "/matches?side=offers", None, 422, "invalid"),
         ("POST", "/decisions", b"{", 400, "malformed"),

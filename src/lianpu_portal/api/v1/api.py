@@ -65,7 +65,7 @@ def addresses() -> list[URLPattern]:
         entry.callback.permission = _guard(operations[0]).permission  # pyright: ignore[reportFunctionMemberAccess]
     rest = gated(_unknown, Entrance())
     rest.permission = READING.permission  # pyright: ignore[reportFunctionMemberAccess]
-    return [*found, re_path(r"^(?P<rest>.*)$", rest, name="api_unknown")]
+    return [*found, re_path(r"^(?P<rest>[\s\S]*)\Z", rest, name="api_unknown")]  # a line break is a sign like any other
 
 
 def guards() -> dict[tuple[str, str], Asks]:
