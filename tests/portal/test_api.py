@@ -184,6 +184,7 @@ TABLE = {
     "GET /publications": OWN, "POST /publications": OWN, "GET /publications/{code}": OWN,
     "PATCH /publications/{code}": OWN, "DELETE /publications/{code}": OWN, "POST /publications/{code}/renew": OWN,
     "POST /publications/{code}/close": OWN, "POST /publications/{code}/reopen": OWN,
+    "POST /publications/{code}/files": OWN, "DELETE /publications/{code}/files/{name}": OWN,
     "GET /introductions": OWN, "POST /introductions": OWN, "GET /introductions/{code}": OWN,
     "POST /introductions/{code}/accept": OWN, "POST /introductions/{code}/decline": OWN,
     "POST /introductions/{code}/steps": OWN, "POST /introductions/{code}/undo": OWN,
@@ -213,7 +214,7 @@ BODIES = {
 
 def gate(ask, endpoint: str) -> str:
     method, path = endpoint.split()
-    path = path.replace("{code}", "nothing").replace("{pk}", "7")
+    path = path.replace("{code}", "nothing").replace("{pk}", "7").replace("{name}", "nothing")
     body = BODIES.get(endpoint, {} if method == "PATCH" else None)
     response = ask(method, path, body)
     assert response.status_code < 500, endpoint
@@ -526,7 +527,7 @@ def test_the_description_tells_everything():
         for method, operation in operations.items():
             assert operation["security"] and {"422", "429"} <= set(map(str, operation["responses"]))
             names = {parameter["name"] for parameter in operation["parameters"]}
-            assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith("/contacts"))
+            assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith(("/contacts", "/files")))
             assert ("If-Match" in names) == (method in ("patch", "delete"))
 
 

@@ -254,6 +254,8 @@ TABLE: dict[str, str] = {
     "api_audit": MODERATORS,
     "api_publications": SIGNED_IN,
     "api_publication": SIGNED_IN,
+    "api_files": SIGNED_IN,
+    "api_file": EVERYONE,  # it speaks DELETE alone, which test_api asks as every role
     "api_renew": SIGNED_IN,
     "api_close": SIGNED_IN,
     "api_reopen": SIGNED_IN,

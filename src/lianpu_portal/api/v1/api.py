@@ -22,7 +22,7 @@ from lianpu_portal.api.v1.kit import READING, PlainRenderer, StrictParser
 from lianpu_portal.api.v1.listings import listings
 from lianpu_portal.api.v1.moderation import moderation
 from lianpu_portal.api.v1.products import products
-from lianpu_portal.api.v1.publications import publications
+from lianpu_portal.api.v1.publication_files import publications
 from lianpu_portal.api.v1.webhooks import webhooks
 
 _CONVERTER = re.compile(r"\{[^}:]+:")

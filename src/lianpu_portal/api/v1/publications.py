@@ -103,6 +103,14 @@ class Closing(Strict):
     outcome: ClosingOutcome
 
 
+class FileOut(Schema):
+    """A file of a listing."""
+
+    id: str
+    name: str
+    bytes: int
+
+
 class PublicationOut(Schema):
     """A publication as its owner sees it."""
 
@@ -121,6 +129,7 @@ class PublicationOut(Schema):
     refusal: str = Field(description="Why a moderator did not accept it")
     doubts: list[str] = Field(description="What a moderator looks at before it goes online")
     page: str | None = Field(description="Its page, while it is online")
+    files: list[FileOut]
 
 
 class NewPublication(PublicationOut):
@@ -150,6 +159,7 @@ def publication_facts(publication: Publication) -> dict[str, Any]:
         "id": publication.public_id, "side": publication.table, "firm": publication.firm_name,
         "enterprise": publication.enterprise_id, "doubts": [doubt["code"] for doubt in publication.doubts],
         "page": reverse(side, args=[publication.public_id]) if publication.is_online else None,
+        "files": [{"id": file.name, "name": file.shown_name, "bytes": file.size} for file in publication.attachments.all()],  # pyright: ignore[reportAttributeAccessIssue]
     }  # fmt: skip
 
 
@@ -159,7 +169,7 @@ def _etag(publication: Publication) -> str:
     return etag_of(publication.pk, changed, publication.state, publication.enterprise_id)
 
 
-def _mine(request: HttpRequest, code: str, *, matching: bool = False) -> Publication:
+def own_publication(request: HttpRequest, code: str, *, matching: bool = False) -> Publication:
     """The publication that the caller may manage, 404 for every other; with `matching`, locked in the state it was seen in."""
     caller = caller_in(request)
     if caller.manage_token:
@@ -286,7 +296,7 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
 )  # fmt: skip
 def get_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """One publication; its ETag is what a change must name."""
-    return _answer(_mine(request, code), response)
+    return _answer(own_publication(request, code), response)
 
 
 @publications.patch("/publications/{code}", auth=MANAGING, response=PublicationOut, operation_id="edit_publication")
@@ -295,20 +305,21 @@ def edit_publication(
 ) -> dict[str, Any]:
     """Change fields, contact or visibility; new words that raise a doubt take it offline until a moderator has looked."""
     with transaction.atomic():
-        mine = _mine(request, code, matching=True)
+        mine = own_publication(request, code, matching=True)
         texts = _texts(body.fields) if body.fields else {}
-        draft = _changed(mine, texts)
+        draft = changed_draft(mine, texts)
         _require_complete(draft, texts)
-        contact = contact_of(PublisherForm, body.contact) if body.contact else _contact(mine)
+        contact = contact_of(PublisherForm, body.contact) if body.contact else contact_in(mine)
         changes = Changes(draft, contact, body.visibility or mine.visibility)
         return _answer(edit(caller_in(request).actor, mine, changes), response)
 
 
-def _contact(publication: Publication) -> Contact:
+def contact_in(publication: Publication) -> Contact:
+    """Whom to ask, opened to be stored again; it never leaves."""
     return unseal(bytes(publication.contact_sealed)) if publication.contact_sealed else Contact()
 
 
-def _changed(publication: Publication, texts: Mapping[str, str]) -> Draft:
+def changed_draft(publication: Publication, texts: Mapping[str, str]) -> Draft:
     """What the listing would say after the change."""
     cluster = snapshot()
     draft = draft_of(cluster, publication.fields, publication.table)
@@ -323,7 +334,7 @@ def _changed(publication: Publication, texts: Mapping[str, str]) -> Draft:
 def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
     """Forget it with its contact and files; the audit log keeps that it was."""
     with transaction.atomic():
-        delete(caller_in(request).actor, _mine(request, code, matching=True))
+        delete(caller_in(request).actor, own_publication(request, code, matching=True))
     return Status(204, None)
 
 
@@ -333,7 +344,7 @@ def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
 )  # fmt: skip
 def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """Let it stand for another 90 days from today."""
-    return _answer(renew(caller_in(request).actor, _mine(request, code)), response)
+    return _answer(renew(caller_in(request).actor, own_publication(request, code)), response)
 
 
 @publications.post(
@@ -342,7 +353,7 @@ def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) 
 )  # fmt: skip
 def close_publication(request: HttpRequest, code: Code, body: Closing, response: HttpResponse) -> dict[str, Any]:
     """End it, saying how it ended; it stops matching at once."""
-    return _answer(close(caller_in(request).actor, _mine(request, code), Outcome(body.outcome)), response)
+    return _answer(close(caller_in(request).actor, own_publication(request, code), Outcome(body.outcome)), response)
 
 
 @publications.post(
@@ -351,4 +362,4 @@ def close_publication(request: HttpRequest, code: Code, body: Closing, response:
 )  # fmt: skip
 def reopen_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """Take the closing back."""
-    return _answer(reopen(caller_in(request).actor, _mine(request, code)), response)
+    return _answer(reopen(caller_in(request).actor, own_publication(request, code)), response)

@@ -33,6 +33,8 @@ OPERATIONS: dict[str, Promise] = {
     "get_publication": _("One publication as its owner sees it"),
     "edit_publication": _("Change fields, contact or visibility"),
     "delete_publication": _("Delete it with its contact and files"),
+    "attach_file": _("Attach a photo or drawing to it"),
+    "remove_file": _("Take a file off it"),
     "renew_publication": _("Let it stand for another 90 days"),
     "close_publication": _("End it, saying how it ended"),
     "reopen_publication": _("Take the closing back"),
