@@ -106,6 +106,13 @@ def test_the_operator_sees_what_failed_and_runs_it_again(staff, monkeypatch):
     assert DBTaskResult.objects.get(pk=dead.pk).status == TaskResultStatus.SUCCESSFUL
 
 
+def test_the_queue_in_the_admin_speaks_chinese(admin_client):
+    queue.later(note, "词")
+    page = admin_client.get("/admin/django_tasks_database/dbtaskresult/").content.decode()
+    assert "后台任务" in page and "待执行" in page and "入队时间" in page.lower()
+    assert not any(word in page for word in ("Task Result", "Enqueued at", "Run after"))
+
+
 def test_only_marked_functions_are_work():
     with pytest.raises(ValueError, match="not marked"):
         queue.later(make_due)
