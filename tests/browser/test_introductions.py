@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import fits, served
+from tests.browser.letters import letter_to
 from tests.portal.market_clusters import market_cluster
 
 pytestmark = [
@@ -21,8 +20,6 @@ pytestmark = [
     # pytest-base-url, which pytest-playwright brings, is not yet written for pytest 10.
     pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning"),
 ]
-
-_PATIENCE = 60  # seconds until a letter is written
 
 _PUBLISH = """
 import django; django.setup()
@@ -45,29 +42,6 @@ def address(folder: Path) -> Iterator[str]:
         }  # fmt: skip
         subprocess.run([sys.executable, "-c", _PUBLISH], check=True, env=environment)
         yield address
-
-
-def letter_to(folder: Path, receiver: str) -> str:
-    """The private address in the newest letter to somebody, once the worker has written it."""
-    for _try in range(_PATIENCE * 4):
-        letters = sorted((folder / "store" / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
-        texts = [text for file in letters if f"To: {receiver}" in (text := file.read_text("utf-8"))]
-        found = [link for text in texts for link in re.findall(r"http://\S+?/i/[\w-]{43}/", _decoded(text))]
-        if found:
-            return found[-1]
-        time.sleep(0.25)
-    raise AssertionError(f"no letter to {receiver}")
-
-
-def _decoded(text: str) -> str:
-    import email
-
-    parts = [
-        email.message_from_bytes(part.encode())
-        for part in re.split(r"^-{60,}$", text, flags=re.MULTILINE)
-        if part.strip()
-    ]
-    return "\n".join((part.get_payload(decode=True) or b"").decode() for part in parts)  # pyright: ignore
 
 
 def test_two_firms_meet_by_their_private_links(address: str, folder: Path, page: Page, faults: list[str]) -> None:

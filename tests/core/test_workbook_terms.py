@@ -106,9 +106,21 @@ def test_a_distance_that_cannot_be_read_is_named_and_limits_nothing(tmp_path: Pa
         assert "stands without such a limit" in found(reading, "radius_unreadable")[0].reason
 
 
-def test_an_offer_has_no_radius(tmp_path: Path) -> None:
-    rows = [["企业名称", "供应产品", "年产能（套）", "距离要求"], ["甲公司", "轴承", 50, "本市"]]
-    assert drafts(read_rows(tmp_path, rows), "side", "radius") == [("offer", None)]
+def test_an_offer_has_no_radius_and_that_is_said_where_it_states_one(tmp_path: Path) -> None:
+    heading = ["企业名称", "供应产品", "年产能（套）", "距离要求"]
+    reading = read_rows(
+        tmp_path,
+        [heading, ["甲公司", "轴承", 50, "本市"], ["甲公司", "螺栓", 50, "不限"], ["甲公司", "螺母", 50, None]],
+    )
+    assert drafts(reading, "side", "radius") == [("offer", None)] * 3
+    assert cells(reading, "radius_of_offer") == ["D2"]
+
+
+def test_a_demand_has_no_maximum_and_that_is_said_where_it_states_one(tmp_path: Path) -> None:
+    heading = ["企业名称", "类型", "产品", "数量（套）", "最大产能（套）"]
+    reading = read_rows(tmp_path, [heading, ["甲公司", "需求", "轴承", 50, 60], ["甲公司", "供应", "螺栓", 50, 60]])
+    assert drafts(reading, "side", "maximum")[1] == ("offer", 60.0)
+    assert cells(reading, "maximum_of_demand") == ["E2"]
 
 
 def test_distances_that_are_numbers_of_something_else_are_not_read(tmp_path: Path) -> None:

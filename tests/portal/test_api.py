@@ -175,6 +175,7 @@ SEES = "+ + + + + + +"
 OWN = "> + + + + + +"
 EDITS = "> x x x + x +"
 MODERATES = "> x x x x + +"
+PURCHASES = "> x x + + x +"
 TABLE = {
     "GET /listings": SEES, "GET /offers/{code}": SEES, "GET /demands/{code}": SEES, "GET /matches": SEES,
     "GET /sentence": SEES, "GET /enterprises": SEES, "GET /enterprises/{code}": SEES, "GET /products": SEES,
@@ -183,10 +184,17 @@ TABLE = {
     "GET /publications": OWN, "POST /publications": OWN, "GET /publications/{code}": OWN,
     "PATCH /publications/{code}": OWN, "DELETE /publications/{code}": OWN, "POST /publications/{code}/renew": OWN,
     "POST /publications/{code}/close": OWN, "POST /publications/{code}/reopen": OWN,
+    "POST /publications/{code}/files": OWN, "DELETE /publications/{code}/files/{name}": OWN,
     "GET /introductions": OWN, "POST /introductions": OWN, "GET /introductions/{code}": OWN,
     "POST /introductions/{code}/accept": OWN, "POST /introductions/{code}/decline": OWN,
     "POST /introductions/{code}/steps": OWN, "POST /introductions/{code}/undo": OWN,
     "POST /introductions/{code}/contacts": OWN,
+    "POST /watches": SEES, "POST /reports": SEES, "GET /board": PURCHASES, "GET /office": EDITS,
+    "GET /moderation/listings": MODERATES, "POST /moderation/listings/{code}": MODERATES,
+    "GET /moderation/reports": MODERATES, "POST /moderation/reports/{pk}": MODERATES,
+    "GET /moderation/disputes": MODERATES, "POST /moderation/disputes/{pk}": MODERATES,
+    "GET /moderation/merges": MODERATES, "POST /moderation/merges": MODERATES,
+    "POST /moderation/merges/{pk}/undo": MODERATES,
     "GET /webhooks": OWN, "POST /webhooks": OWN, "GET /webhooks/{pk}": OWN, "PATCH /webhooks/{pk}": OWN,
     "DELETE /webhooks/{pk}": OWN, "POST /webhooks/{pk}/test": OWN, "GET /webhooks/{pk}/deliveries": OWN,
 }  # fmt: skip
@@ -194,6 +202,9 @@ TABLE = {
 
 BODIES = {
     "POST /decisions": {"offer": "none", "demand": "none", "verdict": "confirmed"},
+    "POST /watches": {"email": "x"}, "POST /reports": {"side": "offers", "listing": "none", "reason": "false"},
+    "POST /moderation/listings/{code}": {"verb": "accept"}, "POST /moderation/reports/{pk}": {"verb": "keep"},
+    "POST /moderation/disputes/{pk}": {"verb": "accept"}, "POST /moderation/merges": {"merged": "none", "kept": "none"},
     "POST /publications": {"contact": {}}, "POST /webhooks": {"address": "https://192.0.2.1/", "events": ["match.new"]},
     "POST /publications/{code}/close": {"outcome": "elsewhere"},
     "POST /introductions": {"offer": "none", "demand": "none"}, "POST /introductions/{code}/accept": {},
@@ -203,7 +214,7 @@ BODIES = {
 
 def gate(ask, endpoint: str) -> str:
     method, path = endpoint.split()
-    path = path.replace("{code}", "nothing").replace("{pk}", "7")
+    path = path.replace("{code}", "nothing").replace("{pk}", "7").replace("{name}", "nothing")
     body = BODIES.get(endpoint, {} if method == "PATCH" else None)
     response = ask(method, path, body)
     assert response.status_code < 500, endpoint
@@ -340,6 +351,7 @@ def test_moderators_read_the_log(office):
         ("GET", "/enterprises?region=zz", None, 404, "not-found"),
         ("GET", "/enterprises?segment=nothing", None, 404, "not-found"),
         ("GET", "/listings?q=%00", None, 400, "malformed"),
+        ("GET", "/products/a%0Ab", None, 400, "malformed"),
         ("GET", "/offers/%C2%85", None, 400, "malformed"),
         ("GET", "/matches?side=offers", None, 422, "invalid"),
         ("POST", "/decisions", b"{", 400, "malformed"),
@@ -515,7 +527,7 @@ def test_the_description_tells_everything():
         for method, operation in operations.items():
             assert operation["security"] and {"422", "429"} <= set(map(str, operation["responses"]))
             names = {parameter["name"] for parameter in operation["parameters"]}
-            assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith("/contacts"))
+            assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith(("/contacts", "/files")))
             assert ("If-Match" in names) == (method in ("patch", "delete"))
 
 
@@ -531,3 +543,23 @@ def test_the_reference_page_shows_every_endpoint_in_both_languages(client):
     assert all(f'id="problem-{name}"' in english for name in KINDS)
     assert all(f'id="{name}"' in english for name in shown)
     assert client.get(reverse("api_openapi")).json()["openapi"].startswith("3.1")
+
+
+OPEN_WORDS = {"DeliveryOut.status", "Line.verb", "Product.stage", "ProductDetail.stage"}
+"""The status of an HTTP answer, verbs that every room adds to, and the number of a stage of a chain."""
+
+
+def test_what_is_one_of_a_closed_list_says_which():
+    names = {"state", "stage", "status", "visibility", "category", "period", "radius", "verdict", "outcome", "reached", "kind",
+             "size", "step", "stopped", "role", "relation", "basis", "verb"}  # fmt: skip
+    schemas = description()["components"]["schemas"]
+    plain = {
+        f"{schema}.{name}"
+        for schema, facts in schemas.items() if schema != "Problem"
+        for name, told in facts.get("properties", {}).items()
+        if name in names and "enum" not in str(told) and "const" not in str(told) and "$ref" not in str(told)
+    }  # fmt: skip
+    assert plain - OPEN_WORDS == set()
+    assert schemas["PublicationOut"]["properties"]["state"]["enum"] == [
+        "waiting", "online", "closed", "expired", "refused", "taken_down",
+    ]  # fmt: skip

@@ -16,6 +16,7 @@ from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.introductions.models import Introduction, Reason
 from lianpu_portal.market.engine import engine_of
+from lianpu_portal.publishing.models import Publication
 from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.api_callers import Program, token_of
 from tests.portal.clusters import small_cluster
@@ -191,6 +192,28 @@ def test_private_links_open_one_side_of_one_introduction(store, supplier):
     other = Program(**{"X-Introduction-Token": "o" * 43})
     assert kind(other.get("/introductions")) == "not-found"
     assert kind(other.post(f"/introductions/{made['id']}/contacts", **key)) == "not-found", "a key is no way in"
+
+
+def test_a_manage_token_answers_what_its_listing_is_asked(store, buyer):
+    publish("offers", "o2", "B")
+    code, holder = asked(buyer)["id"], Program(**{"X-Manage-Token": MANAGE})
+    [one] = facts(holder.get("/introductions"))["items"]
+    assert (one["id"], one["you"], sorted(one["can"])) == (code, "offer", ["accept", "decline"])
+    assert facts(holder.post(f"/introductions/{code}/accept", {"contact": THEIRS}))["stage"] == "accepted"
+    assert facts(holder.post(f"/introductions/{code}/contacts"))["items"][0]["email"] == "li@d.example"
+    publish("offers", "o1", "A", token="n" * 43)
+    other = Program(**{"X-Manage-Token": "n" * 43})
+    assert facts(other.get("/introductions"))["items"] == []
+    assert kind(other.get(f"/introductions/{code}")) == "not-found"
+
+
+def test_the_account_that_published_answers_though_it_is_of_no_firm(buyer, django_user_model):
+    seller = program(django_user_model, "seller")
+    account = django_user_model.objects.get(username="seller")
+    Publication.objects.filter(pk=publish("offers", "o2", "B").pk).update(owner=account)
+    code = asked(buyer)["id"]
+    assert facts(seller.get(f"/introductions/{code}"))["you"] == "offer"
+    assert facts(seller.post(f"/introductions/{code}/decline", {"reason": "price"}))["stage"] == "declined"
 
 
 def test_asked_twice_by_one_key_is_asked_once(buyer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 from django.core.cache import caches
@@ -12,9 +13,10 @@ from lianpu_portal.api.v1.openapi import description
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.market.engine import engine_of
-from lianpu_portal.publishing.models import Publication
+from lianpu_portal.publishing.models import Attachment, Publication
 from tests.portal.api_callers import ROOT, Program, token_of
 from tests.portal.market_clusters import market_cluster
+from tests.portal.security_cast import PNG
 
 PHONE = "13800001234"
 ORDER = {
@@ -84,6 +86,9 @@ def test_fields_win_over_the_sentence(owner):
         ({"fields": {"region": "火星"}}, ["body", "fields", "region"]),
         ({"fields": {"product": "nothing"}}, ["body", "fields", "product"]),
         ({"fields": {"quantity": -1}}, ["body", "fields", "quantity"]),
+        ({"fields": {"radius": "city"}}, ["body", "fields", "radius"]),
+        ({"fields": {"side": "demand", "maximum": 60_000}}, ["body", "fields", "maximum"]),
+        ({"fields": {"side": "demand", "radius": "nearby"}}, ["body", "fields", "radius"]),
         ({"enterprise": "nobody"}, ["body", "enterprise"]),
         ({"enterprise": None}, ["body", "firm"]),
         ({"contact": {"email": "no address"}}, ["body", "contact", "email"]),
@@ -114,6 +119,31 @@ def test_the_whole_life(made, owner):
     assert gone.status_code == 204 and not Publication.objects.exists()
     verbs = [line.verb for line in AuditLine.objects.order_by("pk")]
     assert verbs == [f"listing.{verb}" for verb in ("publish", "edit", "close", "reopen", "renew", "delete")]
+
+
+def test_what_the_other_side_alone_states_is_refused_in_a_change_too(made, owner):
+    refused = owner.ask("PATCH", made["path"], {"fields": {"radius": "city"}}, If_Match=made["etag"])
+    assert refused.status_code == 422 and refused.json()["errors"][0]["place"] == ["body", "fields", "radius"]
+    assert owner.ask("PATCH", made["path"], {"fields": {"radius": None}}, If_Match=made["etag"]).status_code == 200
+
+
+def test_a_drawing_is_attached_by_the_account_or_the_manage_token_and_taken_off(made, owner, stranger, own_folder):
+    there = f"{made['path']}/files?name={quote('图纸.html')}"
+    holder = Program(**{"X-Manage-Token": made["manage_token"]})
+    for caller in (owner, holder):
+        answer = caller.client.post(ROOT + there, PNG, content_type="application/octet-stream", headers=caller.headers)
+        assert answer.status_code == 201, answer.content.decode()
+    first, second = answer.json()["files"]
+    assert first["name"] == "图纸.png" and first["id"] != second["id"]
+    sent = {"content_type": "application/octet-stream", "headers": owner.headers}
+    assert owner.client.post(ROOT + there, b"<html><script>", **sent).status_code == 409
+    assert owner.client.post(ROOT + there, PNG, content_type="image/png", headers=owner.headers).status_code == 415
+    assert stranger.client.post(ROOT + there, PNG, **(sent | {"headers": stranger.headers})).status_code == 404
+    gone = f"{made['path']}/files/{first['id']}"
+    assert stranger.ask("DELETE", gone, If_Match="*").status_code == 404
+    assert owner.ask("DELETE", gone, If_Match="*").status_code == 204
+    assert [file["id"] for file in owner.get(made["path"]).json()["files"]] == [second["id"]]
+    assert Attachment.objects.count() == 1
 
 
 ATTEMPTS = [

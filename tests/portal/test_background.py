@@ -16,8 +16,10 @@ from django_tasks_db.models import DBTaskResult
 
 from lianpu_portal.api.webhooks.delivering import deliver
 from lianpu_portal.background import mail, queue, schedule
-from lianpu_portal.background.models import LastRun
-from lianpu_portal.background.tasks import LONGEST_RUN, forget_done, take_up_lost
+from lianpu_portal.background.lanes import Lanes
+from lianpu_portal.background.leases import BEAT, LOOKS, MOST_TAKEN, InHand, Lookout
+from lianpu_portal.background.models import LastRun, Lease
+from lianpu_portal.background.tasks import forget_done
 from lianpu_portal.background.worker import work_off, work_until
 
 done: list[str] = []
@@ -104,6 +106,13 @@ def test_the_operator_sees_what_failed_and_runs_it_again(staff, monkeypatch):
     assert DBTaskResult.objects.get(pk=dead.pk).status == TaskResultStatus.SUCCESSFUL
 
 
+def test_the_queue_in_the_admin_speaks_chinese(admin_client):
+    queue.later(note, "词")
+    page = admin_client.get("/admin/django_tasks_database/dbtaskresult/").content.decode()
+    assert "后台任务" in page and "待执行" in page and "入队时间" in page.lower()
+    assert not any(word in page for word in ("Task Result", "Enqueued at", "Run after"))
+
+
 def test_only_marked_functions_are_work():
     with pytest.raises(ValueError, match="not marked"):
         queue.later(make_due)
@@ -165,6 +174,50 @@ def test_letters_do_not_wait_for_a_program_that_is_slow_to_answer(monkeypatch):
         worker.join(10)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_program_of_one_account_holds_up_no_other_account(monkeypatch):
+    answered, ended = threading.Event(), threading.Event()
+
+    def answer(account: str) -> None:
+        if account == "slow":
+            answered.wait(20)
+        done.append(account)
+
+    monkeypatch.setitem(queue._known, f"{deliver.__module__}.deliver", answer)
+    for _event in range(5):
+        queue.later(deliver, "slow", lane="1")
+    queue.later(deliver, "quick", lane="2")
+    worker = threading.Thread(target=work_until, args=(ended,))
+    worker.start()
+    try:
+        _wait_for(["quick"], ended)
+        assert done == ["quick"]
+        assert DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).count() == 1
+    finally:
+        answered.set()
+        _wait_for(["quick", *["slow"] * 5], ended)
+        ended.set()
+        worker.join(10)
+    assert done == ["quick", *["slow"] * 5]
+
+
+def test_a_lane_that_kept_a_worker_waiting_rests_as_long():
+    lanes = Lanes()
+    assert lanes.enter("slow") and not lanes.enter("slow") and list(lanes) == ["slow"]
+    lanes.leave("slow", 60)
+    assert list(lanes) == ["slow"]
+    lanes.leave("slow", 0)
+    assert list(lanes) == []
+
+
+def test_what_is_tried_again_keeps_its_lane(monkeypatch):
+    monkeypatch.setitem(queue._known, f"{deliver.__module__}.deliver", stumble)
+    queue.later(deliver, "word", lane="7")
+    work_off()
+    names = set(DBTaskResult.objects.values_list("queue_name", flat=True))
+    assert (names, DBTaskResult.objects.count()) == ({"webhooks 7"}, 2)
+
+
 def test_a_clock_that_is_set_back_holds_nothing_up():
     schedule.every(dt.timedelta(hours=1))(lambda: done.append("tick"))
     schedule.queue_due()
@@ -174,32 +227,60 @@ def test_a_clock_that_is_set_back_holds_nothing_up():
     assert schedule.queue_due() == 0
 
 
-def test_work_begun_by_a_clock_that_was_set_back_is_taken_up_again():
-    queue.later(note, "lost")
-    queue.later(note, "running")
-    lost, running = DBTaskResult.objects.order_by("enqueued_at")
+def _begun(word: str) -> DBTaskResult:
+    """Work in the hand of a worker of another process."""
+    queue.later(note, word)
+    begun = DBTaskResult.objects.get(status=TaskResultStatus.READY)
+    begun.claim("elsewhere")
+    return begun
+
+
+def test_work_whose_worker_was_killed_is_taken_up_once_whatever_the_clocks_say():
+    lost, alive = _begun("lost"), _begun("alive")
     ahead = timezone.now() + dt.timedelta(days=400)
-    DBTaskResult.objects.filter(pk=lost.pk).update(status=TaskResultStatus.RUNNING, started_at=ahead)
-    DBTaskResult.objects.filter(pk=running.pk).update(status=TaskResultStatus.RUNNING, started_at=timezone.now())
-    take_up_lost()
+    DBTaskResult.objects.filter(pk=alive.pk).update(started_at=ahead)
+    lookout, another, theirs = Lookout(), Lookout(), InHand()
+    with theirs.holding(alive.pk):
+        for _look in range(LOOKS):
+            assert (lookout.look(), another.look()) == (0, 0)
+            theirs.show_life()
+        assert (lookout.look(), another.look()) == (1, 0)
     work_off()
     assert done == ["lost"]
+    assert [another.look() for _look in range(2)] == [0, 0]
+    assert DBTaskResult.objects.get(pk=lost.pk).status == TaskResultStatus.SUCCESSFUL
+    assert LOOKS * BEAT <= 120
 
 
-def test_work_whose_worker_died_is_taken_up_again_and_old_work_forgotten():
-    queue.later(note, "lost")
+def test_work_that_ended_leaves_no_signs():
+    begun, theirs = _begun("short"), InHand()
+    with theirs.holding(begun.pk):
+        theirs.show_life()
+        Lookout().look()
+        assert Lease.objects.count() == 1
+    begun.set_successful("done")
+    Lookout().look()
+    assert not Lease.objects.exists()
+
+
+def test_work_that_kills_its_worker_each_time_stays_as_failed():
+    begun, lookout = _begun("poison"), Lookout()
+    for _take in range(MOST_TAKEN):
+        begun.refresh_from_db()
+        if begun.status == TaskResultStatus.READY:
+            begun.claim("next")
+        assert [lookout.look() for _look in range(LOOKS + 1)] == [0] * LOOKS + [1]
+    begun.refresh_from_db()
+    assert (begun.status, done) == (TaskResultStatus.FAILED, [])
+    assert str(MOST_TAKEN) in begun.traceback
+
+
+def test_work_done_long_ago_is_forgotten():
     queue.later(note, "old")
-    lost, old = DBTaskResult.objects.order_by("enqueued_at")
-    now = timezone.now()
-    DBTaskResult.objects.filter(pk=lost.pk).update(status=TaskResultStatus.RUNNING, started_at=now - 2 * LONGEST_RUN)
-    DBTaskResult.objects.filter(pk=old.pk).update(
-        status=TaskResultStatus.SUCCESSFUL, finished_at=now - dt.timedelta(days=8)
-    )
-    take_up_lost()
+    before = timezone.now() - dt.timedelta(days=8)
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL, finished_at=before)
     forget_done()
-    work_off()
-    assert done == ["lost"]
-    assert not DBTaskResult.objects.filter(pk=old.pk).exists()
+    assert not DBTaskResult.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -78,6 +78,53 @@ def test_from_asking_to_a_verified_link(buyer):
     assert PHONE not in str(list(AuditLine.objects.values()))
 
 
+def test_whoever_holds_the_manage_link_answers_what_their_listing_is_asked(store, buyer):
+    """Published with a phone number alone, by nobody's member: no letter reaches them."""
+    publish("offers", "o2", "B", email="")
+    introduction = ask(buyer, offer="o2")
+    assert introduction.reached == "office"
+    holder, there = visitor(), f"/m/{MANAGE}/introductions/{introduction.public_id}/"
+    listed = holder.get(f"/m/{MANAGE}/").content.decode()
+    assert there in listed and "waits for your answer" in listed and "139" not in listed
+    assert 'action="' + there + 'accept/"' in holder.get(there).content.decode()
+    holder.post(f"{there}accept/", {"person": "王经理", "phone": PHONE, "email": ""})
+    assert stage(introduction) == "accepted"
+    assert "13900000002" in holder.post(f"{there}contacts/").content.decode()
+
+
+def test_a_manage_link_opens_the_introductions_of_its_own_listing_only(store, buyer):
+    publish("offers", "o2", "B")
+    publish("offers", "o1", "A", token="n" * 43)
+    introduction = ask(buyer, offer="o2")
+    for token in ("n" * 43, "z" * 43):
+        assert visitor().get(f"/m/{token}/introductions/{introduction.public_id}/").status_code == 404
+    Introduction.objects.update(passed_on_at=None, stage="checking")
+    assert visitor().get(f"/m/{MANAGE}/introductions/{introduction.public_id}/").status_code == 404
+    assert introduction.public_id not in visitor().get(f"/m/{MANAGE}/").content.decode(), "it was not passed on yet"
+
+
+def test_the_account_that_published_answers_though_it_is_of_no_firm(store, buyer, django_user_model):
+    account = django_user_model.objects.create_user("seller", "seller@new.example", "a long password")
+    Publication.objects.filter(pk=publish("offers", "o2", "B", email="").pk).update(owner=account)
+    introduction = ask(buyer, offer="o2")
+    assert introduction.reached == "letter" and links_to("seller@new.example")
+    seller, there = visitor(), f"/introductions/{introduction.public_id}/"
+    seller.force_login(account)
+    assert there in seller.get("/me/").content.decode()
+    seller.post(f"{there}accept/", {"person": "王经理", "phone": PHONE, "email": ""})
+    assert stage(introduction) == "accepted"
+    stranger = member(django_user_model, "stranger")
+    assert stranger.get(there).status_code == 404 and visitor().get(there).status_code == 302
+
+
+def test_the_account_that_published_asks_at_once(store, django_user_model):
+    account = django_user_model.objects.create_user("seller", "seller@new.example", "a long password")
+    Publication.objects.filter(pk=publish("demands", "d1", "D").pk).update(owner=account)
+    seller = visitor()
+    seller.force_login(account)
+    assert ask(seller, offer="o2").stage == "asked"
+
+
 def test_english_letters_say_what_the_catalog_calls_chinese_listings(store, buyer):
     row = TABLE_MODELS["offers"]._default_manager.get(pk="o2")
     row.text = "刹车盘"

@@ -39,7 +39,7 @@ from lianpu_portal.publishing.actions.renew import renew
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import known_firm, typed_firm
 from lianpu_portal.publishing.links import renew_address
-from lianpu_portal.publishing.models import Publication, State
+from lianpu_portal.publishing.models import FirmMerge, Publication, State
 from lianpu_portal.publishing.order import Order
 from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.clusters import small_cluster
@@ -498,7 +498,6 @@ def test_a_merge_of_nothing_is_refused(store, merged, kept):
 
 def test_firms_are_merged_on_their_page(staff, english):
     twin = two_firms_of_one_name()
-    assert staff.get("/moderation/firms/", {"name": "示例甲"}).status_code == 200
     staff.post("/moderation/firms/merge/", {"merged": twin, "kept": "A"})
     assert Publication.objects.get().enterprise_id == "A"
     staff.post("/moderation/firms/merge/", {"undo": "x"})
@@ -510,6 +509,27 @@ def test_firms_are_merged_on_their_page(staff, english):
 def test_numbers_of_no_list_and_no_merge_lead_nowhere(number, staff):
     assert staff.post("/moderation/decide/", {"batch": number, "verb": "accept"}).status_code == 404
     assert staff.post("/moderation/firms/merge/", {"undo": number}).status_code == 404
+
+
+def test_firms_are_merged_by_their_names(staff):
+    names = dict(snapshot()["enterprises"].select("id", "name").iter_rows())
+    staff.post("/moderation/firms/merge/", {"merged": f" {names['B']} ", "kept": names["A"]})
+    assert "B" not in snapshot()["enterprises"]["id"].to_list()
+    assert FirmMerge.objects.get().moved["kept"] == "A"
+
+
+def test_of_firms_called_alike_the_moderator_chooses(staff):
+    twin = two_firms_of_one_name()
+    firms: Any = TABLE_MODELS["enterprises"]._default_manager
+    row, name = firms.get(pk=twin), firms.get(pk="A").name
+    row.name = name
+    row.save()
+    there = "/moderation/firms/merge/"
+    page = staff.post(there, {"merged": name, "kept": "D"}, follow=True).content.decode()
+    assert not FirmMerge.objects.exists() and "Choose one" in page
+    assert f'name="merged_choice" value="{twin}"' in page and 'name="merged_choice" value="A"' in page
+    staff.post(there, {"merged": name, "merged_choice": twin, "kept": "A"})
+    assert FirmMerge.objects.get().moved["merged"] == twin
 
 
 def test_codes_that_cannot_be_merged_stay_as_typed(staff):

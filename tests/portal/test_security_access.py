@@ -219,7 +219,7 @@ def _watched() -> tuple[str, str]:
 
 
 _PRIVATE = {
-    "manage": "/m/{}/", "manage_edit": "/m/{}/edit/", "introduction": "/i/{}/", "ask": "/introductions/ask/{}/?offer=o1&demand=d1&own=offer",
+    "manage": "/m/{}/", "manage_edit": "/m/{}/edit/", "introduction": "/i/{}/", "by_listing": "/m/{}/introductions/a/", "ask": "/introductions/ask/{}/?offer=o1&demand=d1&own=offer",
     "join": "/join/{}/", "invitation": "/invitations/{}/", "renew": "/renew/{}/", "watch": "/hall/watch/confirm/{}/",
     "stop": "/hall/watch/stop/{}/", "file": "/publish/files/{}/",
 }  # fmt: skip

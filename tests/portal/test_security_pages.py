@@ -115,6 +115,8 @@ def _things(entry: URLPattern, cast: Cast) -> list[dict[str, Any]]:
         return [{"token": cast.manage}, {"token": cast.list_token}]
     if name.startswith("import"):
         return [{"pk": pk} for pk in own["import"]]
+    if name.endswith("by_listing"):
+        return [{"token": cast.manage, "public_id": own["introduction"][0]}]
     if name.startswith("introduction"):
         return [{"token": cast.introduction_link, "public_id": own["introduction"][0]}]
     for begin in ("event", "invitations", "webhook"):

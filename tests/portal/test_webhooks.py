@@ -496,7 +496,7 @@ def test_a_secret_is_answered_again_only_to_the_same_request(receiver, member):
         ({"address": "https://10.0.0.1/", "events": ["match.new"]}, 409),
         ({"address": "http://example.org/", "events": ["match.new"]}, 409),
         ({"address": PUBLIC, "events": []}, 422),
-        ({"address": PUBLIC, "events": ["nothing"]}, 409),
+        ({"address": PUBLIC, "events": ["nothing"]}, 422),
         ({"address": PUBLIC}, 422),
         ({"address": PUBLIC, "events": "match.new"}, 422),
     ],

@@ -17,6 +17,11 @@ from lianpu.cluster.units import dimension, yearly
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 
+ROLES = ("maker", "possible_maker", "need", "need_by_recipe")
+"""What a row can be to the verdict."""
+
+_MAKER, _POSSIBLE_MAKER, _NEED, _NEED_BY_RECIPE = ROLES
+
 
 def proof(cluster: Cluster, product: str, *, region: str | None = None) -> pl.DataFrame:
     """The rows behind the verdict on one product: the columns of `proofs` without `node`.
@@ -43,7 +48,7 @@ def _no_rows() -> pl.DataFrame:
 def proofs(cluster: Cluster, products: list[str], *, region: str | None = None) -> pl.DataFrame:
     """The rows behind the verdicts on several products.
 
-    Columns: node (the product judged), role (maker, possible_maker, need, need_by_recipe), enterprise,
+    Columns: node (the product judged), role (of `ROLES`), enterprise,
     enterprise_name, table, row, product (as the row names it), comparable (its amount counts, in the unit of the node
     and a year), text, amount, unit, period, value (CNY a year; null where price, amount or period does not tell it),
     source, as_of, status. Raises `UnknownNameError`.
@@ -65,10 +70,10 @@ def _proofs(cluster: Cluster, products: list[str], region: str | None) -> pl.Dat
         pl.col("id").alias("product"), dimension(pl.col("unit")).alias("dimension")
     )  # fmt: skip
     narrow, above = family(taxonomy, products), wider(taxonomy, products)
-    makers = _told(rolled_up(evidence.supply.filter("proven"), narrow, nodes), pl.lit("maker"))
-    doubtful = _told(rolled_up(evidence.supply.filter(~pl.col("proven")), narrow, nodes), pl.lit("possible_maker"))
-    vague = _told(rolled_up(evidence.supply, above, nodes), pl.lit("possible_maker"))
-    by_recipe = pl.when("estimate").then(pl.lit("need_by_recipe")).otherwise(pl.lit("need"))
+    makers = _told(rolled_up(evidence.supply.filter("proven"), narrow, nodes), pl.lit(_MAKER))
+    doubtful = _told(rolled_up(evidence.supply.filter(~pl.col("proven")), narrow, nodes), pl.lit(_POSSIBLE_MAKER))
+    vague = _told(rolled_up(evidence.supply, above, nodes), pl.lit(_POSSIBLE_MAKER))
+    by_recipe = pl.when("estimate").then(pl.lit(_NEED_BY_RECIPE)).otherwise(pl.lit(_NEED))
     need = _told(rolled_up(evidence.need, narrow, nodes), by_recipe)
     known = makers.select("node", "enterprise").unique()
     possible = pl.concat([doubtful, vague]).join(known, on=["node", "enterprise"], how="anti", maintain_order="left")

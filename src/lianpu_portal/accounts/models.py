@@ -186,7 +186,7 @@ class ServiceToken(models.Model):
         READ = "read", pgettext_lazy("scope", "Read")
         PUBLISH = "publish", pgettext_lazy("scope", "Publish and manage listings")
         EDIT = "edit", pgettext_lazy("scope", "Decide about pairs (chain office)")
-        MODERATE = "moderate", pgettext_lazy("scope", "Read the audit log (moderators)")
+        MODERATE = "moderate", pgettext_lazy("scope", "Moderate, and read the audit log (moderators)")
         WEBHOOKS = "webhooks", pgettext_lazy("scope", "Manage webhooks")
         INTRODUCE = "introduce", pgettext_lazy("scope", "Ask for introductions and answer them")
         CONTACTS = "contacts", pgettext_lazy("scope", "Read contacts of accepted introductions")

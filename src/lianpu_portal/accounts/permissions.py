@@ -39,6 +39,7 @@ class Permission(StrEnum):
     READ = "read"  # pages for everyone
     PUBLISH = "publish"  # publish a listing, manage it by its link, ask for an introduction
     OWN_PAGE = "own_page"  # what belongs to the own account
+    INTRODUCED = "introduced"  # the introductions that one has a side in
     SEE_CLUSTER = "see_cluster"  # listings shown inside the cluster
     MANAGE_FIRM = "manage_firm"  # act for the firms one is a member of
     PURCHASE = "purchase"  # the purchaser's board
@@ -53,11 +54,12 @@ class Permission(StrEnum):
 _PUBLIC = frozenset({Permission.READ, Permission.PUBLISH})
 GRANTED: dict[Role, frozenset[Permission]] = {
     Role.READER: _PUBLIC,
-    Role.ACCOUNT: _PUBLIC | {Permission.OWN_PAGE},
+    Role.ACCOUNT: _PUBLIC | {Permission.OWN_PAGE, Permission.INTRODUCED},
     Role.MEMBER: _PUBLIC | {Permission.SEE_CLUSTER, Permission.MANAGE_FIRM},
     Role.PURCHASER: _PUBLIC | {Permission.SEE_CLUSTER, Permission.MANAGE_FIRM, Permission.PURCHASE},
     Role.OFFICE: _PUBLIC
     | {
+        Permission.INTRODUCED,
         Permission.SEE_CLUSTER,
         Permission.PURCHASE,
         Permission.EDIT,

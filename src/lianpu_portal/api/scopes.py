@@ -30,7 +30,7 @@ GRANTED: dict[Scope, frozenset[Permission]] = {
     Scope.EDIT: frozenset({Permission.EDIT, Permission.OFFICE}),
     Scope.MODERATE: frozenset({Permission.MODERATE}),
     Scope.WEBHOOKS: frozenset({Permission.OWN_PAGE}),
-    Scope.INTRODUCE: frozenset({Permission.PUBLISH, Permission.SEE_CLUSTER, Permission.OFFICE}),
+    Scope.INTRODUCE: frozenset({Permission.PUBLISH, Permission.SEE_CLUSTER, Permission.PURCHASE, Permission.OFFICE}),
     Scope.CONTACTS: frozenset({Permission.PUBLISH, Permission.SEE_CLUSTER, Permission.OFFICE}),
 }
 """Scope → the permissions it lets through. Operating the portal takes a person."""

@@ -30,7 +30,7 @@ class QueueAdmin(DBTaskResultAdmin):
     @admin.display(description=_("work"))
     def work(self, result: DBTaskResult) -> str:
         """Which function, and which try."""
-        name, _arguments, tried = result.args_kwargs["args"]
+        name, _arguments, tried, *_lane = result.args_kwargs["args"]
         return f"{name} ({tried + 1})" if tried else str(name)
 
     @admin.action(description=_("Run again what failed"), permissions=["run_again"])
@@ -39,7 +39,7 @@ class QueueAdmin(DBTaskResultAdmin):
         failed = chosen.filter(status=TaskResultStatus.FAILED)
         count = failed.update(
             status=TaskResultStatus.READY, run_after=timezone.now(), started_at=None, finished_at=None,
-            exception_class_path="", traceback="",
+            exception_class_path="", traceback="", worker_ids=[],
         )  # fmt: skip
         told = ngettext("{count} piece of work is queued again.", "{count} pieces of work are queued again.", count)
         self.message_user(request, told.format(count=count), messages.SUCCESS)

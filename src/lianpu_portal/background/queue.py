@@ -23,11 +23,9 @@ Work = TypeVar("Work", bound=Callable[..., None])
 RETRY_AFTER = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 300, 3_600, 21_600))
 """Waits before the next tries: a mail server that restarts, one that is down for lunch, one for the night."""
 
-COMPUTATIONS, WEBHOOKS = "computations", "webhooks"
-APART = (COMPUTATIONS, WEBHOOKS)
-"""Queues with a worker of their own each: letters wait neither for a solver nor for a program that is slow to answer."""
+SHORT, COMPUTATIONS, WEBHOOKS = "default", "computations", "webhooks"
+"""Queues with workers of their own each: letters wait neither for a solver nor for a program that is slow to answer."""
 
-_DEFAULT = "default"
 _known: dict[str, Callable[..., None]] = {}
 _queues: dict[str, str] = {}
 _log = logging.getLogger(__name__)
@@ -40,7 +38,7 @@ def task(function: Work) -> Work:
 
 
 def task_apart(queue: str) -> Callable[[Work], Work]:
-    """The same for work that takes long, or waits for others: it goes into a queue of `APART`."""
+    """The same for work that takes long, or waits for others: it goes into a queue of its own."""
 
     def mark(function: Work) -> Work:
         _queues[_name(function)] = queue
@@ -49,25 +47,29 @@ def task_apart(queue: str) -> Callable[[Work], Work]:
     return mark
 
 
-def later(function: Callable[..., None], *arguments: Any, run_after: dt.datetime | None = None) -> None:
-    """Queue the work; it runs when the transaction is committed, not before `run_after`."""
+def later(function: Callable[..., None], *arguments: Any, run_after: dt.datetime | None = None, lane: str = "") -> None:
+    """Queue the work; it runs when the transaction is committed, not before `run_after`.
+
+    Work of one lane of a queue apart is done one after the other, and no other lane waits for it.
+    """
     name = _name(function)
     if name not in _known:
         raise ValueError(f"{name} is not marked as a task.")
-    _enqueue(name, list(arguments), 0, run_after)
+    _enqueue(name, list(arguments), 0, lane, run_after)
 
 
 def _name(function: Callable[..., None]) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
-def _enqueue(name: str, arguments: list[Any], tried: int, run_after: dt.datetime | None) -> None:
-    queue = _queues.get(name, _DEFAULT)
-    carry_out.using(run_after=run_after, queue_name=queue).enqueue(name, arguments, tried)
+def _enqueue(name: str, arguments: list[Any], tried: int, lane: str, run_after: dt.datetime | None) -> None:
+    queue = _queues.get(name, SHORT)
+    queue = f"{queue} {lane}" if lane else queue
+    carry_out.using(run_after=run_after, queue_name=queue).enqueue(name, arguments, tried, lane)
 
 
 @_queued()
-def carry_out(name: str, arguments: list[Any], tried: int) -> str:
+def carry_out(name: str, arguments: list[Any], tried: int, lane: str = "") -> str:
     """Do the work; where it fails and tries are left, queue it again. What it returns stands in the admin."""
     try:
         with in_language(settings.LANGUAGE_CODE):
@@ -76,6 +78,6 @@ def carry_out(name: str, arguments: list[Any], tried: int) -> str:
         if tried >= len(RETRY_AFTER):
             raise
         _log.warning("%s failed, try %d: %s", name, tried + 1, type(error).__name__)
-        _enqueue(name, arguments, tried + 1, timezone.now() + RETRY_AFTER[tried])
+        _enqueue(name, arguments, tried + 1, lane, timezone.now() + RETRY_AFTER[tried])
         return f"tried {tried + 1} times: {type(error).__name__}; tried again later"
     return "done"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,13 +49,15 @@ def forget_reporters() -> None:
 
 
 def _tell(watched: Watch, newest: int) -> None:
+    """The letter and the note of it in one: work begun anew writes nobody twice."""
     with in_language(watched.language):
         found = new_rows(snapshot(), watched)
+    with in_language(watched.language), transaction.atomic():
         if found:
             _send(watched, found)
             watched.told_at = timezone.now()
-    # Its reader may have ended it while the letter was written.
-    Watch.objects.filter(pk=watched.pk).update(seen=newest, told_at=watched.told_at)
+        # Its reader may have ended it while the letter was written.
+        Watch.objects.filter(pk=watched.pk).update(seen=newest, told_at=watched.told_at)
 
 
 def _send(watched: Watch, found: list[Row]) -> None:

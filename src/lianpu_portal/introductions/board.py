@@ -187,7 +187,9 @@ def _link_if_closed(cluster: Cluster, introduction: Introduction, sharing: int) 
     `sharing` introductions of one demand share what it leaves open.
     """
     bought = current(cluster["links"], cluster.about.as_of).filter(
-        TRUSTED_ROW & (pl.col("buyer") == introduction.buyer) & (pl.col("product") == introduction.product)
+        TRUSTED_ROW
+        & (pl.col("buyer") == introduction.buyer)
+        & pl.col("product").eq_missing(pl.lit(introduction.product, pl.String))
     )
     if introduction.supplier in set(bought["supplier"]):
         return None

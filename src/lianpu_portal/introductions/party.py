@@ -1,4 +1,5 @@
-"""Who acts on an introduction: one of its sides, by a private link or as a member of the firm, or the chain office."""
+"""Who acts on an introduction: one of its sides, by a private link, as a member of the firm or as
+whoever published the listing, or the chain office."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from lianpu_portal.addresses import site_of
 from lianpu_portal.introductions.life import Who, who_is
 from lianpu_portal.introductions.models import By, Introduction, Key, Side, other_side
 from lianpu_portal.private_links import hash_of, new_token
+from lianpu_portal.publishing.models import Batch, Publication
+from lianpu_portal.publishing.tokens import managed_by
 
 
 @dataclass(frozen=True)
@@ -62,36 +65,76 @@ def party_by_token(request: HttpRequest, token: str) -> Party:
 
 
 def party_by_account(request: HttpRequest, public_id: str) -> Party:
-    """The side whose firm the account is a member of, or the office; 404 for everybody else."""
+    """The side that the account stands on, or the office; 404 for everybody else."""
     actor = Actor.of(request)
+    return _party(request, actor, Standing.of(actor), public_id)
+
+
+def party_by_listing(request: HttpRequest, token: str, public_id: str) -> Party:
+    """The side whose listing the manage link opens; 404 for every other."""
+    return _party(request, Actor.of(request), Standing.managing(managed_by(token)), public_id)
+
+
+def _party(request: HttpRequest, actor: Actor, standing: Standing, public_id: str) -> Party:
     introduction = Introduction.objects.filter(public_id=public_id).first()
-    by = side_of(actor, introduction) if introduction else None
+    by = standing.side_in(introduction) if introduction else None
     if introduction is None or by is None:
         raise Http404(_("There is no introduction here that you may see."))
     return Party(introduction, by, actor, site_of(request))
 
 
-def side_of(actor: Actor, introduction: Introduction) -> By | None:
-    """The side that an account stands on, the asking one first; the office where it is of neither.
+@dataclass(frozen=True)
+class Standing:
+    """What somebody stands for: firms, listings published by them whosoever firm's they are, or the office."""
 
-    Until it is passed on, the side that is asked hears nothing of it.
-    """
-    firms = firms_of(actor)
-    heard = (str(introduction.asked_side),) if introduction.passed_on_at else ()
-    for side in (introduction.asked_by, *heard):
-        if introduction.firm_of(side) in firms:
-            return By(side)
-    return By.OFFICE if actor.may(Permission.OFFICE) else None
+    firms: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
+    demands: frozenset[str] = frozenset()
+    is_office: bool = False
+
+    @classmethod
+    def of(cls, actor: Actor) -> Standing:
+        """As an account stands: for the firms that it is a member of, and for what it published."""
+        is_office = actor.may(Permission.OFFICE)
+        if actor.user is None:
+            return cls(is_office=is_office)
+        return cls(frozenset(firms_of(actor)), *_listings(Publication.objects.filter(owner=actor.user)), is_office)
+
+    @classmethod
+    def managing(cls, managed: Publication | Batch) -> Standing:
+        """As the holder of a manage link stands: for its listing, or those of its list."""
+        own = {"batch": managed} if isinstance(managed, Batch) else {"pk": managed.pk}
+        return cls(frozenset(), *_listings(Publication.objects.filter(**own)))
+
+    def side_in(self, introduction: Introduction) -> By | None:
+        """The side that it is of, the asking one first; the office where it is of neither.
+
+        Until it is passed on, the side that is asked hears nothing of it.
+        """
+        heard = (str(introduction.asked_side),) if introduction.passed_on_at else ()
+        for side in (introduction.asked_by, *heard):
+            if introduction.firm_of(side) in self.firms or introduction.listing_of(side)[1] in self._own(side):
+                return By(side)
+        return By.OFFICE if self.is_office else None
+
+    def introductions(self) -> QuerySet[Introduction]:
+        """Those that it has a side in, as `side_in` says; all for the office."""
+        if self.is_office:
+            return Introduction.objects.all()
+        offers = Q(supplier__in=self.firms) | Q(offer__in=self.offers)
+        demands = Q(buyer__in=self.firms) | Q(demand__in=self.demands)
+        asked_for = (offers & Q(asked_by=Side.OFFER)) | (demands & Q(asked_by=Side.DEMAND))
+        return Introduction.objects.filter(asked_for | ((offers | demands) & Q(passed_on_at__isnull=False)))
+
+    def _own(self, side: str) -> frozenset[str]:
+        return self.offers if side == Side.OFFER else self.demands
 
 
-def introductions_of(actor: Actor) -> QuerySet[Introduction]:
-    """Those that an actor has a side in, as `side_of` says; all for the office."""
-    if actor.may(Permission.OFFICE):
-        return Introduction.objects.all()
-    firms = firms_of(actor)
-    supplies, buys = Q(supplier__in=firms), Q(buyer__in=firms)
-    asked_for = (supplies & Q(asked_by=Side.OFFER)) | (buys & Q(asked_by=Side.DEMAND))
-    return Introduction.objects.filter(asked_for | ((supplies | buys) & Q(passed_on_at__isnull=False)))
+def _listings(publications: QuerySet[Publication]) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of the offers among them, and of the demands."""
+    rows = list(publications.values_list("table", "public_id"))
+    offers, demands = (frozenset(code for its, code in rows if its == table) for table in ("offers", "demands"))
+    return offers, demands
 
 
 def firms_of(actor: Actor) -> list[str]:

@@ -29,10 +29,16 @@ def published_contact(table: str, code: str) -> Contact:
     return unseal(publication.contact_sealed) if publication and publication.contact_sealed else Contact()
 
 
+def _publisher(table: str, code: str) -> str:
+    """The address of the account that published a listing; empty for what was published without one."""
+    publication = publication_of(table, code)
+    return publication.owner.email if publication and publication.owner and publication.owner.is_active else ""
+
+
 def ways_to(introduction: Introduction, side: str) -> Ways:
     """How to reach a side."""
     published = published_contact(*introduction.listing_of(side))
-    if published.email:
-        return Ways(Reached.LETTER, (published.email,))
+    if address := published.email or _publisher(*introduction.listing_of(side)):
+        return Ways(Reached.LETTER, (address,))
     addresses = Membership.addresses_of(introduction.firm_of(side))
     return Ways(Reached.MEMBERS, addresses) if addresses else Ways(Reached.OFFICE)

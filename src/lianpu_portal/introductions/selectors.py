@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lianpu.cluster.cluster import Cluster
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.introductions import life
 from lianpu_portal.introductions.actions.contract import own_row, recorded_by
 from lianpu_portal.introductions.actions.verify import may_verify
-from lianpu_portal.introductions.models import By, Change, Introduction, Reason, Stage
+from lianpu_portal.introductions.models import By, Change, Introduction, Reason, Stage, other_side
 from lianpu_portal.introductions.outcomes import consequence_of
-from lianpu_portal.introductions.party import Party
+from lianpu_portal.introductions.party import Party, Standing
 from lianpu_portal.introductions.shown import SideView, anonymous_name, side_view
 from lianpu_portal.introductions.sight import Pairing
 from lianpu_portal.introductions.stepping import last_change, opened
@@ -33,6 +34,33 @@ class Line:
     what: str
     note: str
     change: Change
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An introduction in a list of one's own: which side one is on, and the other as it may be seen."""
+
+    introduction: Introduction
+    other: SideView
+    is_waiting: bool
+
+
+MOST_LISTED = 50
+"""Introductions in a list of one's own, the newest first."""
+
+
+def own_introductions(standing: Standing) -> list[Entry]:
+    """What somebody has a side in, newest first; what waits for their word before the rest."""
+    cluster, own = snapshot(), replace(standing, is_office=False)
+    rows = own.introductions().order_by("-pk")[:MOST_LISTED]
+    found = [_entry(cluster, row, by) for row in rows if (by := own.side_in(row))]
+    return sorted(found, key=lambda entry: not entry.is_waiting)
+
+
+def _entry(cluster: Cluster, introduction: Introduction, by: By) -> Entry:
+    other = side_view(cluster, introduction, str(other_side(by)), is_own=False, sees_all=False)
+    awaited = {Stage.ASKED: introduction.asked_side, Stage.CHECKING: introduction.asked_by}
+    return Entry(introduction, other, awaited.get(Stage(introduction.stage)) == by)
 
 
 def pairing_part(found: Pairing) -> dict[str, Any]:

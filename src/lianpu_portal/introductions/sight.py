@@ -19,7 +19,7 @@ from lianpu_portal.market.shown import facts_of
 from lianpu_portal.tables import Row
 
 _TABLES = {Side.OFFER: "offers", Side.DEMAND: "demands"}
-_KNOWN = (Proof.MEMBER, Proof.LINK)
+_KNOWN = (Proof.ACCOUNT, Proof.LINK)
 
 
 @dataclass(frozen=True)

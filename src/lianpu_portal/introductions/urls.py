@@ -14,6 +14,12 @@ urlpatterns = [
     path("introductions/<slug:public_id>/<slug:verb>/", views.act, name="introduction_act"),
     path("i/<str:token>/", views.page_by_link, name="introduction_by_link"),
     path("i/<str:token>/<slug:verb>/", views.act_by_link, name="introduction_act_by_link"),
+    path("m/<str:token>/introductions/<slug:public_id>/", views.page_by_listing, name="introduction_by_listing"),
+    path(
+        "m/<str:token>/introductions/<slug:public_id>/<slug:verb>/",
+        views.act_by_listing,
+        name="introduction_act_by_listing",
+    ),
     path("board/", views_board.board_page, name="board"),
     path("board.xlsx", views_board.board_file, name="board_file"),
     path("board/ask/", views_board.ask_several, name="board_ask"),

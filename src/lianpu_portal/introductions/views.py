@@ -41,7 +41,7 @@ from lianpu_portal.introductions.forms import (
     OfficeAcceptForm,
     OfficeAskForm,
 )
-from lianpu_portal.introductions.party import Party, party_by_account, party_by_token
+from lianpu_portal.introductions.party import Party, party_by_account, party_by_listing, party_by_token
 from lianpu_portal.introductions.reach import published_contact
 from lianpu_portal.introductions.sight import Pairing, pairing
 from lianpu_portal.private_links import private
@@ -111,7 +111,7 @@ def _contact_of(request: HttpRequest, found: Pairing) -> dict[str, str]:
     if found.proof == Proof.LINK:
         table = "offers" if found.own == "offer" else "demands"
         return asdict(published_contact(table, found.own_row["id"]))
-    return own_details(request.user) if found.proof == Proof.MEMBER else {}
+    return own_details(request.user) if found.proof == Proof.ACCOUNT else {}
 
 
 @open_to(Permission.PUBLISH)
@@ -130,15 +130,33 @@ def act_by_link(request: HttpRequest, token: str, verb: str) -> HttpResponse:
     return _act(request, party_by_token(request, token), reverse("introduction_by_link", args=[token]), verb)
 
 
-@open_to(Permission.SEE_CLUSTER)
+@open_to(Permission.PUBLISH)
+@private
+@require_safe
+def page_by_listing(request: HttpRequest, token: str, public_id: str) -> HttpResponse:
+    """The same for whoever holds the manage link of the listing."""
+    party = party_by_listing(request, token, public_id)
+    return _page(request, party, reverse("introduction_by_listing", args=[token, public_id]))
+
+
+@open_to(Permission.PUBLISH)
+@private
+@require_POST
+def act_by_listing(request: HttpRequest, token: str, public_id: str, verb: str) -> HttpResponse:
+    """A step of theirs."""
+    party = party_by_listing(request, token, public_id)
+    return _act(request, party, reverse("introduction_by_listing", args=[token, public_id]), verb)
+
+
+@open_to(Permission.INTRODUCED)
 @private
 @require_safe
 def page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The same for members of the two firms, and for the office."""
+    """The same for accounts that stand for one of the two, and for the office."""
     return _page(request, party_by_account(request, public_id), reverse("introduction", args=[public_id]))
 
 
-@open_to(Permission.SEE_CLUSTER)
+@open_to(Permission.INTRODUCED)
 @private
 @require_POST
 def act(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
@@ -158,9 +176,14 @@ def _page(
     blank = {"accept": AcceptForm(initial=_own_contact(request, party)), "decline": DeclineForm()}
     context = selectors.introduction_part(party) | {
         "forms": blank | {"contract": ContractForm()} | (forms or {}), "act_at": address,
-        "by_account": not address.startswith("/i/"), **more,
+        "by_account": not address.startswith(("/i/", "/m/")), "listing_at": _listing_at(address), **more,
     }  # fmt: skip
     return render(request, "introductions/introduction.html", context, status=status)
+
+
+def _listing_at(address: str) -> str:
+    """The private page of the listing, where the introduction was opened from it."""
+    return address.partition("introductions/")[0] if address.startswith("/m/") else ""
 
 
 def _own_contact(request: HttpRequest, party: Party) -> dict[str, str]:

@@ -31,6 +31,9 @@ NAMES: tuple[str, ...] = (
 )  # fmt: skip
 """Every field, in the order in which a listing is told."""
 
+OF_ONE_SIDE = {"radius": "demand", "maximum": "offer"}
+"""Fields that one side alone has; a form shows them to no other."""
+
 FREE = ("thing", "unit", "specs", "certificates")
 """The fields that hold whatever words were typed."""
 
@@ -61,17 +64,28 @@ class Reader:
                 values[name] = _READERS[name](self, text) if text.strip() else None
             except FaultyFieldError as fault:
                 faults[name] = str(fault)
-        if values["side"] != "demand":
-            values["radius"] = None
-        if values["side"] == "demand":
-            values["maximum"] = None
-        elif _is_less(values["maximum"], values["quantity"]):
+        for name in foreign_fields(values["side"]):
+            values[name] = None
+        if _is_less(values["maximum"], values["quantity"]):
             faults["maximum"] = _(
                 "The maximum capacity, {maximum}, is less than the capacity, {capacity}. Correct one of the two, or leave "
                 "it empty."
             ).format(maximum=formats.number(values["maximum"]), capacity=formats.number(values["quantity"]))
             values["maximum"] = None
         return values, faults
+
+
+def foreign_fields(side: str | None) -> list[str]:
+    """The fields that a side has not: an offer may state a maximum, which is read before the side is said."""
+    return [name for name, own in OF_ONE_SIDE.items() if own != (side or "offer")]
+
+
+def fault_of_side(name: str) -> str:
+    """What is wrong with a field stated by the side that has it not."""
+    return {
+        "radius": _("An offer has no such limit, a demand alone has one."),
+        "maximum": _("A demand has no maximum capacity, an offer alone has one."),
+    }[name]
 
 
 def _require_no_contact(name: str, text: str) -> None:

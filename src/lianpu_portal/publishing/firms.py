@@ -16,6 +16,7 @@ from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.values import tidy
 from lianpu.intake.enterprises import EnterpriseResolver, Named
+from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.typed_contacts import fault_of_contacts
 
 NEW = "new"
@@ -76,6 +77,22 @@ def chosen_firm(typed: TypedFirm, choice: str) -> tuple[str | None, bool]:
     if choice in {candidate.id for candidate in typed.candidates}:
         return choice, True
     return None, typed.is_new or choice == NEW
+
+
+def alike_firms(cluster: Cluster, typed: str) -> tuple[KnownFirm, ...]:
+    """The firms that words may mean, where it is not certain which."""
+    return () if not typed or known_firm(cluster, typed) else typed_firm(cluster, typed).candidates
+
+
+def meant_firm(cluster: Cluster, typed: str) -> str:
+    """The code of the one firm that words mean: its code, its name or its credit code; refused where none or several do."""
+    if known := known_firm(cluster, typed.strip()) or typed_firm(cluster, typed).known:
+        return known.id
+    if alike_firms(cluster, typed):
+        raise PublishingRefusedError(
+            _("It is not certain which firm «{name}» means. Choose one.").format(name=typed[:80])
+        )
+    raise PublishingRefusedError(_("There is no firm «{code}» in the tables.").format(code=typed[:80]))
 
 
 def name_of(cluster: Cluster, typed: TypedFirm, enterprise: str | None) -> str:

@@ -24,7 +24,7 @@ from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import Found, find_pairs
 from lianpu_portal.naming import product_name
 from lianpu_portal.publishing.draft import Draft, candidates, draft_of, read_draft
-from lianpu_portal.publishing.fields import LABELS
+from lianpu_portal.publishing.fields import LABELS, foreign_fields
 from lianpu_portal.publishing.likeness import public_alike
 from lianpu_portal.publishing.models import Batch, Publication, State
 from lianpu_portal.publishing.words import doubt_sentence
@@ -72,8 +72,9 @@ def chips_of(cluster: Cluster, draft: Draft) -> list[Chip]:
 
 
 def _chips(cluster: Cluster, draft: Draft) -> Iterator[Chip]:
+    foreign = foreign_fields(draft.values["side"])
     for name, fields in _CHIPS:
-        if (name == "radius" and draft.table != "demands") or (name == "maximum" and draft.table == "demands"):
+        if name in foreign:
             continue
         yield Chip(
             name, LABELS[name], fields, shown_value(cluster, draft.values, name),

@@ -20,12 +20,12 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.background.queue import later
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.market.selectors import firms_named
 from lianpu_portal.publishing import selectors
 from lianpu_portal.publishing.actions.decide import accept, refuse, take_down, undo
 from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.duplicates import likely_pairs
 from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.firms import alike_firms, meant_firm
 from lianpu_portal.publishing.models import Batch, FirmMerge, Publication, State
 from lianpu_portal.publishing.tasks import decide_list
 from lianpu_portal.publishing.words import REASONS
@@ -34,6 +34,9 @@ from lianpu_portal.tables import as_file
 
 _STATES = (State.WAITING, State.ONLINE, State.REFUSED, State.TAKEN_DOWN)
 _WITH_REASON = (State.WAITING, State.ONLINE)
+
+
+_BOTH = {"merged": gettext_lazy("Firm that goes"), "kept": gettext_lazy("Firm that stays")}
 
 
 def _told(verb: str, count: int) -> str:
@@ -115,12 +118,17 @@ def _decide_list(request: HttpRequest, batch: str, verb: str) -> HttpResponse:
 def firms(request: HttpRequest) -> HttpResponse:
     """Firms that may be one, and what was merged."""
     cluster = snapshot()
-    named = request.GET.get("name", "").strip()[:100]
+    typed = {name: request.GET.get(name, "").strip() for name in _BOTH}
     context = {
-        "queues": queues.tabs(), "here": "moderation_firms", "pairs": likely_pairs(cluster), "merges": FirmMerge.objects.all()[:PER_PAGE], "named": named,
-        "found": firms_named(cluster, named, frozenset()) if named else [],
+        "queues": queues.tabs(), "here": "moderation_firms", "pairs": likely_pairs(cluster), "merges": FirmMerge.objects.all()[:PER_PAGE],
+        "both": [(name, label, typed[name], alike_firms(cluster, typed[name])) for name, label in _BOTH.items()],
     }  # fmt: skip
     return render(request, "publishing/firms.html", context)
+
+
+def _meant(request: HttpRequest, name: str) -> str:
+    """The firm chosen among those called alike, else the one that the words typed mean."""
+    return request.POST.get(f"{name}_choice") or meant_firm(snapshot(), request.POST.get(name, ""))
 
 
 @open_to(Permission.MODERATE)
@@ -134,10 +142,10 @@ def merge_firms(request: HttpRequest) -> HttpResponse:
             told = _("Undone.") if not left else _("Undone; {count} rows were changed since and stay as they are.")
             messages.success(request, told.format(count=left))
         else:
-            done = merge(actor, request.POST.get("merged", ""), request.POST.get("kept", ""))
+            done = merge(actor, *(_meant(request, name) for name in _BOTH))
             messages.success(request, _("{merged} is {kept} now.").format(merged=done.merged, kept=done.kept))
     except PublishingRefusedError as refusal:
         messages.error(request, str(refusal))
-        typed = {name: request.POST.get(name, "") for name in ("merged", "kept")}
+        typed = {name: request.POST.get(name, "") for name in _BOTH}
         return HttpResponseRedirect(f"{reverse('moderation_firms')}?{urlencode(typed)}")
     return HttpResponseRedirect(reverse("moderation_firms"))

@@ -16,7 +16,7 @@ from lianpu.intake.workbook.layout import Block, Column, Layout
 from lianpu.intake.workbook.periods import with_periods
 from lianpu.intake.workbook.products import split_items, split_names, split_products
 from lianpu.intake.workbook.quantities import Named, amounts_of, prices_of, with_maxima, with_own_amount
-from lianpu.intake.workbook.radii import radius_said
+from lianpu.intake.workbook.radii import radius_said, watch_no_radius
 from lianpu.intake.workbook.reading import Draft
 from lianpu.intake.workbook.synonyms import Field, Side, side_said
 from lianpu.intake.workbook.text import LONGEST_TEXT, plain
@@ -93,7 +93,7 @@ class RowReader:
         deadline = self._deadline(block, view)
         self._watch_units(block, amounts, view)
         where, side = view.address(column), self._side(block, view)
-        radius = radius_said(block, view, self._report) if side == "demand" else None
+        radius = self._radius(block, view, side)
         for product, amount, most, price, spec in zip(products, amounts, maxima, prices, specs, strict=True):
             period = amount.period if amount.quantity is not None or most is not None else None
             self.findings.add(
@@ -114,6 +114,16 @@ class RowReader:
         if found is None and not view.repeats(column):
             self._report("side_unclear", view.address(column), view.text(column))
         return found or assumed
+
+    def _radius(self, block: Block, view: View, side: Side) -> str | None:
+        """How far away a supplier may be, of a demand; what the other side alone may state is told, not dropped."""
+        if side != "demand":
+            watch_no_radius(block, view, self._report)
+            return None
+        column = block.first("maximum")
+        if column is not None and view.said(column) is not None and not view.repeats(column):
+            self._report("maximum_of_demand", view.address(column), view.text(column))
+        return radius_said(block, view, self._report)
 
     def _own_speaker(self, block: Block, view: View, speaker: Speaker) -> Speaker:
         """The enterprise beside the product, in lists that set suppliers and buyers side by side."""

@@ -131,6 +131,14 @@ ISSUES: dict[str, tuple[str, str]] = {
         _("This is read as {radius} of the purchaser, whichever place is named."),
         _("Where another place is meant, write it into the specifications."),
     ),
+    "radius_of_offer": (
+        _("An offer has no such limit, a demand alone has one; it was not used."),
+        _("Leave the cell empty; where you deliver to, write into the specifications."),
+    ),
+    "maximum_of_demand": (
+        _("A demand has no maximum capacity, an offer alone has one; it was not used."),
+        _("Leave the cell empty, or write how much is needed as the quantity."),
+    ),
     "price_unreadable": (
         _("The price cannot be read as a number."),
         _("Write a number in yuan, such as 12.5."),

@@ -80,3 +80,11 @@ def radius_said(block: Block, view: View, report: Report) -> str | None:
         details = {"radius": radius.value} if radius.value else {}
         report(radius.doubt, view.address(column), view.text(column), **details)
     return radius.value
+
+
+def watch_no_radius(block: Block, view: View, report: Report) -> None:
+    """An offer has none: what its row says would vanish unsaid. «Anywhere» limits nothing, so that nothing is lost."""
+    column = block.first("radius")
+    text = view.said(column)
+    if column is not None and text is not None and read_radius(text).value != "any" and not view.repeats(column):
+        report("radius_of_offer", view.address(column), view.text(column))

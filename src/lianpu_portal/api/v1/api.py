@@ -13,13 +13,16 @@ from ninja import NinjaAPI
 from lianpu_portal.api.gate import Asks, Entrance, gated, response_to
 from lianpu_portal.api.queries import parameters_of
 from lianpu_portal.api.v1.audit import audit
+from lianpu_portal.api.v1.boards import boards
 from lianpu_portal.api.v1.decisions import decisions
 from lianpu_portal.api.v1.enterprises import enterprises
+from lianpu_portal.api.v1.following import following
 from lianpu_portal.api.v1.introductions import introductions
 from lianpu_portal.api.v1.kit import READING, PlainRenderer, StrictParser
 from lianpu_portal.api.v1.listings import listings
+from lianpu_portal.api.v1.moderation import moderation
 from lianpu_portal.api.v1.products import products
-from lianpu_portal.api.v1.publications import publications
+from lianpu_portal.api.v1.publication_files import publications
 from lianpu_portal.api.v1.webhooks import webhooks
 
 _CONVERTER = re.compile(r"\{[^}:]+:")
@@ -30,7 +33,10 @@ api = NinjaAPI(
     title="Lianpu", version="1", openapi_url=None, docs_url=None, renderer=PlainRenderer(), parser=StrictParser(),
     urls_namespace="lianpu_api_v1",
 )  # fmt: skip
-for _resource in (listings, publications, introductions, enterprises, products, decisions, audit, webhooks):
+for _resource in (
+    listings, following, publications, introductions, boards, enterprises, products, decisions, moderation, audit,
+    webhooks,
+):  # fmt: skip
     api.add_router("", _resource)
 
 
@@ -59,7 +65,7 @@ def addresses() -> list[URLPattern]:
         entry.callback.permission = _guard(operations[0]).permission  # pyright: ignore[reportFunctionMemberAccess]
     rest = gated(_unknown, Entrance())
     rest.permission = READING.permission  # pyright: ignore[reportFunctionMemberAccess]
-    return [*found, re_path(r"^(?P<rest>.*)$", rest, name="api_unknown")]
+    return [*found, re_path(r"^(?P<rest>[\s\S]*)\Z", rest, name="api_unknown")]  # a line break is a sign like any other
 
 
 def guards() -> dict[tuple[str, str], Asks]:

@@ -43,7 +43,7 @@ class Decision(Schema):
 
     offer: str
     demand: str
-    verdict: str
+    verdict: Literal["confirmed", "rejected", "withdrawn"]
     decided_by: str | None = None
     as_of: dt.date | None = None
 

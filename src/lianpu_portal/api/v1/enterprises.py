@@ -16,6 +16,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.api.cursors import page_of, search_of
+from lianpu_portal.api.v1.closed_lists import Size, Status
 from lianpu_portal.api.v1.kit import READING, Code, Cursor, Disputed, Named, Rows, Text, named, router
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes.marks import Marks, disputed_in, open_marks
@@ -45,12 +46,12 @@ class Enterprise(Schema):
     name_en: str | None
     short_name: str | None
     leader: bool | None = Field(description="Leads a chain")
-    size: str | None
+    size: Size | None
     regions: list[Named]
     makes: list[Named]
     source: Named | None
     as_of: dt.date | None
-    status: str | None
+    status: Status | None
     disputed: Disputed
     page: str
 

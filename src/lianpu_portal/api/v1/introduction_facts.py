@@ -10,6 +10,7 @@ from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
 
+from lianpu_portal.api.v1.closed_lists import IntroductionStage, OpenStep, ReachedBy, TakenStep
 from lianpu_portal.api.v1.kit import Named
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.introductions.life import may_undo
@@ -39,16 +40,18 @@ class IntroductionOut(Schema):
     """An introduction as the caller may see it; `you` is the side it is on."""
 
     id: str
-    stage: str
+    stage: IntroductionStage
     you: Who
     asked_by: Literal["offer", "demand"]
     offer: SideOut
     demand: SideOut
     product: Named | None
     decline_reason: Named | None
-    reached: str = Field(description="How the other side learned of it: letter, members, office; empty before that")
+    reached: ReachedBy = Field(
+        description="How the other side learned of it: letter, members, office; empty before that"
+    )
     link: str | None = Field(description="Id of the link of the chain map, once contracted")
-    can: list[str] = Field(description="What you may do now: steps, undo, contacts")
+    can: list[OpenStep] = Field(description="What you may do now: steps, undo, contacts")
     created_at: dt.datetime
     passed_on_at: dt.datetime | None
     accepted_at: dt.datetime | None
@@ -60,9 +63,9 @@ class StepOut(Schema):
     """A step that was taken; `undone` where it was taken back."""
 
     at: dt.datetime
-    step: str
+    step: TakenStep
     by: Who
-    to: str = Field(description="The stage it led to")
+    to: IntroductionStage = Field(description="The stage it led to")
     note: str
     undone: bool
 

@@ -1,5 +1,6 @@
 """Introductions: ask for one on a match, answer, step on, read whom to call. A caller is a member of one of the two
-firms, the chain office, or whoever holds the private link of one side; nobody sees more than its page shows."""
+firms, the account that published one of the two listings, the chain office, or whoever holds the private link of one side
+or the manage link of its listing; nobody sees more than its page shows."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
+from lianpu_portal.api.v1.closed_lists import DeclineReason, IntroductionStage
 from lianpu_portal.api.v1.given_contacts import contact_of
 from lianpu_portal.api.v1.introduction_facts import IntroductionDetail, IntroductionOut, details, facts
 from lianpu_portal.api.v1.kit import Code, ContactIn, Cursor, Rows, Strict, plain, router
@@ -29,32 +31,34 @@ from lianpu_portal.introductions.actions.contract import contract
 from lianpu_portal.introductions.actions.decline import decline
 from lianpu_portal.introductions.actions.progress import reply, sample
 from lianpu_portal.introductions.actions.read_contacts import read_contacts
+from lianpu_portal.introductions.actions.remind import remind
+from lianpu_portal.introductions.actions.settle_rejection import settle_rejection
 from lianpu_portal.introductions.actions.undo import undo
 from lianpu_portal.introductions.actions.verify import verify
 from lianpu_portal.introductions.actions.vouch import vouch
 from lianpu_portal.introductions.forms import AcceptForm, AskForm, OfficeAcceptForm, OfficeAskForm
-from lianpu_portal.introductions.models import By, Introduction, Key, Reason, Stage
-from lianpu_portal.introductions.party import Party, introductions_of, side_of
+from lianpu_portal.introductions.models import By, Introduction, Key
+from lianpu_portal.introductions.party import Party, Standing
 from lianpu_portal.introductions.sight import pairing
 from lianpu_portal.introductions.stepping import LONGEST_NOTE
 from lianpu_portal.private_links import hash_of
+from lianpu_portal.publishing.tokens import managed_by
 
 introductions = router("introductions")
-INTRODUCING = Asks(Permission.PUBLISH, Scope.INTRODUCE, links=("introductionLink",))
+_LINKS = ("introductionLink", "manageLink")
+INTRODUCING = Asks(Permission.PUBLISH, Scope.INTRODUCE, links=_LINKS)
 ASKING = Asks(Permission.PUBLISH, Scope.INTRODUCE, links=("manageLink",))
 # Answered from memory, a contact would be read without a line of the audit log, and by who may not any more.
-READING_CONTACTS = Asks(Permission.PUBLISH, Scope.CONTACTS, links=("introductionLink",), keyed=False)
+READING_CONTACTS = Asks(Permission.PUBLISH, Scope.CONTACTS, links=_LINKS, keyed=False)
 
 _LARGEST = 1e13
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NOTE), AfterValidator(plain)]
-_STAGES = Literal[tuple(Stage.values)]  # pyright: ignore[reportInvalidTypeForm]
-_REASONS = Literal[tuple(Reason.values)]  # pyright: ignore[reportInvalidTypeForm]
 
 
 class IntroductionFilters(Schema):
     """Which introductions; filters that are left out do not filter."""
 
-    stage: _STAGES | None = None  # pyright: ignore[reportInvalidTypeForm]
+    stage: IntroductionStage | None = None
     offer: Code | None = None
     demand: Code | None = None
     changed_since: dt.date | None = Field(
@@ -104,14 +108,15 @@ class Acceptance(Strict):
 class Refusal(Strict):
     """No, and why."""
 
-    reason: _REASONS  # pyright: ignore[reportInvalidTypeForm]
+    reason: DeclineReason
     note: Note = ""
 
 
 class StepIn(Strict):
-    """What came of it. `vouch` passes on what was asked in your name, `verify` confirms a contract."""
+    """What came of it. `vouch` passes on what was asked in your name, `verify` confirms a contract; for the chain office,
+    `remind` writes once more to who has not answered, `reject` and `leave` settle a pair declined as not their business."""
 
-    step: Literal["vouch", "reply", "sample", "contract", "verify"]
+    step: Literal["vouch", "reply", "sample", "contract", "verify", "remind", "reject", "leave"]
     note: Note = ""
     volume: float | None = Field(
         None, ge=0, le=_LARGEST, allow_inf_nan=False, description="Contracts: value a year in CNY, where it may be said"
@@ -140,9 +145,9 @@ def _party(request: HttpRequest, code: str) -> Party:
         key = _key(caller)
         known, by = (key.introduction, By(key.side)) if key and key.introduction.public_id == code else (None, None)
     else:
-        _require_known(caller)
+        standing = _standing(caller)
         known = Introduction.objects.filter(public_id=code).first()
-        by = side_of(caller.actor, known) if known else None
+        by = standing.side_in(known) if known else None
     if known is None or by is None:
         raise Http404(_("There is no introduction here that you may see."))
     return Party(known, by, caller.actor, site_of(request))
@@ -150,6 +155,14 @@ def _party(request: HttpRequest, code: str) -> Party:
 
 def _key(caller: Caller) -> Key | None:
     return Key.objects.select_related("introduction").filter(hash=hash_of(caller.introduction_token)).first()
+
+
+def _standing(caller: Caller) -> Standing:
+    """What the caller stands for: the listing of a manage link, or what its account does; refused for nobody."""
+    if caller.manage_token:
+        return Standing.managing(managed_by(caller.manage_token))
+    _require_known(caller)
+    return Standing.of(caller.actor)
 
 
 def _require_known(caller: Caller) -> None:
@@ -172,15 +185,12 @@ def _after(party: Party, introduction: Introduction) -> dict[str, Any]:
 def list_introductions(
     request: HttpRequest, filters: Query[IntroductionFilters], limit: Rows = 30, cursor: Cursor | None = None
 ) -> dict[str, Any]:
-    """Introductions of the caller's firms, of the private link, or all for the chain office."""
+    """Introductions of the caller's firms and listings, of the private link, or all for the chain office."""
     caller, search = caller_in(request), search_of("introductions", filters.dict())
     after = read(cursor, search, 1)
     key = _key(caller) if caller.introduction_token else None
-    if key is not None:
-        rows = Introduction.objects.filter(pk=key.introduction.pk)
-    else:
-        _require_known(caller)
-        rows = introductions_of(caller.actor)
+    standing = Standing() if key else _standing(caller)
+    rows = Introduction.objects.filter(pk=key.introduction.pk) if key else standing.introductions()
     for name in ("stage", "offer", "demand"):
         if (value := getattr(filters, name)) is not None:
             rows = rows.filter(**{name: value})
@@ -189,7 +199,7 @@ def list_introductions(
     rows = list((rows if after is None else rows.filter(pk__lt=after[0])).order_by("-pk")[: limit + 1])
     page, site = rows[:limit], site_of(request)
     following = written(search, [page[-1].pk]) if len(rows) > limit else None
-    sides = [By(key.side) if key else side_of(caller.actor, row) for row in page]
+    sides = [By(key.side) if key else standing.side_in(row) for row in page]
     parties = [Party(row, by, caller.actor, site) for row, by in zip(page, sides, strict=True) if by is not None]
     return {"items": [facts(party) for party in parties], "next": following}
 
@@ -282,6 +292,10 @@ def _carry_out(party: Party, body: StepIn) -> Introduction:
             return contract(party, body.note, body.volume)
         case "verify":
             return verify(party)
+        case "remind":
+            return remind(party)
+        case "reject" | "leave":
+            return settle_rejection(party, rejected=body.step == "reject")
 
 
 @introductions.post(

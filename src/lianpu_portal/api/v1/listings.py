@@ -15,7 +15,6 @@ from pydantic import Field, StringConstraints
 
 from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.lookup import rows_at
 from lianpu.cluster.names import simplified
 from lianpu.cluster.regions import RegionTree
@@ -24,6 +23,7 @@ from lianpu.language import bilingual
 from lianpu_portal.accounts.visibility import viewer_of, visible_to
 from lianpu_portal.api.cursors import page_of, search_of
 from lianpu_portal.api.problems import ProblemError
+from lianpu_portal.api.v1.closed_lists import Category, PairVerdict, Period, Radius, Relation, Status, Visibility
 from lianpu_portal.api.v1.kit import READING, Code, Cursor, Disputed, Named, Rows, Text, named, router
 from lianpu_portal.api.v1.searched_rows import searched
 from lianpu_portal.api.v1.word_pieces import holding
@@ -49,23 +49,23 @@ class Listing(Schema):
     id: str
     side: Side
     text: str | None = Field(description="As it was written")
-    category: str | None
+    category: Category | None
     product: Named | None
     enterprise: Named | None = Field(description="Null where the firm is not named")
     quantity: float | None
     unit: str | None
-    period: str | None
+    period: Period | None
     maximum: float | None = Field(description="Maximum capacity, in the unit and period of quantity; offers only")
     price: float | None = Field(description="CNY for one unit")
     specs: list[str] | None
     certificates: list[str] | None
     region: Named | None
-    radius: str | None = Field(description="How far away a partner may be; demands only")
+    radius: Radius | None = Field(description="How far away a partner may be; demands only")
     deadline: dt.date | None
-    visibility: str | None
+    visibility: Visibility | None
     source: Named | None
     as_of: dt.date | None
-    status: str | None
+    status: Status | None
     disputed: Disputed
     page: str = Field(description="Address of its page in the portal")
 
@@ -82,7 +82,7 @@ class ListingFilters(Schema):
     """Which listings; filters that are left out do not filter."""
 
     side: Side | None = None
-    category: Literal[CATEGORIES] | None = Field(None, description="What is traded")  # pyright: ignore[reportInvalidTypeForm]
+    category: Category | None = Field(None, description="What is traded")
     product: Code | None = Field(None, description="A product of the catalog, with all narrower ones")
     region: Code | None = Field(None, description="A region code, with all places in it")
     enterprise: Code | None = None
@@ -100,8 +100,8 @@ class Match(Schema):
     low: float
     high: float
     direct: bool
-    relation: str
-    verdict: str | None
+    relation: Relation
+    verdict: PairVerdict | None
     parts: dict[str, float | None]
     reasons: dict[str, str] = Field(description="Part → what it says, in words")
 
@@ -120,12 +120,12 @@ class ReadSentence(Schema):
 
     text: str
     side: Literal["offer", "demand"] | None
-    category: str | None
+    category: Category | None
     product_text: str | None
     product: Named | None
     quantity: float | None
     unit: str | None
-    period: str | None
+    period: Period | None
     range: list[float] | None
     price: float | None
     price_per: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
@@ -13,15 +13,23 @@ from django.utils.translation import gettext as _
 from ninja import Query, Schema
 from pydantic import Field
 
-from lianpu.chain import GAP_STATES, STATES
-from lianpu.chain.coverage import BASES
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.columns import RADII
 from lianpu.cluster.taxonomy import chain_members
 from lianpu.language import bilingual
 from lianpu_portal.accounts.visibility import visible_to
 from lianpu_portal.accounts.withheld import Withheld, rate_withheld, veil, withheld_nodes
 from lianpu_portal.api.cursors import page_of, read, search_of, written
+from lianpu_portal.api.v1.closed_lists import (
+    Basis,
+    GapState,
+    NodeReason,
+    NodeState,
+    Period,
+    ProductKind,
+    ProofRole,
+    Radius,
+    Status,
+)
 from lianpu_portal.api.v1.kit import READING, Code, Cursor, Disputed, Named, Rows, Text, named, router
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes.marks import Marks, disputed_in_proof, open_marks
@@ -49,8 +57,8 @@ _ASKED = ("basis", "radius", "unit")
 class Verdict(Schema):
     """What the tables say about local supply and need of a product, and why. Figures are of a year; null is unknown."""
 
-    state: Literal[STATES]  # pyright: ignore[reportInvalidTypeForm]
-    reason: str
+    state: NodeState
+    reason: NodeReason
     reason_text: str
     makers: int
     possible_makers: int
@@ -76,7 +84,7 @@ class Product(Schema):
     id: str
     name: str
     name_en: str | None
-    kind: str
+    kind: ProductKind
     stage: int | None
     unit: str | None
     parent: Named | None
@@ -87,17 +95,17 @@ class Product(Schema):
 class ProofRow(Schema):
     """A row of the tables that the verdict stands on, as far as you may see it."""
 
-    role: str
+    role: ProofRole
     table: str
     row: str
     enterprise: Named | None
     product: str | None
     amount: float | None
     unit: str | None
-    period: str | None
+    period: Period | None
     source: Named | None
     as_of: str | None
-    status: str | None
+    status: Status | None
     disputed: Disputed
 
 
@@ -129,7 +137,7 @@ class ProductFilters(Schema):
     """Which products; filters that are left out do not filter."""
 
     chain: Code | None = None
-    state: Literal[STATES] | None = None  # pyright: ignore[reportInvalidTypeForm]
+    state: NodeState | None = None
     q: Text | None = Field(None, description="Part of a name, an alias or an English name; in either script")
 
 
@@ -179,19 +187,16 @@ class GapFilters(Schema):
     """Which gaps; ranks are those of the chain and region."""
 
     chain: Code | None = None
-    state: Literal[GAP_STATES] | None = None  # pyright: ignore[reportInvalidTypeForm]
+    state: GapState | None = None
     region: Code | None = None
     proven: bool = Field(False, description="True: only gaps that demands or purchases prove")
 
 
-class Rate(Schema):
-    """A local supporting rate, always with its coverage and the interval that the unknown purchases leave open.
+class RateFigures(Schema):
+    """A local supporting rate, always with its coverage and the interval that the unknown purchases leave open."""
 
-    All figures are null where they are withheld: they count demands that you may not see, of fewer than three buyers.
-    """
-
-    basis: str
-    radius: str
+    basis: Basis
+    radius: Radius
     rate: float | None
     coverage: float | None
     coverage_of_stated: float | None
@@ -205,6 +210,12 @@ class Rate(Schema):
     buyers: int | None
     buyers_without_total: int | None
     contradiction: bool | None
+
+
+class Rate(RateFigures):
+    """The same; all figures are null where they are withheld: they count demands that you may not see, of fewer than
+    three buyers."""
+
     withheld: bool
 
 
@@ -355,8 +366,8 @@ def _gap(row: Row, withheld: Withheld, region: str | None) -> dict[str, Any]:
 )
 def get_rate(
     request: HttpRequest,
-    basis: Literal[BASES] = "spend",  # pyright: ignore[reportInvalidTypeForm]
-    radius: Literal[RADII] = "city",  # pyright: ignore[reportInvalidTypeForm]
+    basis: Basis = "spend",
+    radius: Radius = "city",
     buyer: Code | None = None,
     chain: Code | None = None,
 ) -> dict[str, Any]:

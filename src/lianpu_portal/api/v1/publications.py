@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from ninja import Schema, Status
 from pydantic import Field, StringConstraints
 
-from lianpu.cluster.columns import VISIBILITIES
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.accounts.visibility import unseen_by
 from lianpu_portal.addresses import sender_of
@@ -25,6 +24,7 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
+from lianpu_portal.api.v1.closed_lists import Category, ClosingOutcome, Period, PublicationState, Radius, Visibility
 from lianpu_portal.api.v1.given_contacts import contact_of
 from lianpu_portal.api.v1.kit import Code, ContactIn, Cursor, Rows, Strict, Text, router
 from lianpu_portal.api.v1.listings import Side
@@ -39,7 +39,7 @@ from lianpu_portal.publishing.actions.edit import Changes, edit
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.renew import renew
 from lianpu_portal.publishing.draft import LONGEST_SENTENCE, Draft, draft_of, read_draft
-from lianpu_portal.publishing.fields import NAMES, Reader
+from lianpu_portal.publishing.fields import NAMES, Reader, fault_of_side, foreign_fields
 from lianpu_portal.publishing.firms import fault_of_name, known_firm, typed_firm
 from lianpu_portal.publishing.forms import PublisherForm
 from lianpu_portal.publishing.links import manage_address
@@ -60,10 +60,10 @@ class FieldsIn(Strict):
     side: Literal["offer", "demand"] | None = None
     thing: Text | None = Field(None, description="What it is, in words")
     product: Code | None = Field(None, description="A product of the catalog")
-    category: Text | None = None
+    category: Category | None = None
     quantity: Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)] | None = None
     unit: Text | None = None
-    period: Text | None = None
+    period: Period | None = None
     maximum: Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)] | None = Field(
         None, description="Maximum capacity of an offer, in unit and period of quantity; not below it"
     )
@@ -73,7 +73,7 @@ class FieldsIn(Strict):
     specs: list[_Line] | None = Field(None, max_length=20)
     certificates: list[_Line] | None = Field(None, max_length=20)
     region: Text | None = Field(None, description="A region code or name")
-    radius: Text | None = None
+    radius: Radius | None = Field(None, description="How far away a partner may be; demands only")
     deadline: dt.date | None = None
 
 
@@ -86,7 +86,7 @@ class PublicationIn(Strict):
     firm: Text | None = Field(None, description="The firm's name, where it has no code yet")
     is_new_firm: bool = Field(False, description="True: a new firm, though others are called alike")
     contact: ContactIn
-    visibility: Literal[VISIBILITIES] = "public"  # pyright: ignore[reportInvalidTypeForm]
+    visibility: Visibility = "public"
 
 
 class PublicationChange(Strict):
@@ -94,33 +94,42 @@ class PublicationChange(Strict):
 
     fields: FieldsIn | None = None
     contact: ContactIn | None = None
-    visibility: Literal[VISIBILITIES] | None = None  # pyright: ignore[reportInvalidTypeForm]
+    visibility: Visibility | None = None
 
 
 class Closing(Strict):
     """How it ended."""
 
-    outcome: Literal["lianpu", "elsewhere", "not_needed"]
+    outcome: ClosingOutcome
+
+
+class FileOut(Schema):
+    """A file of a listing."""
+
+    id: str
+    name: str
+    bytes: int
 
 
 class PublicationOut(Schema):
-    """A publication as its owner sees it. `state`: waiting, online, closed, expired, refused, taken_down."""
+    """A publication as its owner sees it."""
 
     id: str
     side: Side
-    state: str
+    state: PublicationState
     fields: dict[str, Any]
     firm: str
     enterprise: str | None
-    visibility: str
+    visibility: Visibility
     expires_on: dt.date
     created_at: dt.datetime
     changed_at: dt.datetime
     online_since: dt.datetime | None
-    outcome: str
+    outcome: Literal[""] | ClosingOutcome = Field(description="How it ended; empty before that")
     refusal: str = Field(description="Why a moderator did not accept it")
     doubts: list[str] = Field(description="What a moderator looks at before it goes online")
     page: str | None = Field(description="Its page, while it is online")
+    files: list[FileOut]
 
 
 class NewPublication(PublicationOut):
@@ -140,7 +149,8 @@ class PublicationPage(Schema):
     next: str | None
 
 
-def _facts(publication: Publication) -> dict[str, Any]:
+def publication_facts(publication: Publication) -> dict[str, Any]:
+    """A publication as its owner and moderators see it: all but whom to call."""
     plain = {name: getattr(publication, name) for name in (
         "state", "fields", "visibility", "expires_on", "created_at", "changed_at", "online_since", "outcome", "refusal",
     )}  # fmt: skip
@@ -149,6 +159,7 @@ def _facts(publication: Publication) -> dict[str, Any]:
         "id": publication.public_id, "side": publication.table, "firm": publication.firm_name,
         "enterprise": publication.enterprise_id, "doubts": [doubt["code"] for doubt in publication.doubts],
         "page": reverse(side, args=[publication.public_id]) if publication.is_online else None,
+        "files": [{"id": file.name, "name": file.shown_name, "bytes": file.size} for file in publication.attachments.all()],  # pyright: ignore[reportAttributeAccessIssue]
     }  # fmt: skip
 
 
@@ -158,7 +169,7 @@ def _etag(publication: Publication) -> str:
     return etag_of(publication.pk, changed, publication.state, publication.enterprise_id)
 
 
-def _mine(request: HttpRequest, code: str, *, matching: bool = False) -> Publication:
+def own_publication(request: HttpRequest, code: str, *, matching: bool = False) -> Publication:
     """The publication that the caller may manage, 404 for every other; with `matching`, locked in the state it was seen in."""
     caller = caller_in(request)
     if caller.manage_token:
@@ -176,7 +187,7 @@ def _mine(request: HttpRequest, code: str, *, matching: bool = False) -> Publica
 
 def _answer(publication: Publication, response: HttpResponse) -> dict[str, Any]:
     response["ETag"] = _etag(publication)
-    return _facts(publication)
+    return publication_facts(publication)
 
 
 def _texts(fields: FieldsIn) -> dict[str, str]:
@@ -193,8 +204,9 @@ def _text(name: str, value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _require_complete(draft: Draft) -> None:
-    faults = dict(draft.faults)
+def _require_complete(draft: Draft, given: Mapping[str, str]) -> None:
+    foreign = {name: fault_of_side(name) for name in foreign_fields(draft.values["side"]) if given.get(name)}
+    faults = {**draft.faults, **foreign}
     if not draft.values["side"]:
         faults.setdefault("side", _("Say whether it is an offer or a demand."))
     if not draft.values["thing"]:
@@ -248,7 +260,7 @@ def list_publications(request: HttpRequest, limit: Rows = 30, cursor: Cursor | N
     rows = list((rows if after is None else rows.filter(pk__lt=after[0]))[: limit + 1])
     page = rows[:limit]
     following = written(search, [page[-1].pk]) if len(rows) > limit else None
-    return {"items": [_facts(row) for row in page], "next": following}
+    return {"items": [publication_facts(row) for row in page], "next": following}
 
 
 @publications.post("/publications", auth=PUBLISHING, response={201: NewPublication}, operation_id="publish")
@@ -260,7 +272,7 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
     engine = engine_of(cluster)
     posted = {f"f-{name}": text for name, text in _texts(body.fields).items()}
     draft = read_draft(engine, cluster, {"sentence": body.sentence, **posted})
-    _require_complete(draft)
+    _require_complete(draft, _texts(body.fields))
     name, enterprise = _firm_of(request, body, draft.values["region"])
     given = body.contact
     typed = ContactIn(person=given.person, phone=given.phone or draft.phone, email=given.email or draft.email)
@@ -284,7 +296,7 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
 )  # fmt: skip
 def get_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """One publication; its ETag is what a change must name."""
-    return _answer(_mine(request, code), response)
+    return _answer(own_publication(request, code), response)
 
 
 @publications.patch("/publications/{code}", auth=MANAGING, response=PublicationOut, operation_id="edit_publication")
@@ -293,19 +305,21 @@ def edit_publication(
 ) -> dict[str, Any]:
     """Change fields, contact or visibility; new words that raise a doubt take it offline until a moderator has looked."""
     with transaction.atomic():
-        mine = _mine(request, code, matching=True)
-        draft = _changed(mine, _texts(body.fields) if body.fields else {})
-        _require_complete(draft)
-        contact = contact_of(PublisherForm, body.contact) if body.contact else _contact(mine)
+        mine = own_publication(request, code, matching=True)
+        texts = _texts(body.fields) if body.fields else {}
+        draft = changed_draft(mine, texts)
+        _require_complete(draft, texts)
+        contact = contact_of(PublisherForm, body.contact) if body.contact else contact_in(mine)
         changes = Changes(draft, contact, body.visibility or mine.visibility)
         return _answer(edit(caller_in(request).actor, mine, changes), response)
 
 
-def _contact(publication: Publication) -> Contact:
+def contact_in(publication: Publication) -> Contact:
+    """Whom to ask, opened to be stored again; it never leaves."""
     return unseal(bytes(publication.contact_sealed)) if publication.contact_sealed else Contact()
 
 
-def _changed(publication: Publication, texts: Mapping[str, str]) -> Draft:
+def changed_draft(publication: Publication, texts: Mapping[str, str]) -> Draft:
     """What the listing would say after the change."""
     cluster = snapshot()
     draft = draft_of(cluster, publication.fields, publication.table)
@@ -320,7 +334,7 @@ def _changed(publication: Publication, texts: Mapping[str, str]) -> Draft:
 def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
     """Forget it with its contact and files; the audit log keeps that it was."""
     with transaction.atomic():
-        delete(caller_in(request).actor, _mine(request, code, matching=True))
+        delete(caller_in(request).actor, own_publication(request, code, matching=True))
     return Status(204, None)
 
 
@@ -330,7 +344,7 @@ def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
 )  # fmt: skip
 def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """Let it stand for another 90 days from today."""
-    return _answer(renew(caller_in(request).actor, _mine(request, code)), response)
+    return _answer(renew(caller_in(request).actor, own_publication(request, code)), response)
 
 
 @publications.post(
@@ -339,7 +353,7 @@ def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) 
 )  # fmt: skip
 def close_publication(request: HttpRequest, code: Code, body: Closing, response: HttpResponse) -> dict[str, Any]:
     """End it, saying how it ended; it stops matching at once."""
-    return _answer(close(caller_in(request).actor, _mine(request, code), Outcome(body.outcome)), response)
+    return _answer(close(caller_in(request).actor, own_publication(request, code), Outcome(body.outcome)), response)
 
 
 @publications.post(
@@ -348,4 +362,4 @@ def close_publication(request: HttpRequest, code: Code, body: Closing, response:
 )  # fmt: skip
 def reopen_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """Take the closing back."""
-    return _answer(reopen(caller_in(request).actor, _mine(request, code)), response)
+    return _answer(reopen(caller_in(request).actor, own_publication(request, code)), response)

@@ -80,8 +80,8 @@ def _endpoint(document: Mapping[str, Any], path: str, method: str, operation: Ma
 
 
 def _fields(document: Mapping[str, Any], said: Mapping[str, Any] | None) -> list[Value]:
-    """The fields of a body or answer."""
-    if not said or "content" not in said:
+    """The fields of a body or answer; a body that is a file has none."""
+    if not said or "application/json" not in said.get("content", {}):
         return []
     schema = _resolved(document, said["content"]["application/json"]["schema"])
     required = set(schema.get("required", ()))

@@ -18,6 +18,7 @@ from lianpu_portal.api.cursors import read, search_of, written
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.models import Delivery, Subscription
 from lianpu_portal.api.scopes import Scope
+from lianpu_portal.api.v1.closed_lists import EventName, SentEvent, SubscriptionState
 from lianpu_portal.api.v1.kit import Cursor, Rows, Strict, StrictParser, Text, router
 from lianpu_portal.api.webhooks.actions import manage
 
@@ -41,14 +42,14 @@ class WebhookIn(Strict):
     """An address and the events it wants."""
 
     address: Text
-    events: list[Text] = Field(min_length=1, max_length=20)
+    events: list[EventName] = Field(min_length=1, max_length=20)
 
 
 class WebhookChange(Strict):
     """What is to change; what is left out stays. `active` false pauses, true starts it again."""
 
     address: Text | None = None
-    events: list[Text] | None = Field(None, min_length=1, max_length=20)
+    events: list[EventName] | None = Field(None, min_length=1, max_length=20)
     active: bool | None = None
 
 
@@ -57,8 +58,8 @@ class Webhook(Schema):
 
     id: int
     address: str
-    events: list[str]
-    stopped: str
+    events: list[EventName]
+    stopped: SubscriptionState
     failures: int
     created_at: dt.datetime
 
@@ -79,7 +80,7 @@ class DeliveryOut(Schema):
     """An event and how its delivery went; `status` 0 means that no answer came."""
 
     message: str
-    event: str
+    event: SentEvent
     tries: int
     status: int | None
     fault: str

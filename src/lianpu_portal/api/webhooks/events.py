@@ -3,7 +3,7 @@ tells. An event names its subject and where to read it; what it says stays behin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models.signals import post_save
@@ -16,7 +16,7 @@ from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.models import Subscription
 from lianpu_portal.api.webhooks import introduction_events
-from lianpu_portal.api.webhooks.delivering import queue
+from lianpu_portal.api.webhooks.delivering import queue_all
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.background.queue import later, task
 from lianpu_portal.bridge import snapshot
@@ -99,24 +99,30 @@ def _data(table: str, code: str) -> dict[str, str]:
 @task
 def tell_closed(table: str, code: str, visibility: str, owner: int | None) -> None:
     """Tell everybody who could see it."""
-    for subscription in _subscribed("listing.closed"):
-        if _may_see(subscription.account, visibility, owner):
-            queue(subscription, "listing.closed", _data(table, code))
+    queue_all(_told("listing.closed", table, code, visibility, owner))
 
 
 @task
 def tell_published(table: str, code: str) -> None:
     """Tell everybody who may see it, and those whose listings it fits."""
     visibility, owner = _publication(code)
-    for subscription in _subscribed("listing.published"):
+    queue_all((*_told("listing.published", table, code, visibility, owner), *_matches(table, code)))
+
+
+_Told = tuple[Subscription, str, Mapping[str, Any]]
+
+
+def _told(event: str, table: str, code: str, visibility: str, owner: int | None) -> Iterator[_Told]:
+    for subscription in _subscribed(event):
         if _may_see(subscription.account, visibility, owner):
-            queue(subscription, "listing.published", _data(table, code))
-    if any(True for _subscription in _subscribed("match.new")):
-        _tell_matches(table, code)
+            yield subscription, event, _data(table, code)
 
 
-def _tell_matches(table: str, code: str) -> None:
+def _matches(table: str, code: str) -> Iterator[_Told]:
     """Pairs of the new listing that its owner may see as well: others' secret listings are told to nobody."""
+    subscribed = list(_subscribed("match.new"))
+    if not subscribed:
+        return
     cluster = snapshot()
     listing = open_listing(cluster, table, code)
     if listing is None or listing["visibility"] not in (None, "public"):
@@ -125,14 +131,14 @@ def _tell_matches(table: str, code: str) -> None:
     for entry in found.judged:
         other = other_of(entry, table)
         theirs = _accounts_of(other["id"], other["enterprise"])
-        for subscription in _subscribed("match.new"):
+        for subscription in subscribed:
             if subscription.account.pk in theirs:
                 told = {
                     "listing": _data(table, code),
                     "yours": _data(OTHER[table], other["id"]),
                     "score": round(entry.score.score, 4),
                 }
-                queue(subscription, "match.new", told)
+                yield subscription, "match.new", told
 
 
 def _accounts_of(code: str, enterprise: str | None) -> set[int]:

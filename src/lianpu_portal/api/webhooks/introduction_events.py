@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.api.models import Subscription
-from lianpu_portal.api.webhooks.delivering import queue
+from lianpu_portal.api.webhooks.delivering import queue_all
 from lianpu_portal.background.queue import task
 from lianpu_portal.introductions.models import Introduction, Stage
-from lianpu_portal.introductions.party import side_of
+from lianpu_portal.introductions.party import Standing
 
 ASKED, ACCEPTED, DECLINED, STEPPED = (f"introduction.{name}" for name in ("asked", "accepted", "declined", "stepped"))
 
@@ -38,10 +38,12 @@ def tell_introduction(event: str, code: str, verb: str, stage: str) -> None:
     if introduction is None:
         return
     running = Subscription.objects.filter(stopped="", account__is_active=True).select_related("account").order_by("pk")
-    for subscription in running:
-        side = side_of(Actor.account(subscription.account), introduction) if event in subscription.events else None
-        if side is not None:
-            queue(subscription, event, _data(code, verb, stage, str(side)))
+    subscribed = [subscription for subscription in running if event in subscription.events]
+    sides = [Standing.of(Actor.account(subscription.account)).side_in(introduction) for subscription in subscribed]
+    queue_all(
+        (subscription, event, _data(code, verb, stage, str(side)))
+        for subscription, side in zip(subscribed, sides, strict=True) if side is not None
+    )  # fmt: skip
 
 
 def _data(code: str, verb: str, stage: str, you: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Proof(StrEnum):
     """How whoever asks is known to stand for the listing."""
 
     OFFICE = "office"
-    MEMBER = "member"
+    ACCOUNT = "account"
     LINK = "link"
     NONE = "none"
 
@@ -81,12 +81,14 @@ class Asked:
 def proof_of(actor: Actor, table: str, code: str, firm: str, manage_hash: str) -> Proof:
     """How the actor is known to stand for a listing."""
     if firm in firms_of(actor):
-        return Proof.MEMBER
+        return Proof.ACCOUNT
     publication = publication_of(table, code)
-    if manage_hash and publication and publication.state == State.ONLINE:
+    if publication and publication.state == State.ONLINE:
         of_list = publication.batch.manage_hash if publication.batch else None
-        if manage_hash in (publication.manage_hash, of_list):
+        if manage_hash and manage_hash in (publication.manage_hash, of_list):
             return Proof.LINK
+        if actor.user is not None and publication.owner == actor.user:
+            return Proof.ACCOUNT
     return Proof.OFFICE if actor.may(Permission.OFFICE) else Proof.NONE
 
 

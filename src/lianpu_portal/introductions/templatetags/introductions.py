@@ -1,4 +1,4 @@
-"""Filters of the pages of introductions."""
+"""Filters and tags of the pages of introductions, and of pages that list some."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.introductions.board import UNKNOWN
 from lianpu_portal.introductions.models import Reason, Stage
+from lianpu_portal.introductions.party import Standing
+from lianpu_portal.introductions.selectors import own_introductions
+from lianpu_portal.publishing.models import Batch, Publication
 from lianpu_portal.tables import Column, Row
 from lianpu_portal.templatetags.portal import gloss
 
@@ -40,6 +45,20 @@ def reason_word(reason: str) -> str:
 def pair_value(offer: str, demand: str) -> str:
     """A pair of ids as the value of a checkbox: ids may hold any sign."""
     return f"{quote(offer, safe='')}/{quote(demand, safe='')}"
+
+
+@register.inclusion_tag("introductions/_own.html")
+def introductions_by_listing(managed: Publication | Batch, token: str) -> dict[str, Any]:
+    """The introductions of what a manage link opens, each behind that link."""
+    entries = own_introductions(Standing.managing(managed))
+    return {"entries": [(reverse("introduction_by_listing", args=[token, entry.introduction.public_id]), entry) for entry in entries]}  # fmt: skip
+
+
+@register.inclusion_tag("introductions/_own.html")
+def introductions_of_account(request: HttpRequest) -> dict[str, Any]:
+    """The introductions that the reader's account has a side in."""
+    entries = own_introductions(Standing.of(Actor.of(request)))
+    return {"entries": [(reverse("introduction", args=[entry.introduction.public_id]), entry) for entry in entries]}
 
 
 @register.simple_tag

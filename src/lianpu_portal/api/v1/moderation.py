@@ -1,0 +1,276 @@
+"""What waits for moderators, and what they decide: listings, reports, disputes of facts, firms that are one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Schema, Status
+from pydantic import AfterValidator, StringConstraints
+
+from lianpu_portal.accounts.permissions import Permission
+from lianpu_portal.api.cursors import read, search_of, written
+from lianpu_portal.api.gate import Asks, caller_in
+from lianpu_portal.api.scopes import Scope
+from lianpu_portal.api.v1.closed_lists import DisputeState, DisputeWish, PublicationState, ReportReason, ReportState
+from lianpu_portal.api.v1.kit import Code, Cursor, Rows, Strict, plain, router
+from lianpu_portal.api.v1.listings import Side
+from lianpu_portal.api.v1.publications import PublicationOut, PublicationPage, publication_facts
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.disputes.actions import decide as disputes
+from lianpu_portal.disputes.models import Dispute
+from lianpu_portal.hall.actions import judge
+from lianpu_portal.hall.errors import VerdictRefusedError
+from lianpu_portal.hall.models import Report
+from lianpu_portal.publishing.actions import decide as listings
+from lianpu_portal.publishing.actions.merge import merge, undo_merge
+from lianpu_portal.publishing.firms import meant_firm
+from lianpu_portal.publishing.models import FirmMerge, Publication
+
+moderation = router("moderation")
+MODERATING = Asks(Permission.MODERATE, Scope.MODERATE)
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(plain)]
+Row = TypeVar("Row", bound=Model)
+_GREATEST = 2**63
+
+
+class ListingDecision(Strict):
+    """What is decided; refusing and taking down take a reason, which the sender reads."""
+
+    verb: Literal["accept", "refuse", "take_down", "undo"]
+    reason: Reason = ""
+
+
+class ReportDecision(Strict):
+    """What is decided of all open reports of the listing; taking down takes a reason."""
+
+    verb: Literal["keep", "take_down", "undo"]
+    reason: Reason = ""
+
+
+class DisputeDecision(Strict):
+    """What is decided; declining takes a reason, which the firm reads."""
+
+    verb: Literal["accept", "decline", "undo"]
+    reason: Reason = ""
+
+
+class ReportOut(Schema):
+    """What a reader said of a listing; never who."""
+
+    id: int
+    side: Side
+    listing: str
+    reason: ReportReason
+    text: str
+    state: ReportState
+    created_at: dt.datetime
+
+
+class ReportPage(Schema):
+    """A page of reports, the newest first."""
+
+    items: list[ReportOut]
+    next: str | None
+
+
+class DisputeOut(Schema):
+    """A fact that its firm says is not right. `column` is empty where it is about the whole row."""
+
+    id: int
+    enterprise: str
+    table: str
+    row: str
+    column: str
+    wish: DisputeWish
+    before: Any
+    proposed: Any
+    why: str
+    state: DisputeState
+    reason: str
+    created_at: dt.datetime
+    decided_at: dt.datetime | None
+
+
+class DisputePage(Schema):
+    """A page of disputes, the newest first."""
+
+    items: list[DisputeOut]
+    next: str | None
+
+
+class MergeIn(Strict):
+    """Two enterprises that are one firm, each by its id, name or credit code; the rows of the one go to the other."""
+
+    merged: Code
+    kept: Code
+
+
+class MergeOut(Schema):
+    """A merge by the names of the two."""
+
+    id: int
+    merged: str
+    kept: str
+    at: dt.datetime
+    undone_at: dt.datetime | None
+
+
+class MergePage(Schema):
+    """A page of merges, the newest first."""
+
+    items: list[MergeOut]
+    next: str | None
+
+
+def _page(
+    rows: QuerySet[Any], limit: int, cursor: str | None, search: str, facts: Callable[[Any], Any]
+) -> dict[str, Any]:
+    after = read(cursor, search, 1)
+    found = list((rows if after is None else rows.filter(pk__lt=after[0])).order_by("-pk")[: limit + 1])
+    page = found[:limit]
+    return {
+        "items": [facts(row) for row in page],
+        "next": written(search, [page[-1].pk]) if len(found) > limit else None,
+    }
+
+
+def _one(model: type[Row], pk: int) -> Row:
+    found = model._default_manager.filter(pk=pk).first() if abs(pk) < _GREATEST else None
+    if found is None:
+        raise Http404(_("There is nothing at this address."))
+    return found
+
+
+def _report(report: Report) -> dict[str, Any]:
+    plain_facts = {name: getattr(report, name) for name in ("listing", "reason", "text", "state", "created_at")}
+    return plain_facts | {"id": report.pk, "side": report.table}
+
+
+def _dispute(disputed: Dispute) -> dict[str, Any]:
+    names = ("enterprise", "table", "column", "wish", "before", "proposed", "why", "state", "created_at", "decided_at")
+    return {name: getattr(disputed, name) for name in names} | {
+        "id": disputed.pk, "row": disputed.key, "reason": disputed.sentence,
+    }  # fmt: skip
+
+
+def _merge(done: FirmMerge) -> dict[str, Any]:
+    return {"id": done.pk} | {name: getattr(done, name) for name in ("merged", "kept", "at", "undone_at")}
+
+
+@moderation.get(
+    "/moderation/listings", auth=MODERATING, response=PublicationPage, url_name="api_moderation_listings",
+    operation_id="list_listings_to_moderate",
+)  # fmt: skip
+def list_to_moderate(
+    request: HttpRequest, state: PublicationState = "waiting", limit: Rows = 30, cursor: Cursor | None = None
+) -> dict[str, Any]:
+    """Published listings of a state, with what raised a doubt; contacts never stand in it."""
+    rows = Publication.objects.filter(state=state)
+    return _page(rows, limit, cursor, search_of("moderation", state), publication_facts)
+
+
+_BY_LISTING_VERB: Mapping[str, Callable[[Any, Publication, str], Publication]] = {
+    "accept": lambda actor, one, _reason: listings.accept(actor, one),
+    "refuse": listings.refuse,
+    "take_down": listings.take_down,
+    "undo": lambda actor, one, _reason: listings.undo(actor, one),
+}
+
+
+@moderation.post(
+    "/moderation/listings/{code}", auth=MODERATING, response=PublicationOut, url_name="api_moderation_listing",
+    operation_id="decide_listing",
+)  # fmt: skip
+def decide_listing(request: HttpRequest, code: Code, body: ListingDecision) -> dict[str, Any]:
+    """Accept, refuse or take down a listing, or take the last decision back."""
+    found = Publication.objects.filter(public_id=code).first()
+    if found is None:
+        raise Http404(_("There is nothing at this address."))
+    return publication_facts(_BY_LISTING_VERB[body.verb](caller_in(request).actor, found, body.reason))
+
+
+@moderation.get(
+    "/moderation/reports", auth=MODERATING, response=ReportPage, url_name="api_reports_of_listings",
+    operation_id="list_reports",
+)  # fmt: skip
+def list_reports(
+    request: HttpRequest, state: ReportState = "open", limit: Rows = 30, cursor: Cursor | None = None
+) -> dict[str, Any]:
+    """What readers reported."""
+    return _page(Report.objects.filter(state=state), limit, cursor, search_of("reports", state), _report)
+
+
+@moderation.post(
+    "/moderation/reports/{int:pk}", auth=MODERATING, response=ReportOut, url_name="api_report_decision",
+    operation_id="decide_report",
+)  # fmt: skip
+def decide_report(request: HttpRequest, pk: int, body: ReportDecision) -> dict[str, Any]:
+    """Let the listing stay, take it down, or take the decision back: for every report of it."""
+    actor, report = caller_in(request).actor, _one(Report, pk)
+    match body.verb:
+        case "keep":
+            judge.keep(actor, report)
+        case "take_down":
+            judge.take_down(actor, report, body.reason)
+        case "undo":
+            if report.verdict is None:
+                raise VerdictRefusedError(_("There is no decision to take back."))
+            judge.undo(actor, report.verdict)
+    return _report(_one(Report, pk))
+
+
+@moderation.get(
+    "/moderation/disputes", auth=MODERATING, response=DisputePage, url_name="api_disputes", operation_id="list_disputes"
+)
+def list_disputes(
+    request: HttpRequest, state: DisputeState = "open", limit: Rows = 30, cursor: Cursor | None = None
+) -> dict[str, Any]:
+    """Facts that firms dispute."""
+    return _page(Dispute.objects.filter(state=state), limit, cursor, search_of("disputes", state), _dispute)
+
+
+_BY_DISPUTE_VERB: Mapping[str, Callable[[Any, Dispute, str], Dispute]] = {
+    "accept": lambda actor, one, _reason: disputes.accept(actor, one),
+    "decline": disputes.decline,
+    "undo": lambda actor, one, _reason: disputes.undo(actor, one),
+}
+
+
+@moderation.post(
+    "/moderation/disputes/{int:pk}", auth=MODERATING, response=DisputeOut, url_name="api_dispute_decision",
+    operation_id="decide_dispute",
+)  # fmt: skip
+def decide_dispute(request: HttpRequest, pk: int, body: DisputeDecision) -> dict[str, Any]:
+    """Correct the fact, leave it, or take the decision back."""
+    return _dispute(_BY_DISPUTE_VERB[body.verb](caller_in(request).actor, _one(Dispute, pk), body.reason))
+
+
+@moderation.get(
+    "/moderation/merges", auth=MODERATING, response=MergePage, url_name="api_merges", operation_id="list_merges"
+)
+def list_merges(request: HttpRequest, limit: Rows = 30, cursor: Cursor | None = None) -> dict[str, Any]:
+    """Firms that were merged."""
+    return _page(FirmMerge.objects.all(), limit, cursor, search_of("merges"), _merge)
+
+
+@moderation.post("/moderation/merges", auth=MODERATING, response={201: MergeOut}, operation_id="merge_firms")
+def merge_firms(request: HttpRequest, body: MergeIn) -> Status[Any]:
+    """Merge two enterprises that are one firm."""
+    cluster = snapshot()
+    merged, kept = (meant_firm(cluster, typed) for typed in (body.merged, body.kept))
+    return Status(201, _merge(merge(caller_in(request).actor, merged, kept)))
+
+
+@moderation.post(
+    "/moderation/merges/{int:pk}/undo", auth=MODERATING, response=MergeOut, url_name="api_merge_undo",
+    operation_id="undo_merge",
+)  # fmt: skip
+def undo(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """Put everything back as it was; rows that were changed since stay as they are."""
+    undo_merge(caller_in(request).actor, _one(FirmMerge, pk))
+    return _merge(_one(FirmMerge, pk))
