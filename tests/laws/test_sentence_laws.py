@@ -28,7 +28,7 @@ from lianpu.intake.sentence import (
     noise,
     parse_listing,
     periods,
-    prices,
+    price_forms,
     quantities,
     side_words,
     specs,
@@ -198,7 +198,7 @@ def _cued(thing: object) -> list[Cued]:
 
 
 def test_cues_only_spare_searches_that_find_nothing() -> None:
-    modules = (category_words, dates, deadlines, noise, periods, prices, quantities, side_words, specs, stretches)
+    modules = (category_words, dates, deadlines, noise, periods, price_forms, quantities, side_words, specs, stretches)
     patterns = [cued for module in modules for value in vars(module).values() for cued in _cued(value)]
     texts = {folded(s.text) for s in read_sentences(labelled_folder() / "sentences" / "dev.jsonl")[::3]}
     choose = random.Random(SEED)
@@ -241,7 +241,7 @@ def test_what_a_match_begins_with(pattern: str, first: str | None) -> None:
 
 
 def test_looking_at_the_first_character_changes_no_match() -> None:
-    modules = (category_words, dates, deadlines, noise, periods, prices, quantities, side_words, specs, stretches)
+    modules = (category_words, dates, deadlines, noise, periods, price_forms, quantities, side_words, specs, stretches)
     patterns = [cued for module in modules for value in vars(module).values() for cued in _cued(value)]
     choose = random.Random(SEED)
     texts = {folded("".join(choose.choices(PIECES, k=10))) for _ in range(200)}

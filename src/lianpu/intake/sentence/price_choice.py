@@ -9,8 +9,8 @@ from typing import NamedTuple
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.learned import Option
 from lianpu.intake.sentence.noise import without_idioms
+from lianpu.intake.sentence.price_forms import FOREIGN_MONEY
 from lianpu.intake.sentence.prices import (
-    FOREIGN_MONEY,
     Said,
     SpokenPrice,
     amount_start,
