@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import fits
 
@@ -58,6 +58,17 @@ def test_a_firm_owner_publishes_on_a_phone_and_sees_the_demands_it_fits(
     page.get_by_label("已成交，通过链谱找到").check()
     page.get_by_role("button", name="关闭").click()
     expect(page.get_by_role("button", name="撤销关闭")).to_be_visible()
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_read_when_they_are(address: str, page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/htmx.min*.js", lambda route: held.append(route))
+    page.goto(f"{address}/publish/", wait_until="commit")
+    page.get_by_label("您的一句话").fill(SENTENCE)
+    assert held and not page.locator("#chip-certificates").count()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#chip-certificates")).to_contain_text("IATF 16949", timeout=_BUILT)
 
 
 def test_by_form_with_scripts_off_and_a_moderator_accepts_by_keyboard(address: str, browser: Browser) -> None:

@@ -13,6 +13,13 @@
     }
   });
 
+  // What was typed before the page could listen is read as soon as it can.
+  document.addEventListener("htmx:load", () => {
+    for (const field of document.querySelectorAll("#sentence, #firm")) {
+      if (field.value !== field.defaultValue) field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }, { once: true });
+
   // What is open or has the focus stays so when the chips are drawn anew.
   let open = "", focused = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
