@@ -30,7 +30,8 @@ from lianpu.match.parts import (
     shortage_share,
     specs_share,
 )
-from lianpu.match.relations import BY_WORDS, CLOSENESS, DESCRIBED, NARROWER, RELATION_NAMES, SAME, WIDER
+from lianpu.match.reading import MOST_THINGS
+from lianpu.match.relations import BY_WORDS, CLOSENESS, DESCRIBED, NARROWER, NONE, RELATION_NAMES, SAME, WIDER
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.wanted import Wanted
 from lianpu.match.weighing import Weighed, weigh
@@ -61,11 +62,14 @@ Weigh = Callable[[Mapping[str, Any]], "Judged"]
 
 _SAME = np.arange(1 << 16).astype(np.uint16)
 
-KINDRED = 0.2
-"""The share of kindred words (`embedding`) in the closeness of things. 0.3 ranks each of the three sets tuned on better,
-but shows a tyre mould to whoever needs tyres: kindred words must not outweigh what a thing is."""
+TOPICS = 0.6
+"""The share of what both texts are about as wholes (`topics`) in their closeness; the rest is what their things are to each
+other. From a half to seven tenths the labelled sets are ranked alike; less of it, and texts that describe are lost."""
 
-KINDRED_UNNAMED = 0.4
+KINDRED = 0.25
+"""The share of kindred words (`embedding`) in the closeness of things: they must not outweigh what a thing is."""
+
+KINDRED_UNNAMED = 0.5
 """In its place where the demand or the text names nothing that the catalog knows: there is little else to go by."""
 
 WEIGHED = 4
@@ -79,11 +83,20 @@ _DIRECT_KINDS = (SAME, NARROWER, WIDER, BY_WORDS, DESCRIBED)
 _DIRECT = frozenset(RELATION_NAMES[kind] for kind in _DIRECT_KINDS)
 _IS_DIRECT = np.isin(np.arange(len(RELATION_NAMES)), _DIRECT_KINDS)
 
-LEAST_CLOSENESS = 0.13
+LEAST_CLOSENESS = 0.05
 """Below it nothing but a few characters agree: such an offer is not shown at all, unless the pair was confirmed."""
 
-_LEAST_FROM_OFFER = LEAST_CLOSENESS * _WEIGHTS.bought_up
-"""Demands less near than this to an offer are not weighed from their own side: it differs most where one is bought up."""
+LEAST_OF_KNOWN = 0.13
+"""In its place where the demand and all words of the offer are known and are two things (轮胎, 轮胎模具): then it is not for
+want of words that they are not nearer. No listing that is not public is seen for a match below it."""
+
+LEAST_DIRECT = 0.4
+"""Below it a thing is offered that is called as what is wanted, in a text that is about something else: no more direct than what
+is one step away."""
+
+_FROM_OFFER = _WEIGHTS.bought_up
+"""Of these bounds, the share below which a demand that an offer is compared with is not weighed from its own side: it differs
+most where one is bought up."""
 
 DENIED_FACTOR = 0.2
 """What is left of an offer's closeness where it is what the demand says it does not want."""
@@ -109,16 +122,23 @@ class Judged:
     product: str | None
     verdict: str | None
     outcome: Outcome | None = None
+    least: float = LEAST_CLOSENESS
+    """The closeness below which it is not shown."""
 
     @property
     def direct(self) -> bool:
         """Whether the thing itself is offered, not one like it."""
-        return self.relation in _DIRECT
+        return self.relation in _DIRECT and self.closeness >= LEAST_DIRECT
 
     @property
     def near_enough(self) -> bool:
         """Whether it is shown: near, or confirmed by a person."""
-        return self.closeness >= LEAST_CLOSENESS or self.verdict == "confirmed"
+        return self.closeness >= self.least or self.verdict == "confirmed"
+
+    @property
+    def surely_near(self) -> bool:
+        """Whether it is so near that a listing which is not public may be seen for it."""
+        return self.closeness >= LEAST_OF_KNOWN or self.verdict == "confirmed"
 
 
 @dataclass(frozen=True)
@@ -130,13 +150,25 @@ class _Compared:
     kinds: NDArray[np.int8]
     thing: NDArray[np.int32]
     wanted: NDArray[np.int32]
+    known: NDArray[np.bool_]
+    """Whether every word of a text is known, and a thing that is wanted."""
 
-    def nearest(self, confirmed: int, least: float) -> list[int]:
-        """The first `confirmed` rows and those at least so near, in the order of matches: direct ones first."""
+    def nearest(self, confirmed: int, share: float = 1.0) -> list[int]:
+        """The first `confirmed` rows and those at least so near as is shown, or that share of it, in the order of matches:
+        direct ones first."""
         rows = np.arange(len(self.values))
-        rows = rows[(self.values >= least) | (rows < confirmed)]
-        apart = ~_IS_DIRECT[self.kinds[rows]]
-        return rows[np.lexsort((-self.values[rows], apart, rows >= confirmed))].tolist()
+        rows = rows[(self.values >= share * self.least) | (rows < confirmed)]
+        return rows[np.lexsort((-self.values[rows], ~self.direct[rows], rows >= confirmed))].tolist()
+
+    @cached_property
+    def least(self) -> NDArray[np.float64]:
+        """The closeness below which each is not shown."""
+        return np.where(self.known & (self.kinds == NONE), LEAST_OF_KNOWN, LEAST_CLOSENESS)
+
+    @cached_property
+    def direct(self) -> NDArray[np.bool_]:
+        """Which of them offer the thing itself."""
+        return _IS_DIRECT[self.kinds] & (self.values >= LEAST_DIRECT)
 
     def words(self, row: int) -> str:
         """The thing of a row that is nearest to what is wanted."""
@@ -165,6 +197,12 @@ def reads_alike(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
     return asked is None or offered is None or asked == offered or {asked, offered} <= _GOODS
 
 
+def _known_throughout(read: ReadTexts) -> NDArray[np.bool_]:
+    """Which texts are made of words that are known."""
+    counted = np.arange(MOST_THINGS) < read.n_things[:, None]
+    return np.where(counted, read.things[:, :, 5], 0).max(axis=1) == 0
+
+
 class Judge:
     """Weighs listings with what a `Known` knows."""
 
@@ -181,7 +219,7 @@ class Judge:
 
         The nearest that fit are weighed together; only those returned become objects.
         """
-        compared, near = self._nearest(wanted, offers, confirmed, rows, LEAST_CLOSENESS)
+        compared, near = self._nearest(wanted, offers, confirmed, rows)
         fits = self._fitting(demand)
         fitting = ((row, offer) for row, offer in near if fits(offer))
         pairs = self._offers_for(demand, wanted, compared, islice(fitting, WEIGHED * top))
@@ -196,7 +234,7 @@ class Judge:
 
         All are weighed together as the offer sees them, and the first of these each from its own side.
         """
-        compared, near = self._nearest(wanted, demands, confirmed, rows, _LEAST_FROM_OFFER)
+        compared, near = self._nearest(wanted, demands, confirmed, rows, _FROM_OFFER)
         offered = [*(offer["specs"] or ()), *wanted.codes]
         fitting = ((row, demand) for row, demand in near if self._fitting(demand)(offer))
         pairs = [
@@ -233,7 +271,7 @@ class Judge:
         return [self._judged(wanted, compared, pair, weighed.parts(pair.row)) for pair in pairs]
 
     def _nearest(
-        self, wanted: Wanted, listings: pl.DataFrame, confirmed: Rows, others: Rows, least: float
+        self, wanted: Wanted, listings: pl.DataFrame, confirmed: Rows, others: Rows, share: float = 1.0
     ) -> tuple[_Compared, Iterator[_Placed]]:
         """Listings compared, and in the order of matches those that are confirmed or near enough."""
         rows = np.concatenate([confirmed, others[~np.isin(others, confirmed)]]) if len(confirmed) else others
@@ -242,7 +280,7 @@ class Judge:
         compared, names = self._compare(wanted, self._read(texts, products)), listings.columns
         return compared, (
             (row, dict(zip(names, listings.row(numbers[row]), strict=True)))
-            for row in compared.nearest(len(confirmed), least)
+            for row in compared.nearest(len(confirmed), share)
         )
 
     def _verdict(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> str | None:
@@ -270,12 +308,17 @@ class Judge:
 
     def _compare(self, wanted: Wanted, given: Read) -> _Compared:
         asked = self._run(wanted, given)
-        if wanted.unwanted is not None:
-            denied = self._run(wanted.unwanted, given)
-            asked.values[denied.values > asked.values] *= DENIED_FACTOR
+        values = asked.values
+        denied = None if wanted.unwanted is None else self._run(wanted.unwanted, given).values > values
         if self._known.embedding is not None or self._known.neural is not None:
             share = np.where(given.named & any(wanted.nodes), KINDRED, KINDRED_UNNAMED)
-            asked.values[:] = (1.0 - share) * asked.values + share * self._cosines(wanted, given)
+            values[:] = (1.0 - share) * values + share * self._cosines(wanted, given)
+        if wanted.topics is not None:
+            about = self._known.topics.likeness(given.read, given.stated, wanted.topics)
+            share = np.where(about < 0.0, 0.0, TOPICS)
+            values[:] = (1.0 - share) * values + share * about
+        if denied is not None:
+            values[denied] *= DENIED_FACTOR
         return asked
 
     def _cosines(self, wanted: Wanted, given: Read) -> NDArray[np.float64]:
@@ -293,7 +336,12 @@ class Judge:
     def _run(self, wanted: Wanted, given: Read) -> _Compared:
         read, table, count = given.read, self._known.table, len(given.read)
         found = _Compared(
-            read, np.zeros(count), np.zeros(count, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int32)
+            read,
+            np.zeros(count),
+            np.zeros(count, np.int8),
+            np.zeros(count, np.int32),
+            np.zeros(count, np.int32),
+            _known_throughout(read) & given.named & any(wanted.nodes),
         )
         compare(
             read.fold, read.things, read.n_things, given.stated, given.described, table.category, table.first, table.products, table.lengths, LEFT_OUT,
@@ -335,7 +383,7 @@ class Judge:
         """The parts of the scores of pairs, and their places, the best first."""
         weighed = self._weigh(compared, pairs)
         totals: list[float] = weighed.totals.tolist()
-        direct: list[bool] = _IS_DIRECT[compared.kinds].tolist()
+        direct: list[bool] = compared.direct.tolist()
 
         def order(place: int) -> _Order:
             pair = pairs[place]
@@ -351,7 +399,7 @@ class Judge:
         return Judged(
             offer, demand, scored(parts), float(compared.values[row]), RELATION_NAMES[int(compared.kinds[row])],
             compared.words(row), words, self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None,
-            self._verdict(offer, demand), self._outcome(offer, demand),
+            self._verdict(offer, demand), self._outcome(offer, demand), float(compared.least[row]),
         )  # fmt: skip
 
     def _distance(self, home: str | None, place: str | None) -> float | None:
