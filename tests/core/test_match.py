@@ -207,17 +207,23 @@ def test_offers_of_bought_up_things_come_last_and_firms_are_no_things() -> None:
 
 
 def test_what_is_one_step_away_comes_after_all_that_is_direct() -> None:
-    offers = matcher("硫化胶囊", "全钢子午线轮胎", "半钢子午线轮胎", "二手轮胎", "轮毂", "轮胎模具")
+    offers = matcher("硫化胶囊", "全钢子午线轮胎", "半钢子午线轮胎", "轮胎", "轮毂", "轮胎模具")
     found = offers.for_demand(listing("全钢子午线轮胎"))
     assert [(entry.offer["id"], entry.relation, entry.direct) for entry in found] == [
-        ("全钢子午线轮胎", "same", True), ("二手轮胎", "wider", True), ("半钢子午线轮胎", "sibling", False), ("硫化胶囊", "adjacent", False),
+        ("全钢子午线轮胎", "same", True), ("轮胎", "wider", True), ("半钢子午线轮胎", "sibling", False), ("硫化胶囊", "adjacent", False),
     ]  # fmt: skip
     assert found[1].score.score < found[2].score.score  # whatever the score says
 
 
 def test_of_few_the_direct_one_comes_before_many_that_are_one_step_away() -> None:
     siblings = [listing("半钢子午线轮胎", id=f"s{number}") for number in range(4)]
-    assert ids(matcher(*siblings, "二手轮胎").for_demand(listing("全钢子午线轮胎"), top=1)) == ["二手轮胎"]
+    assert ids(matcher(*siblings, "轮胎").for_demand(listing("全钢子午线轮胎"), top=1)) == ["轮胎"]
+
+
+def test_used_goods_and_scrap_are_further_from_new_ones_than_their_kin() -> None:
+    offers = matcher("半钢子午线轮胎", "二手轮胎", "供应废旧轮胎", "轮胎")
+    assert ids(offers.for_demand(listing("全钢子午线轮胎")))[:2] == ["轮胎", "半钢子午线轮胎"]
+    assert ids(matcher("全钢子午线轮胎", "二手轮胎").for_demand(listing("求购二手轮胎")))[0] == "二手轮胎"
 
 
 @pytest.mark.parametrize("text", ["面议", "要那个东西"])

@@ -141,7 +141,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 FILES: dict[str, list[Row]] = {
     "offers": [
         {"id": "o1", "enterprise": "甲厂", "region": LIANSHUI, "text": "供应轮胎模具", "certificates": ["IATF 16949"], "capacity": 100, "unit": "套", "period": "year"},
-        {"id": "o2", "text": "轮胎"}, {"id": "o3", "text": "轮胎 全新", "region": XUYI, "capacity": 50, "unit": "套", "period": "month"},
+        {"id": "o2", "text": "轮胎 全新"}, {"id": "o3", "text": "轮胎", "region": XUYI, "capacity": 50, "unit": "套", "period": "month"},
     ],
     "demands": [
         {"id": "d1", "region": LIANSHUI, "text": "求购轮胎", "required_certificates": [], "quantity": 600, "unit": "套", "period": "year", "radius": "any"},

@@ -205,7 +205,7 @@ def test_reasons_say_what_is_and_what_is_not_known(any_matcher: Matcher) -> None
         "轮胎", quantity=100.0, unit="piece", period="year", region=LIANSHUI, enterprise="乙", certificates=["CCC"]
     )
     offer = listing(
-        "供应轮胎",
+        "轮胎",
         quantity=50.0,
         unit="piece",
         period="year",

@@ -39,9 +39,11 @@ def test_what_a_row_states_itself_is_left_as_it_is() -> None:
 
 def test_the_thing_found_is_wanted_before_what_stands_beside_it() -> None:
     offers = matcher(
-        listing("小龙虾 鲜活 大量", id="crayfish"), listing("冷库出租 零下二十度", id="store"), known=of_catalog()
+        listing("小龙虾 鲜活 大量", id="crayfish", read_as="product"),
+        listing("冷库出租 零下二十度", id="store", read_as="site"),
+        known=of_catalog(),
     )
-    assert ids(offers.for_demand(listing(TALKATIVE, thing="冷库")))[0] == "store"
+    assert ids(offers.for_demand(listing(TALKATIVE, thing="冷库", read_as="site")))[0] == "store"
 
 
 def test_a_thing_that_no_word_names_is_still_looked_for() -> None:

@@ -17,7 +17,6 @@ from lianpu.cluster.folding import folded
 from lianpu.evaluation.labelled import labelled_folder
 from lianpu.match import Judged, Known, Matcher, learned
 from lianpu.match.embedding import Embedding
-from lianpu.match.judging import LEAST_CLOSENESS
 from tests.clusters import DAY, HUAIAN, LIANSHUI, NANJING, XUYI, Row
 from tests.laws.strategies import deterministic, perhaps
 from tests.match_clusters import PRODUCTS, frame_of, ids, knowing, listing, market, matcher, of_catalog
@@ -87,9 +86,7 @@ def test_what_is_found_is_what_each_pair_says_of_itself(offers: list[Row], deman
     named = [row for row in offers if row["text"] != "没听说过的东西"]
     index = matcher(*named)
     weighed = [(row, index.explain(demand, row)) for row in named]
-    fitting = [
-        found.judged for _row, found in weighed if not found.broken and found.judged.closeness >= LEAST_CLOSENESS
-    ]
+    fitting = [found.judged for _row, found in weighed if not found.broken and found.judged.near_enough]
     fitting.sort(key=lambda entry: (not entry.direct, -entry.score.score, entry.offer["id"]))
     assert asked(index, demand) == told(fitting)
 

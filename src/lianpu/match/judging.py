@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from lianpu.cluster.distance import Place, is_within
 from lianpu.cluster.regions import Level
 from lianpu.match.closeness import Weights, compare
+from lianpu.match.compared import DIRECT, LEAST_CLOSENESS, LEAST_DIRECT, LEAST_OF_KNOWN, Compared
 from lianpu.match.corpus import LEFT_OUT, Corpus
 from lianpu.match.embedding import Embedding, cosines
 from lianpu.match.filters import Conditions
@@ -30,8 +30,8 @@ from lianpu.match.parts import (
     shortage_share,
     specs_share,
 )
-from lianpu.match.relations import BY_WORDS, CLOSENESS, DESCRIBED, NARROWER, RELATION_NAMES, SAME, WIDER
-from lianpu.match.texts import ReadTexts, read_texts
+from lianpu.match.relations import CLOSENESS, RELATION_NAMES
+from lianpu.match.texts import read_texts
 from lianpu.match.wanted import Wanted
 from lianpu.match.weighing import Weighed, weigh
 
@@ -61,11 +61,18 @@ Weigh = Callable[[Mapping[str, Any]], "Judged"]
 
 _SAME = np.arange(1 << 16).astype(np.uint16)
 
-KINDRED = 0.2
-"""The share of kindred words (`embedding`) in the closeness of things. 0.3 ranks each of the three sets tuned on better,
-but shows a tyre mould to whoever needs tyres: kindred words must not outweigh what a thing is."""
+TOPICS = 0.6
+"""The share of what both texts are about as wholes (`topics`) in their closeness; the rest is what their things are to each
+other. From a half to seven tenths the labelled sets are ranked alike; less of it, and texts that describe are lost."""
 
-KINDRED_UNNAMED = 0.4
+TOPICS_OF_OTHERS = 0.3
+"""In its place where all words are known and name two things (轮胎, 轮胎模具): what a thing is comes before what it is about.
+The labelled sets are ranked alike with either."""
+
+KINDRED = 0.25
+"""The share of kindred words (`embedding`) in the closeness of things: they must not outweigh what a thing is."""
+
+KINDRED_UNNAMED = 0.5
 """In its place where the demand or the text names nothing that the catalog knows: there is little else to go by."""
 
 WEIGHED = 4
@@ -75,15 +82,9 @@ FROM_OWN_SIDE = 2
 """Times the demands asked for, of the best as an offer sees them, that are weighed as each demand sees it: that takes a
 millisecond each, and differs where a demand says what it does not want or names one thing among several."""
 
-_DIRECT_KINDS = (SAME, NARROWER, WIDER, BY_WORDS, DESCRIBED)
-_DIRECT = frozenset(RELATION_NAMES[kind] for kind in _DIRECT_KINDS)
-_IS_DIRECT = np.isin(np.arange(len(RELATION_NAMES)), _DIRECT_KINDS)
-
-LEAST_CLOSENESS = 0.13
-"""Below it nothing but a few characters agree: such an offer is not shown at all, unless the pair was confirmed."""
-
-_LEAST_FROM_OFFER = LEAST_CLOSENESS * _WEIGHTS.bought_up
-"""Demands less near than this to an offer are not weighed from their own side: it differs most where one is bought up."""
+_FROM_OFFER = _WEIGHTS.bought_up
+"""Of these bounds, the share below which a demand that an offer is compared with is not weighed from its own side: it differs
+most where one is bought up."""
 
 DENIED_FACTOR = 0.2
 """What is left of an offer's closeness where it is what the demand says it does not want."""
@@ -109,50 +110,23 @@ class Judged:
     product: str | None
     verdict: str | None
     outcome: Outcome | None = None
+    least: float = LEAST_CLOSENESS
+    """The closeness below which it is not shown."""
 
     @property
     def direct(self) -> bool:
         """Whether the thing itself is offered, not one like it."""
-        return self.relation in _DIRECT
+        return self.relation in DIRECT and self.closeness >= LEAST_DIRECT
 
     @property
     def near_enough(self) -> bool:
         """Whether it is shown: near, or confirmed by a person."""
-        return self.closeness >= LEAST_CLOSENESS or self.verdict == "confirmed"
+        return self.closeness >= self.least or self.verdict == "confirmed"
 
-
-@dataclass(frozen=True)
-class _Compared:
-    """Texts read, and of each how near it is: the value, by which relation, which of its things to which wanted one."""
-
-    read: ReadTexts
-    values: NDArray[np.float64]
-    kinds: NDArray[np.int8]
-    thing: NDArray[np.int32]
-    wanted: NDArray[np.int32]
-
-    def nearest(self, confirmed: int, least: float) -> list[int]:
-        """The first `confirmed` rows and those at least so near, in the order of matches: direct ones first."""
-        rows = np.arange(len(self.values))
-        rows = rows[(self.values >= least) | (rows < confirmed)]
-        apart = ~_IS_DIRECT[self.kinds[rows]]
-        return rows[np.lexsort((-self.values[rows], apart, rows >= confirmed))].tolist()
-
-    def words(self, row: int) -> str:
-        """The thing of a row that is nearest to what is wanted."""
-        if self.thing[row] < 0:
-            return ""
-        start, end = self.read.things[row, self.thing[row], :2].tolist()
-        return self.read.text(start, end)
-
-    def codes(self, row: int) -> list[str]:
-        """The codes in the text of a row."""
-        count = self._code_counts[row]
-        return [self.read.text(start, end) for start, end in self.read.codes[row, :count].tolist()] if count else []
-
-    @cached_property
-    def _code_counts(self) -> list[int]:
-        return self.read.n_codes.tolist()
+    @property
+    def surely_near(self) -> bool:
+        """Whether it is so near that a listing which is not public may be seen for it."""
+        return self.closeness >= LEAST_OF_KNOWN or self.verdict == "confirmed"
 
 
 _GOODS = frozenset({"product", "service", "capacity", "equipment"})
@@ -181,7 +155,7 @@ class Judge:
 
         The nearest that fit are weighed together; only those returned become objects.
         """
-        compared, near = self._nearest(wanted, offers, confirmed, rows, LEAST_CLOSENESS)
+        compared, near = self._nearest(wanted, offers, confirmed, rows)
         fits = self._fitting(demand)
         fitting = ((row, offer) for row, offer in near if fits(offer))
         pairs = self._offers_for(demand, wanted, compared, islice(fitting, WEIGHED * top))
@@ -196,7 +170,7 @@ class Judge:
 
         All are weighed together as the offer sees them, and the first of these each from its own side.
         """
-        compared, near = self._nearest(wanted, demands, confirmed, rows, _LEAST_FROM_OFFER)
+        compared, near = self._nearest(wanted, demands, confirmed, rows, _FROM_OFFER)
         offered = [*(offer["specs"] or ()), *wanted.codes]
         fitting = ((row, demand) for row, demand in near if self._fitting(demand)(offer))
         pairs = [
@@ -233,8 +207,8 @@ class Judge:
         return [self._judged(wanted, compared, pair, weighed.parts(pair.row)) for pair in pairs]
 
     def _nearest(
-        self, wanted: Wanted, listings: pl.DataFrame, confirmed: Rows, others: Rows, least: float
-    ) -> tuple[_Compared, Iterator[_Placed]]:
+        self, wanted: Wanted, listings: pl.DataFrame, confirmed: Rows, others: Rows, share: float = 1.0
+    ) -> tuple[Compared, Iterator[_Placed]]:
         """Listings compared, and in the order of matches those that are confirmed or near enough."""
         rows = np.concatenate([confirmed, others[~np.isin(others, confirmed)]]) if len(confirmed) else others
         places, numbers = pl.Series(rows.astype(np.uint32)), rows.tolist()
@@ -242,7 +216,7 @@ class Judge:
         compared, names = self._compare(wanted, self._read(texts, products)), listings.columns
         return compared, (
             (row, dict(zip(names, listings.row(numbers[row]), strict=True)))
-            for row in compared.nearest(len(confirmed), least)
+            for row in compared.nearest(len(confirmed), share)
         )
 
     def _verdict(self, offer: Mapping[str, Any], demand: Mapping[str, Any]) -> str | None:
@@ -268,14 +242,20 @@ class Judge:
 
         return fits
 
-    def _compare(self, wanted: Wanted, given: Read) -> _Compared:
+    def _compare(self, wanted: Wanted, given: Read) -> Compared:
         asked = self._run(wanted, given)
-        if wanted.unwanted is not None:
-            denied = self._run(wanted.unwanted, given)
-            asked.values[denied.values > asked.values] *= DENIED_FACTOR
+        values = asked.values
+        denied = None if wanted.unwanted is None else self._run(wanted.unwanted, given).values > values
         if self._known.embedding is not None or self._known.neural is not None:
             share = np.where(given.named & any(wanted.nodes), KINDRED, KINDRED_UNNAMED)
-            asked.values[:] = (1.0 - share) * asked.values + share * self._cosines(wanted, given)
+            values[:] = (1.0 - share) * values + share * self._cosines(wanted, given)
+        if wanted.topics is not None:
+            about = self._known.topics.likeness(given.read, given.stated, wanted.topics)
+            about[asked.bought_up(wanted) & (about > 0.0)] *= _WEIGHTS.bought_up
+            share = np.where(about < 0.0, 0.0, np.where(asked.are_others, TOPICS_OF_OTHERS, TOPICS))
+            values[:] = (1.0 - share) * values + share * about
+        if denied is not None:
+            values[denied] *= DENIED_FACTOR
         return asked
 
     def _cosines(self, wanted: Wanted, given: Read) -> NDArray[np.float64]:
@@ -290,11 +270,9 @@ class Judge:
             cosines(indptr, tokens, embedding.tokens, *embedding.buckets, embedding.vectors, meaning, found)
         return np.maximum(found, 0.0)
 
-    def _run(self, wanted: Wanted, given: Read) -> _Compared:
-        read, table, count = given.read, self._known.table, len(given.read)
-        found = _Compared(
-            read, np.zeros(count), np.zeros(count, np.int8), np.zeros(count, np.int32), np.zeros(count, np.int32)
-        )
+    def _run(self, wanted: Wanted, given: Read) -> Compared:
+        read, table = given.read, self._known.table
+        found = Compared.of(read, given.named, wanted)
         compare(
             read.fold, read.things, read.n_things, given.stated, given.described, table.category, table.first, table.products, table.lengths, LEFT_OUT,
             _SAME, table.sound, self._known.relations.downstream,
@@ -306,7 +284,7 @@ class Judge:
         return found
 
     def _offers_for(
-        self, demand: Mapping[str, Any], wanted: Wanted, compared: _Compared, offers: Iterable[_Placed]
+        self, demand: Mapping[str, Any], wanted: Wanted, compared: Compared, offers: Iterable[_Placed]
     ) -> list[_Pair]:
         specs = demand["specs"] or wanted.codes
         return [
@@ -314,7 +292,7 @@ class Judge:
             for row, offer in offers
         ]
 
-    def _weigh(self, compared: _Compared, pairs: Sequence[_Pair]) -> Weighed:
+    def _weigh(self, compared: Compared, pairs: Sequence[_Pair]) -> Weighed:
         """The parts of the scores of pairs."""
         closeness: list[float] = compared.values.tolist()
         return weigh([
@@ -331,11 +309,11 @@ class Judge:
             for row, demand, offer, wanted, offered in pairs
         ])  # fmt: skip
 
-    def _in_order(self, compared: _Compared, pairs: Sequence[_Pair]) -> tuple[Weighed, list[int]]:
+    def _in_order(self, compared: Compared, pairs: Sequence[_Pair]) -> tuple[Weighed, list[int]]:
         """The parts of the scores of pairs, and their places, the best first."""
         weighed = self._weigh(compared, pairs)
         totals: list[float] = weighed.totals.tolist()
-        direct: list[bool] = _IS_DIRECT[compared.kinds].tolist()
+        direct: list[bool] = compared.direct.tolist()
 
         def order(place: int) -> _Order:
             pair = pairs[place]
@@ -344,14 +322,14 @@ class Judge:
 
         return weighed, sorted(range(len(pairs)), key=order)
 
-    def _judged(self, wanted: Wanted, compared: _Compared, pair: _Pair, parts: Parts) -> Judged:
+    def _judged(self, wanted: Wanted, compared: Compared, pair: _Pair, parts: Parts) -> Judged:
         row, demand, offer = pair.row, pair.demand, pair.offer
         which = int(compared.wanted[row])
         nodes, words = (wanted.nodes[which], wanted.words[which]) if which >= 0 else ((), "")
         return Judged(
             offer, demand, scored(parts), float(compared.values[row]), RELATION_NAMES[int(compared.kinds[row])],
             compared.words(row), words, self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None,
-            self._verdict(offer, demand), self._outcome(offer, demand),
+            self._verdict(offer, demand), self._outcome(offer, demand), float(compared.least[row]),
         )  # fmt: skip
 
     def _distance(self, home: str | None, place: str | None) -> float | None:

@@ -43,9 +43,10 @@ from lianpu.match.index.view import EARLIEST, View
 from lianpu.match.judging import Judge, Judged, meaning_of
 from lianpu.match.neural import NeuralModel
 from lianpu.match.outcomes import Outcome, outcomes_of
-from lianpu.match.reading import LONGEST, find_words
+from lianpu.match.reading import BLANK, DENIED, LONGEST, find_words
 from lianpu.match.relations import Relations
 from lianpu.match.texts import read_texts
+from lianpu.match.topics import Topics
 from lianpu.match.wanted import Wanted, wanted_things
 from lianpu.match.words import WordTable
 
@@ -85,6 +86,7 @@ class Known:
     home: str | None
     today: dt.date | None
     deals: frozenset[tuple[str, str]] | None
+    topics: Topics
     decisions: Mapping[tuple[str, str], str]
     outcomes: Mapping[tuple[str, str], Outcome] = field(default_factory=dict[tuple[str, str], Outcome])
     embedding: Embedding | None = None
@@ -106,7 +108,18 @@ class Known:
 
     def _read(self, text: str, product: str | None, thing: str | None) -> Wanted:
         wanted = wanted_things(text, product, self.table, self.relations, thing)
+        wanted = replace(wanted, topics=self._topics(text, product))
         return wanted if self.embedding is None else replace(wanted, meaning=meaning_of(wanted, self.embedding))
+
+    def _topics(self, text: str, product: str | None) -> NDArray[np.float32] | None:
+        """What a text is about, without what it denies; None where none of its words is known."""
+        read = read_texts([text], self.table)
+        for start, end, _entry, bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist():
+            if bits & DENIED:
+                read.fold[start:end] = BLANK
+        stated = np.array([self.relations.position.get(product or "", -1)], np.int32)
+        topics = self.topics.of_text(read, stated)
+        return topics if topics.any() else None
 
     def confirmed_offers(self, demand: str) -> list[str]:
         """The ids of the offers that a person confirmed for a demand."""
@@ -132,10 +145,11 @@ class Known:
         links."""
         decisions = cluster["match_decisions"].select("offer", "demand", pl.col("verdict").cast(pl.String))
         wider = with_general_words(cluster)
+        table, relations = WordTable.of(wider), Relations.of(wider)
         return cls(
-            WordTable.of(wider), Relations.of(wider), RegionTree.of(cluster), cluster.about.region,
+            table, relations, RegionTree.of(cluster), cluster.about.region,
             cluster.about.as_of,
-            cls.deals_of(cluster),
+            cls.deals_of(cluster), Topics.of(wider, table, relations),
             {(offer, demand): verdict for offer, demand, verdict in decisions.iter_rows()},
             outcomes_of(cluster),
         )  # fmt: skip

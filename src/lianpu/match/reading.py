@@ -17,7 +17,7 @@ MOST_CODES = 8
 LONGEST = 256
 """Characters read of a text; a listing says what it is about in its first ones."""
 
-_BLANK = 32
+BLANK = 32
 
 ALWAYS_PARTS, DEVICES, OTHER_THINGS, NUMERALS, ONE_NUMERAL, CHINESE_NUMERALS, MEASURES, FIRMS = (
     1 << bit for bit in range(8)
@@ -164,7 +164,7 @@ def _parts_here(
 @compiled
 def _after_number(fold: NDArray[np.uint16], place: int, end: int) -> int:
     """The place behind the numerals and the measure word that follow a number."""
-    while place < end and (_is(whole(fold[place]), NUMERALS) or fold[place] == _BLANK):
+    while place < end and (_is(whole(fold[place]), NUMERALS) or fold[place] == BLANK):
         place += 1
     if place < end and _is(whole(fold[place]), MEASURES):
         place += 1
@@ -304,7 +304,7 @@ def _cut_phrases(
             inside = _is_word(code)
             if not inside and phrase >= 0 and place + 1 < end and place > start:
                 before, after = whole(fold[place - 1]), whole(fold[place + 1])
-                if code == _BLANK:
+                if code == BLANK:
                     inside = _is_latin(before) and _is_word(after) and open_[place + 1 - start] == 1
                 elif code == 45 or code == 47 or code == 43 or code == 183 or code == 38:
                     inside = _is_latin(before) and _is_word(after)

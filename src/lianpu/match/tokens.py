@@ -131,6 +131,27 @@ def text_tokens(
         indptr[text + 1] = total
 
 
+@wrapping
+@compiled
+def all_tokens(
+    fold: NDArray[np.uint16], offsets: NDArray[np.int64], sound: NDArray[np.uint16], longest: int,
+    indptr: NDArray[np.int64], tokens: NDArray[np.uint64],
+) -> None:  # fmt: skip
+    """The distinct tokens of the first `longest` characters of texts, whatever their words are; `tokens` must have room for
+    twice as many as there are characters."""
+    room = np.empty(2 * longest + 4, np.uint64)
+    total = 0
+    for text in range(len(offsets) - 1):
+        start = whole(offsets[text])
+        filled = thing_tokens(fold, sound, start, min(whole(offsets[text + 1]), start + longest), room, 0)
+        ordered = np.sort(room[:filled])
+        for at in range(filled):
+            if at == 0 or ordered[at] != ordered[at - 1]:
+                tokens[total] = ordered[at]
+                total += 1
+        indptr[text + 1] = total
+
+
 @compiled
 def _node_tokens(
     product: int, wider_first: NDArray[np.int32], wider: NDArray[np.int32], room: NDArray[np.uint64], filled: int

@@ -110,6 +110,8 @@ class Wanted:
     own: NDArray[np.bool_]
     """Which tokens the demand says itself; the others are those of kindred products."""
     unwanted: Wanted | None
+    topics: NDArray[np.float32] | None = None
+    """What the whole text is about, as a weight of every product; None where that is not known."""
     meaning: NDArray[np.float32] | None = None
     """The learned words' vector of what the demand says itself; None where it is not reckoned yet."""
 

@@ -77,7 +77,7 @@ def _fits(cluster: Cluster, offer: str, demand: str) -> bool:
         return False
     engine = engine_of(cluster)
     explained = engine.matcher("offers").explain(wanted, offered)
-    return explained.judged.near_enough and not explained.broken
+    return explained.judged.surely_near and not explained.broken
 
 
 def _missing() -> str:

@@ -11,7 +11,6 @@ import polars as pl
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.match import Explanation, Judged, broken_sentence, listings_of
-from lianpu.match.judging import LEAST_CLOSENESS
 from lianpu.match.outcomes import Outcome, Pair, outcomes_of
 from lianpu_portal.market.bars import Bar, Segment, bar_of
 from lianpu_portal.market.engine import OTHER, Engine
@@ -88,7 +87,7 @@ def _weighed(other: Listing, judged: Judged, found: Found) -> Answer:
     last = found.judged[-1] if len(found.judged) >= TOP else None
     if judged.verdict == "rejected":
         return Answer(other, "rejected", judged)
-    if judged.closeness < LEAST_CLOSENESS:
+    if not judged.near_enough:
         return Answer(other, "unlike", judged, last=last)
     if last is None:
         return Answer(other, "unfound", judged)

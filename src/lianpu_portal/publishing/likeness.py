@@ -14,8 +14,9 @@ from lianpu.intake.products import normal_text
 from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.pairs import asking_nothing
 
-ALIKE = 0.8
-"""Closeness from which two listings of one firm are about the same thing."""
+ALIKE = 0.5
+"""Closeness from which two listings of one firm that name the same thing are about it: one names it in Chinese, the other in
+English, and what else they say differs."""
 
 _LOOKED_AT = 30
 
@@ -57,6 +58,6 @@ def _first(engine: Engine, table: str, listing: Mapping[str, Any], among: set[st
     if not among:
         return None
     for entry in engine.matcher(table).for_demand(asking_nothing(listing), top=_LOOKED_AT, audience="all"):
-        if entry.offer["id"] in among and entry.closeness >= ALIKE:
+        if entry.offer["id"] in among and entry.relation == "same" and entry.closeness >= ALIKE:
             return entry.offer["id"]
     return None

@@ -1,0 +1,284 @@
+"""What a text is about, as shares of the products of a catalog: explicit semantic analysis (Gabrilovich, Markovitch 2007).
+
+A text shares words with the names, the description and the sayings of many products. The products that share the most
+telling ones, each by the likest of its texts, stand for the whole text, with what they lie in; two texts are as near as
+the angle between these. So 想把应收货款提前变现 is near «accounts receivable factoring» though no word of it is a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lianpu.accelerate import compiled, whole, wrapping
+from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.descriptions import descriptions
+from lianpu.cluster.kept import Kept
+from lianpu.cluster.word_trie import HASH_MULTIPLIER
+from lianpu.cluster.words_print import words_print
+from lianpu.match.reading import LONGEST
+from lianpu.match.relations import Relations
+from lianpu.match.texts import ReadTexts, code_points_of
+from lianpu.match.tokens import all_tokens
+from lianpu.match.words import WordTable
+
+MOST_TOPICS = 10
+"""Products that stand for a text: with thirty, the labelled sets are ranked alike."""
+
+WIDER_SHARE, WIDER_STEPS = 0.3, 2
+"""Of the weight of a product, how much what it lies in is given, and how many steps up."""
+
+LENGTH_POWER = 0.6
+"""How far the length of a name or saying is divided out: wholly, and any two common characters are all of a short name."""
+
+BESIDE_STATED = 0.3
+"""What is left of the weight of every other product where a row states its own: words may be said of many things, so
+that 尿素箱 is near 变速箱 by its last character alone."""
+
+UNKNOWN = -1.0
+"""In place of the likeness of a text none of whose words is known."""
+
+_MOST_SHARED = (MOST_TOPICS + 1) * (1 + WIDER_STEPS)
+
+_Places = NDArray[np.int32]
+_Arrays = tuple[NDArray[np.uint64], _Places, _Places, _Places, _Places, NDArray[np.float32], _Places]
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The words of a catalog's products: token `tokens[i]` (found by its hash: `bucket_first`, `places`) stands in the texts of
+    `products[first[i]:first[i + 1]]` (positions) and speaks for each by `weights`; `wider[p]` is what p lies in, or −1."""
+
+    tokens: NDArray[np.uint64]
+    bucket_first: NDArray[np.int32]
+    places: NDArray[np.int32]
+    first: NDArray[np.int32]
+    products: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    wider: NDArray[np.int32]
+    sound: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, cluster: Cluster, table: WordTable, relations: Relations) -> Topics:
+        """Those of a cluster's catalog; made once for the same words."""
+        return _kept.get(words_print(cluster), lambda: cls._made(cluster, table, relations))
+
+    @classmethod
+    def _made(cls, cluster: Cluster, table: WordTable, relations: Relations) -> Topics:
+        said = list(_texts(cluster, relations))
+        points, offsets = code_points_of([text for _product, text in said])
+        owner = np.array([product for product, _text in said], np.int64)
+        indptr, tokens = _tokens_of(table.fold[points], offsets, table.sound)
+        texts = np.repeat(np.arange(len(said)), np.diff(indptr))
+        known, place = np.unique(tokens, return_inverse=True)
+        keys, weights = _weighed(texts, place, owner, len(known), len(relations.ids))
+        place, products = np.divmod(keys, max(len(relations.ids), 1))
+        first = np.searchsorted(place, np.arange(len(known) + 1)).astype(np.int32)
+        bits = max(1, len(known).bit_length() + 1)
+        bucket = ((known * np.uint64(HASH_MULTIPLIER)) >> np.uint64(64 - bits)).astype(np.int64)
+        bucket_first = np.zeros((1 << bits) + 1, np.int32)
+        np.cumsum(np.bincount(bucket, minlength=1 << bits), out=bucket_first[1:])
+        return cls(
+            known, bucket_first, np.argsort(bucket, kind="stable").astype(np.int32), first,
+            products.astype(np.int32), weights.astype(np.float32), _parents(relations), table.sound,
+        )  # fmt: skip
+
+    def of_text(self, read: ReadTexts, stated: NDArray[np.int32]) -> NDArray[np.float32]:
+        """The weight of every product in the one text of `read`; a vector of length 1, or zeros."""
+        weights = np.zeros(len(self.wider), np.float32)
+        _spread(*_tokens_of(read.fold, read.offsets, self.sound), stated, *self._arrays, weights)
+        return weights
+
+    def likeness(self, read: ReadTexts, stated: NDArray[np.int32], wanted: NDArray[np.float32]) -> NDArray[np.float64]:
+        """How near each text is to a vector of `of_text`, 0 … 1."""
+        found = np.zeros(len(read))
+        _liken(*_tokens_of(read.fold, read.offsets, self.sound), stated, *self._arrays, wanted, found)
+        return found
+
+    @property
+    def _arrays(self) -> _Arrays:
+        return self.tokens, self.bucket_first, self.places, self.first, self.products, self.weights, self.wider
+
+
+_kept = Kept[tuple[int, ...], Topics](4)
+
+
+def _texts(cluster: Cluster, relations: Relations) -> Iterator[tuple[int, str]]:
+    """Every name, description and saying, with its product (position)."""
+    position = relations.position
+    for product, name, name_en in cluster["products"].select("id", "name", "name_en").iter_rows():
+        yield position[product], name
+        if name_en:
+            yield position[product], name_en
+    for alias, product in cluster["product_aliases"].select("alias", "product").iter_rows():
+        if product in position:
+            yield position[product], alias
+    for product, texts in descriptions().items():
+        if product in position:
+            yield from ((position[product], text) for text in texts)
+
+
+def _parents(relations: Relations) -> NDArray[np.int32]:
+    parent = relations.taxonomy.parent
+    return np.array([relations.position.get(parent.get(product) or "", -1) for product in relations.ids], np.int32)
+
+
+def _tokens_of(
+    fold: NDArray[np.uint16], offsets: NDArray[np.int64], sound: NDArray[np.uint16]
+) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Where the distinct tokens of each text begin, and all of them."""
+    indptr, tokens = np.zeros(len(offsets), np.int64), np.empty(2 * len(fold) + 4, np.uint64)
+    all_tokens(fold, offsets, sound, LONGEST, indptr, tokens)
+    return indptr, tokens[: indptr[-1]]
+
+
+def _weighed(
+    texts: NDArray[np.int64], place: NDArray[np.int64], owner: NDArray[np.int64], tokens: int, products: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Token × `products` + product, sorted, and how much the token speaks for the product: by the rarity of the token (few
+    products have it) and the brevity of the product's text that it stands in, the one that says the most."""
+    keys = place * max(products, 1) + owner[texts]
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.empty(0, np.int64)
+    counts = np.bincount(keys[begins] // max(products, 1), minlength=tokens)
+    rarity = np.log(max(products, 1) / np.maximum(counts, 1)) + 0.5
+    lengths = np.sqrt(np.bincount(texts, rarity[place] ** 2, minlength=len(owner)))
+    said = (rarity[place] ** 2 / np.maximum(lengths[texts], 1e-9) ** LENGTH_POWER)[order]
+    return keys[begins], np.maximum.reduceat(said, begins) if len(begins) else said
+
+
+@compiled
+def _about(
+    own: NDArray[np.uint64], stated: int, tokens: NDArray[np.uint64], bucket_first: NDArray[np.int32], places: NDArray[np.int32],
+    first: NDArray[np.int32], products: NDArray[np.int32], weights: NDArray[np.float32], wider: NDArray[np.int32], shift: int,
+    score: NDArray[np.float32], touched: NDArray[np.int32], best: NDArray[np.int32], shares: NDArray[np.float64],
+) -> int:  # fmt: skip
+    """The products that a text of `own` tokens is about in `best`, with their `shares`, a vector of length 1; how many there are.
+
+    `score` (a zero for each product) and `touched` are room to work in.
+    """
+    met = 0
+    for one in own:
+        bucket = whole((np.uint64(one) * np.uint64(HASH_MULTIPLIER)) >> np.uint64(shift))
+        for slot in range(bucket_first[bucket], bucket_first[bucket + 1]):
+            place = places[slot]
+            if tokens[place] == one:
+                for entry in range(first[place], first[place + 1]):
+                    product = products[entry]
+                    if score[product] == 0:
+                        touched[met] = product
+                        met += 1
+                    score[product] += weights[entry]
+    kept = 0
+    for number in range(met):
+        product = touched[number]
+        value = np.float64(score[product])
+        score[product] = 0
+        if kept == MOST_TOPICS and value <= shares[kept - 1]:
+            continue
+        place = kept if kept < MOST_TOPICS else kept - 1
+        kept = min(kept + 1, MOST_TOPICS)
+        while place > 0 and shares[place - 1] < value:
+            best[place], shares[place] = best[place - 1], shares[place - 1]
+            place -= 1
+        best[place], shares[place] = product, value
+    kept = _with_stated(stated, best, shares, kept)
+    for number in range(kept):
+        shares[number] *= shares[number]
+    return _with_wider(wider, best, shares, kept)
+
+
+@compiled
+def _with_stated(stated: int, best: NDArray[np.int32], shares: NDArray[np.float64], kept: int) -> int:
+    """The product that a row states counts as much as the likeliest of its text would, and that is mostly it."""
+    if stated < 0:
+        return kept
+    most = shares[0] if kept > 0 else 1.0
+    for number in range(kept):
+        shares[number] *= BESIDE_STATED
+    for number in range(kept):
+        if best[number] == stated:
+            shares[number] = most
+            return kept
+    best[kept], shares[kept] = stated, most
+    return kept + 1
+
+
+@compiled
+def _with_wider(wider: NDArray[np.int32], best: NDArray[np.int32], shares: NDArray[np.float64], kept: int) -> int:
+    """What the products lie in is added; the whole becomes a vector of length 1."""
+    count, own = kept, shares[:kept].copy()
+    for number in range(kept):
+        product, share = whole(best[number]), own[number]
+        for _step in range(WIDER_STEPS):
+            product = whole(wider[product])
+            if product < 0:
+                break
+            share *= WIDER_SHARE
+            place = 0
+            while place < count and best[place] != product:
+                place += 1
+            if place == count:
+                best[place], shares[place] = product, 0.0
+                count += 1
+            shares[place] += share
+    length = 0.0
+    for number in range(count):
+        length += shares[number] * shares[number]
+    for number in range(count):
+        shares[number] /= np.sqrt(length)
+    return count
+
+
+@wrapping
+@compiled
+def _spread(
+    indptr: NDArray[np.int64], own: NDArray[np.uint64], stated: NDArray[np.int32],
+    tokens: NDArray[np.uint64], bucket_first: NDArray[np.int32], places: NDArray[np.int32],
+    first: NDArray[np.int32], products: NDArray[np.int32], weights: NDArray[np.float32], wider: NDArray[np.int32],
+    found: NDArray[np.float32],
+) -> None:  # fmt: skip
+    """The shares of the first text over all products."""
+    best, shares = np.empty(_MOST_SHARED, np.int32), np.empty(_MOST_SHARED, np.float64)
+    score, touched = np.zeros(len(wider), np.float32), np.empty(len(wider), np.int32)
+    count = _about(
+        own[: indptr[1]], whole(stated[0]), tokens, bucket_first, places, first, products, weights, wider, _shift(len(bucket_first)),
+        score, touched, best, shares,
+    )  # fmt: skip
+    for number in range(count):
+        found[best[number]] = shares[number]
+
+
+@wrapping
+@compiled
+def _liken(
+    indptr: NDArray[np.int64], own: NDArray[np.uint64], stated: NDArray[np.int32],
+    tokens: NDArray[np.uint64], bucket_first: NDArray[np.int32], places: NDArray[np.int32],
+    first: NDArray[np.int32], products: NDArray[np.int32], weights: NDArray[np.float32], wider: NDArray[np.int32],
+    wanted: NDArray[np.float32], found: NDArray[np.float64],
+) -> None:  # fmt: skip
+    """The cosine of each text's shares with `wanted`."""
+    best, shares = np.empty(_MOST_SHARED, np.int32), np.empty(_MOST_SHARED, np.float64)
+    score, touched = np.zeros(len(wider), np.float32), np.empty(len(wider), np.int32)
+    shift = _shift(len(bucket_first))
+    for text in range(len(indptr) - 1):
+        count = _about(
+            own[indptr[text] : indptr[text + 1]], whole(stated[text]), tokens, bucket_first, places, first, products, weights, wider, shift,
+            score, touched, best, shares,
+        )  # fmt: skip
+        found[text] = 0.0 if count > 0 else UNKNOWN
+        for number in range(count):
+            found[text] += shares[number] * wanted[best[number]]
+
+
+@compiled
+def _shift(bounds: int) -> int:
+    """How far a hash is shifted to be the number of a bucket; there are `bounds` − 1 of them, a power of two."""
+    shift = 64
+    while 1 << (64 - shift) < bounds - 1:
+        shift -= 1
+    return shift
