@@ -176,6 +176,10 @@ OWN = "> + + + + + +"
 EDITS = "> x x x + x +"
 MODERATES = "> x x x x + +"
 PURCHASES = "> x x + + x +"
+FIRMS = "> x + + x x +"
+UNKEYED = ("/contacts", "/files", "/document")
+"""How addresses end whose POST is done anew each time, whatever its key: files are not held, contacts are noted."""
+
 TABLE = {
     "GET /listings": SEES, "GET /offers/{code}": SEES, "GET /demands/{code}": SEES, "GET /matches": SEES,
     "GET /sentence": SEES, "GET /enterprises": SEES, "GET /enterprises/{code}": SEES, "GET /products": SEES,
@@ -195,6 +199,8 @@ TABLE = {
     "GET /moderation/disputes": MODERATES, "POST /moderation/disputes/{pk}": MODERATES,
     "GET /moderation/merges": MODERATES, "POST /moderation/merges": MODERATES,
     "POST /moderation/merges/{pk}/undo": MODERATES,
+    "GET /facts": FIRMS, "GET /disputes": FIRMS, "POST /disputes": FIRMS, "GET /disputes/{pk}": FIRMS,
+    "POST /disputes/{pk}/document": FIRMS, "POST /disputes/{pk}/withdraw": FIRMS,
     "GET /webhooks": OWN, "POST /webhooks": OWN, "GET /webhooks/{pk}": OWN, "PATCH /webhooks/{pk}": OWN,
     "DELETE /webhooks/{pk}": OWN, "POST /webhooks/{pk}/test": OWN, "GET /webhooks/{pk}/deliveries": OWN,
 }  # fmt: skip
@@ -205,6 +211,7 @@ BODIES = {
     "POST /watches": {"email": "x"}, "POST /reports": {"side": "offers", "listing": "none", "reason": "false"},
     "POST /moderation/listings/{code}": {"verb": "accept"}, "POST /moderation/reports/{pk}": {"verb": "keep"},
     "POST /moderation/disputes/{pk}": {"verb": "accept"}, "POST /moderation/merges": {"merged": "none", "kept": "none"},
+    "POST /disputes": {"table": "offers", "row": "none", "wish": "remove", "why": "x"},
     "POST /publications": {"contact": {}}, "POST /webhooks": {"address": "https://192.0.2.1/", "events": ["match.new"]},
     "POST /publications/{code}/close": {"outcome": "elsewhere"},
     "POST /introductions": {"offer": "none", "demand": "none"}, "POST /introductions/{code}/accept": {},
@@ -247,7 +254,7 @@ def test_every_endpoint_as_every_role(role, django_user_model, monkeypatch):
     assert not TABLE_MODELS["match_decisions"]._default_manager.exists()
 
 
-@pytest.mark.parametrize("scope", ["read", "publish", "edit", "moderate", "webhooks", "introduce", "contacts"])
+@pytest.mark.parametrize("scope", ["read", "publish", "edit", "moderate", "webhooks", "introduce", "contacts", "firm"])
 def test_a_token_opens_what_its_scope_says(scope, admin_user, monkeypatch):
     monkeypatch.setattr(limits, "LIMITS", {name: Limit(10_000, 10_000) for name in limits.LIMITS})
     program = Program(token_of(admin_user, scope))
@@ -527,7 +534,7 @@ def test_the_description_tells_everything():
         for method, operation in operations.items():
             assert operation["security"] and {"422", "429"} <= set(map(str, operation["responses"]))
             names = {parameter["name"] for parameter in operation["parameters"]}
-            assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith(("/contacts", "/files")))
+            assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith(UNKEYED))
             assert ("If-Match" in names) == (method in ("patch", "delete"))
 
 

@@ -15,6 +15,7 @@ from lianpu_portal.api.queries import parameters_of
 from lianpu_portal.api.v1.audit import audit
 from lianpu_portal.api.v1.boards import boards
 from lianpu_portal.api.v1.decisions import decisions
+from lianpu_portal.api.v1.disputes import disputes
 from lianpu_portal.api.v1.enterprises import enterprises
 from lianpu_portal.api.v1.following import following
 from lianpu_portal.api.v1.introductions import introductions
@@ -34,7 +35,7 @@ api = NinjaAPI(
     urls_namespace="lianpu_api_v1",
 )  # fmt: skip
 for _resource in (
-    listings, following, publications, introductions, boards, enterprises, products, decisions, moderation, audit,
+    listings, following, publications, introductions, boards, disputes, enterprises, products, decisions, moderation, audit,
     webhooks,
 ):  # fmt: skip
     api.add_router("", _resource)

@@ -11,8 +11,10 @@ from lianpu.chain.verdicts import REASONS, STATES
 from lianpu.cluster.columns import CATEGORIES, PERIODS, RADII, STATUSES, VISIBILITIES
 from lianpu.cluster.schema import Enterprises, MatchDecisions, Products
 from lianpu.match.relations import RELATION_NAMES
+from lianpu_portal.accounts.documents import TYPES
 from lianpu_portal.api.models import Subscription
 from lianpu_portal.api.webhooks.events import EVENTS, TEST
+from lianpu_portal.disputes import facts
 from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.hall.models import Report
 from lianpu_portal.introductions.board import FILTERS
@@ -50,6 +52,8 @@ if TYPE_CHECKING:  # a checker of types knows no list that is made at run time
     ReportState = str
     DisputeState = str
     DisputeWish = str
+    DisputableTable = str
+    DocumentKind = str
     BoardStage = str
     ConversionGroup = str
 else:
@@ -70,4 +74,5 @@ else:
     EventName, SentEvent = Literal[tuple(EVENTS)], Literal[(*EVENTS, TEST)]
     ReportReason, ReportState = Literal[tuple(Report.Reason.values)], Literal[tuple(Report.State.values)]
     DisputeState, DisputeWish = Literal[tuple(Dispute.State.values)], Literal[tuple(Dispute.Wish.values)]
+    DisputableTable, DocumentKind = Literal[tuple(facts.COLUMNS)], Literal[tuple(TYPES)]
     BoardStage, ConversionGroup = Literal[tuple(FILTERS)], Literal[tuple(GROUPS)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated, Any, ClassVar
 
 from django.http import HttpRequest
@@ -14,6 +16,7 @@ from ninja.renderers import JSONRenderer
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from lianpu.errors import LianpuError
 from lianpu.language import bilingual
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.gate import Asks
@@ -82,6 +85,19 @@ def named(row: Row, column: str) -> dict[str, Any] | None:
     if code is None:
         return None
     return {"id": code, "name": bilingual(row.get(f"{column}_name"), row.get(f"{column}_name_en")) or None}
+
+
+@contextmanager
+def at_its_place(places: Mapping[str, list[str]] | None = None) -> Iterator[None]:
+    """What an action refuses of one field is told with the place of that field: its name in the body, or as `places` say."""
+    try:
+        yield
+    except LianpuError as refusal:
+        field = getattr(refusal, "field", None)
+        if field is None:
+            raise
+        place = (places or {}).get(field, ["body", field])
+        raise ProblemError("invalid", str(refusal), errors=[{"place": place, "detail": str(refusal)}]) from refusal
 
 
 class PlainRenderer(JSONRenderer):
