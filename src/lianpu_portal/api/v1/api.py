@@ -17,6 +17,7 @@ from lianpu_portal.api.v1.boards import boards
 from lianpu_portal.api.v1.decisions import decisions
 from lianpu_portal.api.v1.disputes import disputes
 from lianpu_portal.api.v1.enterprises import enterprises
+from lianpu_portal.api.v1.events import events
 from lianpu_portal.api.v1.following import following
 from lianpu_portal.api.v1.introductions import introductions
 from lianpu_portal.api.v1.kit import READING, PlainRenderer, StrictParser
@@ -27,7 +28,7 @@ from lianpu_portal.api.v1.publication_files import publications
 from lianpu_portal.api.v1.webhooks import webhooks
 
 _CONVERTER = re.compile(r"\{[^}:]+:")
-COSTLY = {"api_matches": "match", "api_sentence": "match"}
+COSTLY = {"api_matches": "match", "api_sentence": "match", "api_event_pairs": "match"}
 """Name of an address → the limit it counts as, where that is not `read`."""
 
 api = NinjaAPI(
@@ -35,7 +36,7 @@ api = NinjaAPI(
     urls_namespace="lianpu_api_v1",
 )  # fmt: skip
 for _resource in (
-    listings, following, publications, introductions, boards, disputes, enterprises, products, decisions, moderation, audit,
+    listings, following, publications, introductions, boards, events, disputes, enterprises, products, decisions, moderation, audit,
     webhooks,
 ):  # fmt: skip
     api.add_router("", _resource)

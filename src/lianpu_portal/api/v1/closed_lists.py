@@ -17,6 +17,7 @@ from lianpu_portal.api.webhooks.events import EVENTS, TEST
 from lianpu_portal.disputes import facts
 from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.hall.models import Report
+from lianpu_portal.introductions.actions.meet import OUTCOMES
 from lianpu_portal.introductions.board import FILTERS
 from lianpu_portal.introductions.life import VERBS
 from lianpu_portal.introductions.models import Reached, Reason, Stage
@@ -54,6 +55,7 @@ if TYPE_CHECKING:  # a checker of types knows no list that is made at run time
     DisputeWish = str
     DisputableTable = str
     DocumentKind = str
+    MeetingOutcome = str
     BoardStage = str
     ConversionGroup = str
 else:
@@ -75,4 +77,5 @@ else:
     ReportReason, ReportState = Literal[tuple(Report.Reason.values)], Literal[tuple(Report.State.values)]
     DisputeState, DisputeWish = Literal[tuple(Dispute.State.values)], Literal[tuple(Dispute.Wish.values)]
     DisputableTable, DocumentKind = Literal[tuple(facts.COLUMNS)], Literal[tuple(TYPES)]
+    MeetingOutcome = Literal[OUTCOMES]
     BoardStage, ConversionGroup = Literal[tuple(FILTERS)], Literal[tuple(GROUPS)]
