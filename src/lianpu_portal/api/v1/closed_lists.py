@@ -12,6 +12,7 @@ from lianpu.cluster.columns import CATEGORIES, PERIODS, RADII, STATUSES, VISIBIL
 from lianpu.cluster.schema import Enterprises, MatchDecisions, Products
 from lianpu.match.relations import RELATION_NAMES
 from lianpu_portal.accounts.documents import TYPES
+from lianpu_portal.accounts.models import Claim, Membership
 from lianpu_portal.api.models import Subscription
 from lianpu_portal.api.webhooks.events import EVENTS, TEST
 from lianpu_portal.disputes import facts
@@ -53,6 +54,9 @@ if TYPE_CHECKING:  # a checker of types knows no list that is made at run time
     ReportState = str
     DisputeState = str
     DisputeWish = str
+    ClaimState = str
+    ClaimWay = str
+    MemberRole = str
     DisputableTable = str
     DocumentKind = str
     MeetingOutcome = str
@@ -76,6 +80,8 @@ else:
     EventName, SentEvent = Literal[tuple(EVENTS)], Literal[(*EVENTS, TEST)]
     ReportReason, ReportState = Literal[tuple(Report.Reason.values)], Literal[tuple(Report.State.values)]
     DisputeState, DisputeWish = Literal[tuple(Dispute.State.values)], Literal[tuple(Dispute.Wish.values)]
+    ClaimState, ClaimWay = Literal[tuple(Claim.State.values)], Literal[tuple(Claim.Way.values)]
+    MemberRole = Literal[tuple(Membership.Role.values)]
     DisputableTable, DocumentKind = Literal[tuple(facts.COLUMNS)], Literal[tuple(TYPES)]
     MeetingOutcome = Literal[OUTCOMES]
     BoardStage, ConversionGroup = Literal[tuple(FILTERS)], Literal[tuple(GROUPS)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any, ClassVar
 
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
@@ -85,6 +86,19 @@ def named(row: Row, column: str) -> dict[str, Any] | None:
     if code is None:
         return None
     return {"id": code, "name": bilingual(row.get(f"{column}_name"), row.get(f"{column}_name_en")) or None}
+
+
+def require_valid(form: Form, *names: str) -> None:
+    """Refuse what the form of the page would refuse in these fields of the body."""
+    faults = {name: " ".join(map(str, form.errors[name])) for name in names if name in form.errors}
+    if faults:
+        raise faults_in_body(faults)
+
+
+def faults_in_body(faults: Mapping[str, str]) -> ProblemError:
+    """What is wrong with which field of the body."""
+    errors = [{"place": ["body", name], "detail": fault} for name, fault in faults.items()]
+    return ProblemError("invalid", " ".join(f"{name}: {fault}" for name, fault in faults.items()), errors=errors)
 
 
 @contextmanager
