@@ -177,7 +177,7 @@ EDITS = "> x x x + x +"
 MODERATES = "> x x x x + +"
 PURCHASES = "> x x + + x +"
 FIRMS = "> x + + x x +"
-UNKEYED = ("/contacts", "/files", "/document")
+UNKEYED = ("/contacts", "/files", "/document", "/list-previews")
 """How addresses end whose POST is done anew each time, whatever its key: files are not held, contacts are noted."""
 
 TABLE = {
@@ -211,6 +211,9 @@ TABLE = {
     "PATCH /firms/{code}/members/{pk}": OWN, "DELETE /firms/{code}/members/{pk}": OWN,
     "GET /firms/{code}/invitations": OWN, "POST /firms/{code}/invitations": OWN,
     "POST /firms/{code}/invitations/{pk}/again": OWN, "POST /firms/{code}/invitations/{pk}/withdraw": OWN,
+    "POST /list-previews": OWN, "GET /list-previews/{code}": OWN, "GET /list-previews/{code}/entries": OWN,
+    "GET /list-previews/{code}/faults": OWN, "POST /lists": OWN, "GET /lists/{pk}": OWN, "DELETE /lists/{pk}": OWN,
+    "GET /lists/{pk}/publications": OWN, "POST /lists/{pk}/changes": OWN,
     "GET /webhooks": OWN, "POST /webhooks": OWN, "GET /webhooks/{pk}": OWN, "PATCH /webhooks/{pk}": OWN,
     "DELETE /webhooks/{pk}": OWN, "POST /webhooks/{pk}/test": OWN, "GET /webhooks/{pk}/deliveries": OWN,
 }  # fmt: skip
@@ -223,6 +226,7 @@ BODIES = {
     "POST /moderation/disputes/{pk}": {"verb": "accept"}, "POST /moderation/merges": {"merged": "none", "kept": "none"},
     "POST /claims": {"enterprise": "none", "uscc": "x", "email": "x"}, "POST /claims/{pk}/code": {"code": "x"},
     "PATCH /firms/{code}/members/{pk}": {"role": "owner"}, "POST /firms/{code}/invitations": {"email": "x"},
+    "POST /lists": {"preview": "none", "contact": {}}, "POST /lists/{pk}/changes": {"verb": "renew"},
     "POST /events": {"title": "x"}, "POST /events/{pk}/invitations": {}, "POST /invitations/{code}": {"verb": "check_in"},
     "POST /events/{pk}/outcomes": {"offer": "none", "demand": "none", "outcome": "talks"},
     "POST /disputes": {"table": "offers", "row": "none", "wish": "remove", "why": "x"},

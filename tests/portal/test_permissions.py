@@ -268,6 +268,14 @@ TABLE: dict[str, str] = {
     "api_colleagues": SIGNED_IN,
     "api_colleague_again": SIGNED_IN,
     "api_colleague_withdrawal": SIGNED_IN,
+    "api_list_previews": SIGNED_IN,
+    "api_list_preview": SIGNED_IN,
+    "api_list_entries": SIGNED_IN,
+    "api_list_faults": SIGNED_IN,
+    "api_lists": SIGNED_IN,
+    "api_list": SIGNED_IN,
+    "api_list_publications": SIGNED_IN,
+    "api_list_changes": SIGNED_IN,
     "api_facts": FIRMS,
     "api_own_disputes": FIRMS,
     "api_own_dispute": FIRMS,
@@ -345,9 +353,11 @@ def person(role: str, users: Any) -> Client:
 def _said(address: str) -> str:
     """A body that the endpoint takes: what it does not understand it refuses before it looks who asks."""
     last = address.rstrip("/").rpartition("/")[2]
-    return {"decline": '{"reason": "price"}', "steps": '{"step": "reply"}', "accept": "{}"}.get(
-        last, '{"outcome": "lianpu"}'
-    )
+    said = {
+        "decline": '{"reason": "price"}', "steps": '{"step": "reply"}', "accept": "{}", "changes": '{"verb": "renew"}',
+        "lists": '{"preview": "nothing", "contact": {}}',
+    }  # fmt: skip
+    return said.get(last, '{"outcome": "lianpu"}')
 
 
 def answer(client: Client, address: str) -> str:

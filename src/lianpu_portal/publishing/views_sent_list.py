@@ -25,8 +25,9 @@ from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.managed_rows import row_of
 from lianpu_portal.publishing.models import Batch, Outcome, Publication, State
-from lianpu_portal.publishing.tasks import change_listings, forget_list
+from lianpu_portal.publishing.tasks import change_listings
 from lianpu_portal.publishing.tokens import POINT, is_own, managed_by, of_list
+from lianpu_portal.publishing.uploads import forget_soon
 
 _PER_PAGE = 50
 _LONGEST_WORDS = 100
@@ -155,7 +156,5 @@ def _tell(request: HttpRequest, verb: str, tally: Tally) -> None:
 @require_POST
 def delete_sent_list(request: HttpRequest, token: str) -> HttpResponse:
     """Delete the list with everything in it: its link is dead at once, the rest follows beside the requests."""
-    batch = _batch(token)
-    Batch.objects.filter(pk=batch.pk).update(manage_hash=f"deleted {batch.pk}")
-    later(forget_list, batch.pk)
+    forget_soon(_batch(token))
     return render(request, "publishing/deleted.html")

@@ -23,6 +23,7 @@ from lianpu_portal.api.v1.following import following
 from lianpu_portal.api.v1.introductions import introductions
 from lianpu_portal.api.v1.kit import READING, PlainRenderer, StrictParser
 from lianpu_portal.api.v1.listings import listings
+from lianpu_portal.api.v1.lists import lists
 from lianpu_portal.api.v1.members import members
 from lianpu_portal.api.v1.moderation import moderation
 from lianpu_portal.api.v1.products import products
@@ -38,7 +39,7 @@ api = NinjaAPI(
     urls_namespace="lianpu_api_v1",
 )  # fmt: skip
 for _resource in (
-    listings, following, publications, introductions, boards, events, claims, members, disputes, enterprises, products, decisions, moderation, audit,
+    listings, following, publications, lists, introductions, boards, events, claims, members, disputes, enterprises, products, decisions, moderation, audit,
     webhooks,
 ):  # fmt: skip
     api.add_router("", _resource)

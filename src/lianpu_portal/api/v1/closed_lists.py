@@ -18,11 +18,13 @@ from lianpu_portal.api.webhooks.events import EVENTS, TEST
 from lianpu_portal.disputes import facts
 from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.hall.models import Report
+from lianpu_portal.imports.words import SEVERITIES
 from lianpu_portal.introductions.actions.meet import OUTCOMES
 from lianpu_portal.introductions.board import FILTERS
 from lianpu_portal.introductions.life import VERBS
 from lianpu_portal.introductions.models import Reached, Reason, Stage
 from lianpu_portal.introductions.office import GROUPS
+from lianpu_portal.publishing.actions.change_several import VERBS as VERBS_OF_LISTS
 from lianpu_portal.publishing.models import Outcome, State
 
 if TYPE_CHECKING:  # a checker of types knows no list that is made at run time
@@ -60,6 +62,8 @@ if TYPE_CHECKING:  # a checker of types knows no list that is made at run time
     DisputableTable = str
     DocumentKind = str
     MeetingOutcome = str
+    ListVerb = str
+    FaultSeverity = str
     BoardStage = str
     ConversionGroup = str
 else:
@@ -84,4 +88,5 @@ else:
     MemberRole = Literal[tuple(Membership.Role.values)]
     DisputableTable, DocumentKind = Literal[tuple(facts.COLUMNS)], Literal[tuple(TYPES)]
     MeetingOutcome = Literal[OUTCOMES]
+    ListVerb, FaultSeverity = Literal[VERBS_OF_LISTS], Literal[tuple(SEVERITIES)]
     BoardStage, ConversionGroup = Literal[tuple(FILTERS)], Literal[tuple(GROUPS)]
