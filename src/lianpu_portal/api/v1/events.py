@@ -200,9 +200,7 @@ def _given(body: EventIn | EventChange) -> dict[str, Any]:
     """What was said, the product as a code; null leaves all but the product as it is."""
     said = body.model_dump(exclude_unset=True)
     found = {name: value for name, value in said.items() if value is not None or name == "product"}
-    if found.get("product"):
-        found["product"] = _product(found["product"])
-    return found
+    return found | ({"product": _product(body.product)} if body.product else {})
 
 
 def _product(words: str) -> str:
