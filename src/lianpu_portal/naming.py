@@ -172,6 +172,12 @@ def firm_rows(cluster: Cluster) -> dict[str, Row]:
     return {row["id"]: row for row in cluster["enterprises"].select(_FIRM_COLUMNS).iter_rows(named=True)}
 
 
+def short_firm_name(cluster: Cluster, enterprise: str) -> str:
+    """What a firm is called in a sentence; its code where the tables do not know it."""
+    row = firm_rows(cluster).get(enterprise)
+    return bilingual(row["short_name"] or row["name"], row["name_en"]) if row else enterprise
+
+
 @of_tables("enterprises")
 def leader_rows(cluster: Cluster) -> list[Row]:
     """The same of the chain leaders alone."""

@@ -176,6 +176,10 @@ OWN = "> + + + + + +"
 EDITS = "> x x x + x +"
 MODERATES = "> x x x x + +"
 PURCHASES = "> x x + + x +"
+FIRMS = "> x + + x x +"
+UNKEYED = ("/contacts", "/files", "/document", "/list-previews")
+"""How addresses end whose POST is done anew each time, whatever its key: files are not held, contacts are noted."""
+
 TABLE = {
     "GET /listings": SEES, "GET /offers/{code}": SEES, "GET /demands/{code}": SEES, "GET /matches": SEES,
     "GET /sentence": SEES, "GET /enterprises": SEES, "GET /enterprises/{code}": SEES, "GET /products": SEES,
@@ -195,6 +199,21 @@ TABLE = {
     "GET /moderation/disputes": MODERATES, "POST /moderation/disputes/{pk}": MODERATES,
     "GET /moderation/merges": MODERATES, "POST /moderation/merges": MODERATES,
     "POST /moderation/merges/{pk}/undo": MODERATES,
+    "GET /facts": FIRMS, "GET /disputes": FIRMS, "POST /disputes": FIRMS, "GET /disputes/{pk}": FIRMS,
+    "POST /disputes/{pk}/document": FIRMS, "POST /disputes/{pk}/withdraw": FIRMS,
+    "GET /events": EDITS, "POST /events": EDITS, "GET /events/{pk}": EDITS, "PATCH /events/{pk}": EDITS,
+    "DELETE /events/{pk}": EDITS, "GET /events/{pk}/concerned": EDITS, "GET /events/{pk}/invitations": EDITS,
+    "POST /events/{pk}/invitations": EDITS, "POST /invitations/{code}": EDITS, "GET /events/{pk}/pairs": EDITS,
+    "POST /events/{pk}/outcomes": EDITS,
+    "GET /claims": OWN, "POST /claims": OWN, "POST /claims/document": OWN, "GET /claims/{pk}": OWN,
+    "POST /claims/{pk}/code": OWN, "POST /claims/{pk}/withdraw": OWN,
+    "GET /firms": OWN, "GET /firms/{code}/members": OWN, "GET /firms/{code}/members/{pk}": OWN,
+    "PATCH /firms/{code}/members/{pk}": OWN, "DELETE /firms/{code}/members/{pk}": OWN,
+    "GET /firms/{code}/invitations": OWN, "POST /firms/{code}/invitations": OWN,
+    "POST /firms/{code}/invitations/{pk}/again": OWN, "POST /firms/{code}/invitations/{pk}/withdraw": OWN,
+    "POST /list-previews": OWN, "GET /list-previews/{code}": OWN, "GET /list-previews/{code}/entries": OWN,
+    "GET /list-previews/{code}/faults": OWN, "POST /lists": OWN, "GET /lists/{pk}": OWN, "DELETE /lists/{pk}": OWN,
+    "GET /lists/{pk}/publications": OWN, "POST /lists/{pk}/changes": OWN,
     "GET /webhooks": OWN, "POST /webhooks": OWN, "GET /webhooks/{pk}": OWN, "PATCH /webhooks/{pk}": OWN,
     "DELETE /webhooks/{pk}": OWN, "POST /webhooks/{pk}/test": OWN, "GET /webhooks/{pk}/deliveries": OWN,
 }  # fmt: skip
@@ -205,6 +224,12 @@ BODIES = {
     "POST /watches": {"email": "x"}, "POST /reports": {"side": "offers", "listing": "none", "reason": "false"},
     "POST /moderation/listings/{code}": {"verb": "accept"}, "POST /moderation/reports/{pk}": {"verb": "keep"},
     "POST /moderation/disputes/{pk}": {"verb": "accept"}, "POST /moderation/merges": {"merged": "none", "kept": "none"},
+    "POST /claims": {"enterprise": "none", "uscc": "x", "email": "x"}, "POST /claims/{pk}/code": {"code": "x"},
+    "PATCH /firms/{code}/members/{pk}": {"role": "owner"}, "POST /firms/{code}/invitations": {"email": "x"},
+    "POST /lists": {"preview": "none", "contact": {}}, "POST /lists/{pk}/changes": {"verb": "renew"},
+    "POST /events": {"title": "x"}, "POST /events/{pk}/invitations": {}, "POST /invitations/{code}": {"verb": "check_in"},
+    "POST /events/{pk}/outcomes": {"offer": "none", "demand": "none", "outcome": "talks"},
+    "POST /disputes": {"table": "offers", "row": "none", "wish": "remove", "why": "x"},
     "POST /publications": {"contact": {}}, "POST /webhooks": {"address": "https://192.0.2.1/", "events": ["match.new"]},
     "POST /publications/{code}/close": {"outcome": "elsewhere"},
     "POST /introductions": {"offer": "none", "demand": "none"}, "POST /introductions/{code}/accept": {},
@@ -247,7 +272,7 @@ def test_every_endpoint_as_every_role(role, django_user_model, monkeypatch):
     assert not TABLE_MODELS["match_decisions"]._default_manager.exists()
 
 
-@pytest.mark.parametrize("scope", ["read", "publish", "edit", "moderate", "webhooks", "introduce", "contacts"])
+@pytest.mark.parametrize("scope", ["read", "publish", "edit", "moderate", "webhooks", "introduce", "contacts", "firm"])
 def test_a_token_opens_what_its_scope_says(scope, admin_user, monkeypatch):
     monkeypatch.setattr(limits, "LIMITS", {name: Limit(10_000, 10_000) for name in limits.LIMITS})
     program = Program(token_of(admin_user, scope))
@@ -527,7 +552,7 @@ def test_the_description_tells_everything():
         for method, operation in operations.items():
             assert operation["security"] and {"422", "429"} <= set(map(str, operation["responses"]))
             names = {parameter["name"] for parameter in operation["parameters"]}
-            assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith(("/contacts", "/files")))
+            assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith(UNKEYED))
             assert ("If-Match" in names) == (method in ("patch", "delete"))
 
 

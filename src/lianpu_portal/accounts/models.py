@@ -190,6 +190,7 @@ class ServiceToken(models.Model):
         WEBHOOKS = "webhooks", pgettext_lazy("scope", "Manage webhooks")
         INTRODUCE = "introduce", pgettext_lazy("scope", "Ask for introductions and answer them")
         CONTACTS = "contacts", pgettext_lazy("scope", "Read contacts of accepted introductions")
+        FIRM = "firm", pgettext_lazy("scope", "Act for your firms: claims, members, disputed facts")
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="service_tokens", verbose_name=_("account")

@@ -8,11 +8,19 @@ from typing import Any
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.contacts import unseal
 from lianpu_portal.publishing.models import Publication
+from lianpu_portal.publishing.tokens import own_token
 
 
 def own_publications(account: Any) -> list[Publication]:
     """Every publication of the account, newest first."""
     return list(Publication.objects.filter(owner=account))
+
+
+def own_rows(account: Any) -> list[dict[str, Any]]:
+    """The same with what opens each to the account, and what may be done with it."""
+    from lianpu_portal.publishing.managed_rows import row_of
+
+    return [row_of(one, own_token(one)) for one in own_publications(account)]
 
 
 def exported(publication: Publication) -> dict[str, Any]:

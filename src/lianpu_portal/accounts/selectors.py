@@ -14,7 +14,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.identity import USCC
 from lianpu_portal.accounts.agents import agent_words
 from lianpu_portal.accounts.models import Claim, MemberInvitation, Membership, ServiceToken
-from lianpu_portal.accounts.own_listings import exported, own_publications
+from lianpu_portal.accounts.own_listings import exported, own_publications, own_rows
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.introductions.given import exported as exported_contacts
 from lianpu_portal.naming import firm_rows
@@ -44,7 +44,7 @@ def own_page(cluster: Cluster, account: Any, session_key: str | None) -> dict[st
     claims = list(Claim.objects.filter(account=account).order_by("-pk")[:20])
     return {
         "firms": [_own_firm(membership, rows) for membership in Membership.objects.filter(account=account)],
-        "publications": own_publications(account),
+        "publications": own_rows(account),
         "disputes": disputes.own(cluster, account),
         "claims": [{"claim": claim, "firm": rows.get(claim.enterprise)} for claim in claims],
         "sessions": sorted(

@@ -25,6 +25,7 @@ urlpatterns = [
     path("me/tokens/<int:pk>/revoke/", views.revoke, name="token_revoke"),
     path("me/sessions/<int:pk>/end/", views.end_session, name="session_end"),
     path("me/members/<int:pk>/dismiss/", views.dismiss_member, name="member_dismiss"),
+    path("me/members/<int:pk>/role/", views_members.member_role, name="member_role"),
     path("me/invitations/<int:pk>/again/", views_members.change_invitation, {"deed": "again"}, name="invitation_again"),
     path(
         "me/invitations/<int:pk>/withdraw/",

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lianpu.language import bilingual
 from lianpu_portal.accounts.actions import invite as actions
+from lianpu_portal.accounts.actions.change_role import change_role
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.errors import AccountRefusedError
 from lianpu_portal.accounts.forms import InviteForm
@@ -19,13 +19,12 @@ from lianpu_portal.accounts.models import MemberInvitation, Membership
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.addresses import site_of
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.naming import firm_rows
+from lianpu_portal.naming import short_firm_name
 from lianpu_portal.private_links import hash_of, private
 
 
 def _name(enterprise: str) -> str:
-    row = firm_rows(snapshot()).get(enterprise)
-    return bilingual(row["short_name"] or row["name"], row["name_en"]) if row else enterprise
+    return short_firm_name(snapshot(), enterprise)
 
 
 @open_to(Permission.OWN_PAGE)
@@ -74,6 +73,21 @@ def change_invitation(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     except AccountRefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("members", enterprise)
+
+
+@open_to(Permission.OWN_PAGE)
+@require_POST
+def member_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a member an owner, or an owner a member."""
+    membership = get_object_or_404(Membership, pk=pk, enterprise__in=Membership.firms_of(request.user))
+    try:
+        changed = change_role(Actor.of(request), membership, request.POST.get("role", ""))
+    except AccountRefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        who, role = changed.account.email or changed.account.get_username(), Membership.Role(changed.role).label
+        messages.success(request, _("{who} is now: {role}.").format(who=who, role=role))
+    return redirect("members", membership.enterprise)
 
 
 @open_to(Permission.READ)

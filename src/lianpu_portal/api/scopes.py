@@ -22,6 +22,7 @@ class Scope(StrEnum):
     WEBHOOKS = "webhooks"
     INTRODUCE = "introduce"
     CONTACTS = "contacts"
+    FIRM = "firm"
 
 
 GRANTED: dict[Scope, frozenset[Permission]] = {
@@ -32,6 +33,7 @@ GRANTED: dict[Scope, frozenset[Permission]] = {
     Scope.WEBHOOKS: frozenset({Permission.OWN_PAGE}),
     Scope.INTRODUCE: frozenset({Permission.PUBLISH, Permission.SEE_CLUSTER, Permission.PURCHASE, Permission.OFFICE}),
     Scope.CONTACTS: frozenset({Permission.PUBLISH, Permission.SEE_CLUSTER, Permission.OFFICE}),
+    Scope.FIRM: frozenset({Permission.MANAGE_FIRM, Permission.OWN_PAGE}),
 }
 """Scope → the permissions it lets through. Operating the portal takes a person."""
 

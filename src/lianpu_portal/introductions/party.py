@@ -17,7 +17,7 @@ from lianpu_portal.introductions.life import Who, who_is
 from lianpu_portal.introductions.models import By, Introduction, Key, Side, other_side
 from lianpu_portal.private_links import hash_of, new_token
 from lianpu_portal.publishing.models import Batch, Publication
-from lianpu_portal.publishing.tokens import managed_by
+from lianpu_portal.publishing.tokens import managed_in
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def party_by_account(request: HttpRequest, public_id: str) -> Party:
 
 def party_by_listing(request: HttpRequest, token: str, public_id: str) -> Party:
     """The side whose listing the manage link opens; 404 for every other."""
-    return _party(request, Actor.of(request), Standing.managing(managed_by(token)), public_id)
+    return _party(request, Actor.of(request), Standing.managing(managed_in(request, token)), public_id)
 
 
 def _party(request: HttpRequest, actor: Actor, standing: Standing, public_id: str) -> Party:

@@ -11,26 +11,23 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import VISIBILITIES
 from lianpu.errors import LianpuError
 from lianpu_portal.accounts.actor import Actor
-from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.contacts import fingerprint
 from lianpu_portal.contacts.forms import own_details
 from lianpu_portal.imports.forms import ACCEPTED
 from lianpu_portal.imports.words import SEVERITIES
 from lianpu_portal.naming import product_name
-from lianpu_portal.publishing import checks, lists, proof
+from lianpu_portal.publishing import lists, proof
 from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.draft import meanings
 from lianpu_portal.publishing.errors import PublishingRefusedError
-from lianpu_portal.publishing.firms import known_firm
 from lianpu_portal.publishing.forms import ListForm
 from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.uploads import read_upload
 from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
 from lianpu_portal.tables import Column, Table, as_file
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
@@ -49,26 +46,13 @@ def page(request: HttpRequest) -> HttpResponse:
         try:
             if file is None:
                 refusal = _("Choose a file first.")
-            elif checks.sent_within_hour(fingerprint(sender_of(request))) >= LIMITS.refused_an_hour:
-                refusal = _("Very many listings came from your network within the hour. Wait an hour.")
-            elif (file.size or 0) > lists.READ_LIMITS.file_bytes:
-                limit = lists.READ_LIMITS.file_bytes // 2**20
-                refusal = _("The file is too large: at most {limit} MB are read here. Split it.").format(limit=limit)
             else:
-                cluster = snapshot()
-                read = lists.read_list(cluster, file, _own_firm(cluster, request))
+                read = read_upload(request, file)
                 return _preview(request, lists.keep(read), read, ListForm(initial=own_details(request.user)))
         except LianpuError as error:
             refusal = str(error)
     context = {"refusal": refusal, "accepted": ACCEPTED, "limits": LIMITS}
     return render(request, "publishing/list.html", context, status=_REFUSED if refusal else 200)
-
-
-def _own_firm(cluster: Cluster, request: HttpRequest) -> str | None:
-    """The firm that the reader acts for, where it is one: whoever lists what they need themselves names nobody."""
-    firms = Membership.firms_of(request.user)
-    known = known_firm(cluster, firms[0]) if len(firms) == 1 else None
-    return known.name if known else None
 
 
 def _with_products(entries: list[lists.Entry]) -> list[tuple[lists.Entry, str, list[str]]]:

@@ -34,7 +34,7 @@ from lianpu_portal.publishing.held_files import held_context, hold_files
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import listing_path, manage_address, renewed_by
 from lianpu_portal.publishing.models import Attachment, Batch, Outcome, Publication
-from lianpu_portal.publishing.tokens import managed_by, of_list
+from lianpu_portal.publishing.tokens import is_own, managed_in, of_list
 from lianpu_portal.publishing.views import file_response
 from lianpu_portal.publishing.views_sent_list import back_to_list, list_page
 from lianpu_portal.publishing.words import NEXT, VISIBILITY_MEANINGS
@@ -43,8 +43,8 @@ from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 _REFUSED = 422
 
 
-def _publication(token: str) -> Publication:
-    found = managed_by(token)
+def _publication(request: HttpRequest, token: str) -> Publication:
+    found = managed_in(request, token)
     if not isinstance(found, Publication):
         raise Http404(_("This link manages a list."))
     return found
@@ -55,7 +55,7 @@ def _publication(token: str) -> Publication:
 @require_safe
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """The listing as its owner sees it; right after publishing with the link to keep."""
-    found = managed_by(token)
+    found = managed_in(request, token)
     if isinstance(found, Batch):
         return list_page(request, found, token)
     return render(request, "publishing/manage.html", _context(request, found, token))
@@ -66,7 +66,8 @@ def _context(request: HttpRequest, publication: Publication, token: str) -> dict
     address = manage_address(token, request)
     is_new = bool(request.GET.get("published"))
     return _matches(publication) | {
-        "publication": publication, "token": token, "of_list": of_list(token), "facts": selectors.facts(cluster, publication),
+        "publication": publication, "token": token, "of_list": of_list(token),
+        "is_own": is_own(token), "facts": selectors.facts(cluster, publication),
         "contact": unseal(publication.contact_sealed) if publication.contact_sealed else None,
         "firm": known_firm(cluster, publication.enterprise_id), "next": NEXT[publication.state], "is_new": is_new,
         "address": address if is_new else "", "qr": qr_code(address) if is_new else "",
@@ -90,7 +91,7 @@ def _matches(publication: Publication) -> dict[str, Any]:
 @require_safe
 def matches(request: HttpRequest, token: str) -> HttpResponse:
     """The matches alone, asked for until they are there."""
-    publication = _publication(token)
+    publication = _publication(request, token)
     return render(request, "publishing/_matches.html", _matches(publication) | {"again": reverse("manage_matches", args=[token])})  # fmt: skip
 
 
@@ -99,7 +100,7 @@ def matches(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_page(request: HttpRequest, token: str) -> HttpResponse:
     """The same chips as in the first step, with the contact and who may see it."""
-    publication = _publication(token)
+    publication = _publication(request, token)
     cluster = snapshot()
     if not life.can(publication.state, "edit"):
         messages.error(request, _("A listing that has ended cannot be changed. Renew or reopen it first."))
@@ -142,7 +143,7 @@ def _edit_page(
 @require_safe
 def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """A file of the listing, for its owner, online or not."""
-    publication = _publication(token)
+    publication = _publication(request, token)
     found = Attachment.objects.filter(name=name, publication=publication).first()
     if found is None:
         raise Http404(_("There is no such file here that you may see."))
@@ -153,15 +154,16 @@ def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
 @private
 @require_POST
 def act(request: HttpRequest, token: str, deed: str) -> HttpResponse:
-    """Renew, close, reopen, delete, or take a file off; asked for on the page of a list, back to it."""
-    publication, actor = _publication(token), Actor.of(request)
-    back = back_to_list(request, token, gone=deed == "delete") or reverse("manage", args=[token])
+    """Renew, close, reopen, delete, or take a file off; asked for among others, back to them."""
+    publication, actor = _publication(request, token), Actor.of(request)
+    beside = back_to_list(request, token, gone=deed == "delete")
+    back = beside or reverse("manage", args=[token])
     try:
         told = _done(actor, publication, deed, request)
     except PublishingRefusedError as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(back)
-    if deed == "delete" and not of_list(token):
+    if deed == "delete" and not beside:
         return render(request, "publishing/deleted.html")
     messages.success(request, told)
     return HttpResponseRedirect(back)

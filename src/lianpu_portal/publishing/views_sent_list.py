@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,13 +20,14 @@ from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.addresses import qr_code
 from lianpu_portal.background.queue import later
 from lianpu_portal.private_links import private
-from lianpu_portal.publishing import life
 from lianpu_portal.publishing.actions.change_several import VERBS, Tally, change_several, states_for
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import manage_address
+from lianpu_portal.publishing.managed_rows import row_of
 from lianpu_portal.publishing.models import Batch, Outcome, Publication, State
-from lianpu_portal.publishing.tasks import change_listings, forget_list
-from lianpu_portal.publishing.tokens import POINT, managed_by, of_list
+from lianpu_portal.publishing.tasks import change_listings
+from lianpu_portal.publishing.tokens import POINT, is_own, managed_by, of_list
+from lianpu_portal.publishing.uploads import forget_soon
 
 _PER_PAGE = 50
 _LONGEST_WORDS = 100
@@ -77,20 +77,12 @@ def list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
     counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     context = {
         "batch": batch, "token": token, "page": page, "found": page.paginator.count, "whole": sum(counted.values()),
-        "rows": [_shown(one, token) for one in page], "choice": choice, "outcomes": Outcome.choices,
+        "rows": [row_of(one, f"{token}{POINT}{one.public_id}") for one in page], "choice": choice, "outcomes": Outcome.choices,
         "counts": [(state, counted[state]) for state in State if counted.get(state)], "days": LIMITS.days_online,
         "address": address, "qr": qr_code(address) if address else "",
         "can": {verb: any(counted.get(state) for state in states_for(verb)) for verb in VERBS},
     }  # fmt: skip
     return render(request, "publishing/manage_list.html", context)
-
-
-def _shown(publication: Publication, token: str) -> dict[str, Any]:
-    state = publication.state
-    return {
-        "one": publication, "token": f"{token}{POINT}{publication.public_id}", "is_open": state in life.OPEN,
-        "can": {verb: state in states_for(verb) for verb in VERBS} | {"edit": life.can(state, "edit")},
-    }  # fmt: skip
 
 
 def _batch(token: str) -> Batch:
@@ -101,10 +93,13 @@ def _batch(token: str) -> Batch:
 
 
 def back_to_list(request: HttpRequest, token: str, *, gone: bool) -> str:
-    """The address of the list with what was looked at, where the page of the list asked, or the listing is gone."""
+    """The address of the list with what was looked at, where the page of the list asked, or the listing is gone; for
+    what the account published, its own page."""
     own = of_list(token)
-    if not own or not (gone or request.POST.get("back") == "list"):
+    if not (own or is_own(token)) or not (gone or request.POST.get("back") == "list"):
         return ""
+    if not own:
+        return reverse("me") + "#listings"
     query = Choice.of(request.POST).query
     return reverse("manage", args=[own]) + (f"?{query}" if query else "")
 
@@ -161,7 +156,5 @@ def _tell(request: HttpRequest, verb: str, tally: Tally) -> None:
 @require_POST
 def delete_sent_list(request: HttpRequest, token: str) -> HttpResponse:
     """Delete the list with everything in it: its link is dead at once, the rest follows beside the requests."""
-    batch = _batch(token)
-    Batch.objects.filter(pk=batch.pk).update(manage_hash=f"deleted {batch.pk}")
-    later(forget_list, batch.pk)
+    forget_soon(_batch(token))
     return render(request, "publishing/deleted.html")

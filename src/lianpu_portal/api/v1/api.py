@@ -14,19 +14,24 @@ from lianpu_portal.api.gate import Asks, Entrance, gated, response_to
 from lianpu_portal.api.queries import parameters_of
 from lianpu_portal.api.v1.audit import audit
 from lianpu_portal.api.v1.boards import boards
+from lianpu_portal.api.v1.claims import claims
 from lianpu_portal.api.v1.decisions import decisions
+from lianpu_portal.api.v1.disputes import disputes
 from lianpu_portal.api.v1.enterprises import enterprises
+from lianpu_portal.api.v1.events import events
 from lianpu_portal.api.v1.following import following
 from lianpu_portal.api.v1.introductions import introductions
 from lianpu_portal.api.v1.kit import READING, PlainRenderer, StrictParser
 from lianpu_portal.api.v1.listings import listings
+from lianpu_portal.api.v1.lists import lists
+from lianpu_portal.api.v1.members import members
 from lianpu_portal.api.v1.moderation import moderation
 from lianpu_portal.api.v1.products import products
 from lianpu_portal.api.v1.publication_files import publications
 from lianpu_portal.api.v1.webhooks import webhooks
 
 _CONVERTER = re.compile(r"\{[^}:]+:")
-COSTLY = {"api_matches": "match", "api_sentence": "match"}
+COSTLY = {"api_matches": "match", "api_sentence": "match", "api_event_pairs": "match"}
 """Name of an address → the limit it counts as, where that is not `read`."""
 
 api = NinjaAPI(
@@ -34,7 +39,7 @@ api = NinjaAPI(
     urls_namespace="lianpu_api_v1",
 )  # fmt: skip
 for _resource in (
-    listings, following, publications, introductions, boards, enterprises, products, decisions, moderation, audit,
+    listings, following, publications, lists, introductions, boards, events, claims, members, disputes, enterprises, products, decisions, moderation, audit,
     webhooks,
 ):  # fmt: skip
     api.add_router("", _resource)

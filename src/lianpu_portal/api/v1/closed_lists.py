@@ -11,14 +11,20 @@ from lianpu.chain.verdicts import REASONS, STATES
 from lianpu.cluster.columns import CATEGORIES, PERIODS, RADII, STATUSES, VISIBILITIES
 from lianpu.cluster.schema import Enterprises, MatchDecisions, Products
 from lianpu.match.relations import RELATION_NAMES
+from lianpu_portal.accounts.documents import TYPES
+from lianpu_portal.accounts.models import Claim, Membership
 from lianpu_portal.api.models import Subscription
 from lianpu_portal.api.webhooks.events import EVENTS, TEST
+from lianpu_portal.disputes import facts
 from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.hall.models import Report
+from lianpu_portal.imports.words import SEVERITIES
+from lianpu_portal.introductions.actions.meet import OUTCOMES
 from lianpu_portal.introductions.board import FILTERS
 from lianpu_portal.introductions.life import VERBS
 from lianpu_portal.introductions.models import Reached, Reason, Stage
 from lianpu_portal.introductions.office import GROUPS
+from lianpu_portal.publishing.actions.change_several import VERBS as VERBS_OF_LISTS
 from lianpu_portal.publishing.models import Outcome, State
 
 if TYPE_CHECKING:  # a checker of types knows no list that is made at run time
@@ -50,6 +56,14 @@ if TYPE_CHECKING:  # a checker of types knows no list that is made at run time
     ReportState = str
     DisputeState = str
     DisputeWish = str
+    ClaimState = str
+    ClaimWay = str
+    MemberRole = str
+    DisputableTable = str
+    DocumentKind = str
+    MeetingOutcome = str
+    ListVerb = str
+    FaultSeverity = str
     BoardStage = str
     ConversionGroup = str
 else:
@@ -70,4 +84,9 @@ else:
     EventName, SentEvent = Literal[tuple(EVENTS)], Literal[(*EVENTS, TEST)]
     ReportReason, ReportState = Literal[tuple(Report.Reason.values)], Literal[tuple(Report.State.values)]
     DisputeState, DisputeWish = Literal[tuple(Dispute.State.values)], Literal[tuple(Dispute.Wish.values)]
+    ClaimState, ClaimWay = Literal[tuple(Claim.State.values)], Literal[tuple(Claim.Way.values)]
+    MemberRole = Literal[tuple(Membership.Role.values)]
+    DisputableTable, DocumentKind = Literal[tuple(facts.COLUMNS)], Literal[tuple(TYPES)]
+    MeetingOutcome = Literal[OUTCOMES]
+    ListVerb, FaultSeverity = Literal[VERBS_OF_LISTS], Literal[tuple(SEVERITIES)]
     BoardStage, ConversionGroup = Literal[tuple(FILTERS)], Literal[tuple(GROUPS)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import Annotated, Any
 
@@ -15,10 +14,9 @@ from pydantic import AfterValidator, StringConstraints
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.addresses import site_of
 from lianpu_portal.api.gate import Asks, caller_in
-from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
 from lianpu_portal.api.v1.closed_lists import ReportReason
-from lianpu_portal.api.v1.kit import Code, Strict, plain, router
+from lianpu_portal.api.v1.kit import Code, Strict, faults_in_body, plain, require_valid, router
 from lianpu_portal.api.v1.listings import Side
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.hall.actions.report import Told, report
@@ -72,7 +70,7 @@ class Received(Schema):
 )  # fmt: skip
 def begin_watch(request: HttpRequest, body: WatchIn) -> Status[Any]:
     """Be told by e-mail when something new fits. The address is written to first: the link in that letter begins it."""
-    _require_valid(WatchForm({"email": body.email}), "email")
+    require_valid(WatchForm({"email": body.email}), "email")
     if body.listing is not None:
         look = seen(request, body.listing.side, body.listing.id)
         wanted = Wanted(table=look.table, listing=str(look.row["id"]))
@@ -87,7 +85,7 @@ def begin_watch(request: HttpRequest, body: WatchIn) -> Status[Any]:
 )  # fmt: skip
 def report_listing(request: HttpRequest, body: ReportIn) -> Status[Any]:
     """Say what is wrong with a listing: a moderator looks at it."""
-    _require_valid(
+    require_valid(
         ReportForm({"reason": body.reason, "email": body.email, "text": body.text}), "reason", "text", "email"
     )
     look = seen(request, body.side, body.listing)
@@ -102,18 +100,5 @@ def _search(query: str) -> QueryDict:
     known = [field.name for field in fields(Filters)]
     if unknown := [name for name in asked if name not in known]:
         told = _("{name} is no filter of the hall; there are: {names}.")
-        raise _invalid({"query": told.format(name=unknown[0][:40], names=", ".join(known))})
+        raise faults_in_body({"query": told.format(name=unknown[0][:40], names=", ".join(known))})
     return asked
-
-
-def _require_valid(form: WatchForm | ReportForm, *names: str) -> None:
-    """Checked as on the page."""
-    form.full_clean()
-    faults = {name: " ".join(map(str, form.errors[name])) for name in names if name in form.errors}
-    if faults:
-        raise _invalid(faults)
-
-
-def _invalid(faults: Mapping[str, str]) -> ProblemError:
-    errors = [{"place": ["body", name], "detail": fault} for name, fault in faults.items()]
-    return ProblemError("invalid", " ".join(f"{name}: {fault}" for name, fault in faults.items()), errors=errors)

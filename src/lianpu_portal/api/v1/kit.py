@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated, Any, ClassVar
 
+from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
@@ -14,6 +17,7 @@ from ninja.renderers import JSONRenderer
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from lianpu.errors import LianpuError
 from lianpu.language import bilingual
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.gate import Asks
@@ -82,6 +86,32 @@ def named(row: Row, column: str) -> dict[str, Any] | None:
     if code is None:
         return None
     return {"id": code, "name": bilingual(row.get(f"{column}_name"), row.get(f"{column}_name_en")) or None}
+
+
+def require_valid(form: Form, *names: str) -> None:
+    """Refuse what the form of the page would refuse in these fields of the body."""
+    faults = {name: " ".join(map(str, form.errors[name])) for name in names if name in form.errors}
+    if faults:
+        raise faults_in_body(faults)
+
+
+def faults_in_body(faults: Mapping[str, str]) -> ProblemError:
+    """What is wrong with which field of the body."""
+    errors = [{"place": ["body", name], "detail": fault} for name, fault in faults.items()]
+    return ProblemError("invalid", " ".join(f"{name}: {fault}" for name, fault in faults.items()), errors=errors)
+
+
+@contextmanager
+def at_its_place(places: Mapping[str, list[str]] | None = None) -> Iterator[None]:
+    """What an action refuses of one field is told with the place of that field: its name in the body, or as `places` say."""
+    try:
+        yield
+    except LianpuError as refusal:
+        field = getattr(refusal, "field", None)
+        if field is None:
+            raise
+        place = (places or {}).get(field, ["body", field])
+        raise ProblemError("invalid", str(refusal), errors=[{"place": place, "detail": str(refusal)}]) from refusal
 
 
 class PlainRenderer(JSONRenderer):

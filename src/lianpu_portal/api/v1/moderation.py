@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Schema, Status
 from pydantic import AfterValidator, StringConstraints
 
 from lianpu_portal.accounts.permissions import Permission
-from lianpu_portal.api.cursors import read, search_of, written
+from lianpu_portal.api.cursors import search_of
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.scopes import Scope
-from lianpu_portal.api.v1.closed_lists import DisputeState, DisputeWish, PublicationState, ReportReason, ReportState
+from lianpu_portal.api.v1.closed_lists import DisputeState, PublicationState, ReportReason, ReportState
+from lianpu_portal.api.v1.disputes import DisputeOut, DisputePage, dispute_facts
 from lianpu_portal.api.v1.kit import Code, Cursor, Rows, Strict, plain, router
 from lianpu_portal.api.v1.listings import Side
+from lianpu_portal.api.v1.newest_first import newest_first, numbered
 from lianpu_portal.api.v1.publications import PublicationOut, PublicationPage, publication_facts
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes.actions import decide as disputes
@@ -34,8 +35,6 @@ from lianpu_portal.publishing.models import FirmMerge, Publication
 moderation = router("moderation")
 MODERATING = Asks(Permission.MODERATE, Scope.MODERATE)
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(plain)]
-Row = TypeVar("Row", bound=Model)
-_GREATEST = 2**63
 
 
 class ListingDecision(Strict):
@@ -78,31 +77,6 @@ class ReportPage(Schema):
     next: str | None
 
 
-class DisputeOut(Schema):
-    """A fact that its firm says is not right. `column` is empty where it is about the whole row."""
-
-    id: int
-    enterprise: str
-    table: str
-    row: str
-    column: str
-    wish: DisputeWish
-    before: Any
-    proposed: Any
-    why: str
-    state: DisputeState
-    reason: str
-    created_at: dt.datetime
-    decided_at: dt.datetime | None
-
-
-class DisputePage(Schema):
-    """A page of disputes, the newest first."""
-
-    items: list[DisputeOut]
-    next: str | None
-
-
 class MergeIn(Strict):
     """Two enterprises that are one firm, each by its id, name or credit code; the rows of the one go to the other."""
 
@@ -127,35 +101,9 @@ class MergePage(Schema):
     next: str | None
 
 
-def _page(
-    rows: QuerySet[Any], limit: int, cursor: str | None, search: str, facts: Callable[[Any], Any]
-) -> dict[str, Any]:
-    after = read(cursor, search, 1)
-    found = list((rows if after is None else rows.filter(pk__lt=after[0])).order_by("-pk")[: limit + 1])
-    page = found[:limit]
-    return {
-        "items": [facts(row) for row in page],
-        "next": written(search, [page[-1].pk]) if len(found) > limit else None,
-    }
-
-
-def _one(model: type[Row], pk: int) -> Row:
-    found = model._default_manager.filter(pk=pk).first() if abs(pk) < _GREATEST else None
-    if found is None:
-        raise Http404(_("There is nothing at this address."))
-    return found
-
-
 def _report(report: Report) -> dict[str, Any]:
     plain_facts = {name: getattr(report, name) for name in ("listing", "reason", "text", "state", "created_at")}
     return plain_facts | {"id": report.pk, "side": report.table}
-
-
-def _dispute(disputed: Dispute) -> dict[str, Any]:
-    names = ("enterprise", "table", "column", "wish", "before", "proposed", "why", "state", "created_at", "decided_at")
-    return {name: getattr(disputed, name) for name in names} | {
-        "id": disputed.pk, "row": disputed.key, "reason": disputed.sentence,
-    }  # fmt: skip
 
 
 def _merge(done: FirmMerge) -> dict[str, Any]:
@@ -171,7 +119,7 @@ def list_to_moderate(
 ) -> dict[str, Any]:
     """Published listings of a state, with what raised a doubt; contacts never stand in it."""
     rows = Publication.objects.filter(state=state)
-    return _page(rows, limit, cursor, search_of("moderation", state), publication_facts)
+    return newest_first(rows, limit, cursor, search_of("moderation", state), publication_facts)
 
 
 _BY_LISTING_VERB: Mapping[str, Callable[[Any, Publication, str], Publication]] = {
@@ -202,7 +150,7 @@ def list_reports(
     request: HttpRequest, state: ReportState = "open", limit: Rows = 30, cursor: Cursor | None = None
 ) -> dict[str, Any]:
     """What readers reported."""
-    return _page(Report.objects.filter(state=state), limit, cursor, search_of("reports", state), _report)
+    return newest_first(Report.objects.filter(state=state), limit, cursor, search_of("reports", state), _report)
 
 
 @moderation.post(
@@ -211,7 +159,7 @@ def list_reports(
 )  # fmt: skip
 def decide_report(request: HttpRequest, pk: int, body: ReportDecision) -> dict[str, Any]:
     """Let the listing stay, take it down, or take the decision back: for every report of it."""
-    actor, report = caller_in(request).actor, _one(Report, pk)
+    actor, report = caller_in(request).actor, numbered(Report.objects.all(), pk)
     match body.verb:
         case "keep":
             judge.keep(actor, report)
@@ -221,7 +169,7 @@ def decide_report(request: HttpRequest, pk: int, body: ReportDecision) -> dict[s
             if report.verdict is None:
                 raise VerdictRefusedError(_("There is no decision to take back."))
             judge.undo(actor, report.verdict)
-    return _report(_one(Report, pk))
+    return _report(numbered(Report.objects.all(), pk))
 
 
 @moderation.get(
@@ -231,7 +179,7 @@ def list_disputes(
     request: HttpRequest, state: DisputeState = "open", limit: Rows = 30, cursor: Cursor | None = None
 ) -> dict[str, Any]:
     """Facts that firms dispute."""
-    return _page(Dispute.objects.filter(state=state), limit, cursor, search_of("disputes", state), _dispute)
+    return newest_first(Dispute.objects.filter(state=state), limit, cursor, search_of("disputes", state), dispute_facts)
 
 
 _BY_DISPUTE_VERB: Mapping[str, Callable[[Any, Dispute, str], Dispute]] = {
@@ -247,7 +195,9 @@ _BY_DISPUTE_VERB: Mapping[str, Callable[[Any, Dispute, str], Dispute]] = {
 )  # fmt: skip
 def decide_dispute(request: HttpRequest, pk: int, body: DisputeDecision) -> dict[str, Any]:
     """Correct the fact, leave it, or take the decision back."""
-    return _dispute(_BY_DISPUTE_VERB[body.verb](caller_in(request).actor, _one(Dispute, pk), body.reason))
+    return dispute_facts(
+        _BY_DISPUTE_VERB[body.verb](caller_in(request).actor, numbered(Dispute.objects.all(), pk), body.reason)
+    )
 
 
 @moderation.get(
@@ -255,7 +205,7 @@ def decide_dispute(request: HttpRequest, pk: int, body: DisputeDecision) -> dict
 )
 def list_merges(request: HttpRequest, limit: Rows = 30, cursor: Cursor | None = None) -> dict[str, Any]:
     """Firms that were merged."""
-    return _page(FirmMerge.objects.all(), limit, cursor, search_of("merges"), _merge)
+    return newest_first(FirmMerge.objects.all(), limit, cursor, search_of("merges"), _merge)
 
 
 @moderation.post("/moderation/merges", auth=MODERATING, response={201: MergeOut}, operation_id="merge_firms")
@@ -272,5 +222,5 @@ def merge_firms(request: HttpRequest, body: MergeIn) -> Status[Any]:
 )  # fmt: skip
 def undo(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Put everything back as it was; rows that were changed since stay as they are."""
-    undo_merge(caller_in(request).actor, _one(FirmMerge, pk))
-    return _merge(_one(FirmMerge, pk))
+    undo_merge(caller_in(request).actor, numbered(FirmMerge.objects.all(), pk))
+    return _merge(numbered(FirmMerge.objects.all(), pk))

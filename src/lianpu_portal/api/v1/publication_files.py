@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Status
-from pydantic import StringConstraints
 
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.gate import Asks, caller_in
-from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
 from lianpu_portal.api.v1.kit import Code
 from lianpu_portal.api.v1.publications import (
@@ -24,6 +22,7 @@ from lianpu_portal.api.v1.publications import (
     publication_facts,
     publications,
 )
+from lianpu_portal.api.v1.sent_files import FILE_BODY, FileName, content_in
 from lianpu_portal.publishing import attachments
 from lianpu_portal.publishing.actions.edit import Changes, edit
 from lianpu_portal.publishing.errors import RefusedAttachmentError
@@ -32,23 +31,19 @@ from lianpu_portal.publishing.models import Attachment
 
 # The body is a file, read as it comes: nothing of it is held for a key to be repeated by.
 ATTACHING = Asks(Permission.PUBLISH, Scope.PUBLISH, links=("manageLink",), keyed=False)
-BINARY = "application/octet-stream"
-_BODY = {"requestBody": {"required": True, "content": {BINARY: {"schema": {"type": "string", "format": "binary"}}}}}
-FileName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 @publications.post(
     "/publications/{code}/files", auth=ATTACHING, response={201: PublicationOut}, url_name="api_files",
-    operation_id="attach_file", openapi_extra=_BODY,
+    operation_id="attach_file", openapi_extra=FILE_BODY,
 )  # fmt: skip
 def attach_file(request: HttpRequest, code: Code, name: FileName = "file") -> Status[Any]:
     """Attach a photo or drawing (PDF, PNG, JPG, DXF, up to 10 MB), sent as the body."""
     mine = own_publication(request, code)
-    if request.content_type != BINARY:
-        raise ProblemError("media-type", _("The body must be sent as {kind}.").format(kind=BINARY))
+    content = content_in(request, LIMITS.attachment_bytes)
     if mine.attachments.count() >= LIMITS.attachments:  # pyright: ignore[reportAttributeAccessIssue]
         raise RefusedAttachmentError(_("At most {count} files can be attached.").format(count=LIMITS.attachments))
-    held = attachments.keep(request.read(LIMITS.attachment_bytes + 1), name)
+    held = attachments.keep(content, name)
     changes = Changes(changed_draft(mine, {}), contact_in(mine), mine.visibility, (held.name,))
     return Status(201, publication_facts(edit(caller_in(request).actor, mine, changes)))
 

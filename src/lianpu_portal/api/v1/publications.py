@@ -20,7 +20,7 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.accounts.visibility import unseen_by
 from lianpu_portal.addresses import sender_of
 from lianpu_portal.api.conditions import etag_of, require_match
-from lianpu_portal.api.cursors import read, search_of, written
+from lianpu_portal.api.cursors import search_of
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.problems import ProblemError
 from lianpu_portal.api.scopes import Scope
@@ -28,6 +28,7 @@ from lianpu_portal.api.v1.closed_lists import Category, ClosingOutcome, Period, 
 from lianpu_portal.api.v1.given_contacts import contact_of
 from lianpu_portal.api.v1.kit import Code, ContactIn, Cursor, Rows, Strict, Text, router
 from lianpu_portal.api.v1.listings import Side
+from lianpu_portal.api.v1.newest_first import newest_first
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import Contact, unseal
 from lianpu_portal.market.engine import engine_of
@@ -254,13 +255,8 @@ def _invalid(name: str, detail: str) -> ProblemError:
 )  # fmt: skip
 def list_publications(request: HttpRequest, limit: Rows = 30, cursor: Cursor | None = None) -> dict[str, Any]:
     """What the account published, in whatever state."""
-    search = search_of("publications")
-    after = read(cursor, search, 1)
-    rows = Publication.objects.filter(owner=caller_in(request).account).order_by("-pk")
-    rows = list((rows if after is None else rows.filter(pk__lt=after[0]))[: limit + 1])
-    page = rows[:limit]
-    following = written(search, [page[-1].pk]) if len(rows) > limit else None
-    return {"items": [publication_facts(row) for row in page], "next": following}
+    rows = Publication.objects.filter(owner=caller_in(request).account)
+    return newest_first(rows, limit, cursor, search_of("publications"), publication_facts)
 
 
 @publications.post("/publications", auth=PUBLISHING, response={201: NewPublication}, operation_id="publish")

@@ -69,20 +69,47 @@ def dispute(actor: Actor, table: str, key: str, wanted: Wanted) -> Dispute:
     return made
 
 
+def attach(actor: Actor, disputed: Dispute, file: UploadedFile) -> Dispute:
+    """Add what proves an open dispute, where nothing is attached yet. Raises `DisputeRefusedError` for what is no document."""
+    _require_own(actor, disputed)
+    kind, name = ATTACHMENTS.kind_of(file), ATTACHMENTS.keep(file)
+    try:
+        with transaction.atomic():
+            disputed = _held_open(disputed)
+            if disputed.document:
+                raise DisputeRefusedError(_("Something is attached already. Take the dispute back and make it anew."))
+            disputed.document, disputed.document_kind = name, kind
+            disputed.save()
+            _note(actor, "attach", disputed)
+    except BaseException:
+        ATTACHMENTS.remove(name)
+        raise
+    return disputed
+
+
 def withdraw(actor: Actor, disputed: Dispute) -> None:
     """Take an open dispute back; its attachment is deleted."""
-    actor.require(Permission.MANAGE_FIRM)
-    if disputed.enterprise not in Membership.firms_of(actor.user):
-        raise PermissionDenied
+    _require_own(actor, disputed)
     with transaction.atomic():
-        disputed = held_row(disputed, DisputeRefusedError)
-        if not disputed.is_open:
-            raise DisputeRefusedError(_("This dispute is decided already."))
+        disputed = _held_open(disputed)
         name, disputed.document = disputed.document, ""
         disputed.state, disputed.decided_at = Dispute.State.WITHDRAWN, timezone.now()
         disputed.save()
         _note(actor, "withdraw", disputed)
     ATTACHMENTS.remove(name)
+
+
+def _require_own(actor: Actor, disputed: Dispute) -> None:
+    actor.require(Permission.MANAGE_FIRM)
+    if disputed.enterprise not in Membership.firms_of(actor.user):
+        raise PermissionDenied
+
+
+def _held_open(disputed: Dispute) -> Dispute:
+    disputed = held_row(disputed, DisputeRefusedError)
+    if not disputed.is_open:
+        raise DisputeRefusedError(_("This dispute is decided already."))
+    return disputed
 
 
 def _require_sense(row: Any, wanted: Wanted) -> None:

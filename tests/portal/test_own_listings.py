@@ -1,0 +1,93 @@
+"""What an account published is changed, renewed, closed and deleted from its own page: nobody looks for a manage link."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.bridge import snapshot
+from lianpu_portal.contacts import Contact
+from lianpu_portal.introductions.models import Introduction
+from lianpu_portal.publishing.actions.publish import publish
+from lianpu_portal.publishing.actions.publish_list import publish_list
+from lianpu_portal.publishing.lists import Entry
+from lianpu_portal.publishing.models import Publication
+from lianpu_portal.publishing.order import Order
+from tests.portal.introduction_cast import member
+from tests.portal.publishing_help import BRAKES, EMAIL, NEW_FIRM, PERSON, PHONE, draft, fresh, publish_one
+
+pytestmark = pytest.mark.usefixtures("store", "own_folder")
+HERE = "/me/#listings"
+
+
+@pytest.fixture
+def seller(django_user_model) -> Client:
+    client = member(django_user_model, "seller")
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def published(name: str, users) -> Publication:
+    order = Order(draft(), NEW_FIRM, None, Contact(PERSON, PHONE, EMAIL), "public", (), True, "")
+    return publish(Actor.account(users.objects.get(username=name)), order).publication
+
+
+def acts(client: Client, deed: str, one: Publication, **said: str):
+    return client.post(f"/m/own.{one.public_id}/{deed}/", said)
+
+
+def test_from_the_own_page_to_changed_renewed_closed_and_deleted(seller, django_user_model):
+    mine = published("seller", django_user_model)
+    there = f"/m/own.{mine.public_id}/"
+    page = seller.get("/me/").content.decode()
+    assert f'href="{there}"' in page and f'href="{there}edit/"' in page and f'action="{there}renew/"' in page
+    private = seller.get(there)
+    assert PHONE in private.content.decode() and f'href="{HERE}"' in private.content.decode()
+    assert "no-store" in private["Cache-Control"]
+    edit = seller.get(f"{there}edit/").content.decode()
+    typed = dict(re.findall(r'name="(f-\w+)"[^>]*? value="([^"]*)"', edit)) | {"f-quantity": "4500"}
+    said = typed | {"f-side": "offer", "f-thing": "制动器", "phone": PHONE, "visibility": "public"}
+    assert seller.post(f"{there}edit/", said)["Location"] == there
+    assert fresh(mine).fields["quantity"] == 4500
+    Publication.objects.update(expires_on="2020-01-01", state="expired")
+    assert acts(seller, "renew", mine, back="list")["Location"] == HERE
+    assert acts(seller, "close", mine, outcome="elsewhere")["Location"] == there
+    assert (fresh(mine).state, fresh(mine).outcome) == ("closed", "elsewhere")
+    assert acts(seller, "reopen", mine, back="list")["Location"] == HERE and fresh(mine).state == "online"
+    assert acts(seller, "delete", mine)["Location"] == HERE and not Publication.objects.exists()
+
+
+def test_it_opens_to_nobody_else(seller, django_user_model):
+    mine, anybodys = published("seller", django_user_model), publish_one().publication
+    other = member(django_user_model, "other")
+    for client, one in ((other, mine), (Client(), mine), (seller, anybodys), (Client(), anybodys)):
+        assert client.get(f"/m/own.{one.public_id}/").status_code == 404
+        assert client.get(f"/m/own.{one.public_id}/edit/").status_code == 404
+        assert acts(client, "close", one, outcome="elsewhere").status_code == 404
+    assert {one.state for one in Publication.objects.all()} == {"online"}
+    assert seller.get("/m/own./").status_code == 404
+
+
+def test_each_listing_of_a_list_stands_there_too(seller, django_user_model):
+    actor = Actor.account(django_user_model.objects.get(username="seller"))
+    entries = [Entry("offers", NEW_FIRM, None, BRAKES | {"sentence": ""})] * 2
+    publish_list(actor, entries, Contact("", PHONE, ""), "public", "list.csv", proven=True, sender="", language="en")
+    first = Publication.objects.order_by("pk")[0]
+    assert acts(seller, "close", first, outcome="not_needed", back="list")["Location"] == HERE
+    assert [one.state for one in Publication.objects.order_by("pk")] == ["closed", "waiting"]
+    assert "list.csv" not in seller.get(f"/m/own.{first.public_id}/").content.decode()
+
+
+def test_introductions_behind_it_are_answered_there(seller, django_user_model):
+    mine = published("seller", django_user_model)
+    assert mine.public_id in snapshot()["offers"]["id"]
+    made = Introduction.objects.create(
+        public_id="asked", offer=mine.public_id, demand="d1", supplier=mine.enterprise_id or "", buyer="D",
+        offer_text="制动器", demand_text="制动器", asked_by="demand", passed_on_at=mine.created_at, language="en",
+    )  # fmt: skip
+    there = f"/m/own.{mine.public_id}/introductions/{made.public_id}/"
+    assert there in seller.get(f"/m/own.{mine.public_id}/").content.decode()
+    assert seller.get(there).status_code == 200 and Client().get(there).status_code == 404
