@@ -89,7 +89,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 
 def addresses() -> list[str]:
     """Those of the table of roles that take no argument, and those that axe looks at."""
-    found = list(SHAPED)
+    found: list[str] = list(SHAPED)
     for name in TABLE:
         if name.startswith("api_") and name != "api_reference":
             continue  # no page
