@@ -16,6 +16,7 @@ from django.utils import timezone
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster, snapshot
 from lianpu_portal.introductions.models import Change, Introduction, Key, Stage
+from lianpu_portal.market.engine import engine_of
 from lianpu_portal.private_links import hash_of
 from lianpu_portal.publishing.models import Batch, Publication
 from lianpu_portal.registry.models import TABLE_MODELS
@@ -90,6 +91,37 @@ def test_whoever_holds_the_manage_link_answers_what_their_listing_is_asked(store
     holder.post(f"{there}accept/", {"person": "王经理", "phone": PHONE, "email": ""})
     assert stage(introduction) == "accepted"
     assert "13900000002" in holder.post(f"{there}contacts/").content.decode()
+
+
+def test_a_pair_that_was_asked_for_says_how_it_stands_in_place_of_the_button(store, django_user_model):
+    """On the private page of the listing, and among the matches that come after it."""
+    published = publish("demands", "d1", "D")
+    Publication.objects.filter(pk=published.pk).update(fields={"thing": "制动器", "product": "brake"})
+    engine_of(snapshot()).build()
+    holder, ask_for = visitor(), "offer=o2&amp;demand=d1"
+    for part in ("", "matches/"):
+        html = holder.get(f"/m/{MANAGE}/{part}").content.decode()
+        assert f"/introductions/ask/{MANAGE}/?{ask_for}" in html
+    introduction = ask(member(django_user_model, "seller", "B"), offer="o2", own="offer")
+    there = f"/m/{MANAGE}/introductions/{introduction.public_id}/"
+    for part in ("", "matches/"):
+        html = holder.get(f"/m/{MANAGE}/{part}").content.decode()
+        assert ask_for not in html and f'class="chip" href="{there}">Introduction: waits for your answer' in html
+    holder.post(f"{there}accept/", {"person": "王经理", "phone": PHONE, "email": ""})
+    html = holder.get(f"/m/{MANAGE}/").content.decode()
+    assert ask_for not in html and f'class="chip" href="{there}">Introduction: Accepted' in html
+    Introduction.objects.update(stage="declined")
+    html = holder.get(f"/m/{MANAGE}/").content.decode()
+    assert ask_for in html and f'class="chip" href="{there}">Introduction: Declined' in html, "may be asked for anew"
+
+
+def test_a_listing_that_waits_offers_no_introduction_that_could_not_be_asked_for(store):
+    Publication.objects.filter(pk=publish("demands", "d9", "D").pk).update(
+        state="waiting", fields={"thing": "制动器", "product": "brake"}
+    )
+    engine_of(snapshot()).build()
+    html = visitor().get(f"/m/{MANAGE}/").content.decode()
+    assert 'class="match"' in html and "/introductions/ask/" not in html
 
 
 def test_a_manage_link_opens_the_introductions_of_its_own_listing_only(store, buyer):

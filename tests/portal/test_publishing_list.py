@@ -1,4 +1,4 @@
-"""A list of listings sent by anyone: read as imports are, before the moderators as one, managed by one link."""
+"""A list of listings sent by anyone: read as imports are, checked as listings that come alone, managed by one link."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from lianpu.cluster.examples import huaian_cluster
+from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.models import Membership
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.contacts import Contact, unseal
 from lianpu_portal.publishing import lists
+from lianpu_portal.publishing.actions import publish_list as publishing_list
+from lianpu_portal.publishing.actions.decide import undo
+from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.draft import meanings
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.lists import Entry
 from lianpu_portal.publishing.models import Batch, Publication
+from lianpu_portal.publishing.order import Order
 from lianpu_portal.publishing.tasks import decide_list
+from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.introduction_cast import member
-from tests.portal.publishing_help import ANYONE, BRAKES, PHONE, hidden, publish_one, row_of, solved
+from tests.portal.publishing_help import ANYONE, BRAKES, OFFICE, PHONE, draft, hidden, publish_one, row_of, solved
 
 pytestmark = pytest.mark.usefixtures("own_folder")
 LIST = "企业名称,供给产品,年产能,单位,联系人,联系电话\n淮安新一制动有限公司,制动器,3000,件,张三,13700000000\n示例甲制动有限公司,座椅,abc,件,,\n"
@@ -30,7 +38,7 @@ def upload(client, text: str = LIST):
     return client.post("/publish/list/", {"file": SimpleUploadedFile("清单.csv", text.encode(), "text/csv")})
 
 
-def test_a_list_is_read_with_its_faults_and_waits_as_one(english, staff, settings):
+def test_a_list_is_read_with_its_faults_and_what_passes_is_online_at_once(english, staff, settings):
     page = upload(english)
     html = page.content.decode()
     assert page.status_code == 200 and "abc" in html and "制动器" in html and "13700000000" not in html
@@ -39,14 +47,12 @@ def test_a_list_is_read_with_its_faults_and_waits_as_one(english, staff, setting
     sent = english.post("/publish/list/send/", who | {"altcha": solved()})
     private = sent.url.partition("?")[0]
     batch = Batch.objects.get()
-    waiting = list(Publication.objects.filter(batch=batch))
-    assert len(waiting) == 2 and {one.state for one in waiting} == {"waiting"} and row_of(waiting[0]) is None
+    listings = list(Publication.objects.filter(batch=batch))
+    assert [one.state for one in listings] == ["online"] * 2 and all(map(row_of, listings))
     assert lists.kept(who["list"]) is None
-    assert (
-        "制动器" in english.get(private).content.decode() and "清单.csv" in staff.get("/moderation/").content.decode()
-    )
-    decide_list(batch.pk, "accept", "", None)
-    assert [one.state for one in Publication.objects.all()] == ["online"] * 2 and row_of(waiting[0]) is not None
+    html = english.get(sent.url).content.decode()
+    assert "制动器" in html and "Published" in html and "2 listings are online and matched." in html
+    assert "moderator" not in html and "清单.csv" not in staff.get("/moderation/").content.decode()
     assert english.post(f"{private}delete-list/").status_code == 200 and english.get(private).status_code == 404
 
 
@@ -132,8 +138,121 @@ def test_only_what_was_read_can_be_sent(english, name):
     assert not Batch.objects.exists()
 
 
+def send(
+    *entries: Entry, actor: Actor = ANYONE, proven: bool = True, contact: Contact | None = None
+) -> tuple[list[Publication], str]:
+    """A list of these entries, as it stands once it is gone through, and the token of its link."""
+    contact = contact or Contact("张三", PHONE, "")
+    batch, token = publish_list(
+        actor, entries, contact, "public", "清单.xlsx", proven=proven, sender="203.0.113.7", language="en"
+    )
+    return list(Publication.objects.filter(batch=batch).order_by("pk")), token
+
+
+def entry(thing: str, firm: str = "淮安新一制动有限公司", enterprise: str | None = None) -> Entry:
+    """An offer of a thing that no catalog knows."""
+    return Entry("offers", firm, enterprise, BRAKES | {"thing": thing, "product": None})
+
+
+def entries(count: int, enterprise: str | None = None) -> list[Entry]:
+    """Offers of as many things."""
+    return [entry(f"异形件{n:04}", enterprise=enterprise) for n in range(count)]
+
+
+def codes(publication: Publication) -> list[str]:
+    """Why it waits."""
+    return [doubt["code"] for doubt in publication.doubts]
+
+
+def test_what_raises_a_doubt_waits_alone_and_its_sender_and_the_moderators_read_why(english, staff):
+    listings, token = send(entry("异形件"), entry("异形件 见 http://spam.top"), entry("衬套"))
+    assert [one.state for one in listings] == ["online", "waiting", "online"]
+    page = english.get(f"/m/{token}/?published=1").content.decode()
+    assert "2 listings are online and matched. 1 waits for a moderator" in page and "It holds 2 links." in page
+    queue = staff.get("/moderation/").content.decode()
+    assert "1 of the 3 listings of a list wait" in queue and "It holds 2 links." in queue and "衬套" not in queue
+    decide_list(Batch.objects.get().pk, "accept", "", None)
+    page = english.get(f"/m/{token}/").content.decode()
+    assert "It holds 2 links." not in page and Publication.objects.filter(state="online").count() == 3
+
+
+def test_a_list_without_proof_of_work_waits(english):
+    listings, token = send(*entries(2), proven=False)
+    assert [codes(one) for one in listings] == [["without_proof"]] * 2
+    page = english.get(f"/m/{token}/?published=1").content.decode()
+    assert "Received" in page and "2 wait for a moderator" in page and "Sent without proof of work" in page
+
+
+def test_a_new_contact_sends_three_in_a_list_before_somebody_looks(store):
+    listings, _token = send(*entries(5))
+    assert [one.state for one in listings] == ["online"] * 3 + ["waiting"] * 2
+    assert [one.doubts for one in listings[3:]] == [[{"code": "first_contact", "count": n, "limit": 3}] for n in (4, 5)]
+
+
+def test_a_known_contact_is_slowed_down_in_a_list_as_alone(store):
+    listings, _token = send(*entries(1))
+    Publication.objects.update(online_since=timezone.now() - dt.timedelta(days=8))
+    listings, _token = send(*(entry(f"轴承{n}") for n in range(10)))
+    assert [codes(one) for one in listings] == [[]] * 9 + [["sender_rate"]]
+
+
+def test_a_member_of_the_firm_is_no_new_contact(store, django_user_model):
+    account = django_user_model.objects.create_user("seller", "seller@a.example", "a long password")
+    Membership.objects.create(account=account, enterprise="A")
+    actor = Actor.account(account)
+    listings, _token = send(*entries(LIMITS.contact_a_day + 5, "A"), entry("轴承", "示例乙", "B"), actor=actor)
+    assert [one.state for one in listings] == ["online"] * (LIMITS.contact_a_day + 5) + ["waiting"]
+    assert "first_contact" in codes(listings[-1]), "for another firm they stand as anybody does"
+    alone = publish(actor, Order(draft(thing="叉车", product=None), "示例甲", "A", Contact("", PHONE, "")))
+    assert alone.publication.state == "waiting" and codes(alone.publication) == ["without_proof"]
+
+
+def test_the_same_thing_twice_waits_and_a_hidden_listing_is_not_told_of(english, staff):
+    listings, token = send(entry("异形件"), entry("异形件"), entry("异形件", "淮安另一制动有限公司"))
+    assert [codes(one) for one in listings] == [[], ["duplicate"], []]
+    told = "The firm has a listing about the same thing already."
+    assert told in english.get(f"/m/{token}/").content.decode()
+    [brakes], token = send(Entry("offers", "示例甲", "A", BRAKES))
+    assert brakes.doubts[0] == {"code": "duplicate", "listing": "o1"}
+    assert told in english.get(f"/m/{token}/").content.decode()
+    hidden_one = TABLE_MODELS["offers"]._default_manager.get(pk="o1")
+    hidden_one.visibility = "anonymous"
+    hidden_one.save()
+    page = english.get(f"/m/{token}/").content.decode()
+    assert told not in page and "A person looks at this one first." in page
+    assert told in staff.get("/moderation/").content.decode()
+
+
+def test_a_refusal_under_a_number_is_not_told_to_whoever_types_it(english):
+    publish_one(contact=Contact("", PHONE, ""))
+    Publication.objects.update(state="refused")
+    [one], token = send(entry("异形件"))
+    page = english.get(f"/m/{token}/").content.decode()
+    assert codes(one) == ["refused_before"] and "refused" not in page and "A person looks at this one first." in page
+
+
+def test_a_long_list_is_gone_through_beside_the_request(english, staff, monkeypatch):
+    queued = []
+    monkeypatch.setattr(publishing_list, "later", lambda work, *told: queued.append((work, told)))
+    count = LIMITS.listings_at_once + 1
+    listings, token = send(*entries(count))
+    assert {one.state for one in listings} == {"waiting"}
+    page = english.get(f"/m/{token}/?published=1").content.decode()
+    assert f"{count} are still being checked" in page and "Being checked" in page and "wait for a moderator" not in page
+    assert "Its checks are still under way" in staff.get("/moderation/").content.decode()
+    listings[0].delete()
+    [(work, told)] = queued
+    work(*told)
+    states = list(Publication.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["online"] * 3 + ["waiting"] * (count - 4)
+    undo(OFFICE, Publication.objects.filter(state="online")[0])
+    work(*told)  # begun anew: what was decided meanwhile stays
+    assert Publication.objects.filter(state="online").count() == 2
+    assert AuditLine.objects.filter(verb="listing.publish").count() == count - 1
+
+
 def sent(count: int = 3, online: bool = True) -> tuple[Batch, str]:
-    """A list of brakes and tyres that a moderator accepted, and the token of its link."""
+    """A list of brakes and tyres: online whole, or all of it before a moderator; and the token of its link."""
     entries = [
         Entry(
             "demands" if n % 3 == 2 else "offers", f"淮安第{n}制动有限公司", None, BRAKES | {"thing": f"制动器{n:04}"}
@@ -141,7 +260,7 @@ def sent(count: int = 3, online: bool = True) -> tuple[Batch, str]:
         for n in range(count)
     ]
     batch, token = publish_list(
-        ANYONE, entries, Contact("张三", PHONE, ""), "public", "清单.xlsx", proven=True, sender="", language="en"
+        ANYONE, entries, Contact("张三", PHONE, ""), "public", "清单.xlsx", proven=online, sender="", language="en"
     )
     if online:
         decide_list(batch.pk, "accept", "", None)

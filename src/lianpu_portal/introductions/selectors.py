@@ -57,6 +57,13 @@ def own_introductions(standing: Standing) -> list[Entry]:
     return sorted(found, key=lambda entry: not entry.is_waiting)
 
 
+def introductions_of_pairs(standing: Standing) -> dict[tuple[str, str], Entry]:
+    """Offer and demand → their last introduction, of those that somebody has a side in."""
+    cluster, own = snapshot(), replace(standing, is_office=False)
+    last = {(row.offer, row.demand): row for row in own.introductions().order_by("pk")}
+    return {pair: _entry(cluster, row, by) for pair, row in last.items() if (by := own.side_in(row))}
+
+
 def _entry(cluster: Cluster, introduction: Introduction, by: By) -> Entry:
     other = side_view(cluster, introduction, str(other_side(by)), is_own=False, sees_all=False)
     awaited = {Stage.ASKED: introduction.asked_side, Stage.CHECKING: introduction.asked_by}

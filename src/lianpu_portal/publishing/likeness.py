@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import polars as pl
@@ -13,6 +13,7 @@ from lianpu.cluster.places import with_place
 from lianpu.intake.products import normal_text
 from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.pairs import asking_nothing
+from lianpu_portal.publishing.models import Publication
 
 ALIKE = 0.5
 """Closeness from which two listings of one firm that name the same thing are about it: one names it in Chinese, the other in
@@ -27,6 +28,14 @@ def own_alike(
     """The id of an open listing of the firm, on the same side, about the same thing; None where there is none."""
     mine = set(rows_with(cluster[table], "enterprise", [firm])["id"])
     return _first(engine, table, listing, mine - {but})
+
+
+def thing_of(publication: Publication) -> Hashable:
+    """What two listings of one list share where they are about the same thing: the firm, the side, words, specs, certificates."""
+    fields = publication.fields
+    firm = publication.enterprise_id or publication.firm_name
+    said = (tuple(sorted(fields.get(name, ()))) for name in ("specs", "certificates"))
+    return firm, publication.table, normal_text(fields["thing"]), *said
 
 
 def public_alike(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.lookup import rows_with
 from lianpu.cluster.regions import RegionTree
 from lianpu_portal import formats, words
 from lianpu_portal.accounts.visibility import audience_of, visible_to
@@ -23,11 +24,12 @@ from lianpu_portal.market import shown
 from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import Found, find_pairs
 from lianpu_portal.naming import product_name
+from lianpu_portal.publishing.checks import UNCHECKED
 from lianpu_portal.publishing.draft import Draft, candidates, draft_of, read_draft
 from lianpu_portal.publishing.fields import LABELS, foreign_fields
 from lianpu_portal.publishing.likeness import public_alike
 from lianpu_portal.publishing.models import Batch, Publication, State
-from lianpu_portal.publishing.words import doubt_sentence
+from lianpu_portal.publishing.words import doubt_sentence, reasons_for_sender
 from lianpu_portal.tables import Column, Row, Table
 
 _SHOWN = 5
@@ -213,13 +215,14 @@ def queue(state: str) -> QuerySet[Publication]:
     return found.order_by("-changed_at", "-pk")
 
 
-def waiting_lists() -> list[tuple[Batch, int, list[Publication]]]:
-    """Lists of which something waits: how much, and its first entries, those with doubts of their own first."""
+def waiting_lists() -> list[tuple[Batch, int, int, list[Publication]]]:
+    """Lists of which something waits: how much, of how much, and its first entries, those with most doubts first."""
     found = Batch.objects.filter(publications__state=State.WAITING).distinct().order_by("created_at")[:_LISTS]
-    told: list[tuple[Batch, int, list[Publication]]] = []
+    told: list[tuple[Batch, int, int, list[Publication]]] = []
     for batch in found:
         waiting = list(Publication.objects.filter(batch=batch, state=State.WAITING).order_by("pk"))
-        told.append((batch, len(waiting), sorted(waiting, key=lambda one: -len(one.doubts))[:_OF_A_LIST]))
+        first = sorted(waiting, key=lambda one: (UNCHECKED in one.doubts, -len(one.doubts)))[:_OF_A_LIST]
+        told.append((batch, len(waiting), Publication.objects.filter(batch=batch).count(), first))
     return told
 
 
@@ -238,11 +241,27 @@ def waiting_of_list(cluster: Cluster, batch: Batch) -> Table:
             "side": one.get_table_display(),  # pyright: ignore[reportAttributeAccessIssue]
             "thing": one.fields["thing"], "firm": one.firm_name,
             "says": "; ".join(f"{label}: {value}" for label, value in facts(cluster, one)),
-            "doubts": "; ".join(str(doubt_sentence(doubt)) for doubt in one.doubts if doubt["code"] != "list"),
+            "doubts": "; ".join(str(doubt_sentence(doubt)) for doubt in one.doubts),
         }
         for one in waiting
     ]  # fmt: skip
     return Table(LIST_COLUMNS, rows)
+
+
+def reasons_to_wait(request: HttpRequest, publications: Collection[Publication]) -> dict[str, list[str]]:
+    """Listing of a list → why it waits, as far as whoever sent the list may know."""
+    waiting = [one for one in publications if one.state == State.WAITING]
+    alike = {doubt["listing"] for one in waiting for doubt in one.doubts if "listing" in doubt}
+    own = Publication.objects.filter(batch__in={one.batch_id for one in waiting}, public_id__in=alike)  # pyright: ignore[reportAttributeAccessIssue]
+    known = {*own.values_list("public_id", flat=True), *_seen_with_its_firm(request, alike)} if alike else set[str]()
+    return {one.public_id: reasons_for_sender(one.doubts, known) for one in waiting}
+
+
+def _seen_with_its_firm(request: HttpRequest, codes: Collection[str]) -> Iterator[str]:
+    """Those of the listings that the reader may see, and whose they are."""
+    visible = visible_to(request, snapshot())
+    for table in OTHER:
+        yield from rows_with(visible[table], "id", codes).drop_nulls("enterprise")["id"]
 
 
 def queued(request: HttpRequest, publications: list[Publication]) -> list[Queued]:

@@ -13,7 +13,8 @@ from lianpu_portal.background.schedule import every
 from lianpu_portal.publishing import lists
 from lianpu_portal.publishing.actions import decide, expire
 from lianpu_portal.publishing.actions.change_several import change_several
-from lianpu_portal.publishing.actions.publish_list import delete_list
+from lianpu_portal.publishing.actions.check_list import check_list
+from lianpu_portal.publishing.actions.delete_list import delete_list
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.models import Batch, Publication, State
 
@@ -25,6 +26,13 @@ def end_and_remind() -> None:
     expire.remind_due()
     expire.tidy_up()
     lists.forget_old()
+
+
+@task
+def check_listings(batch: int, proven: bool, user: int | None) -> None:
+    """Put online what passes the checks of a long list, for whoever sent it."""
+    account = get_user_model().objects.filter(pk=user).first() if user else None
+    check_list(Actor.account(account) if account else Actor(), batch, proven=proven)
 
 
 @task

@@ -92,7 +92,8 @@ def _matches(publication: Publication) -> dict[str, Any]:
 def matches(request: HttpRequest, token: str) -> HttpResponse:
     """The matches alone, asked for until they are there."""
     publication = _publication(request, token)
-    return render(request, "publishing/_matches.html", _matches(publication) | {"again": reverse("manage_matches", args=[token])})  # fmt: skip
+    context = {"publication": publication, "token": token, "again": reverse("manage_matches", args=[token])}
+    return render(request, "publishing/_matches.html", _matches(publication) | context)
 
 
 @open_to(Permission.PUBLISH)

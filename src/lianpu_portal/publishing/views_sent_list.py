@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -21,16 +23,19 @@ from lianpu_portal.addresses import qr_code
 from lianpu_portal.background.queue import later
 from lianpu_portal.private_links import private
 from lianpu_portal.publishing.actions.change_several import VERBS, Tally, change_several, states_for
+from lianpu_portal.publishing.checks import UNCHECKED
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.managed_rows import row_of
 from lianpu_portal.publishing.models import Batch, Outcome, Publication, State
+from lianpu_portal.publishing.selectors import reasons_to_wait
 from lianpu_portal.publishing.tasks import change_listings
 from lianpu_portal.publishing.tokens import POINT, is_own, managed_by, of_list
 from lianpu_portal.publishing.uploads import forget_soon
 
 _PER_PAGE = 50
 _LONGEST_WORDS = 100
+_UNCHECKED = Q(state=State.WAITING, doubts=[UNCHECKED])
 
 
 @dataclass(frozen=True)
@@ -74,15 +79,47 @@ def list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
     found = choice.among(rows)
     page = Paginator(found, _PER_PAGE).get_page(choice.page)
     address = manage_address(token, request) if request.GET.get("published") else ""
-    counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    reasons = reasons_to_wait(request, page.object_list)
+    by_state = list(
+        rows.order_by().values_list("state").annotate(Count("pk"), unchecked=Count("pk", filter=_UNCHECKED))
+    )
+    counted = {state: count for state, count, _unchecked in by_state}
+    unchecked = sum(count for _state, _count, count in by_state)
     context = {
         "batch": batch, "token": token, "page": page, "found": page.paginator.count, "whole": sum(counted.values()),
-        "rows": [row_of(one, f"{token}{POINT}{one.public_id}") for one in page], "choice": choice, "outcomes": Outcome.choices,
+        "rows": [_row(one, token, reasons) for one in page], "choice": choice, "outcomes": Outcome.choices,
         "counts": [(state, counted[state]) for state in State if counted.get(state)], "days": LIMITS.days_online,
+        "online": counted.get(State.ONLINE, 0), "waits": counted.get(State.WAITING, 0), "standing": _standing(counted, unchecked),
         "address": address, "qr": qr_code(address) if address else "",
         "can": {verb: any(counted.get(state) for state in states_for(verb)) for verb in VERBS},
     }  # fmt: skip
     return render(request, "publishing/manage_list.html", context)
+
+
+def _standing(counted: Mapping[str, int], unchecked: int) -> list[str]:
+    """What became of the listings, and what comes next, in sentences."""
+    online, waiting = counted.get(State.ONLINE, 0), counted.get(State.WAITING, 0) - unchecked
+    told = (
+        (online, ngettext("{count} listing is online and matched.", "{count} listings are online and matched.", online)),
+        (waiting, ngettext(
+            "{count} waits for a moderator, usually not longer than a working day: why is said in the table.",
+            "{count} wait for a moderator, usually not longer than a working day: why is said in the table.", waiting,
+        )),
+        (unchecked, ngettext(
+            "{count} is still being checked: load the page again in a minute.",
+            "{count} are still being checked: load the page again in a minute.", unchecked,
+        )),
+    )  # fmt: skip
+    return [sentence.format(count=f"{count:,}") for count, sentence in told if count]
+
+
+def _row(publication: Publication, token: str, reasons: Mapping[str, list[str]]) -> dict[str, Any]:
+    """A listing of the list, and why it waits where it does."""
+    unchecked = publication.doubts == [UNCHECKED]
+    return row_of(publication, f"{token}{POINT}{publication.public_id}") | {
+        "unchecked": unchecked and publication.state == State.WAITING,
+        "reasons": [] if unchecked else reasons.get(publication.public_id, []),
+    }
 
 
 def _batch(token: str) -> Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.functional import Promise
@@ -69,10 +70,25 @@ def doubt_sentence(doubt: dict[str, Any]) -> str:
             return _("The firm has a listing about the same thing already.")
         case "refused_before":
             return _("A listing of this contact was refused or taken down lately.")
+        case "unchecked":
+            return _("Its checks are still under way: it may go online by itself.")
         case "list":
             return _("It came in a list of several.")
         case code:
             return code
+
+
+def reasons_for_sender(doubts: Iterable[dict[str, Any]], known: Collection[str]) -> list[str]:
+    """Why a listing waits, for whoever sent it; `known` are the listings that they may hear of.
+
+    What would tell of others (a listing that is hidden, a refusal under a number that anybody can type) is left open.
+    """
+    told = (
+        doubt_sentence(doubt) if doubt["code"] != "refused_before" and doubt.get("listing", "") in {"", *known}
+        else _("A person looks at this one first.")
+        for doubt in doubts
+    )  # fmt: skip
+    return list(dict.fromkeys(told))
 
 
 def _numbers(doubt: dict[str, Any]) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.introductions.board import UNKNOWN
-from lianpu_portal.introductions.models import Reason, Stage
+from lianpu_portal.introductions.models import Introduction, Reason, Stage
 from lianpu_portal.introductions.party import Standing
-from lianpu_portal.introductions.selectors import own_introductions
+from lianpu_portal.introductions.selectors import introductions_of_pairs, own_introductions
 from lianpu_portal.publishing.models import Batch, Publication
 from lianpu_portal.tables import Column, Row
 from lianpu_portal.templatetags.portal import gloss
@@ -51,7 +51,21 @@ def pair_value(offer: str, demand: str) -> str:
 def introductions_by_listing(managed: Publication | Batch, token: str) -> dict[str, Any]:
     """The introductions of what a manage link opens, each behind that link."""
     entries = own_introductions(Standing.managing(managed))
-    return {"entries": [(reverse("introduction_by_listing", args=[token, entry.introduction.public_id]), entry) for entry in entries]}  # fmt: skip
+    return {"entries": [(_behind(token, entry.introduction), entry) for entry in entries]}
+
+
+@register.simple_tag
+def introductions_by_pair(managed: Publication, token: str) -> dict[str, dict[str, Any]]:
+    """Pair → how the introduction that a side asked for stands, and its address behind the manage link."""
+    found = introductions_of_pairs(Standing.managing(managed))
+    return {
+        pair_value(*pair): {"entry": entry, "address": _behind(token, entry.introduction)}
+        for pair, entry in found.items()
+    }
+
+
+def _behind(token: str, introduction: Introduction) -> str:
+    return reverse("introduction_by_listing", args=[token, introduction.public_id])
 
 
 @register.inclusion_tag("introductions/_own.html")
