@@ -10,7 +10,6 @@ import pytest
 from lianpu_portal.publishing import checks, lists
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Batch, Publication
-from lianpu_portal.publishing.tasks import decide_list
 from tests.portal.api_callers import Program, token_of
 from tests.portal.publishing_help import PHONE
 
@@ -60,7 +59,7 @@ def test_a_list_is_read_with_its_faults_and_published_once(seller):
     assert facts(seller.post("/lists", body), 422)["errors"][0]["place"] == ["body", "contact", "phone"]
     body = body | {"contact": {"phone": PHONE}}
     made = facts(seller.post("/lists", body, Idempotency_Key="once"), 201)
-    assert made["states"] == [{"state": "waiting", "count": 2}] and len(made["manage_token"]) == 43
+    assert made["states"] == [{"state": "online", "count": 2}] and len(made["manage_token"]) == 43
     assert facts(seller.post("/lists", body, Idempotency_Key="once"), 201) == made
     assert seller.post("/lists", body).status_code == 404, "it is published"
     assert Batch.objects.count() == 1
@@ -71,7 +70,6 @@ def test_its_token_manages_it_without_an_account(seller):
     holder = Program()
     holder.headers["X-Manage-Token"] = made["manage_token"]
     there = f"/lists/{made['id']}"
-    decide_list(made["id"], "accept", "", None)
     assert facts(holder.get(there))["states"] == [{"state": "online", "count": 2}]
     rows = facts(holder.get(f"{there}/publications"))["items"]
     assert PHONE not in str(rows)
@@ -96,7 +94,7 @@ def test_the_account_that_sent_it_manages_it_and_nobody_else(seller, django_user
         assert ask(there).status_code in (401, 404) and ask(f"{there}/publications").status_code in (401, 404)
     assert other.post(f"{there}/changes", {"verb": "close", "outcome": "elsewhere"}).status_code == 404
     assert other.ask("DELETE", there, If_Match="*").status_code == 404
-    assert {one.state for one in Publication.objects.all()} == {"waiting"}
+    assert {one.state for one in Publication.objects.all()} == {"online"}
     assert facts(seller.post(f"{there}/changes", {"verb": "close", "outcome": "not_needed"})) == {"done": 2, "left": 0}
 
 

@@ -214,7 +214,7 @@ def _fault(fault: Fault) -> dict[str, Any]:
 
 @lists.post("/lists", auth=PUBLISHING, response={201: NewList}, url_name="api_lists", operation_id="publish_list")
 def publish(request: HttpRequest, body: ListIn, response: HttpResponse) -> Status[Any]:
-    """Publish what was read: all of it before a moderator, as one."""
+    """Publish what was read: what passes the checks at once, the rest before a moderator."""
     found = _kept(request, body.preview)
     contact = contact_of(PublisherForm, body.contact)
     made, token = publish_list(

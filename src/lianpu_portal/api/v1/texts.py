@@ -46,7 +46,7 @@ OPERATIONS: dict[str, Promise] = {
     "get_list_preview": _("What was read, counted"),
     "list_entries": _("The listings that would be published"),
     "list_faults": _("What is wrong in which cell, and what to do"),
-    "publish_list": _("Publish what was read, before a moderator as one"),
+    "publish_list": _("Publish what was read: what passes the checks at once, the rest before a moderator"),
     "get_list": _("Where the listings of a list stand"),
     "list_publications_of_list": _("The listings of a list"),
     "change_list": _("Renew, close or reopen listings of a list"),
