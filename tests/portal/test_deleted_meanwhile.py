@@ -184,7 +184,7 @@ def test_a_step_on_what_is_gone_is_refused_with_a_sentence(steps):
 
 def test_pages_answer_with_that_sentence(chinese, staff):
     published = publish_one()
-    with patch("lianpu_portal.publishing.views_manage.managed_by", return_value=_gone(published.publication)):
+    with patch("lianpu_portal.publishing.views_manage.managed_in", return_value=_gone(published.publication)):
         assert chinese.post(f"/m/{published.token}/renew/").status_code == 302
     assert "已被删除" in chinese.get("/").content.decode()
     notice = _notice(OFFICE)
