@@ -26,7 +26,7 @@ from lianpu_portal.worth import computing
 from lianpu_portal.worth.leader_shown import shown_leader
 from lianpu_portal.worth.plan_shown import _unfolding, shown_plan
 from lianpu_portal.worth.shown import shown_adjacency, shown_curve, shown_targets, stands_on
-from lianpu_portal.worth.stored import plan_at_hand, stored_worth
+from lianpu_portal.worth.stored import stored_worth
 
 OFFICE = Actor(None, frozenset({Role.READER, Role.OFFICE}))
 
@@ -193,14 +193,11 @@ def test_the_page_of_a_gap_says_who_supplies_it_in_the_plan_of_all(store, englis
     part = page[page.index('<section class="part tier" id="plan">') : page.index('id="adjacency"')]
     assert 'href="#plan"' in page and "From outside" in part and "no maker here" in part
     whole = computed(computing.planned).result
-    assert {} in computing.planned.fresh and plan_at_hand("public") == whole
     for node, sides in (("seat", ("purchases",)), ("brake", ("flows",))):
         of_node = computed(computing.node_plan, product=node).result
         for side in ("flows", "purchases"):
             assert of_node[side] == [row for row in whole[side] if row["product"] == node]
         assert all(of_node[side] for side in sides)
-    want_tyres()
-    assert plan_at_hand("public") is None, "the data moved on"
 
 
 def test_a_plan_says_full_of_full_makers_alone(store, english):

@@ -148,10 +148,7 @@ def _plan_page(arguments: Mapping[str, Any]) -> str:
     return f"{reverse('plan')}?{urlencode(arguments)}"
 
 
-@computation(
-    "plan", title=_("Supply plan"), template="worth/_plan.html", tables=BALANCED, page=_plan_page,
-    fresh=({},),  # the pages of all gaps show their part of it
-)  # fmt: skip
+@computation("plan", title=_("Supply plan"), template="worth/_plan.html", tables=BALANCED, page=_plan_page)
 def planned(
     cluster: Cluster, progress: Progress, *, demand: str | None = None, enterprise: str | None = None,
     chain: str | None = None,
