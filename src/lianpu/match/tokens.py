@@ -89,6 +89,17 @@ def text_prints(characters: NDArray[np.uint8], offsets: NDArray[np.int64], print
         prints[text] = _hashed(characters, offsets[text], offsets[text + 1])
 
 
+@compiled
+def _keep_distinct(found: NDArray[np.uint64], tokens: NDArray[np.uint64], total: int) -> int:
+    """Add those found to `tokens` from `total` on, each once, in ascending order; how many it then holds."""
+    ordered = np.sort(found)
+    for at in range(len(ordered)):
+        if at == 0 or ordered[at] != ordered[at - 1]:
+            tokens[total] = ordered[at]
+            total += 1
+    return total
+
+
 @wrapping
 @compiled
 def text_tokens(
@@ -123,11 +134,7 @@ def text_tokens(
             if filled < len(room):
                 room[filled] = code_token(fold, whole(codes[text, number, 0]), whole(codes[text, number, 1]))
                 filled += 1
-        ordered = np.sort(room[:filled])
-        for at in range(filled):
-            if at == 0 or ordered[at] != ordered[at - 1]:
-                tokens[total] = ordered[at]
-                total += 1
+        total = _keep_distinct(room[:filled], tokens, total)
         indptr[text + 1] = total
 
 
@@ -144,11 +151,7 @@ def all_tokens(
     for text in range(len(offsets) - 1):
         start = whole(offsets[text])
         filled = thing_tokens(fold, sound, start, min(whole(offsets[text + 1]), start + longest), room, 0)
-        ordered = np.sort(room[:filled])
-        for at in range(filled):
-            if at == 0 or ordered[at] != ordered[at - 1]:
-                tokens[total] = ordered[at]
-                total += 1
+        total = _keep_distinct(room[:filled], tokens, total)
         indptr[text + 1] = total
 
 

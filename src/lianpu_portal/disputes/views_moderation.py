@@ -16,7 +16,7 @@ from lianpu_portal.accounts import documents
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes import selectors
-from lianpu_portal.disputes.actions.decide import accept, decline, undo
+from lianpu_portal.disputes.actions.decide import DECIDE_DISPUTE
 from lianpu_portal.disputes.attachments import ATTACHMENTS
 from lianpu_portal.disputes.errors import DisputeRefusedError
 from lianpu_portal.disputes.models import Dispute
@@ -48,11 +48,7 @@ def _chosen(_verb: str, codes: Sequence[str]) -> Iterable[Dispute]:
 _DESK = queues.Desk(
     page="disputes", first_state=Dispute.State.OPEN, find=_chosen,
     refusals=(DisputeRefusedError, FactRefusedError, PublishingRefusedError),
-    verbs={
-        "accept": Verb(lambda actor, one, _reason: accept(actor, one), partial(_told, "accept")),
-        "decline": Verb(decline, partial(_told, "decline")),
-        "undo": Verb(lambda actor, one, _reason: undo(actor, one), partial(_told, "undo")),
-    },
+    verbs={verb: Verb(carry_out, partial(_told, verb)) for verb, carry_out in DECIDE_DISPUTE.items()},
     name=lambda one: one.title, code=lambda one: str(one.pk),
     choose=gettext_lazy("Choose what to do: accept, decline, or undo."),
 )  # fmt: skip

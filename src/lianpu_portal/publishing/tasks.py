@@ -28,18 +28,22 @@ def end_and_remind() -> None:
     lists.forget_old()
 
 
+def _sender(user: int | None) -> Actor | None:
+    """Whoever sent the work here, where an account did that is there still."""
+    account = get_user_model().objects.filter(pk=user).first() if user else None
+    return Actor.account(account) if account else None
+
+
 @task
 def check_listings(batch: int, proven: bool, user: int | None) -> None:
     """Put online what passes the checks of a long list, for whoever sent it."""
-    account = get_user_model().objects.filter(pk=user).first() if user else None
-    check_list(Actor.account(account) if account else Actor(), batch, proven=proven)
+    check_list(_sender(user) or Actor(), batch, proven=proven)
 
 
 @task
 def decide_list(batch: int, verb: str, reason: str, user: int | None) -> None:
     """Accept or refuse what waits of a list; begun anew, it goes on where it stopped."""
-    account = get_user_model().objects.filter(pk=user).first() if user else None
-    actor = Actor.account(account) if account else Actor.command()
+    actor = _sender(user) or Actor.command()
     for publication in Publication.objects.filter(batch=batch, state=State.WAITING).order_by("pk"):
         with suppress(PublishingRefusedError):  # deleted or decided alone meanwhile: the others wait still
             if verb == "accept":
@@ -51,8 +55,7 @@ def decide_list(batch: int, verb: str, reason: str, user: int | None) -> None:
 @task
 def change_listings(verb: str, publications: list[int], outcome: str, user: int | None) -> None:
     """Renew, close or reopen many listings of a list; begun anew, it passes over what is done."""
-    account = get_user_model().objects.filter(pk=user).first() if user else None
-    change_several(Actor.account(account) if account else Actor(), verb, publications, outcome)
+    change_several(_sender(user) or Actor(), verb, publications, outcome)
 
 
 @task

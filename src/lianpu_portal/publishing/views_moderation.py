@@ -21,7 +21,7 @@ from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.background.queue import later
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.publishing import selectors
-from lianpu_portal.publishing.actions.decide import accept, refuse, take_down, undo
+from lianpu_portal.publishing.actions.decide import DECIDE_LISTING
 from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.duplicates import likely_pairs
 from lianpu_portal.publishing.errors import PublishingRefusedError
@@ -55,12 +55,7 @@ def _chosen(_verb: str, codes: Sequence[str]) -> Iterable[Publication]:
 
 _DESK = queues.Desk(
     page="moderation", first_state=State.WAITING, find=_chosen, refusals=(PublishingRefusedError,),
-    verbs={
-        "accept": Verb(lambda actor, one, _reason: accept(actor, one), partial(_told, "accept")),
-        "refuse": Verb(refuse, partial(_told, "refuse")),
-        "take_down": Verb(take_down, partial(_told, "take_down")),
-        "undo": Verb(lambda actor, one, _reason: undo(actor, one), partial(_told, "undo")),
-    },
+    verbs={verb: Verb(carry_out, partial(_told, verb)) for verb, carry_out in DECIDE_LISTING.items()},
     name=lambda one: str(one.fields.get("thing", one.public_id)), code=lambda one: one.public_id,
     choose=gettext_lazy("Choose what to do: accept, refuse, take down, or undo."),
 )  # fmt: skip

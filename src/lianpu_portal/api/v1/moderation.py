@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
@@ -22,12 +21,12 @@ from lianpu_portal.api.v1.listings import Side
 from lianpu_portal.api.v1.newest_first import newest_first, numbered
 from lianpu_portal.api.v1.publications import PublicationOut, PublicationPage, publication_facts
 from lianpu_portal.bridge import snapshot
-from lianpu_portal.disputes.actions import decide as disputes
+from lianpu_portal.disputes.actions.decide import DECIDE_DISPUTE
 from lianpu_portal.disputes.models import Dispute
 from lianpu_portal.hall.actions import judge
 from lianpu_portal.hall.errors import VerdictRefusedError
 from lianpu_portal.hall.models import Report
-from lianpu_portal.publishing.actions import decide as listings
+from lianpu_portal.publishing.actions.decide import DECIDE_LISTING
 from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.firms import meant_firm
 from lianpu_portal.publishing.models import FirmMerge, Publication
@@ -122,14 +121,6 @@ def list_to_moderate(
     return newest_first(rows, limit, cursor, search_of("moderation", state), publication_facts)
 
 
-_BY_LISTING_VERB: Mapping[str, Callable[[Any, Publication, str], Publication]] = {
-    "accept": lambda actor, one, _reason: listings.accept(actor, one),
-    "refuse": listings.refuse,
-    "take_down": listings.take_down,
-    "undo": lambda actor, one, _reason: listings.undo(actor, one),
-}
-
-
 @moderation.post(
     "/moderation/listings/{code}", auth=MODERATING, response=PublicationOut, url_name="api_moderation_listing",
     operation_id="decide_listing",
@@ -139,7 +130,7 @@ def decide_listing(request: HttpRequest, code: Code, body: ListingDecision) -> d
     found = Publication.objects.filter(public_id=code).first()
     if found is None:
         raise Http404(_("There is nothing at this address."))
-    return publication_facts(_BY_LISTING_VERB[body.verb](caller_in(request).actor, found, body.reason))
+    return publication_facts(DECIDE_LISTING[body.verb](caller_in(request).actor, found, body.reason))
 
 
 @moderation.get(
@@ -182,13 +173,6 @@ def list_disputes(
     return newest_first(Dispute.objects.filter(state=state), limit, cursor, search_of("disputes", state), dispute_facts)
 
 
-_BY_DISPUTE_VERB: Mapping[str, Callable[[Any, Dispute, str], Dispute]] = {
-    "accept": lambda actor, one, _reason: disputes.accept(actor, one),
-    "decline": disputes.decline,
-    "undo": lambda actor, one, _reason: disputes.undo(actor, one),
-}
-
-
 @moderation.post(
     "/moderation/disputes/{int:pk}", auth=MODERATING, response=DisputeOut, url_name="api_dispute_decision",
     operation_id="decide_dispute",
@@ -196,7 +180,7 @@ _BY_DISPUTE_VERB: Mapping[str, Callable[[Any, Dispute, str], Dispute]] = {
 def decide_dispute(request: HttpRequest, pk: int, body: DisputeDecision) -> dict[str, Any]:
     """Correct the fact, leave it, or take the decision back."""
     return dispute_facts(
-        _BY_DISPUTE_VERB[body.verb](caller_in(request).actor, numbered(Dispute.objects.all(), pk), body.reason)
+        DECIDE_DISPUTE[body.verb](caller_in(request).actor, numbered(Dispute.objects.all(), pk), body.reason)
     )
 
 

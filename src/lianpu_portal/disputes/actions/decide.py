@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -181,3 +182,11 @@ def _source() -> str:
         SOURCE, title="企业对自身信息的异议", title_en="Disputes of facts by the firms concerned",
         note="由企业提出，经审核员核实后更正",
     )  # fmt: skip
+
+
+DECIDE_DISPUTE: Mapping[str, Callable[[Actor, Dispute, str], Dispute]] = {
+    "accept": lambda actor, one, _reason: accept(actor, one),
+    "decline": decline,
+    "undo": lambda actor, one, _reason: undo(actor, one),
+}
+"""What each verb of the moderators' queue does, for the page and for programs."""

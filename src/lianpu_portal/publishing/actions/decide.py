@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -94,3 +96,12 @@ def _stated(reason: str) -> str:
     if not reason:
         raise PublishingRefusedError(_("Say why: the sender reads it."))
     return reason
+
+
+DECIDE_LISTING: Mapping[str, Callable[[Actor, Publication, str], Publication]] = {
+    "accept": lambda actor, one, _reason: accept(actor, one),
+    "refuse": refuse,
+    "take_down": take_down,
+    "undo": lambda actor, one, _reason: undo(actor, one),
+}
+"""What each verb of the moderators' queue does, for the page and for programs."""
