@@ -41,7 +41,7 @@ CAME = STATED | {"source": SOURCE}
 SECRETS = (
     "zzNEW", "隐名精密", "隐名精铸", "Hidden Castings",  # the newcomer
     "szzNEW", "隐名厂区", "319.1234", "盱眙厂",  # its site
-    "绝密压铸件", "绝密规格", "绝密证书", "98765", "示例乙", "/enterprises/B/", "sB2",
+    "绝密压铸件", "绝密规格", "绝密证书", "98765", "示例乙", "/enterprises/B/", "yard-of-B",
 )  # fmt: skip
 """What stands in the two listings, their firms and their sites, and may be told to nobody."""
 
@@ -54,12 +54,12 @@ def _cluster() -> Any:
     secret = {"visibility": "anonymous", "text": "绝密压铸件", "specs": ["绝密规格"], "price": 98765.4321}
     certificates = ["绝密证书", "IATF 16949"]
     offers = [
-        listing("o2", "B", "brake", 77.0, site="sB2", certificates=certificates, **secret | CAME),
+        listing("o2", "B", "brake", 77.0, site="yard-of-B", certificates=certificates, **secret | CAME),
         listing("oNEW", "zzNEW", "brake", 88.0, site="szzNEW", certificates=certificates, **secret | CAME),
         *(listing(f"p{n}", firm, "seat", 5.0, certificates=["IATF16949"]) for n, firm in enumerate(("C", "D", "X"))),
     ]
     sites = [
-        {"id": "sB2", "enterprise": "B", "region": "320813", "name": "盱眙厂", **CAME},
+        {"id": "yard-of-B", "enterprise": "B", "region": "320813", "name": "盱眙厂", **CAME},
         {"id": "szzNEW", "enterprise": "zzNEW", "region": "320831", "name": "隐名厂区", "address": "319.1234", **CAME},
     ]
     source = {"id": SOURCE, "title": "门户中自行发布的供需", "example": False, "published": DAY}
