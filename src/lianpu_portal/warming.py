@@ -10,7 +10,7 @@ from django.db import connection
 
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.computations.models import Audience
-from lianpu_portal.hall.search import hall_of
+from lianpu_portal.hall.search import hall
 from lianpu_portal.insight.selectors import home_analyses
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.market.sentence import read_sentence
@@ -18,7 +18,7 @@ from lianpu_portal.publishing.draft import candidates
 from lianpu_portal.publishing.firms import typed_firm
 from lianpu_portal.registry.search import find
 from lianpu_portal.resilience.networks import part_of
-from lianpu_portal.results import remember, settled
+from lianpu_portal.results import settled
 
 _SENTENCE = "供应 制动盘 年产5万件"  # any: the words that sentences are read by are made ready with the first
 
@@ -57,6 +57,6 @@ def _freeze() -> None:
 
 
 _STEPS: tuple[Callable[[], object], ...] = (
-    lambda: settled(home_analyses), lambda: find(snapshot(), _SENTENCE), lambda: remember(hall_of, snapshot()), _engine, _sentences,
+    lambda: settled(home_analyses), lambda: find(snapshot(), _SENTENCE), lambda: hall(snapshot()), _engine, _sentences,
     lambda: part_of(Audience.PUBLIC), _freeze,
 )  # fmt: skip

@@ -25,10 +25,10 @@ from lianpu_portal.hall.filters import ELSEWHERE, SIDES, UNKNOWN, Filters
 from lianpu_portal.hall.found import Coded, Found, counted, followed
 from lianpu_portal.hall.word_rows import WordRows
 from lianpu_portal.naming import home_parts
-from lianpu_portal.results import remember
 
 PAGE = 30
 _KEPT = 48  # searches whose rows are kept: a megabyte each in a hall of a million
+_HALLS = 3  # as many snapshots as the bridge keeps; a hall holds its snapshot, so that nothing kept for as long as that may hold it
 DUE_CLASSES = {"week": ("week",), "month": ("week", "month"), "later": ("later",), "none": ("none",)}
 STATE_CLASSES = {"": ("open", "expiring"), "expiring": ("expiring",), "closed": ("closed",), "all": STATES}
 
@@ -190,12 +190,17 @@ class Hall:
         return -1 if found is None or self.columns.lists.firms[found] != firm else found
 
 
+_halls = Kept[Cluster, Hall](_HALLS)
 _latest: Hall | None = None
 _latest_lock = threading.Lock()
 
 
-def hall_of(cluster: Cluster) -> Hall:
+def hall(cluster: Cluster) -> Hall:
     """The hall of a snapshot; where only a few rows differ from the one before, its columns are followed, not built."""
+    return _halls.get(cluster, lambda: _hall_of(cluster))
+
+
+def _hall_of(cluster: Cluster) -> Hall:
     global _latest
     with _latest_lock:
         _latest = (_followed(_latest, cluster) if _latest else None) or Hall(cluster, columns_of(cluster))
@@ -214,11 +219,6 @@ def _followed(before: Hall, cluster: Cluster) -> Hall | None:
     if renamed:  # words that told of a firm may tell of it no more
         return Hall(cluster, columns)
     return Hall(cluster, columns, WordRows(cluster, columns, before.words), before)
-
-
-def hall(cluster: Cluster) -> Hall:
-    """The same, made once."""
-    return remember(hall_of, cluster)
 
 
 def _coded(parts: Parts, rows: slice | NDArray[np.int32]) -> Coded:
