@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -89,19 +89,28 @@ def _places(column: pl.Series, values: Collection[object], pieces: Callable[[], 
         return []
     if len(column) <= _SMALL or column.dtype != pl.String:
         return _looked_through(column, known)
-    wanted = pl.Series(known, dtype=pl.String)
-    hashes = wanted.hash().to_numpy()
+    hashes = _hashes_of(known)
     found: list[int] = []
     for start, chunk, table in pieces():
-        rows = _looked_through(chunk, known) if table is None else table.places(chunk, wanted, hashes)
+        rows = _looked_through(chunk, known) if table is None else table.places(known, hashes)
         found += [start + row for row in rows]
     return found
 
 
 def _looked_through(column: pl.Series, values: Collection[object]) -> list[int]:
     if len(values) > _FEW:
-        return column.is_in(pl.Series(list(values), dtype=column.dtype).implode()).arg_true().to_list()
-    return sorted({place for value in values for place in (column == value).arg_true()})
+        return _places_where(column.is_in(pl.Series(list(values), dtype=column.dtype).implode()))
+    return sorted({place for value in values for place in _places_where(column == value)})
+
+
+def _places_where(holds: pl.Series) -> list[int]:
+    # Asking the array is no query, which would wait for the threads of every other one.
+    return holds.arg_true().to_list() if holds.has_nulls() else holds.to_numpy().nonzero()[0].tolist()
+
+
+def _hashes_of(values: Collection[object]) -> NDArray[np.int64]:
+    """Those of Python: a text that was read once holds its own."""
+    return np.fromiter(map(hash, values), np.int64, len(values))
 
 
 class _Table:
@@ -109,27 +118,27 @@ class _Table:
 
     def __init__(self, chunk: pl.Series) -> None:
         self._held = chunk
-        hashes = chunk.hash().to_numpy()
+        hashes = _hashes_of(chunk.to_list())
         self._rows: NDArray[np.int32] = np.argsort(hashes).astype(np.int32)
-        self._hashes: NDArray[np.uint64] = hashes[self._rows]
+        self._hashes: NDArray[np.int64] = hashes[self._rows]
 
-    def places(self, chunk: pl.Series, wanted: pl.Series, hashes: NDArray[np.uint64]) -> list[int]:
+    def places(self, wanted: Sequence[object], hashes: NDArray[np.int64]) -> list[int]:
         """Rows that hold one of the wanted values, ascending."""
         first = self._hashes.searchsorted(hashes)
         held: NDArray[np.intp] = (self._hashes.take(first, mode="clip") == hashes).nonzero()[0]
-        return sorted(self._rows_of(chunk, wanted, hashes, first, held.tolist())) if len(held) else []
+        return sorted(self._rows_of(wanted, hashes, first, held.tolist())) if len(held) else []
 
     def _rows_of(
-        self, chunk: pl.Series, wanted: pl.Series, hashes: NDArray[np.uint64], first: NDArray[np.intp], held: list[int]
+        self, wanted: Sequence[object], hashes: NDArray[np.int64], first: NDArray[np.intp], held: list[int]
     ) -> Iterator[int]:
         for number in held:  # most values stand in another piece
             low, high = int(first[number]), int(self._hashes.searchsorted(hashes[number : number + 1], side="right")[0])
             if low < high:
                 rows, value = self._rows[low:high], wanted[number]
                 if high - low > _FEW:
-                    yield from rows[(chunk[rows] == value).to_numpy()].tolist()
+                    yield from rows[(self._held[rows] == value).to_numpy()].tolist()
                 else:
-                    yield from (row for row in rows.tolist() if chunk[row] == value)  # two values may have one hash
+                    yield from (row for row in rows.tolist() if self._held[row] == value)  # two may have one hash
 
 
 _lock = threading.Lock()

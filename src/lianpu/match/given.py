@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lianpu.match.corpus import Corpus
 from lianpu.match.texts import ReadTexts
+from lianpu.match.topics import About, Topics
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,12 @@ class Read:
     stated: NDArray[np.int32]
     described: NDArray[np.int32]
     corpus: Corpus
+    topics: Topics
+
+    @cached_property
+    def about(self) -> About:
+        """What each is about."""
+        return self.topics.of_texts(self.read, self.stated)
 
     @cached_property
     def named(self) -> NDArray[np.bool_]:

@@ -195,7 +195,7 @@ class Judge:
 
     def _read(self, texts: Sequence[str], products: Sequence[str | None]) -> Read:
         read, stated = read_texts(texts, self._known.table), self._corpus.stated(products)
-        return Read(texts, read, stated, self._corpus.described(read, stated), self._corpus)
+        return Read(texts, read, stated, self._corpus.described(read, stated), self._corpus, self._known.topics)
 
     def judge_read(
         self, demand: Mapping[str, Any], wanted: Wanted, offers: Sequence[Mapping[str, Any]], read: Read
@@ -250,7 +250,7 @@ class Judge:
             share = np.where(given.named & any(wanted.nodes), KINDRED, KINDRED_UNNAMED)
             values[:] = (1.0 - share) * values + share * self._cosines(wanted, given)
         if wanted.topics is not None:
-            about = self._known.topics.likeness(given.read, given.stated, wanted.topics)
+            about = given.about.likeness(wanted.topics)
             about[asked.bought_up(wanted) & (about > 0.0)] *= _WEIGHTS.bought_up
             share = np.where(about < 0.0, 0.0, np.where(asked.are_others, TOPICS_OF_OTHERS, TOPICS))
             values[:] = (1.0 - share) * values + share * about

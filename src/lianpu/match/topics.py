@@ -43,8 +43,20 @@ UNKNOWN = -1.0
 
 _MOST_SHARED = (MOST_TOPICS + 1) * (1 + WIDER_STEPS)
 
-_Places = NDArray[np.int32]
-_Arrays = tuple[NDArray[np.uint64], _Places, _Places, _Places, _Places, NDArray[np.float32], _Places]
+
+@dataclass(frozen=True)
+class About:
+    """What texts are about: `products[i, :counts[i]]` (positions) stand for text i by these `shares`, a vector of length 1."""
+
+    counts: NDArray[np.int32]
+    products: NDArray[np.int32]
+    shares: NDArray[np.float64]
+
+    def likeness(self, wanted: NDArray[np.float32]) -> NDArray[np.float64]:
+        """How near each text is to a vector of `Topics.of_text`, 0 … 1; `UNKNOWN` where none of its words is known."""
+        found = np.empty(len(self.counts))
+        _liken(self.counts, self.products, self.shares, wanted, found)
+        return found
 
 
 @dataclass(frozen=True)
@@ -88,19 +100,21 @@ class Topics:
 
     def of_text(self, read: ReadTexts, stated: NDArray[np.int32]) -> NDArray[np.float32]:
         """The weight of every product in the one text of `read`; a vector of length 1, or zeros."""
-        weights = np.zeros(len(self.wider), np.float32)
-        _spread(*_tokens_of(read.fold, read.offsets, self.sound), stated, *self._arrays, weights)
+        weights, about = np.zeros(len(self.wider), np.float32), self.of_texts(read, stated)
+        count = about.counts[0]
+        weights[about.products[0, :count]] = about.shares[0, :count]
         return weights
 
-    def likeness(self, read: ReadTexts, stated: NDArray[np.int32], wanted: NDArray[np.float32]) -> NDArray[np.float64]:
-        """How near each text is to a vector of `of_text`, 0 … 1."""
-        found = np.zeros(len(read))
-        _liken(*_tokens_of(read.fold, read.offsets, self.sound), stated, *self._arrays, wanted, found)
-        return found
-
-    @property
-    def _arrays(self) -> _Arrays:
-        return self.tokens, self.bucket_first, self.places, self.first, self.products, self.weights, self.wider
+    def of_texts(self, read: ReadTexts, stated: NDArray[np.int32]) -> About:
+        """What each text is about."""
+        room = len(read), _MOST_SHARED
+        about = About(np.empty(len(read), np.int32), np.empty(room, np.int32), np.empty(room))
+        _share(
+            *_tokens_of(read.fold, read.offsets, self.sound), stated,
+            self.tokens, self.bucket_first, self.places, self.first, self.products, self.weights, self.wider,
+            about.counts, about.products, about.shares,
+        )  # fmt: skip
+        return about
 
 
 _kept = Kept[tuple[int, ...], Topics](4)
@@ -236,43 +250,32 @@ def _with_wider(wider: NDArray[np.int32], best: NDArray[np.int32], shares: NDArr
 
 @wrapping
 @compiled
-def _spread(
+def _share(
     indptr: NDArray[np.int64], own: NDArray[np.uint64], stated: NDArray[np.int32],
     tokens: NDArray[np.uint64], bucket_first: NDArray[np.int32], places: NDArray[np.int32],
     first: NDArray[np.int32], products: NDArray[np.int32], weights: NDArray[np.float32], wider: NDArray[np.int32],
-    found: NDArray[np.float32],
+    counts: NDArray[np.int32], about: NDArray[np.int32], shares: NDArray[np.float64],
 ) -> None:  # fmt: skip
-    """The shares of the first text over all products."""
-    best, shares = np.empty(_MOST_SHARED, np.int32), np.empty(_MOST_SHARED, np.float64)
-    score, touched = np.zeros(len(wider), np.float32), np.empty(len(wider), np.int32)
-    count = _about(
-        own[: indptr[1]], whole(stated[0]), tokens, bucket_first, places, first, products, weights, wider, _shift(len(bucket_first)),
-        score, touched, best, shares,
-    )  # fmt: skip
-    for number in range(count):
-        found[best[number]] = shares[number]
-
-
-@wrapping
-@compiled
-def _liken(
-    indptr: NDArray[np.int64], own: NDArray[np.uint64], stated: NDArray[np.int32],
-    tokens: NDArray[np.uint64], bucket_first: NDArray[np.int32], places: NDArray[np.int32],
-    first: NDArray[np.int32], products: NDArray[np.int32], weights: NDArray[np.float32], wider: NDArray[np.int32],
-    wanted: NDArray[np.float32], found: NDArray[np.float64],
-) -> None:  # fmt: skip
-    """The cosine of each text's shares with `wanted`."""
-    best, shares = np.empty(_MOST_SHARED, np.int32), np.empty(_MOST_SHARED, np.float64)
+    """The products that each text is about, and their shares."""
     score, touched = np.zeros(len(wider), np.float32), np.empty(len(wider), np.int32)
     shift = _shift(len(bucket_first))
     for text in range(len(indptr) - 1):
-        count = _about(
+        counts[text] = _about(
             own[indptr[text] : indptr[text + 1]], whole(stated[text]), tokens, bucket_first, places, first, products, weights, wider, shift,
-            score, touched, best, shares,
+            score, touched, about[text], shares[text],
         )  # fmt: skip
-        found[text] = 0.0 if count > 0 else UNKNOWN
-        for number in range(count):
-            found[text] += shares[number] * wanted[best[number]]
+
+
+@compiled
+def _liken(
+    counts: NDArray[np.int32], about: NDArray[np.int32], shares: NDArray[np.float64], wanted: NDArray[np.float32],
+    found: NDArray[np.float64],
+) -> None:  # fmt: skip
+    """The cosine of each text's shares with `wanted`."""
+    for text in range(len(counts)):
+        found[text] = 0.0 if counts[text] > 0 else UNKNOWN
+        for number in range(counts[text]):
+            found[text] += shares[text, number] * wanted[about[text, number]]
 
 
 @compiled

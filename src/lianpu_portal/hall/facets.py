@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
+from lianpu.cluster.derived import of_tables
 from lianpu.cluster.regions import RegionTree
 from lianpu.language import bilingual
 from lianpu_portal import words
@@ -152,11 +153,16 @@ def _states(filters: Filters, found: Found) -> Facet:
 
 def _chains(hall: Hall, filters: Filters, found: Found) -> Facet:
     options = []
-    for code, name, name_en in hall.cluster["chains"].select("id", "name", "name_en").iter_rows():
+    for code, name, name_en in _named_chains(hall.cluster):
         count = int(found.by_node[hall.members(code)].sum())
         if count or code == filters.chain:
             options.append(Option(code, bilingual(name, name_en), count, code == filters.chain))
     return Facet("chain", _("Chain"), tuple(options), _("All"))
+
+
+@of_tables("chains")
+def _named_chains(cluster: Cluster) -> list[tuple[str, str, str | None]]:
+    return cluster["chains"].select("id", "name", "name_en").rows()
 
 
 def _segments(hall: Hall, filters: Filters, found: Found) -> Facet:
