@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.kept import Kept
-from lianpu_portal.bridge import outdated_since, revision_of, snapshot
+from lianpu_portal.bridge import number_of, outdated_since, revision_of, snapshot
 
 Result = TypeVar("Result")
 
@@ -28,9 +28,13 @@ LONGEST_AGE = 60
 """Seconds that a page of analyses may lack a change of somebody else: nobody who looks at a county's gaps decides by what
 was published a minute ago, and a million listings are analysed in it, each analysis in its turn."""
 
-SETTLED = LONGEST_AGE / 3
-"""Seconds that such a page lacks a change before the newest is computed beside the requests: in a busy market it would be
+SETTLED = LONGEST_AGE / 2
+"""Seconds that such a page lacks a change before a newer one is computed beside the requests: in a busy market it would be
 out of date at once, and every process that answers spent a fifth of a core on figures of the second before."""
+
+SHARED = LONGEST_AGE / 4
+"""Seconds that the snapshot which analyses are computed for beside the requests may lack a change: most stand on the same
+verdicts, which are found once for all that are computed for one snapshot."""
 
 SLOW = 0.05
 """Seconds: what is computed faster than this is always computed for the newest snapshot, before the page is shown. In a
@@ -46,6 +50,7 @@ _settled: OrderedDict[Hashable, _Settled] = OrderedDict()
 _lock = threading.Lock()
 _one_beside = threading.Lock()  # held while an analysis is computed beside the requests
 _rested = 0.0  # when the next may be
+_shared: Cluster | None = None  # what the last one was computed for
 
 must_hold: ContextVar[int] = ContextVar("must_hold", default=0)
 """The revision that this request must see at least: the person it comes from changed something."""
@@ -87,8 +92,12 @@ class _Settled:
 
     def age(self) -> float | None:
         """Seconds since the first change that it lacks; None where that is not known."""
-        since = outdated_since(self.cluster) if self.cluster is not None else None
-        return None if since is None else (timezone.now() - since).total_seconds()
+        return _age_of(self.cluster)
+
+
+def _age_of(cluster: Cluster | None) -> float | None:
+    since = outdated_since(cluster) if cluster is not None else None
+    return None if since is None else (timezone.now() - since).total_seconds()
 
 
 def settled(analyse: Callable[..., Any], *positional: Hashable, **named: Hashable) -> Cluster:
@@ -135,7 +144,16 @@ def _settle(
 
 def _beside(entry: _Settled, analyse: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any]) -> None:
     try:
-        _settle(entry, snapshot(), analyse, positional, named)
+        _settle(entry, _shared_snapshot(entry.cluster), analyse, positional, named)
     finally:
         _one_beside.release()
         connection.close()
+
+
+def _shared_snapshot(earlier: Cluster | None) -> Cluster:
+    """The one that the last analysis was computed for, unless it lacks a change for long or is no newer than `earlier`."""
+    global _shared
+    age = _age_of(_shared)
+    if age is None or age > SHARED or _shared is None or (earlier and number_of(_shared) <= number_of(earlier)):
+        _shared = snapshot()
+    return _shared

@@ -71,6 +71,7 @@ def only_the_newest(monkeypatch):
     What pages do where an analysis is slow is tested in test_results.
     """
     monkeypatch.setattr(results, "_settled", OrderedDict())
+    monkeypatch.setattr(results, "_shared", None)
     monkeypatch.setattr(results, "SLOW", math.inf)
 
 

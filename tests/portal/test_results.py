@@ -80,6 +80,35 @@ def test_slow_ones_may_lag_while_the_newest_is_computed(store, monkeypatch, wait
     assert seen == [old, new] and settled(analyse) is new
 
 
+@pytest.mark.parametrize(("lacking", "shared"), [(results.SHARED - 5, True), (results.SHARED + 5, False)])
+def test_those_computed_one_after_the_other_share_a_snapshot_for_a_while(lacking, shared, store, monkeypatch, waiting):
+    monkeypatch.setattr(results.connection, "close", lambda: None)
+    one, seen = analysis(2, monkeypatch)
+
+    def other(cluster: Cluster) -> None:
+        one(cluster)
+
+    def computed_beside(analyse: Any) -> Cluster | None:
+        """What the analysis is computed for when a page that shows it is asked for."""
+        monkeypatch.setattr(results, "_rested", -1.0)
+        settled(analyse)
+        if not waiting:
+            return None
+        waiting.pop().run()
+        return seen[-1]
+
+    settled(one)
+    settled(other)
+    first = change()
+    later(results.SETTLED + 1, monkeypatch)
+    assert computed_beside(one) is first
+    second = change()
+    later(lacking, monkeypatch)
+    assert computed_beside(other) is (first if shared else second)
+    later(results.SETTLED + 1, monkeypatch)
+    assert computed_beside(one) is second, "for none twice"
+
+
 def test_slow_ones_rest_between(store, monkeypatch, waiting):
     analyse, _seen = analysis(2, monkeypatch)
     old = settled(analyse)
