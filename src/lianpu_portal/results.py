@@ -47,6 +47,7 @@ _MOST = 500  # results of one snapshot: every chain, county and buyer of a large
 _MOST_SETTLED = 200
 _kept: WeakKeyDictionary[Cluster, Kept[Hashable, Any]] = WeakKeyDictionary()
 _settled: OrderedDict[Hashable, _Settled] = OrderedDict()
+_spent: WeakKeyDictionary[Cluster, float] = WeakKeyDictionary()  # seconds on analyses of a snapshot so far
 _lock = threading.Lock()
 _one_beside = threading.Lock()  # held while an analysis is computed beside the requests
 _rested = 0.0  # when the next may be
@@ -84,7 +85,7 @@ def recall(
 
 @dataclass
 class _Settled:
-    """The snapshot that an analysis was last computed for, and how long that took."""
+    """The snapshot that an analysis was last computed for, and how long that takes at most."""
 
     cluster: Cluster | None = None
     took: float = 0.0
@@ -135,10 +136,12 @@ def _settle(
         if entry.cluster is not cluster:
             began = time.monotonic()
             analyse(cluster, *positional, **named)
-            # Half of what it took before, at least: parts of it may have been remembered for another page already.
-            ended = time.monotonic()
-            entry.cluster, entry.took = cluster, max(ended - began, entry.took / 2)
-            _rested = ended + REST * (ended - began)
+            took = time.monotonic() - began
+            _rested = began + took + REST * took
+            _spent[cluster] = _spent.get(cluster, 0.0) + took
+            # Alone it would have taken up to all of that: most stand on verdicts that the first of them finds. And half of what
+            # it took before, at least: a page may have found them already.
+            entry.cluster, entry.took = cluster, max(_spent[cluster], entry.took / 2)
     return cluster
 
 

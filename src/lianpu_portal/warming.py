@@ -55,6 +55,7 @@ def _engine() -> None:
 
 def _sentences() -> None:
     cluster = snapshot()
+    engine_of(cluster).reader().ready()
     read_sentence(engine_of(cluster), cluster, _SENTENCE)
     candidates(cluster, _SENTENCE)
     typed_firm(cluster, _SENTENCE)

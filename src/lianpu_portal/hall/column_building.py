@@ -68,7 +68,11 @@ def build_columns(cluster: Cluster, entered: Mapping[str, pl.DataFrame] | None =
     rows = rows_of(cluster, {table: cluster[table] for table in TABLES}, entered or {})
     lists, parts = parts_of(rows, day, nodes, Lists(empty, empty, empty))
     texts = folded_rows(rows)
-    columns = Columns(day, nodes, lists, rows["id"], texts, signatures_of(texts), parts, {}, spellings(cluster))
+    # With room behind: else the first who publishes waits until a hundred megabytes are copied.
+    room = Room([signatures_of(texts), *_growing(parts)])
+    signatures, *grown = room.first(rows.height)
+    parts = parts._replace(**dict(zip(_GROWING, grown, strict=True)))
+    columns = Columns(day, nodes, lists, rows["id"], texts, signatures, parts, {}, spellings(cluster), room)
     return replace(columns, orders={sort: _sorted(columns, sort) for sort in SORTS})
 
 
@@ -87,7 +91,7 @@ def revised_columns(
     lists, new = parts_of(rows, old.day, old.nodes, old.lists)
     gone = _places_held(old, ids)
     texts = folded_rows(rows)
-    room, (signatures, *grown) = _room_of(old).joined(len(old), [signatures_of(texts), *_growing(new)])
+    room, (signatures, *grown) = old.room.joined(len(old), [signatures_of(texts), *_growing(new)])
     audience = np.concatenate([old.parts.audience, new.audience])
     audience[gone] = 0
     parts = Parts(**dict(zip(_GROWING, grown, strict=True)), audience=audience)
@@ -112,10 +116,6 @@ def _places_held(columns: Columns, ids: Mapping[str, list[str]]) -> NDArray[np.i
 
 def _growing(parts: Parts) -> list[NDArray[Any]]:
     return [getattr(parts, name) for name in _GROWING]
-
-
-def _room_of(columns: Columns) -> Room:
-    return columns.room or Room([columns.signatures, *_growing(columns.parts)])
 
 
 def followed_columns(old: Columns, before: Cluster, cluster: Cluster, changed: Changed) -> Columns | None:

@@ -107,7 +107,7 @@ class Lists(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class Columns:
     """The listings of a snapshot: `parts` beside `ids`, folded `texts` and their signatures; `orders` are its rows in each sorting,
-    `spelled` the way in which most write each certificate, counted when one like it was last met for the first time; `room` holds the arrays where rows have joined."""
+    `spelled` the way in which most write each certificate, counted when one like it was last met for the first time; `room` holds the arrays."""
 
     day: dt.date
     nodes: Nodes
@@ -118,7 +118,7 @@ class Columns:
     parts: Parts
     orders: Mapping[str, Numbers]
     spelled: Mapping[str, str]
-    room: Room | None = None
+    room: Room
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -32,6 +32,10 @@ class Room:
             held[: self._taken] = one
         self._lock = threading.Lock()
 
+    def first(self, count: int) -> list[NDArray[Any]]:
+        """The first rows of the arrays."""
+        return [held[:count] for held in self._arrays]
+
     def joined(self, count: int, new: Arrays) -> tuple[Room, list[NDArray[Any]]]:
         """The first `count` rows with new ones behind, and the room they are in: another one where somebody has taken the
         places behind already, or they are too few."""
@@ -41,7 +45,7 @@ class Room:
             if is_free:
                 self._taken = end
         if not is_free:
-            return Room([held[:count] for held in self._arrays], end - count).joined(count, new)
+            return Room(self.first(count), end - count).joined(count, new)
         for held, one in zip(self._arrays, new, strict=True):
             held[count:end] = one
-        return self, [held[:end] for held in self._arrays]
+        return self, self.first(end)

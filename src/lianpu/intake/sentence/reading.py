@@ -44,6 +44,7 @@ from lianpu.intake.sentence.learned import (
 from lianpu.intake.sentence.left_prices import read_left_price
 from lianpu.intake.sentence.noise import claim_noise, claim_shares
 from lianpu.intake.sentence.numbers import with_clauses_apart
+from lianpu.intake.sentence.patterns import compile_all
 from lianpu.intake.sentence.phrases import fitting_phrases
 from lianpu.intake.sentence.places import PlaceNames, read_region
 from lianpu.intake.sentence.price_choice import read_price
@@ -129,6 +130,10 @@ class SentenceReader:
         return cls(
             Lexicon.of(with_general_words(cluster)), places, model or shipped_model(), home or cluster.about.region
         )
+
+    def ready(self) -> None:
+        """Do now what the first sentences would wait for."""
+        compile_all()
 
     def read(self, text: str, today: dt.date) -> ParsedListing:
         """What `text` says on the day `today`. Any text is read; of one over `LONGEST` characters the beginning."""
