@@ -87,7 +87,7 @@ def _places(column: pl.Series, values: Collection[object], pieces: Callable[[], 
     known = [value for value in set(values) if value is not None]
     if not known:
         return []
-    if len(column) <= _SMALL or column.dtype != pl.String:
+    if len(column) <= _SMALL or not (column.dtype == pl.String or column.dtype.is_numeric()):
         return _looked_through(column, known)
     hashes = _hashes_of(known)
     found: list[int] = []

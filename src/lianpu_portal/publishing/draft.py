@@ -200,21 +200,21 @@ def candidates(cluster: Cluster, thing: str) -> list[tuple[str, str, bool]]:
     """Products that the words may mean: code, name, and whether it is sure; best first."""
     if not thing:
         return []
-    row = _resolver(cluster).resolve([thing[:200]]).row(0, named=True)
-    if row["product"]:
-        return [(row["product"], product_name(cluster, row["product"]), True)]
-    return [(found["product"], product_name(cluster, found["product"]), False) for found in row["candidates"]]
+    (answer,) = _resolver(cluster).answers([thing[:200]])
+    if answer.product:
+        return [(answer.product, product_name(cluster, answer.product), True)]
+    return [(found["product"], product_name(cluster, found["product"]), False) for found in answer.candidates]
 
 
 def meanings(cluster: Cluster, things: Sequence[str]) -> dict[str, list[str]]:
     """Things that are the very words of several products, and the names of these."""
     if not things:
         return {}
-    read = _resolver(cluster).resolve(things).select("text", "candidates").iter_rows()
     return {
-        text: [product_name(cluster, found["product"]) for found in same]
-        for text, candidates in read if len(same := [one for one in candidates if one["score"] == 1.0]) > 1
-    }  # fmt: skip
+        answer.text: [product_name(cluster, found["product"]) for found in same]
+        for answer in _resolver(cluster).answers(things)
+        if len(same := [one for one in answer.candidates if one["score"] == 1.0]) > 1
+    }
 
 
 def signed(draft: Draft, attachments: list[str]) -> str:

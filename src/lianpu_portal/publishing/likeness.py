@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-import polars as pl
-
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.lookup import rows_with
-from lianpu.cluster.places import with_place
+from lianpu.cluster.lookup import places_in, rows_with
+from lianpu.cluster.places import few_places
 from lianpu.intake.products import normal_text
 from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.pairs import asking_nothing
@@ -48,18 +46,19 @@ def public_alike(
     wanted = normal_text(str(listing["text"]))
     if not wanted or listing["quantity"] is None:
         return None
-    is_another = (pl.col("status") != "expired") & (pl.col("id") != but)
-    as_many = (
-        visible[table]
-        .lazy()
-        .filter(is_another & (pl.col("quantity") == listing["quantity"]))
-        .select("id", "text", "enterprise", "site")
-        .collect()
-    )
-    same = as_many.filter(pl.Series((normal_text(text) == wanted for text in as_many["text"]), dtype=pl.Boolean))
-    placed = with_place(same, cluster, enterprise="enterprise", site="site", prefix="place")
-    found = (row for row in placed.select("id", "place_region").reverse().iter_rows())
-    return next((code for code, place in found if listing["region"] in (None, place)), None)
+    shown = visible[table]
+    as_many = places_in(shown, "quantity", [listing["quantity"]])
+    texts = shown["text"][as_many].to_list()
+    same = [
+        row
+        for place, text in zip(as_many, texts, strict=True)
+        if normal_text(text) == wanted
+        and (row := shown.row(place, named=True))["status"] != "expired"
+        and row["id"] != but
+    ]
+    where = few_places([row["enterprise"] for row in same], [row["site"] for row in same], cluster)
+    found = zip(reversed(same), reversed(where), strict=True)
+    return next((row["id"] for row, (region, *_at) in found if listing["region"] in (None, region)), None)
 
 
 def _first(engine: Engine, table: str, listing: Mapping[str, Any], among: set[str]) -> str | None:
