@@ -154,7 +154,7 @@ def solution_of(made: dict[str, Any]) -> str:
 
 
 def publish(door: Door, number: int, firm: str, proof: str) -> Iterator[int]:
-    """The two steps of a publication: the status of each, 302 at the end where it is published."""
+    """The two steps of a publication and a look at it: the status of each. Raises RuntimeError where it does not stand online."""
     sentence = f"供应 汽车线束 图号LD{number} 年产{1 + number % 40}万套 IATF16949 涟水"
     status, page, _to = door.ask("POST", "/publish/", _encoded(sentence=sentence, go="1"), _FORM)
     yield status
@@ -165,7 +165,12 @@ def publish(door: Door, number: int, firm: str, proof: str) -> Iterator[int]:
         draft=after.partition('"')[0], firm=firm, person="压测", phone=f"139{number:08d}", email="",
         visibility="public", consent="on", altcha=proof,
     )  # fmt: skip
-    yield door.ask("POST", "/publish/send/", second, _FORM)[0]
+    status, _page, own = door.ask("POST", "/publish/send/", second, _FORM)
+    yield status
+    status, page, _to = door.ask("GET", own)
+    if "standing-online" not in page:
+        raise RuntimeError(f"what was published waits: {own} answered {status}")
+    yield status
 
 
 def _encoded(**fields: str) -> bytes:

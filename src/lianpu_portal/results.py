@@ -40,8 +40,9 @@ SLOW = 0.05
 """Seconds: what is computed faster than this is always computed for the newest snapshot, before the page is shown. In a
 busy market that is once a second in each process that answers: two analyses of a fifth of a second took a fifth of it."""
 
-REST = 4
-"""Times as long as an analysis took, none is computed beside the requests after it: all of them take a fifth of one core."""
+REST = 10
+"""Times as long as an analysis took, none is computed beside the requests after it: one after the other at once, they held
+up every reader for seconds."""
 
 _MOST = 500  # results of one snapshot: every chain, county and buyer of a large cluster, many times over
 _MOST_SETTLED = 200

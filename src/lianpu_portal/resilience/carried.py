@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from lianpu.cluster.cluster import Cluster
+from lianpu.cluster.kept import Kept
 from lianpu.cluster.lookup import dicts_with, rows_with
 from lianpu_portal.computations import keeping
 from lianpu_portal.computations.models import Computation
@@ -37,17 +37,26 @@ def indices_for(audience: str) -> Mapping[str, Row] | None:
     return _read(done.pk, done.run) if done else None
 
 
-@lru_cache(maxsize=8)
+_results = Kept[tuple[int, str], Mapping[str, Any] | None](8)
+_firms = Kept[tuple[int, str], Mapping[str, Row] | None](8)
+
+
 def _read(pk: int, run: str) -> Mapping[str, Row] | None:
-    result = _result(pk, run)
-    return None if result is None else {row["enterprise"]: row for row in result["firms"]}
+    def by_firm() -> Mapping[str, Row] | None:
+        result = _result(pk, run)
+        return None if result is None else {row["enterprise"]: row for row in result["firms"]}
+
+    return _firms.get((pk, run), by_firm)
 
 
-@lru_cache(maxsize=8)
-def _result(pk: int, _run: str) -> Mapping[str, Any] | None:
-    """What came out of a run, read once; not to be changed."""
-    computation = Computation.objects.filter(pk=pk).first()
-    return keeping.result_of(computation) if computation else None
+def _result(pk: int, run: str) -> Mapping[str, Any] | None:
+    """What came out of a run, read once, however many ask; not to be changed."""
+
+    def of_run() -> Mapping[str, Any] | None:
+        computation = Computation.objects.filter(pk=pk).first()
+        return keeping.result_of(computation) if computation else None
+
+    return _results.get((pk, run), of_run)
 
 
 def suppliers_of(cluster: Cluster, firm: str) -> list[Row]:
