@@ -102,7 +102,7 @@ def test_two_texts_are_as_near_as_what_they_are_about() -> None:
             sum(share * ours.get(product, 0.0) for product, share in other.items()) if other else UNKNOWN
             for other in others
         ]
-        assert known().topics.likeness(read, stated, wanted) == pytest.approx(expected, abs=1e-4)
+        assert known().topics.of_texts(read, stated).likeness(wanted) == pytest.approx(expected, abs=1e-4)
 
 
 @pytest.mark.parametrize("text", ["面议", "ｑｑ"])
