@@ -150,12 +150,12 @@ def _visitor(port: int, waiting: SimpleQueue[Visit | None], began: float, answer
 
 def _publisher(port: int, proofs: list[str], began: float, answers: list[Answer]) -> None:
     """Publishes at a steady pace, each time as somebody else."""
-    first = int(time.time()) % 10**6 * 100  # a store that an earlier run filled holds others: the same again would wait
+    run = int(time.time()) % 10**6  # a store may hold what an earlier run published: the same again would wait
     for number, proof in enumerate(proofs):
         due = number / PUBLICATIONS_EACH_SECOND
         time.sleep(max(0.0, began + due - time.monotonic()))
         at, door = began + due, Door(port, f"127.0.2.{1 + number % 250}")
-        statuses = publish(door, first + number, f"示例企业{(first // 100 + number) % FIRMS}有限公司", proof)
+        statuses = publish(door, 100 * run + number, f"示例企业{(run + number) % FIRMS}有限公司", proof)
         for step in ("publish, first step", "publish, sent", "publish, online"):
             try:
                 status = next(statuses)

@@ -39,6 +39,12 @@ def glossed_text(row: Row) -> str | None:
     return f"{row['text']} ({name})" if name else row["text"]
 
 
+@of_tables("chains")
+def named_chains(cluster: Cluster) -> list[Row]:
+    """The code of every chain, with its names."""
+    return cluster["chains"].select("id", "name", "name_en").to_dicts()
+
+
 def with_names(cluster: Cluster, rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with `{column}_name` and `{column}_name_en` for products, enterprises and sources, and `example`."""
     if rows.height < _FEW:

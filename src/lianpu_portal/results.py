@@ -48,7 +48,9 @@ _MOST = 500  # results of one snapshot: every chain, county and buyer of a large
 _MOST_SETTLED = 200
 _kept: WeakKeyDictionary[Cluster, Kept[Hashable, Any]] = WeakKeyDictionary()
 _settled: OrderedDict[Hashable, _Settled] = OrderedDict()
-_spent: WeakKeyDictionary[Cluster, float] = WeakKeyDictionary()  # seconds on analyses of a snapshot so far
+_longest: WeakKeyDictionary[Cluster, float] = (
+    WeakKeyDictionary()
+)  # seconds of the longest analysis of a snapshot so far
 _lock = threading.Lock()
 _one_beside = threading.Lock()  # held while an analysis is computed beside the requests
 _rested = 0.0  # when the next may be
@@ -92,12 +94,9 @@ class _Settled:
     took: float = 0.0
     working: threading.Lock = field(default_factory=threading.Lock)
 
-    def age(self) -> float | None:
-        """Seconds since the first change that it lacks; None where that is not known."""
-        return _age_of(self.cluster)
-
 
 def _age_of(cluster: Cluster | None) -> float | None:
+    """Seconds since the first change that it lacks; None where that is not known."""
     since = outdated_since(cluster) if cluster is not None else None
     return None if since is None else (timezone.now() - since).total_seconds()
 
@@ -106,7 +105,7 @@ def settled(analyse: Callable[..., Any], *positional: Hashable, **named: Hashabl
     """The snapshot for a page that shows `analyse(cluster, …)`, whose results are remembered when this returns.
 
     It is the newest one where the analysis is quick, where the page must hold what its reader has just changed, or where
-    the one before has lacked a change for too long. Else the one before; the newest is begun beside the requests in time.
+    the one before has lacked a change for too long. Else the one before; a newer one is begun beside the requests in time.
     """
     newest, key = snapshot(), _key(analyse, positional, named)
     with _lock:
@@ -117,13 +116,13 @@ def settled(analyse: Callable[..., Any], *positional: Hashable, **named: Hashabl
     earlier = entry.cluster
     if earlier is None or earlier is newest or not _may_be_shown(entry, earlier):
         return _settle(entry, newest, analyse, positional, named)
-    if (entry.age() or 0.0) > SETTLED and time.monotonic() > _rested and _one_beside.acquire(blocking=False):
+    if (_age_of(earlier) or 0.0) > SETTLED and time.monotonic() > _rested and _one_beside.acquire(blocking=False):
         threading.Thread(target=_beside, args=(entry, analyse, positional, named), name="analysis", daemon=True).start()
     return earlier
 
 
 def _may_be_shown(entry: _Settled, earlier: Cluster) -> bool:
-    age = entry.age()
+    age = _age_of(earlier)
     return entry.took > SLOW and age is not None and age <= LONGEST_AGE and revision_of(earlier)[0] >= must_hold.get()
 
 
@@ -139,10 +138,11 @@ def _settle(
             analyse(cluster, *positional, **named)
             took = time.monotonic() - began
             _rested = began + took + REST * took
-            _spent[cluster] = _spent.get(cluster, 0.0) + took
-            # Alone it would have taken up to all of that: most stand on verdicts that the first of them finds. And half of what
+            longest = _longest.get(cluster, 0.0)
+            _longest[cluster] = max(took, longest)
+            # Alone it might have taken that much longer: most stand on verdicts that the first of them finds. And half of what
             # it took before, at least: a page may have found them already.
-            entry.cluster, entry.took = cluster, max(_spent[cluster], entry.took / 2)
+            entry.cluster, entry.took = cluster, max(took + longest, entry.took / 2)
     return cluster
 
 

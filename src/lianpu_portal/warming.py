@@ -80,7 +80,7 @@ def _pages() -> Iterator[tuple[str, str]]:
 
 def _ask(application: WSGIHandler, path: str, query: str) -> None:
     """Read a page from this machine, without saying what program reads it: nobody's view is counted."""
-    environ = {"PATH_INFO": path.encode().decode("latin-1"), "QUERY_STRING": query, "REMOTE_ADDR": "127.0.0.1"}
+    environ = {"PATH_INFO": path.encode().decode("latin-1"), "QUERY_STRING": query}
     setup_testing_defaults(environ)
     answer = application(environ, lambda _status, _headers: None)
     for _part in answer:

@@ -46,6 +46,16 @@ def test_a_piece_that_a_later_frame_shares_has_its_table_already(monkeypatch: py
     assert made == [50]
 
 
+@given(
+    st.lists(st.none() | st.sampled_from([0.0, -0.0, 1.5, 3.0, 200_000.0]), max_size=12),
+    st.sampled_from([0, 3, 1.5, 7.0]),
+)
+def test_numbers_are_found_as_they_compare(values: list[float | None], wanted: float) -> None:
+    column = pl.Series(values, dtype=pl.Float64)
+    expected = [place for place, value in enumerate(values) if value == wanted]
+    assert all(places_of(column, [wanted]) == expected for _time in range(4))
+
+
 def test_two_values_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lookup, "_hashes_of", lambda values: np.full(len(values), 7))
     table = lookup._Table(pl.Series(["a", "b", "a", None]))

@@ -112,6 +112,18 @@ def test_those_computed_one_after_the_other_share_a_snapshot_for_a_while(lacking
     assert computed_beside(one) is second, "for none twice"
 
 
+def test_however_many_quick_ones_were_asked_for_each_stays_quick(store, monkeypatch):
+    analyse, seen = analysis(0.02, monkeypatch)
+
+    def of_chain(cluster: Cluster, _number: int) -> None:
+        analyse(cluster)
+
+    for number in range(10):
+        settled(of_chain, number)
+    new = change()
+    assert all(settled(of_chain, number) is new for number in range(10)) and len(seen) == 20
+
+
 def test_slow_ones_rest_between(store, monkeypatch, waiting):
     analyse, _seen = analysis(2, monkeypatch)
     old = settled(analyse)

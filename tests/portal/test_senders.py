@@ -92,8 +92,7 @@ def test_limits_on_introductions_are_not_evaded_by_a_header(store, monkeypatch):
 
 
 def test_no_room_reads_the_address_by_itself():
-    # The one way, whether it is this very machine, and who sends the first requests of all.
-    allowed = {"addresses.py", "accounts/permissions.py", "warming.py"}
+    allowed = {"addresses.py", "accounts/permissions.py"}  # the one way, and whether it is this very machine
     portal = ROOT / "src" / "lianpu_portal"
     found = {
         str(file.relative_to(portal)) for file in portal.rglob("*.py")

@@ -28,14 +28,12 @@ def find_product(cluster: Cluster, words: str) -> str:
     """The product with this id, name or alias; raises where none or several are meant."""
     if words in set(cluster["products"]["id"]):
         return words
-    found = ProductResolver(cluster).resolve([words]).row(0, named=True)
-    if found["product"]:
-        return str(found["product"])
+    (found,) = ProductResolver(cluster).answers([words])
+    if found.product:
+        return found.product
     names = dict(cluster["products"].select("id", "name").iter_rows())
-    if found["candidates"]:
-        raise AmbiguousNameError(
-            _several(words, [f"{c['product']} {names[c['product']]}" for c in found["candidates"]])
-        )
+    if found.candidates:
+        raise AmbiguousNameError(_several(words, [f"{c['product']} {names[c['product']]}" for c in found.candidates]))
     raise UnknownNameError(_("No product is called {words}.").format(words=words))
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import CATEGORIES
-from lianpu.cluster.derived import of_tables
 from lianpu.cluster.regions import RegionTree
 from lianpu.language import bilingual
 from lianpu_portal import words
@@ -22,7 +21,7 @@ from lianpu_portal.hall.columns import DEADLINES, SHAPE
 from lianpu_portal.hall.columns import STATES as ROW_STATES
 from lianpu_portal.hall.filters import DUE, ELSEWHERE, SIDES, STATES, UNKNOWN, Filters
 from lianpu_portal.hall.search import DUE_CLASSES, STATE_CLASSES, Found, Hall
-from lianpu_portal.naming import product_name
+from lianpu_portal.naming import named_chains, product_name
 
 MOST_OPTIONS = 12
 
@@ -153,16 +152,12 @@ def _states(filters: Filters, found: Found) -> Facet:
 
 def _chains(hall: Hall, filters: Filters, found: Found) -> Facet:
     options = []
-    for code, name, name_en in _named_chains(hall.cluster):
+    for row in named_chains(hall.cluster):
+        code = row["id"]
         count = int(found.by_node[hall.members(code)].sum())
         if count or code == filters.chain:
-            options.append(Option(code, bilingual(name, name_en), count, code == filters.chain))
+            options.append(Option(code, bilingual(row["name"], row["name_en"]), count, code == filters.chain))
     return Facet("chain", _("Chain"), tuple(options), _("All"))
-
-
-@of_tables("chains")
-def _named_chains(cluster: Cluster) -> list[tuple[str, str, str | None]]:
-    return cluster["chains"].select("id", "name", "name_en").rows()
 
 
 def _segments(hall: Hall, filters: Filters, found: Found) -> Facet:

@@ -14,7 +14,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import chain_members
 from lianpu_portal.accounts.withheld import NOTHING, Withheld, veil
-from lianpu_portal.naming import with_names
+from lianpu_portal.naming import named_chains, with_names
 from lianpu_portal.registry.enterprises import EVIDENCE_COLUMNS, enterprise_frame, rate_of
 from lianpu_portal.registry.selectors import (
     ENTERPRISE,
@@ -84,7 +84,7 @@ def chains_of(cluster: Cluster) -> list[Row]:
     """Each chain with the number of its nodes in each state."""
     judged = remember(verdicts, cluster)
     found: list[Row] = []
-    for row in cluster["chains"].select("id", "name", "name_en").to_dicts():
+    for row in named_chains(cluster):
         members = chain_members(cluster, row["id"])
         states = judged.filter(pl.col("product").is_in(members))["state"]
         counts = {state: int((states == state).sum()) for state in STATES}

@@ -25,7 +25,7 @@ from lianpu_portal.accounts.withheld import Withheld, veil_table, withheld_nodes
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.disputes.marks import mark, mark_proof
 from lianpu_portal.insight import selectors
-from lianpu_portal.naming import firm_rows, home_parts
+from lianpu_portal.naming import firm_rows, home_parts, named_chains
 from lianpu_portal.pages import containing, page_of
 from lianpu_portal.registry import enterprises as firms
 from lianpu_portal.results import remember, settled
@@ -91,7 +91,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         "total": rows.height,
         "judged": judged,
         "nodes": nodes,
-        "chains": cluster["chains"].select("id", "name", "name_en").to_dicts(),
+        "chains": named_chains(cluster),
         "states": GAP_STATES,
         "regions": home_parts(cluster),
         "home_name": selectors.home_name(cluster),

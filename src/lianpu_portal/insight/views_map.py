@@ -22,7 +22,7 @@ from lianpu_portal.accounts.withheld import SIDES, TRADED, Withheld, veil, withh
 from lianpu_portal.bridge import revision_of, snapshot
 from lianpu_portal.insight.map_payload import FORMAT, map_json, veiled
 from lianpu_portal.insight.map_words import sentences
-from lianpu_portal.naming import home_parts
+from lianpu_portal.naming import home_parts, named_chains
 from lianpu_portal.registry.search import find
 from lianpu_portal.results import remember, settled
 from lianpu_portal.scopes import require_chain, require_region
@@ -47,7 +47,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     tree = RegionTree.of(cluster)
     context = {
         "chain": chain, "region": region,
-        "chains": cluster["chains"].select("id", "name", "name_en").to_dicts(),
+        "chains": named_chains(cluster),
         "regions": home_parts(cluster),
         "home_name": tree.name(cluster.about.region) if cluster.about.region else "",
         "region_name": tree.name(region) if region else "",

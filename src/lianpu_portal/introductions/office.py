@@ -21,7 +21,7 @@ from lianpu_portal import formats
 from lianpu_portal.introductions.models import By, Change, Introduction, Reached, Reason, Rejection, Stage
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.introductions.stepping import opened
-from lianpu_portal.naming import named_rows
+from lianpu_portal.naming import named_chains, named_rows
 from lianpu_portal.results import remember
 from lianpu_portal.tables import Column, Row, Table
 
@@ -135,8 +135,7 @@ def _by_chain(cluster: Cluster) -> Callable[[Introduction], list[str]]:
 
 def _chains(cluster: Cluster) -> list[tuple[tuple[str, str | None], frozenset[str]]]:
     return [
-        ((name, name_en), frozenset(chain_members(cluster, code)))
-        for code, name, name_en in cluster["chains"].select("id", "name", "name_en").iter_rows()
+        ((row["name"], row["name_en"]), frozenset(chain_members(cluster, row["id"]))) for row in named_chains(cluster)
     ]
 
 

@@ -19,7 +19,7 @@ from lianpu_portal.leads.filters import Filters
 from lianpu_portal.leads.life import SAYING_MORE, WAY, open_steps
 from lianpu_portal.leads.models import Lead, Stage, Task
 from lianpu_portal.leads.owners import name_of
-from lianpu_portal.naming import firm_rows, home_parts, product_name
+from lianpu_portal.naming import firm_rows, home_parts, named_chains, product_name
 from lianpu_portal.tables import Column, Row, Table
 
 MOST_IN_COLUMN = 40
@@ -148,10 +148,7 @@ def choices(cluster: Cluster) -> dict[str, Any]:
         counties.setdefault(code, place_of(cluster, code))
     return {
         "owners": sorted(((str(code), name) for code, name in named.items()), key=lambda pair: pair[1]),
-        "chains": [
-            (row["id"], bilingual(row["name"], row["name_en"]))
-            for row in cluster["chains"].select("id", "name", "name_en").iter_rows(named=True)
-        ],
+        "chains": [(row["id"], bilingual(row["name"], row["name_en"])) for row in named_chains(cluster)],
         "products": sorted(products.items(), key=lambda pair: pair[1]), "counties": list(counties.items()),
         "stages": list(Stage.choices),
     }  # fmt: skip

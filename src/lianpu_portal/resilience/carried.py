@@ -34,29 +34,16 @@ SHOWN = 12
 def indices_for(audience: str) -> Mapping[str, Row] | None:
     """The newest index of every firm; None where none was computed yet."""
     done = done_of(Question(indices, {}, audience, settings.LANGUAGE_CODE))
-    return _read(done.pk, done.run) if done else None
+    return _firms.get((done.pk, done.run), lambda: _by_firm(done)) if done else None
 
 
-_results = Kept[tuple[int, str], Mapping[str, Any] | None](8)
 _firms = Kept[tuple[int, str], Mapping[str, Row] | None](8)
+_points = Kept[tuple[int, str], Mapping[str, Any] | None](8)
 
 
-def _read(pk: int, run: str) -> Mapping[str, Row] | None:
-    def by_firm() -> Mapping[str, Row] | None:
-        result = _result(pk, run)
-        return None if result is None else {row["enterprise"]: row for row in result["firms"]}
-
-    return _firms.get((pk, run), by_firm)
-
-
-def _result(pk: int, run: str) -> Mapping[str, Any] | None:
-    """What came out of a run, read once, however many ask; not to be changed."""
-
-    def of_run() -> Mapping[str, Any] | None:
-        computation = Computation.objects.filter(pk=pk).first()
-        return keeping.result_of(computation) if computation else None
-
-    return _results.get((pk, run), of_run)
+def _by_firm(done: Computation) -> Mapping[str, Row] | None:
+    result = keeping.result_of(done)
+    return None if result is None else {row["enterprise"]: row for row in result["firms"]}
 
 
 def suppliers_of(cluster: Cluster, firm: str) -> list[Row]:
@@ -100,7 +87,7 @@ def customers_of(cluster: Cluster, firm: str) -> list[Row]:
 def single_point_of(request: HttpRequest, firm: str) -> list[Row]:
     """Leaders and chains of which the firm is a single point, as last computed."""
     done = done_of(Question.of(request, points))
-    result = _result(done.pk, done.run) if done else None
+    result = _points.get((done.pk, done.run), lambda: keeping.result_of(done)) if done else None
     if done is None or result is None:
         return []
     found = Found(done, result, done.arguments, request)

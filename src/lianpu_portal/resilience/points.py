@@ -14,6 +14,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.language import bilingual
 from lianpu_portal.computations.selectors import Found
+from lianpu_portal.naming import named_chains
 from lianpu_portal.resilience.asked import pair_code
 from lianpu_portal.resilience.chosen import firm_name
 from lianpu_portal.resilience.computing import points
@@ -52,10 +53,7 @@ def points_of(found: Found) -> list[Scope]:
 def _scope_name(cluster: Cluster, row: Mapping[str, Any]) -> str | None:
     if row["scope_kind"] == "leader":
         return firm_name(cluster, row["scope"])
-    chains = {
-        code: bilingual(name, name_en)
-        for code, name, name_en in cluster["chains"].select("id", "name", "name_en").iter_rows()
-    }
+    chains = {row["id"]: bilingual(row["name"], row["name_en"]) for row in named_chains(cluster)}
     return chains.get(row["scope"])
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from lianpu.cluster.kept import Kept
 from lianpu_portal.computations import keeping
 from lianpu_portal.computations.kinds import kind_of
 from lianpu_portal.computations.models import Computation
@@ -39,7 +39,7 @@ def worth_question(audience: str, region: str | None = None) -> Question:
 def stored_worth(audience: str, region: str | None = None) -> Worth | None:
     """The newest values; None where none were computed yet."""
     done = done_of(worth_question(audience, region))
-    return _read(done.pk, done.run) if done else None
+    return worth_of(done) if done else None
 
 
 def worth_for(request: HttpRequest, region: str | None = None) -> Worth | None:
@@ -55,11 +55,12 @@ def plan_at_hand(audience: str) -> Mapping[str, Any] | None:
     return keeping.result_of(done) if done and (done.revision, done.stamp) == revision_key() else None
 
 
-@lru_cache(maxsize=16)
-def _read(pk: int, _run: str) -> Worth | None:
-    computation = Computation.objects.filter(pk=pk).first()
-    result = keeping.result_of(computation) if computation else None
-    if computation is None or result is None:
+_worths = Kept[tuple[int, str], Worth | None](16)
+
+
+def _worth(computation: Computation) -> Worth | None:
+    result = keeping.result_of(computation)
+    if result is None:
         return None
     rows = {row["product"]: row for row in result["gaps"]}
     largest = max((row["value"] or 0.0 for row in rows.values()), default=0.0)
@@ -67,5 +68,5 @@ def _read(pk: int, _run: str) -> Worth | None:
 
 
 def worth_of(computation: Computation) -> Worth | None:
-    """One stored result, read once: what a run found never changes."""
-    return _read(computation.pk, computation.run)
+    """One stored result, read once, however many ask: what a run found never changes."""
+    return _worths.get((computation.pk, computation.run), lambda: _worth(computation))

@@ -18,7 +18,7 @@ from lianpu_portal.computations.parts import part_of
 from lianpu_portal.computations.question import Question
 from lianpu_portal.computations.selectors import done_of, found_of
 from lianpu_portal.market.shown import facts_of
-from lianpu_portal.naming import firm_rows
+from lianpu_portal.naming import firm_rows, named_chains
 from lianpu_portal.registry.selectors import listings
 from lianpu_portal.tables import XLSX_TYPE, as_file, xlsx_book
 from lianpu_portal.worth.computing import planned, report
@@ -56,7 +56,7 @@ def plan_page(request: HttpRequest) -> HttpResponse:
     scope, row = _scope(request, cluster, visible)
     context = {
         "scope": scope, "row": row, "part": part_of(request, planned, **scope),
-        "chains": cluster["chains"].select("id", "name", "name_en").to_dicts(),
+        "chains": named_chains(cluster),
         "leaders": [firm for firm in firm_rows(visible).values() if firm["leader"]],
         "demands": listings(visible, "demands").height,
     }  # fmt: skip
@@ -105,7 +105,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
     part = part_of(request, report, **_of_chain(row))
     found = found_of(part.done, request) if part.done else None
     context = {
-        "row": row, "part": part, "chains": cluster["chains"].select("id", "name", "name_en").to_dicts(),
+        "row": row, "part": part, "chains": named_chains(cluster),
         "earlier": earlier_of(part.question, part.done) if part.done else [],
         "since": earlier_than(found) if found else None, "printing": bool(request.GET.get("print")),
     }  # fmt: skip
