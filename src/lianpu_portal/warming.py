@@ -23,7 +23,7 @@ from lianpu_portal.publishing.draft import candidates
 from lianpu_portal.publishing.firms import typed_firm
 from lianpu_portal.registry.search import find
 from lianpu_portal.resilience.networks import part_of
-from lianpu_portal.results import settled
+from lianpu_portal.settled import settled
 
 _ASKED = 4
 """Times that each kind of page is read: a large column has its table of rows once it was looked through three times."""
