@@ -15,7 +15,7 @@ from lianpu_portal.addresses import came_by_https
 from lianpu_portal.bridge import one_snapshot
 from lianpu_portal.languages import in_language
 from lianpu_portal.registry.revision import current_revision
-from lianpu_portal.results import LONGEST_AGE, must_hold
+from lianpu_portal.settled import LONGEST_AGE, must_hold
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -20,9 +20,10 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
 from lianpu_portal.server_processes import SEVERAL, answering_beside, suitable
+from lianpu_portal.taking_turns import Turns, in_turns
 
 DATABASE = "lianpu.sqlite3"
-_THREADS = 8
+_THREADS = 8  # answers under way; most wait for their turn, for a browser that is slow, or are long ones
 _CONNECTIONS = 2_000  # browsers keep theirs open for a while: at the library's hundred the next reader waits
 _LAST_WORK = 10  # seconds that a piece of work may take to end when the server stops; else it is taken up again later
 _LONGEST_UPLOAD = 256 * 2**20  # bytes; a larger list is loaded by `lianpu import`
@@ -73,7 +74,7 @@ def answer(application: Any, listener: socket.socket) -> None:
     from waitress.server import create_server
 
     server = create_server(
-        application,
+        in_turns(application, Turns()),
         sockets=[listener],
         threads=_THREADS,
         connection_limit=_CONNECTIONS,

@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.urls import reverse
 
+from lianpu.cluster.lookup import LOOKED_THROUGH
 from lianpu_portal.accounts.visibility import public_part
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.computations.models import Audience
@@ -23,10 +24,10 @@ from lianpu_portal.publishing.draft import candidates
 from lianpu_portal.publishing.firms import typed_firm
 from lianpu_portal.registry.search import find
 from lianpu_portal.resilience.networks import part_of
-from lianpu_portal.results import settled
+from lianpu_portal.settled import settled
 
-_ASKED = 4
-"""Times that each kind of page is read: a large column has its table of rows once it was looked through three times."""
+_READ = LOOKED_THROUGH + 1
+"""Times that each kind of page is read: a large column then has its table of rows."""
 
 _WORD = "制动盘"
 _SENTENCE = f"供应 {_WORD} Φ300×28mm 年产5万件 每件85元含税 IATF16949 下月15日前交货"
@@ -72,7 +73,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     cluster = public_part(snapshot())
     kinds = {"offers": "offer", "demands": "demand", "enterprises": "enterprise", "products": "product"}
     for table, page in kinds.items():
-        for code in cluster[table]["id"].tail(_ASKED):
+        for code in cluster[table]["id"].tail(_READ):
             yield reverse(page, args=[code]), ""
     for page in ("hall", "api_listings", "hall_feed", "search"):
         yield reverse(page), f"q={quote(_WORD)}"

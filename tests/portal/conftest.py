@@ -14,7 +14,7 @@ from django.test import Client
 
 from lianpu.intake.sentence import SentenceReader
 from lianpu.match import Known, Matcher
-from lianpu_portal import results
+from lianpu_portal import results, settled
 from lianpu_portal.bridge import load_cluster
 from lianpu_portal.hall import view_counts
 from tests.portal.asked_once import asked_once as looked_up_once
@@ -68,11 +68,10 @@ def own_contact_key(monkeypatch):
 def only_the_newest(monkeypatch):
     """A page shows the newest snapshot, however busy the machine is: none of the test before, and no thread at work on it.
 
-    What pages do where an analysis is slow is tested in test_results.
+    What pages do where an analysis is slow is tested in test_settled.
     """
-    monkeypatch.setattr(results, "_settled", OrderedDict())
-    monkeypatch.setattr(results, "_shared", None)
-    monkeypatch.setattr(results, "SLOW", math.inf)
+    monkeypatch.setattr(settled, "_settled", OrderedDict())
+    monkeypatch.setattr(settled, "SLOW", math.inf)
 
 
 @pytest.fixture(autouse=True)

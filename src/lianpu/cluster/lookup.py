@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 _SMALL = 1 << 13
 """Rows up to which a piece is looked through sooner than its table is asked: some 30 µs."""
 
-_ASKED = 3
+LOOKED_THROUGH = 3
 """Times that a piece is looked through before it has a table: making one takes as long as thirty looks."""
 
 _TABLES = 256
@@ -186,7 +186,7 @@ def _table_of(chunk: pl.Series) -> _Table | None:
             _tables.move_to_end(piece)
             return table
         _asked[piece] = _asked.pop(piece, 0) + 1
-        often = _asked[piece] >= _ASKED
+        often = _asked[piece] >= LOOKED_THROUGH
         _cut(_asked, _NOTED)
     if not often:
         return None

@@ -28,8 +28,9 @@ from lianpu_portal.insight import selectors
 from lianpu_portal.naming import firm_rows, home_parts, named_chains
 from lianpu_portal.pages import containing, page_of
 from lianpu_portal.registry import enterprises as firms
-from lianpu_portal.results import remember, settled
+from lianpu_portal.results import remember
 from lianpu_portal.scopes import require_chain, require_region
+from lianpu_portal.settled import settled
 from lianpu_portal.tables import Row, Table, as_file
 from lianpu_portal.worth import gap_list as gap_list_values
 

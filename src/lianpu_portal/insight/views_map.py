@@ -24,8 +24,9 @@ from lianpu_portal.insight.map_payload import FORMAT, map_json, veiled
 from lianpu_portal.insight.map_words import sentences
 from lianpu_portal.naming import home_parts, named_chains
 from lianpu_portal.registry.search import find
-from lianpu_portal.results import remember, settled
+from lianpu_portal.results import remember
 from lianpu_portal.scopes import require_chain, require_region
+from lianpu_portal.settled import settled
 from lianpu_portal.words import STATE_MEANINGS
 from lianpu_portal.words import STATES as STATE_WORDS
 from lianpu_portal.worth.gap_list import valued

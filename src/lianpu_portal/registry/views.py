@@ -28,8 +28,9 @@ from lianpu_portal.pages import page_of
 from lianpu_portal.registry import enterprises as firms
 from lianpu_portal.registry import selectors
 from lianpu_portal.registry.search import Hit, close_words, find, is_name
-from lianpu_portal.results import remember, settled
+from lianpu_portal.results import remember
 from lianpu_portal.scopes import require_region
+from lianpu_portal.settled import settled
 from lianpu_portal.tables import json_rows
 
 _SUGGESTED = 8

@@ -16,7 +16,8 @@ from lianpu.risk.volumes import RULES
 from lianpu_portal.accounts.visibility import LISTINGS, public_part
 from lianpu_portal.computations.models import Audience
 from lianpu_portal.computations.question import audience_of
-from lianpu_portal.results import remember, settled
+from lianpu_portal.results import remember
+from lianpu_portal.settled import settled
 
 TABLES = ("chains", "products", "inputs", "enterprises", "enterprise_identifiers", "sites", "regions", "offers", "demands", "links", "indicators", "match_decisions")  # fmt: skip
 """Tables on which networks, drills and single points stand."""
