@@ -11,6 +11,7 @@ from lianpu.cli.output import MOST_SHOWN, console, percent, show_frame
 from lianpu.cli.shown_names import shown_names
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
+from lianpu.language import listed
 from lianpu.risk import Played
 from lianpu.wording import light_name, light_reason, money, nearness_name, slowing_cause
 
@@ -93,7 +94,7 @@ def _worded(cluster: Cluster, frame: pl.DataFrame, table: str) -> pl.DataFrame:
         elif name == "product":
             words = [products.get(value, value) for value in column]
         elif name == "products":
-            words = ["、".join(str(products.get(value, value)) for value in own) for own in column]
+            words = [listed(products.get(value, value) for value in own) for own in column]
         elif name == "cause":
             words = [slowing_cause(value) for value in column]
         elif name == "nearness":
