@@ -309,8 +309,8 @@ def test_the_report_says_state_gaps_and_what_changed(store, english):
     computed(computing.report, chain="cars")
     page = said(english, reverse("report"), chain="cars")
     assert "worth most" in page and "the first report that is kept" in page
-    for name, told in (("gaps", "are gaps"), ("rows", "are made here")):
-        address, count = re.search(rf'<a href="(/{name}/[^"]*)">(\d+) {told}</a>', page).groups()
+    for name, told in (("gaps", "gaps"), ("rows", "made here")):
+        address, count = re.search(rf'<a href="(/{name}/[^"]*)">{told}: (\d+)</a>', page).groups()
         listed = english.get(address.replace("/?", ".csv?")).content.decode().strip()
         assert len(listed.splitlines()) - 1 == int(count), f"{address} lists what the report counts"
     assert f'href="{product("seat")}#demands"' in page and "To invite:" in page

@@ -180,7 +180,7 @@ def _document(
     what: Drill, of_notice: NoticeDrill | None, played: Played, beside: dict[str, pl.DataFrame]
 ) -> dict[str, object]:
     return {
-        "drill": what.record(), **({"notice": of_notice.record()} if of_notice else {}), "lost_weeks": {"low": played.lost[0], "high": played.lost[1]},
+        "drill": what.record(), **({"notice": of_notice.record()} if of_notice else {}), "lost_weeks": dict(zip(("low", "high"), played.lost if played.output_known else (None, None), strict=True)),
         "place_unknown": list(played.hit.place_unknown), "links_coverage": played.flows.network.coverage,
         "weeks": played.weeks.to_dicts(), "firms": played.firms.to_dicts(), "parts": played.parts.to_dicts(),
         **{name: frame.to_dicts() for name, frame in beside.items()},

@@ -26,7 +26,7 @@ from lianpu_portal.resilience.files import drill_file
 from lianpu_portal.resilience.limits import LINKS_A_PAGE
 from lianpu_portal.resilience.links_behind import FILTERS, chosen_edges, counts_by_rule, left_out, links_table
 from lianpu_portal.resilience.network_payload import FORMAT, network_json
-from lianpu_portal.resilience.networks import known_of, network_of, reader_part
+from lianpu_portal.resilience.networks import known_of, reader_part, way_to_import
 from lianpu_portal.resilience.notices import notice_behind
 from lianpu_portal.resilience.picture_words import sentences
 from lianpu_portal.resilience.shown import DrillShown, player_data, shown_of
@@ -62,7 +62,7 @@ def picture_context(request: HttpRequest) -> dict[str, Any]:
     """What every page with the picture of the network is given."""
     cluster = reader_part(request)
     return {
-        "known": known_of(cluster), "network_firms": len(network_of(cluster).firms),
+        "known": known_of(cluster), "imports": way_to_import(request),
         "on_everything": audience_of(request) == Audience.ALL,
         "sentences": {key: str(text) for key, text in sentences().items()},
     }  # fmt: skip
