@@ -162,7 +162,7 @@ def _show_enterprise(cluster: Cluster, enterprise: str, as_json: bool) -> None:
         })  # fmt: skip
         return
     console.print(f"[bold]{bilingual(row['name'], row['name_en'])}[/bold]  {enterprise}")
-    names = dict(cluster["enterprises"].select("id", "name").iter_rows())
+    names = shown_names(cluster, "enterprises")
     for name, titles, title in _enterprise_tables():
         frame = parts[name].with_columns(
             pl.col(column).replace(names) for column in titles if column in ("supplier", "buyer")

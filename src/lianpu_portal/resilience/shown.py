@@ -62,8 +62,8 @@ class DrillShown:
     def curve_under(self, top: float | None) -> Curve:
         """The same on a given scale, to be compared."""
         drill_ = self.asked.drill
-        edges = [self.losses(name) for name in ("loss_low", "loss_high", "with_loss_high")]
-        return curve_of(*edges, (drill_.from_week, drill_.last_week), top)
+        low, high, relieved = (self.losses(name) for name in ("loss_low", "loss_high", "with_loss_high"))
+        return curve_of(low, high, relieved, (drill_.from_week, drill_.last_week), top)
 
     @cached_property
     def weeks(self) -> list[Row]:
