@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -52,8 +53,16 @@ def empty_store() -> Path:
             making = folder.with_suffix(".making")
             shutil.rmtree(making, ignore_errors=True)  # of one who was killed
             subprocess.run([sys.executable, "-c", _PREPARE, str(making)], check=True, env=environment(making))
+            _without_log(making / DATABASE)
             making.rename(folder)
     return folder
+
+
+def _without_log(database: Path) -> None:
+    """Take a database out of WAL mode: whoever reads one in it puts two files beside it and takes them away again, perhaps
+    while somebody copies the folder."""
+    with closing(sqlite3.connect(database)) as opened:
+        opened.execute("PRAGMA journal_mode=DELETE")
 
 
 def environment(store: Path, **more: str) -> dict[str, str]:

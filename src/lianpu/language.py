@@ -7,7 +7,7 @@ variable, so one process serves readers of both.
 from __future__ import annotations
 
 import gettext as gettext_module
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
@@ -73,3 +73,8 @@ def bilingual(chinese: str | None, english: str | None) -> str:
     """The name of a thing in the current language, in the other where one is missing."""
     first, second = (english, chinese) if _current.get() == "en" else (chinese, english)
     return first or second or ""
+
+
+def listed(names: Iterable[object]) -> str:
+    """a、b、c – or a, b, c."""
+    return bilingual("、", ", ").join(map(str, names))

@@ -91,6 +91,13 @@ def test_a_notice_is_a_drill(tmp_path: Path) -> None:
     assert done.returncode == 3 and "Who sent notice" in done.stderr  # none of its codes is in the example
     done = lianpu("drill", HUAIAN, "--notice", file, "--firm", "example-114", "--json")
     assert json.loads(done.stdout)["drill"]["firms"] == ["example-114"]
+    parts = [{"materialNumberSupplier": "bolt"}, {"materialNumberCustomer": "MNR-1"}]
+    file.write_text(json.dumps({**EXAMPLE, **site, "materialsAffected": parts}), "utf-8")
+    told = json.loads(lianpu("drill", HUAIAN, "--notice", file, "--firm", "example-114", "--json").stdout)["notice"]
+    assert told["left_out"] == [["MNR-1"]] and told["whole_firm"] is False
+    for form in ((), ("--csv",)):
+        done = lianpu("drill", HUAIAN, "--notice", file, "--firm", "example-114", *form)
+        assert done.returncode == 0 and "part numbers MNR-1" in done.stderr
     done = lianpu("drill", HUAIAN, "--notice", file, "--firm", "example-114", "--product", "bolt")
     assert done.returncode == 3 and "What fails?" in done.stderr
 

@@ -8,12 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from tests.clusters import DAY, LIANSHUI, cluster_of
 
 from lianpu.errors import InputFileError, InvalidDrillError, UnknownNameError
+from lianpu.language import speaking
 from lianpu.risk.catena_x import as_aspect, faults_of, notice_of, read_notices, write_notices
-from lianpu.risk.notices import drill_of
+from lianpu.risk.notice_drills import NoticeDrill, drill_of
+from lianpu.risk.notice_words import notice_remarks
+from lianpu.risk.notices import DisruptionNotice, Material
 
 EXAMPLE: dict[str, Any] = {  # in the shape of the sample of the aspect model 3.0.0
     "affectedSitesSender": ["BPNS7588787849VQ"], "affectedSitesRecipient": ["BPNS6666787765VQ"],
@@ -96,19 +100,19 @@ def test_a_notice_is_played_from_its_week_to_its_week() -> None:
     # The snapshot is of 15 January: days 1 to 7 from it are week 1. The strike begins on the 20th (day 6: week 1) and ends
     # on 1 February (day 18: week 3).
     assert dt.date(2026, 1, 15) == DAY
-    drill = drill_of(notice_of(EXAMPLE), cluster())
+    drill = drill_of(notice_of(EXAMPLE), cluster()).drill
     assert (drill.deliveries, drill.firms, drill.effect) == ((("A", "brake"),), (), "stop")
     assert (drill.from_week, drill.weeks, drill.last_week) == (1, 3, 3)
     later = replace(notice_of(EXAMPLE), starts=dt.datetime(2026, 1, 29), expected_end=None, materials=())
-    drill = drill_of(later, cluster(), share=0.4)
+    drill = drill_of(later, cluster(), share=0.4).drill
     assert (drill.from_week, drill.weeks, drill.firms, drill.share) == (3, None, ("A",), 0.4)
 
 
 def test_fewer_purchases_are_those_of_the_materials_named_or_all() -> None:
     fewer = replace(notice_of(EXAMPLE), effect="demand-reduction")
-    drill = drill_of(fewer, cluster())
+    drill = drill_of(fewer, cluster()).drill
     assert (drill.effect, drill.purchases, drill.deliveries, drill.firms) == ("demand", (("A", "brake"),), (), ())
-    drill = drill_of(replace(fewer, materials=()), cluster())
+    drill = drill_of(replace(fewer, materials=()), cluster()).drill
     assert (drill.effect, drill.purchases, drill.firms) == ("demand", (), ("A",))
 
 
@@ -125,4 +129,99 @@ def test_what_cannot_be_played_says_why() -> None:
     odd = replace(notice, materials=(replace(notice.materials[0], supplier_number="MNR-1"),))
     with pytest.raises(UnknownNameError, match="MNR-1 / MNR-7307"):
         drill_of(odd, cluster())
-    assert drill_of(odd, cluster(), firm="B", products={"MNR-7307": "axle"}).deliveries == (("B", "axle"),)
+    named = drill_of(odd, cluster(), firm="B", products={"MNR-7307": "axle"})
+    assert named.drill.deliveries == (("B", "axle"),) and not named.left_out
+
+
+def test_part_numbers_that_are_no_products_are_left_out_and_said() -> None:
+    notice = replace(
+        notice_of(EXAMPLE), materials=(Material("MNR-1", "brake"), Material("MNR-2", "K-2"), Material("MNR-3"))
+    )
+    found = drill_of(notice, cluster())
+    assert found.drill.deliveries == (("A", "brake"),)
+    assert found.record()["left_out"] == [["K-2", "MNR-2"], ["MNR-3"]]
+    with speaking("en"):
+        assert any("K-2 / MNR-2, MNR-3" in remark for remark in notice_remarks(found, cluster()))
+
+
+def two_sites(**more: Any) -> Any:
+    """A has two sites: brakes come from the first, axles from the second, seats from both, and nobody says where mirrors are made."""
+    made = {"brake": "S1", "axle": "S2", "mirror": None}
+    return cluster_of(
+        enterprises=["A"], firms={"B": LIANSHUI}, products=["brake", "axle", "seat", "mirror", {"id": "disc_brake", "parent": "brake"}],
+        sites=[{"id": "S1", "enterprise": "A", "name": "北厂", "region": LIANSHUI}, {"id": "S2", "enterprise": "A", "region": LIANSHUI}],
+        offers=[{"enterprise": "A", "product": product, "site": site} for product, site in made.items()]
+        + [{"enterprise": "A", "product": "seat", "site": "S1"}],
+        links=[{"supplier": "A", "buyer": "B", "product": "seat", "supplier_site": "S2", "buyer_site": "site-B"}],
+        **more,
+    )  # fmt: skip
+
+
+def of_sites(*sites: str, **more: Any) -> DisruptionNotice:
+    return replace(notice_of(EXAMPLE), sites_of_sender=sites, materials=(), **more)
+
+
+def test_a_notice_of_a_site_plays_what_that_site_makes() -> None:
+    found = drill_of(of_sites("S1"), two_sites(), firm="A")
+    assert set(found.drill.deliveries) == {("A", "brake"), ("A", "seat"), ("A", "mirror")} and not found.drill.firms
+    assert (found.place_unknown, found.at_others_too, found.going_on, found.whole_firm) == (
+        ("mirror",),
+        ("seat",),
+        ("axle",),
+        False,
+    )
+    with speaking("en"):
+        assert [remark.split(":")[1].strip(" .") for remark in notice_remarks(found, two_sites())] == [
+            "mirror",
+            "seat",
+            "axle",
+        ]
+
+
+def test_a_kind_of_what_a_site_makes_is_played_with_it() -> None:
+    here = two_sites()
+    offer = (
+        here["offers"]
+        .filter(id="offers-2")
+        .with_columns(pl.lit("disc_brake").alias("product"), pl.lit("disc").alias("id"))
+    )
+    found = drill_of(of_sites("S1"), here.with_tables(offers=pl.concat([here["offers"], offer])), firm="A")
+    assert found.going_on == ("axle",) and set(found.at_others_too) == {"seat", "disc_brake"}
+
+
+@pytest.mark.parametrize(
+    ("sites", "firm", "whole"),
+    [(("S1", "S2"), "A", False), (("BPNS7588787849VQ",), "A", True), (("S1", "BPNS7588787849VQ"), "A", True),
+     (("site-B",), "B", False), ((), "A", False)],
+)  # fmt: skip
+def test_a_notice_of_all_sites_or_of_one_nobody_knows_is_of_the_firm(
+    sites: tuple[str, ...], firm: str, whole: bool
+) -> None:
+    found = drill_of(of_sites(*sites), two_sites(), firm=firm)
+    assert found.drill.firms == (firm,) and found.whole_firm is whole
+    assert bool(notice_remarks(found, two_sites())) is whole
+
+
+def test_where_nothing_is_known_of_a_site_the_whole_firm_is_taken_and_said() -> None:
+    here = two_sites()
+    bare = here.with_tables(
+        offers=here["offers"].with_columns(pl.lit(None, pl.String).alias("site")), links=here["links"].clear()
+    )
+    found: NoticeDrill = drill_of(of_sites("S1"), bare, firm="A")
+    assert found.drill.firms == ("A",) and found.whole_firm
+    with speaking("en"):
+        assert "北厂" in notice_remarks(found, bare)[0] and "whole firm" in notice_remarks(found, bare)[0]
+
+
+def test_named_parts_that_other_sites_make_too_are_said() -> None:
+    notice = replace(of_sites("S1"), materials=(Material(supplier_number="seat"), Material(supplier_number="brake")))
+    found = drill_of(notice, two_sites(), firm="A")
+    assert found.drill.deliveries == (("A", "seat"), ("A", "brake")) and found.at_others_too == ("seat",)
+
+
+def test_fewer_purchases_of_a_site_are_those_of_what_it_uses() -> None:
+    uses = [{"enterprise": "A", "product": "axle", "site": "S2"}, {"enterprise": "A", "product": "brake", "site": "S1"}]
+    found = drill_of(of_sites("S1", effect="demand-reduction"), two_sites(demands=uses), firm="A")
+    assert found.drill.purchases == (("A", "brake"),) and found.going_on == ("axle",)
+    with speaking("en"):
+        assert "only other sites use it: axle" in notice_remarks(found, two_sites())[0]

@@ -12,6 +12,7 @@ from lianpu.chain.reasons import target_reasons
 from lianpu.chain.targets import TARGET_WEIGHTS, TARGETS_SCHEMA, targets
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import InputFileError, UnknownNameError
+from lianpu.language import speaking
 
 SEATS = [
     {"code": HUAIAN, "name": "淮安市", "latitude": 33.0, "longitude": 119.0},
@@ -86,6 +87,18 @@ def test_every_part_by_hand() -> None:
     assert row["rows"] == [{"table": "offers", "row": "offers-1"}]
     assert row["score"] == pytest.approx(0.3 + 0.1333 + 0.05 + 0.025 + 0.0574 + 0.05)
     assert len(target_reasons(row)) == len(TARGET_WEIGHTS)
+
+
+def test_local_buyers_are_named_in_the_language_of_the_reader() -> None:
+    names = pl.col("id").replace_strict({"car": "示例整车", "van": "示例客车"}, default=None)
+    english = pl.col("id").replace_strict({"car": "Example Cars"}, default=None, return_dtype=pl.String)
+    here = cluster().with_tables(
+        enterprises=cluster()["enterprises"].with_columns(names.alias("name"), english.alias("name_en"))
+    )
+    row = targets(here, "brake").row(0, named=True)
+    for language, told in (("en", "Example Cars, 示例客车"), ("zh", "示例整车、示例客车")):
+        with speaking(language):
+            assert told in "".join(target_reasons(row))
 
 
 def test_who_is_a_target() -> None:

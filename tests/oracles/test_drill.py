@@ -257,4 +257,6 @@ def test_firms_without_links_lose_only_themselves() -> None:
     cluster = cluster_of(firms={"A": LIANSHUI, "B": LIANSHUI}, products=["brake"])
     played = play_drill(cluster, Drill(firms=("A",), horizon=3))
     assert played.firms.select("enterprise", "cause").rows() == [("A", "fails")]
-    assert played.weeks["loss_high"].to_list() == [0, 0, 0]  # nothing is known of anybody's output
+    # Nothing is known of anybody's output: what is lost is unknown, not nothing.
+    assert not played.output_known and played.weeks["loss_high"].to_list() == [None, None, None]
+    assert played.firms.select("lost_low", "lost_high", "output").rows() == [(None, None, None)]

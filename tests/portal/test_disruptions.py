@@ -69,7 +69,7 @@ def test_a_member_gives_a_notice_and_plays_it_at_once(member):
     assert "The casting line stands still." in page and "Play it as a drill" in page and "Example A Brakes" in page
     target = member.get(reverse("disruption_drill", args=[notice.public_id]))["Location"]
     query = parse_qs(urlsplit(target).query)
-    assert query == {"delivery": ['["A", "brake"]'], "lost": ["60"], "weeks": ["3"]}
+    assert query == {"delivery": ['["A", "brake"]'], "lost": ["60"], "weeks": ["3"], "notice": [notice.public_id]}
     assert 'name="delivery"' in member.get(target).content.decode()
     line = AuditLine.objects.get(verb="disruption.give")
     assert line.subject == f"disruptions/{notice.public_id}" and "casting line" not in json.dumps(line.after)
@@ -80,7 +80,9 @@ def test_a_notice_that_less_is_bought_plays_the_purchases_of_its_parts(office):
     shown = office.get(reverse("disruption", args=[notice.public_id])).content.decode()
     target = office.get(reverse("disruption_drill", args=[notice.public_id]))["Location"]
     query = parse_qs(urlsplit(target).query)
-    assert query == {"purchase": ['["D", "brake"]'], "effect": ["demand"], "lost": ["60"], "weeks": ["3"]}
+    assert {name: query[name] for name in ("purchase", "effect", "lost", "weeks")} == {
+        "purchase": ['["D", "brake"]'], "effect": ["demand"], "lost": ["60"], "weeks": ["3"],
+    }  # fmt: skip
     page = office.get(target).content.decode()
     assert 'name="purchase"' in page and "buys less of it" in page and "all that it" not in shown
     everything = given(office, "D", effect="demand-reduction", sites=[], parts=[])
@@ -261,6 +263,32 @@ def test_part_numbers_that_are_no_products_can_be_named_by_hand(member):
     )
     target = member.get(reverse("disruption_drill", args=[notice.public_id]))["Location"]
     assert "delivery=" in target
+
+
+def test_part_numbers_left_out_are_said_beside_the_notice_and_its_drill(member):
+    parts = [{"materialNumberSupplier": "brake"}, {"materialNumberCustomer": "4711-08"}]
+    brought(member, aspect(materialsAffected=parts), firm="A")
+    notice = Notice.objects.get()
+    told = "Left out, because they are no products of this cluster: part numbers 4711-08."
+    assert told in member.get(reverse("disruption", args=[notice.public_id])).content.decode()
+    target = member.get(reverse("disruption_drill", args=[notice.public_id]))["Location"]
+    page = member.get(target).content.decode()
+    assert told in page and reverse("disruption", args=[notice.public_id]) in page
+    assert told not in member.get(f"{target}&lost=50").content.decode(), "another drill is not that of the notice"
+    assert told not in Client().get(target).content.decode(), "who may not read the notice learns nothing of it"
+
+
+def test_a_notice_of_one_site_plays_what_it_makes(member):
+    site, offer = TABLE_MODELS["sites"].objects.get(pk="sA"), TABLE_MODELS["offers"].objects.get(pk="o1")
+    site.pk, site.name = "sA2", "南厂"
+    site.save(force_insert=True)
+    notice = given(member, parts=[])
+    told = "what is made there is not known: the whole firm is taken"
+    assert told in member.get(reverse("disruption", args=[notice.public_id])).content.decode()
+    offer.site_id = "sA"
+    offer.save()
+    target = member.get(reverse("disruption_drill", args=[notice.public_id]))["Location"]
+    assert parse_qs(urlsplit(target).query)["delivery"] == ['["A", "brake"]']
 
 
 def test_the_pages_of_firms_list_the_notices_that_concern_them(member, office, store):

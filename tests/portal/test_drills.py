@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from io import BytesIO
 
+import polars as pl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.resilience.models import SavedDrill
+from tests.portal.clusters import small_cluster
 from tests.portal.drill_cast import A_STOPS, HIDDEN_FIRM, cluster_with_hidden_firm, document, person, played, signed
 from tests.portal.drill_cast import no_beat as no_beat
 
@@ -66,6 +68,27 @@ def test_names_typed_become_boxes_to_tick_without_scripts_too(english):
 def test_what_cannot_be_played_is_said_with_place_and_value(english, query, told):
     page = english.get(f"{reverse('drill')}?{query}").content.decode()
     assert told in page and "/computations/" not in page
+
+
+def test_where_no_output_is_known_no_loss_is_told(db, english, django_user_model):
+    cluster = small_cluster()
+    silent = cluster["offers"].with_columns(pl.lit(None, pl.Float64).alias("price"))
+    load_cluster(
+        cluster.with_tables(offers=silent, links=cluster["links"].clear(), indicators=cluster["indicators"].clear())
+    )
+    where = played(english, A_STOPS)
+    page = english.get(f"{reverse('drill')}?{A_STOPS}").content.decode()
+    assert "How much is lost is not known" in page and "0.00" not in page and "CNY 0" not in page
+    assert "dr-nothing" in page and "dr-curve" not in page
+    told = json.loads(english.get(reverse("drill_file", args=[where, "json"])).content)
+    assert told["lost_weeks"] is None and "How much is lost is not known" in " ".join(told["notes"])
+    assert english.get(reverse("drill_data", args=[where])).json()["loss"][0][0] is None
+    assert "How much is lost is not known" in english.get(reverse("drill_sheet", args=[where])).content.decode()
+    keeper = person(django_user_model, "keeper")
+    for name in ("one", "two"):
+        keeper.post(reverse("drill_save", args=[where]), {"name": name})
+    both = {"drill": list(SavedDrill.objects.values_list("public_id", flat=True))}
+    assert "How much is lost is not known" in keeper.get(reverse("drill_compare"), both).content.decode()
 
 
 @pytest.mark.parametrize("written", ["[" * 3_000, "[1, 2]", "nothing", "{}"])

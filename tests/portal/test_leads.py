@@ -24,7 +24,7 @@ from lianpu_portal.leads.actions.create import Target, create
 from lianpu_portal.leads.actions.task import set_task
 from lianpu_portal.leads.errors import LeadRefusedError
 from lianpu_portal.leads.life import STEPS, VERBS
-from lianpu_portal.leads.models import File, Lead, Note, Reason, Stage, Step, Task
+from lianpu_portal.leads.models import ENDED, File, Lead, Note, Reason, Stage, Step, Task
 from lianpu_portal.leads.page import comparison
 from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.introduction_cast import officer
@@ -424,6 +424,18 @@ def test_whoever_has_a_due_task_gets_one_letter(office, django_user_model, monke
     act(office, lead, "drop", reason="no_answer")
     tasks._remind(today + 3 * tasks.AGAIN_AFTER)
     assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("stage", ENDED)
+def test_tasks_of_leads_that_ended_are_asked_of_nobody(office, django_user_model, stage):
+    me, yesterday = django_user_model.objects.get(username="officer"), timezone.localdate() - dt.timedelta(days=1)
+    lead = of_x()
+    set_task(Actor.command(), lead, "甲事", yesterday, me)
+    Lead.objects.filter(pk=lead.pk).update(stage=stage)
+    tasks._remind(timezone.localdate())
+    assert not mail.outbox
+    page = office.get(f"/leads/{lead.public_id}/").content.decode()
+    assert "甲事" in page and "Overdue" not in page
 
 
 def test_nobody_is_woken_by_a_task(office, django_user_model, monkeypatch):

@@ -7,11 +7,13 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -65,6 +67,14 @@ def test_serves_an_empty_store_from_a_folder(tmp_path):
             process.send_signal(signal.SIGINT)
     assert process.returncode == 0
     assert (tmp_path / "store" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_the_empty_store_can_be_copied_while_others_read_it():
+    before = sorted(path.name for path in empty_store().iterdir())
+    with closing(sqlite3.connect(empty_store() / server.DATABASE)) as reader:
+        assert reader.execute("SELECT count(*) FROM django_migrations").fetchone()[0]
+        assert sorted(path.name for path in empty_store().iterdir()) == before
+    assert not any(name.endswith(("-wal", "-shm")) for name in before)
 
 
 def test_several_processes_answer_at_one_address_and_end_together(tmp_path):

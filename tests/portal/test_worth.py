@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -18,6 +19,7 @@ from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Role
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.computations.actions.ask import ask
+from lianpu_portal.computations.kinds import kind_of
 from lianpu_portal.computations.models import Computation, State
 from lianpu_portal.computations.question import Question
 from lianpu_portal.computations.selectors import found_of, latest
@@ -200,6 +202,29 @@ def test_the_page_of_a_gap_says_who_supplies_it_in_the_plan_of_all(store, englis
         assert all(of_node[side] for side in sides)
 
 
+def test_what_another_page_computed_on_the_same_data_is_not_computed_again(store, monkeypatch):
+    """The plan of all is made for the first gap's page and kept for the next; the report keeps the values it computed."""
+    kept = {
+        "plan": ("node_plan", {"product": "seat"}, {"product": "brake"}),
+        "worth": ("report", {}, {"chain": "cars"}),
+    }
+    for inner, (outer, *questions) in kept.items():
+        runs: list[str] = []
+        kind, compute = kind_of(inner), kind_of(inner).compute
+        monkeypatch.setattr(
+            kind,
+            "compute",
+            lambda *given, runs=runs, compute=compute, **more: runs.append("") or compute(*given, **more),
+        )
+        for arguments in questions:
+            computed(kind_of(outer), **arguments)
+        assert computed(kind).result and len(runs) == 1, inner
+        Computation.objects.filter(kind=inner).update(day=dt.date(2019, 12, 31))  # an offer ended in between
+        Computation.objects.filter(kind=outer).delete()
+        computed(kind_of(outer), **questions[0])
+        assert len(runs) == 2, f"{inner} of another day"
+
+
 def test_a_plan_says_full_of_full_makers_alone(store, english):
     """C can make 1000 tyres and makes none for D, who asks for a certificate that C does not show; A's brakes are all used."""
     want_tyres()
@@ -284,8 +309,8 @@ def test_the_report_says_state_gaps_and_what_changed(store, english):
     computed(computing.report, chain="cars")
     page = said(english, reverse("report"), chain="cars")
     assert "worth most" in page and "the first report that is kept" in page
-    for name, told in (("gaps", "are gaps"), ("rows", "are made here")):
-        address, count = re.search(rf'<a href="(/{name}/[^"]*)">(\d+) {told}</a>', page).groups()
+    for name, told in (("gaps", "gaps"), ("rows", "made here")):
+        address, count = re.search(rf'<a href="(/{name}/[^"]*)">{told}: (\d+)</a>', page).groups()
         listed = english.get(address.replace("/?", ".csv?")).content.decode().strip()
         assert len(listed.splitlines()) - 1 == int(count), f"{address} lists what the report counts"
     assert f'href="{product("seat")}#demands"' in page and "To invite:" in page

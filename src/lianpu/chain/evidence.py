@@ -23,10 +23,12 @@ class Evidence:
     `supply`: product, enterprise, table, row, amount (a year, base unit of `dimension`; null unknown), dimension,
     value (CNY a year), proven (false: possible only, because inferred or the place is not known).
     `need`: product, enterprise, table, row, amount, dimension, value, estimate (true: only a recipe says so).
+    `need_elsewhere`: the same of firms that are not known to be local, as far as they state it themselves.
     """
 
     supply: pl.DataFrame
     need: pl.DataFrame
+    need_elsewhere: pl.DataFrame
 
 
 def home_region(cluster: Cluster, region: str | None) -> str | None:
@@ -43,9 +45,11 @@ def gather_evidence(cluster: Cluster, region: str | None) -> Evidence:
     offers = _listings(cluster, "offers", region)
     links = _links(cluster)
     supply = pl.concat([_offered(offers), _delivered(links, cluster, region)])
-    stated = pl.concat([_demanded(_listings(cluster, "demands", region)), _purchased(links, cluster, region)])
-    need = pl.concat([stated, _needed_by_recipe(cluster, supply)])
-    return Evidence(supply, need)
+    demands = _listings(cluster, "demands", region)
+    bought = links.with_columns(inside(links, "buyer", cluster, region).alias("local"))
+    here = pl.col("local").fill_null(False)
+    need = pl.concat([_stated(demands, bought, here), _needed_by_recipe(cluster, supply)])
+    return Evidence(supply, need, _stated(demands, bought, ~here))
 
 
 def _listings(cluster: Cluster, table: str, region: str | None) -> pl.DataFrame:
@@ -88,16 +92,20 @@ def _delivered(links: pl.DataFrame, cluster: Cluster, region: str | None) -> pl.
     )  # fmt: skip
 
 
+def _stated(demands: pl.DataFrame, bought: pl.DataFrame, where: pl.Expr) -> pl.DataFrame:
+    """What firms `where` this holds demand, and what they are known to buy."""
+    return pl.concat([_demanded(demands.filter(where & TRUSTED_ROW)), _purchased(bought.filter(where & TRUSTED_ROW))])
+
+
 def _demanded(demands: pl.DataFrame) -> pl.DataFrame:
-    return demands.filter(pl.col("local").fill_null(False) & TRUSTED_ROW).select(
+    return demands.select(
         "product", "enterprise", pl.lit("demands").alias("table"), pl.col("id").alias("row"),
         "amount", "dimension", "value", pl.lit(False).alias("estimate"),
     )  # fmt: skip
 
 
-def _purchased(links: pl.DataFrame, cluster: Cluster, region: str | None) -> pl.DataFrame:
-    local = links.with_columns(inside(links, "buyer", cluster, region).alias("local"))
-    return local.filter(pl.col("local").fill_null(False) & TRUSTED_ROW).select(
+def _purchased(links: pl.DataFrame) -> pl.DataFrame:
+    return links.select(
         "product", pl.col("buyer").alias("enterprise"), pl.lit("links").alias("table"), pl.col("id").alias("row"),
         "amount", "dimension", pl.col("volume").alias("value"), pl.lit(False).alias("estimate"),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lianpu.chain.scoring import DIGITS
-from lianpu.language import bilingual
+from lianpu.language import bilingual, listed
 from lianpu.language import gettext as _
 from lianpu.wording import amount_in_words, money
 
@@ -37,7 +37,7 @@ def missing_in_words(row: Mapping[str, Any]) -> list[str]:
     for aspect in dict.fromkeys(entry["aspect"] for entry in row["missing"]):
         entries = [entry for entry in row["missing"] if entry["aspect"] == aspect]
         if aspect == "capacity":
-            names = "、".join(amount_in_words(float(entry["code"]), entry["name"], "year") for entry in entries)
+            names = listed(amount_in_words(float(entry["code"]), entry["name"], "year") for entry in entries)
         else:
             names = _names(entries, aspect)
         line = _("{part}: {names}").format(part=part_name(aspect), names=names)
@@ -49,7 +49,7 @@ def target_reasons(row: Mapping[str, Any]) -> list[str]:
     """The lines of a row of `targets`."""
     told = {
         "fit": _fits()[row["fit"]],
-        "ties": "、".join(_firms(row["ties"])),
+        "ties": _few([bilingual(tie["name"], tie["name_en"]) for tie in row["ties"]]),
         "value": _between(row["value_low"], row["value_high"]),
         "capacity": "" if row["capacity"] is None else amount_in_words(row["capacity"], row["unit"], "year"),
         "distance": "" if row["kilometres"] is None else _("{kilometres} km").format(kilometres=f"{row['kilometres']:,.0f}"),
@@ -79,12 +79,8 @@ def _names(entries: Sequence[Mapping[str, Any]], aspect: str) -> str:
     return _few(names)
 
 
-def _firms(ties: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [tie["name"] for tie in ties[:_MOST_NAMES]] + (["…"] if len(ties) > _MOST_NAMES else [])
-
-
 def _few(names: Sequence[str]) -> str:
-    return "、".join(names[:_MOST_NAMES]) + ("…" if len(names) > _MOST_NAMES else "")
+    return listed(names[:_MOST_NAMES]) + ("…" if len(names) > _MOST_NAMES else "")
 
 
 def _between(low: float | None, high: float | None) -> str:

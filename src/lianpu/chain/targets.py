@@ -43,7 +43,9 @@ FITS = ("maker", "narrower", "inferred", "wider")
 
 _ROWS = pl.List(pl.Struct({"table": pl.String, "row": pl.String}))
 
-TIE = pl.Struct({"enterprise": pl.String, "name": pl.String, "buys_it": pl.Boolean, "rows": _ROWS})
+TIE = pl.Struct({
+    "enterprise": pl.String, "name": pl.String, "name_en": pl.String, "buys_it": pl.Boolean, "rows": _ROWS,
+})  # fmt: skip
 """A local buyer that the target delivers to; `buys_it` where it needs the product; the links that show it."""
 
 TARGETS_SCHEMA = pl.Schema({
@@ -72,11 +74,12 @@ def targets(
     supply = placed_supply(cluster, home).filter(~pl.col("local").fill_null(False))
     nodes = _nodes(cluster, wanted, home)
     found = _makers(supply, Taxonomy.of(cluster), wanted, nodes)
-    ties = _ties(cluster, found, home)
+    need = gather_evidence(_concerning(cluster, found), home).need
+    ties = _ties(cluster, found, need, home)
     placed = _placed(cluster, found, home)
     valued = placed.join(_values(gap_values), on="product", how="left", maintain_order="left")
     keyed = valued.join(nodes, on="product", how="left", maintain_order="left").join(ties, on=["product", "enterprise"], how="left", maintain_order="left")  # fmt: skip
-    parts = pl.concat([_simple_parts(keyed, gap_values), _certified(cluster, supply, found, home)])
+    parts = pl.concat([_simple_parts(keyed, gap_values), _certified(cluster, supply, found, need)])
     return _finished(cluster, keyed, summed(parts, ["product", "enterprise"], TARGET_WEIGHTS), top)
 
 
@@ -151,31 +154,27 @@ def _place(tree: RegionTree, values: tuple[str | None, float | None, float | Non
     )
 
 
-def _ties(cluster: Cluster, found: pl.DataFrame, home: str | None) -> pl.DataFrame:
+def _ties(cluster: Cluster, found: pl.DataFrame, need: pl.DataFrame, home: str | None) -> pl.DataFrame:
     """product, enterprise, ties, delivers (whether any link of the target is on record)."""
     links = current(cluster["links"], cluster.about.as_of).filter(TRUSTED_ROW).join(
         found.select(pl.col("enterprise").alias("supplier")).unique(), on="supplier", how="semi"
     )  # fmt: skip
     local = _delivered_here(links, cluster, home).join(
-        cluster["enterprises"].select(pl.col("id").alias("buyer"), "name"), on="buyer", how="left", maintain_order="left"
+        cluster["enterprises"].select(pl.col("id").alias("buyer"), "name", "name_en"), on="buyer", how="left", maintain_order="left"
     )  # fmt: skip
-    need = (
-        gather_evidence(_concerning(cluster, found), home)
-        .need.select("product", pl.col("enterprise").alias("buyer"))
-        .unique()
-    )
+    needed = need.select("product", pl.col("enterprise").alias("buyer")).unique()
     members = family(Taxonomy.of(cluster), found["product"].unique(maintain_order=True).to_list())
-    wants = members.join(need, left_on="member", right_on="product", how="inner").select(
+    wants = members.join(needed, left_on="member", right_on="product", how="inner").select(
         pl.col("node").alias("product"), "buyer", pl.lit(True).alias("buys_it")
     ).unique()  # fmt: skip
-    buyers = local.group_by("supplier", "buyer", "name", maintain_order=True).agg(
+    buyers = local.group_by("supplier", "buyer", "name", "name_en", maintain_order=True).agg(
         pl.struct(pl.lit("links").alias("table"), pl.col("id").alias("row")).alias("rows")
     )  # fmt: skip
     pairs = found.select("product", "enterprise").join(buyers, left_on="enterprise", right_on="supplier", how="inner", maintain_order="left").join(wants, on=["product", "buyer"], how="left", maintain_order="left")  # fmt: skip
     told = pairs.with_columns(pl.col("buys_it").fill_null(False), pl.col("buyer").alias("tied"))
     ordered = told.sort("product", "enterprise", "buys_it", "tied", descending=[False, False, True, False])
     listed = ordered.group_by("product", "enterprise", maintain_order=True).agg(
-        pl.struct(pl.col("tied").alias("enterprise"), "name", "buys_it", "rows").alias("ties")
+        pl.struct(pl.col("tied").alias("enterprise"), "name", "name_en", "buys_it", "rows").alias("ties")
     )  # fmt: skip
     return found.select("product", "enterprise").join(listed, on=["product", "enterprise"], how="left").with_columns(
         pl.col("ties").fill_null([]), pl.col("enterprise").is_in(links["supplier"].implode()).alias("delivers")
@@ -248,9 +247,8 @@ def _share(value: pl.Expr, most: float) -> pl.Expr:
     return (value / most).clip(0.0, 1.0)
 
 
-def _certified(cluster: Cluster, supply: pl.DataFrame, found: pl.DataFrame, home: str | None) -> pl.DataFrame:
+def _certified(cluster: Cluster, supply: pl.DataFrame, found: pl.DataFrame, need: pl.DataFrame) -> pl.DataFrame:
     """The share of the certificates asked for that an offer of the target names; one that is not named is not known."""
-    need = gather_evidence(_concerning(cluster, found), home).need
     asked = [
         requirements(cluster, product, need).filter(pl.col("aspect") == "certificate").select(pl.lit(product).alias("product"), "code").unique()
         for product in found["product"].unique(maintain_order=True)

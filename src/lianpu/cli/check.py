@@ -6,6 +6,7 @@ import polars as pl
 import typer
 
 from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, errors, open_cluster, show_frame, working
+from lianpu.cli.shown_names import cluster_name
 from lianpu.language import gettext as _
 
 _MOST_SHOWN = 1_000  # a table of more takes longer to draw than to check
@@ -18,7 +19,7 @@ def check(cluster: ClusterPath = None, as_json: AsJson = False, as_csv: AsCsv = 
         found = opened.check()
     rows = sum(frame.height for frame in opened.tables.values())
     if found.is_empty() and not (as_json or as_csv or output):
-        typer.echo(_("{name}: {rows} rows, no violation.").format(name=opened.about.name, rows=rows))
+        typer.echo(_("{name}: {rows} rows, no violation.").format(name=cluster_name(opened), rows=rows))
         return
     titles = {
         "table": _("Table"), "row": _("Row"), "column": _("Column"), "value": _("Value"), "expected": _("Expected"),
@@ -26,9 +27,14 @@ def check(cluster: ClusterPath = None, as_json: AsJson = False, as_csv: AsCsv = 
     }  # fmt: skip
     title = _("{count} violations in {rows} rows").format(count=found.height, rows=rows)
     to_people = not (as_json or as_csv or output)
-    shown = found.head(_MOST_SHOWN) if to_people else found
+    shown = _for_people(found.head(_MOST_SHOWN)) if to_people else found
     show_frame(shown, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)
     if shown.height < found.height:
         errors.print(_("These are the first; list them all with --json or --csv."))
     if found.filter(pl.col("severity") == "error").height:
         raise typer.Exit(1)
+
+
+def _for_people(found: pl.DataFrame) -> pl.DataFrame:
+    severities = {"error": _("error"), "warning": _("warning")}
+    return found.with_columns(pl.col("severity").replace(severities))

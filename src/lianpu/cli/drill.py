@@ -16,6 +16,7 @@ from lianpu.cli.output import (
     Output,
     a_place,
     as_json_file,
+    errors,
     give_json,
     open_cluster,
     show_frame,
@@ -30,6 +31,7 @@ from lianpu.language import gettext as _
 
 if TYPE_CHECKING:
     from lianpu.risk import Drill, Played
+    from lianpu.risk.notice_drills import NoticeDrill
     from lianpu.risk.reserves import Supposed
 
 Table = Literal["weeks", "firms", "levels", "parts", "substitutes", "sources", "lights"]
@@ -73,12 +75,15 @@ def drill_command(
     """Print the loss of every week between the best and the worst case, who slows when, and which parts run short."""
     from lianpu.cli.drill_tables import frame_of, show_played
     from lianpu.risk import play_drill
+    from lianpu.risk.notice_words import notice_remarks
 
     opened = open_cluster(cluster)
     timing = {"share": throttle, "effect": "demand" if demand else "stop", "from_week": from_week,
               "weeks": weeks or None, "horizon": horizon}  # fmt: skip
     named = {"firms": firm, "products": product, "regions": region, "imports": imported}
-    what = _declared(opened, {name: given or [] for name, given in named.items()}, timing, notice, load, horizon)
+    what, of_notice = _declared(
+        opened, {name: given or [] for name, given in named.items()}, timing, notice, load, horizon
+    )
     if save is not None:
         write_bytes(save, as_json_file(what.record()))
     supposed = _supposed(stock_days, ramp_up)
@@ -87,8 +92,12 @@ def drill_command(
         played = play_drill(opened, what, supposed=supposed)
         beside = _beside(opened, played, supposed, asked, match)
     if as_json:
-        give_json(_document(what, played, beside), output)
-    elif as_csv or output:
+        give_json(_document(what, of_notice, played, beside), output)
+        return
+    if of_notice is not None:
+        for remark in notice_remarks(of_notice, opened):
+            errors.print(remark, highlight=False)
+    if as_csv or output:
         show_frame(frame_of(played, beside, table), {}, title=table, as_csv=as_csv, output=output)
     else:
         show_played(opened, played, beside, table)
@@ -96,10 +105,11 @@ def drill_command(
 
 def _declared(
     cluster: Cluster, named: dict[str, list[str]], timing: dict[str, Any], notice: Path | None, load: Path | None, horizon: int
-) -> Drill:  # fmt: skip
+) -> tuple[Drill, NoticeDrill | None]:  # fmt: skip
+    """The drill, and how it plays the notice where it is one."""
     from lianpu.risk import Drill, drill_from
     from lianpu.risk.catena_x import read_notices
-    from lianpu.risk.notices import drill_of
+    from lianpu.risk.notice_drills import drill_of
 
     senders = named.pop("firms") if notice is not None else []
     if sum((any(named.values()), notice is not None, load is not None)) != 1 or len(senders) > 1:
@@ -111,7 +121,7 @@ def _declared(
             raise InputFileError(_("{file} is no JSON: {reason}").format(file=load, reason=error)) from error
         if not isinstance(record, dict):
             raise InputFileError(_("{file} holds no saved drill.").format(file=load))
-        return drill_from(record)  # pyright: ignore[reportUnknownArgumentType]
+        return drill_from(record), None  # pyright: ignore[reportUnknownArgumentType]
     if notice is not None:
         found = read_notices(notice)
         if len(found) > 1:
@@ -119,12 +129,14 @@ def _declared(
                 _("{file} holds {count} notices; a drill plays one.").format(file=notice, count=len(found))
             )
         sender = find_enterprise(cluster, senders[0]) if senders else None
-        return drill_of(found[0], cluster, firm=sender, share=timing["share"], horizon=horizon)
-    return Drill(
+        played = drill_of(found[0], cluster, firm=sender, share=timing["share"], horizon=horizon)
+        return played.drill, played
+    drill = Drill(
         firms=tuple(find_enterprise(cluster, words) for words in named["firms"]),
         products=tuple(find_product(cluster, words) for words in named["products"]), regions=tuple(named["regions"]),
         imports=tuple(find_product(cluster, words) for words in named["imports"]), **timing,
     )  # fmt: skip
+    return drill, None
 
 
 def _supposed(stock_days: float | None, ramp_up: float | None) -> Supposed:
@@ -164,9 +176,11 @@ def _beside(
     return {name: with_known_ends(frame) for name, frame in found.items()}
 
 
-def _document(what: Drill, played: Played, beside: dict[str, pl.DataFrame]) -> dict[str, object]:
+def _document(
+    what: Drill, of_notice: NoticeDrill | None, played: Played, beside: dict[str, pl.DataFrame]
+) -> dict[str, object]:
     return {
-        "drill": what.record(), "lost_weeks": {"low": played.lost[0], "high": played.lost[1]},
+        "drill": what.record(), **({"notice": of_notice.record()} if of_notice else {}), "lost_weeks": dict(zip(("low", "high"), played.lost if played.output_known else (None, None), strict=True)),
         "place_unknown": list(played.hit.place_unknown), "links_coverage": played.flows.network.coverage,
         "weeks": played.weeks.to_dicts(), "firms": played.firms.to_dicts(), "parts": played.parts.to_dicts(),
         **{name: frame.to_dicts() for name, frame in beside.items()},

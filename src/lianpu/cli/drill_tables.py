@@ -11,6 +11,7 @@ from lianpu.cli.output import MOST_SHOWN, console, percent, show_frame
 from lianpu.cli.shown_names import shown_names
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
+from lianpu.language import listed
 from lianpu.risk import Played
 from lianpu.wording import light_name, light_reason, money, nearness_name, slowing_cause
 
@@ -28,17 +29,33 @@ def frame_of(played: Played, beside: dict[str, pl.DataFrame], table: str) -> pl.
 
 def show_played(cluster: Cluster, played: Played, beside: dict[str, pl.DataFrame], table: str) -> None:
     """What is lost, its curve, the table asked for, and who slows; whatever stands `beside` it."""
-    low, high = played.lost
-    console.print(
-        _("Lost over {weeks} weeks: {low} to {high} weeks of the cluster's output (best to worst case).").format(
-            weeks=played.drill.horizon, low=f"{low:.2f}", high=f"{high:.2f}"
-        ),
-        highlight=False,
-    )
+    console.print(_lost_in_words(played), highlight=False)
     if played.hit.is_empty:
         console.print(_("Nothing that is known fails: no link delivers it."))
     if played.hit.place_unknown:
         console.print(_("{count} firms of unknown place were left out.").format(count=len(played.hit.place_unknown)))
+    if played.output_known:
+        _draw_curves(played, beside)
+    _show_table(cluster, played, beside, table)
+    if table == "weeks":
+        _show_table(cluster, played, beside, "firms")
+    for other in ("substitutes", "sources"):
+        if other in beside and table != other:
+            _show_table(cluster, played, beside, other)
+
+
+def _lost_in_words(played: Played) -> str:
+    if not played.output_known:
+        return _(
+            "How much is lost is not known: no firm's output is. Values of links, offers with prices or revenues would tell."
+        )
+    low, high = played.lost
+    return _("Lost over {weeks} weeks: {low} to {high} weeks of the cluster's output (best to worst case).").format(
+        weeks=played.drill.horizon, low=f"{low:.2f}", high=f"{high:.2f}"
+    )
+
+
+def _draw_curves(played: Played, beside: dict[str, pl.DataFrame]) -> None:
     curves = [(played.weeks["loss_high"], _("worst")), (played.weeks["loss_low"], _("best"))]
     if "weeks_with_substitutes" in beside:
         curves.insert(1, (beside["weeks_with_substitutes"]["loss_high"], _("worst, with substitutes")))
@@ -46,12 +63,6 @@ def show_played(cluster: Cluster, played: Played, beside: dict[str, pl.DataFrame
     for losses, label in curves:
         height = _("{label}, at most {share}").format(label=label, share=percent(max(losses)))
         console.print(f"{curve(losses.to_list(), most)}  {height}", highlight=False)
-    _show_table(cluster, played, beside, table)
-    if table == "weeks":
-        _show_table(cluster, played, beside, "firms")
-    for other in ("substitutes", "sources"):
-        if other in beside and table != other:
-            _show_table(cluster, played, beside, other)
 
 
 def _show_table(cluster: Cluster, played: Played, beside: dict[str, pl.DataFrame], table: str) -> None:
@@ -93,7 +104,7 @@ def _worded(cluster: Cluster, frame: pl.DataFrame, table: str) -> pl.DataFrame:
         elif name == "product":
             words = [products.get(value, value) for value in column]
         elif name == "products":
-            words = ["、".join(str(products.get(value, value)) for value in own) for own in column]
+            words = [listed(products.get(value, value) for value in own) for own in column]
         elif name == "cause":
             words = [slowing_cause(value) for value in column]
         elif name == "nearness":

@@ -11,6 +11,7 @@ from lianpu.chain.leader_gaps import leader_gaps
 from lianpu.cli.gap_options import Shown, told
 from lianpu.cli.names import find_enterprise
 from lianpu.cli.output import Steps, console, show_frame
+from lianpu.cli.shown_names import cluster_name, shown_names
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
@@ -28,7 +29,7 @@ def show_values(cluster: Cluster, shown: Shown) -> None:
         "rank": "#", "node": _("Node"), "verdict": _("State"), "range": _("Value a year"), "price": _("For the first units"),
         "unit_word": _("Unit"), "need": _("Need"), "capacity": _("Capacity"), "covered": _("Stands on"),
     }  # fmt: skip
-    title = _("What the gaps of {name} are worth: value kept by a plant there").format(name=cluster.about.name)
+    title = _("What the gaps of {name} are worth: value kept by a plant there").format(name=cluster_name(cluster))
     _show(found, titles, title, shown, value_words)
 
 
@@ -41,7 +42,7 @@ def show_leader(cluster: Cluster, words: str, shown: Shown) -> None:
         "rank": "#", "node": _("Node"), "verdict": _("State"), "needed": _("Need"), "unit_word": _("Unit"),
         "open": _("Not known to be bought here"), "range": _("Value a year"),
     }  # fmt: skip
-    name = cluster["enterprises"].filter(pl.col("id") == enterprise)["name"].item()
+    name = shown_names(cluster, "enterprises")[enterprise]
     _show(
         found,
         titles,

@@ -24,6 +24,7 @@ from lianpu.cli.output import (
     show_frame,
     working,
 )
+from lianpu.cli.shown_names import cluster_name
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import bilingual
 from lianpu.language import gettext as _
@@ -80,11 +81,11 @@ def gaps_command(
         found = with_changes(opened, found, region) if as_json or as_csv or output else _for_people(found)
     titles = {
         "rank": "#", "node": _("Node"), "verdict": _("State"), "capacity": _("Capacity"), "need": _("Need"),
-        "unit_word": _("Unit"), "worth": _("Need a year"), "makers": _("Makers"), "buyers": _("Buyers"),
+        "unit_word": _("Unit"), "worth": _("Value of the need a year"), "makers": _("Makers"), "buyers": _("Buyers"),
     }  # fmt: skip
     if console.width >= _WIDE:
         titles["why"] = _("Why")
-    title = _("{count} gaps of {name}").format(count=found.height, name=opened.about.name)
+    title = _("{count} gaps of {name}").format(count=found.height, name=cluster_name(opened))
     show_frame(found, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)
 
 

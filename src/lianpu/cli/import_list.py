@@ -180,7 +180,7 @@ def report_issues(issues: tuple[RowIssue, ...]) -> None:
 
 def _report_questions(questions: pl.DataFrame) -> None:
     shown = questions.head(MOST_SHOWN).with_columns(
-        pl.col("candidates").list.eval(pl.element().struct.field("name")).list.join("、").alias("found"),
+        pl.col("candidates").list.eval(pl.element().struct.field("name")).alias("found"),
         pl.col("kind").replace_strict({"product": _("Product"), "enterprise": _("Enterprise")}, return_dtype=pl.String),
     )
     titles = {"kind": _("Kind"), "text": _("Words"), "rows": _("Rows"), "found": _("Did you mean")}

@@ -87,7 +87,7 @@ def _chosen(demands: pl.DataFrame, demand: str | None) -> pl.DataFrame:
         return demands
     chosen = demands.filter(pl.col("id") == demand)
     if chosen.is_empty():
-        raise UnknownNameError(_("There is no open demand {id}.").format(id=demand))
+        raise UnknownNameError(_("There is no open demand {id}; the table demands lists them.").format(id=demand))
     return chosen
 
 

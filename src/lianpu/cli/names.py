@@ -21,7 +21,9 @@ def find_enterprise(cluster: Cluster, words: str) -> str:
         return found.enterprise
     if found.candidates:
         raise AmbiguousNameError(_several(words, [f"{c.enterprise} {c.name}" for c in found.candidates]))
-    raise UnknownNameError(_("No enterprise is called {words}.").format(words=words))
+    raise UnknownNameError(
+        _("No enterprise is called {words}; the table enterprises lists ids and names.").format(words=words)
+    )
 
 
 def find_product(cluster: Cluster, words: str) -> str:
@@ -34,7 +36,9 @@ def find_product(cluster: Cluster, words: str) -> str:
     names = dict(cluster["products"].select("id", "name").iter_rows())
     if found.candidates:
         raise AmbiguousNameError(_several(words, [f"{c['product']} {names[c['product']]}" for c in found.candidates]))
-    raise UnknownNameError(_("No product is called {words}.").format(words=words))
+    raise UnknownNameError(
+        _("No product is called {words}; the table products lists ids and names.").format(words=words)
+    )
 
 
 def _several(words: str, found: list[str]) -> str:

@@ -23,6 +23,7 @@ from lianpu.cluster.formulas import harmless
 from lianpu.cluster.whole_files import require_place, written_whole
 from lianpu.errors import ClusterFileError, UnknownNameError
 from lianpu.language import gettext as _
+from lianpu.language import listed
 from lianpu.wording import per_cent
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 100 or value.is_integer() else f"{value:,.3g}"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "、".join(str(item) for item in value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        return listed(cast("Sequence[object]", value))
     return str(value)
 
 

@@ -21,6 +21,7 @@ from lianpu.cli.output import (
     shown,
     working,
 )
+from lianpu.cli.shown_names import shown_names
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.columns import Radius
 from lianpu.language import gettext as _
@@ -86,4 +87,10 @@ def _show_evidence(cluster: Cluster, found: Rate, as_json: bool, as_csv: bool, o
         "link": _("Link"), "supplier_name": _("Supplier"), "buyer_name": _("Buyer"), "product": _("Product"),
         "volume": _("Volume"), "local": _("Local"), "counted": _("Counted"), "source": _("Source"), "as_of": _("As of"),
     }  # fmt: skip
+    if not (as_json or as_csv or output):
+        firms, products = shown_names(cluster, "enterprises"), shown_names(cluster, "products")
+        rows = rows.with_columns(
+            pl.col("supplier").replace(firms).alias("supplier_name"), pl.col("buyer").replace(firms).alias("buyer_name"),
+            pl.col("product").replace(products),
+        )  # fmt: skip
     show_frame(rows, titles, title=_("Links behind the rate"), as_json=as_json, as_csv=as_csv, output=output)

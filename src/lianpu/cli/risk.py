@@ -23,6 +23,7 @@ from lianpu.cli.output import (
     percent,
     show_frame,
 )
+from lianpu.cli.shown_names import cluster_name, shown_name
 from lianpu.cli.workers import RayAddress, Workers, worker_count
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.current import TRUSTED
@@ -79,8 +80,8 @@ def risk(
     if as_json or as_csv or output:
         show_frame(rows, {}, title="", as_json=as_json, as_csv=as_csv, output=output)
         return
-    title = _("{count} firms of {name} by systemic risk").format(count=found.height, name=opened.about.name)
-    show_frame(_for_people(rows.head(top or MOST_SHOWN)), _titles(marked=inferred or balance), title=title)
+    title = _("{count} firms of {name} by systemic risk").format(count=found.height, name=cluster_name(opened))
+    show_frame(_for_people(rows.head(top or MOST_SHOWN), opened), _titles(marked=inferred or balance), title=title)
     network = supply_network(opened, statuses=statuses, by=by, flows=flows)
     console.print(
         _("{edges} supply relations; {coverage} of the links carry an amount, {stated} state it themselves.").format(
@@ -120,7 +121,7 @@ def _runner(workers: str, ray: str | None, store: Path | None) -> Runner:
 
 
 def _titles(*, marked: bool) -> dict[str, str]:
-    titles = {"rank": "#", "name": _("Enterprise"), "esri": _("Systemic risk"), "interval": _("Interval"),
+    titles = {"rank": "#", "enterprise_name": _("Enterprise"), "esri": _("Systemic risk"), "interval": _("Interval"),
               "worth": _("Output a year"), "buyers": _("Buyers"), "suppliers": _("Suppliers")}  # fmt: skip
     if marked:
         titles["surety"] = _("Least sure link")
@@ -129,10 +130,10 @@ def _titles(*, marked: bool) -> dict[str, str]:
     return titles
 
 
-def _for_people(found: pl.DataFrame) -> pl.DataFrame:
+def _for_people(found: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
     words = [
         (
-            percent(row["index"]), f"{percent(row['low'])} – {percent(row['high'])}", money(row["output"]),
+            percent(row["index"]), f"{percent(row['low'])} – {percent(row['high'])}", money(row["output"] or None),  # no row says anything: not known
             percent(row["downstream"]), percent(row["upstream"]), percent(row["coverage"]),
             mark_name(row["mark"]),
         )
@@ -141,4 +142,5 @@ def _for_people(found: pl.DataFrame) -> pl.DataFrame:
     schema = pl.Schema(
         dict.fromkeys(("esri", "interval", "worth", "to_buyers", "to_suppliers", "known", "surety"), pl.String())
     )
-    return found.hstack(pl.DataFrame(words, schema=schema, orient="row"))
+    named = found.with_columns(shown_name(cluster, "enterprise", "enterprises"))
+    return named.hstack(pl.DataFrame(words, schema=schema, orient="row"))

@@ -29,7 +29,7 @@ from lianpu.cli.shown_names import shown_names
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.current import current
 from lianpu.errors import AmbiguousNameError, UnknownNameError
-from lianpu.language import bilingual
+from lianpu.language import bilingual, listed
 from lianpu.language import gettext as _
 from lianpu.wording import plain_number, reason_sentence, role_name, state_name, unit_name
 
@@ -103,13 +103,13 @@ def _show_product(cluster: Cluster, product: str, region: str | None, as_json: b
         return
     names = shown_names(cluster, "products")
     console.print(f"[bold]{names[product]}[/bold]  {product}")
-    console.print(_("Also called: {words}").format(words="、".join(aliases[:12]) or "–"))
+    console.print(_("Also called: {words}").format(words=listed(aliases[:12]) or "–"))
     console.print(
         _("Made from: {words}").format(
-            words="、".join(names[item] for item in holding.filter(pl.col("product") == product)["input"]) or "–"
+            words=listed(names[item] for item in holding.filter(pl.col("product") == product)["input"]) or "–"
         )
     )
-    console.print(_("Goes into: {words}").format(words="、".join(names[item] for item in uses["product"]) or "–"))
+    console.print(_("Goes into: {words}").format(words=listed(names[item] for item in uses["product"]) or "–"))
     if verdict:
         console.print(f"[bold]{state_name(verdict['state'])}[/bold] — {reason_sentence(verdict['reason'])}")
         _print_amounts(verdict)
@@ -162,7 +162,7 @@ def _show_enterprise(cluster: Cluster, enterprise: str, as_json: bool) -> None:
         })  # fmt: skip
         return
     console.print(f"[bold]{bilingual(row['name'], row['name_en'])}[/bold]  {enterprise}")
-    names = dict(cluster["enterprises"].select("id", "name").iter_rows())
+    names = shown_names(cluster, "enterprises")
     for name, titles, title in _enterprise_tables():
         frame = parts[name].with_columns(
             pl.col(column).replace(names) for column in titles if column in ("supplier", "buyer")

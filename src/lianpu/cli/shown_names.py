@@ -13,6 +13,11 @@ def shown_names(cluster: Cluster, table: str) -> dict[str, str]:
     return {key: bilingual(zh, en) for key, zh, en in cluster[table].select("id", "name", "name_en").iter_rows()}
 
 
+def cluster_name(cluster: Cluster) -> str:
+    """What the cluster is called."""
+    return bilingual(cluster.about.name, cluster.about.name_en)
+
+
 def shown_name(cluster: Cluster, column: str, table: str) -> pl.Expr:
     """The names of the ids in `column`, as `column`_name."""
     names = shown_names(cluster, table)

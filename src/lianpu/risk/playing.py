@@ -111,31 +111,41 @@ class Played:
     stock_known: int
     ramp_up_known: int
 
+    @property
+    def output_known(self) -> bool:
+        """Whether anything is known of the cluster's output: of nothing no share can be told."""
+        return bool((self.flows.network.output * self.counted).sum() > 0)
+
     @cached_property
     def weeks(self) -> pl.DataFrame:
-        """By week: week, loss_low, loss_high (share of the cluster's output lost), firms_low, firms_high (slowed)."""
+        """By week: week, loss_low, loss_high (share of the cluster's output lost; null where no output is known), firms_low,
+        firms_high (slowed)."""
         columns: dict[str, object] = {"week": np.arange(1, self.drill.horizon + 1)}
         for name, case in (("low", self.best), ("high", self.worst)):
-            columns[f"loss_{name}"] = self._losses(case)
+            columns[f"loss_{name}"] = (
+                self._losses(case)
+                if self.output_known
+                else pl.repeat(None, len(case.level), dtype=pl.Float64, eager=True)
+            )
         for name, case in (("low", self.best), ("high", self.worst)):
             columns[f"firms_{name}"] = (case.level < 1 - SLACK).sum(axis=1)
         return pl.DataFrame(columns).cast({"firms_low": pl.Int64, "firms_high": pl.Int64})
 
     def _losses(self, case: Course) -> Floats:
         output = self.flows.network.output * self.counted
-        return (1 - case.level) @ output / output.sum() if output.sum() > 0 else np.zeros(self.drill.horizon)
+        return (1 - case.level) @ output / output.sum() if self.output_known else np.zeros(self.drill.horizon)
 
     @property
     def lost(self) -> tuple[float, float]:
-        """Weeks of the cluster's whole output lost over the horizon, low and high."""
+        """Weeks of the cluster's whole output lost over the horizon, low and high; 0 where no output is known."""
         return float(self._losses(self.best).sum()), float(self._losses(self.worst).sum())
 
     @cached_property
     def firms(self) -> pl.DataFrame:
         """Every firm that slows, the most lost first: enterprise, first_week_low (earliest), first_week_high (null: not
-        at all in the best case), lowest_low, lowest_high (level of output), lost_low, lost_high (CNY over the horizon),
-        cause (fails, input, demand), product (the part that ran short first), links (ids of the rows of that part),
-        output (CNY a year), counted (its output is the cluster's)."""
+        at all in the best case), lowest_low, lowest_high (level of output), lost_low, lost_high (CNY over the horizon; null
+        where its output is not known), cause (fails, input, demand), product (the part that ran short first), links (ids
+        of the rows of that part), output (CNY a year; null not known), counted (its output is the cluster's)."""
         network = self.flows.network
         some = np.flatnonzero(self.worst.first_week >= 0)
         weekly = network.output[some] / _WEEKS_A_YEAR
@@ -151,7 +161,10 @@ class Played:
             "product": self._product_of(parts), "links": self.flows.links_of(parts), "output": network.output[some],
             "counted": self.counted[some] > 0,
         })  # fmt: skip
-        return frame.sort("lost_high", "first_week_low", "enterprise", descending=[True, False, False])
+        known = pl.when(pl.col("output") > 0)
+        return frame.with_columns(
+            known.then(pl.col(name)).alias(name) for name in ("lost_low", "lost_high", "output")
+        ).sort("lost_high", "first_week_low", "enterprise", descending=[True, False, False], nulls_last=True)
 
     def _product_of(self, parts: Integers) -> pl.Series:
         names = self.flows.network.products

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
-from lianpu.language import bilingual
+from lianpu.language import bilingual, listed
 from lianpu.language import gettext as _
 from lianpu.risk.network import Floats
 from lianpu.risk.substitutes import catalog_candidates
@@ -94,5 +94,4 @@ def _other_makers(cluster: Cluster, parts: pl.DataFrame, firms: dict[str, str]) 
 
 def _listed(words: list[str]) -> str:
     more = len(words) - _MOST_NAMES
-    between = bilingual("、", ", ")
-    return between.join(words[:_MOST_NAMES]) + (_(" and {count} more").format(count=more) if more > 0 else "")
+    return listed(words[:_MOST_NAMES]) + (_(" and {count} more").format(count=more) if more > 0 else "")

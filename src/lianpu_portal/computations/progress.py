@@ -25,19 +25,31 @@ class Progress:
         self._pk, self._run = pk, run
         self.audience = audience
         self._last = float("-inf")
+        self._span = (0.0, 1.0)
 
     def __call__(self, share: float, note: str = "", **values: Any) -> None:
         now = time.monotonic()
         if now - self._last < BETWEEN_WRITES:
             return
         self._last = now
-        told = {"share": min(max(share, 0.0), 1.0), "step": [note, values], "alive_at": timezone.now()}
+        start, end = self._span
+        told = {
+            "share": start + (end - start) * min(max(share, 0.0), 1.0),
+            "step": [note, values],
+            "alive_at": timezone.now(),
+        }
         if not self.mine().update(**told):
             raise ComputationCancelledError
 
     def mine(self) -> Any:
         """The run's row while it is wanted; empty once it is cancelled or was taken for lost."""
         return Computation.objects.filter(pk=self._pk, run=self._run, state=State.RUNNING)
+
+    def narrowed(self, start: float, end: float) -> Progress:
+        """The same for work that is a part of the whole and does not know it."""
+        inner = Progress(self._pk, self._run, self.audience)
+        inner._span = (start, end)
+        return inner
 
     def part(self, start: float, end: float) -> Callable[..., None]:
         """The progress of a part of the work, that goes from `start` to `end` of the whole."""

@@ -17,7 +17,7 @@ from lianpu.language import bilingual
 from lianpu_portal.introductions.stepping import opened
 from lianpu_portal.leads.filters import Filters
 from lianpu_portal.leads.life import SAYING_MORE, WAY, open_steps
-from lianpu_portal.leads.models import Lead, Stage, Task
+from lianpu_portal.leads.models import ENDED, Lead, Stage, Task
 from lianpu_portal.leads.owners import name_of
 from lianpu_portal.naming import firm_rows, home_parts, named_chains, product_name
 from lianpu_portal.tables import Column, Row, Table
@@ -134,7 +134,7 @@ def stacks(found: list[Card]) -> list[Stack]:
 
 
 def _stack(stage: Stage, those: list[Card]) -> Stack:
-    most = MOST_ENDED if stage in (Stage.LANDED, Stage.DROPPED) else MOST_IN_COLUMN
+    most = MOST_ENDED if stage in ENDED else MOST_IN_COLUMN
     return Stack(stage, those[:most], max(len(those) - most, 0))
 
 

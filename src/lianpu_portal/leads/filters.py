@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import chain_members
-from lianpu_portal.leads.models import Lead, Stage
+from lianpu_portal.leads.models import ENDED, Lead, Stage
 
 MINE, NOBODY, OPEN = "me", "none", "open"
 _LONGEST = 100
@@ -67,7 +67,7 @@ class Filters:
         """The leads that the store can choose by itself: all but words and late tasks."""
         found = Lead.objects.select_related("owner")
         if self.stage:
-            found = found.exclude(stage__in=(Stage.LANDED, Stage.DROPPED)) if self.stage == OPEN else found.filter(stage=self.stage)  # fmt: skip
+            found = found.exclude(stage__in=ENDED) if self.stage == OPEN else found.filter(stage=self.stage)
         if self.owner:
             found = found.filter(**_OWNERS.get(self.owner, _numbered(self.owner))(account))
         if self.chain:

@@ -37,6 +37,10 @@ class Stage(models.TextChoices):
     DROPPED = "dropped", pgettext_lazy("lead stage", "Dropped")
 
 
+ENDED = (Stage.LANDED, Stage.DROPPED)
+"""Stages of leads that nobody follows up any more: what is still to be done with them is asked of nobody."""
+
+
 class Reason(models.TextChoices):
     """Why a lead was dropped."""
 
@@ -103,7 +107,7 @@ class Lead(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether somebody still follows it up."""
-        return self.stage not in (Stage.LANDED, Stage.DROPPED)
+        return self.stage not in ENDED
 
 
 class Step(models.Model):

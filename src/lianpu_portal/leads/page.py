@@ -73,7 +73,10 @@ def _tasks(lead: Lead) -> list[Written]:
     today = timezone.localdate()
     found = Task.objects.filter(lead=lead, removed_at=None).select_related("account")
     ordered = sorted(found, key=lambda task: (task.done_at is not None, task.due))
-    return [Written(task, opened(task.text_sealed), name_of(task.account), task.is_late(today)) for task in ordered]
+    return [
+        Written(task, opened(task.text_sealed), name_of(task.account), lead.is_open and task.is_late(today))
+        for task in ordered
+    ]
 
 
 def _notes(lead: Lead) -> list[Written]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from lianpu_portal.background.schedule import every
 from lianpu_portal.leads import folder, letters
 from lianpu_portal.leads.actions.remove import REMOVED_KEPT
-from lianpu_portal.leads.models import File, Note, Stage, Task
+from lianpu_portal.leads.models import ENDED, File, Note, Task
 from lianpu_portal.leads.owners import may_follow
 
 AGAIN_AFTER = dt.timedelta(days=7)
@@ -24,7 +24,7 @@ MORNING = 8
 
 @every(dt.timedelta(hours=1))
 def remind_of_tasks() -> None:
-    """A letter to everybody who has a task that is due today or was before."""
+    """A letter to everybody who has a task that is due today or was before, of a lead that is still followed up."""
     now = timezone.localtime()
     if now.hour >= MORNING:
         _remind(now.date())
@@ -32,7 +32,7 @@ def remind_of_tasks() -> None:
 
 def _remind(today: dt.date) -> None:
     due = Task.objects.filter(done_at=None, removed_at=None, due__lte=today, account__is_active=True)
-    due = due.exclude(lead__stage=Stage.DROPPED).exclude(account__email="")
+    due = due.exclude(lead__stage__in=ENDED).exclude(account__email="")
     due = due.filter(Q(reminded_on=None) | Q(reminded_on__lte=today - AGAIN_AFTER))
     found = due.select_related("account", "lead").order_by("account_id", "due", "pk")
     for account, several in groupby(found, key=lambda task: task.account):

@@ -43,7 +43,7 @@ def drilled(cluster: Cluster, asked: Asked, audience: str, part: Told) -> dict[s
     part(0.0, 1.0)(0.95, gettext_noop("Setting the traffic lights"))
     known = known_of(cluster)
     return {
-        "horizon": asked.drill.horizon, "lost": list(played.lost), "lost_with": list(relief.with_substitutes.lost),
+        "horizon": asked.drill.horizon, "output_known": played.output_known, "lost": list(played.lost), "lost_with": list(relief.with_substitutes.lost),
         "lost_sources": list(sources.lost_after), "proven_cheapest": sources.proven_cheapest,
         "known": {
             "links": known.links, "counted": known.counted, "stated": known.stated, "by_rule": known.by_rule,

@@ -103,18 +103,24 @@ def notes_of(shown: DrillShown, title: str, read_at: Any) -> list[str]:
     """What a file says above its rows: what was supposed, on what, and what is known of it."""
     known, drill = shown.result["known"], shown.asked.drill
     fails = "; ".join(f"{chip.name} ({chip.kind})" for chip in shown.chips)
-    low, high = shown.result["lost"]
     return [
         title,
         _("Fails: {what}").format(what=fails or "–"),
         _("{share} of the capacity from week {first} to week {last}; {horizon} weeks played").format(
             share=percent(drill.share), first=drill.from_week, last=drill.last_week, horizon=drill.horizon
         ),
-        _("Lost: {weeks} weeks of the cluster's output (best to worst case)").format(weeks=weeks_between(low, high)),
+        _lost_in_words(shown),
         known_in_words(known),
         _("Computed on everything the office sees: not to be passed on.") if shown.on_everything else _("Computed on what is public."),
         _("Data of {at}").format(at=timezone.localtime(read_at).strftime("%Y-%m-%d %H:%M")) if read_at else "",
     ]  # fmt: skip
+
+
+def _lost_in_words(shown: DrillShown) -> str:
+    if not shown.output_known:
+        return _("How much is lost is not known: no firm's output is.")
+    weeks = weeks_between(*shown.result["lost"])
+    return _("Lost: {weeks} weeks of the cluster's output (best to worst case)").format(weeks=weeks)
 
 
 def known_in_words(known: dict[str, Any]) -> str:
@@ -144,11 +150,11 @@ def drill_file(request: HttpRequest, shown: DrillShown, format: str, title: str,
 
 
 def _document(shown: DrillShown, notes: list[str]) -> dict[str, Any]:
-    result = shown.result
+    result, known = shown.result, shown.output_known
     return {
         "notes": notes, "drill": shown.asked.without_firms(_unseen(shown)).arguments(), "audience": shown.audience,
-        "lost_weeks": result["lost"], "lost_weeks_with_substitutes": result["lost_with"],
-        "lost_weeks_with_second_sources": result["lost_sources"], "known": result["known"],
+        "lost_weeks": result["lost"] if known else None, "lost_weeks_with_substitutes": result["lost_with"] if known else None,
+        "lost_weeks_with_second_sources": result["lost_sources"] if known else None, "known": result["known"],
         **{name: json_rows(_without_nested(table_of(shown, name))) for name in _TABLES},
     }  # fmt: skip
 

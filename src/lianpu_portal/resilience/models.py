@@ -151,7 +151,10 @@ class Notice(models.Model):
         """What it is about where it names no product: part numbers, or all that the firm delivers or buys."""
         if self.materials:
             return formats.listed(self.part_numbers)
-        return _now("all that it buys") if self.effect.startswith("demand") else _now("all that it delivers")
+        of_demand, some_sites = self.effect.startswith("demand"), self.sites or self.foreign_sites
+        if some_sites:
+            return _now("what its sites named here buy") if of_demand else _now("what its sites named here deliver")
+        return _now("all that it buys") if of_demand else _now("all that it delivers")
 
     @property
     def can_be_played(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 from django.http import HttpRequest
+from django.urls import reverse
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.current import TRUSTED
@@ -13,6 +14,7 @@ from lianpu.risk.exposure import Exposure
 from lianpu.risk.flows import Flows
 from lianpu.risk.network import SupplyNetwork, supply_network
 from lianpu.risk.volumes import RULES
+from lianpu_portal.accounts.permissions import Permission, may
 from lianpu_portal.accounts.visibility import LISTINGS, public_part
 from lianpu_portal.computations.models import Audience
 from lianpu_portal.computations.question import audience_of
@@ -112,3 +114,8 @@ def _known(cluster: Cluster) -> Known:
     found = dict(rules.iter_rows())
     by_rule = {rule: int(found.get(rule, 0)) for rule in RULES}
     return Known(links, len(network.rows), round(network.stated_coverage * links), by_rule)
+
+
+def way_to_import(request: HttpRequest | None) -> str | None:
+    """Where links come in by lists, for those who may bring some."""
+    return reverse("imports") if request is not None and may(request, Permission.EDIT) else None

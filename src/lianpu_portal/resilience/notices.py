@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,9 +19,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianpu.cluster.cluster import Cluster
-from lianpu.errors import UnknownNameError
+from lianpu.errors import LianpuError, UnknownNameError
 from lianpu.risk.catena_x import as_aspect, faults_of, read_notices
-from lianpu.risk.notices import DisruptionNotice, Material, drill_of
+from lianpu.risk.notice_drills import NoticeDrill, drill_of
+from lianpu.risk.notice_words import notice_remarks
+from lianpu.risk.notices import DisruptionNotice, Material
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission
@@ -30,6 +33,7 @@ from lianpu_portal.resilience.asked import DEFAULTS, Asked
 from lianpu_portal.resilience.errors import ResilienceRefusedError
 from lianpu_portal.resilience.limits import LONGEST_HORIZON
 from lianpu_portal.resilience.models import Notice
+from lianpu_portal.resilience.networks import reader_part
 
 _BPNS = re.compile(r"BPNS[a-zA-Z0-9]{12}")
 _MATERIAL = ("customer_number", "supplier_number", "global_asset_id")
@@ -152,25 +156,62 @@ def aware(moment: dt.datetime) -> dt.datetime:
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
 
 
-def asked_by(notice: Notice, cluster: Cluster) -> Asked:
+def played_by(notice: Notice, cluster: Cluster) -> NoticeDrill:
     """The notice as a drill. Raises the core's errors where nothing fails by it or its parts are not known."""
     if notice.enterprise not in set(cluster["enterprises"]["id"]):
         raise UnknownNameError(_("The firm of this notice is not in what drills here are computed on."))
-    stated = core_notice(notice)
-    parts = tuple(Material(supplier_number=part) for part in notice.parts) or stated.materials
-    as_played = DisruptionNotice(**{**_fields(stated), "materials": parts})
-    drill = drill_of(
+    as_played = replace(
+        core_notice(notice), materials=_played_materials(notice), sites_of_sender=(*notice.sites, *notice.foreign_sites),
+    )  # fmt: skip
+    played = drill_of(
         as_played, cluster, firm=notice.enterprise, share=(notice.lost or 100) / 100, horizon=DEFAULTS["horizon"],
     )  # fmt: skip
-    if drill.from_week > LONGEST_HORIZON:
+    if played.drill.from_week > LONGEST_HORIZON:
         raise ResilienceRefusedError(
             _("It begins in more than {weeks} weeks: too far away to be played.").format(weeks=LONGEST_HORIZON)
         )
-    return Asked(drill)
+    return played
 
 
-def _fields(notice: DisruptionNotice) -> dict[str, Any]:
-    return {name: getattr(notice, name) for name in notice.__dataclass_fields__}
+@dataclass(frozen=True)
+class OfNotice:
+    """The notice that a drill plays, and how far the drill is not what it says."""
+
+    notice: Notice
+    remarks: list[str]
+
+
+def notice_behind(request: HttpRequest, public_id: str, asked: Asked) -> OfNotice | None:
+    """The notice that this reader came from, if he may read it and the drill asked still is the one that it means."""
+    notice = seen_notices(request).filter(public_id=public_id).first()
+    cluster = reader_part(request)
+    played = _if_played(notice, cluster) if notice else None
+    if notice is None or played is None or Asked(played.drill).arguments()["drill"] != asked.arguments()["drill"]:
+        return None
+    return OfNotice(notice, notice_remarks(played, cluster))
+
+
+def remarks_of(notice: Notice, cluster: Cluster) -> list[str]:
+    """How far its drill is not what it says; nothing where it cannot be played."""
+    played = _if_played(notice, cluster)
+    return notice_remarks(played, cluster) if played else []
+
+
+def _if_played(notice: Notice, cluster: Cluster) -> NoticeDrill | None:
+    try:
+        return played_by(notice, cluster)
+    except LianpuError:  # said where somebody plays it
+        return None
+
+
+def _played_materials(notice: Notice) -> tuple[Material, ...]:
+    """Its parts, and the part numbers of which nobody said what they are; parts chosen by hand stand for all of them."""
+    parts = tuple(Material(supplier_number=part) for part in notice.parts)
+    numbers = {number for entry in notice.materials for number in entry.values()}
+    if any(part not in numbers for part in notice.parts):
+        return parts
+    others = [entry for entry in notice.materials if not set(entry.values()) & set(notice.parts)]
+    return (*parts, *(Material(**{name: entry.get(name) for name in _MATERIAL}) for entry in others))
 
 
 def products_made(cluster: Cluster, enterprise: str) -> list[str]:

@@ -18,6 +18,7 @@ from lianpu_portal.naming import named_chains
 from lianpu_portal.resilience.asked import pair_code
 from lianpu_portal.resilience.chosen import firm_name
 from lianpu_portal.resilience.computing import points
+from lianpu_portal.resilience.networks import way_to_import
 from lianpu_portal.resilience.words import KINDS, thing_name
 from lianpu_portal.tables import Column, Row, Table
 
@@ -94,7 +95,7 @@ def _shown_points(found: Found) -> dict[str, Any]:
     scopes = points_of(found)
     asked = found.request.GET.get("of", "") if found.request else ""
     chosen = next((scope for scope in scopes if scope.key == asked), scopes[0] if scopes else None)
-    return {"scopes": scopes, "chosen": chosen}
+    return {"scopes": scopes, "chosen": chosen, "imports": way_to_import(found.request)}
 
 
 COLUMNS = (

@@ -77,7 +77,7 @@ class Compared:
     @cached_property
     def sides(self) -> list[dict[str, Any]]:
         """Each with its curve."""
-        top = top_of(*(shown.result["weeks"]["loss_high"] for shown in self.shown))
+        top = top_of(*(shown.losses("loss_high") for shown in self.shown))
         return [
             {"kept": kept, "shown": shown, "curve": shown.curve_under(top), "stale": stale_since(kept)}
             for kept, shown in zip(self.drills, self.shown, strict=True)
@@ -102,4 +102,4 @@ class Compared:
 
 
 def _lost(row: Row | None) -> float:
-    return row["lost_high"] if row else 0.0
+    return (row["lost_high"] or 0.0) if row else 0.0

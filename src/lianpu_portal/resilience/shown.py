@@ -50,12 +50,20 @@ class DrillShown:
         """What is lost week by week."""
         return self.curve_under(None)
 
+    @property
+    def output_known(self) -> bool:
+        """Whether it can be said how much is lost; drills kept before do not say."""
+        return self.result.get("output_known", True)
+
+    def losses(self, name: str) -> list[float]:
+        """What is lost in every week, for drawing; nothing where it is not known."""
+        return [loss or 0.0 for loss in self.result["weeks"][name]]
+
     def curve_under(self, top: float | None) -> Curve:
         """The same on a given scale, to be compared."""
-        weeks, drill_ = self.result["weeks"], self.asked.drill
-        return curve_of(
-            weeks["loss_low"], weeks["loss_high"], weeks["with_loss_high"], (drill_.from_week, drill_.last_week), top
-        )
+        drill_ = self.asked.drill
+        low, high, relieved = (self.losses(name) for name in ("loss_low", "loss_high", "with_loss_high"))
+        return curve_of(low, high, relieved, (drill_.from_week, drill_.last_week), top)
 
     @cached_property
     def weeks(self) -> list[Row]:
@@ -66,7 +74,7 @@ class DrillShown:
     @property
     def worst_week(self) -> Row:
         """The week in which most is lost."""
-        return max(self.weeks, key=lambda row: (row["loss_high"], -row["week"]))
+        return max(self.weeks, key=lambda row: (row["loss_high"] or 0.0, -row["week"]))
 
     @cached_property
     def firms(self) -> list[Row]:

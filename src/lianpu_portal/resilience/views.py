@@ -26,7 +26,8 @@ from lianpu_portal.resilience.files import drill_file
 from lianpu_portal.resilience.limits import LINKS_A_PAGE
 from lianpu_portal.resilience.links_behind import FILTERS, chosen_edges, counts_by_rule, left_out, links_table
 from lianpu_portal.resilience.network_payload import FORMAT, network_json
-from lianpu_portal.resilience.networks import known_of, network_of, reader_part
+from lianpu_portal.resilience.networks import known_of, reader_part, way_to_import
+from lianpu_portal.resilience.notices import notice_behind
 from lianpu_portal.resilience.picture_words import sentences
 from lianpu_portal.resilience.shown import DrillShown, player_data, shown_of
 from lianpu_portal.resilience.words import RULES, thing_name
@@ -50,6 +51,7 @@ def drill_page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "asked": asked, "supposed_changed": asked is None or not asked.supposes_as_usual,
         "chips": chips, "unknown": unknown, "typed": text, "found": _found(request, text, chips),
+        "of_notice": notice_behind(request, request.GET["notice"], asked) if asked and "notice" in request.GET else None,
         "part": part_of(request, drill, **asked.arguments()) if asked and ready else None,
         "starts": [] if chips else starting_points(cluster), **picture_context(request),
     }  # fmt: skip
@@ -60,7 +62,7 @@ def picture_context(request: HttpRequest) -> dict[str, Any]:
     """What every page with the picture of the network is given."""
     cluster = reader_part(request)
     return {
-        "known": known_of(cluster), "network_firms": len(network_of(cluster).firms),
+        "known": known_of(cluster), "imports": way_to_import(request),
         "on_everything": audience_of(request) == Audience.ALL,
         "sentences": {key: str(text) for key, text in sentences().items()},
     }  # fmt: skip

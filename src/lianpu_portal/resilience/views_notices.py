@@ -28,6 +28,7 @@ from lianpu_portal.registry.search import find
 from lianpu_portal.resilience import notices
 from lianpu_portal.resilience.actions import change_notice
 from lianpu_portal.resilience.actions.give_notice import give, take_over
+from lianpu_portal.resilience.asked import Asked
 from lianpu_portal.resilience.chosen import firm_name
 from lianpu_portal.resilience.errors import ResilienceRefusedError
 from lianpu_portal.resilience.forms import NoticeForm
@@ -75,6 +76,7 @@ def disruption(request: HttpRequest, public_id: str) -> HttpResponse:
     context = _row(cluster, notice) | {
         "sites": [names.get(code) or code for code in notice.sites] + list(notice.foreign_sites),
         "may_write": notices.may_write(Actor.of(request), notice.enterprise), "left_out": notices.sites_left_out(notice),
+        "remarks": notices.remarks_of(notice, reader_part(request)),
     }  # fmt: skip
     return render(request, "resilience/disruption.html", context)
 
@@ -217,8 +219,8 @@ def disruption_drill(request: HttpRequest, public_id: str) -> HttpResponse:
     """Play a notice: on to the drill that it means."""
     notice = notices.notice_for(request, public_id)
     try:
-        asked = notices.asked_by(notice, reader_part(request))
+        asked = Asked(notices.played_by(notice, reader_part(request)).drill)
     except LianpuError as refused:
         messages.error(request, str(refused))
         return redirect("disruption", public_id)
-    return redirect(f"{reverse('drill')}?{asked.query()}")
+    return redirect(f"{reverse('drill')}?{asked.query()}&{urlencode({'notice': public_id})}")

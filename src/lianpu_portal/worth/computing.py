@@ -22,9 +22,8 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import chain_members
 from lianpu_portal.computations.kinds import computation
 from lianpu_portal.computations.progress import Progress
-from lianpu_portal.registry.revision import revision_key
-from lianpu_portal.tables import Row
-from lianpu_portal.worth.stored import plan_at_hand, stored_worth
+from lianpu_portal.computations.within import within
+from lianpu_portal.worth.stored import stored_worth
 
 BALANCED = (
     "chains", "products", "inputs", "terms", "enterprises", "sites", "regions", "offers", "demands", "links", "indicators",
@@ -172,7 +171,7 @@ def planned(
 )  # fmt: skip
 def node_plan(cluster: Cluster, progress: Progress, *, product: str) -> dict[str, Any]:
     """Who supplies whom with the product in the plan of the whole cluster, and what of it is bought outside."""
-    whole = plan_at_hand(progress.audience) or planned(cluster, progress)
+    whole = within(progress, cluster, planned)
     flows, purchases = (
         [row for row in whole[part] if product in (row["product"], row.get("offered"))]
         for part in ("flows", "purchases")
@@ -190,15 +189,6 @@ REPORTED_NEIGHBOURS = 2
 """Local firms one step away named for each of them."""
 
 
-def _values(cluster: Cluster, progress: Progress) -> list[Row]:
-    """The values of all gaps: those stored, where they stand on the present tables, else computed now."""
-    known = stored_worth(progress.audience)
-    if known is not None and (known.computation.revision, known.computation.stamp) == revision_key():
-        return list(known.rows.values())
-    told = solving(progress.part(0.05, 0.6), gettext_noop("Solving the balance with a plant for each gap ({case} of {cases})"))  # fmt: skip
-    return gap_values(cluster, progress=told).select(GAP_COLUMNS).to_dicts()
-
-
 @computation(
     "report", title=_("Report of the chain"), template="worth/_report.html", tables=BALANCED, history=True,
     page=lambda arguments: f"{reverse('report')}?{urlencode(arguments)}",
@@ -208,7 +198,8 @@ def report(cluster: Cluster, progress: Progress, *, chain: str | None = None) ->
     progress(0.0, gettext_noop("Reading offers, needs and recipes"))
     judged = verdicts(cluster, chain=chain)
     members = set(chain_members(cluster, chain))
-    values = _values(cluster, progress)
+    balanced = within(progress.narrowed(0.05, 0.6), cluster, worth)
+    values = balanced["gaps"]
     frame = pl.DataFrame(
         [(row["product"], row["value_low"], row["value_high"]) for row in values],
         schema={"product": pl.String, "value_low": pl.Float64, "value_high": pl.Float64}, orient="row",
@@ -234,5 +225,5 @@ def report(cluster: Cluster, progress: Progress, *, chain: str | None = None) ->
         "states": counts, "nodes": judged.height, "made": made_here, "gaps": chosen, "fillers": fillers,
         "all": [[row["product"], row["state"], row["value"]] for row in inside],
         "rate": local_supporting_rate(cluster, basis="spend", radius="city", chain=chain).row(),
-        "totals": {table: cluster[table].height for table in COUNTED}, "coverage": coverage_of(gather_facts(cluster)).row(),
+        "totals": {table: cluster[table].height for table in COUNTED}, "coverage": balanced["coverage"],
     }  # fmt: skip

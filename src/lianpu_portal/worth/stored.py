@@ -15,7 +15,6 @@ from lianpu_portal.computations.kinds import kind_of
 from lianpu_portal.computations.models import Computation
 from lianpu_portal.computations.question import Question, audience_of
 from lianpu_portal.computations.selectors import done_of
-from lianpu_portal.registry.revision import revision_key
 from lianpu_portal.tables import Row
 
 
@@ -45,14 +44,6 @@ def stored_worth(audience: str, region: str | None = None) -> Worth | None:
 def worth_for(request: HttpRequest, region: str | None = None) -> Worth | None:
     """The same for this reader."""
     return stored_worth(audience_of(request), region)
-
-
-def plan_at_hand(audience: str) -> Mapping[str, Any] | None:
-    """The supply plan of the whole cluster, where one was computed on the present tables."""
-    kind = kind_of("plan")
-    assert kind is not None
-    done = done_of(Question(kind, {}, audience, settings.LANGUAGE_CODE))
-    return keeping.result_of(done) if done and (done.revision, done.stamp) == revision_key() else None
 
 
 _worths = Kept[tuple[int, str], Worth | None](16)

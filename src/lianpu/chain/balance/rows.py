@@ -43,18 +43,14 @@ def cluster_rows(cluster: Cluster, region: str | None, products: list[str]) -> C
     wanted = chosen.join(units, on="product", how="left", maintain_order="left")
     supply = local.supply.join(wanted, on="product", how="inner", maintain_order="left")
     stated = local.need.filter(~pl.col("estimate")).join(wanted, on="product", how="inner", maintain_order="left")
-    elsewhere = _outside(cluster, local, region).join(wanted, on="product", how="inner", maintain_order="left")
+    elsewhere = _outside(local).join(wanted, on="product", how="inner", maintain_order="left")
     needs = _of_each_buyer(stated)
     return ClusterRows(_makers(supply, cluster), _without_wider(needs, Taxonomy.of(cluster)), _wanted(_of_each_buyer(elsewhere)), local)  # fmt: skip
 
 
-def _outside(cluster: Cluster, local: Evidence, region: str | None) -> pl.DataFrame:
+def _outside(local: Evidence) -> pl.DataFrame:
     """Needs stated by firms elsewhere, or of unknown place: demands, and what local firms deliver to them."""
-    if region is None:
-        return local.need.clear()
-    everywhere = gather_evidence(cluster, None).need.filter(~pl.col("estimate"))
-    known = local.need.select("table", "row")
-    others = everywhere.join(known, on=["table", "row"], how="anti", maintain_order="left")
+    others = local.need_elsewhere
     delivered = local.supply.filter(pl.col("proven") & (pl.col("table") == "links")).select("table", "row")
     sold = others.join(delivered, on=["table", "row"], how="semi", maintain_order="left")
     return pl.concat([others.filter(pl.col("table") == "demands"), sold])

@@ -16,7 +16,7 @@ def of_demand(facts: Facts, demand: str) -> Wanted:
     """One open demand: its yearly amount, or that of the single order."""
     rows = current(facts.cluster["demands"], facts.cluster.about.as_of).filter(pl.col("id") == demand)
     if rows.is_empty():
-        raise UnknownNameError(_("There is no open demand {id}.").format(id=demand))
+        raise UnknownNameError(_("There is no open demand {id}; the table demands lists them.").format(id=demand))
     row = rows.row(0, named=True)
     if row["product"] not in facts.place:
         raise UnbalancedError(

@@ -17,7 +17,7 @@ from lianpu_portal.computations.parts import part_of
 from lianpu_portal.computations.question import audience_of
 from lianpu_portal.computations.selectors import latest
 from lianpu_portal.core_labels import core_label
-from lianpu_portal.templatetags.portal import state_bar
+from lianpu_portal.templatetags.bars import state_bar
 from lianpu_portal.worth import computing
 from lianpu_portal.worth.shown import shown_value, stands_on
 from lianpu_portal.worth.stored import worth_for, worth_question

@@ -123,9 +123,9 @@ export class Player {
 
   tell() {
     const { words, data, week } = this;
-    const [low, high] = data.loss.map((losses) => words.percent(losses[week - 1]));
+    const [low, high] = data.loss.map((losses) => (losses[week - 1] === null ? null : words.percent(losses[week - 1])));
     const slowed = data.slowed[1 - this.side][week - 1];
-    const said = [words.say("week", { week, weeks: data.horizon }), words.say(low === high ? "lost_same" : "lost", { low, high }), slowed ? words.say("firms_slowed", { count: slowed }) : words.say("none_slowed")];
+    const said = [words.say("week", { week, weeks: data.horizon }), ...(low === null ? [] : [words.say(low === high ? "lost_same" : "lost", { low, high })]), slowed ? words.say("firms_slowed", { count: slowed }) : words.say("none_slowed")];
     this.said.textContent = said.join(" · ");
     this.slider.setAttribute("aria-valuetext", this.said.textContent);
   }

@@ -8,6 +8,9 @@ export function drawCurve(chart, data) {
   return show;
 }
 
+/** Above the highest point: room for the words of a mark beneath the name of the axis. */
+const HEADROOM = "20%";
+
 function optionsOf({ points, kink, full, unit, words }, width) {
   const ink = colours();
   const text = { color: ink.ink2, fontFamily: ink.family, fontSize: 12 };
@@ -23,7 +26,7 @@ function optionsOf({ points, kink, full, unit, words }, width) {
       formatter: (shown) => tip(points, shown[0].axisValue, words, unit) },
     xAxis: { type: "value", name: narrow ? "" : `${words.size} (${unit})`, nameLocation: "middle", nameGap: 28, nameTextStyle: text, max: end, splitNumber: narrow ? 3 : 6,
       axisLabel: { ...text, formatter: amount, showMaxLabel: false, hideOverlap: true }, axisLine: { lineStyle: { color: ink.line } }, splitLine: { show: false }, axisPointer: { snap: false } },
-    yAxis: { type: "value", name: words.value, nameTextStyle: { ...text, align: "left" }, axisLabel: { ...text, formatter: (value) => money(value).replace(/^CNY |元$/g, "") }, splitNumber: 4, splitLine: { lineStyle: { color: ink.line } } },
+    yAxis: { type: "value", boundaryGap: [0, HEADROOM], name: words.value, nameTextStyle: { ...text, align: "left" }, axisLabel: { ...text, formatter: (value) => money(value).replace(/^CNY |元$/g, "") }, splitNumber: 4, splitLine: { lineStyle: { color: ink.line } } },
     series: [
       { type: "line", data: low, stack: "range", symbol: "none", lineStyle: { opacity: 0 }, silent: true, areaStyle: { opacity: 0 } },
       { type: "line", data: spread, stack: "range", symbol: "none", lineStyle: { opacity: 0 }, silent: true, areaStyle: { color: ink.accent, opacity: 0.14 } },
@@ -34,12 +37,13 @@ function optionsOf({ points, kink, full, unit, words }, width) {
   };
 }
 
-/** The corner where the slope falls most, and the size beyond which nothing more is kept. */
+/** The corner where the slope falls most, and the size beyond which nothing more is kept. The curve rises: words to the left
+ of a point stand above it, words to the right beneath. */
 function marks(points, { kink, full, end, unit, words }, ink) {
   const mark = (size, word) => {
     const left = size > end * 0.55;
     return { coord: [size, valueAt(points, size, 2)],
-      label: { show: true, position: left ? "left" : "right", offset: [left ? -2 : 2, -36], align: left ? "right" : "left", color: ink.ink, fontWeight: 600, fontSize: 12, lineHeight: 16, fontFamily: ink.family, formatter: `${quantity(size, unit)}\n${word}` } };
+      label: { show: true, position: left ? "left" : "right", offset: [left ? -2 : 2, left ? -36 : 14], align: left ? "right" : "left", color: ink.ink, fontWeight: 600, fontSize: 12, lineHeight: 16, fontFamily: ink.family, formatter: `${quantity(size, unit)}\n${word}` } };
   };
   return full - kink < end * 0.02 ? [mark(kink, words.kink)] : [mark(kink, words.kink), mark(full, words.full)];
 }

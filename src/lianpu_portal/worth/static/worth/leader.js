@@ -60,9 +60,12 @@ function flowsOf(band, share, only) {
   return { here: band.here, ...move, outside, unknown: Math.max(openOf(band) - move.now - move.plant - outside, 0) };
 }
 
+/** Below it names stand alone: a figure that is cut reads as another figure. */
+const NARROW = 700;
+
 function optionsOf({ bands, words }, share, only, width) {
   const ink = colours();
-  const narrow = width < 560;
+  const narrow = width < NARROW;
   const ends = { here: ink.strong, now: "#5b9e5f", plant: ink.gold, outside: ink.missing, unknown: ink.unknown };
   const links = bands.flatMap((band) => Object.entries(flowsOf(band, share, only)).filter(([, value]) => value > 1)
     .map(([end, value]) => ({ source: `p ${band.name}`, target: `e ${end}`, value, lineStyle: { color: ends[end] } })));
@@ -71,7 +74,7 @@ function optionsOf({ bands, words }, share, only, width) {
   const label = { color: ink.ink, fontFamily: ink.family, fontSize: narrow ? 11 : 12.5, overflow: "truncate" };
   const nodes = [
     ...bands.filter((band) => links.some((link) => link.source === `p ${band.name}`)).map((band) => ({ name: `p ${band.name}`, depth: 0, itemStyle: { color: states[band.state] ?? ink.unknown },
-      label: { ...label, position: "right", width: narrow ? 120 : 260, formatter: narrow ? band.name : `${band.name}  {v|${money(openOf(band) + band.here)}}`, rich: { v: { color: ink.ink3, fontSize: 11.5, fontFamily: ink.family } } } })),
+      label: { ...label, position: "right", width: narrow ? 120 : width / 2, formatter: narrow ? band.name : `${band.name}  {v|${money(openOf(band) + band.here)}}`, rich: { v: { color: ink.ink3, fontSize: 11.5, fontFamily: ink.family } } } })),
     ...Object.keys(ends).filter((end) => used.has(`e ${end}`)).map((end) => {
       const value = links.filter((link) => link.target === `e ${end}`).reduce((sum, link) => sum + link.value, 0);
       return { name: `e ${end}`, depth: 1, itemStyle: { color: ends[end] },
