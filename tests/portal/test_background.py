@@ -129,7 +129,19 @@ def test_a_letter_is_sealed_in_the_queue_and_sent():
         "您的 管理链接",
         "https://…/m/secret-token/",
     )
-    assert letter.extra_headers == {"List-Unsubscribe": "<https://…>"}
+    assert letter.extra_headers["List-Unsubscribe"] == "<https://…>"
+
+
+def test_a_letter_that_is_sent_twice_is_one_to_a_mailbox():
+    """Its worker ends between the server's answer and the note of it: the work is taken up again."""
+    mail.send("wang@example.cn", "一", "二")
+    for _time in range(2):
+        work_off()
+        DBTaskResult.objects.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
+    mail.send("wang@example.cn", "一", "二")
+    work_off()
+    ids = [letter.message()["Message-ID"] for letter in outbox.outbox]
+    assert len(ids) == 4 and len(set(ids)) == 2 and all(one.endswith("@localhost>") for one in ids)
 
 
 def test_a_letter_is_sent_again_when_the_server_is_back(monkeypatch):
