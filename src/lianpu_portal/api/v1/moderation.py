@@ -1,22 +1,35 @@
-"""What waits for moderators, and what they decide: listings, reports, disputes of facts, firms that are one."""
+"""What waits for moderators, and what they decide: listings, reports, disputes of facts, claims, firms that are one."""
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Annotated, Any, Literal
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Schema, Status
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from lianpu.cluster.cluster import Cluster
+from lianpu_portal.accounts import selectors as accounts
+from lianpu_portal.accounts.actions.decide_claim import DECIDE_CLAIM
+from lianpu_portal.accounts.models import Claim
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.cursors import search_of
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.scopes import Scope
-from lianpu_portal.api.v1.closed_lists import DisputeState, PublicationState, ReportReason, ReportState
+from lianpu_portal.api.v1.closed_lists import (
+    ClaimState,
+    DisputeState,
+    DocumentKind,
+    PublicationState,
+    ReportReason,
+    ReportState,
+)
 from lianpu_portal.api.v1.disputes import DisputeOut, DisputePage, dispute_facts
-from lianpu_portal.api.v1.kit import Code, Cursor, Rows, Strict, plain, router
+from lianpu_portal.api.v1.kit import Code, Cursor, Rows, Strict, at_its_place, plain, router
 from lianpu_portal.api.v1.listings import Side
 from lianpu_portal.api.v1.newest_first import newest_first, numbered
 from lianpu_portal.api.v1.publications import PublicationOut, PublicationPage, publication_facts
@@ -55,6 +68,38 @@ class DisputeDecision(Strict):
 
     verb: Literal["accept", "decline", "undo"]
     reason: Reason = ""
+
+
+class ClaimDecision(Strict):
+    """What is decided; refusing takes a reason, which whoever made the claim reads."""
+
+    verb: Literal["accept", "refuse"]
+    reason: Reason = ""
+
+
+class ClaimToDecide(Schema):
+    """A claim that was made with a document, beside what the tables say of the firm."""
+
+    id: int
+    account: str = Field(description="Who claims it, as the audit log names them")
+    enterprise: str
+    uscc: str = Field(description="The code that was given")
+    codes: list[str] = Field(description="The firm's codes in the tables")
+    owned: bool = Field(description="Whether somebody owns the firm's page already")
+    document: DocumentKind | None = Field(
+        description="What waits to be looked at, on the page of claims; null once it is decided, for then it is deleted"
+    )
+    state: ClaimState
+    reason: str = Field(description="Why it was not accepted")
+    created_at: dt.datetime
+    decided_at: dt.datetime | None
+
+
+class ClaimsToDecide(Schema):
+    """A page of claims, the newest first."""
+
+    items: list[ClaimToDecide]
+    next: str | None
 
 
 class ReportOut(Schema):
@@ -182,6 +227,43 @@ def decide_dispute(request: HttpRequest, pk: int, body: DisputeDecision) -> dict
     return dispute_facts(
         DECIDE_DISPUTE[body.verb](caller_in(request).actor, numbered(Dispute.objects.all(), pk), body.reason)
     )
+
+
+def _claims() -> QuerySet[Claim]:
+    """Those that moderators decide: a code by e-mail proves itself."""
+    return Claim.objects.filter(way=Claim.Way.DOCUMENT).select_related("account")
+
+
+def _claim(cluster: Cluster, owned: frozenset[str], claim: Claim) -> dict[str, Any]:
+    names = ("enterprise", "uscc", "state", "reason", "created_at", "decided_at")
+    return {name: getattr(claim, name) for name in names} | {
+        "id": claim.pk, "account": claim.account.get_username(), "owned": claim.enterprise in owned,
+        "codes": accounts.credit_codes(cluster, claim.enterprise),
+        "document": claim.document_kind if claim.document else None,
+    }  # fmt: skip
+
+
+@moderation.get(
+    "/moderation/claims", auth=MODERATING, response=ClaimsToDecide, url_name="api_claims_to_decide",
+    operation_id="list_claims_to_decide",
+)  # fmt: skip
+def list_claims(
+    request: HttpRequest, state: ClaimState = "waiting", limit: Rows = 30, cursor: Cursor | None = None
+) -> dict[str, Any]:
+    """Firms that accounts say they act for, proven by a document; the document itself is looked at on a page."""
+    facts = partial(_claim, snapshot(), accounts.owned_firms())
+    return newest_first(_claims().filter(state=state), limit, cursor, search_of("claims to decide", state), facts)
+
+
+@moderation.post(
+    "/moderation/claims/{int:pk}", auth=MODERATING, response=ClaimToDecide, url_name="api_claim_decision",
+    operation_id="decide_claim",
+)  # fmt: skip
+def decide_claim(request: HttpRequest, pk: int, body: ClaimDecision) -> dict[str, Any]:
+    """Accept a claim, so that the account acts for the firm, or refuse it; its document is deleted, and nothing undoes it."""
+    with at_its_place():
+        DECIDE_CLAIM[body.verb](caller_in(request).actor, numbered(_claims(), pk), body.reason)
+    return _claim(snapshot(), accounts.owned_firms(), numbered(_claims(), pk))
 
 
 @moderation.get(

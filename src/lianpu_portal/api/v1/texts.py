@@ -110,6 +110,8 @@ OPERATIONS: dict[str, Promise] = {
     "decide_report": _("Keep or take down what was reported, or take that back"),
     "list_disputes": _("Facts that firms dispute"),
     "decide_dispute": _("Correct a disputed fact or leave it, or take that back"),
+    "list_claims_to_decide": _("Firms that accounts say they act for, proven by a document"),
+    "decide_claim": _("Accept or refuse such a claim"),
     "list_merges": _("Firms that were merged"),
     "merge_firms": _("Merge two enterprises that are one firm"),
     "undo_merge": _("Take a merge back"),
