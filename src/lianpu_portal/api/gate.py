@@ -28,6 +28,7 @@ from lianpu_portal.api.problems import MEDIA_TYPE, ProblemError, problem
 from lianpu_portal.api.queries import Parameters, require_known
 from lianpu_portal.api.scopes import Scope
 from lianpu_portal.languages import in_language
+from lianpu_portal.publishing.errors import TooManySentError
 from lianpu_portal.request_limits import Standing
 
 View = Callable[..., HttpResponse]
@@ -173,6 +174,8 @@ def response_to(error: Exception) -> HttpResponse:
             return problem("too-large", _("The body is larger than 2.5 MB."))
         case SuspiciousOperation() | UnreadablePostError() | UnicodeError():
             return problem("malformed", _("The request cannot be read."))
+        case TooManySentError():
+            return problem("too-many-requests", str(error), headers={"Retry-After": str(error.wait)})
         case LianpuError():
             return problem("refused", str(error))
         case _:
