@@ -249,7 +249,7 @@ def waiting_of_list(cluster: Cluster, batch: Batch) -> Table:
 
 
 def reasons_to_wait(request: HttpRequest, publications: Collection[Publication]) -> dict[str, list[str]]:
-    """Listing of a list → why it waits, as far as whoever sent the list may know."""
+    """Listing → why it waits, as far as whoever sent it may know."""
     waiting = [one for one in publications if one.state == State.WAITING]
     alike = {doubt["listing"] for one in waiting for doubt in one.doubts if "listing" in doubt}
     own = Publication.objects.filter(batch__in={one.batch_id for one in waiting}, public_id__in=alike)  # pyright: ignore[reportAttributeAccessIssue]

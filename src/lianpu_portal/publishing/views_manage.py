@@ -70,6 +70,7 @@ def _context(request: HttpRequest, publication: Publication, token: str) -> dict
         "is_own": is_own(token), "facts": selectors.facts(cluster, publication),
         "contact": unseal(publication.contact_sealed) if publication.contact_sealed else None,
         "firm": known_firm(cluster, publication.enterprise_id), "next": NEXT[publication.state], "is_new": is_new,
+        "reasons": selectors.reasons_to_wait(request, [publication]).get(publication.public_id, []),
         "address": address if is_new else "", "qr": qr_code(address) if is_new else "",
         "listing_path": listing_path(publication), "outcomes": Outcome.choices, "days": LIMITS.days_online,
         "can": {verb: life.can(publication.state, verb) for verb in ("edit", "renew", "close", "reopen", "requeue")},
