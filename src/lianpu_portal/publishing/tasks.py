@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.background.queue import task
 from lianpu_portal.background.schedule import every
-from lianpu_portal.publishing import lists
+from lianpu_portal.publishing import list_letters, lists
 from lianpu_portal.publishing.actions import decide, expire
 from lianpu_portal.publishing.actions.change_several import change_several
 from lianpu_portal.publishing.actions.check_list import check_list
@@ -47,9 +47,17 @@ def decide_list(batch: int, verb: str, reason: str, user: int | None) -> None:
     for publication in Publication.objects.filter(batch=batch, state=State.WAITING).order_by("pk"):
         with suppress(PublishingRefusedError):  # deleted or decided alone meanwhile: the others wait still
             if verb == "accept":
-                decide.accept(actor, publication, tell=False)
+                decide.accept(actor, publication)
             else:
-                decide.refuse(actor, publication, reason, tell=False)
+                decide.refuse(actor, publication, reason)
+    list_letters.tell_decided(batch)
+
+
+@every(list_letters.SILENCE)
+def tell_of_lists() -> None:
+    """Tell senders of lists what was decided one by one, once the moderators have turned to something else."""
+    for batch in list_letters.waiting():
+        list_letters.tell_decided(batch)
 
 
 @task

@@ -29,6 +29,7 @@ from lianpu_portal.api.v1.newest_first import newest_first, numbered
 from lianpu_portal.api.v1.publications import MANAGING, PUBLISHING, PublicationPage, publication_facts
 from lianpu_portal.api.v1.sent_files import FILE_BODY, FileName, file_in
 from lianpu_portal.background.queue import later
+from lianpu_portal.publishing import list_letters
 from lianpu_portal.publishing import lists as kept_lists
 from lianpu_portal.publishing.actions.change_several import change_several
 from lianpu_portal.publishing.actions.publish_list import publish_list
@@ -222,8 +223,10 @@ def publish(request: HttpRequest, body: ListIn, response: HttpResponse) -> Statu
         sender=sender_of(request), language=get_language() or "zh-hans",
     )  # fmt: skip
     kept_lists.forget(body.preview)
+    link = manage_address(token, request)
+    list_letters.send_manage_link(made, link)
     response["Location"] = reverse("api_list", args=[made.pk])
-    return Status(201, _answer(made, response) | {"manage_token": token, "manage_link": manage_address(token, request)})
+    return Status(201, _answer(made, response) | {"manage_token": token, "manage_link": link})
 
 
 def _states(batch: Batch) -> list[dict[str, Any]]:
