@@ -52,12 +52,13 @@ def test_whoever_left_an_address_with_a_list_gets_its_link_once(english):
     html = upload(english).content.decode()
     said = {"list": hidden(html, "list"), "visibility": "public", "consent": "1", "altcha": solved()}
     sent = english.post("/publish/list/send/", said | {"email": EMAIL})
+    assert "It is also on its way to your e-mail." in english.get(sent.url).content.decode()
     [letter] = letters()
     assert "清单.csv" in letter and "It holds 2 listings." in letter
     assert f"http://testserver{sent.url.partition('?')[0]}" in letter
     html = upload(english).content.decode()
-    english.post("/publish/list/send/", said | {"list": hidden(html, "list"), "phone": PHONE})
-    assert letters() == []
+    sent = english.post("/publish/list/send/", said | {"list": hidden(html, "list"), "phone": PHONE})
+    assert letters() == [] and "on its way" not in english.get(sent.url).content.decode()
 
 
 def test_a_whole_list_that_is_decided_brings_one_letter(english):
@@ -126,3 +127,11 @@ def test_a_listing_that_came_alone_is_told_of_at_once():
     one = publish_one(proven=False).publication
     accept(OFFICE, one)
     assert len(letters()) == 1 and not Untold.objects.exists()
+    change = "用专属链接修改"
+    refuse(OFFICE, undo(OFFICE, fresh(one)), WHY)
+    assert change in letters()[0]
+    accept(OFFICE, undo(OFFICE, fresh(one)))
+    letters()
+    take_down(OFFICE, fresh(one), WHY)
+    [letter] = letters()
+    assert WHY in letter and change not in letter, "what was taken down cannot be changed"

@@ -13,6 +13,7 @@ from lianpu_portal.addresses import absolute
 from lianpu_portal.background import mail
 from lianpu_portal.contacts import unseal
 from lianpu_portal.languages import in_language
+from lianpu_portal.publishing.life import can
 from lianpu_portal.publishing.links import listing_path, renew_address
 from lianpu_portal.publishing.models import Publication, Untold
 
@@ -64,10 +65,10 @@ def tell_accepted(publication: Publication) -> None:
 
 @_decided
 def tell_refused(publication: Publication) -> None:
-    """It is not shown, and why."""
+    """It is not shown, and why; and what can be done, where something can."""
+    what = [_("Change it by your private link and it is looked at again.")] if can(publication.state, "edit") else []
     _write(
-        publication, _("Not shown: {thing}"), _("Your listing is not shown. The reason:"), publication.refusal,
-        _("Change it by your private link and it is looked at again."),
+        publication, _("Not shown: {thing}"), _("Your listing is not shown. The reason:"), publication.refusal, *what,
     )  # fmt: skip
 
 

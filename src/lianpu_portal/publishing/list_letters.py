@@ -16,6 +16,7 @@ from lianpu_portal.addresses import absolute
 from lianpu_portal.background import mail
 from lianpu_portal.languages import in_language
 from lianpu_portal.publishing.letters import email_of
+from lianpu_portal.publishing.life import can
 from lianpu_portal.publishing.links import listing_path
 from lianpu_portal.publishing.models import Batch, Publication, State, Untold
 
@@ -93,8 +94,8 @@ def _told_not_shown(rows: Sequence[Publication]) -> Iterator[str]:
             "{count} listings of your list are not shown. The reason: {reason}", len(theirs),
         )  # fmt: skip
         yield _sentence_with(told, theirs, [_name(row) for row in theirs[:_NAMED]], reason=reason)
-    if hidden:
-        yield _("Change them by the private link of the list, and they are looked at again.")
+    if any(can(row.state, "edit") for row in hidden):
+        yield _("Change what was refused by the private link of the list, and it is looked at again.")
 
 
 def _sentence_with(told: str, rows: Sequence[Publication], names: list[str], **more: str) -> str:

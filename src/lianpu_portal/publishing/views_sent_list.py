@@ -53,6 +53,7 @@ def list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
         "counts": [(state, counted[state]) for state in State if counted.get(state)], "days": LIMITS.days_online,
         "online": counted.get(State.ONLINE, 0), "waits": counted.get(State.WAITING, 0), "standing": _standing(counted, unchecked),
         "address": address, "qr": qr_code(address) if address else "",
+        "mailed": bool(address) and rows.exclude(email_fingerprint="").exists(),
         "can": {verb: any(counted.get(state) for state in states_for(verb)) for verb in VERBS},
     }  # fmt: skip
     return render(request, "publishing/manage_list.html", context)
