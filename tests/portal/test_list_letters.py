@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from lianpu_portal.contacts import Contact, fingerprint, seal
 from lianpu_portal.publishing import list_letters
+from lianpu_portal.publishing.actions.close import close
 from lianpu_portal.publishing.actions.decide import accept, refuse, take_down, undo
 from lianpu_portal.publishing.actions.delete import delete
+from lianpu_portal.publishing.actions.expire import expire_due, remind_due
 from lianpu_portal.publishing.actions.publish_list import publish_list
+from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.lists import Entry
-from lianpu_portal.publishing.models import Publication, Untold
+from lianpu_portal.publishing.models import Batch, Publication, Untold
 from lianpu_portal.publishing.tasks import decide_list, tell_of_lists
 from tests.portal.api_callers import Program, token_of
 from tests.portal.publishing_help import ANYONE, BRAKES, EMAIL, OFFICE, PHONE, fresh, hidden, publish_one, solved
@@ -135,3 +138,51 @@ def test_a_listing_that_came_alone_is_told_of_at_once():
     take_down(OFFICE, fresh(one), WHY)
     [letter] = letters()
     assert WHY in letter and change not in letter, "what was taken down cannot be changed"
+
+
+def test_a_list_that_ends_brings_one_reminder_whose_button_renews_it(english):
+    rows = listings(7)
+    decide_list(rows[0].batch_id, "accept", "", None)
+    alone = publish_one(contact=Contact("", "", "li@other.example")).publication
+    letters()
+    today = timezone.localdate()
+    Publication.objects.update(expires_on=today + dt.timedelta(days=6))
+    Publication.objects.filter(pk=rows[0].pk).update(expires_on=today + dt.timedelta(days=3))
+    Publication.objects.filter(pk=rows[6].pk).update(expires_on=today + dt.timedelta(days=30))
+    assert (remind_due(), remind_due()) == (2, 0)
+    [letter] = [one for one in letters() if "清单.xlsx" in one]
+    assert "Do 6 listings of your list still hold?" in letter and "and 1 other" in letter
+    assert f"异形件0 {today + dt.timedelta(days=3)}" in letter and "异形件6" not in letter
+    address = letter.partition("http://127.0.0.1:8000")[2].partition("\n")[0]
+    page = english.get(address).content.decode()
+    assert "6 listings of this list end from" in page
+    assert not Publication.objects.filter(expires_on__gt=today + dt.timedelta(days=30)).exists(), (
+        "reading it changes nothing"
+    )
+    Publication.objects.filter(pk=rows[1].pk).update(
+        expires_on=today - dt.timedelta(days=1), reminded_for=today - dt.timedelta(days=1)
+    )
+    expire_due()
+    close(ANYONE, fresh(rows[2]), "elsewhere")
+    page = english.post(address, follow=True).content.decode()
+    assert "5 listings renewed." in page and "Nothing of this list is to be renewed" in page
+    ends = {row.pk: fresh(row).expires_on for row in rows}
+    assert {pk for pk, day in ends.items() if day > today + dt.timedelta(days=60)} == {
+        rows[n].pk for n in (0, 1, 3, 4, 5)
+    }
+    assert fresh(rows[1]).state == "online" and fresh(alone).expires_on == today + dt.timedelta(days=6)
+    assert english.get(address[:-4] + "xyz/").status_code == 404
+    Batch.objects.all().delete()
+    assert english.get(address).status_code == 404
+
+
+def test_many_are_renewed_by_a_letter_beside_the_request(english, monkeypatch):
+    rows = listings(3)
+    decide_list(rows[0].batch_id, "accept", "", None)
+    soon = timezone.localdate() + dt.timedelta(days=6)
+    Publication.objects.update(expires_on=soon)
+    remind_due()
+    address = letters()[-1].partition("http://127.0.0.1:8000")[2].partition("\n")[0]
+    monkeypatch.setattr("lianpu_portal.publishing.views_sent_list.LIMITS", type(LIMITS)(listings_at_once=2))
+    assert "3 listings are being changed." in english.post(address, follow=True).content.decode()
+    assert not Publication.objects.filter(expires_on=soon).exists()

@@ -1,4 +1,4 @@
-"""Letters to whoever published a list: one for the list, and one for what moderators decided about many of its listings."""
+"""Letters to whoever published a list: one for the list, and one for what happens to many of its listings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lianpu_portal.background import mail
 from lianpu_portal.languages import in_language
 from lianpu_portal.publishing.letters import email_of
 from lianpu_portal.publishing.life import can
-from lianpu_portal.publishing.links import listing_path
+from lianpu_portal.publishing.links import listing_path, renew_list_address
 from lianpu_portal.publishing.models import Batch, Publication, State, Untold
 
 SILENCE = dt.timedelta(minutes=5)
@@ -46,6 +46,27 @@ def send_manage_link(batch: Batch, address: str) -> None:
             _("With this private link you change, renew, close or delete its listings, one or many. Keep it to yourself:"),
             address, holds.format(count=f"{count:,}"),
         ))  # fmt: skip
+
+
+def remind(rows: Sequence[Publication]) -> bool:
+    """Listings of a list, sent with one address, end soon, the first one first; whether a letter was written."""
+    first, last = rows[0], rows[-1]
+    if first.batch is None or not (to := email_of(first)):
+        return False
+    with in_language(first.language):
+        days = {"first": first.expires_on.isoformat(), "last": last.expires_on.isoformat()}
+        asked = ngettext(
+            "Does {count} listing of your list still hold? One click lets it stand 90 days more:",
+            "Do {count} listings of your list still hold? One click lets them stand 90 days more:", len(rows),
+        )  # fmt: skip
+        ends = _(
+            "If you do nothing, the first ends on {first}, the last of these on {last}, and they are no longer matched."
+        )
+        mail.send(to, _("Ends from {first} on: {file}").format(file=first.batch.file_name, **days), _paragraphs(
+            asked.format(count=f"{len(rows):,}"), renew_list_address(first),
+            _with_names(ends.format(**days), rows, [f"{_name(row)} {row.expires_on.isoformat()}" for row in rows[:_NAMED]]),
+        ))  # fmt: skip
+    return True
 
 
 def waiting() -> list[int]:
@@ -82,7 +103,8 @@ def _told_online(rows: Sequence[Publication]) -> Iterator[str]:
         told = ngettext(
             "{count} listing of your list is online now:", "{count} listings of your list are online now:", len(online)
         )
-        yield _sentence_with(told, online, [f"{_name(row)} {absolute(listing_path(row))}" for row in online[:_NAMED]])
+        names = [f"{_name(row)} {absolute(listing_path(row))}" for row in online[:_NAMED]]
+        yield _with_names(told.format(count=f"{len(online):,}"), online, names)
 
 
 def _told_not_shown(rows: Sequence[Publication]) -> Iterator[str]:
@@ -93,16 +115,17 @@ def _told_not_shown(rows: Sequence[Publication]) -> Iterator[str]:
             "{count} listing of your list is not shown. The reason: {reason}",
             "{count} listings of your list are not shown. The reason: {reason}", len(theirs),
         )  # fmt: skip
-        yield _sentence_with(told, theirs, [_name(row) for row in theirs[:_NAMED]], reason=reason)
+        names = [_name(row) for row in theirs[:_NAMED]]
+        yield _with_names(told.format(count=f"{len(theirs):,}", reason=reason), theirs, names)
     if any(can(row.state, "edit") for row in hidden):
         yield _("Change what was refused by the private link of the list, and it is looked at again.")
 
 
-def _sentence_with(told: str, rows: Sequence[Publication], names: list[str], **more: str) -> str:
+def _with_names(told: str, rows: Sequence[Publication], names: list[str]) -> str:
     """What is told of the listings, and the first of them, a line each."""
     others = len(rows) - len(names)
     rest = [ngettext("and {count} other", "and {count} others", others).format(count=f"{others:,}")] if others else []
-    return "\n".join([told.format(count=f"{len(rows):,}", **more), *names, *rest])
+    return "\n".join([told, *names, *rest])
 
 
 def _name(row: Publication) -> str:

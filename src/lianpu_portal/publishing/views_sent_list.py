@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from lianpu_portal.private_links import private
 from lianpu_portal.publishing.actions.change_several import VERBS, Tally, change_several, states_for
 from lianpu_portal.publishing.checks import UNCHECKED
 from lianpu_portal.publishing.limits import LIMITS
-from lianpu_portal.publishing.links import manage_address
+from lianpu_portal.publishing.links import Reminded, manage_address
 from lianpu_portal.publishing.managed_rows import Choice, row_of
 from lianpu_portal.publishing.models import Batch, Outcome, Publication, State
 from lianpu_portal.publishing.selectors import reasons_to_wait
@@ -122,6 +122,23 @@ def several(request: HttpRequest, token: str) -> HttpResponse:
     if not keys:
         messages.error(request, _("Tick the listings that are meant, or «all»."))
         return back
+    _change(request, verb, keys, outcome)
+    return back
+
+
+def renew_list_page(request: HttpRequest, reminded: Reminded) -> HttpResponse:
+    """The link of a reminder of listings of a list: what it reminds of, and the button that renews it."""
+    keys = list(reminded.rows.order_by("pk").values_list("pk", flat=True))
+    if request.method == "POST" and keys:
+        _change(request, "renew", keys)
+        return HttpResponseRedirect(request.path)
+    ends = reminded.rows.aggregate(first=Min("expires_on"), last=Max("expires_on"))
+    context = {"batch": reminded.batch, "count": len(keys), "days": LIMITS.days_online} | ends
+    return render(request, "publishing/renew_list.html", context)
+
+
+def _change(request: HttpRequest, verb: str, keys: list[int], outcome: str = "") -> None:
+    """Few at once, many beside the requests; either way it is told."""
     actor = Actor.of(request)
     if len(keys) > LIMITS.listings_at_once:
         later(change_listings, verb, keys, outcome, actor.user.pk if actor.user else None)
@@ -131,7 +148,6 @@ def several(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, told.format(count=len(keys)))
     else:
         _tell(request, verb, change_several(actor, verb, keys, outcome))
-    return back
 
 
 def _tell(request: HttpRequest, verb: str, tally: Tally) -> None:
