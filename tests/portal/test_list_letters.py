@@ -152,10 +152,11 @@ def test_a_list_that_ends_brings_one_reminder_whose_button_renews_it(english):
     assert (remind_due(), remind_due()) == (2, 0)
     [letter] = [one for one in letters() if "清单.xlsx" in one]
     assert "Do 6 listings of your list still hold?" in letter and "and 1 other" in letter
+    assert letter.startswith(f"Ends on {today + dt.timedelta(days=3)} – {today + dt.timedelta(days=6)}: 清单.xlsx")
     assert f"异形件0 {today + dt.timedelta(days=3)}" in letter and "异形件6" not in letter
     address = letter.partition("http://127.0.0.1:8000")[2].partition("\n")[0]
     page = english.get(address).content.decode()
-    assert "6 listings of this list end from" in page
+    assert "6 listings of this list end:" in page
     assert not Publication.objects.filter(expires_on__gt=today + dt.timedelta(days=30)).exists(), (
         "reading it changes nothing"
     )
@@ -181,8 +182,11 @@ def test_many_are_renewed_by_a_letter_beside_the_request(english, monkeypatch):
     decide_list(rows[0].batch_id, "accept", "", None)
     soon = timezone.localdate() + dt.timedelta(days=6)
     Publication.objects.update(expires_on=soon)
+    letters()
     remind_due()
-    address = letters()[-1].partition("http://127.0.0.1:8000")[2].partition("\n")[0]
+    [letter] = letters()
+    assert letter.startswith(f"Ends on {soon}: 清单.xlsx")
+    address = letter.partition("http://127.0.0.1:8000")[2].partition("\n")[0]
     monkeypatch.setattr("lianpu_portal.publishing.views_sent_list.LIMITS", type(LIMITS)(listings_at_once=2))
     assert "3 listings are being changed." in english.post(address, follow=True).content.decode()
     assert not Publication.objects.filter(expires_on=soon).exists()

@@ -54,17 +54,15 @@ def remind(rows: Sequence[Publication]) -> bool:
     if first.batch is None or not (to := email_of(first)):
         return False
     with in_language(first.language):
-        days = {"first": first.expires_on.isoformat(), "last": last.expires_on.isoformat()}
         asked = ngettext(
             "Does {count} listing of your list still hold? One click lets it stand 90 days more:",
             "Do {count} listings of your list still hold? One click lets them stand 90 days more:", len(rows),
         )  # fmt: skip
-        ends = _(
-            "If you do nothing, the first ends on {first}, the last of these on {last}, and they are no longer matched."
-        )
-        mail.send(to, _("Ends from {first} on: {file}").format(file=first.batch.file_name, **days), _paragraphs(
+        days = [row.expires_on.isoformat() for row in (first, last)]
+        names = [f"{_name(row)} {row.expires_on.isoformat()}" for row in rows[:_NAMED]]
+        mail.send(to, _("Ends on {day}: {thing}").format(day=_span(*days), thing=first.batch.file_name), _paragraphs(
             asked.format(count=f"{len(rows):,}"), renew_list_address(first),
-            _with_names(ends.format(**days), rows, [f"{_name(row)} {row.expires_on.isoformat()}" for row in rows[:_NAMED]]),
+            _with_names(_("If you do nothing, they are no longer matched after their last day:"), rows, names),
         ))  # fmt: skip
     return True
 
@@ -119,6 +117,11 @@ def _told_not_shown(rows: Sequence[Publication]) -> Iterator[str]:
         yield _with_names(told.format(count=f"{len(theirs):,}", reason=reason), theirs, names)
     if any(can(row.state, "edit") for row in hidden):
         yield _("Change what was refused by the private link of the list, and it is looked at again.")
+
+
+def _span(first: str, last: str) -> str:
+    """From day to day; the day where it is one."""
+    return first if first == last else f"{first} – {last}"
 
 
 def _with_names(told: str, rows: Sequence[Publication], names: list[str]) -> str:
