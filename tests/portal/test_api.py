@@ -429,7 +429,7 @@ def test_an_error_names_the_place_and_what_was_expected(office):
     }
     assert (
         told(office.ask("PUT", "/listings"), 405, "method-not-allowed")
-        and "GET" in office.ask("PUT", "/listings")["Allow"]
+        and office.ask("PUT", "/listings")["Allow"] == "GET, HEAD"
     )
 
 
@@ -555,6 +555,26 @@ def test_the_description_tells_everything():
             names = {parameter["name"] for parameter in operation["parameters"]}
             assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith(UNKEYED))
             assert ("If-Match" in names) == (method in ("patch", "delete"))
+
+
+def test_the_headers_that_the_description_names_come_with_the_answers(anybody, office):
+    document = description()
+    listings, decisions = (document["paths"][f"{ROOT}{path}"] for path in ("/listings", "/decisions"))
+    problems = document["components"]["responses"]
+    etag = anybody.get("/listings")["ETag"]
+    for response, named in (
+        (anybody.get("/listings"), listings["get"]["responses"][200]),
+        (anybody.get("/listings", If_None_Match=etag), listings["get"]["responses"]["304"]),
+        (office.post("/decisions", PAIR, Idempotency_Key="x"), {"headers": {}}),
+        (office.post("/decisions", PAIR, Idempotency_Key="x"), decisions["post"]["responses"][200]),
+        (anybody.get("/decisions"), problems["Problem401"]), (anybody.ask("PUT", "/listings"), problems["Problem405"]),
+        *((anybody.get("/sentence?text=x"), {"headers": {}}) for _call in range(60)),
+        (anybody.get("/sentence?text=x"), problems["Problem429"]),
+    ):  # fmt: skip
+        assert {name for name in named["headers"] if not response.has_header(name)} == set(), response.status_code
+    assert {one["$ref"].rpartition("/")[2] for one in problems["Problem429"]["headers"].values()} <= set(
+        document["components"]["headers"]
+    )
 
 
 def test_the_reference_page_shows_every_endpoint_in_both_languages(client):

@@ -150,8 +150,9 @@ def _require_plain(request: HttpRequest) -> None:
 def _shaped(response: HttpResponse) -> HttpResponse:
     """Refusals of the library in the one shape too."""
     if response.status_code == 405 and response.get("Content-Type") != MEDIA_TYPE:
-        detail = _("This address takes {methods}.").format(methods=response["Allow"])
-        return problem("method-not-allowed", detail, headers={"Allow": response["Allow"]})
+        methods = response["Allow"].replace("GET", "GET, HEAD")  # the gate answers HEAD itself
+        detail = _("This address takes {methods}.").format(methods=methods)
+        return problem("method-not-allowed", detail, headers={"Allow": methods})
     return response
 
 
