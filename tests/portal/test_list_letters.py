@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.contacts import Contact, fingerprint, seal
 from lianpu_portal.publishing import list_letters
 from lianpu_portal.publishing.actions.close import close
@@ -102,6 +103,30 @@ def test_what_is_decided_one_by_one_is_told_together_once_nothing_more_is_decide
     accept(OFFICE, fresh(rows[4]))
     some_time_later()
     assert "1 listing of your list is online now:" in letters()[0]
+
+
+def test_a_program_decides_a_whole_list(django_user_model):
+    rows, others = listings(3), listings(2)
+    moderator = django_user_model.objects.create_superuser("moderator")
+    program = Program(token_of(moderator, "moderate"))
+    told = program.get("/moderation/lists").json()["items"]
+    assert [(one["id"], one["waiting"], one["whole"]) for one in told] == [
+        (others[0].batch_id, 2, 2),
+        (rows[0].batch_id, 3, 3),
+    ]
+    of_list = program.get(f"/moderation/listings?list={rows[0].batch_id}").json()["items"]
+    assert {one["id"] for one in of_list} == {row.public_id for row in rows}
+    there = f"/moderation/lists/{rows[0].batch_id}"
+    assert program.post(there, {"verb": "refuse", "reason": " "}).status_code == 409
+    assert program.post(there, {"verb": "take_down", "reason": WHY}).status_code == 422
+    assert letters() == []
+    assert program.post(there, {"verb": "refuse", "reason": WHY}).status_code == 202
+    assert {fresh(row).state for row in rows} == {"refused"} and {fresh(row).state for row in others} == {"waiting"}
+    [letter] = letters()
+    assert "3 listings of your list are not shown." in letter
+    assert [one["id"] for one in program.get("/moderation/lists").json()["items"]] == [others[0].batch_id]
+    lines = AuditLine.objects.filter(verb="listing.refuse", actor="moderator")
+    assert lines.count() == 3
 
 
 def test_another_address_of_one_listing_is_told_of_that_one_alone():

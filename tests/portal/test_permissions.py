@@ -283,6 +283,8 @@ TABLE: dict[str, str] = {
     "api_own_dispute_withdrawal": FIRMS,
     "api_disputes": MODERATORS,
     "api_dispute_decision": MODERATORS,
+    "api_moderation_lists": MODERATORS,
+    "api_moderation_list": MODERATORS,
     "api_claims_to_decide": MODERATORS,
     "api_claim_decision": MODERATORS,
     "api_merges": MODERATORS,

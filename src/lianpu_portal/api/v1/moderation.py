@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Schema, Status
@@ -40,12 +40,14 @@ from lianpu_portal.hall.actions import judge
 from lianpu_portal.hall.errors import VerdictRefusedError
 from lianpu_portal.hall.models import Report
 from lianpu_portal.publishing.actions.decide import DECIDE_LISTING
+from lianpu_portal.publishing.actions.decide_list import decide_soon
 from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.firms import meant_firm
-from lianpu_portal.publishing.models import FirmMerge, Publication
+from lianpu_portal.publishing.models import Batch, FirmMerge, Publication, State
 
 moderation = router("moderation")
 MODERATING = Asks(Permission.MODERATE, Scope.MODERATE)
+ListNumber = Annotated[int, Field(ge=1, lt=2**63, description="The number of a list")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(plain)]
 
 
@@ -54,6 +56,36 @@ class ListingDecision(Strict):
 
     verb: Literal["accept", "refuse", "take_down", "undo"]
     reason: Reason = ""
+
+
+class ListDecision(Strict):
+    """What is decided of all that waits of a list; refusing takes a reason, which the sender reads."""
+
+    verb: Literal["accept", "refuse"]
+    reason: Reason = ""
+
+
+class WaitingList(Schema):
+    """A list of which something waits."""
+
+    id: int
+    file: str
+    created_at: dt.datetime
+    waiting: int
+    whole: int = Field(description="How many listings it holds")
+
+
+class WaitingLists(Schema):
+    """A page of lists, the newest first."""
+
+    items: list[WaitingList]
+    next: str | None
+
+
+class DecidedSoon(Schema):
+    """It is worked through beside the requests: the list tells how far it is."""
+
+    detail: str
 
 
 class ReportDecision(Strict):
@@ -159,11 +191,41 @@ def _merge(done: FirmMerge) -> dict[str, Any]:
     operation_id="list_listings_to_moderate",
 )  # fmt: skip
 def list_to_moderate(
-    request: HttpRequest, state: PublicationState = "waiting", limit: Rows = 30, cursor: Cursor | None = None
-) -> dict[str, Any]:
-    """Published listings of a state, with what raised a doubt; contacts never stand in it."""
+    request: HttpRequest, state: PublicationState = "waiting", list: ListNumber | None = None, limit: Rows = 30,
+    cursor: Cursor | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Published listings of a state, of one list or all, with what raised a doubt; contacts never stand in it."""
     rows = Publication.objects.filter(state=state)
-    return newest_first(rows, limit, cursor, search_of("moderation", state), publication_facts)
+    chosen = rows if list is None else rows.filter(batch=list)
+    return newest_first(chosen, limit, cursor, search_of("moderation", state, list), publication_facts)
+
+
+@moderation.get(
+    "/moderation/lists", auth=MODERATING, response=WaitingLists, url_name="api_moderation_lists",
+    operation_id="list_lists_to_moderate",
+)  # fmt: skip
+def list_lists(request: HttpRequest, limit: Rows = 30, cursor: Cursor | None = None) -> dict[str, Any]:
+    """Lists of which something waits."""
+    waits = Publication.objects.filter(state=State.WAITING, batch__isnull=False).values("batch")
+    counted = Batch.objects.filter(pk__in=waits).annotate(
+        whole=Count("publications"), waiting=Count("publications", filter=Q(publications__state=State.WAITING))
+    )
+    return newest_first(counted, limit, cursor, search_of("lists to moderate"), _waiting_list)
+
+
+def _waiting_list(batch: Any) -> dict[str, Any]:
+    plain_facts = {name: getattr(batch, name) for name in ("created_at", "waiting", "whole")}
+    return plain_facts | {"id": batch.pk, "file": batch.file_name}
+
+
+@moderation.post(
+    "/moderation/lists/{int:pk}", auth=MODERATING, response={202: DecidedSoon}, url_name="api_moderation_list",
+    operation_id="decide_list",
+)  # fmt: skip
+def decide_whole_list(request: HttpRequest, pk: int, body: ListDecision) -> Status[Any]:
+    """Accept or refuse all that waits of a list; its sender gets one letter."""
+    decide_soon(caller_in(request).actor, numbered(Batch.objects.all(), pk), body.verb, body.reason)
+    return Status(202, {"detail": _("The list is being worked through.")})
 
 
 @moderation.post(

@@ -105,6 +105,8 @@ OPERATIONS: dict[str, Promise] = {
     "attach_to_dispute": _("Attach what proves it; only moderators see it"),
     "withdraw_dispute": _("Take a dispute back"),
     "list_listings_to_moderate": _("Listings that wait for a moderator, or were decided"),
+    "list_lists_to_moderate": _("Lists of which something waits"),
+    "decide_list": _("Accept or refuse all that waits of a list"),
     "decide_listing": _("Accept, refuse or take down a listing, or take that back"),
     "list_reports": _("What readers reported"),
     "decide_report": _("Keep or take down what was reported, or take that back"),

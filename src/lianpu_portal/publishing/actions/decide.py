@@ -37,7 +37,7 @@ def accept(actor: Actor, publication: Publication) -> Publication:
 def refuse(actor: Actor, publication: Publication, reason: str) -> Publication:
     """Turn a waiting listing down; its sender reads the reason and may change it."""
     actor.require(Permission.MODERATE)
-    reason = _stated(reason)
+    reason = stated(reason)
     with transaction.atomic():
         publication = locked(publication)
         state = target(publication.state, "refuse")
@@ -50,7 +50,7 @@ def refuse(actor: Actor, publication: Publication, reason: str) -> Publication:
 def take_down(actor: Actor, publication: Publication, reason: str) -> Publication:
     """Take a listing away at once, with the firm that only it brought in."""
     actor.require(Permission.MODERATE)
-    reason = _stated(reason)
+    reason = stated(reason)
     with transaction.atomic():
         publication = locked(publication)
         state = target(publication.state, "take_down")
@@ -89,7 +89,8 @@ def _undoing(publication: Publication) -> str:
     return "requeue"
 
 
-def _stated(reason: str) -> str:
+def stated(reason: str) -> str:
+    """The reason as it is kept; refused where there is none."""
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         raise PublishingRefusedError(_("Say why: the sender reads it."))
