@@ -197,6 +197,8 @@ TABLE = {
     "GET /moderation/listings": MODERATES, "POST /moderation/listings/{code}": MODERATES,
     "GET /moderation/reports": MODERATES, "POST /moderation/reports/{pk}": MODERATES,
     "GET /moderation/disputes": MODERATES, "POST /moderation/disputes/{pk}": MODERATES,
+    "GET /moderation/lists": MODERATES, "POST /moderation/lists/{pk}": MODERATES,
+    "GET /moderation/claims": MODERATES, "POST /moderation/claims/{pk}": MODERATES,
     "GET /moderation/merges": MODERATES, "POST /moderation/merges": MODERATES,
     "POST /moderation/merges/{pk}/undo": MODERATES,
     "GET /facts": FIRMS, "GET /disputes": FIRMS, "POST /disputes": FIRMS, "GET /disputes/{pk}": FIRMS,
@@ -223,7 +225,7 @@ BODIES = {
     "POST /decisions": {"offer": "none", "demand": "none", "verdict": "confirmed"},
     "POST /watches": {"email": "x"}, "POST /reports": {"side": "offers", "listing": "none", "reason": "false"},
     "POST /moderation/listings/{code}": {"verb": "accept"}, "POST /moderation/reports/{pk}": {"verb": "keep"},
-    "POST /moderation/disputes/{pk}": {"verb": "accept"}, "POST /moderation/merges": {"merged": "none", "kept": "none"},
+    "POST /moderation/claims/{pk}": {"verb": "accept"}, "POST /moderation/lists/{pk}": {"verb": "accept"}, "POST /moderation/disputes/{pk}": {"verb": "accept"}, "POST /moderation/merges": {"merged": "none", "kept": "none"},
     "POST /claims": {"enterprise": "none", "uscc": "x", "email": "x"}, "POST /claims/{pk}/code": {"code": "x"},
     "PATCH /firms/{code}/members/{pk}": {"role": "owner"}, "POST /firms/{code}/invitations": {"email": "x"},
     "POST /lists": {"preview": "none", "contact": {}}, "POST /lists/{pk}/changes": {"verb": "renew"},
@@ -428,7 +430,7 @@ def test_an_error_names_the_place_and_what_was_expected(office):
     }
     assert (
         told(office.ask("PUT", "/listings"), 405, "method-not-allowed")
-        and "GET" in office.ask("PUT", "/listings")["Allow"]
+        and office.ask("PUT", "/listings")["Allow"] == "GET, HEAD"
     )
 
 
@@ -554,6 +556,26 @@ def test_the_description_tells_everything():
             names = {parameter["name"] for parameter in operation["parameters"]}
             assert ("Idempotency-Key" in names) == (method == "post" and not path.endswith(UNKEYED))
             assert ("If-Match" in names) == (method in ("patch", "delete"))
+
+
+def test_the_headers_that_the_description_names_come_with_the_answers(anybody, office):
+    document = description()
+    listings, decisions = (document["paths"][f"{ROOT}{path}"] for path in ("/listings", "/decisions"))
+    problems = document["components"]["responses"]
+    etag = anybody.get("/listings")["ETag"]
+    for response, named in (
+        (anybody.get("/listings"), listings["get"]["responses"][200]),
+        (anybody.get("/listings", If_None_Match=etag), listings["get"]["responses"]["304"]),
+        (office.post("/decisions", PAIR, Idempotency_Key="x"), {"headers": {}}),
+        (office.post("/decisions", PAIR, Idempotency_Key="x"), decisions["post"]["responses"][200]),
+        (anybody.get("/decisions"), problems["Problem401"]), (anybody.ask("PUT", "/listings"), problems["Problem405"]),
+        *((anybody.get("/sentence?text=x"), {"headers": {}}) for _call in range(60)),
+        (anybody.get("/sentence?text=x"), problems["Problem429"]),
+    ):  # fmt: skip
+        assert {name for name in named["headers"] if not response.has_header(name)} == set(), response.status_code
+    assert {one["$ref"].rpartition("/")[2] for one in problems["Problem429"]["headers"].values()} <= set(
+        document["components"]["headers"]
+    )
 
 
 def test_the_reference_page_shows_every_endpoint_in_both_languages(client):

@@ -161,6 +161,64 @@ def test_a_firm_is_claimed_by_a_document_and_that_is_taken_back(django_user_mode
     assert [one["state"] for one in facts(her.get("/claims"))["items"]] == ["withdrawn"]
 
 
+def _sent_in(users: Any, name: str) -> tuple[Program, str]:
+    """Somebody who claims firm A by a document; where moderators decide that."""
+    her = program(users, name)
+    made = facts(send(her, f"/claims/document?enterprise=A&uscc={USCC}&name=licence.pdf", PDF), 201)
+    return her, f"/moderation/claims/{made['id']}"
+
+
+@pytest.mark.usefixtures("claimed_firms")
+def test_a_moderators_program_decides_claims(django_user_model):
+    moderator = program(django_user_model, "moderator", appointed="moderator")
+    (her, there), (him, other) = (_sent_in(django_user_model, name) for name in ("her", "him"))
+    kept = list(Claim.objects.values_list("document", flat=True))
+    answer = moderator.get("/moderation/claims")
+    second, first = facts(answer)["items"]
+    assert moderator.get("/moderation/claims", If_None_Match=answer["ETag"]).status_code == 304
+    assert (first["account"], first["enterprise"], first["uscc"]) == ("her", "A", USCC)
+    assert (first["codes"], first["owned"], first["document"]) == ([USCC], False, "pdf")
+    assert second["account"] == "him" and not any(name in answer.content.decode() for name in kept)
+    assert place(moderator.post(there, {"verb": "refuse", "reason": "  "})) == ["body", "reason"]
+    assert moderator.post(there, {"verb": "undo"}).status_code == 422
+    done = facts(moderator.post(there, {"verb": "accept"}, Idempotency_Key="once"))
+    assert (done["state"], done["owned"], done["document"]) == ("accepted", True, None)
+    assert facts(moderator.post(there, {"verb": "accept"}, Idempotency_Key="once")) == done
+    assert moderator.post(there, {"verb": "accept"}).status_code == 409, "decided already"
+    assert [one["role"] for one in facts(her.get("/firms"))["items"]] == ["owner"]
+    done = facts(moderator.post(other, {"verb": "refuse", "reason": "执照看不清"}, Accept_Language="zh"))
+    assert (done["state"], done["reason"]) == ("refused", "执照看不清") and facts(him.get("/firms"))["items"] == []
+    accepted, refused = mail.outbox
+    assert refused.to == ["him@firm.example"] and "was not accepted" in refused.subject, "in the language of the claim"
+    assert "执照看不清" in str(refused.body) and accepted.to == ["her@firm.example"]
+    assert facts(moderator.get("/moderation/claims"))["items"] == []
+    assert [one["id"] for one in facts(moderator.get("/moderation/claims?state=refused"))["items"]] == [second["id"]]
+    assert not any(CLAIMS.path_of(name).exists() for name in kept)
+    lines = AuditLine.objects.filter(verb__in=("claim.accept", "claim.refuse")).order_by("pk")
+    assert [(line.verb, line.actor) for line in lines] == [("claim.accept", "moderator"), ("claim.refuse", "moderator")]
+
+
+@pytest.mark.usefixtures("claimed_firms")
+def test_nobody_else_learns_of_claims_or_decides_them(django_user_model):
+    her, there = _sent_in(django_user_model, "her")
+    moderator = django_user_model.objects.create_user("moderator")
+    Appointment.objects.create(account=moderator, role="moderator")
+    office = program(django_user_model, "officer", appointed="office")
+    for who in (her, office, Program(token_of(moderator, "read", "firm", "edit"))):
+        assert who.get("/moderation/claims").status_code == 403
+        assert who.post(there, {"verb": "accept"}).status_code == 403
+    assert Claim.objects.get().state == "waiting"
+    own, mine = _sent_in(django_user_model, "both")
+    Appointment.objects.create(account=django_user_model.objects.get(username="both"), role="moderator")
+    assert own.post(mine, {"verb": "accept"}).status_code == 409, "nobody decides their own"
+    asked = facts(her.post("/claims", {"enterprise": "A", "uscc": USCC, "email": "x@example-a.cn"}), 409)
+    assert "already" in asked["detail"]
+    Claim.objects.filter(account__username="her").update(way="mail", state="asked")
+    deciding = Program(token_of(moderator, "moderate"))
+    assert facts(deciding.get("/moderation/claims?state=asked"))["items"] == [], "a code proves itself"
+    assert deciding.post(there, {"verb": "accept"}).status_code == 404
+
+
 # members
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core import mail
+from django.utils import timezone
 
-from lianpu_portal.publishing import checks, lists
+from lianpu_portal.publishing import lists, senders
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Batch, Publication
 from tests.portal.api_callers import Program, token_of
-from tests.portal.publishing_help import PHONE
+from tests.portal.publishing_help import EMAIL, PHONE
 
 pytestmark = pytest.mark.usefixtures("store", "own_folder")
 LIST = "企业名称,供给产品,年产能,单位,联系人,联系电话\n淮安新一制动有限公司,制动器,3000,件,张三,13700000000\n示例甲制动有限公司,座椅,abc,件,,\n"
@@ -112,8 +115,28 @@ def test_what_is_no_list_or_too_much_is_refused(seller, monkeypatch):
     assert send(Program()).status_code == 401
     assert seller.get(f"/list-previews/{'0' * 32}").status_code == 404
     assert seller.get("/list-previews/..%2F..%2Fsecret").status_code == 404
-    monkeypatch.setattr(checks, "sent_within_hour", lambda _sender: LIMITS.refused_an_hour)
-    assert "Wait an hour" in send(seller).json()["detail"]
-    monkeypatch.undo()
     monkeypatch.setattr(lists, "READ_LIMITS", type("Limits", (), {"file_bytes": 3}))
     assert "too large" in send(seller).json()["detail"]
+
+
+def test_lists_of_one_address_together_are_not_longer_than_one_may_be(seller, monkeypatch):
+    monkeypatch.setattr(senders, "LIMITS", type(LIMITS)(listed_an_hour=3))
+    first, second = (facts(send(seller), 201)["id"] for _time in range(2))
+    body = {"preview": first, "contact": {"phone": PHONE}}
+    facts(seller.post("/lists", body), 201)
+    Publication.objects.update(created_at=timezone.now() - dt.timedelta(minutes=40))
+    refused = seller.post("/lists", body | {"preview": second}, Idempotency_Key="later")
+    told = facts(refused, 429)
+    assert told["type"].endswith("#problem-too-many-requests") and "Try again in 20 min" in told["detail"]
+    assert 1_190 <= int(refused["Retry-After"]) <= 1_200
+    assert lists.kept(second), "what was read is there still"
+    Publication.objects.update(created_at=timezone.now() - dt.timedelta(minutes=61))
+    facts(seller.post("/lists", body | {"preview": second}, Idempotency_Key="later"), 201)
+    monkeypatch.setattr(senders, "LIMITS", type(LIMITS)(listed_an_hour=2))
+    assert send(seller).status_code == 429, "nothing is read that could not be sent"
+
+
+def test_a_list_of_a_program_brings_one_letter_with_its_link(seller):
+    made = published(seller, contact={"email": EMAIL})
+    [letter] = mail.outbox
+    assert letter.to == [EMAIL] and made["manage_link"] in letter.body and "It holds 2 listings." in letter.body

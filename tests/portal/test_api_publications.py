@@ -72,6 +72,15 @@ def test_contacts_go_in_and_never_come_out(made, owner):
     assert PHONE not in told and "王五" not in told
 
 
+def test_a_doubt_that_would_tell_of_others_is_left_open_to_whoever_typed_the_number(owner, made, stranger, admin_user):
+    Publication.objects.update(state="refused")
+    second = stranger.post("/publications", ORDER | {"fields": {"thing": "异形件", "product": None}}).json()
+    assert (second["state"], second["doubts"]) == ("waiting", ["person"])
+    assert stranger.get("/publications").json()["items"][0]["doubts"] == ["person"]
+    [waiting] = Program(token_of(admin_user, "moderate")).get("/moderation/listings").json()["items"]
+    assert waiting["doubts"] == ["refused_before"]
+
+
 def test_fields_win_over_the_sentence(owner):
     body = ORDER | {"fields": {"quantity": 7.5, "unit": "件", "certificates": ["ISO 9001"], "region": "320830"}}
     fields = owner.post("/publications", body).json()["fields"]

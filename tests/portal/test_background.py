@@ -21,6 +21,7 @@ from lianpu_portal.background.leases import BEAT, LOOKS, MOST_TAKEN, InHand, Loo
 from lianpu_portal.background.models import LastRun, Lease
 from lianpu_portal.background.tasks import forget_done
 from lianpu_portal.background.worker import work_off, work_until
+from lianpu_portal.publishing.tasks import change_listings, check_listings, decide_list, forget_list
 
 done: list[str] = []
 
@@ -129,7 +130,19 @@ def test_a_letter_is_sealed_in_the_queue_and_sent():
         "您的 管理链接",
         "https://…/m/secret-token/",
     )
-    assert letter.extra_headers == {"List-Unsubscribe": "<https://…>"}
+    assert letter.extra_headers["List-Unsubscribe"] == "<https://…>"
+
+
+def test_a_letter_that_is_sent_twice_is_one_to_a_mailbox():
+    """Its worker ends between the server's answer and the note of it: the work is taken up again."""
+    mail.send("wang@example.cn", "一", "二")
+    for _time in range(2):
+        work_off()
+        DBTaskResult.objects.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
+    mail.send("wang@example.cn", "一", "二")
+    work_off()
+    ids = [letter.message()["Message-ID"] for letter in outbox.outbox]
+    assert len(ids) == 4 and len(set(ids)) == 2 and all(one.endswith("@localhost>") for one in ids)
 
 
 def test_a_letter_is_sent_again_when_the_server_is_back(monkeypatch):
@@ -158,10 +171,11 @@ def test_work_that_comes_back_is_queued_once_in_each_interval():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_letters_do_not_wait_for_a_program_that_is_slow_to_answer(monkeypatch):
+@pytest.mark.parametrize("slow", [deliver, check_listings, decide_list, change_listings, forget_list])
+def test_letters_wait_neither_for_a_program_that_is_slow_to_answer_nor_for_a_long_list(slow, monkeypatch):
     answered, ended = threading.Event(), threading.Event()
-    monkeypatch.setitem(queue._known, f"{deliver.__module__}.deliver", lambda _pk: answered.wait(20))
-    queue.later(deliver, 1)
+    monkeypatch.setitem(queue._known, f"{slow.__module__}.{slow.__qualname__}", lambda _pk: answered.wait(20))
+    queue.later(slow, 1)
     queue.later(note, "letter")
     worker = threading.Thread(target=work_until, args=(ended,))
     worker.start()

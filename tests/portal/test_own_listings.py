@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.own_listings import PER_PAGE
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import Contact
 from lianpu_portal.introductions.models import Introduction
@@ -79,6 +80,31 @@ def test_each_listing_of_a_list_stands_there_too(seller, django_user_model):
     assert acts(seller, "close", first, outcome="not_needed", back="list")["Location"] == HERE
     assert [one.state for one in Publication.objects.order_by("pk")] == ["closed", "waiting"]
     assert "list.csv" not in seller.get(f"/m/own.{first.public_id}/").content.decode()
+
+
+def test_many_are_shown_page_by_page_and_searched(seller, django_user_model):
+    actor = Actor.account(django_user_model.objects.get(username="seller"))
+    entries = [
+        Entry("offers", NEW_FIRM, None, BRAKES | {"thing": f"异形件{number:02}"}) for number in range(PER_PAGE + 2)
+    ]
+    publish_list(actor, entries, Contact("", PHONE, ""), "public", "list.csv", proven=True, sender="", language="en")
+    page = seller.get("/me/").content.decode()
+    assert page.count('class="own-acts"') == PER_PAGE and "异形件21" in page and "异形件01" not in page
+    assert f'<span class="count">{PER_PAGE + 2}</span>' in page and 'href="?page=2#listings"' in page
+    second = seller.get("/me/?page=2").content.decode()
+    assert "异形件01" in second and "异形件02" not in second and 'name="page" value="2"' in second
+    found = seller.get("/me/?q=异形件07").content.decode()
+    assert "异形件07" in found and "异形件08" not in found and 'name="q" value="异形件07"' in found
+    assert "None of your listings fits that." in seller.get("/me/?q=x").content.decode()
+    one = Publication.objects.order_by("pk")[0]
+    back = acts(seller, "renew", one, back="list", q="异形件", page="2")["Location"]
+    assert back == "/me/?q=%E5%BC%82%E5%BD%A2%E4%BB%B6&page=2#listings"
+
+
+def test_few_are_shown_without_a_search(seller, django_user_model):
+    published("seller", django_user_model)
+    page = seller.get("/me/").content.decode()
+    assert 'id="own-q"' not in page and 'class="pages"' not in page
 
 
 def test_introductions_behind_it_are_answered_there(seller, django_user_model):

@@ -36,10 +36,10 @@ from lianpu_portal.publishing.actions.expire import expire_due, remind_due
 from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.renew import renew
-from lianpu_portal.publishing.errors import PublishingRefusedError
+from lianpu_portal.publishing.errors import PublishingRefusedError, TooManySentError
 from lianpu_portal.publishing.firms import known_firm, typed_firm
 from lianpu_portal.publishing.links import renew_address
-from lianpu_portal.publishing.models import FirmMerge, Publication, State
+from lianpu_portal.publishing.models import Batch, FirmMerge, Publication, State
 from lianpu_portal.publishing.order import Order
 from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.clusters import small_cluster
@@ -347,8 +347,12 @@ def test_one_network_address_is_slowed_down(store):
         Publication(public_id=f"x{number}", table="offers", sender_fingerprint=sent[0].sender_fingerprint,
                     expires_on=timezone.localdate()) for number in range(49)
     )  # fmt: skip
-    with pytest.raises(PublishingRefusedError, match="Wait an hour"):
+    Publication.objects.filter(public_id__startswith="x").update(created_at=timezone.now() - dt.timedelta(minutes=50))
+    with pytest.raises(TooManySentError, match="Try again in 10 min") as refused:
         send(99)
+    assert 590 <= refused.value.wait <= 600, "until the first of the sixty lies an hour back"
+    Publication.objects.filter(public_id__startswith="x").update(batch=Batch.objects.create(manage_hash="b"))
+    assert send(99).state == "waiting", "a list holds no colleague up"
 
 
 def test_the_same_thing_of_the_same_firm_is_looked_at(store):

@@ -7,6 +7,8 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -17,7 +19,7 @@ from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.contacts import Contact, unseal
 from lianpu_portal.publishing import lists
 from lianpu_portal.publishing.actions import publish_list as publishing_list
-from lianpu_portal.publishing.actions.decide import undo
+from lianpu_portal.publishing.actions.decide import accept, undo
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.draft import meanings
@@ -207,6 +209,15 @@ def test_a_member_of_the_firm_is_no_new_contact(store, django_user_model):
     assert alone.publication.state == "waiting" and codes(alone.publication) == ["without_proof"]
 
 
+def test_who_the_sender_acts_for_is_asked_once_for_a_whole_list(store, django_user_model):
+    account = django_user_model.objects.create_user("seller", "seller@a.example", "a long password")
+    Membership.objects.create(account=account, enterprise="A")
+    with CaptureQueriesContext(connection) as asked:
+        send(*entries(9, "A"), actor=Actor.account(account))
+    table = Membership._meta.db_table
+    assert sum(f'SELECT "{table}"."enterprise" ' in one["sql"] for one in asked) <= 2  # with the roles of the account
+
+
 def test_the_same_thing_twice_waits_and_a_hidden_listing_is_not_told_of(english, staff):
     listings, token = send(entry("异形件"), entry("异形件"), entry("异形件", "淮安另一制动有限公司"))
     assert [codes(one) for one in listings] == [[], ["duplicate"], []]
@@ -229,6 +240,20 @@ def test_a_refusal_under_a_number_is_not_told_to_whoever_types_it(english):
     [one], token = send(entry("异形件"))
     page = english.get(f"/m/{token}/").content.decode()
     assert codes(one) == ["refused_before"] and "refused" not in page and "A person looks at this one first." in page
+
+
+def test_a_listing_that_came_alone_says_why_it_waits_to_whoever_sent_it(english):
+    waits = publish_one(firm="示例甲", enterprise="A", specs=["见 http://spam.top"], proven=False)
+    page = english.get(f"/m/{waits.token}/?published=1").content.decode()
+    assert "Received" in page and page.count("It holds 2 links.") == page.count("Sent without proof of work") == 1
+    told = "The firm has a listing about the same thing already."
+    assert told in page and told in english.get(f"/m/{waits.token}/").content.decode()
+    accept(OFFICE, waits.publication)
+    assert "It holds 2 links." not in english.get(f"/m/{waits.token}/").content.decode()
+    Publication.objects.update(state="refused")
+    again = publish_one(firm="示例乙", enterprise="B", thing="异形件", product=None)
+    page = english.get(f"/m/{again.token}/").content.decode()
+    assert "A person looks at this one first." in page and "refused" not in page
 
 
 def test_a_long_list_is_gone_through_beside_the_request(english, staff, monkeypatch):

@@ -161,6 +161,7 @@ class Claim(models.Model):
     document = models.CharField(max_length=32, blank=True, editable=False)
     document_kind = models.CharField(_("document"), max_length=3, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    language = models.CharField(max_length=10, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("decided by"),

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.contacts import unseal
 from lianpu_portal.publishing.models import Publication
 from lianpu_portal.publishing.tokens import own_token
+
+if TYPE_CHECKING:
+    from lianpu_portal.publishing.managed_rows import Choice
+
+PER_PAGE = 20
 
 
 def own_publications(account: Any) -> list[Publication]:
@@ -16,11 +23,17 @@ def own_publications(account: Any) -> list[Publication]:
     return list(Publication.objects.filter(owner=account))
 
 
-def own_rows(account: Any) -> list[dict[str, Any]]:
-    """The same with what opens each to the account, and what may be done with it."""
+def own_page_of(account: Any, choice: Choice) -> dict[str, Any]:
+    """A page of those that are looked for, newest first, with what opens each to the account, and what may be done with it."""
     from lianpu_portal.publishing.managed_rows import row_of
 
-    return [row_of(one, own_token(one)) for one in own_publications(account)]
+    whole = Publication.objects.filter(owner=account)
+    page = Paginator(choice.among(whole).order_by("-pk"), PER_PAGE).get_page(choice.page)
+    count = whole.count()
+    return {
+        "rows": [row_of(one, own_token(one)) for one in page], "page": page, "choice": choice, "whole": count,
+        "is_long": count > PER_PAGE,
+    }  # fmt: skip
 
 
 def exported(publication: Publication) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from allauth.account.models import EmailAddress
@@ -14,11 +14,14 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.identity import USCC
 from lianpu_portal.accounts.agents import agent_words
 from lianpu_portal.accounts.models import Claim, MemberInvitation, Membership, ServiceToken
-from lianpu_portal.accounts.own_listings import exported, own_publications, own_rows
+from lianpu_portal.accounts.own_listings import exported, own_page_of, own_publications
 from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.introductions.given import exported as exported_contacts
 from lianpu_portal.naming import firm_rows
 from lianpu_portal.tables import Row
+
+if TYPE_CHECKING:
+    from lianpu_portal.publishing.managed_rows import Choice
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class OwnFirm:
         return self.membership.role == Membership.Role.OWNER
 
 
-def own_page(cluster: Cluster, account: Any, session_key: str | None) -> dict[str, Any]:
-    """Everything on the own page."""
+def own_page(cluster: Cluster, account: Any, session_key: str | None, choice: Choice) -> dict[str, Any]:
+    """Everything on the own page; of the listings, those that are looked for."""
     from lianpu_portal.disputes import selectors as disputes
 
     rows = firm_rows(cluster)
@@ -44,7 +47,7 @@ def own_page(cluster: Cluster, account: Any, session_key: str | None) -> dict[st
     claims = list(Claim.objects.filter(account=account).order_by("-pk")[:20])
     return {
         "firms": [_own_firm(membership, rows) for membership in Membership.objects.filter(account=account)],
-        "publications": own_rows(account),
+        "listings": own_page_of(account, choice),
         "disputes": disputes.own(cluster, account),
         "claims": [{"claim": claim, "firm": rows.get(claim.enterprise)} for claim in claims],
         "sessions": sorted(
@@ -113,17 +116,23 @@ def waiting_claims(cluster: Cluster) -> list[dict[str, Any]]:
     """Claims with a document that wait for a moderator, oldest first, beside what the tables say of the firm."""
     rows = firm_rows(cluster)
     found = Claim.objects.filter(state=Claim.State.WAITING).select_related("account")
-    owners = Membership.objects.filter(role=Membership.Role.OWNER)
-    owned = set(owners.values_list("enterprise", flat=True))
+    owned = owned_firms()
     return [
         {
-            "claim": claim, "firm": rows.get(claim.enterprise), "codes": _codes(cluster, claim.enterprise),
+            "claim": claim, "firm": rows.get(claim.enterprise), "codes": credit_codes(cluster, claim.enterprise),
             "owned": claim.enterprise in owned,
         }
         for claim in found
     ]  # fmt: skip
 
 
-def _codes(cluster: Cluster, enterprise: str) -> list[str]:
+def owned_firms() -> frozenset[str]:
+    """Firms whose page somebody owns."""
+    owners = Membership.objects.filter(role=Membership.Role.OWNER)
+    return frozenset(owners.values_list("enterprise", flat=True))
+
+
+def credit_codes(cluster: Cluster, enterprise: str) -> list[str]:
+    """The firm's codes in the tables, which a claim is compared with."""
     mine = (pl.col("enterprise") == enterprise) & (pl.col("scheme") == USCC)
     return cluster["enterprise_identifiers"].filter(mine)["value"].to_list()

@@ -41,7 +41,9 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: TokenForm, status: int = 200, **more: Any) -> HttpResponse:
-    context = selectors.own_page(snapshot(), request.user, request.session.session_key)
+    from lianpu_portal.publishing.managed_rows import Choice
+
+    context = selectors.own_page(snapshot(), request.user, request.session.session_key, Choice.of(request.GET))
     context |= {"token_form": form, "moderates": may(request, Permission.MODERATE)} | more
     return render(request, "accounts/me.html", context, status=status)
 

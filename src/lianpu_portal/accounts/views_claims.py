@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianpu_portal import queues
 from lianpu_portal.accounts import documents, selectors
 from lianpu_portal.accounts.actions.claim import claim_by_document, claim_by_mail, confirm_code, withdraw
-from lianpu_portal.accounts.actions.decide_claim import accept, refuse
+from lianpu_portal.accounts.actions.decide_claim import DECIDE_CLAIM
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.errors import AccountRefusedError
 from lianpu_portal.accounts.firms import Claimable, claimable
@@ -94,13 +94,11 @@ def claim_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or refuse; then the next one."""
     record = get_object_or_404(Claim, pk=pk)
     actor = Actor.of(request)
+    verdict = "accept" if request.POST.get("verdict") == "accept" else "refuse"
+    told = {"accept": _("Accepted."), "refuse": _("Refused; the reason is on its way.")}
     try:
-        if request.POST.get("verdict") == "accept":
-            accept(actor, record)
-            messages.success(request, _("Accepted."))
-        else:
-            refuse(actor, record, request.POST.get("reason", ""))
-            messages.success(request, _("Refused; the reason is on its way."))
+        DECIDE_CLAIM[verdict](actor, record, request.POST.get("reason", ""))
+        messages.success(request, told[verdict])
     except AccountRefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("claims")

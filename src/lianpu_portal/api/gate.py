@@ -28,6 +28,7 @@ from lianpu_portal.api.problems import MEDIA_TYPE, ProblemError, problem
 from lianpu_portal.api.queries import Parameters, require_known
 from lianpu_portal.api.scopes import Scope
 from lianpu_portal.languages import in_language
+from lianpu_portal.publishing.errors import TooManySentError
 from lianpu_portal.request_limits import Standing
 
 View = Callable[..., HttpResponse]
@@ -149,8 +150,9 @@ def _require_plain(request: HttpRequest) -> None:
 def _shaped(response: HttpResponse) -> HttpResponse:
     """Refusals of the library in the one shape too."""
     if response.status_code == 405 and response.get("Content-Type") != MEDIA_TYPE:
-        detail = _("This address takes {methods}.").format(methods=response["Allow"])
-        return problem("method-not-allowed", detail, headers={"Allow": response["Allow"]})
+        methods = response["Allow"].replace("GET", "GET, HEAD")  # the gate answers HEAD itself
+        detail = _("This address takes {methods}.").format(methods=methods)
+        return problem("method-not-allowed", detail, headers={"Allow": methods})
     return response
 
 
@@ -173,6 +175,8 @@ def response_to(error: Exception) -> HttpResponse:
             return problem("too-large", _("The body is larger than 2.5 MB."))
         case SuspiciousOperation() | UnreadablePostError() | UnicodeError():
             return problem("malformed", _("The request cannot be read."))
+        case TooManySentError():
+            return problem("too-many-requests", str(error), headers={"Retry-After": str(error.wait)})
         case LianpuError():
             return problem("refused", str(error))
         case _:

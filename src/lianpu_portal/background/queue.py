@@ -23,8 +23,9 @@ Work = TypeVar("Work", bound=Callable[..., None])
 RETRY_AFTER = tuple(dt.timedelta(seconds=seconds) for seconds in (30, 300, 3_600, 21_600))
 """Waits before the next tries: a mail server that restarts, one that is down for lunch, one for the night."""
 
-SHORT, COMPUTATIONS, WEBHOOKS = "default", "computations", "webhooks"
-"""Queues with workers of their own each: letters wait neither for a solver nor for a program that is slow to answer."""
+SHORT, COMPUTATIONS, LISTS, WEBHOOKS = "default", "computations", "lists", "webhooks"
+"""Queues with workers of their own each: letters wait neither for a solver, nor for a list of thousands of listings, nor
+for a program that is slow to answer."""
 
 _known: dict[str, Callable[..., None]] = {}
 _queues: dict[str, str] = {}

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lianpu_portal.background.lanes import Lanes
 from lianpu_portal.background.leases import BEAT, InHand, Lookout
-from lianpu_portal.background.queue import COMPUTATIONS, SHORT
+from lianpu_portal.background.queue import COMPUTATIONS, LISTS, SHORT
 from lianpu_portal.background.schedule import queue_due
 
 POLL = 1.0
@@ -36,8 +36,8 @@ def work_until(ended: threading.Event) -> None:
     """Do what is queued until `ended`, each queue beside the others; the work at hand is finished first."""
     in_hand, lanes = InHand(), Lanes()
     short = _Worker(in_hand, [SHORT])
-    beside = {COMPUTATIONS: _Worker(in_hand, [COMPUTATIONS])} | {
-        f"lanes-{number}": _LaneWorker(in_hand, lanes, but=(SHORT, COMPUTATIONS)) for number in range(HANDS)
+    beside = {queue: _Worker(in_hand, [queue]) for queue in (COMPUTATIONS, LISTS)} | {
+        f"lanes-{number}": _LaneWorker(in_hand, lanes, but=(SHORT, COMPUTATIONS, LISTS)) for number in range(HANDS)
     }
     threads = [
         threading.Thread(target=_work, args=(ended, worker), name=name, daemon=True) for name, worker in beside.items()

@@ -20,9 +20,10 @@ from django.utils import timezone
 from lianpu.cluster.names import simplified
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Publication
+from lianpu_portal.publishing.senders import within_hour
 
 Doubt = dict[str, Any]
-_DAY, _HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
+_DAY = dt.timedelta(days=1)
 _LINK = re.compile(r"https?://|www\.|\b[a-z0-9-]{2,}\.(?:com|cn|net|org|top|xyz|shop|vip|info|cc|io)\b", re.IGNORECASE)
 _RUN = re.compile(r"(.)\1{5,}")
 _MESSENGER = re.compile(r"加?(?:微信|薇信|V信|QQ|telegram|whatsapp)[:：]?\s*\w{4,}", re.IGNORECASE)
@@ -114,7 +115,7 @@ def sender_rate(sending: Sending) -> Iterator[Doubt]:
     """Very many listings from one address."""
     if sending.by_member:
         return
-    count = _before(sending, _within_hour(sending.sender_fingerprint)).count() + 1
+    count = _before(sending, within_hour(sending.sender_fingerprint)).count() + 1
     if count > LIMITS.sender_an_hour:
         yield {"code": "sender_rate", "count": count, "limit": LIMITS.sender_an_hour}
 
@@ -150,17 +151,6 @@ SIGNS: dict[str, tuple[float, Callable[[str], bool]]] = {
     "no_words": (1.0, lambda text: _share(text, "L") < 0.2),
 }
 """Sign of spam → its weight and when it holds."""
-
-
-def sent_within_hour(sender: str) -> int:
-    """Listings that came from the address within the last hour."""
-    return _within_hour(sender).count()
-
-
-def _within_hour(sender: str) -> QuerySet[Publication]:
-    if not sender:
-        return Publication.objects.none()
-    return Publication.objects.filter(sender_fingerprint=sender, created_at__gt=timezone.now() - _HOUR)
 
 
 def _of_contact(sending: Sending) -> QuerySet[Publication] | None:

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianpu_portal.addresses import absolute
 from lianpu_portal.background import mail
 from lianpu_portal.contacts import unseal
 from lianpu_portal.languages import in_language
+from lianpu_portal.publishing.life import can
 from lianpu_portal.publishing.links import listing_path, renew_address
-from lianpu_portal.publishing.models import Publication
+from lianpu_portal.publishing.models import Publication, Untold
 
 Further = ParamSpec("Further")
 
@@ -31,6 +33,20 @@ def _in_its_language(
     return written
 
 
+def _decided(letter: Callable[[Publication], None]) -> Callable[[Publication], None]:
+    """A letter about a decision; where the listing came in a list, one letter tells later what was decided about many."""
+    alone = _in_its_language(letter)
+
+    @wraps(letter)
+    def told(publication: Publication) -> None:
+        if publication.batch_id is None:  # pyright: ignore[reportAttributeAccessIssue]
+            alone(publication)
+        else:
+            Untold.objects.update_or_create(publication=publication, defaults={"at": timezone.now()})
+
+    return told
+
+
 @_in_its_language
 def send_manage_link(publication: Publication, address: str) -> None:
     """The private link, right after publishing."""
@@ -41,22 +57,22 @@ def send_manage_link(publication: Publication, address: str) -> None:
     )  # fmt: skip
 
 
-@_in_its_language
+@_decided
 def tell_accepted(publication: Publication) -> None:
     """It is online now."""
     _write(publication, _("Online: {thing}"), _("Your listing is online:"), absolute(listing_path(publication)))
 
 
-@_in_its_language
+@_decided
 def tell_refused(publication: Publication) -> None:
-    """It is not shown, and why."""
+    """It is not shown, and why; and what can be done, where something can."""
+    what = [_("Change it by your private link and it is looked at again.")] if can(publication.state, "edit") else []
     _write(
-        publication, _("Not shown: {thing}"), _("Your listing is not shown. The reason:"), publication.refusal,
-        _("Change it by your private link and it is looked at again."),
+        publication, _("Not shown: {thing}"), _("Your listing is not shown. The reason:"), publication.refusal, *what,
     )  # fmt: skip
 
 
-@_in_its_language
+@_decided
 def tell_restored(publication: Publication) -> None:
     """It is shown again."""
     _write(
@@ -77,12 +93,12 @@ def remind(publication: Publication) -> None:
     )  # fmt: skip
 
 
+def email_of(publication: Publication) -> str:
+    """Where its sender is written to; empty where no address was left with it."""
+    return unseal(publication.contact_sealed).email if publication.contact_sealed else ""
+
+
 def _write(publication: Publication, subject: str, *lines: str) -> None:
-    if publication.contact_sealed is None:
-        return
-    contact = unseal(publication.contact_sealed)
-    if contact.email:
+    if to := email_of(publication):
         thing = str(publication.fields.get("thing", ""))[:60]
-        mail.send(
-            contact.email, subject.format(thing=thing, day=publication.expires_on.isoformat()), "\n\n".join(lines)
-        )
+        mail.send(to, subject.format(thing=thing, day=publication.expires_on.isoformat()), "\n\n".join(lines))

@@ -35,7 +35,10 @@ class Limits:
     """Listings within an hour from one network address."""
 
     refused_an_hour: int = 60
-    """Listings within an hour from one network address after which no more are taken."""
+    """Listings within an hour from one network address after which no more are taken one by one."""
+
+    listed_an_hour: int = 5_000
+    """Listings within an hour from one network address in lists: one list as long as may be, or several short ones."""
 
     days_online: int = 90
     """How long a listing stands without a deadline, and how much a renewal adds."""

@@ -145,6 +145,16 @@ class Attachment(models.Model):
         return self.shown_name
 
 
+class Untold(models.Model):
+    """A moderator decided about a listing of a list, and its sender was not told yet: one letter tells of many."""
+
+    publication = models.OneToOneField(Publication, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.publication)
+
+
 class SpentProof(models.Model):
     """A proof of work that was used: it counts once."""
 

@@ -29,7 +29,7 @@ from lianpu_portal.publishing.draft import Draft, candidates, draft_of, read_dra
 from lianpu_portal.publishing.fields import LABELS, foreign_fields
 from lianpu_portal.publishing.likeness import public_alike
 from lianpu_portal.publishing.models import Batch, Publication, State
-from lianpu_portal.publishing.words import doubt_sentence, reasons_for_sender
+from lianpu_portal.publishing.words import codes_for_sender, doubt_sentence, reasons_for_sender
 from lianpu_portal.tables import Column, Row, Table
 
 _SHOWN = 5
@@ -249,12 +249,24 @@ def waiting_of_list(cluster: Cluster, batch: Batch) -> Table:
 
 
 def reasons_to_wait(request: HttpRequest, publications: Collection[Publication]) -> dict[str, list[str]]:
-    """Listing of a list → why it waits, as far as whoever sent the list may know."""
+    """Listing → why it waits, as far as whoever sent it may know."""
     waiting = [one for one in publications if one.state == State.WAITING]
-    alike = {doubt["listing"] for one in waiting for doubt in one.doubts if "listing" in doubt}
-    own = Publication.objects.filter(batch__in={one.batch_id for one in waiting}, public_id__in=alike)  # pyright: ignore[reportAttributeAccessIssue]
-    known = {*own.values_list("public_id", flat=True), *_seen_with_its_firm(request, alike)} if alike else set[str]()
+    known = _known_to_sender(request, waiting)
     return {one.public_id: reasons_for_sender(one.doubts, known) for one in waiting}
+
+
+def doubts_for_sender(request: HttpRequest, publication: Publication) -> list[str]:
+    """The codes of what raised a doubt, as far as whoever sent it may know."""
+    return codes_for_sender(publication.doubts, _known_to_sender(request, [publication]))
+
+
+def _known_to_sender(request: HttpRequest, publications: Collection[Publication]) -> set[str]:
+    """Those of the listings beside them that the sender may hear of: of the same list, or seen by everybody."""
+    alike = {doubt["listing"] for one in publications for doubt in one.doubts if "listing" in doubt}
+    if not alike:
+        return set()
+    own = Publication.objects.filter(batch__in={one.batch_id for one in publications}, public_id__in=alike)  # pyright: ignore[reportAttributeAccessIssue]
+    return {*own.values_list("public_id", flat=True), *_seen_with_its_firm(request, alike)}
 
 
 def _seen_with_its_firm(request: HttpRequest, codes: Collection[str]) -> Iterator[str]:

@@ -12,18 +12,17 @@ from lianpu_portal.addresses import sender_of
 from lianpu_portal.background.queue import later
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import fingerprint
-from lianpu_portal.publishing import checks, lists
+from lianpu_portal.publishing import lists
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import known_firm
-from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Batch
+from lianpu_portal.publishing.senders import require_room_for_list
 from lianpu_portal.publishing.tasks import forget_list
 
 
 def read_upload(request: HttpRequest, file: UploadedFile) -> lists.ReadList:
     """What stands in the file; raises `PublishingRefusedError` or `RefusedFileError` where it is not read."""
-    if checks.sent_within_hour(fingerprint(sender_of(request))) >= LIMITS.refused_an_hour:
-        raise PublishingRefusedError(_("Very many listings came from your network within the hour. Wait an hour."))
+    require_room_for_list(fingerprint(sender_of(request)), 1)
     if (file.size or 0) > lists.READ_LIMITS.file_bytes:
         limit = lists.READ_LIMITS.file_bytes // 2**20
         raise PublishingRefusedError(

@@ -21,12 +21,13 @@ from lianpu_portal.contacts.forms import own_details
 from lianpu_portal.imports.forms import ACCEPTED
 from lianpu_portal.imports.words import SEVERITIES
 from lianpu_portal.naming import product_name
-from lianpu_portal.publishing import lists, proof
+from lianpu_portal.publishing import list_letters, lists, proof
 from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.draft import meanings
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.forms import ListForm
 from lianpu_portal.publishing.limits import LIMITS
+from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.uploads import read_upload
 from lianpu_portal.publishing.words import VISIBILITY_MEANINGS
 from lianpu_portal.tables import Column, Table, as_file
@@ -107,7 +108,7 @@ def send(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _preview(request, name, read, form)
     try:
-        _batch, token = publish_list(
+        batch, token = publish_list(
             Actor.of(request), read.entries, form.contact, form.cleaned_data["visibility"], read.file,
             proven=proof.is_proven(request.POST.get("altcha", "")), sender=sender_of(request),
             language=get_language() or "zh-hans",
@@ -115,4 +116,5 @@ def send(request: HttpRequest) -> HttpResponse:
     except PublishingRefusedError as error:
         return _preview(request, name, read, form, str(error))
     lists.forget(name)
+    list_letters.send_manage_link(batch, manage_address(token, request))
     return HttpResponseRedirect(f"{reverse('manage', args=[token])}?published=1")

@@ -32,11 +32,11 @@ from lianpu_portal.publishing.firms import known_firm
 from lianpu_portal.publishing.forms import ContactForm
 from lianpu_portal.publishing.held_files import held_context, hold_files
 from lianpu_portal.publishing.limits import LIMITS
-from lianpu_portal.publishing.links import listing_path, manage_address, renewed_by
+from lianpu_portal.publishing.links import Reminded, listing_path, manage_address, renewed_by
 from lianpu_portal.publishing.models import Attachment, Batch, Outcome, Publication
 from lianpu_portal.publishing.tokens import is_own, managed_in, of_list
 from lianpu_portal.publishing.views import file_response
-from lianpu_portal.publishing.views_sent_list import back_to_list, list_page
+from lianpu_portal.publishing.views_sent_list import back_to_list, list_page, renew_list_page
 from lianpu_portal.publishing.words import NEXT, VISIBILITY_MEANINGS
 from lianpu_portal.words import VISIBILITIES as VISIBILITY_WORDS
 
@@ -70,6 +70,7 @@ def _context(request: HttpRequest, publication: Publication, token: str) -> dict
         "is_own": is_own(token), "facts": selectors.facts(cluster, publication),
         "contact": unseal(publication.contact_sealed) if publication.contact_sealed else None,
         "firm": known_firm(cluster, publication.enterprise_id), "next": NEXT[publication.state], "is_new": is_new,
+        "reasons": selectors.reasons_to_wait(request, [publication]).get(publication.public_id, []),
         "address": address if is_new else "", "qr": qr_code(address) if is_new else "",
         "listing_path": listing_path(publication), "outcomes": Outcome.choices, "days": LIMITS.days_online,
         "can": {verb: life.can(publication.state, verb) for verb in ("edit", "renew", "close", "reopen", "requeue")},
@@ -198,6 +199,8 @@ def _done(actor: Actor, publication: Publication, deed: str, request: HttpReques
 def renew_by_letter(request: HttpRequest, signed: str) -> HttpResponse:
     """The link of a reminder: reading it changes nothing, for mail scanners read every link; its button renews."""
     publication = renewed_by(signed)
+    if isinstance(publication, Reminded):
+        return renew_list_page(request, publication)
     if request.method == "POST":
         try:
             publication = renew(Actor.of(request), publication)

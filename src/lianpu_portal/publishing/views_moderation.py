@@ -18,16 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from lianpu_portal import queues
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.permissions import Permission, open_to
-from lianpu_portal.background.queue import later
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.publishing import selectors
+from lianpu_portal.publishing.actions import decide_list
 from lianpu_portal.publishing.actions.decide import DECIDE_LISTING
 from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.duplicates import likely_pairs
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import alike_firms, meant_firm
 from lianpu_portal.publishing.models import Batch, FirmMerge, Publication, State
-from lianpu_portal.publishing.tasks import decide_list
 from lianpu_portal.publishing.words import REASONS
 from lianpu_portal.queues import PER_PAGE, Verb
 from lianpu_portal.tables import as_file
@@ -97,15 +96,16 @@ def decide(request: HttpRequest) -> HttpResponse:
 def _decide_list(request: HttpRequest, batch: str, verb: str) -> HttpResponse:
     """Begin to accept or refuse a whole list, beside the requests."""
     found = get_object_or_404(Batch, pk__in=queues.numbers([batch]))
-    reason = " ".join(request.POST.get("reason", "").split())
-    if verb not in ("accept", "refuse") or (verb == "refuse" and not reason):
-        messages.error(request, _("Say why: the sender reads it."))
-    else:
-        actor = Actor.of(request)
-        actor.require(Permission.MODERATE)
-        later(decide_list, found.pk, verb, reason, actor.user.pk if actor.user else None)
+    back = HttpResponseRedirect(reverse("moderation"))
+    if verb not in decide_list.VERBS:
+        messages.error(request, str(_DESK.choose))
+        return back
+    try:
+        decide_list.decide_soon(Actor.of(request), found, verb, request.POST.get("reason", ""))
         messages.success(request, _("The list is being worked through; reload the page in a moment."))
-    return HttpResponseRedirect(reverse("moderation"))
+    except PublishingRefusedError as refusal:
+        messages.error(request, str(refusal))
+    return back
 
 
 @open_to(Permission.MODERATE)

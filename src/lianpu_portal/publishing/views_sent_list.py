@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.db.models import Count, Max, Min, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,8 +23,8 @@ from lianpu_portal.private_links import private
 from lianpu_portal.publishing.actions.change_several import VERBS, Tally, change_several, states_for
 from lianpu_portal.publishing.checks import UNCHECKED
 from lianpu_portal.publishing.limits import LIMITS
-from lianpu_portal.publishing.links import manage_address
-from lianpu_portal.publishing.managed_rows import row_of
+from lianpu_portal.publishing.links import Reminded, manage_address
+from lianpu_portal.publishing.managed_rows import Choice, row_of
 from lianpu_portal.publishing.models import Batch, Outcome, Publication, State
 from lianpu_portal.publishing.selectors import reasons_to_wait
 from lianpu_portal.publishing.tasks import change_listings
@@ -34,49 +32,13 @@ from lianpu_portal.publishing.tokens import POINT, is_own, managed_by, of_list
 from lianpu_portal.publishing.uploads import forget_soon
 
 _PER_PAGE = 50
-_LONGEST_WORDS = 100
 _UNCHECKED = Q(state=State.WAITING, doubts=[UNCHECKED])
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Which listings of a list are looked at: words of the thing or the firm, a state, a side; and the page."""
-
-    words: str = ""
-    state: str = ""
-    side: str = ""
-    page: str = ""
-
-    @classmethod
-    def of(cls, asked: QueryDict) -> Choice:
-        """As an address or a form says it; what is not known filters nothing."""
-        state, side = asked.get("state", ""), asked.get("side", "")
-        return cls(
-            " ".join(asked.get("q", "").replace("\0", " ").split())[:_LONGEST_WORDS],
-            state if state in State.values else "", side if side in ("offers", "demands") else "", asked.get("page", ""),
-        )  # fmt: skip
-
-    @property
-    def query(self) -> str:
-        """The same for an address."""
-        named = {"q": self.words, "state": self.state, "side": self.side, "page": self.page}
-        return urlencode({name: value for name, value in named.items() if value})
-
-    def among(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
-        """Those of the rows that are meant, in the order of the workbook."""
-        for word in self.words.split():
-            rows = rows.filter(Q(fields__thing__icontains=word) | Q(firm_name__icontains=word))
-        if self.state:
-            rows = rows.filter(state=self.state)
-        if self.side:
-            rows = rows.filter(table=self.side)
-        return rows.order_by("pk")
 
 
 def list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
     """A list as its sender sees it: where each of its listings stands, and what can be done with it."""
     choice, rows = Choice.of(request.GET), Publication.objects.filter(batch=batch)
-    found = choice.among(rows)
+    found = choice.among(rows).order_by("pk")
     page = Paginator(found, _PER_PAGE).get_page(choice.page)
     address = manage_address(token, request) if request.GET.get("published") else ""
     reasons = reasons_to_wait(request, page.object_list)
@@ -91,6 +53,7 @@ def list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
         "counts": [(state, counted[state]) for state in State if counted.get(state)], "days": LIMITS.days_online,
         "online": counted.get(State.ONLINE, 0), "waits": counted.get(State.WAITING, 0), "standing": _standing(counted, unchecked),
         "address": address, "qr": qr_code(address) if address else "",
+        "mailed": bool(address) and rows.exclude(email_fingerprint="").exists(),
         "can": {verb: any(counted.get(state) for state in states_for(verb)) for verb in VERBS},
     }  # fmt: skip
     return render(request, "publishing/manage_list.html", context)
@@ -135,10 +98,9 @@ def back_to_list(request: HttpRequest, token: str, *, gone: bool) -> str:
     own = of_list(token)
     if not (own or is_own(token)) or not (gone or request.POST.get("back") == "list"):
         return ""
-    if not own:
-        return reverse("me") + "#listings"
     query = Choice.of(request.POST).query
-    return reverse("manage", args=[own]) + (f"?{query}" if query else "")
+    there, place = (reverse("manage", args=[own]), "") if own else (reverse("me"), "#listings")
+    return there + (f"?{query}" if query else "") + place
 
 
 @open_to(Permission.PUBLISH)
@@ -160,6 +122,23 @@ def several(request: HttpRequest, token: str) -> HttpResponse:
     if not keys:
         messages.error(request, _("Tick the listings that are meant, or «all»."))
         return back
+    _change(request, verb, keys, outcome)
+    return back
+
+
+def renew_list_page(request: HttpRequest, reminded: Reminded) -> HttpResponse:
+    """The link of a reminder of listings of a list: what it reminds of, and the button that renews it."""
+    keys = list(reminded.rows.order_by("pk").values_list("pk", flat=True))
+    if request.method == "POST" and keys:
+        _change(request, "renew", keys)
+        return HttpResponseRedirect(request.path)
+    ends = reminded.rows.aggregate(first=Min("expires_on"), last=Max("expires_on"))
+    context = {"batch": reminded.batch, "count": len(keys), "days": LIMITS.days_online} | ends
+    return render(request, "publishing/renew_list.html", context)
+
+
+def _change(request: HttpRequest, verb: str, keys: list[int], outcome: str = "") -> None:
+    """Few at once, many beside the requests; either way it is told."""
     actor = Actor.of(request)
     if len(keys) > LIMITS.listings_at_once:
         later(change_listings, verb, keys, outcome, actor.user.pk if actor.user else None)
@@ -169,7 +148,6 @@ def several(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, told.format(count=len(keys)))
     else:
         _tell(request, verb, change_several(actor, verb, keys, outcome))
-    return back
 
 
 def _tell(request: HttpRequest, verb: str, tally: Tally) -> None:

@@ -48,6 +48,10 @@ NEXT: dict[str, Promise] = {
 }  # fmt: skip
 
 
+LEFT_OPEN = "person"
+"""What a program is told of a doubt that would tell of others: a person looks first."""
+
+
 def doubt_sentence(doubt: dict[str, Any]) -> str:
     """Why a listing waits, in a sentence."""
     match doubt["code"]:
@@ -84,11 +88,19 @@ def reasons_for_sender(doubts: Iterable[dict[str, Any]], known: Collection[str])
     What would tell of others (a listing that is hidden, a refusal under a number that anybody can type) is left open.
     """
     told = (
-        doubt_sentence(doubt) if doubt["code"] != "refused_before" and doubt.get("listing", "") in {"", *known}
-        else _("A person looks at this one first.")
+        doubt_sentence(doubt) if _may_be_told(doubt, known) else _("A person looks at this one first.")
         for doubt in doubts
     )  # fmt: skip
     return list(dict.fromkeys(told))
+
+
+def codes_for_sender(doubts: Iterable[dict[str, Any]], known: Collection[str]) -> list[str]:
+    """The same for programs: codes, `LEFT_OPEN` in the place of what is left open."""
+    return list(dict.fromkeys(doubt["code"] if _may_be_told(doubt, known) else LEFT_OPEN for doubt in doubts))
+
+
+def _may_be_told(doubt: dict[str, Any], known: Collection[str]) -> bool:
+    return doubt["code"] != "refused_before" and doubt.get("listing", "") in {"", *known}
 
 
 def _numbers(doubt: dict[str, Any]) -> dict[str, Any]:

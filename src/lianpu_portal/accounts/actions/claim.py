@@ -10,6 +10,7 @@ import secrets
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts import documents
@@ -108,7 +109,9 @@ def _begun(actor: Actor, firm: Claimable, uscc: str) -> Claim:
         raise AccountRefusedError(_("You have claimed this firm already; a moderator will look at it."))
     if own.filter(created_at__gt=timezone.now() - dt.timedelta(days=1)).count() >= MOST_A_DAY:
         raise AccountRefusedError(_("Five claims a day are the most. Come back tomorrow."))
-    return Claim(account=actor.user, enterprise=firm.code, uscc=code, on_file=bool(firm.usccs))
+    return Claim(
+        account=actor.user, enterprise=firm.code, uscc=code, on_file=bool(firm.usccs), language=get_language() or "",
+    )  # fmt: skip
 
 
 def _store(actor: Actor, claim: Claim) -> None:

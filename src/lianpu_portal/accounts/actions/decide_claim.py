@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.audit.record import record
 from lianpu_portal.background import mail
 from lianpu_portal.held_rows import held_row
+from lianpu_portal.languages import in_language
 from lianpu_portal.registry.models import stored_firm_name
 
 
@@ -29,6 +32,13 @@ def refuse(actor: Actor, claim: Claim, reason: str) -> None:
     if not reason:
         raise AccountRefusedError(_("Say why, in a few words: they are sent to whoever made the claim."), "reason")
     _decide(actor, claim, Claim.State.REFUSED, reason)
+
+
+DECIDE_CLAIM: Mapping[str, Callable[[Actor, Claim, str], None]] = {
+    "accept": lambda actor, claim, _reason: accept(actor, claim),
+    "refuse": refuse,
+}
+"""What each verb of the moderators' queue does, for the page and for programs."""
 
 
 def _decide(actor: Actor, claim: Claim, state: Claim.State, reason: str) -> None:
@@ -49,7 +59,8 @@ def _decide(actor: Actor, claim: Claim, state: Claim.State, reason: str) -> None
             record(
                 actor, "claim.refuse", f"claims/{claim.pk}", after={"enterprise": claim.enterprise, "reason": reason}
             )
-        _tell(claim)
+        with in_language(claim.language):
+            _tell(claim)
     documents.CLAIMS.remove(name)
 
 

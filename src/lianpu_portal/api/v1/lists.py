@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from django.db.models import Count
@@ -26,9 +27,10 @@ from lianpu_portal.api.v1.given_contacts import contact_of
 from lianpu_portal.api.v1.kit import Code, ContactIn, Cursor, Rows, Strict, faults_in_body, router
 from lianpu_portal.api.v1.listings import Side
 from lianpu_portal.api.v1.newest_first import newest_first, numbered
-from lianpu_portal.api.v1.publications import MANAGING, PUBLISHING, PublicationPage, publication_facts
+from lianpu_portal.api.v1.publications import MANAGING, PUBLISHING, PublicationPage, own_facts
 from lianpu_portal.api.v1.sent_files import FILE_BODY, FileName, file_in
 from lianpu_portal.background.queue import later
+from lianpu_portal.publishing import list_letters
 from lianpu_portal.publishing import lists as kept_lists
 from lianpu_portal.publishing.actions.change_several import change_several
 from lianpu_portal.publishing.actions.publish_list import publish_list
@@ -222,8 +224,10 @@ def publish(request: HttpRequest, body: ListIn, response: HttpResponse) -> Statu
         sender=sender_of(request), language=get_language() or "zh-hans",
     )  # fmt: skip
     kept_lists.forget(body.preview)
+    link = manage_address(token, request)
+    list_letters.send_manage_link(made, link)
     response["Location"] = reverse("api_list", args=[made.pk])
-    return Status(201, _answer(made, response) | {"manage_token": token, "manage_link": manage_address(token, request)})
+    return Status(201, _answer(made, response) | {"manage_token": token, "manage_link": link})
 
 
 def _states(batch: Batch) -> list[dict[str, Any]]:
@@ -260,7 +264,7 @@ def get_list(request: HttpRequest, pk: int, response: HttpResponse) -> dict[str,
 def list_publications(request: HttpRequest, pk: int, limit: Rows = 30, cursor: Cursor | None = None) -> dict[str, Any]:
     """Its listings, each to be managed alone too: the token of the list, a point and the id open it."""
     rows = Publication.objects.filter(batch=_own_list(request, pk))
-    return newest_first(rows, limit, cursor, search_of("list", pk), publication_facts)
+    return newest_first(rows, limit, cursor, search_of("list", pk), partial(own_facts, request))
 
 
 @lists.post(

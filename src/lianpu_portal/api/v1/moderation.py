@@ -1,22 +1,35 @@
-"""What waits for moderators, and what they decide: listings, reports, disputes of facts, firms that are one."""
+"""What waits for moderators, and what they decide: listings, reports, disputes of facts, claims, firms that are one."""
 
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Annotated, Any, Literal
 
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Schema, Status
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from lianpu.cluster.cluster import Cluster
+from lianpu_portal.accounts import selectors as accounts
+from lianpu_portal.accounts.actions.decide_claim import DECIDE_CLAIM
+from lianpu_portal.accounts.models import Claim
 from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.api.cursors import search_of
 from lianpu_portal.api.gate import Asks, caller_in
 from lianpu_portal.api.scopes import Scope
-from lianpu_portal.api.v1.closed_lists import DisputeState, PublicationState, ReportReason, ReportState
+from lianpu_portal.api.v1.closed_lists import (
+    ClaimState,
+    DisputeState,
+    DocumentKind,
+    PublicationState,
+    ReportReason,
+    ReportState,
+)
 from lianpu_portal.api.v1.disputes import DisputeOut, DisputePage, dispute_facts
-from lianpu_portal.api.v1.kit import Code, Cursor, Rows, Strict, plain, router
+from lianpu_portal.api.v1.kit import Code, Cursor, Rows, Strict, at_its_place, plain, router
 from lianpu_portal.api.v1.listings import Side
 from lianpu_portal.api.v1.newest_first import newest_first, numbered
 from lianpu_portal.api.v1.publications import PublicationOut, PublicationPage, publication_facts
@@ -27,12 +40,14 @@ from lianpu_portal.hall.actions import judge
 from lianpu_portal.hall.errors import VerdictRefusedError
 from lianpu_portal.hall.models import Report
 from lianpu_portal.publishing.actions.decide import DECIDE_LISTING
+from lianpu_portal.publishing.actions.decide_list import decide_soon
 from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.firms import meant_firm
-from lianpu_portal.publishing.models import FirmMerge, Publication
+from lianpu_portal.publishing.models import Batch, FirmMerge, Publication, State
 
 moderation = router("moderation")
 MODERATING = Asks(Permission.MODERATE, Scope.MODERATE)
+ListNumber = Annotated[int, Field(ge=1, lt=2**63, description="The number of a list")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(plain)]
 
 
@@ -41,6 +56,36 @@ class ListingDecision(Strict):
 
     verb: Literal["accept", "refuse", "take_down", "undo"]
     reason: Reason = ""
+
+
+class ListDecision(Strict):
+    """What is decided of all that waits of a list; refusing takes a reason, which the sender reads."""
+
+    verb: Literal["accept", "refuse"]
+    reason: Reason = ""
+
+
+class WaitingList(Schema):
+    """A list of which something waits."""
+
+    id: int
+    file: str
+    created_at: dt.datetime
+    waiting: int
+    whole: int = Field(description="How many listings it holds")
+
+
+class WaitingLists(Schema):
+    """A page of lists, the newest first."""
+
+    items: list[WaitingList]
+    next: str | None
+
+
+class DecidedSoon(Schema):
+    """It is worked through beside the requests: the list tells how far it is."""
+
+    detail: str
 
 
 class ReportDecision(Strict):
@@ -55,6 +100,38 @@ class DisputeDecision(Strict):
 
     verb: Literal["accept", "decline", "undo"]
     reason: Reason = ""
+
+
+class ClaimDecision(Strict):
+    """What is decided; refusing takes a reason, which whoever made the claim reads."""
+
+    verb: Literal["accept", "refuse"]
+    reason: Reason = ""
+
+
+class ClaimToDecide(Schema):
+    """A claim that was made with a document, beside what the tables say of the firm."""
+
+    id: int
+    account: str = Field(description="Who claims it, as the audit log names them")
+    enterprise: str
+    uscc: str = Field(description="The code that was given")
+    codes: list[str] = Field(description="The firm's codes in the tables")
+    owned: bool = Field(description="Whether somebody owns the firm's page already")
+    document: DocumentKind | None = Field(
+        description="What waits to be looked at, on the page of claims; null once it is decided, for then it is deleted"
+    )
+    state: ClaimState
+    reason: str = Field(description="Why it was not accepted")
+    created_at: dt.datetime
+    decided_at: dt.datetime | None
+
+
+class ClaimsToDecide(Schema):
+    """A page of claims, the newest first."""
+
+    items: list[ClaimToDecide]
+    next: str | None
 
 
 class ReportOut(Schema):
@@ -114,11 +191,41 @@ def _merge(done: FirmMerge) -> dict[str, Any]:
     operation_id="list_listings_to_moderate",
 )  # fmt: skip
 def list_to_moderate(
-    request: HttpRequest, state: PublicationState = "waiting", limit: Rows = 30, cursor: Cursor | None = None
-) -> dict[str, Any]:
-    """Published listings of a state, with what raised a doubt; contacts never stand in it."""
+    request: HttpRequest, state: PublicationState = "waiting", list: ListNumber | None = None, limit: Rows = 30,
+    cursor: Cursor | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Published listings of a state, of one list or all, with what raised a doubt; contacts never stand in it."""
     rows = Publication.objects.filter(state=state)
-    return newest_first(rows, limit, cursor, search_of("moderation", state), publication_facts)
+    chosen = rows if list is None else rows.filter(batch=list)
+    return newest_first(chosen, limit, cursor, search_of("moderation", state, list), publication_facts)
+
+
+@moderation.get(
+    "/moderation/lists", auth=MODERATING, response=WaitingLists, url_name="api_moderation_lists",
+    operation_id="list_lists_to_moderate",
+)  # fmt: skip
+def list_lists(request: HttpRequest, limit: Rows = 30, cursor: Cursor | None = None) -> dict[str, Any]:
+    """Lists of which something waits."""
+    waits = Publication.objects.filter(state=State.WAITING, batch__isnull=False).values("batch")
+    counted = Batch.objects.filter(pk__in=waits).annotate(
+        whole=Count("publications"), waiting=Count("publications", filter=Q(publications__state=State.WAITING))
+    )
+    return newest_first(counted, limit, cursor, search_of("lists to moderate"), _waiting_list)
+
+
+def _waiting_list(batch: Any) -> dict[str, Any]:
+    plain_facts = {name: getattr(batch, name) for name in ("created_at", "waiting", "whole")}
+    return plain_facts | {"id": batch.pk, "file": batch.file_name}
+
+
+@moderation.post(
+    "/moderation/lists/{int:pk}", auth=MODERATING, response={202: DecidedSoon}, url_name="api_moderation_list",
+    operation_id="decide_list",
+)  # fmt: skip
+def decide_whole_list(request: HttpRequest, pk: int, body: ListDecision) -> Status[Any]:
+    """Accept or refuse all that waits of a list; its sender gets one letter."""
+    decide_soon(caller_in(request).actor, numbered(Batch.objects.all(), pk), body.verb, body.reason)
+    return Status(202, {"detail": _("The list is being worked through.")})
 
 
 @moderation.post(
@@ -182,6 +289,43 @@ def decide_dispute(request: HttpRequest, pk: int, body: DisputeDecision) -> dict
     return dispute_facts(
         DECIDE_DISPUTE[body.verb](caller_in(request).actor, numbered(Dispute.objects.all(), pk), body.reason)
     )
+
+
+def _claims() -> QuerySet[Claim]:
+    """Those that moderators decide: a code by e-mail proves itself."""
+    return Claim.objects.filter(way=Claim.Way.DOCUMENT).select_related("account")
+
+
+def _claim(cluster: Cluster, owned: frozenset[str], claim: Claim) -> dict[str, Any]:
+    names = ("enterprise", "uscc", "state", "reason", "created_at", "decided_at")
+    return {name: getattr(claim, name) for name in names} | {
+        "id": claim.pk, "account": claim.account.get_username(), "owned": claim.enterprise in owned,
+        "codes": accounts.credit_codes(cluster, claim.enterprise),
+        "document": claim.document_kind if claim.document else None,
+    }  # fmt: skip
+
+
+@moderation.get(
+    "/moderation/claims", auth=MODERATING, response=ClaimsToDecide, url_name="api_claims_to_decide",
+    operation_id="list_claims_to_decide",
+)  # fmt: skip
+def list_claims(
+    request: HttpRequest, state: ClaimState = "waiting", limit: Rows = 30, cursor: Cursor | None = None
+) -> dict[str, Any]:
+    """Firms that accounts say they act for, proven by a document; the document itself is looked at on a page."""
+    facts = partial(_claim, snapshot(), accounts.owned_firms())
+    return newest_first(_claims().filter(state=state), limit, cursor, search_of("claims to decide", state), facts)
+
+
+@moderation.post(
+    "/moderation/claims/{int:pk}", auth=MODERATING, response=ClaimToDecide, url_name="api_claim_decision",
+    operation_id="decide_claim",
+)  # fmt: skip
+def decide_claim(request: HttpRequest, pk: int, body: ClaimDecision) -> dict[str, Any]:
+    """Accept a claim, so that the account acts for the firm, or refuse it; its document is deleted, and nothing undoes it."""
+    with at_its_place():
+        DECIDE_CLAIM[body.verb](caller_in(request).actor, numbered(_claims(), pk), body.reason)
+    return _claim(snapshot(), accounts.owned_firms(), numbered(_claims(), pk))
 
 
 @moderation.get(

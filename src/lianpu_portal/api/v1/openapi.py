@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -44,6 +45,30 @@ _HEADERS = {
     "key": {"name": HEADER, "in": "header", "required": False, "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"}, "description": "The same key with the same request is answered once, for 24 hours."},
     "etag": {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string", "pattern": "^[!-~]+$"}, "description": "The ETag of what is changed."},
 }  # fmt: skip
+_LIMITED = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "RateLimit-Policy")
+_ANSWERED: dict[str, dict[str, Any]] = {
+    "RateLimit-Limit": {"schema": {"type": "integer"}, "description": "How many such requests a window takes"},
+    "RateLimit-Remaining": {"schema": {"type": "integer"}, "description": "How many are left of them"},
+    "RateLimit-Reset": {"schema": {"type": "integer"}, "description": "Seconds until there is room again"},
+    "RateLimit-Policy": {"schema": {"type": "string"}, "description": "The limit by name, with the seconds of its window"},
+    "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait"},
+    "ETag": {"schema": {"type": "string"}, "description": "The state of what was answered, for If-None-Match; of what can be changed, for If-Match"},
+    "Location": {"schema": {"type": "string"}, "description": "The address of what was made, where it has one"},
+    "Idempotency-Replayed": {"schema": {"type": "string"}, "description": "Answered as the first time the key came"},
+    "Allow": {"schema": {"type": "string"}, "description": "The methods that the address takes"},
+    "WWW-Authenticate": {"schema": {"type": "string"}, "description": "Which token opens it"},
+}  # fmt: skip
+_OF_PROBLEM = {
+    401: ("WWW-Authenticate",),
+    405: ("Allow",),
+    412: ("ETag",),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
+}
+
+
+def _headers(*names: str) -> dict[str, dict[str, str]]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in (*_LIMITED, *names)}
 
 
 @cache
@@ -58,6 +83,7 @@ def description() -> dict[str, Any]:
     components = document["components"]
     components["schemas"] = {**components["schemas"], "Problem": _PROBLEM}
     components["securitySchemes"] = _SCHEMES
+    components["headers"] = _ANSWERED
     components["responses"] = {f"Problem{status}": _response(status) for status in _statuses()}
     asked = guards()
     for path, operations in document["paths"].items():
@@ -73,7 +99,8 @@ def _statuses() -> list[int]:
 def _response(status: int) -> dict[str, Any]:
     names = ", ".join(name for name, kind in KINDS.items() if kind.status == status)
     return {
-        "description": names, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "description": names, "headers": _headers(*_OF_PROBLEM.get(status, ())),
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }  # fmt: skip
 
 
@@ -95,8 +122,12 @@ def _add(operation: dict[str, Any], method: str, asks: Asks) -> None:
         statuses |= {304, 503}
     if method in ("POST", "PATCH"):
         statuses |= {413, 415}
-    operation["responses"] = operation["responses"] | {
-        str(status): {"description": "Not changed"}
+    answers = {
+        status: told | {"headers": _headers(*_told_with(method, str(status), asks))}
+        for status, told in operation["responses"].items()
+    }
+    operation["responses"] = answers | {
+        str(status): {"description": "Not changed", "headers": _headers("ETag")}
         if status == 304
         else {"$ref": f"#/components/responses/Problem{status}"}
         for status in sorted(statuses)
@@ -106,6 +137,16 @@ def _add(operation: dict[str, Any], method: str, asks: Asks) -> None:
     linked = [{link: []} for link in asks.links]
     operation["security"] = [*([{}] if open_to_all else []), *ways, *linked]
     operation["x-permission"], operation["x-scope"] = str(asks.permission), str(asks.scope)
+
+
+def _told_with(method: str, status: str, asks: Asks) -> Iterator[str]:
+    """Headers of an answer beside those of the limits."""
+    if method in ("GET", "PATCH"):
+        yield "ETag"
+    if status == "201":
+        yield "Location"
+    if method == "POST" and asks.keyed:
+        yield "Idempotency-Replayed"
 
 
 def openapi(_request: HttpRequest) -> JsonResponse:

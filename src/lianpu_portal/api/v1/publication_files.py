@@ -18,8 +18,8 @@ from lianpu_portal.api.v1.publications import (
     PublicationOut,
     changed_draft,
     contact_in,
+    own_facts,
     own_publication,
-    publication_facts,
     publications,
 )
 from lianpu_portal.api.v1.sent_files import FILE_BODY, FileName, content_in
@@ -45,7 +45,7 @@ def attach_file(request: HttpRequest, code: Code, name: FileName = "file") -> St
         raise RefusedAttachmentError(_("At most {count} files can be attached.").format(count=LIMITS.attachments))
     held = attachments.keep(content, name)
     changes = Changes(changed_draft(mine, {}), contact_in(mine), mine.visibility, (held.name,))
-    return Status(201, publication_facts(edit(caller_in(request).actor, mine, changes)))
+    return Status(201, own_facts(request, edit(caller_in(request).actor, mine, changes)))
 
 
 @publications.delete(

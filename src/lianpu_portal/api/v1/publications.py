@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
@@ -46,6 +47,7 @@ from lianpu_portal.publishing.forms import PublisherForm
 from lianpu_portal.publishing.links import manage_address
 from lianpu_portal.publishing.models import Outcome, Publication
 from lianpu_portal.publishing.order import Order
+from lianpu_portal.publishing.selectors import doubts_for_sender
 from lianpu_portal.publishing.tokens import managed_by
 
 publications = router("publications")
@@ -128,7 +130,9 @@ class PublicationOut(Schema):
     online_since: dt.datetime | None
     outcome: Literal[""] | ClosingOutcome = Field(description="How it ended; empty before that")
     refusal: str = Field(description="Why a moderator did not accept it")
-    doubts: list[str] = Field(description="What a moderator looks at before it goes online")
+    doubts: list[str] = Field(
+        description="What a moderator looks at before it goes online; to its owner, `person` for what would tell of others"
+    )
     page: str | None = Field(description="Its page, while it is online")
     files: list[FileOut]
 
@@ -151,7 +155,7 @@ class PublicationPage(Schema):
 
 
 def publication_facts(publication: Publication) -> dict[str, Any]:
-    """A publication as its owner and moderators see it: all but whom to call."""
+    """A publication as moderators see it: all but whom to call."""
     plain = {name: getattr(publication, name) for name in (
         "state", "fields", "visibility", "expires_on", "created_at", "changed_at", "online_since", "outcome", "refusal",
     )}  # fmt: skip
@@ -162,6 +166,11 @@ def publication_facts(publication: Publication) -> dict[str, Any]:
         "page": reverse(side, args=[publication.public_id]) if publication.is_online else None,
         "files": [{"id": file.name, "name": file.shown_name, "bytes": file.size} for file in publication.attachments.all()],  # pyright: ignore[reportAttributeAccessIssue]
     }  # fmt: skip
+
+
+def own_facts(request: HttpRequest, publication: Publication) -> dict[str, Any]:
+    """The same for its owner: of what raised a doubt, only what tells of nobody else."""
+    return publication_facts(publication) | {"doubts": doubts_for_sender(request, publication)}
 
 
 def _etag(publication: Publication) -> str:
@@ -186,9 +195,9 @@ def own_publication(request: HttpRequest, code: str, *, matching: bool = False) 
     return mine
 
 
-def _answer(publication: Publication, response: HttpResponse) -> dict[str, Any]:
+def _answer(request: HttpRequest, publication: Publication, response: HttpResponse) -> dict[str, Any]:
     response["ETag"] = _etag(publication)
-    return publication_facts(publication)
+    return own_facts(request, publication)
 
 
 def _texts(fields: FieldsIn) -> dict[str, str]:
@@ -256,7 +265,7 @@ def _invalid(name: str, detail: str) -> ProblemError:
 def list_publications(request: HttpRequest, limit: Rows = 30, cursor: Cursor | None = None) -> dict[str, Any]:
     """What the account published, in whatever state."""
     rows = Publication.objects.filter(owner=caller_in(request).account)
-    return newest_first(rows, limit, cursor, search_of("publications"), publication_facts)
+    return newest_first(rows, limit, cursor, search_of("publications"), partial(own_facts, request))
 
 
 @publications.post("/publications", auth=PUBLISHING, response={201: NewPublication}, operation_id="publish")
@@ -283,7 +292,7 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
         letters.send_manage_link(made.publication, link)
     response["Location"] = reverse("api_publication", args=[made.publication.public_id])
     told = {"manage_token": made.token, "manage_link": link, "further": list(draft.further)}
-    return Status(201, _answer(made.publication, response) | told)
+    return Status(201, _answer(request, made.publication, response) | told)
 
 
 @publications.get(
@@ -292,7 +301,7 @@ def publish_listing(request: HttpRequest, body: PublicationIn, response: HttpRes
 )  # fmt: skip
 def get_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """One publication; its ETag is what a change must name."""
-    return _answer(own_publication(request, code), response)
+    return _answer(request, own_publication(request, code), response)
 
 
 @publications.patch("/publications/{code}", auth=MANAGING, response=PublicationOut, operation_id="edit_publication")
@@ -307,7 +316,7 @@ def edit_publication(
         _require_complete(draft, texts)
         contact = contact_of(PublisherForm, body.contact) if body.contact else contact_in(mine)
         changes = Changes(draft, contact, body.visibility or mine.visibility)
-        return _answer(edit(caller_in(request).actor, mine, changes), response)
+        return _answer(request, edit(caller_in(request).actor, mine, changes), response)
 
 
 def contact_in(publication: Publication) -> Contact:
@@ -340,7 +349,7 @@ def delete_publication(request: HttpRequest, code: Code) -> Status[None]:
 )  # fmt: skip
 def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """Let it stand for another 90 days from today."""
-    return _answer(renew(caller_in(request).actor, own_publication(request, code)), response)
+    return _answer(request, renew(caller_in(request).actor, own_publication(request, code)), response)
 
 
 @publications.post(
@@ -349,7 +358,9 @@ def renew_publication(request: HttpRequest, code: Code, response: HttpResponse) 
 )  # fmt: skip
 def close_publication(request: HttpRequest, code: Code, body: Closing, response: HttpResponse) -> dict[str, Any]:
     """End it, saying how it ended; it stops matching at once."""
-    return _answer(close(caller_in(request).actor, own_publication(request, code), Outcome(body.outcome)), response)
+    return _answer(
+        request, close(caller_in(request).actor, own_publication(request, code), Outcome(body.outcome)), response
+    )
 
 
 @publications.post(
@@ -358,4 +369,4 @@ def close_publication(request: HttpRequest, code: Code, body: Closing, response:
 )  # fmt: skip
 def reopen_publication(request: HttpRequest, code: Code, response: HttpResponse) -> dict[str, Any]:
     """Take the closing back."""
-    return _answer(reopen(caller_in(request).actor, own_publication(request, code)), response)
+    return _answer(request, reopen(caller_in(request).actor, own_publication(request, code)), response)

@@ -12,7 +12,7 @@ from lianpu_portal.accounts.permissions import Permission
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.market.engine import engine_of
 from lianpu_portal.publishing.actions.common import locked, note
-from lianpu_portal.publishing.actions.publish import admit, told
+from lianpu_portal.publishing.actions.publish import admit, own_firms, told
 from lianpu_portal.publishing.checks import UNCHECKED
 from lianpu_portal.publishing.draft import draft_of
 from lianpu_portal.publishing.errors import PublishingRefusedError
@@ -26,13 +26,13 @@ def check_list(actor: Actor, batch: int, *, proven: bool) -> None:
     All are held against the listings that stood before the list came, and against those above them in it.
     """
     actor.require(Permission.PUBLISH)
-    cluster, above = snapshot(), {}
+    cluster, above, firms = snapshot(), {}, own_firms(actor)
     for publication in Publication.objects.filter(batch=batch).order_by("pk"):
         alike = above.setdefault(thing_of(publication), publication.public_id)
         if publication.state == State.WAITING and UNCHECKED in publication.doubts:
             other = alike if alike != publication.public_id else _alike(cluster, publication)
             with suppress(PublishingRefusedError):  # deleted meanwhile: the others are looked at still
-                _check(actor, publication, proven, other)
+                _check(actor, publication, proven, other, firms)
 
 
 def _alike(cluster: Cluster, publication: Publication) -> str | None:
@@ -42,11 +42,11 @@ def _alike(cluster: Cluster, publication: Publication) -> str | None:
     return own_alike(engine_of(cluster), cluster, publication.table, listing, publication.enterprise_id)
 
 
-def _check(actor: Actor, publication: Publication, proven: bool, alike: str | None) -> None:
+def _check(actor: Actor, publication: Publication, proven: bool, alike: str | None, firms: frozenset[str]) -> None:
     with transaction.atomic():
         publication = locked(publication)
         if publication.state != State.WAITING or UNCHECKED not in publication.doubts:
             return
-        admit(actor, publication, proven=proven, alike=alike)
+        admit(actor, publication, proven=proven, alike=alike, own_firms=firms)
         publication.save()
         note(actor, "publish", publication, None, told(publication))

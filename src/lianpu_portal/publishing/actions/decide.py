@@ -19,7 +19,7 @@ from lianpu_portal.publishing.models import Publication, State
 LONGEST_REASON = 300
 
 
-def accept(actor: Actor, publication: Publication, *, tell: bool = True) -> Publication:
+def accept(actor: Actor, publication: Publication) -> Publication:
     """Put a waiting listing online; its sender is told by letter."""
     actor.require(Permission.MODERATE)
     with transaction.atomic():
@@ -30,29 +30,27 @@ def accept(actor: Actor, publication: Publication, *, tell: bool = True) -> Publ
         publication.online_since = publication.online_since or timezone.now()
         rows.put_online(publication, actor.user)
         move(actor, "accept", publication, state)
-        if tell:
-            letters.tell_accepted(publication)
+        letters.tell_accepted(publication)
     return publication
 
 
-def refuse(actor: Actor, publication: Publication, reason: str, *, tell: bool = True) -> Publication:
+def refuse(actor: Actor, publication: Publication, reason: str) -> Publication:
     """Turn a waiting listing down; its sender reads the reason and may change it."""
     actor.require(Permission.MODERATE)
-    reason = _stated(reason)
+    reason = stated(reason)
     with transaction.atomic():
         publication = locked(publication)
         state = target(publication.state, "refuse")
         publication.refusal = reason
         move(actor, "refuse", publication, state, reason=reason)
-        if tell:
-            letters.tell_refused(publication)
+        letters.tell_refused(publication)
     return publication
 
 
 def take_down(actor: Actor, publication: Publication, reason: str) -> Publication:
     """Take a listing away at once, with the firm that only it brought in."""
     actor.require(Permission.MODERATE)
-    reason = _stated(reason)
+    reason = stated(reason)
     with transaction.atomic():
         publication = locked(publication)
         state = target(publication.state, "take_down")
@@ -91,7 +89,8 @@ def _undoing(publication: Publication) -> str:
     return "requeue"
 
 
-def _stated(reason: str) -> str:
+def stated(reason: str) -> str:
+    """The reason as it is kept; refused where there is none."""
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         raise PublishingRefusedError(_("Say why: the sender reads it."))

@@ -21,9 +21,9 @@ from lianpu_portal.publishing.draft import Draft, fields_of
 from lianpu_portal.publishing.errors import PublishingRefusedError
 from lianpu_portal.publishing.firms import LONGEST_NAME
 from lianpu_portal.publishing.likeness import own_alike
-from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.models import Attachment, Publication, State
 from lianpu_portal.publishing.order import Order
+from lianpu_portal.publishing.senders import require_room_for_one
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Published:
 def publish(actor: Actor, order: Order) -> Published:
     """Take a listing in.
 
-    Raises `PermissionDenied`; `PublishingRefusedError` for an incomplete listing, one without a way to answer, and
-    for the one after very many from the same address; then nothing is kept.
+    Raises `PermissionDenied`; `PublishingRefusedError` for an incomplete listing and one without a way to answer;
+    `TooManySentError` for the one after very many from the same address; then nothing is kept.
     """
     actor.require(Permission.PUBLISH)
     _require_sound(order)
@@ -46,20 +46,27 @@ def publish(actor: Actor, order: Order) -> Published:
     token = new_token()
     with transaction.atomic():
         publication = _publication(actor, order, hash_of(token))
-        admit(actor, publication, proven=order.proven, alike=alike)
+        admit(actor, publication, proven=order.proven, alike=alike, own_firms=own_firms(actor))
         publication.save()
         Attachment.objects.filter(name__in=order.attachments, publication=None).update(publication=publication)
         note(actor, "publish", publication, None, told(publication))
     return Published(publication, token)
 
 
-def admit(actor: Actor, publication: Publication, *, proven: bool, alike: str | None) -> None:
+def own_firms(actor: Actor) -> frozenset[str]:
+    """The firms that the actor's account acts for."""
+    return frozenset(Membership.firms_of(actor.user)) if actor.user is not None else frozenset()
+
+
+def admit(
+    actor: Actor, publication: Publication, *, proven: bool, alike: str | None, own_firms: frozenset[str]
+) -> None:
     """Put it online where no check has a doubt; else it waits, with the doubts."""
     sending = checks.Sending(
         text=words_of(publication), contact_fingerprint=publication.contact_fingerprint,
         email_fingerprint=publication.email_fingerprint, sender_fingerprint=publication.sender_fingerprint,
         proven=proven, alike=alike or "", own=publication.pk,
-        by_member=actor.user is not None and publication.enterprise_id in Membership.firms_of(actor.user),
+        by_member=publication.enterprise_id in own_firms,
     )  # fmt: skip
     publication.doubts = checks.doubts_about(sending)
     if not publication.doubts:
@@ -73,10 +80,7 @@ def _require_sound(order: Order) -> None:
             _("The listing is not complete: it needs a side (offer or demand) and what it is about.")
         )
     require_reachable(order.contact)
-    if order.sender and checks.sent_within_hour(fingerprint(order.sender)) >= LIMITS.refused_an_hour:
-        raise PublishingRefusedError(
-            _("Very many listings came from your network within the hour. Wait an hour, or send them as one list.")
-        )
+    require_room_for_one(fingerprint(order.sender))
 
 
 def require_reachable(contact: Contact) -> None:

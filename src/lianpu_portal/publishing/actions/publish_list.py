@@ -22,6 +22,7 @@ from lianpu_portal.publishing.firms import LONGEST_NAME
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.lists import Entry
 from lianpu_portal.publishing.models import Batch, Publication
+from lianpu_portal.publishing.senders import require_room_for_list
 from lianpu_portal.publishing.tasks import check_listings
 
 _AT_ONCE = 500
@@ -43,6 +44,7 @@ def publish_list(
     is_long = len(entries) > LIMITS.listings_at_once
     sealed, phone, email, address = seal(contact), fingerprint(contact.phone), fingerprint(contact.email), fingerprint(sender)  # fmt: skip
     with transaction.atomic():
+        require_room_for_list(address, len(entries))
         batch = Batch.objects.create(manage_hash=hash_of(token), file_name=file)
         rows = [
             Publication(
