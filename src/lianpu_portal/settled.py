@@ -10,7 +10,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import closing
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -129,10 +128,13 @@ def _turn() -> IO[bytes] | None:
 def _renew(turn: IO[bytes]) -> None:
     """Compute what readers asked for, one after the other, for one snapshot: most stand on the same verdicts, which are
     found once."""
-    with closing(turn), closing(connection):
-        newest = snapshot()
-        for entry in _asked_for():
-            _settle(entry, newest)
+    with turn:
+        try:
+            newest = snapshot()
+            for entry in _asked_for():
+                _settle(entry, newest)
+        finally:
+            connection.close()
 
 
 def _asked_for() -> Iterator[_Settled]:
