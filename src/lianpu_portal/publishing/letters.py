@@ -14,6 +14,7 @@ from lianpu_portal.background import mail
 from lianpu_portal.contacts import unseal
 from lianpu_portal.languages import in_language
 from lianpu_portal.publishing.life import can
+from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import listing_path, renew_address
 from lianpu_portal.publishing.models import Publication, Untold
 
@@ -86,7 +87,8 @@ def remind(publication: Publication) -> None:
     """It ends soon."""
     _write(
         publication, _("Ends on {day}: {thing}"),
-        _("Does your listing still hold? One click lets it stand 90 days more:"), renew_address(publication),
+        _("Does your listing still hold? One click lets it stand {days} days more:").format(days=LIMITS.days_online),
+        renew_address(publication),
         _("If you do nothing, it ends on {day} and is no longer matched.").format(
             day=publication.expires_on.isoformat()
         ),

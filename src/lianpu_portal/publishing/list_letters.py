@@ -17,6 +17,7 @@ from lianpu_portal.background import mail
 from lianpu_portal.languages import in_language
 from lianpu_portal.publishing.letters import email_of
 from lianpu_portal.publishing.life import can
+from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import listing_path, renew_list_address
 from lianpu_portal.publishing.models import Batch, Publication, State, Untold
 
@@ -55,13 +56,13 @@ def remind(rows: Sequence[Publication]) -> bool:
         return False
     with in_language(first.language):
         asked = ngettext(
-            "Does {count} listing of your list still hold? One click lets it stand 90 days more:",
-            "Do {count} listings of your list still hold? One click lets them stand 90 days more:", len(rows),
+            "Does {count} listing of your list still hold? One click lets it stand {days} days more:",
+            "Do {count} listings of your list still hold? One click lets them stand {days} days more:", len(rows),
         )  # fmt: skip
         days = [row.expires_on.isoformat() for row in (first, last)]
         names = [f"{_name(row)} {row.expires_on.isoformat()}" for row in rows[:_NAMED]]
         mail.send(to, _("Ends on {day}: {thing}").format(day=_span(*days), thing=first.batch.file_name), _paragraphs(
-            asked.format(count=f"{len(rows):,}"), renew_list_address(first),
+            asked.format(count=f"{len(rows):,}", days=LIMITS.days_online), renew_list_address(first),
             _with_names(_("If you do nothing, they are no longer matched after their last day:"), rows, names),
         ))  # fmt: skip
     return True
