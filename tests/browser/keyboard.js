@@ -16,7 +16,8 @@
   // curve lead to.
   const BESIDE = "[_echarts_instance_], [_echarts_instance_] *, .dr-lights [data-week], .dr-curve-plot";
   const CLEAR = "rgba(0, 0, 0, 0)";
-  let before = new Map(), visited = new Set(), unseen = new Set(), first = null, rounds = 0;
+  const POPUP = "details[data-popup]"; // opened from its summary, and closed again when it is left
+  let before = new Map(), visited = new Set(), unseen = new Set(), covered = new Map(), first = null, rounds = 0;
 
   const stands = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert]");
   const size = (one) => one.getBoundingClientRect();
@@ -24,7 +25,7 @@
   const listens = (one) => one !== document.body && one !== document.documentElement && clicked.has(one);
   const bears = (one) => one.matches(NATIVE) || one.matches("[tabindex], [role=button], [role=link]");
   const points = (one) => getComputedStyle(one).cursor === "pointer" && getComputedStyle(one.parentElement ?? one).cursor !== "pointer";
-  const named = (one) => `${one.tagName.toLowerCase()}${one.id ? `#${one.id}` : ""}${one.getAttribute("class") ? `.${one.getAttribute("class").split(" ").join(".")}` : ""} «${(one.getAttribute("aria-label") ?? one.name ?? one.textContent ?? "").trim().slice(0, 40)}»`;
+  const named = (one) => `${one.tagName.toLowerCase()}${one.id ? `#${one.id}` : ""}${one.getAttribute("class") ? `.${one.getAttribute("class").split(" ").join(".")}` : ""} «${(one.getAttribute("aria-label") || one.name || one.textContent).trim().slice(0, 40)}»`;
 
   // What shows the focus of an element: itself, what is drawn in it, its label, and what stands about or after it.
   const about = (one) => [one, ...one.querySelectorAll("rect, circle, path, span, b"), ...(one.labels ?? []), one.parentElement, one.closest("label, li, .drop, .field"), one.nextElementSibling].filter(Boolean).slice(0, 24);
@@ -49,28 +50,49 @@
     return bears(one) || !one.querySelector(NATIVE);
   });
 
+  // What lies over an element that has the focus, or that it is not in the window at all.
+  const shownAs = (one) => (one.matches("input") && getComputedStyle(one).opacity === "0" ? one.closest("label, li") ?? one.parentElement : one);
+  const coverOf = (one) => {
+    const shown = shownAs(one), { left, right, top, bottom } = size(shown);
+    const [west, east, north, south] = [Math.max(0, left), Math.min(innerWidth, right), Math.max(0, top), Math.min(innerHeight, bottom)];
+    if (!one.isConnected || !drawn(shown)) return null;
+    if (east - west < 2 || south - north < 2) return "the edge of the window";
+    const corners = [[west, north, 1, 1], [east, north, -1, 1], [west, south, 1, -1], [east, south, -1, -1]];
+    const points = [[(west + east) / 2, (north + south) / 2], ...corners.map(([x, y, right, down]) => [x + right, y + down])];
+    const over = points.map(([x, y]) => document.elementFromPoint(x, y)).filter((at) => at && !shown.contains(at) && !at.contains(shown) && at.closest("label")?.control !== one);
+    return over.length > 3 ? named(over[0]) : null;
+  };
+
   window.keyboard = {
     async begin() {
       for (const one of document.querySelectorAll("details")) one.open = true;
       await new Promise((done) => setTimeout(done, SETTLED));
       document.activeElement?.blur();
       before = new Map(wanted().map((one) => [one, look(one)]));
-      visited = new Set(); unseen = new Set(); first = null; rounds = 0;
+      for (const one of document.querySelectorAll(POPUP)) one.open = false;
+      visited = new Set(); unseen = new Set(); covered = new Map(); first = null; rounds = 0;
       add.call(document, "focusin", ({ target }) => {
         if (target === first) rounds += 1;
         first ??= target;
         visited.add(target);
         if (!shows(target)) unseen.add(target);
+        if (target.matches(`${POPUP} > summary`)) target.parentElement.open = true;
       });
+      // The browser brings what has the focus into sight after it has said so: it is there when the next key is pressed.
+      add.call(document, "keydown", ({ target }) => {
+        const cover = before.has(target) && coverOf(target);
+        if (cover) covered.set(target, cover);
+      }, true);
     },
     done: () => rounds > 0 || [...before.keys()].every((one) => !one.isConnected || visited.has(one)),
     faults() {
       const reached = (one) => visited.has(one) || (one.type === "radio" && [...visited].some((other) => other.type === "radio" && other.name === one.name && other.form === one.form));
-      const missed = [...before.keys()].filter((one) => one.isConnected && stands(one) && !reached(one));
+      const missed = [...before.keys()].filter((one) => one.isConnected && (stands(one) || one.closest(POPUP)) && !reached(one));
       const idle = [...visited].filter((one) => !one.matches(NATIVE) && listens(one) && ![one, ...ancestors(one)].some((other) => keyed.has(other)));
       return [
         ...missed.map((one) => `not reached: ${named(one)}`),
         ...[...unseen].filter((one) => before.has(one)).map((one) => `focus not seen: ${named(one)}`),
+        ...[...covered].map(([one, cover]) => `covered by ${cover}: ${named(one)}`),
         ...idle.map((one) => `no key works it: ${named(one)}`),
       ];
     },

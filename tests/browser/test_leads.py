@@ -36,6 +36,7 @@ def test_a_lead_is_moved_and_taken_back_by_keyboard_on_a_phone(small_portal: str
     page.goto(f"{small_portal}/leads/?q=手机测试")
     press(page, f"#lead-{lead} .lead-acts > form button")
     expect(page.locator("#told")).to_contain_text("已接洽")
+    expect(page.locator("#told")).to_be_focused()
     expect(page.locator(f"#stage-contacted #lead-{lead}")).to_be_visible()
     page.locator(f"#lead-{lead} summary").focus()
     page.keyboard.press("Enter")

@@ -134,6 +134,30 @@ def test_the_keyboard_alone_is_enough(open_map):
     expect(page.locator(".cm-panel")).to_be_visible()
 
 
+def test_the_keyboard_goes_on_where_something_closes(open_map):
+    page = open_map("?node=brake")
+    expect(page.locator("[role=status][data-part=status]")).to_have_text("Opened beside the map: Brake")
+    page.locator(".cm-panel [data-close]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-own .cm-chip", has_text="Brake")).to_be_focused()
+    page.locator("[data-part=search]").focus()
+    page.keyboard.type("Seat")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-own .cm-chip", has_text="Seat")).to_be_focused()
+    save = page.locator(".cm-save summary")
+    save.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(save).to_be_focused()
+    expect(page.locator(".cm-menu")).to_be_hidden()
+    expect(page.locator(".cm-panel")).to_be_visible()
+    page = open_map("?view=all")
+    page.locator("[data-tool=further]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-overview .cm-card").first).to_be_focused()
+
+
 def test_the_canvas_is_walked_by_keys_and_says_where_it_is(open_map):
     page = open_map("?view=all")
     page.locator("canvas").focus()

@@ -53,7 +53,12 @@ def test_the_slider_says_what_becomes_local(english: Page, small_portal: str) ->
 def test_the_map_shows_values_as_circles(english: Page, small_portal: str) -> None:
     english.goto(f"{small_portal}/map/?view=value")
     expect(english.locator(".cm-bubble").first).to_be_visible(timeout=PATIENCE)
-    english.locator(".cm-bubble", has_text="Seat").click()
+    seat = english.locator(".cm-bubble", has_text="Seat")
+    seat.press("Enter")
     expect(english.locator(".cm-panel")).to_contain_text("Worth a year")
+    expect(seat).to_be_focused()
+    seat.press("Escape")
+    expect(english.locator(".cm-panel")).to_be_hidden()
+    expect(seat).to_be_focused()
     english.locator("[data-state=missing].cm-state").click()
     expect(english.locator(".cm-bubble", has_text="Seat")).to_have_count(0)

@@ -41,6 +41,7 @@ def sentences() -> dict[str, Promise]:
         "reach_takes_one": _("{count} product upstream in all – show it"),
         "reach_goes_one": _("{count} product downstream in all – show it"),
         "reach_goes": _("{count} products downstream in all – show them"),
+        "opened_beside": _("Opened beside the map: {name}"),
         "choose_product": _("Choose a product to see what it is made of, where it is used, and who makes it here."),
         "and_more": _("and {count} more"),
         "more": _("… and {count} more; the product's page lists them all"),

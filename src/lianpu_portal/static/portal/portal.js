@@ -49,6 +49,11 @@
     if (input) input.setAttribute("aria-expanded", String(event.target.childElementCount > 0));
   });
 
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const form = relatedTarget && target.closest("form:has(.search-input)");
+    if (form && !form.contains(relatedTarget)) close(form.querySelector(".search-input"));
+  });
+
   document.addEventListener("click", (event) => {
     document.querySelectorAll(".search-input").forEach((input) => {
       if (!input.closest("form").contains(event.target)) close(input);
@@ -79,9 +84,20 @@
     button.textContent = button.dataset.copied;
     setTimeout(() => { button.textContent = words; }, 2000);
   };
-  document.querySelectorAll("[data-copy]").forEach((button) => {
+  const offerCopies = () => document.querySelectorAll("[data-copy][hidden]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => copy(button));
+  });
+  document.addEventListener("htmx:afterSettle", offerCopies);
+  offerCopies();
+
+  // What a part that was written anew says of itself in short; the part itself would be too much to hear.
+  document.addEventListener("htmx:afterSettle", ({ target, detail }) => {
+    const anew = detail.target?.isConnected ? detail.target : target;
+    const parts = [anew, ...anew.querySelectorAll("[data-told]")].filter((part) => part.matches("[data-told]"));
+    const said = parts.map((part) => part.textContent.trim().replace(/\s+/g, " ")).join(" ");
+    const heard = document.getElementById("heard");
+    if (said && heard.textContent !== said) heard.textContent = said;
   });
 
   // With scripts on, filters apply as they change: their button is for readers without.

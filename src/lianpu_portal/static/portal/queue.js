@@ -46,5 +46,14 @@
   document.getElementById("all")?.addEventListener("change", (event) => {
     boxes().forEach((box) => { box.checked = event.target.checked; });
   });
-  items()[0]?.focus({ preventScroll: true });
+
+  // After a decision one goes on where it was made; of what is first only that is chosen which is in sight.
+  const PLACE = "queue-place";
+  form?.addEventListener("submit", () => sessionStorage.setItem(PLACE, String(Math.max(0, boxes().findIndex((box) => box.checked)))));
+  const place = sessionStorage.getItem(PLACE);
+  sessionStorage.removeItem(PLACE);
+  const begin = items()[Math.min(Number(place), items().length - 1)] ?? document.querySelector("#undo button");
+  if (document.querySelector("main [role=alert]")) return;
+  if (place !== null) begin?.focus();
+  else if (begin && begin.getBoundingClientRect().top < innerHeight) begin.focus({ preventScroll: true });
 })();

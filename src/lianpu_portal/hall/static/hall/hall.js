@@ -1,6 +1,21 @@
-// The hall: j and k walk through the cards, the box and the publish link follow the search, Escape closes the sheet.
+// The hall: j and k walk through the cards, the box and the publish link follow the search. Escape closes the sheet, and so
+// do its button, for the list has followed already, and the keyboard when it leaves it.
 (() => {
   const cards = () => [...document.querySelectorAll(".card h2 a")];
+
+  document.addEventListener("click", (event) => {
+    const sheet = document.getElementById("hall-sheet"), list = document.getElementById("hall-list");
+    if (!sheet?.checked || !event.target.closest?.(".sheet-foot button")) return;
+    event.preventDefault();
+    sheet.checked = false;
+    list.tabIndex = -1;
+    list.focus();
+  });
+
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const sheet = document.getElementById("hall-sheet");
+    if (sheet?.checked && relatedTarget && target.closest("#hall-side, #hall-sheet") && !relatedTarget.closest("#hall-side, #hall-sheet")) sheet.checked = false;
+  });
 
   document.addEventListener("keydown", (event) => {
     const sheet = document.getElementById("hall-sheet");

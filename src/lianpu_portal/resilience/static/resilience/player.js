@@ -68,7 +68,8 @@ export class Player {
   key(event) {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     const pressed = event.key === " " && event.target.closest?.("button, a, summary"); // the space bar presses these
-    if (!this.data || typing || pressed || event.ctrlKey || event.metaKey || event.altKey) return;
+    const scrolled = event.target !== document.body && event.target.scrollWidth > event.target.clientWidth; // arrows move what is in it
+    if (!this.data || typing || pressed || scrolled || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {
       " ": () => this.toggle(), ArrowLeft: () => this.go(this.week - 1, true), ",": () => this.go(this.week - 1, true),
       ArrowRight: () => this.go(this.week + 1, true), ".": () => this.go(this.week + 1, true),
@@ -97,6 +98,7 @@ export class Player {
     const button = this.bar.querySelector("[data-tool=play]");
     button.setAttribute("aria-label", this.words.say(this.timer ? "pause" : "play"));
     button.toggleAttribute("data-playing", this.timer !== 0);
+    this.said.setAttribute("aria-live", this.timer ? "off" : "polite"); // weeks that pass by themselves are not all read out
   }
 
   /** @param {number} week @param {boolean} [byHand] */

@@ -1,6 +1,6 @@
 // Value kept against the size of a new plant: the line of what is known inside the band of what may be.
 
-import { amount, colours, money, quantity } from "./paint.js";
+import { amount, colours, money, moves, quantity } from "./paint.js";
 
 export function drawCurve(chart, data) {
   const show = () => chart.setOption(optionsOf(data, chart.getWidth()), true);
@@ -19,7 +19,7 @@ function optionsOf({ points, kink, full, unit, words }, width) {
   const low = points.map(([size, least]) => [size, least]);
   const spread = points.map(([size, least, value, most]) => [size, (most ?? value) - least]); // without an upper end: up to what is known
   return {
-    animationDuration: 300,
+    animation: moves(), animationDuration: 300,
     textStyle: { fontFamily: ink.family },
     grid: { left: 8, right: narrow ? 16 : 28, top: 34, bottom: 30, containLabel: true },
     tooltip: { trigger: "axis", confine: true, backgroundColor: ink.surface, borderColor: ink.line, textStyle: { color: ink.ink, fontFamily: ink.family },

@@ -1,6 +1,6 @@
 // What a chain leader buys, part by part, and where it would come from if a share of what is bought outside became local.
 
-import { colours, money } from "./paint.js";
+import { colours, money, moves } from "./paint.js";
 
 export function drawLeader(chart, data, element) {
   const part = element.closest("[data-leader]");
@@ -82,7 +82,7 @@ function optionsOf({ bands, words }, share, only, width) {
     }),
   ];
   return {
-    animationDurationUpdate: 200,
+    animation: moves(), animationDurationUpdate: 200,
     tooltip: { confine: true, backgroundColor: ink.surface, borderColor: ink.line, textStyle: { color: ink.ink, fontFamily: ink.family },
       formatter: ({ data, name, value }) => (data.source ? `${data.source.slice(2)} → ${words[data.target.slice(2)]}<br><b>${money(data.value)}</b>` : `${name.startsWith("e ") ? words[name.slice(2)] : name.slice(2)}<br><b>${money(value)}</b>`) },
     series: [{ type: "sankey", left: 2, right: 2, top: 6, bottom: 6, nodeWidth: 12, nodeGap: narrow ? 9 : 11, layoutIterations: 0, draggable: false, emphasis: { focus: "adjacency" },

@@ -3,6 +3,9 @@
 const english = () => document.documentElement.lang.startsWith("en");
 const formatted = (value, options) => new Intl.NumberFormat(english() ? "en" : "zh-CN", options).format(value);
 
+/** Whether a drawing may move. */
+export const moves = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Colours of the page, for the drawing. */
 export function colours() {
   const style = getComputedStyle(document.documentElement);

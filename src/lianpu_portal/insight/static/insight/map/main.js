@@ -41,6 +41,7 @@ class ChainMapPage {
       this.closely = true;
       this.go({ node: id });
       this.closely = false;
+      this.enter(this.model.byId.get(id));
     });
     this.shown = readAddress();
     this.listen();
@@ -102,6 +103,7 @@ class ChainMapPage {
 
   draw() {
     const { shown, model, part } = this;
+    const held = this.root.contains(document.activeElement);
     const product = model.byId.get(shown.node) ?? null;
     const segment = product?.segment ?? model.segmentById.get(shown.node) ?? null;
     const empty = model.products.length === 0;
@@ -117,7 +119,10 @@ class ChainMapPage {
     const chosen = (name) => part(name)?.selectedOptions[0]?.textContent.trim();
     part("scope-words").textContent = [chosen("chain"), chosen("region")].filter(Boolean).join(" · ");
     this.crumbs(segment, product);
-    if (product && room !== "table") this.panel.open(product, shown);
+    if (product && room !== "table") {
+      this.panel.open(product, shown);
+      if (product !== this.last) this.say(this.words.say("opened_beside", { name: this.words.name(product) }));
+    }
     else this.panel.close();
     if (room === "overview") this.overview.show(model, shown.hide);
     if (room === "focus") this.focus.show(model, segment, product, shown.hide);
@@ -127,6 +132,18 @@ class ChainMapPage {
     if (room === "table") this.table.show(this.tableAddress(), shown.node, shown.hide);
     if (room === "overview" && before === "focus" && this.left) this.overview.focus(this.left);
     this.left = segment;
+    if (held && isLost()) this.enter(product ?? this.last);
+    this.last = product;
+  }
+
+  /** The keyboard goes on in the drawing: at this product where it is drawn, else at the beginning. @param {import("./model.js").Product|null} [product] */
+  enter(product) {
+    const { room, part } = this;
+    const drawn = (first) => (product && part(room).querySelector(`[data-product="${CSS.escape(product.id)}"]`)) ?? part(room).querySelector(first);
+    const into = { overview: () => this.overview.focus(product?.segment ?? this.model.segments[0]), explorer: () => this.explorer.canvas.focus(),
+      focus: () => drawn(".cm-own .cm-chip")?.focus(), worth: () => drawn(".cm-bubble")?.focus(), risk: () => drawn(".cm-bubble")?.focus(),
+      table: () => drawn("a, button")?.focus() }[room];
+    into?.();
   }
 
   /** @param {"products"|"segments"} part */
@@ -163,22 +180,15 @@ class ChainMapPage {
 
   key(event) {
     const typing = event.target.closest("input, select, textarea, [contenteditable]");
-    if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing) return;
     if (event.key === "/") {
       event.preventDefault();
       this.part("search").focus();
     } else if (event.key === "Escape" && !document.fullscreenElement) this.back();
-    else if (event.key.startsWith("Arrow") && document.activeElement === document.body) this.enterByKey(event);
-  }
-
-  /** An arrow key goes to the drawing where nothing else has the focus. */
-  enterByKey(event) {
-    const into = { overview: () => this.overview.focus(this.model.segments[0]), explorer: () => this.explorer.canvas.focus(),
-      focus: () => this.part("focus").querySelector(".cm-own .cm-chip")?.focus(),
-      worth: () => this.part("worth").querySelector(".cm-bubble")?.focus(), risk: () => this.part("risk").querySelector(".cm-bubble")?.focus() }[this.room];
-    if (!into) return;
-    event.preventDefault();
-    into();
+    else if (event.key.startsWith("Arrow") && document.activeElement === document.body && this.room !== "table") {
+      event.preventDefault();
+      this.enter();
+    }
   }
 
   zoom(factor) {
@@ -246,6 +256,9 @@ class ChainMapPage {
     this.part("table").hidden = false;
   }
 }
+
+/** Whether what had the focus is gone, or shown no more. */
+const isLost = () => document.activeElement === document.body || !document.activeElement.checkVisibility();
 
 const root = document.getElementById("map");
 const page = new ChainMapPage(root);

@@ -78,7 +78,9 @@ export class Worth {
     const stages = this.model.stages.map((stage) => ({ stage, gaps: this.valued(stage) })).filter(({ gaps }) => gaps.length);
     [this.scale, this.tall] = this.scaleFor(stages);
     this.stages.classList.toggle("cm-stacked", narrow());
+    const held = this.stages.contains(document.activeElement) ? document.activeElement.dataset.product : null;
     this.stages.replaceChildren(...stages.map((each) => this.column(each)));
+    if (held) this.stages.querySelector(`[data-product="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
     if (!stages.length) this.stages.append(make("p", { class: "cm-worth-none" }, this.words.say(this.none)));
     for (const button of this.stages.querySelectorAll("[aria-current]")) button.scrollIntoView({ block: "nearest" });
   }
@@ -136,7 +138,7 @@ export class Worth {
     const [low, value, high] = this.values[product.id];
     const range = high === null ? words.say("worth_least", { low: words.money(low) }) : words.say("worth_range", { low: words.money(low), high: words.money(high) });
     const told = words.say("worth_value", { value: words.money(value) });
-    const button = make("button", { type: "button", class: "cm-bubble", "data-state": product.state, "data-pale": product.byRecipe,
+    const button = make("button", { type: "button", class: "cm-bubble", "data-product": product.id, "data-state": product.state, "data-pale": product.byRecipe,
       title: `${words.name(product)}\n${told}\n${range}`, "aria-current": this.chosen === product ? "true" : null });
     Object.assign(button.style, { left: `${circle.x - circle.r - size.left}px`, top: `${circle.y - circle.r - size.top}px`, width: `${2 * circle.r}px`, height: `${2 * circle.r}px` });
     button.style.setProperty("--r", `${circle.r}px`);
