@@ -245,7 +245,8 @@ def test_a_refusal_under_a_number_is_not_told_to_whoever_types_it(english):
 def test_a_listing_that_came_alone_says_why_it_waits_to_whoever_sent_it(english):
     waits = publish_one(firm="示例甲", enterprise="A", specs=["见 http://spam.top"], proven=False)
     page = english.get(f"/m/{waits.token}/?published=1").content.decode()
-    assert "Received" in page and page.count("It holds 2 links.") == page.count("Sent without proof of work") == 1
+    assert page.count("Received") == 2 and "<b>✓</b> Online" not in page, "neither as the headline nor as the last step"
+    assert page.count("It holds 2 links.") == page.count("Sent without proof of work") == 1
     told = "The firm has a listing about the same thing already."
     assert told in page and told in english.get(f"/m/{waits.token}/").content.decode()
     accept(OFFICE, waits.publication)

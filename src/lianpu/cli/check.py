@@ -25,7 +25,7 @@ def check(cluster: ClusterPath = None, as_json: AsJson = False, as_csv: AsCsv = 
         "table": _("Table"), "row": _("Row"), "column": _("Column"), "value": _("Value"), "expected": _("Expected"),
         "severity": _("Severity"),
     }  # fmt: skip
-    title = _("{count} violations in {rows} rows").format(count=found.height, rows=rows)
+    title = _("Violations: {count} in {rows} rows").format(count=found.height, rows=rows)
     to_people = not (as_json or as_csv or output)
     shown = _for_people(found.head(_MOST_SHOWN)) if to_people else found
     show_frame(shown, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)

@@ -94,11 +94,11 @@ def _print(found: Plan, frames: dict[str, pl.DataFrame]) -> None:
         "flows": ({
             "tier": _("Tier"), "supplier_name": _("Supplier"), "buyer_name": _("Buyer"), "node": _("Product"),
             "quantity": _("Quantity"), "unit_word": _("Unit"), "worth": _("Value"), "use_for": _("Used for"),
-        }, _("Who could supply whom: {count} flows")),
+        }, _("Who could supply whom ({count})")),
         "purchases": ({
             "tier": _("Tier"), "buyer_name": _("Buyer"), "node": _("Product"), "quantity": _("Quantity"),
             "unit_word": _("Unit"), "worth": _("Value"), "use_for": _("Used for"), "makers": _("Makers"),
-        }, _("What must be bought outside: {count} purchases")),
+        }, _("What must be bought outside ({count})")),
         "makers": ({
             "tier": _("Tier"), "enterprise_name": _("Enterprise"), "node": _("Product"), "made": _("Made"),
             "capacity": _("Capacity"), "unit_word": _("Unit"), "share": _("Use of capacity"),

@@ -22,7 +22,7 @@ from lianpu_portal.naming import product_name
 from lianpu_portal.tables import Column, Row, Table
 from lianpu_portal.words import BASES, STATES, TOTAL_BASES
 from lianpu_portal.worth.computing import COUNTED, report
-from lianpu_portal.worth.shown import FITS, POINTS, firm_of, shown_value
+from lianpu_portal.worth.shown import FITS, firm_of, in_points, shown_value
 
 MOST_CHANGES = 12
 """Changed values that a report names, the largest first."""
@@ -57,7 +57,7 @@ def _gap(found: Found, row: Row) -> dict[str, Any]:
         "link_count": len(row["link_ids"]),
         "targets": [
             {
-                **firm_of(visible, one["enterprise"], one["enterprise_name"]), "score": POINTS * one["score"], "high": POINTS * one["score_high"],
+                **firm_of(visible, one["enterprise"], one["enterprise_name"]), "score": in_points(one["score"]), "high": in_points(one["score_high"]),
                 "place": tree.name(one["region"]) if one["region"] and tree.knows(one["region"]) else "",
                 "kilometres": one["kilometres"], "ties": len(one["ties"]), "fit": FITS[one["fit"]],
             }
@@ -65,7 +65,7 @@ def _gap(found: Found, row: Row) -> dict[str, Any]:
         ],
         "neighbours": [
             {
-                **firm_of(visible, one["enterprise"], one["enterprise_name"]), "score": POINTS * one["score"], "high": POINTS * one["score_high"],
+                **firm_of(visible, one["enterprise"], one["enterprise_name"]), "score": in_points(one["score"]), "high": in_points(one["score_high"]),
                 "makes": [product_name(found.cluster, code) for code in one["makes"][:2]],
             }
             for one in fillers["neighbours"]

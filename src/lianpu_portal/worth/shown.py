@@ -25,6 +25,7 @@ from lianpu_portal.worth.computing import adjacent, curve, outside, worth
 
 POINTS = 100
 """A full score, as everywhere in the portal."""
+_DECIMALS = 9  # of points: what multiplying leaves behind them is no figure
 
 FITS = {
     "maker": gettext_lazy("Says that it makes it"),
@@ -37,12 +38,17 @@ _CHIPS = 3  # products of a firm named on its card
 _FEW = 2  # things of an aspect named there; all of them stand behind it
 
 
+def in_points(share: float) -> float:
+    """A share of a full score in points."""
+    return round(POINTS * share, _DECIMALS)
+
+
 def parts_of(row: Row) -> list[dict[str, Any]]:
     """The parts of a score in points of 100, those that tell first; they add up to the score."""
     return [
         {
-            "part": part["part"], "name": part_name(part["part"]), "points": POINTS * part["points"],
-            "most": POINTS * part["weight"], "open": POINTS * (part["points_high"] - part["points"]),
+            "part": part["part"], "name": part_name(part["part"]), "points": in_points(part["points"]),
+            "most": in_points(part["weight"]), "open": in_points(part["points_high"] - part["points"]),
         }
         for part in row["parts"]
     ]  # fmt: skip
@@ -101,7 +107,7 @@ def shown_adjacency(found: Found) -> dict[str, Any]:
         {
             **firm_of(found.visible, row["enterprise"], row["enterprise_name"]),
             "rank": row["rank"], "possible_maker": row["possible_maker"], "local": row["local"],
-            "score": POINTS * row["score"], "high": POINTS * row["score_high"], "parts": parts_of(row),
+            "score": in_points(row["score"]), "high": in_points(row["score_high"]), "parts": parts_of(row),
             "makes": [(code, product_name(found.cluster, code)) for code in row["makes"][:_CHIPS]],
             "more": max(len(row["makes"]) - _CHIPS, 0),
             "shared": by_aspect(row["shared"]), "missing": by_aspect(row["missing"]),
@@ -122,7 +128,7 @@ def shown_targets(found: Found) -> dict[str, Any]:
         firm = firm_of(found.visible, row["enterprise"], row["enterprise_name"])
         place = tree.name(row["region"]) if row["region"] and tree.knows(row["region"]) else firm["region"]
         firms.append({
-            **firm, "rank": row["rank"], "score": POINTS * row["score"], "high": POINTS * row["score_high"],
+            **firm, "rank": row["rank"], "score": in_points(row["score"]), "high": in_points(row["score_high"]),
             "parts": parts_of(row), "place": place, "kilometres": row["kilometres"], "outside": row["outside"],
             "has_local_site": row["has_local_site"], "fit": FITS[row["fit"]], "capacity": row["capacity"],
             "unit": row["unit"], "ties": [firm_of(found.visible, tie["enterprise"], tie["name"]) | {"buys_it": tie["buys_it"]} for tie in row["ties"]],
