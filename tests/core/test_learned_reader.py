@@ -22,6 +22,7 @@ from lianpu.intake.sentence.reading import SentenceReader, named
 
 TODAY = dt.date(2026, 6, 15)
 TYRE, MOULD, SELL = Entry("product", "product", ("tyre",), "part"), Entry("product", "product", ("mould",), "part"), Entry("side", "offer")  # fmt: skip
+SERVICE, BUY = Entry("product", "service", ("repair",), "service"), Entry("side", "demand")
 UNTAUGHT = SentenceModel.untaught()
 
 
@@ -42,15 +43,35 @@ def test_known_words_tell_role_meaning_and_edges() -> None:
 
 
 def test_runs_of_up_to_four_signs_are_features_plain_and_masked() -> None:
-    # ^ 供 轮 胎 $ has 5 + 4 + 3 + 2 runs; masked, the tyre is one sign: ^ 供 T $ has 4 + 3 + 2 + 1.
+    # ^ 供 轮 胎 $ has 5 + 4 + 3 + 2 runs; masked, the tyre is one sign: ^ 供 T $ has 4 + 3 + 2 + 1; it is built as ^ T $.
     said = evidence("供轮胎", mentions=(Mention(1, 3, TYRE),))
     hashes, starts, ends = features_of(said)
-    assert len(hashes) == 14 + 10
+    assert len(hashes) == 14 + 10 + 3
     assert (1, 3) in set(zip(starts.tolist(), ends.tolist(), strict=True))
+
+
+def test_how_a_sentence_is_built_is_a_feature_whatever_its_things_are() -> None:
+    # ^ side thing number , number $ in both: runs of 2 to 5 of 7 signs, 6 + 5 + 4 + 3.
+    one = evidence("卖好轮胎500条,价80", mentions=(Mention(0, 1, SELL), Mention(2, 4, TYRE)))
+    other = evidence("售大服务2万5,共9", mentions=(Mention(0, 1, SELL), Mention(2, 4, SERVICE)))
+    built = [set(features_of(said).hashes.tolist()) for said in (one, other)]
+    wanted = evidence("卖好轮胎500条,价80", mentions=(Mention(0, 1, BUY), Mention(2, 4, TYRE)))
+    assert len(built[0] & built[1]) >= 18
+    assert len(built[0] - set(features_of(wanted).hashes.tolist())) >= 6  # those that hold the side
 
 
 def test_numbers_are_one_sign() -> None:
     assert set(features_of(evidence("要500个"))[0]) == set(features_of(evidence("要20000个"))[0])
+
+
+def test_each_phrase_that_says_a_side_is_evidence_and_once_more_where_it_stands_early() -> None:
+    reader = SentenceReader.of(catalog_cluster(), "320800", UNTAUGHT)
+    early, late, neither = (
+        set(reader.seen(text, TODAY, "product", None).sentence.phrases.tolist())
+        for text in ("谁家有轮胎", "这边开了八年店,谁家有轮胎", "轮胎")
+    )
+    assert len((early & late) - neither) >= 1
+    assert len(early - late - neither) >= 1
 
 
 @pytest.mark.parametrize(
@@ -94,7 +115,7 @@ def test_the_twins_see_the_same_features(text: str, one: int, other: int) -> Non
     kernels.place_features(*arrays, 4, places[0])
     plain(kernels.place_features)(*arrays, 4, places[1])
     assert np.array_equal(places[0], places[1])
-    room = 8 * (len(text) + 2)
+    room = kernels.room_for(len(text), len(said.phrases))
     found = [np.zeros((3, room), np.int64) for _twin in range(2)]
     counts = [
         features(*arrays, said.phrases, *rows)

@@ -159,7 +159,7 @@ class _Reading:
         self.mentions = reader.lexicon.find(reader.lexicon.as_meant(joined(self.claims.text)))
         self.codes = code_points(self.claims.text)
         self.words = known_words(len(self.claims.text), self.mentions)
-        self.votes = read_side(self.claims.text, self.claims.possible, self.mentions)
+        self.votes, self.side_phrases = read_side(self.claims.text, self.claims.possible, self.mentions)
         self.spans: dict[str, list[Span]] = {}
         self.said: dict[str, Any] = {}
         self.dates: list[SaidDate] = []
@@ -246,7 +246,8 @@ class _Reading:
 
     def evidence_of_sentence(self) -> Evidence:
         """For the side and the category: before numbers are read."""
-        return self._evidence(np.array(fitting_phrases(self.claims, self.mentions, self.votes), np.int32))
+        phrases = fitting_phrases(self.claims, self.mentions, self.votes, self.side_phrases)
+        return self._evidence(np.array(phrases, np.int32))
 
     def _keep_sizes(self, spans: list[Span]) -> None:
         self.spans.pop("specs", None)

@@ -7,13 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from zlib import crc32
 
 from lianpu.cluster.lexicon import Mention
 from lianpu.intake.sentence.claims import Span
 from lianpu.intake.sentence.patterns import Group
 from lianpu.intake.sentence.side_words import NO_PARTNERS, SIDE_PHRASES
 
-_PHRASES = Group((cued, (side, weight)) for side, weight, cued in SIDE_PHRASES)
+
+@cache
+def phrase_number(name: str) -> int:
+    """A phrase as a number that is the same in every process."""
+    return crc32(name.encode()) >> 2
+
+
+_PHRASES = Group(
+    (cued, (side, weight, phrase_number(f"side {cued.written}"), phrase_number(f"early {cued.written}")))
+    for side, weight, cued in SIDE_PHRASES
+)
 _LISTED = 1.5
 """Weight of a word that the lexicon knows for a side, when it has at least two characters."""
 _FIRST, _EARLY = 1.5, 0.75
@@ -33,6 +45,7 @@ class SaidSide:
 
 class _Votes:
     def __init__(self) -> None:
+        self.phrases: list[int] = []
         self.totals = {"offer": 0.0, "demand": 0.0}
         self.best: dict[str, tuple[float, Span]] = {}
 
@@ -54,16 +67,18 @@ def _leading(start: int) -> float:
     return _FIRST if start == 0 else _EARLY if start <= _EARLY_WITHIN else 0.0
 
 
-def read_side(text: str, possible: int, mentions: Sequence[Mention]) -> SaidSide | None:
-    """The side that most is said for; None where nothing is said, or both as much."""
+def read_side(text: str, possible: int, mentions: Sequence[Mention]) -> tuple[SaidSide | None, list[int]]:
+    """The side that most is said for, None where nothing is said or both as much; and the numbers of the phrases that say
+    one, with one more for each that stands early."""
     for phrase in NO_PARTNERS.finditer(text, possible):
         text = text[: phrase.start()] + _MASK * len(phrase[0]) + text[phrase.end() :]
     votes = _Votes()
-    for _place, pattern, (side, weight) in _PHRASES.fitting(possible):
+    for _place, pattern, (side, weight, number, early) in _PHRASES.fitting(possible):
         if match := pattern.search(text):
             votes.add(side, weight, match.span())
+            votes.phrases += (number, early) if match.start() <= _EARLY_WITHIN else (number,)
     for mention in mentions:
         if mention.entry.role == "side" and text[mention.start] != _MASK:
             length = mention.end - mention.start
             votes.add(mention.entry.meaning, _LISTED * min(1.0, 0.4 + 0.3 * length), (mention.start, mention.end))
-    return votes.winner()
+    return votes.winner(), votes.phrases

@@ -16,6 +16,8 @@ _TEMPLATES_OF_LISTING = 7
 """The last of them see what is listed."""
 LONGEST_GRAM = 4
 """Characters of the longest run that is a feature of the whole sentence."""
+_LONGEST_BUILT = 5
+"""Signs of the longest run of how the sentence is built that is a feature of it; the shortest has two."""
 BEGIN, END, INSIDE = 0, 1, 2
 """Columns of a character's scores: that the thing begins with it, ends with it, holds it."""
 LONGEST_THING = 26
@@ -25,10 +27,10 @@ _MASK = 0x7FFFFFFF
 _START, _STOP, _DIGIT, _READ = 1, 2, 48, 4
 _THINGS = 0x200000
 """Signs of products by their sort: above every character."""
-_OF_TEXT, _OF_MASKED, _OF_PHRASES, _OF_PLACE, _OF_LISTING = 11, 12, 13, 1_000, 2_000
+_OF_TEXT, _OF_MASKED, _OF_PHRASES, _OF_BUILT, _OF_PLACE, _OF_LISTING = 11, 12, 13, 14, 1_000, 2_000
 _NO_TOKEN, _NUMBER_TOKEN = 5, 7
 _OF_SIDE = 3
-"""The role of words that say a side, in the codes of known words."""
+"""The role of words that say a side, in the codes of known words; those up to it name a thing or a side."""
 _PRICE, _QUANTITY = 3, 5
 """Fields that a clause may state, as `claimed` numbers them."""
 _HAS_PRICE, _HAS_AMOUNT, _HAS_SIDE, _AMOUNT_ELSEWHERE = 1, 2, 4, 8
@@ -84,18 +86,44 @@ def _symbols(codes: Ints, claimed: Fields, words: Ints, masked: bool, symbols: L
 
 
 @compiled
+def _built(codes: Ints, claimed: Fields, words: Ints, symbols: Longs) -> int:
+    """How the sentence is built: its things, its words for a side, numbers, what is read, and the signs between clauses.
+
+    Things of any sort are alike here: what is listed is told by other features, and rare runs would only be remembered.
+    """
+    symbols[0], count = _START, 1
+    for place in range(len(codes)):
+        word = whole(words[place]) >> 2
+        if claimed[place] > 0:
+            symbol = _READ
+        elif 0 < word >> 4 <= _OF_SIDE:
+            symbol = _THINGS + (word if word >> 4 == _OF_SIDE else word >> 4)
+        elif kind_of(codes[place]) == 1:
+            symbol = _DIGIT
+        elif parts_names(codes, place):
+            symbol = whole(codes[place])
+        else:
+            continue
+        if symbol != symbols[count - 1]:
+            symbols[count] = symbol
+            count += 1
+    symbols[count] = _STOP
+    return count + 1
+
+
+@compiled
 def room_for(characters: int, phrases: int) -> int:
     """How many features a sentence has at most."""
-    return 2 * LONGEST_GRAM * (characters + 2) + phrases
+    return (2 * LONGEST_GRAM + _LONGEST_BUILT - 1) * (characters + 2) + phrases
 
 
 @compiled
 def sentence_features(
     codes: Ints, claimed: Fields, words: Ints, phrases: Ints, features: Longs, starts: Longs, ends: Longs
 ) -> int:
-    """Fills `features` with the hashes of all runs of 1 to `LONGEST_GRAM` signs, plain and masked, and of the phrases
-    that fit; `starts` and `ends` say where in the text each comes from (0, 0 for a phrase). Returns how many there are;
-    the arrays need `room_for` them.
+    """Fills `features` with the hashes of all runs of 1 to `LONGEST_GRAM` signs, plain and masked, of how the sentence
+    is built, and of the phrases that fit; `starts` and `ends` say where in the text each comes from (0, 0 for the last
+    two). Returns how many there are; the arrays need `room_for` them.
     """
     symbols, places = np.zeros(len(codes) + 2, np.int64), np.zeros(len(codes) + 2, np.int64)
     count = 0
@@ -108,6 +136,13 @@ def sentence_features(
                 features[count], starts[count] = value, places[first]
                 ends[count] = places[last + 1] if last + 1 < length else len(codes)
                 count += 1
+    length = _built(codes, claimed, words, symbols)
+    for first in range(length):
+        value = mixed(_OF_BUILT, symbols[first])
+        for last in range(first + 1, min(length, first + _LONGEST_BUILT)):
+            value = mixed(value, symbols[last])
+            features[count], starts[count], ends[count] = value, 0, 0
+            count += 1
     for phrase in phrases:
         features[count], starts[count], ends[count] = mixed(_OF_PHRASES, whole(phrase) + 1), 0, 0
         count += 1
