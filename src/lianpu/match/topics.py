@@ -19,6 +19,7 @@ from lianpu.cluster.descriptions import descriptions
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.word_trie import HASH_MULTIPLIER
 from lianpu.cluster.words_print import words_print
+from lianpu.match.amounts import without_amounts
 from lianpu.match.reading import LONGEST
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, code_points_of
@@ -160,7 +161,8 @@ def _parents(relations: Relations) -> NDArray[np.int32]:
 def _tokens_of(
     fold: NDArray[np.uint16], offsets: NDArray[np.int64], sound: NDArray[np.uint16]
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """Where the distinct tokens of each text begin, and all of them."""
+    """Where the distinct tokens of each text begin, and all of them, those of amounts left out: they are said of anything."""
+    fold = without_amounts(fold, offsets)
     indptr, tokens = np.zeros(len(offsets), np.int64), np.empty(2 * len(fold) + 4, np.uint64)
     all_tokens(fold, offsets, sound, LONGEST, indptr, tokens)
     return indptr, tokens[: indptr[-1]]
