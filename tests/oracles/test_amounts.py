@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ def read(*texts: str) -> list[str]:
     offsets = np.cumsum([0, *map(len, texts)])
     fold = without_amounts(np.array(list(map(ord, "".join(texts))), np.uint16), offsets)
     written = "".join(map(chr, fold))
-    return [written[start:end] for start, end in zip(offsets[:-1], offsets[1:], strict=True)]
+    return [written[start:end] for start, end in pairwise(offsets.tolist())]
 
 
 @pytest.mark.parametrize(
