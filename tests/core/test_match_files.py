@@ -51,6 +51,16 @@ def test_offers_and_demands_as_the_issue_writes_them(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_listings_read_in_batches_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lianpu.match.corpus.BATCH", 2)
+    rows = [listing(f"{text} {number}", id=f"o{number}") for number, text in enumerate(["轮胎", "轮毂", "轴承"] * 3)]
+    offers = matcher(*rows)
+    assert sorted(ids(offers.for_demand(listing("求购轴承")))[:3]) == ["o2", "o5", "o8"]
+    assert Matcher.open(offers.known, frame_of(*rows), offers._index.folder)._view.ids(np.arange(9)) == [
+        f"o{number}" for number in range(9)
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -184,8 +194,8 @@ def damaged(how: str, folder: Path) -> pl.DataFrame:
     ("how", "told"),
     [
         ("nothing there", "manifest.json"), ("gone", "matcher.json"), ("{", "matcher.json"), ("", "matcher.json"), ("[]", "certificates"),
-        ('{"format": 1}', "certificates"), ('{"format": 2, "certificates": 7}', "certificates: expected a list of texts, found 7"),
-        ('{"format": 1, "certificates": []}', "format: expected 2, found 1"), ("fewer listings", "row 1 is not b"), ("more listings", "listings: expected 2, found 3"),
+        ('{"format": 1}', "certificates"), ('{"format": 3, "certificates": 7}', "certificates: expected a list of texts, found 7"),
+        ('{"format": 1, "certificates": []}', "format: expected 3, found 1"), ("fewer listings", "row 1 is not b"), ("more listings", "listings: expected 2, found 3"),
         ("another catalog", "catalog: expected"), ("others", "row 0 is not a"), ("another text", "row 1 is not b"), ("changed since", "row 2 is not a"),
     ],
 )  # fmt: skip

@@ -200,6 +200,15 @@ def test_the_amounts_in_the_reasons_are_the_parts(any_matcher: Matcher) -> None:
         assert said in {part for key, part in judged.score.parts.items() if part_name(key) == name}
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [("硫化胶囊轮毂6只", "轮毂"), ("轮毂6204", "轮毂6204"), ("轮毂12R22", "轮毂12R22"), ("6挡轮毂", "6挡轮毂")],
+)
+def test_reasons_quote_what_is_offered_without_how_many(text: str, quoted: str) -> None:
+    offers = matcher(listing(text))
+    assert f"{quoted}»" in reasons(offers.weigh(listing("求购轮毂"), listing(text)))[0]
+
+
 def test_reasons_say_what_is_and_what_is_not_known(any_matcher: Matcher) -> None:
     demand = listing(
         "轮胎", quantity=100.0, unit="piece", period="year", region=LIANSHUI, enterprise="乙", certificates=["CCC"]

@@ -48,8 +48,12 @@ def test_the_thing_found_is_wanted_before_what_stands_beside_it() -> None:
 
 def test_a_thing_that_no_word_names_is_still_looked_for() -> None:
     offers = matcher(listing("焊接法兰 碳钢", id="flange"), listing("咕噜机 双头", id="gulu"), known=of_catalog())
-    assert "gulu" not in ids(offers.for_demand(listing("求购咕噜机，带法兰的")))
-    assert "gulu" in ids(offers.for_demand(listing("求购咕噜机，带法兰的", thing="咕噜机")))
+
+    def closeness(thing: str | None) -> float:
+        found = {entry.offer["id"]: entry for entry in offers.for_demand(listing("求购咕噜机，带法兰的", thing=thing))}
+        return found["gulu"].closeness
+
+    assert closeness("咕噜机") > 2 * closeness(None)
 
 
 def test_the_reader_of_sentences_finds_what_a_talkative_firm_wants() -> None:

@@ -16,7 +16,18 @@ from lianpu.cluster.descriptions import descriptions
 from lianpu.cluster.vocabulary import with_general_words
 from lianpu.match.matcher import Known
 from lianpu.match.texts import read_texts
-from lianpu.match.topics import LENGTH_POWER, MOST_TOPICS, UNKNOWN, WIDER_SHARE, WIDER_STEPS, _tokens_of
+from lianpu.match.tokens import TOPIC
+from lianpu.match.tokens import token as numbered
+from lianpu.match.topics import (
+    LEAST_INDEXED,
+    LENGTH_POWER,
+    MOST_INDEXED,
+    MOST_TOPICS,
+    UNKNOWN,
+    WIDER_SHARE,
+    WIDER_STEPS,
+    _tokens_of,
+)
 from tests.match_clusters import listing, matcher
 
 TEXTS = (
@@ -110,6 +121,37 @@ def test_what_a_row_states_is_what_its_text_is_about(text: str) -> None:
     tyre = known().relations.position["truck_tyre"]
     found = known().topics.of_text(read_texts([text], known().table), np.full(1, tyre, np.int32))
     assert found[tyre] == found.max() > 0
+
+
+def test_texts_are_found_by_what_they_are_most_about() -> None:
+    read, stated = read_texts(TEXTS, known().table), np.full(len(TEXTS), -1, np.int32)
+    own = [[1, 2], [], [3], [4], [5]]
+    indptr = np.cumsum([0, *map(len, own)])
+    found_ptr, found = (
+        known().topics.of_texts(read, stated).beside(indptr, np.array([one for few in own for one in few], np.uint64))
+    )
+    for place, text in enumerate(TEXTS):
+        likely = sorted(
+            (entry for entry in plainly(text).items() if entry[1] >= LEAST_INDEXED), key=lambda one: -one[1]
+        )
+        expected = [
+            numbered(TOPIC, product) for product in sorted(product for product, _share in likely[:MOST_INDEXED])
+        ]
+        assert found[found_ptr[place] : found_ptr[place + 1]].tolist() == own[place] + expected
+
+
+@pytest.mark.parametrize(
+    ("demand", "offer"),
+    [
+        ("愿意出让15%股份引进资金", "天使轮、A轮领投"),
+        ("切削液废液，要有资质的处理", "危废处置 HW08 HW09"),
+        ("想把应收货款提前变现", "保理，买方确权"),
+    ],
+)
+def test_who_shares_no_word_with_a_demand_is_found_by_what_both_are_about(demand: str, offer: str) -> None:
+    others = [listing(text) for text in ("轮胎", "铜箔 6μm", "速冻水饺", "商品混凝土")]
+    offers = matcher(*others, listing(offer, id="meant"), known=known())
+    assert [entry.offer["id"] for entry in offers.for_demand(listing(demand))][:1] == ["meant"]
 
 
 def test_who_says_in_other_words_what_is_wanted_is_nearer() -> None:

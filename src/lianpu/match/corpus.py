@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import islice
 from typing import Any, cast
 from zlib import crc32
 
@@ -23,9 +25,13 @@ from lianpu.match.reading import DENIED, FOR_USE, OF_FIRM
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.tokens import MOST_TOKENS, text_prints, text_tokens
+from lianpu.match.topics import Topics
 from lianpu.match.words import WordTable
 
 BATCH = 50_000
+AHEAD = 2
+"""Batches that are read while another is indexed."""
+
 LEFT_OUT = OF_FIRM | DENIED | FOR_USE
 """Things of a listing that are not what it offers."""
 
@@ -63,10 +69,12 @@ class Corpus:
     """Turns listings into documents with the words of one catalog."""
 
     def __init__(
-        self, table: WordTable, relations: Relations, bits: CertificateBits, tree: RegionTree | None = None
-    ) -> None:
-        """`tree` says in which county places are; without one their digits do."""
-        self.table, self.bits, self._tree = table, bits, tree
+        self, table: WordTable, relations: Relations, bits: CertificateBits, tree: RegionTree | None = None,
+        topics: Topics | None = None,
+    ) -> None:  # fmt: skip
+        """`tree` says in which county places are; without one their digits do. With `topics` documents are found by what
+        their texts are about, too."""
+        self.table, self.bits, self._tree, self._topics = table, bits, tree, topics
         self._relations, self._position = relations, relations.position
         self._wider_first, self._wider = relations.all_wider
 
@@ -86,8 +94,17 @@ class Corpus:
 
     def documents(self, listings: pl.DataFrame, first_row: int = 0) -> Iterator[Documents]:
         """Documents in batches; column `row` counts the rows of `listings` from `first_row`, `print` is their print."""
-        for start in range(0, max(1, listings.height), BATCH):
-            yield self._batch(listings.slice(start, BATCH), first_row + start)
+        if listings.height <= BATCH:
+            yield self._batch(listings, first_row)
+            return
+        starts = range(0, listings.height, BATCH)
+        with ThreadPoolExecutor(AHEAD) as crew:  # the kernels let the interpreter go
+            batches = (crew.submit(self._batch, listings.slice(at, BATCH), first_row + at) for at in starts)
+            coming = deque(islice(batches, AHEAD))
+            while coming:
+                batch = coming.popleft().result()
+                coming.extend(islice(batches, 1))
+                yield batch
 
     def tokens(self, texts: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
         """The tokens of texts: text i has `tokens[indptr[i]:indptr[i + 1]]`."""
@@ -103,6 +120,8 @@ class Corpus:
         read = read_texts(listings["text"], self.table)
         stated = self.stated(listings["product"].to_list())
         indptr, tokens = self.tokens_of(read, np.maximum(stated, self.described(read, stated)))
+        if self._topics is not None:
+            indptr, tokens = self._topics.of_texts(read, stated).beside(indptr, tokens)
         deadline = listings["deadline"].cast(pl.Int32).fill_null(NO_DEADLINE)
         category = [category_code(name) for name in listings["category"].to_list()]
         return Documents(
@@ -130,6 +149,7 @@ class Corpus:
             table.keys, table.nodes, table.entries, table.role, table.acts, table.category, table.first, table.products,
             table.fold, table.form, table.sound, table.sound_keys, table.sound_nodes, table.sound_entries,
             table.endings, self._wider_first, self._wider, self._descriptions.pairs, self._descriptions.among, self._descriptions.products,
+            *(() if self._topics is None else self._topics.arrays),
         ):  # fmt: skip
             total = crc32(array.tobytes(), total)
         return f"{total:08x}"

@@ -47,7 +47,7 @@ from lianpu.match.reading import BLANK, DENIED, LONGEST, find_words
 from lianpu.match.relations import Relations
 from lianpu.match.texts import read_texts
 from lianpu.match.topics import Topics
-from lianpu.match.wanted import Wanted, wanted_things
+from lianpu.match.wanted import Wanted, about_topics, wanted_things
 from lianpu.match.words import WordTable
 
 CANDIDATES = 80
@@ -57,7 +57,7 @@ KIN_TOKENS, KIN_SHARE = 32, 0.5
 """How many kindred tokens a query is given, and the share of their cosine that is their weight."""
 
 _SURE = "confirmed"
-_FORMAT = 2
+_FORMAT = 3
 _ABOUT = "matcher.json"
 
 
@@ -108,7 +108,7 @@ class Known:
 
     def _read(self, text: str, product: str | None, thing: str | None) -> Wanted:
         wanted = wanted_things(text, product, self.table, self.relations, thing)
-        wanted = replace(wanted, topics=self._topics(text, product))
+        wanted = about_topics(wanted, self._topics(text, product))
         return wanted if self.embedding is None else replace(wanted, meaning=meaning_of(wanted, self.embedding))
 
     def _topics(self, text: str, product: str | None) -> NDArray[np.float32] | None:
@@ -178,7 +178,7 @@ class Matcher:
         self.known = known
         self._source = index
         self._listings = listings
-        self._corpus = Corpus(known.table, known.relations, bits, known.tree)
+        self._corpus = Corpus(known.table, known.relations, bits, known.tree, known.topics)
         self._judge = Judge(known, self._corpus)
         self._ranges: dict[tuple[str, str | None], Regions | None] = {}
         self._pinned = index if isinstance(index, View) else None
@@ -190,7 +190,7 @@ class Matcher:
     ) -> Matcher:
         """Index `listings` (`LISTING_SCHEMA`) in `folder`, by default in a temporary one that goes with the matcher."""
         bits = certificate_bits(listings)
-        corpus = Corpus(known.table, known.relations, bits, known.tree)
+        corpus = Corpus(known.table, known.relations, bits, known.tree, known.topics)
         place = folder or Path(tempfile.mkdtemp(prefix="lianpu-match-"))
         (place / _ABOUT).unlink(missing_ok=True)  # a build that breaks off leaves none
         build_index(place, corpus.documents(listings), progress=progress)

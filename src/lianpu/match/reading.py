@@ -22,7 +22,8 @@ BLANK = 32
 ALWAYS_PARTS, DEVICES, OTHER_THINGS, NUMERALS, ONE_NUMERAL, CHINESE_NUMERALS, MEASURES, FIRMS = (
     1 << bit for bit in range(8)
 )
-CLAUSE_ENDS = 1 << 8
+CLAUSE_ENDS, COUNTS_GOODS = 1 << 8, 1 << 9
+_GOODS_MEASURES = "件个只支根条片块张枚颗粒把台套副组辆吨平米升箱卷桶瓶袋双对付顶㎡"
 _CHARACTERS = {
     ALWAYS_PARTS: "的了和及与或等在为是我你您们呢吗吧啊也都就还",
     DEVICES: "器机仪",
@@ -31,7 +32,8 @@ _CHARACTERS = {
     NUMERALS: "十百千万亿多余来几",
     ONE_NUMERAL: "一二两三四五六七八九十百千万几",
     CHINESE_NUMERALS: "零〇一二两三四五六七八九十百千万亿半来多余几",
-    MEASURES: "件个只支根条片块张枚颗粒把台套副组辆吨平米升箱卷桶瓶袋双对付顶天月年日人名位次㎡℃度",
+    MEASURES: _GOODS_MEASURES + "天月年日人名位次℃度",
+    COUNTS_GOODS: _GOODS_MEASURES,
     FIRMS: "厂店",
     CLAUSE_ENDS: ",.;!?():\n[]|",
 }

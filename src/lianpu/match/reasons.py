@@ -81,9 +81,11 @@ def _as_written(words: str, text: str) -> str:
     end = start + len(words)
     while start > 0 and _is_code(text[start - 1]):
         start -= 1
-    while end < len(text) and _is_code(text[end]):
-        end += 1
-    return text[start:end]
+    behind = end
+    while behind < len(text) and _is_code(text[behind]):
+        behind += 1
+    counted = text[end:behind].isdigit() and text[behind : behind + 1].isalpha()  # 注塑机6台: how many, not which
+    return text[start : end if counted else behind]
 
 
 def _is_code(letter: str) -> bool:

@@ -12,9 +12,9 @@ from lianpu.accelerate import compiled, whole, wrapping
 
 KIND_SHIFT = 58
 _VALUES = (1 << KIND_SHIFT) - 1
-PAIR, LATIN, CODE, HEAD, NODE, WITHIN = range(6)
+PAIR, LATIN, CODE, HEAD, NODE, WITHIN, TOPIC = range(7)
 """The sounds of two characters; a Latin word; a code such as Q345B; the sounds of the last two characters of a thing; a product; a product that a
-narrower one lies in."""
+narrower one lies in; a product that the whole text is about."""
 
 
 def token(kind: int, value: int) -> int:

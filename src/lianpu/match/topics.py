@@ -19,10 +19,11 @@ from lianpu.cluster.descriptions import descriptions
 from lianpu.cluster.kept import Kept
 from lianpu.cluster.word_trie import HASH_MULTIPLIER
 from lianpu.cluster.words_print import words_print
+from lianpu.match.amounts import without_amounts
 from lianpu.match.reading import LONGEST
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, code_points_of
-from lianpu.match.tokens import all_tokens
+from lianpu.match.tokens import TOPIC, all_tokens, token
 from lianpu.match.words import WordTable
 
 MOST_TOPICS = 10
@@ -37,6 +38,9 @@ LENGTH_POWER = 0.6
 BESIDE_STATED = 0.3
 """What is left of the weight of every other product where a row states its own: words may be said of many things, so
 that 尿素箱 is near 变速箱 by its last character alone."""
+
+MOST_INDEXED, LEAST_INDEXED = 6, 0.1
+"""Products that a text is found by, the likeliest, and the least share of one: all of them bring a tenth of a point more."""
 
 UNKNOWN = -1.0
 """In place of the likeness of a text none of whose words is known."""
@@ -57,6 +61,15 @@ class About:
         found = np.empty(len(self.counts))
         _liken(self.counts, self.products, self.shares, wanted, found)
         return found
+
+    def beside(
+        self, indptr: NDArray[np.int64], tokens: NDArray[np.uint64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """The tokens of texts (none of a higher kind than TOPIC) with those of what each is about behind them."""
+        joined = np.empty(len(tokens) + MOST_INDEXED * len(self.counts), np.uint64)
+        ends = np.zeros_like(indptr)
+        _put_beside(indptr, tokens, self.counts, self.products, self.shares, np.uint64(token(TOPIC, 0)), ends, joined)
+        return ends, joined[: ends[-1]]
 
 
 @dataclass(frozen=True)
@@ -97,6 +110,11 @@ class Topics:
             known, bucket_first, np.argsort(bucket, kind="stable").astype(np.int32), first,
             products.astype(np.int32), weights.astype(np.float32), _parents(relations), table.sound,
         )  # fmt: skip
+
+    @property
+    def arrays(self) -> tuple[NDArray[np.generic], ...]:
+        """All that decides what a text is about."""
+        return self.tokens, self.first, self.products, self.weights, self.wider, self.sound
 
     def of_text(self, read: ReadTexts, stated: NDArray[np.int32]) -> NDArray[np.float32]:
         """The weight of every product in the one text of `read`; a vector of length 1, or zeros."""
@@ -143,7 +161,8 @@ def _parents(relations: Relations) -> NDArray[np.int32]:
 def _tokens_of(
     fold: NDArray[np.uint16], offsets: NDArray[np.int64], sound: NDArray[np.uint16]
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """Where the distinct tokens of each text begin, and all of them."""
+    """Where the distinct tokens of each text begin, and all of them, those of amounts left out: they are said of anything."""
+    fold = without_amounts(fold, offsets)
     indptr, tokens = np.zeros(len(offsets), np.int64), np.empty(2 * len(fold) + 4, np.uint64)
     all_tokens(fold, offsets, sound, LONGEST, indptr, tokens)
     return indptr, tokens[: indptr[-1]]
@@ -276,6 +295,35 @@ def _liken(
         found[text] = 0.0 if counts[text] > 0 else UNKNOWN
         for number in range(counts[text]):
             found[text] += shares[text, number] * wanted[about[text, number]]
+
+
+@compiled
+def _put_beside(
+    indptr: NDArray[np.int64], tokens: NDArray[np.uint64], counts: NDArray[np.int32], about: NDArray[np.int32],
+    shares: NDArray[np.float64], kind: np.uint64, ends: NDArray[np.int64], joined: NDArray[np.uint64],
+) -> None:  # fmt: skip
+    """The tokens of each text and, ascending, one of this `kind` for each of the products that it is most about."""
+    best, held = np.empty(MOST_INDEXED, np.int64), np.empty(MOST_INDEXED)
+    filled = 0
+    for text in range(len(counts)):
+        for place in range(indptr[text], indptr[text + 1]):
+            joined[filled] = tokens[place]
+            filled += 1
+        kept = 0
+        for number in range(counts[text]):
+            share = shares[text, number]
+            if share < LEAST_INDEXED or (kept == MOST_INDEXED and share <= held[kept - 1]):
+                continue
+            place = kept if kept < MOST_INDEXED else kept - 1
+            kept = min(kept + 1, MOST_INDEXED)
+            while place > 0 and held[place - 1] < share:
+                best[place], held[place] = best[place - 1], held[place - 1]
+                place -= 1
+            best[place], held[place] = whole(about[text, number]), share
+        for product in np.sort(best[:kept]):
+            joined[filled] = kind | np.uint64(product)
+            filled += 1
+        ends[text + 1] = filled
 
 
 @compiled

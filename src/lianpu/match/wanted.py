@@ -14,11 +14,15 @@ from lianpu.cluster.folding import folded
 from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKETS, OF_FIRM, OF_NEXT
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
-from lianpu.match.tokens import NODE, WITHIN, code_token, thing_tokens, token
+from lianpu.match.tokens import NODE, TOPIC, WITHIN, code_token, thing_tokens, token
 from lianpu.match.words import TRANSPARENT_WORDS, UNKNOWN_CATEGORY, WordTable, looked_word, near_entry, pair
 
 NODE_WEIGHT, NARROWER_WEIGHT, WIDER_WEIGHT, KIN_WEIGHT, WORD_WEIGHT, CODE_WEIGHT = 3.0, 2.0, 1.2, 0.8, 1.0, 1.0
 """Weights of the query: the node asked for before its kin; a pair of characters counts by its rarity alone."""
+
+TOPIC_WEIGHT, LEAST_TOPIC, MOST_ASKED = 3.0, 0.05, 10
+"""Of what the whole text is about: the weight of a product at a share of 1, the least share, and how many are asked for. With
+half or twice that weight the labelled sets are ranked alike; six instead of ten lose 0.1 points."""
 
 SECOND_THING, UNNAMED_THING = 0.8, 0.6
 """Factor of things after the first: a demand mentions beside what it wants what it is for and how it is made."""
@@ -155,6 +159,21 @@ def wanted_things(
         things, denied = _chosen(read, table, relations, stated)
     unwanted = _wanted(read, denied, table, relations, None) if denied else None
     return _wanted(read, things, table, relations, unwanted)
+
+
+def about_topics(wanted: Wanted, topics: NDArray[np.float32] | None) -> Wanted:
+    """The same, with what its whole text is about: whoever speaks of that or names it is looked for, though no word agrees."""
+    if topics is None:
+        return wanted
+    weights: dict[int, float] = dict(zip(wanted.tokens.tolist(), wanted.token_weights.tolist(), strict=True))
+    known = np.flatnonzero(topics > LEAST_TOPIC)
+    for product in known[np.argsort(-topics[known], kind="stable")][:MOST_ASKED].tolist():
+        for kind in (TOPIC, NODE):
+            _raise(weights, token(kind, product), TOPIC_WEIGHT * float(topics[product]))
+    own = np.zeros(len(weights), np.bool_)
+    own[: len(wanted.own)] = wanted.own
+    tokens, values = np.array(list(weights), np.uint64), np.array(list(weights.values()), np.float32)
+    return replace(wanted, topics=topics, tokens=tokens, token_weights=values, own=own)
 
 
 def _denies(read: ReadTexts, thing: str) -> bool:
