@@ -170,7 +170,7 @@ def test_what_is_denied_is_not_what_a_text_is_about() -> None:
     def about(text: str) -> NDArray[np.float32]:
         topics = known().wanted(listing(text)).topics
         assert topics is not None
-        return topics
+        return topics.vector
 
     wanted = about("要轮胎")
     assert float(about("要轮胎，不要模具") @ wanted) > float(about("要轮胎，要模具") @ wanted)

@@ -250,7 +250,7 @@ class Judge:
             share = np.where(given.named & any(wanted.nodes), KINDRED, KINDRED_UNNAMED)
             values[:] = (1.0 - share) * values + share * self._cosines(wanted, given)
         if wanted.topics is not None:
-            about = given.about.likeness(wanted.topics)
+            about = given.about.likeness(wanted.topics.vector)
             about[asked.bought_up(wanted) & (about > 0.0)] *= _WEIGHTS.bought_up
             share = np.where(about < 0.0, 0.0, np.where(asked.are_others, TOPICS_OF_OTHERS, TOPICS))
             values[:] = (1.0 - share) * values + share * about

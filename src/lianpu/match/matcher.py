@@ -62,7 +62,7 @@ _ABOUT = "matcher.json"
 
 
 _REMEMBERED = 20_000
-"""Listings whose reading is kept: the demands of a large city, which many offers are weighed against; at most 80 MB."""
+"""Listings whose reading is kept: the demands of a large city, which many offers are weighed against; some 200 MB."""
 
 
 _Reading = tuple[str, str | None, str | None]

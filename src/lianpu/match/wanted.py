@@ -15,6 +15,7 @@ from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKET
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.tokens import NODE, TOPIC, WITHIN, code_token, thing_tokens, token
+from lianpu.match.topics import TextTopics
 from lianpu.match.words import TRANSPARENT_WORDS, UNKNOWN_CATEGORY, WordTable, looked_word, near_entry, pair
 
 NODE_WEIGHT, NARROWER_WEIGHT, WIDER_WEIGHT, KIN_WEIGHT, WORD_WEIGHT, CODE_WEIGHT = 3.0, 2.0, 1.2, 0.8, 1.0, 1.0
@@ -114,8 +115,8 @@ class Wanted:
     own: NDArray[np.bool_]
     """Which tokens the demand says itself; the others are those of kindred products."""
     unwanted: Wanted | None
-    topics: NDArray[np.float32] | None = None
-    """What the whole text is about, as a weight of every product; None where that is not known."""
+    topics: TextTopics | None = None
+    """What the whole text is about; None where that is not known."""
     meaning: NDArray[np.float32] | None = None
     """The learned words' vector of what the demand says itself; None where it is not reckoned yet."""
 
@@ -165,15 +166,18 @@ def about_topics(wanted: Wanted, topics: NDArray[np.float32] | None) -> Wanted:
     """The same, with what its whole text is about: whoever speaks of that or names it is looked for, though no word agrees."""
     if topics is None:
         return wanted
+    about = TextTopics.of(topics)
     weights: dict[int, float] = dict(zip(wanted.tokens.tolist(), wanted.token_weights.tolist(), strict=True))
-    known = np.flatnonzero(topics > LEAST_TOPIC)
-    for product in known[np.argsort(-topics[known], kind="stable")][:MOST_ASKED].tolist():
+    for place in np.argsort(-about.weights, kind="stable")[:MOST_ASKED].tolist():
+        product, weight = int(about.products[place]), float(about.weights[place])
+        if weight <= LEAST_TOPIC:
+            break
         for kind in (TOPIC, NODE):
-            _raise(weights, token(kind, product), TOPIC_WEIGHT * float(topics[product]))
+            _raise(weights, token(kind, product), TOPIC_WEIGHT * weight)
     own = np.zeros(len(weights), np.bool_)
     own[: len(wanted.own)] = wanted.own
     tokens, values = np.array(list(weights), np.uint64), np.array(list(weights.values()), np.float32)
-    return replace(wanted, topics=topics, tokens=tokens, token_weights=values, own=own)
+    return replace(wanted, topics=about, tokens=tokens, token_weights=values, own=own)
 
 
 def _denies(read: ReadTexts, thing: str) -> bool:
