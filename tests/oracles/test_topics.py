@@ -98,7 +98,7 @@ def plainly(text: str) -> dict[int, float]:
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_text_is_about_the_products_whose_words_it_shares(text: str) -> None:
     read = read_texts([text], known().table)
-    found = known().topics.of_text(read, np.full(1, -1, np.int32))
+    found = known().topics.of_text(read, np.full(1, -1, np.int32)).vector
     expected = plainly(text)
     assert {int(product) for product in np.flatnonzero(found)} == set(expected)
     assert [float(found[product]) for product in expected] == pytest.approx(list(expected.values()), rel=1e-4)
@@ -107,7 +107,7 @@ def test_a_text_is_about_the_products_whose_words_it_shares(text: str) -> None:
 def test_two_texts_are_as_near_as_what_they_are_about() -> None:
     read, stated = read_texts(TEXTS, known().table), np.full(len(TEXTS), -1, np.int32)
     for text in TEXTS[:4]:
-        wanted = known().topics.of_text(read_texts([text], known().table), stated[:1])
+        wanted = known().topics.of_text(read_texts([text], known().table), stated[:1]).vector
         ours, others = plainly(text), [plainly(other) for other in TEXTS]
         expected = [
             sum(share * ours.get(product, 0.0) for product, share in other.items()) if other else UNKNOWN
@@ -119,7 +119,7 @@ def test_two_texts_are_as_near_as_what_they_are_about() -> None:
 @pytest.mark.parametrize("text", ["面议", "ｑｑ"])
 def test_what_a_row_states_is_what_its_text_is_about(text: str) -> None:
     tyre = known().relations.position["truck_tyre"]
-    found = known().topics.of_text(read_texts([text], known().table), np.full(1, tyre, np.int32))
+    found = known().topics.of_text(read_texts([text], known().table), np.full(1, tyre, np.int32)).vector
     assert found[tyre] == found.max() > 0
 
 
@@ -179,7 +179,9 @@ def test_what_is_denied_is_not_what_a_text_is_about() -> None:
 def test_what_a_row_states_is_mostly_what_it_is_about() -> None:
     urea_tank = known().relations.position["urea_tank"]
     read = read_texts(["尿素箱"], known().table)
-    of_words, stated = (known().topics.of_text(read, np.array([product], np.int32)) for product in (-1, urea_tank))
-    gearbox = known().topics.of_text(read_texts(["手动变速箱"], known().table), np.array([-1], np.int32))
+    of_words, stated = (
+        known().topics.of_text(read, np.array([product], np.int32)).vector for product in (-1, urea_tank)
+    )
+    gearbox = known().topics.of_text(read_texts(["手动变速箱"], known().table), np.array([-1], np.int32)).vector
     assert of_words @ gearbox > 2 * (stated @ gearbox), "the last character alone makes it a gearbox"
     assert stated[urea_tank] > 0.8

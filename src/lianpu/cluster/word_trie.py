@@ -67,13 +67,20 @@ def _hashes(keys: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @compiled
-def _is_latin(code: int) -> bool:
+def is_latin(code: int) -> bool:
+    """Whether a folded character is a Latin letter."""
     return 97 <= code <= 122
 
 
 @compiled
+def is_digit(code: int) -> bool:
+    """Whether a folded character is a digit."""
+    return 48 <= code <= 57
+
+
+@compiled
 def _is_latin_or_digit(code: int) -> bool:
-    return 97 <= code <= 122 or 48 <= code <= 57
+    return is_latin(code) or is_digit(code)
 
 
 @compiled
@@ -98,7 +105,7 @@ def find_in(
     count, end = 0, len(codes)
     while end > 0:
         node, place, best, best_start = 0, end, -1, 0
-        inside_latin = end < len(codes) and _is_latin(codes[end - 1]) and _is_latin_or_digit(codes[end])
+        inside_latin = end < len(codes) and is_latin(codes[end - 1]) and _is_latin_or_digit(codes[end])
         while place > 0 and not inside_latin:
             node = _child(keys, nodes, node, codes[place - 1])
             if node < 0:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, whole
+from lianpu.cluster.word_trie import is_digit, is_latin
 from lianpu.match.reading import BLANK, CHINESE_NUMERALS, COUNTS_GOODS, NUMERALS, SORTS
 
 SHORT = 3
@@ -32,13 +33,13 @@ def _blank_amounts(
         place, end = whole(offsets[text]), whole(offsets[text + 1])
         while place < end:
             last, behind = place, place
-            if _is_latin(fold[place]):  # a grade, a standard or a size: M8, 8mm
-                while last < end and (_is_latin(fold[last]) or _is_digit(fold[last])):
+            if is_latin(fold[place]):  # a grade, a standard or a size: M8, 8mm
+                while last < end and (is_latin(fold[last]) or is_digit(fold[last])):
                     last += 1
-            elif _is_digit(fold[place]):
+            elif is_digit(fold[place]):
                 last = _number_end(fold, place, end)
                 behind = _amount_end(fold, last, end, numeral, counts)
-                if (last < end and _is_latin(fold[last])) or (behind == last and last - place > SHORT):
+                if (last < end and is_latin(fold[last])) or (behind == last and last - place > SHORT):
                     behind = place
             elif chinese[fold[place]]:
                 while last < end and chinese[fold[last]]:
@@ -52,7 +53,7 @@ def _blank_amounts(
 
 @compiled
 def _number_end(fold: NDArray[np.uint16], place: int, end: int) -> int:
-    while place < end and _is_digit(fold[place]):
+    while place < end and is_digit(fold[place]):
         place += 1
     return place
 
@@ -66,13 +67,3 @@ def _amount_end(
     while behind < end and numeral[fold[behind]]:
         behind += 1
     return behind + 1 if behind < end and counts[fold[behind]] else last
-
-
-@compiled
-def _is_latin(code: int) -> bool:
-    return 97 <= code <= 122
-
-
-@compiled
-def _is_digit(code: int) -> bool:
-    return 48 <= code <= 57

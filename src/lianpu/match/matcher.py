@@ -46,7 +46,7 @@ from lianpu.match.outcomes import Outcome, outcomes_of
 from lianpu.match.reading import BLANK, DENIED, LONGEST, find_words
 from lianpu.match.relations import Relations
 from lianpu.match.texts import read_texts
-from lianpu.match.topics import Topics
+from lianpu.match.topics import TextTopics, Topics
 from lianpu.match.wanted import Wanted, about_topics, wanted_things
 from lianpu.match.words import WordTable
 
@@ -111,7 +111,7 @@ class Known:
         wanted = about_topics(wanted, self._topics(text, product))
         return wanted if self.embedding is None else replace(wanted, meaning=meaning_of(wanted, self.embedding))
 
-    def _topics(self, text: str, product: str | None) -> NDArray[np.float32] | None:
+    def _topics(self, text: str, product: str | None) -> TextTopics | None:
         """What a text is about, without what it denies; None where none of its words is known."""
         read = read_texts([text], self.table)
         for start, end, _entry, bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist():
@@ -119,7 +119,7 @@ class Known:
                 read.fold[start:end] = BLANK
         stated = np.array([self.relations.position.get(product or "", -1)], np.int32)
         topics = self.topics.of_text(read, stated)
-        return topics if topics.any() else None
+        return topics if len(topics.products) else None
 
     def confirmed_offers(self, demand: str) -> list[str]:
         """The ids of the offers that a person confirmed for a demand."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, whole, wrapping
-from lianpu.cluster.word_trie import HASH_MULTIPLIER
+from lianpu.cluster.word_trie import HASH_MULTIPLIER, is_digit, is_latin
 
 MOST_THINGS = 8
 MOST_CODES = 8
@@ -64,16 +64,6 @@ brackets; its head is known by its sound; it is bought up, used or a toy; the ne
 @compiled
 def _is(code: int, sort: int) -> bool:
     return SORTS[code] & sort != 0
-
-
-@compiled
-def _is_latin(code: int) -> bool:
-    return 97 <= code <= 122
-
-
-@compiled
-def _is_digit(code: int) -> bool:
-    return 48 <= code <= 57
 
 
 @compiled
@@ -133,13 +123,13 @@ def find_words(
 @compiled
 def _stands_alone(form: NDArray[np.uint16], first: int, last: int, start: int, end: int) -> bool:
     one, other = whole(form[first]), whole(form[last - 1])
-    if (_is_latin(one) or _is_digit(one)) and first > start:
+    if (is_latin(one) or is_digit(one)) and first > start:
         before = whole(form[first - 1])
-        if _is_latin(before) or _is_digit(before):
+        if is_latin(before) or is_digit(before):
             return False
-    if _is_latin(other) and last < end:
+    if is_latin(other) and last < end:
         after = whole(form[last])
-        if _is_latin(after) or _is_digit(after):
+        if is_latin(after) or is_digit(after):
             return False
     return True
 
@@ -160,7 +150,7 @@ def _parts_here(
     if last - first > 1 or _is(one, ALWAYS_PARTS):
         return True
     begins = first == start or open_[first - 1 - start] == 0 or not _is_word(before) or _is(before, FIRMS)
-    return begins or not _is_word(after) or _is_digit(after)
+    return begins or not _is_word(after) or is_digit(after)
 
 
 @compiled
@@ -259,7 +249,7 @@ def _cut_codes(
     n_codes, place, word = 0, start, 0
     while place < end:
         code = whole(fold[place])
-        if not (_is_latin(code) or _is_digit(code)):
+        if not (is_latin(code) or is_digit(code)):
             place += 1
             continue
         last, digits, letters = place, False, False
@@ -268,11 +258,11 @@ def _cut_codes(
             joined = (code == 46 or code == 45 or code == 47 or code == 215 or code == 42) and last + 1 < end
             if joined:
                 after = whole(fold[last + 1])
-                joined = _is_digit(after) or (_is_latin(after) and digits)
-            if not (_is_latin(code) or _is_digit(code) or joined):
+                joined = is_digit(after) or (is_latin(after) and digits)
+            if not (is_latin(code) or is_digit(code) or joined):
                 break
-            digits = digits or _is_digit(code)
-            letters = letters or _is_latin(code) or code == 215 or code == 47
+            digits = digits or is_digit(code)
+            letters = letters or is_latin(code) or code == 215 or code == 47
             last += 1
         while word < count and words[1][word] <= place:
             word += 1
@@ -307,9 +297,9 @@ def _cut_phrases(
             if not inside and phrase >= 0 and place + 1 < end and place > start:
                 before, after = whole(fold[place - 1]), whole(fold[place + 1])
                 if code == BLANK:
-                    inside = _is_latin(before) and _is_word(after) and open_[place + 1 - start] == 1
+                    inside = is_latin(before) and _is_word(after) and open_[place + 1 - start] == 1
                 elif code == 45 or code == 47 or code == 43 or code == 183 or code == 38:
-                    inside = _is_latin(before) and _is_word(after)
+                    inside = is_latin(before) and _is_word(after)
         if inside:
             if phrase < 0:
                 phrase = place

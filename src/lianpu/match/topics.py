@@ -56,15 +56,9 @@ class TextTopics:
     weights: NDArray[np.float32]
     total: int
 
-    @classmethod
-    def of(cls, vector: NDArray[np.float32]) -> TextTopics:
-        """The same as a vector of `Topics.of_text`, in a hundredth of the memory."""
-        products = np.flatnonzero(vector).astype(np.int32)
-        return cls(products, vector[products], len(vector))
-
     @property
     def vector(self) -> NDArray[np.float32]:
-        """The weight of every product."""
+        """The weight of every product: a vector of length 1, or zeros."""
         found = np.zeros(self.total, np.float32)
         found[self.products] = self.weights
         return found
@@ -79,7 +73,7 @@ class About:
     shares: NDArray[np.float64]
 
     def likeness(self, wanted: NDArray[np.float32]) -> NDArray[np.float64]:
-        """How near each text is to a vector of `Topics.of_text`, 0 … 1; `UNKNOWN` where none of its words is known."""
+        """How near each text is to a `TextTopics.vector`, 0 … 1; `UNKNOWN` where none of its words is known."""
         found = np.empty(len(self.counts))
         _liken(self.counts, self.products, self.shares, wanted, found)
         return found
@@ -138,12 +132,11 @@ class Topics:
         """All that decides what a text is about."""
         return self.tokens, self.first, self.products, self.weights, self.wider, self.sound
 
-    def of_text(self, read: ReadTexts, stated: NDArray[np.int32]) -> NDArray[np.float32]:
-        """The weight of every product in the one text of `read`; a vector of length 1, or zeros."""
-        weights, about = np.zeros(len(self.wider), np.float32), self.of_texts(read, stated)
-        count = about.counts[0]
-        weights[about.products[0, :count]] = about.shares[0, :count]
-        return weights
+    def of_text(self, read: ReadTexts, stated: NDArray[np.int32]) -> TextTopics:
+        """What the one text of `read` is about, in the order of the products."""
+        about = self.of_texts(read, stated)
+        order = np.argsort(about.products[0, : about.counts[0]])
+        return TextTopics(about.products[0, order], about.shares[0, order].astype(np.float32), len(self.wider))
 
     def of_texts(self, read: ReadTexts, stated: NDArray[np.int32]) -> About:
         """What each text is about."""
@@ -207,6 +200,21 @@ def _weighed(
 
 
 @compiled
+def _with_ranked(
+    product: int, share: float, best: NDArray[np.int32], shares: NDArray[np.float64], kept: int, most: int
+) -> int:
+    """Puts a product among the `kept` `best`, the greatest share first, of which `most` stay; how many there are then."""
+    if kept == most and share <= shares[kept - 1]:
+        return kept
+    place = kept if kept < most else kept - 1
+    while place > 0 and shares[place - 1] < share:
+        best[place], shares[place] = best[place - 1], shares[place - 1]
+        place -= 1
+    best[place], shares[place] = product, share
+    return min(kept + 1, most)
+
+
+@compiled
 def _about(
     own: NDArray[np.uint64], stated: int, tokens: NDArray[np.uint64], bucket_first: NDArray[np.int32], places: NDArray[np.int32],
     first: NDArray[np.int32], products: NDArray[np.int32], weights: NDArray[np.float32], wider: NDArray[np.int32], shift: int,
@@ -233,14 +241,7 @@ def _about(
         product = touched[number]
         value = np.float64(score[product])
         score[product] = 0
-        if kept == MOST_TOPICS and value <= shares[kept - 1]:
-            continue
-        place = kept if kept < MOST_TOPICS else kept - 1
-        kept = min(kept + 1, MOST_TOPICS)
-        while place > 0 and shares[place - 1] < value:
-            best[place], shares[place] = best[place - 1], shares[place - 1]
-            place -= 1
-        best[place], shares[place] = product, value
+        kept = _with_ranked(product, value, best, shares, kept, MOST_TOPICS)
     kept = _with_stated(stated, best, shares, kept)
     for number in range(kept):
         shares[number] *= shares[number]
@@ -325,7 +326,7 @@ def _put_beside(
     shares: NDArray[np.float64], kind: np.uint64, ends: NDArray[np.int64], joined: NDArray[np.uint64],
 ) -> None:  # fmt: skip
     """The tokens of each text and, ascending, one of this `kind` for each of the products that it is most about."""
-    best, held = np.empty(MOST_INDEXED, np.int64), np.empty(MOST_INDEXED)
+    best, held = np.empty(MOST_INDEXED, np.int32), np.empty(MOST_INDEXED)
     filled = 0
     for text in range(len(counts)):
         for place in range(indptr[text], indptr[text + 1]):
@@ -334,14 +335,8 @@ def _put_beside(
         kept = 0
         for number in range(counts[text]):
             share = shares[text, number]
-            if share < LEAST_INDEXED or (kept == MOST_INDEXED and share <= held[kept - 1]):
-                continue
-            place = kept if kept < MOST_INDEXED else kept - 1
-            kept = min(kept + 1, MOST_INDEXED)
-            while place > 0 and held[place - 1] < share:
-                best[place], held[place] = best[place - 1], held[place - 1]
-                place -= 1
-            best[place], held[place] = whole(about[text, number]), share
+            if share >= LEAST_INDEXED:
+                kept = _with_ranked(about[text, number], share, best, held, kept, MOST_INDEXED)
         for product in np.sort(best[:kept]):
             joined[filled] = kind | np.uint64(product)
             filled += 1

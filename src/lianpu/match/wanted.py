@@ -162,14 +162,13 @@ def wanted_things(
     return _wanted(read, things, table, relations, unwanted)
 
 
-def about_topics(wanted: Wanted, topics: NDArray[np.float32] | None) -> Wanted:
+def about_topics(wanted: Wanted, topics: TextTopics | None) -> Wanted:
     """The same, with what its whole text is about: whoever speaks of that or names it is looked for, though no word agrees."""
     if topics is None:
         return wanted
-    about = TextTopics.of(topics)
     weights: dict[int, float] = dict(zip(wanted.tokens.tolist(), wanted.token_weights.tolist(), strict=True))
-    for place in np.argsort(-about.weights, kind="stable")[:MOST_ASKED].tolist():
-        product, weight = int(about.products[place]), float(about.weights[place])
+    for place in np.argsort(-topics.weights, kind="stable")[:MOST_ASKED].tolist():
+        product, weight = int(topics.products[place]), float(topics.weights[place])
         if weight <= LEAST_TOPIC:
             break
         for kind in (TOPIC, NODE):
@@ -177,7 +176,7 @@ def about_topics(wanted: Wanted, topics: NDArray[np.float32] | None) -> Wanted:
     own = np.zeros(len(weights), np.bool_)
     own[: len(wanted.own)] = wanted.own
     tokens, values = np.array(list(weights), np.uint64), np.array(list(weights.values()), np.float32)
-    return replace(wanted, topics=about, tokens=tokens, token_weights=values, own=own)
+    return replace(wanted, topics=topics, tokens=tokens, token_weights=values, own=own)
 
 
 def _denies(read: ReadTexts, thing: str) -> bool:

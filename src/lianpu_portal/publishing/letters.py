@@ -20,6 +20,8 @@ from lianpu_portal.publishing.models import Publication, Untold
 
 Further = ParamSpec("Further")
 
+_LONGEST_THING = 60
+
 
 def _in_its_language(
     letter: Callable[Concatenate[Publication, Further], None],
@@ -100,7 +102,12 @@ def email_of(publication: Publication) -> str:
     return unseal(publication.contact_sealed).email if publication.contact_sealed else ""
 
 
+def thing_of(publication: Publication) -> str:
+    """What is listed, as much of it as a letter names."""
+    return str(publication.fields.get("thing", ""))[:_LONGEST_THING]
+
+
 def _write(publication: Publication, subject: str, *lines: str) -> None:
     if to := email_of(publication):
-        thing = str(publication.fields.get("thing", ""))[:60]
-        mail.send(to, subject.format(thing=thing, day=publication.expires_on.isoformat()), "\n\n".join(lines))
+        subject = subject.format(thing=thing_of(publication), day=publication.expires_on.isoformat())
+        mail.send(to, subject, "\n\n".join(lines))

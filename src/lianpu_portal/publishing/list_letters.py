@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from lianpu_portal.addresses import absolute
 from lianpu_portal.background import mail
 from lianpu_portal.languages import in_language
-from lianpu_portal.publishing.letters import email_of
+from lianpu_portal.publishing.letters import email_of, thing_of
 from lianpu_portal.publishing.life import can
 from lianpu_portal.publishing.limits import LIMITS
 from lianpu_portal.publishing.links import listing_path, renew_list_address
@@ -60,7 +60,7 @@ def remind(rows: Sequence[Publication]) -> bool:
             "Do {count} listings of your list still hold? One click lets them stand {days} days more:", len(rows),
         )  # fmt: skip
         days = [row.expires_on.isoformat() for row in (first, last)]
-        names = [f"{_name(row)} {row.expires_on.isoformat()}" for row in rows[:_NAMED]]
+        names = [f"{thing_of(row)} {row.expires_on.isoformat()}" for row in rows[:_NAMED]]
         mail.send(to, _("Ends on {day}: {thing}").format(day=_span(*days), thing=first.batch.file_name), _paragraphs(
             asked.format(count=f"{len(rows):,}", days=LIMITS.days_online), renew_list_address(first),
             _with_names(_("If you do nothing, they are no longer matched after their last day:"), rows, names),
@@ -102,7 +102,7 @@ def _told_online(rows: Sequence[Publication]) -> Iterator[str]:
         told = ngettext(
             "{count} listing of your list is online now:", "{count} listings of your list are online now:", len(online)
         )
-        names = [f"{_name(row)} {absolute(listing_path(row))}" for row in online[:_NAMED]]
+        names = [f"{thing_of(row)} {absolute(listing_path(row))}" for row in online[:_NAMED]]
         yield _with_names(told.format(count=f"{len(online):,}"), online, names)
 
 
@@ -114,7 +114,7 @@ def _told_not_shown(rows: Sequence[Publication]) -> Iterator[str]:
             "{count} listing of your list is not shown. The reason: {reason}",
             "{count} listings of your list are not shown. The reason: {reason}", len(theirs),
         )  # fmt: skip
-        names = [_name(row) for row in theirs[:_NAMED]]
+        names = [thing_of(row) for row in theirs[:_NAMED]]
         yield _with_names(told.format(count=f"{len(theirs):,}", reason=reason), theirs, names)
     if any(can(row.state, "edit") for row in hidden):
         yield _("Change what was refused by the private link of the list, and it is looked at again.")
@@ -130,10 +130,6 @@ def _with_names(told: str, rows: Sequence[Publication], names: list[str]) -> str
     others = len(rows) - len(names)
     rest = [ngettext("and {count} other", "and {count} others", others).format(count=f"{others:,}")] if others else []
     return "\n".join([told, *names, *rest])
-
-
-def _name(row: Publication) -> str:
-    return str(row.fields.get("thing", ""))[:60]
 
 
 def _paragraphs(*lines: str) -> str:
