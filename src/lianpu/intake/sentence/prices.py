@@ -104,10 +104,14 @@ class SpokenPrice:
 
 
 class Said(NamedTuple):
-    """An amount that one of the forms found, where, with its named parts, and in a sentence of which category."""
+    """An amount that one of the forms found, where, with its named parts, and in a sentence of which category.
+
+    `start`: where the amount itself begins, behind the words that lead it.
+    """
 
     form: Cued
     match: re.Match[str]
+    start: int
     parts: Mapping[str, str | None]
     claims: Claims
     category: str
@@ -127,22 +131,7 @@ class Said(NamedTuple):
         return self.parts.get(name)
 
 
-def said_prices(claims: Claims, category: str, left: str) -> Iterator[tuple[Said, SpokenPrice, bool]]:
-    """The amounts in `left` that words make a price, the surest words first: each with what it would be as a price, and
-    whether it is one by the rules; last every bare number, which by them is none."""
-    is_found = False
-    for _place, pattern, form in of.forms(category).fitting(claims.possible):
-        if is_found and form in of.ELSE:
-            continue
-        for match in pattern.finditer(left):
-            said = Said(form, match, match.groupdict(), claims, category)
-            if (price := _worth(said)) is not None:
-                is_one = form is not of.BARE_NUMBER and _is_price(said)
-                is_found = is_found or is_one
-                yield said, price, is_one
-
-
-def _worth(said: Said) -> SpokenPrice | None:
+def worth(said: Said) -> SpokenPrice | None:
     """What an amount would be as a price; for nothing yet where no words say what it is for (see `usual_unit`)."""
     if said.form in (of.JIAO, of.FEN):
         return _under_a_yuan(said)
@@ -203,12 +192,12 @@ def _one_of(per: str) -> str:
     return unit_word(per[1:]) if known == per and len(per) > 1 and per[0] == "个" else known
 
 
-def _is_price(said: Said) -> bool:
+def is_price(said: Said) -> bool:
     """Whether the amount is a price and not a fee, a sum of money wanted, or a count of goods."""
     if said.form in (of.JIAO, of.FEN):
         return _is_small_price(said)
     if said.category == "finance":
-        return bool(_PREMIUM.search(_before(said.claims, amount_start(said))))
+        return bool(_PREMIUM.search(_before(said.claims, said.start)))
     if said.form in (of.FUNDS, of.WHOLE_LOT):
         return True
     if said.form is of.SUM:
@@ -235,7 +224,7 @@ def _is_price(said: Said) -> bool:
 
 def is_of_another(said: Said) -> bool:
     """Whether it is what was paid once, what others ask or what is too much."""
-    former = _FORMER_BEFORE.search(_before(said.claims, amount_start(said)))
+    former = _FORMER_BEFORE.search(_before(said.claims, said.start))
     return bool(former or _TOO_DEAR.match(said.claims.text, said.match.end()))
 
 
@@ -256,7 +245,7 @@ def _is_for_each(said: Said) -> bool:
         return False
     if _MONEY_SIGN.search(text):
         return True
-    if _INSIDE_CODE.search(said.claims.text, 0, amount_start(said)):
+    if _INSIDE_CODE.search(said.claims.text, max(0, said.start - 2), said.start):
         return False
     before = _before(said.claims, start)
     if _BY_PERIOD.fullmatch(per):
@@ -284,11 +273,11 @@ def _is_let(said: Said) -> bool:
 def usual_unit(said: Said) -> str | None:
     """What a price is for where no word says it: wages by month, machines by piece, small rents by square metre."""
     text = said.match[0]
-    cue = said.claims.before(amount_start(said), _LONGEST_EACH)
+    cue = said.claims.before(said.start, _LONGEST_EACH)
     for word, per in _PER_OF_WORDS:
         if word in cue:
             return per
-    if said.form is of.WHOLE_LOT or _OF_ALL.search(_before(said.claims, amount_start(said))):
+    if said.form is of.WHOLE_LOT or _OF_ALL.search(_before(said.claims, said.start)):
         return None
     if said.form is of.DAY_PAY:
         return "日"
@@ -301,9 +290,9 @@ def usual_unit(said: Said) -> str | None:
     return _rent_per(said) if said.category == "site" else None
 
 
-def amount_start(said: Said) -> int:
+def amount_start(match: re.Match[str]) -> int:
     """Where the amount itself begins, behind the words that lead it."""
-    return said.match.start("low" if "low" in said.parts else 0)
+    return match.start("low" if "low" in match.re.groupindex else 0)
 
 
 def _before(claims: Claims, start: int) -> str:
