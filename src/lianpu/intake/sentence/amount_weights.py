@@ -88,7 +88,7 @@ def weight_of(
         weight += _COUNTED_AS_PRICED - min(0.0, _weight_of_unit(found.unit, category))
     sample = bool(of.SAMPLE_BEHIND.match(after, possible, 0))
     weight += _IS_SAMPLE * (sample or bool(of.SAMPLE_BEFORE.search(before, possible)))
-    weight += _ALL_LOADS * bool(of.LOAD_BEFORE.search(before))
+    weight += _ALL_LOADS * bool(of.LOAD_BEFORE.search(before, possible))
     if side != "offer" and not sample:
         weight += _IS_FIRST * bool(
             of.FIRST_BEFORE.search(before, possible) or of.FIRST_BEHIND.match(after, possible, 0)

@@ -57,9 +57,8 @@ _RIGHT_ADVERB = Cued.of(
 _RIGHT_CAPACITY = Cued.of(r"\s?的?(?P<p>年|月|日)(?:产能|产量|需求|用量)")
 _RIGHT_BEHIND = Cued.of(r"[^,.;!?]{0,14}?(?:/|每|per\s|a\s)(?P<p>年|月|周|天|季度?|year|month|week|day|quarter)")
 _RIGHT_ENGLISH = Cued.of(
-    r"(?:[^,.;!?]|\.(?=\d)){0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b"
+    r"(?=\s?[a-z])(?:[^,.;!?]|\.(?=\d)){0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b"
 )
-_LATIN = re.compile(r"\s?[a-z]")
 _YEARLY = Cued.of(
     r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|annual (?:demand|volume|requirement|usage)|per annum",
 )
@@ -96,7 +95,7 @@ def period_of(claims: Claims, start: int, end: int) -> Period | None:
             return Period(_named(found["p"]), _BESIDE)
     if found := _said_before(claims.before(led, 18)) or _english_before(claims, led):
         return Period(found, _IN_FRONT)
-    if found := _RIGHT_BEHIND.match(claims.left, possible, end, end + 28) or _english_behind(claims, end):
+    if found := _RIGHT_BEHIND.match(claims.left, possible, end, end + 28) or _RIGHT_ENGLISH.match(text, possible, end):
         return Period(_named(found["p"]), 0.0)
     said = _said_in_sentence(claims, start)
     return Period(said, 0.0) if said else None
@@ -131,10 +130,6 @@ def _led_by(found: re.Match[str], left: str) -> str | None:
 def _english_before(claims: Claims, start: int) -> str | None:
     found = _LEFT_ENGLISH.search(claims.before(start, 40), claims.possible)
     return _named(re.sub(r"^(?:per|each|every|a)\s", "", found[0])) if found else None
-
-
-def _english_behind(claims: Claims, end: int) -> re.Match[str] | None:
-    return _RIGHT_ENGLISH.match(claims.text, claims.possible, end) if _LATIN.match(claims.text, end) else None
 
 
 def _said_in_sentence(claims: Claims, start: int) -> str | None:
