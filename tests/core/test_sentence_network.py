@@ -34,9 +34,10 @@ def test_votes_by_hand() -> None:
 def test_what_pulls_the_votes_is_their_slope() -> None:
     weighed = TWO.weigh(np.array([7, 3], np.int64))
     slope = 1 - weighed.hidden**2
-    assert TWO.pulls(weighed) == pytest.approx(
-        np.array([[0.0, 20 * 0.05 * slope[1] * 2], [10 * 0.1 * slope[0], -10 * 0.1 * slope[0]]])
+    assert TWO.pulls(weighed, 2) == pytest.approx(
+        np.array([[0.0, 10 * 0.1 * slope[0]], [20 * 0.05 * slope[1] * 2, -10 * 0.1 * slope[0]]])
     )
+    assert TWO.pulls(weighed, 1) == pytest.approx(np.array([[0.0, 10 * 0.1 * slope[0]]]))
 
 
 def test_without_a_known_feature_the_offsets_and_the_bias_vote() -> None:

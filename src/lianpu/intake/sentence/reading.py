@@ -35,6 +35,7 @@ from lianpu.intake.sentence.learned import (
     SentenceModel,
     Weights,
     claimed_fields,
+    facts_of,
     features_of_places,
     known_words,
     listing_number,
@@ -165,7 +166,6 @@ class _Reading:
         self.dates: list[SaidDate] = []
         self.passed: dt.date | None = None
         self.numbers: dict[str, Numbers] = {}
-        self._features: tuple[bytes, Features] | None = None
 
     def listing(self) -> ParsedListing:
         """The readers in their order; each takes what it understands away from those after it."""
@@ -179,7 +179,7 @@ class _Reading:
         if said.side == "demand" and said.category == "product" and self.said["quantity"] is None:
             self._keep_quantity(read_least(self.claims, said.category))
         evidence = self.evidence_of_places(said.category, said.side)
-        places = self._places(evidence)
+        places = features_of_places(evidence)
         thing = self._thing(said.category, evidence, places)
         ruled = self.spans.get("specs", ())
         self._keep_sizes(self.reader.model.sizes_among(self.stretches(), ruled, places))
@@ -232,10 +232,11 @@ class _Reading:
         """How the numbers that may be the price or the amount are weighed; what was weighed is kept in `numbers`."""
 
         def weigh(options: Sequence[Option]) -> Sequence[float]:
-            if field not in self.numbers:
-                features = self._places(self.evidence_of_places(category, side))
-                self.numbers[field] = Numbers(options, features, listing_number(category, side))
-            return weighed(options, self.numbers[field].features, self.numbers[field].listed, weights).tolist()
+            evidence = self.evidence_of_places(category, side)
+            facts = facts_of(options, evidence.listed)
+            features = features_of_places(evidence, facts)
+            self.numbers[field] = Numbers(options, features, evidence.listed)
+            return weighed(options, features, facts, weights).tolist()
 
         return weigh
 
@@ -256,13 +257,6 @@ class _Reading:
     def evidence_of_places(self, category: str, side: str | None) -> Evidence:
         """For what is weighed by place: numbers, each field when its turn comes, and last the thing and its sizes."""
         return self._evidence(_NO_PHRASES, listing_number(category, side))
-
-    def _places(self, evidence: Evidence) -> Features:
-        """The features of the places; those made last where nothing has been read since."""
-        claimed = evidence.claimed.tobytes()
-        if self._features is None or self._features[0] != claimed:
-            self._features = claimed, features_of_places(evidence)
-        return self._features[1]
 
     def stretches(self) -> list[Span]:
         """What may be a size: what rules took for one, and what no reader took for something else."""

@@ -115,10 +115,10 @@ class SentenceModel:
         """The run of characters that speaks most for the side against the others."""
         places = said.weighed.firsts
         starts, ends = said.features.starts[places], said.features.ends[places]
-        pulls = self.classes.pulls(said.weighed)[:, : len(SIDES)]
+        pulls = self.classes.pulls(said.weighed, len(SIDES))
         side = SIDES.index(said.side)
         one, other = (place for place in range(len(SIDES)) if place != side)
-        margins = pulls[:, side] - np.maximum(pulls[:, one], pulls[:, other])
+        margins = pulls[side] - np.maximum(pulls[one], pulls[other])
         margins[ends - starts < _SHORTEST_SIGN] = -np.inf
         if not len(margins) or np.isneginf(margins[found := int(margins.argmax())]):
             return None
@@ -156,10 +156,14 @@ def features_of(evidence: Evidence) -> SentenceFeatures:
     return SentenceFeatures(hashes[:count], starts[:count], ends[:count])
 
 
-def features_of_places(evidence: Evidence) -> Features:
-    """The features of every character: n × templates."""
+_EVERYWHERE = np.array([[0, np.iinfo(np.int32).max]])
+
+
+def features_of_places(evidence: Evidence, spans: Features = _EVERYWHERE) -> Features:
+    """The features of every character, n × templates; or of those in and beside `spans` (rows that begin with start and
+    end) alone."""
     features = np.empty((len(evidence.codes), PLACE_TEMPLATES), np.int64)
-    place_features(*_arrays(evidence), evidence.listed, features)
+    place_features(*_arrays(evidence), evidence.listed, spans, features)
     return features
 
 

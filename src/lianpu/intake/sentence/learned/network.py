@@ -85,11 +85,12 @@ class Network:
         _vote(self.vectors, rows, self.scales, self.votes, hidden, votes)
         return Weighed(rows, firsts, hidden, votes)
 
-    def pulls(self, weighed: Weighed) -> Reals:
-        """How much more each known feature makes be voted for each class (known features × classes): the slope of the
-        votes where they stand."""
-        slopes = (self.scales * (1 - weighed.hidden**2))[:, None] * self.votes
-        return self.vectors.take(weighed.rows, axis=0) @ slopes
+    def pulls(self, weighed: Weighed, classes: int) -> Reals:
+        """How much more each known feature makes be voted for each of the first classes (classes × known features): the
+        slope of the votes where they stand."""
+        pulls = np.empty((classes, len(weighed.rows)))
+        _pull(self.vectors, weighed.rows, self.scales, self.votes, weighed.hidden, pulls)
+        return pulls
 
 
 _KEY_BITS = 31
@@ -111,7 +112,7 @@ def _put(keys: Longs, places: Longs) -> None:
 @compiled
 def _vote(vectors: NDArray[np.int8], rows: Longs, scales: Reals, votes: Reals, hidden: Reals, voted: Reals) -> None:
     """Adds the vectors of some rows to the bias in `hidden` and takes its tanh; adds what that votes to `voted`."""
-    sums, share = np.zeros(len(hidden), np.int64), 1.0 / math.sqrt(max(len(rows), 1))
+    sums, share = np.zeros(len(hidden), np.int32), 1.0 / math.sqrt(max(len(rows), 1))
     for row in rows:
         for place in range(len(hidden)):
             sums[place] += vectors[row, place]
@@ -119,6 +120,22 @@ def _vote(vectors: NDArray[np.int8], rows: Longs, scales: Reals, votes: Reals, h
         hidden[place] = math.tanh(hidden[place] + scales[place] * sums[place] * share)
         for number in range(len(voted)):
             voted[number] += hidden[place] * votes[place, number]
+
+
+@compiled
+def _pull(
+    vectors: NDArray[np.int8], rows: Longs, scales: Reals, votes: Reals, hidden: Reals, pulls: Reals
+) -> None:  # fmt: skip
+    """Fills `pulls` (classes × rows) with the slopes of the votes along each row's vector."""
+    slopes = np.empty(len(hidden))
+    for number in range(len(pulls)):
+        for place in range(len(hidden)):
+            slopes[place] = scales[place] * (1 - hidden[place] ** 2) * votes[place, number]
+        for row in range(len(rows)):
+            pull = 0.0
+            for place in range(len(hidden)):
+                pull += vectors[rows[row], place] * slopes[place]
+            pulls[number, row] = pull
 
 
 @compiled
