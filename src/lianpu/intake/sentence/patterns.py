@@ -43,7 +43,7 @@ def compile_all() -> None:
         quick(pattern)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cued:
     """A pattern that is tried on those texts only that hold its cues; see `cues_of`."""
 
@@ -66,17 +66,21 @@ class Cued:
         """The pattern, compiled when a text is met that it may fit."""
         return quick(self.written)
 
-    def search(self, text: str, possible: int) -> re.Match[str] | None:
-        """The first fit in `text`, for which `possible` patterns may be tried."""
-        return self.pattern.search(text) if self.bit & possible else None
+    def may_fit(self, possible: int) -> bool:
+        """Whether it is among the `possible` patterns of a text."""
+        return self.bit & possible != 0
+
+    def search(self, text: str, possible: int, start: int = 0) -> re.Match[str] | None:
+        """The first fit in `text` from `start` on, for which `possible` patterns may be tried."""
+        return quick(self.written).search(text, start) if self.bit & possible else None
 
     def match(self, text: str, possible: int, start: int, end: int = sys.maxsize) -> re.Match[str] | None:
         """The fit that begins at `start` and ends before `end`."""
-        return self.pattern.match(text, start, end) if self.bit & possible else None
+        return quick(self.written).match(text, start, end) if self.bit & possible else None
 
     def finditer(self, text: str, possible: int) -> Iterator[re.Match[str]]:
         """Every fit in `text`, for which `possible` patterns may be tried."""
-        return self.pattern.finditer(text) if self.bit & possible else iter(())
+        return quick(self.written).finditer(text) if self.bit & possible else iter(())
 
 
 _MOST_KEPT = 10_000
@@ -98,6 +102,10 @@ class Group(Generic[_T]):
     def of(cls, patterns: Iterable[Cued]) -> Group[Cued]:
         """A group of patterns that mean themselves."""
         return Group((cued, cued) for cued in patterns)
+
+    def may_fit(self, possible: int) -> bool:
+        """Whether one of the members is among the `possible` patterns of a text."""
+        return self._bits & possible != 0
 
     def fitting(self, possible: int) -> Sequence[tuple[int, re.Pattern[str], _T]]:
         """The members among `possible` patterns, in their order: place, pattern and what it means."""
