@@ -11,9 +11,9 @@ from operator import add, itemgetter
 from typing import Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lianpu.accelerate import COMPILES
-from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.cue_table import CueTable, add_bits, cue_table
 from lianpu.intake.sentence.cues import EVERY_TEXT, MOST_PARTS, cues_of, first_of
 
@@ -139,13 +139,13 @@ def cued_patterns() -> tuple[str, ...]:
     return tuple(_written)
 
 
-def possible_in(text: str) -> int:
-    """The bits of the patterns that may fit `text`: those of which it holds the cues."""
+def possible_in(text: str, codes: NDArray[np.int32]) -> int:
+    """The bits of the patterns that may fit a text (`codes`: its code points): those of which it holds the cues."""
     if not COMPILES:
         return possible_plainly(text)
-    keys, rows, bits = _table(len(_written))
-    found = np.empty(bits.shape[1:], np.uint64)
-    add_bits(code_points(text), keys, rows, bits, found)
+    table = _table(len(_written))
+    found = np.empty(table.bits.shape[1:], np.uint64)
+    add_bits(codes, *table, found)
     return int.from_bytes(found[0].tobytes(), sys.byteorder)
 
 

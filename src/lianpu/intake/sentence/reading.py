@@ -20,7 +20,6 @@ from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Lexicon, Mention, joined
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.vocabulary import with_general_words
-from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.certificates import read_certificates
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.deadlines import SaidDate, deadline_among, passed_among, said_dates
@@ -158,7 +157,6 @@ class _Reading:
         self.reader, self.written, self.today = reader, written, today
         self.claims = Claims(folded(with_clauses_apart(written)))
         self.mentions = reader.lexicon.find(reader.lexicon.as_meant(joined(self.claims.text)))
-        self.codes = code_points(self.claims.text)
         self.words = known_words(len(self.claims.text), self.mentions)
         self.votes, self.side_phrases = read_side(self.claims.text, self.claims.possible, self.mentions)
         self.spans: dict[str, list[Span]] = {}
@@ -265,7 +263,7 @@ class _Reading:
 
     def _evidence(self, phrases: Codes, listed: int = 0) -> Evidence:
         claimed = claimed_fields(self.claims.left, self.spans)
-        return Evidence(self.codes, claimed, self.words, phrases, listed)
+        return Evidence(self.claims.codes, claimed, self.words, phrases, listed)
 
     def _side_span(self, said: Said) -> Span | None:
         """The phrase that votes for the side, else the run of characters that tells it."""
@@ -300,12 +298,11 @@ class _Reading:
 
     def _machines(self) -> list[int]:
         """Where words for machines end; one that a name follows at once is part of that: 拖拉机前桥."""
+        ends = [mention.end for mention in self.mentions if mention.entry.meaning == "equipment"]
+        if not ends:
+            return []
         starts = {mention.start for mention in self.mentions if mention.entry.role in ("product", "head")}
-        return [
-            mention.end
-            for mention in self.mentions
-            if mention.entry.meaning == "equipment" and mention.end not in starts
-        ]
+        return [end for end in ends if end not in starts]
 
 
 def named(where: Span, mentions: Sequence[Mention], category: str) -> tuple[int, int, tuple[str, ...]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.cluster.columns import CATEGORIES
-from lianpu.cluster.lexicon import Mention
+from lianpu.cluster.lexicon import Mention, Role
 from lianpu.intake.sentence.claims import CLAIMED, Span
 from lianpu.intake.sentence.learned.choices import Option
 
@@ -92,11 +93,15 @@ def known_words(length: int, mentions: Iterable[Mention]) -> Codes:
     """For each character the code of the known word it stands in."""
     words = [0] * length
     for start, end, entry in mentions:
-        role = entry.role
-        number = _KINDS.get(entry.kind, 1) if role == "product" else _MEANINGS.get(entry.meaning, 0)
-        code = _ROLES[role] << 6 | number << 2
-        if end - start == 1:
-            words[start] = code | _BEGINS | _ENDS
-        else:
-            words[start:end] = code | _BEGINS, *(code,) * (end - start - 2), code | _ENDS
+        words[start:end] = _codes_of(entry.role, entry.kind, entry.meaning, end - start)
     return np.array(words, np.int32)
+
+
+@cache
+def _codes_of(role: Role, kind: str, meaning: str, length: int) -> Sequence[int]:
+    """The codes of the characters of a word."""
+    number = _KINDS.get(kind, 1) if role == "product" else _MEANINGS.get(meaning, 0)
+    codes = [_ROLES[role] << 6 | number << 2] * length
+    codes[0] |= _BEGINS
+    codes[-1] |= _ENDS
+    return codes

@@ -145,11 +145,15 @@ def _known_rows(features: Longs, places: Longs, rows: Longs, firsts: Longs) -> i
     while size < 2 * len(features):
         size *= 2
     met = np.full(size, -1, np.int64)  # a table of the rows met already
+    held = np.empty(len(features), np.int64)
+    for number in range(len(features)):  # nothing is asked of them yet, so that the memory is read for many at once
+        held[number] = places[features[number] & last]
     for number in range(len(features)):
-        place = features[number] & last
-        while places[place] > 0 and places[place] & _KEYS != features[number]:
+        key, place = held[number], features[number] & last
+        while key > 0 and key & _KEYS != features[number]:
             place = (place + 1) & last
-        row = (places[place] >> _KEY_BITS) - 1
+            key = places[place]
+        row = (key >> _KEY_BITS) - 1
         if row < 0:
             continue
         slot = row & (size - 1)
