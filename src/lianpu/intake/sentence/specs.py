@@ -27,7 +27,7 @@ _STANDARDS = (
     Cued.of(of.DIMENSIONS),
     Cued.of(of.SHEET_GRADE),
     Cued.of(of.RATIO),
-    Cued.of(of.LETTER_GRADE),
+    *map(Cued.of, of.LETTER_GRADES),
     Cued.of(of.SIZE_NAME),
     Cued.of(of.COUNTED_PARTS),
 )
