@@ -15,7 +15,7 @@ from lianpu.intake.sentence.claims import CLAIMED, Span
 from lianpu.intake.sentence.learned.choices import Option
 
 FIELDS = ("certificates", "deadline", "price", "specs", "quantity", "region")
-_FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS, 1)}
+_MARKS = tuple((name, bytes((number,))) for number, name in enumerate(FIELDS, 1))
 _OF_CLAIM = bytes(len(FIELDS) + 1 if code == ord(CLAIMED) else 0 for code in range(256))
 """By character: that a reader has taken it, whichever field it is for."""
 _ROLES = {"product": 1, "head": 2, "side": 3, "filler": 4, "modifier": 5}
@@ -75,6 +75,7 @@ class Seen(NamedTuple):
     numbers: Mapping[str, Numbers]
 
 
+@cache
 def listing_number(category: str, side: str | None) -> int:
     """The category and the side as one number."""
     return len(SIDES) * CATEGORIES.index(category) + SIDES.index(side)
@@ -83,9 +84,10 @@ def listing_number(category: str, side: str | None) -> int:
 def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Fields:
     """For each character the field that has read it: `left` is what no reader has taken, `spans` says which took what."""
     claimed = bytearray(left.encode("latin-1", "replace").translate(_OF_CLAIM))
-    for name, number in _FIELD_NUMBERS.items():
-        for start, end in spans.get(name, ()):
-            claimed[start:end] = bytes((number,)) * (end - start)
+    for name, mark in _MARKS:
+        if name in spans:
+            for start, end in spans[name]:
+                claimed[start:end] = mark * (end - start)
     return np.frombuffer(claimed, np.uint8)
 
 

@@ -24,7 +24,7 @@ from lianpu.intake.sentence.learned.kernels import (
     room_for,
     sentence_features,
 )
-from lianpu.intake.sentence.learned.network import Network, Weighed
+from lianpu.intake.sentence.learned.network import Network, Weighed, leads_most
 from lianpu.intake.sentence.learned.stretch_kernel import stretch_scores
 
 PLACE_ROWS = 1 << 19
@@ -113,16 +113,10 @@ class SentenceModel:
 
     def telling(self, said: Said) -> Span | None:
         """The run of characters that speaks most for the side against the others."""
-        places = said.weighed.firsts
-        starts, ends = said.features.starts[places], said.features.ends[places]
+        starts, ends, firsts = said.features.starts, said.features.ends, said.weighed.firsts
         pulls = self.classes.pulls(said.weighed, len(SIDES))
-        side = SIDES.index(said.side)
-        one, other = (place for place in range(len(SIDES)) if place != side)
-        margins = pulls[side] - np.maximum(pulls[one], pulls[other])
-        margins[ends - starts < _SHORTEST_SIGN] = -np.inf
-        if not len(margins) or np.isneginf(margins[found := int(margins.argmax())]):
-            return None
-        return int(starts[found]), int(ends[found])
+        found = leads_most(pulls, SIDES.index(said.side), firsts, ends - starts, _SHORTEST_SIGN)
+        return None if found < 0 else (int(starts[firsts[found]]), int(ends[firsts[found]]))
 
     def write(self, file: Path) -> None:
         """The weights that are not zero, in half precision, and the network."""

@@ -139,6 +139,24 @@ def _pull(
 
 
 @compiled
+def leads_most(pulls: Reals, number: int, shown: Longs, lengths: Longs, shortest: int) -> int:
+    """The place in `shown` of what pulls most towards a class against the others, among what is at least so long; -1 for
+    none. `pulls`: classes × shown; `lengths`: by the numbers in `shown`."""
+    found, most = -1, 0.0
+    for place in range(len(shown)):
+        if lengths[shown[place]] < shortest:
+            continue
+        others = -math.inf
+        for other in range(len(pulls)):
+            if other != number:
+                others = max(others, pulls[other, place])
+        lead = pulls[number, place] - others
+        if found < 0 or lead > most:
+            found, most = place, lead
+    return found
+
+
+@compiled
 def _known_rows(features: Longs, places: Longs, rows: Longs, firsts: Longs) -> int:
     """Fills `rows` and `firsts`; returns how many there are."""
     last, size, count = len(places) - 1, 16, 0
