@@ -110,6 +110,8 @@ class Group(Generic[_T]):
     def fitting(self, possible: int) -> Sequence[tuple[int, re.Pattern[str], _T]]:
         """The members among `possible` patterns, in their order: place, pattern and what it means."""
         among = self._bits & possible
+        if not among:
+            return ()
         if (kept := self._found.get(among)) is not None:
             return kept
         if len(self._found) >= _MOST_KEPT:

@@ -180,7 +180,9 @@ class _Reading:
         places = features_of_places(evidence)
         thing = self._thing(said.category, evidence, places)
         ruled = self.spans.get("specs", ())
-        self._keep_sizes(self.reader.model.sizes_among(self.stretches(), ruled, places))
+        sizes = self.reader.model.sizes_among(self.stretches(), ruled, places)
+        self._mark("specs", sizes)
+        self.said["specs"] = specs_at(sizes, self.written)
         passed = None if self.said["deadline"] else self.passed
         return ParsedListing(
             side=said.side, category=said.category if self.spans else None, spans=self.spans, passed=passed, **thing,
@@ -202,7 +204,7 @@ class _Reading:
         self._choose_deadline(category, side)
         prices, amounts = self.reader.model.prices, self.reader.model.amounts
         price = self._keep("price", read_price(claims, category, self._weigh("price", prices, category, side)))
-        self._keep_sizes(read_specs(claims, category))
+        self._mark("specs", read_specs(claims, category))
         claim_shares(claims)
         before_amounts, per = claims.left, price.per if price else None
         weigh = self._weigh("quantity", amounts, category, side)
@@ -223,7 +225,6 @@ class _Reading:
         """Which of the dates is the deadline, now that it is known what is listed."""
         weigh = self._weigh("deadline", self.reader.model.deadlines, category, side)
         found = deadline_among(self.dates, self.today, weigh)
-        self.spans.pop("deadline", None)
         self._keep("deadline", found)
 
     def _weigh(self, field: str, weights: Weights, category: str, side: str | None) -> Weigh:
@@ -247,10 +248,6 @@ class _Reading:
         """For the side and the category: before numbers are read."""
         phrases = fitting_phrases(self.claims, self.mentions, self.votes, self.side_phrases)
         return self._evidence(np.array(phrases, np.int32))
-
-    def _keep_sizes(self, spans: list[Span]) -> None:
-        self.spans.pop("specs", None)
-        self._keep("specs", (specs_at(spans, self.written), spans))
 
     def evidence_of_places(self, category: str, side: str | None) -> Evidence:
         """For what is weighed by place: numbers, each field when its turn comes, and last the thing and its sizes."""
@@ -286,10 +283,15 @@ class _Reading:
     ) -> _T:
         """What a reader found, and its places."""
         found, where = read
-        if where:
-            self.spans[name] = where if isinstance(where, list) else [where]
+        self._mark(name, where if isinstance(where, list) else [where] if where else [])
         self.said[name] = kept(found) if kept else found
         return found
+
+    def _mark(self, name: str, where: list[Span]) -> None:
+        """Where a field is said, in the place of what was found before."""
+        self.spans.pop(name, None)
+        if where:
+            self.spans[name] = where
 
     def _said_of_price(self) -> str:
         """The price with what leads it."""
@@ -311,7 +313,7 @@ def named(where: Span, mentions: Sequence[Mention], category: str) -> tuple[int,
 
     A noun phrase has its head at the end: a name further left says what sort it is.
     """
-    start, end = _with_head(where, mentions, category)
+    start, end = _with_head(where, mentions, category) if category in _RESOURCES else where
     products: tuple[str, ...] = ()
     for mention in mentions:
         if mention.entry.role == "product" and mention.start < end and start < mention.end:
@@ -325,7 +327,7 @@ def named(where: Span, mentions: Sequence[Mention], category: str) -> tuple[int,
 def _with_head(where: Span, mentions: Sequence[Mention], category: str) -> Span:
     """The stretch with the resource of the category that follows a name of another one."""
     ending = next((mention for mention in mentions if mention.end == where[1]), None)
-    if category in _RESOURCES and ending and ending.entry.meaning != category:
+    if ending and ending.entry.meaning != category:
         for mention in mentions:
             if mention.start - where[1] in (0, 1) and mention.entry.meaning == category:
                 return where[0], mention.end

@@ -111,7 +111,6 @@ def _built(codes: Ints, claimed: Fields, words: Ints, symbols: Longs) -> int:
     return count + 1
 
 
-@compiled
 def room_for(characters: int, phrases: int) -> int:
     """How many features a sentence has at most."""
     return (2 * LONGEST_GRAM + _LONGEST_BUILT - 1) * (characters + 2) + phrases

@@ -88,7 +88,9 @@ class SentenceModel:
         """Side and category of a sentence: the classes that most is voted for."""
         features = features_of(evidence)
         weighed = self.classes.weigh(features.hashes)
-        side, category = weighed.votes[: len(SIDES)].argmax(), weighed.votes[len(SIDES) :].argmax()
+        votes = weighed.votes.tolist()
+        sides, categories = votes[: len(SIDES)], votes[len(SIDES) :]
+        side, category = sides.index(max(sides)), categories.index(max(categories))
         return Said(SIDES[side], CATEGORIES[category], features, weighed)
 
     def thing(self, evidence: Evidence, places: Features) -> Span | None:
