@@ -47,8 +47,9 @@ def _vote(votes: SaidSide | None) -> Iterator[int]:
 
 
 def _meanings(mentions: Iterable[Mention]) -> list[int]:
-    entries = (mention.entry for mention in mentions)
-    said = {(entry.role, entry.kind or entry.meaning) for entry in entries if entry.role in _TELLING_ROLES}
+    said = {
+        (entry.role, entry.kind or entry.meaning) for _start, _end, entry in mentions if entry.role in _TELLING_ROLES
+    }
     return [_meaning_number(role, meaning) for role, meaning in sorted(said)]
 
 

@@ -62,8 +62,8 @@ def _stretches(text: str, possible: int) -> Iterator[Span]:
 def _of_run(text: str, start: int, end: int) -> Iterator[Span]:
     """The run, its parts between the signs that join them, and each end of it with the unit behind."""
     joiners = list(_JOINER.finditer(text, start, end))
-    firsts = [start, *(joiner.end() for joiner in joiners), *_labels_before(text, start)]
-    lasts = [end, *(joiner.start() for joiner in joiners)]
+    firsts = [start, *[joiner.end() for joiner in joiners], *_labels_before(text, start)]
+    lasts = [end, *[joiner.start() for joiner in joiners]]
     behind = [*_units_behind(text, end)]
     for first in firsts:
         for last in lasts:
@@ -73,7 +73,8 @@ def _of_run(text: str, start: int, end: int) -> Iterator[Span]:
                 continue
             yield first, last
             if last == end:
-                yield from ((first, unit_end) for unit_end in behind)
+                for unit_end in behind:
+                    yield first, unit_end
 
 
 def _labels_before(text: str, start: int) -> Iterator[int]:
