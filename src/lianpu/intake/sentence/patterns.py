@@ -156,12 +156,17 @@ def _table(patterns: int) -> CueTable:
     return cue_table(_by_cue, patterns)
 
 
+def signs_of(text: str) -> tuple[str, ...]:
+    """The characters of a text and its pairs of neighbours."""
+    return (*text, *map(add, text, text[1:]))
+
+
 def possible_plainly(text: str) -> int:
     """The same in plain Python."""
     possible = -1
     for by_cue in _by_cue:
         found = by_cue.get("", 0)
-        for sign in (*text, *map(add, text, text[1:])):
+        for sign in signs_of(text):
             found |= by_cue.get(sign, 0)
         possible &= found
     return possible
