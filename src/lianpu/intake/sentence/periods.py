@@ -71,9 +71,9 @@ _ONCE = Cued.of(
 """一次性纸杯 is a sort of cup; 第一批 has others behind it."""
 _SENTENCE = re.compile(r"[^.;!?\n]*\Z")
 _BETWEEN = re.compile("[,:、车柜船]")
-_ANY = Group.of(
-    (_LEFT, _EVERY, _LEFT_ENGLISH, _RIGHT, _RIGHT_ADVERB, _RIGHT_CAPACITY, _RIGHT_BEHIND, _RIGHT_ENGLISH, _YEARLY, _ONCE)
-)
+_BEFORE, _BEHIND = (_LEFT, _LEFT_ENGLISH), (_RIGHT, _RIGHT_ADVERB, _RIGHT_CAPACITY, _RIGHT_BEHIND, _RIGHT_ENGLISH)
+_ANY = Group.of((*_BEFORE, *_BEHIND, _EVERY, _YEARLY, _ONCE))
+"""Where none of them may fit, no period is said."""
 _PERIODS = {"year": "年", "month": "月", "quarter": "季", "week": "周星礼", "day": "日天晚班夜"}
 _BEGINNINGS = {"month": ("mo", "mth"), "quarter": ("qu", "qtr"), "week": ("we", "wk"), "day": ("da", "ni")}
 _YEAR = re.compile(r"20\d\d|ann|year|yr")

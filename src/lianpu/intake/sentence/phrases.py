@@ -16,7 +16,8 @@ _TELLING_ROLES = frozenset({"product", "head", "side"})
 
 _CATEGORIES = Group((cued, phrase_number(cued.written)) for cued in CATEGORY_PHRASES)
 """Each under a number by what the pattern is, so that a new one leaves the weights of the others where they are."""
-_FIRST = {number: phrase_number(f"first {number}") for number in map(phrase_number, (c.written for c in CATEGORY_PHRASES))}
+_NUMBERS = (phrase_number(cued.written) for cued in CATEGORY_PHRASES)
+_FIRST = {number: phrase_number(f"first {number}") for number in _NUMBERS}
 """The number of each where it is the first that fits."""
 _CLEAR_MARGIN = 3.0
 """Votes by which a side leads clearly."""

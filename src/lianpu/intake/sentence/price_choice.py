@@ -13,7 +13,7 @@ from lianpu.intake.sentence.price_forms import BARE_NUMBER, ELSE, FOREIGN_MONEY,
 from lianpu.intake.sentence.prices import (
     Said,
     SpokenPrice,
-    amount_start,
+    amount_of,
     each_before,
     is_of_another,
     is_price,
@@ -73,17 +73,18 @@ def _amounts(claims: Claims, category: str) -> list[_Amount]:
     for _place, pattern, form in forms(category).fitting(claims.possible):
         if understood and form in ELSE:
             continue
+        amount = amount_of(pattern)
         for match in pattern.finditer(left):
-            start = amount_start(match)
+            start = match.start(amount)
             kept = found.get(start)
             if (kept and (kept.by_rules or form is BARE_NUMBER)) or _is_inside(start, understood):
                 continue
             said = Said(form, match, start, match.groupdict(), claims, category)
-            if amount := _Amount.of(said, is_known=kept is not None):
+            if one := _Amount.of(said, is_known=kept is not None):
                 found.pop(start, None)  # so that it comes behind those found before
-                found[start] = amount
-                if amount.by_rules:
-                    understood.append(amount.span)
+                found[start] = one
+                if one.by_rules:
+                    understood.append(one.span)
     return list(found.values())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -292,9 +292,9 @@ def usual_unit(said: Said) -> str | None:
     return _rent_per(said) if said.category == "site" else None
 
 
-def amount_start(match: re.Match[str]) -> int:
-    """Where the amount itself begins, behind the words that lead it."""
-    return match.start("low" if "low" in match.re.groupindex else 0)
+def amount_of(pattern: re.Pattern[str]) -> str | int:
+    """The group that is the amount itself, behind the words that lead it."""
+    return "low" if "low" in pattern.groupindex else 0
 
 
 def _before(claims: Claims, start: int) -> str:

@@ -67,14 +67,19 @@ def _of_run(text: str, start: int, end: int) -> Iterator[Span]:
     behind = [*_units_behind(text, end)]
     for first in firsts:
         for last in lasts:
-            if not 0 < last - first <= _LONGEST:
-                continue
-            if not (_DIGIT.search(text, first, last) or _WORD.fullmatch(text, first, last)):
+            if not (0 < last - first <= _LONGEST and _may_be_size(text, first, last)):
                 continue
             yield first, last
             if last == end:
                 for unit_end in behind:
                     yield first, unit_end
+
+
+def _may_be_size(text: str, first: int, last: int) -> bool:
+    """Whether it has a digit, most often at one of its ends, or is a word in letters."""
+    if text[first].isdecimal() or text[last - 1].isdecimal():
+        return True
+    return bool(_DIGIT.search(text, first, last) or _WORD.fullmatch(text, first, last))
 
 
 def _labels_before(text: str, start: int) -> Iterator[int]:
