@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
+from math import fsum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -326,4 +327,4 @@ def _counted() -> Mapping[str, int]:
 
 
 def _frequency(part: _Part) -> float:
-    return sum(map(_commonness, part.signs))
+    return fsum(map(_commonness, part.signs))  # the same in whatever order a set is gone through
