@@ -61,7 +61,7 @@ def test_what_is_learned_is_what_is_added_up() -> None:
         float(weights.ravel()[columns_of(one, features, row, 63)].sum(dtype=np.float64)) + one.rule
         for one, row in zip(options, known_rows(options, 4), strict=True)
     ]
-    assert np.allclose(weighed(options, features, 4, weights), added, atol=1e-5)
+    assert np.allclose(weighed(options, features, facts_of(options, 4), weights), added, atol=1e-5)
 
 
 def test_facts_are_the_same_interpreted_and_in_every_process() -> None:
@@ -89,8 +89,8 @@ def test_one_of_several_is_learned_and_that_none_is() -> None:
     nothing = Choice((option(2, 3, 0.5),), (False,), True, features, 0)
     told = [chosen, nothing] * 30
     weights = learn_choices(told, 64)
-    assert np.argmax(weighed(options, features, 0, weights)) == 1
-    assert weighed(nothing.options, features, 0, weights)[0] < 0
+    assert np.argmax(weighed(options, features, facts_of(options, 0), weights)) == 1
+    assert weighed(nothing.options, features, facts_of(nothing.options, 0), weights)[0] < 0
     unknown = [Choice(options, (False, False), False, features, 0)] * 30
     assert not learn_choices(unknown, 64).any()
 

@@ -15,7 +15,14 @@ from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.lexicon import Entry, Mention
 from lianpu.cluster.word_trie import code_points
 from lianpu.errors import InputFileError
-from lianpu.intake.sentence.learned import Evidence, SentenceModel, claimed_fields, kernels, known_words
+from lianpu.intake.sentence.learned import (
+    Evidence,
+    SentenceModel,
+    claimed_fields,
+    features_of_places,
+    kernels,
+    known_words,
+)
 from lianpu.intake.sentence.learned.model import features_of
 from lianpu.intake.sentence.learned.training import TrainingSentence, learn, read_marked
 from lianpu.intake.sentence.reading import SentenceReader, named
@@ -112,9 +119,12 @@ def test_the_twins_see_the_same_features(text: str, one: int, other: int) -> Non
     said = evidence(text, text[:start] + "\x01" * (end - start) + text[end:], mentions)
     arrays = (said.codes, said.claimed, said.words)
     places = np.zeros((2, len(text), kernels.PLACE_TEMPLATES), np.int64)
-    kernels.place_features(*arrays, 4, places[0])
-    plain(kernels.place_features)(*arrays, 4, places[1])
+    kernels.place_features(*arrays, 4, np.array([[0, len(text)]]), places[0])
+    plain(kernels.place_features)(*arrays, 4, np.array([[0, len(text)]]), places[1])
     assert np.array_equal(places[0], places[1])
+    beside = features_of_places(said._replace(listed=4), np.array([[start, end]]))
+    around = slice(max(0, start - 1), end + 1)
+    assert np.array_equal(beside[around], places[0, around])
     room = kernels.room_for(len(text), len(said.phrases))
     found = [np.zeros((3, room), np.int64) for _twin in range(2)]
     counts = [

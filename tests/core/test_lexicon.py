@@ -33,6 +33,11 @@ def test_folding_keeps_every_place_and_folds_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
 
 
+@given(st.text(st.characters(exclude_characters="<&", exclude_categories=()), min_size=16, max_size=60))
+def test_a_long_text_folds_as_its_characters_do_alone(text: str) -> None:
+    assert folded(text) == "".join(map(folded, text))
+
+
 def test_fold_codes_is_the_same_folding() -> None:
     codes = fold_codes(0x3000)
     assert all(chr(codes[code]) == folded(chr(code)) for code in range(0x20, 0x3000) if chr(code) not in "<&")

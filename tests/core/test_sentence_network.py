@@ -34,9 +34,22 @@ def test_votes_by_hand() -> None:
 def test_what_pulls_the_votes_is_their_slope() -> None:
     weighed = TWO.weigh(np.array([7, 3], np.int64))
     slope = 1 - weighed.hidden**2
-    assert TWO.pulls(weighed) == pytest.approx(
-        np.array([[0.0, 20 * 0.05 * slope[1] * 2], [10 * 0.1 * slope[0], -10 * 0.1 * slope[0]]])
+    assert TWO.pulls(weighed, 2) == pytest.approx(
+        np.array([[0.0, 10 * 0.1 * slope[0]], [20 * 0.05 * slope[1] * 2, -10 * 0.1 * slope[0]]])
     )
+    assert TWO.pulls(weighed, 1) == pytest.approx(np.array([[0.0, 10 * 0.1 * slope[0]]]))
+
+
+def test_the_twins_pull_the_same_and_what_leads_most_is_the_first_long_enough() -> None:
+    weighed = TWO.weigh(np.array([7, 3, 11], np.int64))
+    pulls = np.empty((2, 3))
+    plain(kernels._pull)(TWO.vectors, weighed.rows, TWO.scales, TWO.votes, weighed.hidden, pulls)
+    assert pulls == pytest.approx(TWO.pulls(weighed, 2))
+    pulls, shown = np.array([[3.0, 2.0, 2.0, 9.0], [0.0, 0.0, 0.0, 9.0]]), np.array([4, 0, 1, 2])
+    for twin in (kernels.leads_most, plain(kernels.leads_most)):
+        assert twin(pulls, 0, shown, np.array([2, 2, 2, 2, 1]), 2) == 1, "that of most pull is too short"
+        assert twin(pulls, 1, shown, np.array([2, 2, 2, 2, 1]), 2) == 3
+        assert twin(pulls, 0, shown, np.zeros(5, np.int64), 2) == -1
 
 
 def test_without_a_known_feature_the_offsets_and_the_bias_vote() -> None:

@@ -34,8 +34,9 @@ from lianpu.intake.sentence import (
     specs,
     stretches,
 )
+from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.cues import cues_of, first_of
-from lianpu.intake.sentence.patterns import Cued, Group, possible_in, possible_plainly
+from lianpu.intake.sentence.patterns import Cued, Group, possible_plainly
 from lianpu.intake.sentence.reading import SentenceReader
 
 TODAY, HOME = dt.date(2026, 6, 15), "320800"
@@ -204,7 +205,7 @@ def test_cues_only_spare_searches_that_find_nothing() -> None:
     choose = random.Random(SEED)
     texts |= {folded("".join(choose.choices(PIECES, k=10))) for _ in range(300)}
     assert len(patterns) > 150
-    possible = {text: possible_in(text) for text in texts}
+    possible = {text: Claims(text).possible for text in texts}
     missed = [
         (cued.written, found[0])
         for cued in patterns
@@ -254,7 +255,7 @@ def test_looking_at_the_first_character_changes_no_match() -> None:
 @given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 @settings(max_examples=200, deadline=None)
 def test_both_ways_to_tell_what_may_fit_agree(text: str) -> None:
-    assert possible_in(folded(text)) == possible_plainly(folded(text))
+    assert Claims(folded(text)).possible == possible_plainly(folded(text))
 
 
 def test_a_group_tries_what_may_fit_in_its_own_order() -> None:
@@ -274,7 +275,8 @@ def test_a_text_must_hold_signs_of_two_parts() -> None:
     assert cues_of(r"\d+(?=元)") == ({"元"}, set("0123456789")), "what is looked for behind is asked for too"
     assert cues_of("甲.乙.丙") == ({"甲"}, {"乙"})
     cued = Cued.of("鑫.焱")
-    assert [bool(possible_in(text) & cued.bit) for text in ("鑫", "焱", "焱鑫", "鑫的焱")] == [False, False, True, True]
+    fits = [cued.may_fit(Claims(text).possible) for text in ("鑫", "焱", "焱鑫", "鑫的焱")]
+    assert fits == [False, False, True, True]
 
 
 Frame = Callable[[str], tuple[str, dict[str, Any]]]

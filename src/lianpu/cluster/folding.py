@@ -9,7 +9,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lianpu.cluster.names import simplified
+from lianpu.cluster.word_trie import code_points
 
 _BLANK = " "
 _PUNCTUATION = {
@@ -59,7 +63,29 @@ def folded(text: str) -> str:
     """`text` folded: the same number of characters, HTML tags and entities as blanks."""
     if "<" in text or "&" in text:
         text = _TAG.sub(lambda found: _BLANK * len(found[0]), text)
-    return text.translate(_TABLE)
+    return text.translate(_TABLE) if len(text) < _LONG else _folded_at_once(text)
+
+
+_LONG = 16
+"""Characters from which on a look into an array is faster than one into a dictionary for each."""
+_NOT_MET = "\0"
+"""No character folds to it."""
+_FOLDED = np.zeros(_LAST_TABLED, np.int32)
+"""The code points of `_TABLE` that were met in long texts."""
+
+
+def _folded_at_once(text: str) -> str:
+    codes = code_points(text)
+    found = _text_of(_FOLDED.take(codes, mode="clip"))  # what is beyond the table folds as its last place: to a blank
+    if _NOT_MET not in found:
+        return found
+    for code in set(codes.tolist()):
+        _FOLDED[min(code, _LAST_TABLED - 1)] = ord(_TABLE[code])
+    return _text_of(_FOLDED.take(codes, mode="clip"))
+
+
+def _text_of(codes: NDArray[np.int32]) -> str:
+    return codes.tobytes().decode("utf-32-le")
 
 
 @lru_cache(maxsize=100_000)

@@ -33,7 +33,7 @@ _LATIN_OR_DIGIT = _LATIN | frozenset("0123456789")
 _SHORTEST_LATIN = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What a word is: its role; the category or side it says; the products it may mean (several: not sure), and the
     kind of the first of them in the catalog."""
@@ -216,15 +216,17 @@ def category_of_kind(kind: str) -> str:
 
 
 def _modifiers(cluster: Cluster) -> Iterator[tuple[str, Entry]]:
+    modifier = Entry("modifier")
     for word in cluster["terms"].filter(pl.col("kind") == "modifier")["id"]:
-        yield word, Entry("modifier")
+        yield word, modifier
 
 
 @cache
 def listing_words() -> tuple[tuple[str, Entry], ...]:
     """The words of listings that name no product of a catalog, from `listing_words.csv`."""
+    entry = cache(Entry)  # one for all words of a role and a meaning: they are met all the time and so stay at hand
     rows = shipped_rows("listing_words.csv")
-    return tuple((row["word"], Entry(_role(row["role"]), row["meaning"])) for row in rows)
+    return tuple((row["word"], entry(_role(row["role"]), row["meaning"])) for row in rows)
 
 
 def _role(word: str) -> Role:

@@ -83,12 +83,13 @@ def weight_of(
     weight = _weight_of_number(found, claims, led, category)
     weight += _HAS_PERIOD * (found.period is not None) + _LED * led + (found.period.weight if found.period else 0.0)
     weight += _ROUND * (magnitude_of(found.number) > 1) + _RANGE * (found.ends[1] is not None)
-    weight += _weight_of_unit(found.unit, category)
+    of_unit = _weight_of_unit(found.unit, category)
+    weight += of_unit
     if priced is not None and same_unit(found.unit, priced):
-        weight += _COUNTED_AS_PRICED - min(0.0, _weight_of_unit(found.unit, category))
+        weight += _COUNTED_AS_PRICED - min(0.0, of_unit)
     sample = bool(of.SAMPLE_BEHIND.match(after, possible, 0))
     weight += _IS_SAMPLE * (sample or bool(of.SAMPLE_BEFORE.search(before, possible)))
-    weight += _ALL_LOADS * bool(of.LOAD_BEFORE.search(before))
+    weight += _ALL_LOADS * bool(of.LOAD_BEFORE.search(before, possible))
     if side != "offer" and not sample:
         weight += _IS_FIRST * bool(
             of.FIRST_BEFORE.search(before, possible) or of.FIRST_BEHIND.match(after, possible, 0)

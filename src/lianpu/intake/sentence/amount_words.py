@@ -23,7 +23,7 @@ OTHER_COUNT_BEFORE = Cued.of(
     )
     + r"[^\d,.;!?]{0,5}\Z"
 )
-LOAD_BEFORE = re.compile(r"(?:[车柜船托批]|车皮)(?:大?约|合计?|共|计|折合)+\Z")
+LOAD_BEFORE = Cued.of(r"(?:[车柜船托批]|车皮)(?:大?约|合计?|共|计|折合)+\Z")
 """两车合56吨: what the loads make together is the amount."""
 FITTED_BEFORE = Cued.of(r"(?:[带配]|带有|配有|配备|自带|附带)\Z")
 SAMPLE_BEFORE = Cued.of(any_of("样品 试样 小样 样板 送样 备样") + r"[^\d,.;!?]{0,5}\Z")

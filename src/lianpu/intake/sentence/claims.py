@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from functools import cached_property
 
+from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.patterns import Cued, Group, possible_in
 
 CLAIMED = "\x01"
@@ -15,17 +14,14 @@ CLAIMED = "\x01"
 Span = tuple[int, int]
 
 
-@dataclass
 class Claims:
-    """A folded sentence, what is left of it to read, and the patterns that may fit it."""
+    """A folded sentence, its code points, what is left of it to read, and the patterns that may fit it."""
 
-    text: str
-    left: str = field(init=False)
-    possible: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.left = self.text
-        self.possible = possible_in(self.text)
+    def __init__(self, text: str) -> None:
+        self.text = self.left = text
+        self.codes = code_points(text)
+        self.possible = possible_in(text, self.codes)
+        self._clause_ends = [found.start() for found in _CLAUSE_END.finditer(text)]
 
     def claim(self, start: int, end: int) -> Span:
         """Take `text[start:end]` away from whoever reads next."""
@@ -52,10 +48,6 @@ class Claims:
         nearest = bisect_left(ends, position)
         last = ends[nearest] if nearest < len(ends) else len(self.text)
         return self.text[position : min(last, position + length)]
-
-    @cached_property
-    def _clause_ends(self) -> list[int]:
-        return [found.start() for found in _CLAUSE_END.finditer(self.text)]
 
 
 _CLAUSE_END = re.compile(r"[,.;!?\n|、:]")

@@ -121,6 +121,8 @@ def passed_among(dates: Sequence[SaidDate], today: Day) -> Day | None:
 
 def deadline_among(dates: Sequence[SaidDate], today: Day, weigh: Weigh = by_rules) -> tuple[Day | None, Span | None]:
     """The one of the days, all of them to come, by which something is wanted, and where it is said."""
+    if not dates:
+        return None, None
     ordered = sorted(dates, key=lambda date: date.span)
     first = min(ordered, key=lambda date: (-date.weight, date.span), default=None)
     chosen = surest(ordered, [_option(date, date is first, today) for date in ordered], weigh)

@@ -13,7 +13,8 @@ _ACCOUNT = any_of(r"qq 微信号? vx wx v信 扣扣 wechat whatsapp 电话 手�
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _LONGEST_NUMBER = 16
 CONTACT = (
-    Cued.of(rf"[\d,.]{{{_LONGEST_NUMBER},}}|[{_NUMERALS}]{{{_LONGEST_NUMBER},}}"),  # ids, and noise
+    Cued.of(rf"[\d,.][\d,.]{{{_LONGEST_NUMBER - 1},}}"),  # ids, and noise
+    Cued.of(rf"[{_NUMERALS}][{_NUMERALS}]{{{_LONGEST_NUMBER - 1},}}"),
     Cued.of(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d[\dx*][\s-]?[\dx*]{4}[\s-]?[\dx*]{3,4}(?!\d)"),
     Cued.of(r"(?<!\d)1[3-9]\d[x*\d]{4,8}\d{2,4}(?!\d)"),
     Cued.of(r"(?<!\d)0\d{2,3}[\s-]\d{7,8}(?!\d)"),

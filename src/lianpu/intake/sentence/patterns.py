@@ -11,9 +11,9 @@ from operator import add, itemgetter
 from typing import Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lianpu.accelerate import COMPILES
-from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.cue_table import CueTable, add_bits, cue_table
 from lianpu.intake.sentence.cues import EVERY_TEXT, MOST_PARTS, cues_of, first_of
 
@@ -43,7 +43,7 @@ def compile_all() -> None:
         quick(pattern)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cued:
     """A pattern that is tried on those texts only that hold its cues; see `cues_of`."""
 
@@ -66,17 +66,21 @@ class Cued:
         """The pattern, compiled when a text is met that it may fit."""
         return quick(self.written)
 
-    def search(self, text: str, possible: int) -> re.Match[str] | None:
-        """The first fit in `text`, for which `possible` patterns may be tried."""
-        return self.pattern.search(text) if self.bit & possible else None
+    def may_fit(self, possible: int) -> bool:
+        """Whether it is among the `possible` patterns of a text."""
+        return self.bit & possible != 0
+
+    def search(self, text: str, possible: int, start: int = 0) -> re.Match[str] | None:
+        """The first fit in `text` from `start` on, for which `possible` patterns may be tried."""
+        return quick(self.written).search(text, start) if self.bit & possible else None
 
     def match(self, text: str, possible: int, start: int, end: int = sys.maxsize) -> re.Match[str] | None:
         """The fit that begins at `start` and ends before `end`."""
-        return self.pattern.match(text, start, end) if self.bit & possible else None
+        return quick(self.written).match(text, start, end) if self.bit & possible else None
 
     def finditer(self, text: str, possible: int) -> Iterator[re.Match[str]]:
         """Every fit in `text`, for which `possible` patterns may be tried."""
-        return self.pattern.finditer(text) if self.bit & possible else iter(())
+        return quick(self.written).finditer(text) if self.bit & possible else iter(())
 
 
 _MOST_KEPT = 10_000
@@ -99,9 +103,15 @@ class Group(Generic[_T]):
         """A group of patterns that mean themselves."""
         return Group((cued, cued) for cued in patterns)
 
+    def may_fit(self, possible: int) -> bool:
+        """Whether one of the members is among the `possible` patterns of a text."""
+        return self._bits & possible != 0
+
     def fitting(self, possible: int) -> Sequence[tuple[int, re.Pattern[str], _T]]:
         """The members among `possible` patterns, in their order: place, pattern and what it means."""
         among = self._bits & possible
+        if not among:
+            return ()
         if (kept := self._found.get(among)) is not None:
             return kept
         if len(self._found) >= _MOST_KEPT:
@@ -131,13 +141,13 @@ def cued_patterns() -> tuple[str, ...]:
     return tuple(_written)
 
 
-def possible_in(text: str) -> int:
-    """The bits of the patterns that may fit `text`: those of which it holds the cues."""
+def possible_in(text: str, codes: NDArray[np.int32]) -> int:
+    """The bits of the patterns that may fit a text (`codes`: its code points): those of which it holds the cues."""
     if not COMPILES:
         return possible_plainly(text)
-    keys, rows, bits = _table(len(_written))
-    found = np.empty(bits.shape[1:], np.uint64)
-    add_bits(code_points(text), keys, rows, bits, found)
+    table = _table(len(_written))
+    found = np.empty(table.bits.shape[1:], np.uint64)
+    add_bits(codes, *table, found)
     return int.from_bytes(found[0].tobytes(), sys.byteorder)
 
 
@@ -146,12 +156,17 @@ def _table(patterns: int) -> CueTable:
     return cue_table(_by_cue, patterns)
 
 
+def signs_of(text: str) -> tuple[str, ...]:
+    """The characters of a text and its pairs of neighbours."""
+    return (*text, *map(add, text, text[1:]))
+
+
 def possible_plainly(text: str) -> int:
     """The same in plain Python."""
     possible = -1
     for by_cue in _by_cue:
         found = by_cue.get("", 0)
-        for sign in (*text, *map(add, text, text[1:])):
+        for sign in signs_of(text):
             found |= by_cue.get(sign, 0)
         possible &= found
     return possible

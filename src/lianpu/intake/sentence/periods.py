@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from lianpu.intake.sentence.claims import Claims
-from lianpu.intake.sentence.patterns import Cued, any_of, quick
+from lianpu.intake.sentence.patterns import Cued, Group, any_of
 
 _WORD = (
     "年(?![糕货代轻会])|(?<![春夏秋冬应换雨四当旺淡])季度?|月(?![饼台租薪租])|周(?![转边末期围])|星期|礼拜|昼夜"
@@ -26,7 +26,7 @@ _VERB = any_of(
     "产能? 供货? 需求? 用量? 采 销 配套? 均 要 出货? 总 约 计 大概 大约 发 做 消耗 耗 吃 放 拿 收 能 可 得 稳定 交 走 生产 产量 加工 处理",
     "forecast output demand usage [:为近达有超]",
 )
-_LEFT = quick(
+_LEFT = Cued.of(
     rf"(?P<every>每个?|一个?|单|全|整|本|按|1个?|均)?(?P<p>{_WORD}|(?<![a-z])(?:{_ENGLISH_AMID})(?![a-z]))(?P<tail>度|均)?\s?(?P<verb>{_VERB})?"
     r"[^\d二两三四五六七八九十百千万,.;!?]{0,12}\Z"
 )
@@ -60,9 +60,8 @@ _RIGHT_ADVERB = Cued.of(
 _RIGHT_CAPACITY = Cued.of(r"\s?的?(?P<p>年|月|日)(?:产能|产量|需求|用量)")
 _RIGHT_BEHIND = Cued.of(r"[^,.;!?]{0,14}?(?:/|每|per\s|a\s)(?P<p>年|月|周|天|季度?|year|month|week|day|quarter)")
 _RIGHT_ENGLISH = Cued.of(
-    r"(?:[^,.;!?]|\.(?=\d)){0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b"
+    r"(?=\s?[a-z])(?:[^,.;!?]|\.(?=\d)){0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b"
 )
-_LATIN = re.compile(r"\s?[a-z]")
 _YEARLY = Cued.of(
     r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|annual (?:demand|volume|requirement|usage)|per annum",
 )
@@ -74,6 +73,10 @@ _ONCE = Cued.of(
 )
 """一次性纸杯 is a sort of cup; 第一批 has others behind it."""
 _SENTENCE = re.compile(r"[^.;!?\n]*\Z")
+_BETWEEN = re.compile("[,:、车柜船]")
+_BEFORE, _BEHIND = (_LEFT, _LEFT_ENGLISH), (_RIGHT, _RIGHT_ADVERB, _RIGHT_CAPACITY, _RIGHT_BEHIND, _RIGHT_ENGLISH)
+_ANY = Group.of((*_BEFORE, *_BEHIND, _EVERY, _YEARLY, _ONCE))
+"""Where none of them may fit, no period is said."""
 _PERIODS = {"year": "年", "month": "月", "quarter": "季", "week": "周星礼", "day": "日天晚班夜"}
 _BEGINNINGS = {"month": ("mo", "mth"), "quarter": ("qu", "qtr"), "week": ("we", "wk"), "day": ("da", "ni")}
 _YEAR = re.compile(r"20\d\d|ann|year|yr")
@@ -93,24 +96,26 @@ def period_of(claims: Claims, start: int, end: int) -> Period | None:
     What was read as part of a price says nothing of it: 4名 7500元/月.
     """
     text, possible = claims.text, claims.possible
-    led = start - (len(text[:start]) - len(text[:start].rstrip(": ")))
+    if not _ANY.may_fit(possible):
+        return None
     for pattern in (_RIGHT, _RIGHT_ADVERB, _RIGHT_CAPACITY):
         if found := pattern.match(text, possible, end, end + 48):
             return Period(_named(found["p"]), _BESIDE)
-    if found := _said_before(claims.before(led, 18)) or _english_before(claims, led):
+    led = len(text[:start].rstrip(": "))
+    if found := _said_before(claims, led) or _english_before(claims, led):
         return Period(found, _IN_FRONT)
-    if found := _RIGHT_BEHIND.match(claims.left, possible, end, end + 28) or _english_behind(claims, end):
+    if found := _RIGHT_BEHIND.match(claims.left, possible, end, end + 28) or _RIGHT_ENGLISH.match(text, possible, end):
         return Period(_named(found["p"]), 0.0)
     said = _said_in_sentence(claims, start)
     return Period(said, 0.0) if said else None
 
 
-def _said_before(left: str) -> str | None:
+def _said_before(claims: Claims, end: int) -> str | None:
     """The rightmost period in front that is one an amount may be for."""
-    for found in reversed(_all(_LEFT, left)):
-        if named := _led_by(found, left):
-            return named
-    return None
+    if not _LEFT.may_fit(claims.possible):
+        return None
+    left = claims.before(end, 18)
+    return next((named for found in reversed(_all(left, claims.possible)) if (named := _led_by(found, left))), None)
 
 
 def _led_by(found: re.Match[str], left: str) -> str | None:
@@ -134,32 +139,30 @@ def _led_by(found: re.Match[str], left: str) -> str | None:
 
 
 def _english_before(claims: Claims, start: int) -> str | None:
+    if not _LEFT_ENGLISH.may_fit(claims.possible):
+        return None
     found = _LEFT_ENGLISH.search(claims.before(start, 40), claims.possible)
     return _named(re.sub(r"^(?:per|each|every|a)\s", "", found[0])) if found else None
 
 
-def _english_behind(claims: Claims, end: int) -> re.Match[str] | None:
-    return _RIGHT_ENGLISH.match(claims.text, claims.possible, end) if _LATIN.match(claims.text, end) else None
-
-
 def _said_in_sentence(claims: Claims, start: int) -> str | None:
     """每月…，…3000件: said before in the same sentence, one comma away; or of the whole text."""
-    left = _SENTENCE.search(claims.left, max(0, start - 24), start)
+    left = _SENTENCE.search(claims.left, max(0, start - 24), start) if _EVERY.may_fit(claims.possible) else None
     every = list(_EVERY.finditer(left[0], claims.possible)) if left else []
     if every and left:
         between = left[0][every[-1].end() :]
-        if re.search(r"[,:、车柜船]", between) and between.count(",") <= 1:
+        if _BETWEEN.search(between) and between.count(",") <= 1:
             return _named(every[-1][0])
     if _YEARLY.search(claims.text, claims.possible):
         return "year"
     return "once" if _ONCE.search(claims.text, claims.possible) else None
 
 
-def _all(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
-    """The matches by where their periods stand, from left to right."""
+def _all(text: str, possible: int) -> list[re.Match[str]]:
+    """The periods that lead the end of a text, by where they stand, from left to right."""
     found: list[re.Match[str]] = []
     position = 0
-    while match := pattern.search(text, position):
+    while match := _LEFT.search(text, possible, position):
         found.append(match)
         position = match.start("p") + 1
     return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
-from lianpu.cluster.lexicon import Mention
+from lianpu.cluster.lexicon import Mention, Role
 from lianpu.intake.sentence.category_words import CATEGORY_PHRASES
 from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.patterns import Group
@@ -15,6 +16,9 @@ _TELLING_ROLES = frozenset({"product", "head", "side"})
 
 _CATEGORIES = Group((cued, phrase_number(cued.written)) for cued in CATEGORY_PHRASES)
 """Each under a number by what the pattern is, so that a new one leaves the weights of the others where they are."""
+_NUMBERS = (phrase_number(cued.written) for cued in CATEGORY_PHRASES)
+_FIRST = {number: phrase_number(f"first {number}") for number in _NUMBERS}
+"""The number of each where it is the first that fits."""
 _CLEAR_MARGIN = 3.0
 """Votes by which a side leads clearly."""
 
@@ -31,7 +35,7 @@ def fitting_phrases(
         *_vote(votes),
         *side_phrases,
         *fitting,
-        *(phrase_number(f"first {number}") for number in fitting[:1]),
+        *(_FIRST[number] for number in fitting[:1]),
         *_meanings(mentions),
     ]
 
@@ -43,7 +47,13 @@ def _vote(votes: SaidSide | None) -> Iterator[int]:
         yield phrase_number(f"clearly {side}")
 
 
-def _meanings(mentions: Iterable[Mention]) -> Iterator[int]:
-    said = {(m.entry.role, m.entry.kind or m.entry.meaning) for m in mentions if m.entry.role in _TELLING_ROLES}
-    for role, meaning in sorted(said):
-        yield phrase_number(f"{role} {meaning}")
+def _meanings(mentions: Iterable[Mention]) -> list[int]:
+    said = {
+        (entry.role, entry.kind or entry.meaning) for _start, _end, entry in mentions if entry.role in _TELLING_ROLES
+    }
+    return [_meaning_number(role, meaning) for role, meaning in sorted(said)]
+
+
+@cache
+def _meaning_number(role: Role, meaning: str) -> int:
+    return phrase_number(f"{role} {meaning}")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from lianpu.cluster.folding import folded
 from lianpu.cluster.regions import Level, Region, RegionTree, short_place_name
@@ -29,8 +30,7 @@ _CUED_WEIGHT, _SOLD_WEIGHT, _FIRM_WEIGHT, _REGISTERED_WEIGHT = 2, -3, -4, -2
 """A place behind «in» or «to» is it; one sold to is not; one inside a firm's name only says who lists."""
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(NamedTuple):
     start: int
     end: int
     codes: tuple[str, ...]
@@ -179,7 +179,7 @@ def _chinese(text: str, places: PlaceNames) -> Iterator[_Named]:
                 break
 
 
-_LATIN_WORD = re.compile(r"(?:[a-z]{3,}(?:'[a-z]+)?|[a-z]{2}'[a-z]{2,})(?:\s(?=xian\b|shi\b))?")
+_LATIN_WORD = re.compile(r"[a-z](?:[a-z]{2,}(?:'[a-z]+)?|[a-z]'[a-z]{2,})(?:\s(?=xian\b|shi\b))?")
 _SECOND_WORD = re.compile(r"\s([a-z]+)")
 _MODEL_BEHIND = re.compile(r"[-\d]")
 

@@ -9,15 +9,16 @@ from typing import NamedTuple
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.learned import Option
 from lianpu.intake.sentence.noise import without_idioms
-from lianpu.intake.sentence.price_forms import FOREIGN_MONEY
+from lianpu.intake.sentence.price_forms import BARE_NUMBER, ELSE, FOREIGN_MONEY, forms
 from lianpu.intake.sentence.prices import (
     Said,
     SpokenPrice,
-    amount_start,
+    amount_of,
     each_before,
     is_of_another,
-    said_prices,
+    is_price,
     usual_unit,
+    worth,
 )
 from lianpu.intake.sentence.weighing import OF_NO_RULE, Weigh, by_rules, rule_weight, surest
 
@@ -30,11 +31,18 @@ class _Amount(NamedTuple):
     said: Said
     price: SpokenPrice
     by_rules: bool
+    span: Span
 
-    @property
-    def span(self) -> Span:
-        match = self.said.match
-        return match.start(), match.start() + len(match[0].rstrip())
+    @classmethod
+    def of(cls, said: Said, *, is_known: bool) -> _Amount | None:
+        """The amount; none for what was paid once or others ask, nor for one that is known and by rules no price."""
+        by_rules = said.form is not BARE_NUMBER and is_price(said)
+        if not by_rules and (is_known or is_of_another(said)):
+            return None
+        price, start = worth(said), said.match.start()
+        if price is None:
+            return None
+        return cls(said, price, by_rules, (start, start + len(said.match[0].rstrip())))
 
 
 def read_price(claims: Claims, category: str, weigh: Weigh = by_rules) -> tuple[SpokenPrice | None, Span | None]:
@@ -57,20 +65,32 @@ def _without_rare(options: Sequence[Option], weights: Sequence[float]) -> Sequen
 
 
 def _amounts(claims: Claims, category: str) -> list[_Amount]:
-    """Every amount once, but what was paid once or others ask: as the first form that makes it a price has it, else as the
-    first form that finds it."""
+    """Every amount once: as the first form that makes it a price has it, else as the first form that finds it; the surest
+    forms come first, the last of them finds every bare number."""
     found: dict[int, _Amount] = {}
-    for said, price, accepted in said_prices(claims, category, without_idioms(claims)):
-        start = amount_start(said)
-        if any(one.by_rules and one.span[0] < start < one.span[1] for one in found.values()):
-            continue  # a part of an amount that is understood
-        if not accepted and is_of_another(said):
+    understood: list[Span] = []
+    left = without_idioms(claims)
+    for _place, pattern, form in forms(category).fitting(claims.possible):
+        if understood and form in ELSE:
             continue
-        kept = found.get(start)
-        if kept is None or (accepted and not kept.by_rules):
-            found.pop(start, None)
-            found[start] = _Amount(said, price, accepted)
+        amount = amount_of(pattern)
+        for match in pattern.finditer(left):
+            start = match.start(amount)
+            kept = found.get(start)
+            if (kept and (kept.by_rules or form is BARE_NUMBER)) or _is_inside(start, understood):
+                continue
+            said = Said(form, match, start, match.groupdict(), claims, category)
+            if one := _Amount.of(said, is_known=kept is not None):
+                found.pop(start, None)  # so that it comes behind those found before
+                found[start] = one
+                if one.by_rules:
+                    understood.append(one.span)
     return list(found.values())
+
+
+def _is_inside(start: int, understood: Sequence[Span]) -> bool:
+    """Whether it is a part of an amount that is understood."""
+    return any(first < start < end for first, end in understood)
 
 
 def _option(amount: _Amount, is_first: bool) -> Option:

@@ -21,9 +21,8 @@ _EACH, _COUNTED = frozenset({"each", "apiece"}), frozenset({"count", "set", "veh
 
 def in_what_is_counted(price: SpokenPrice, amount: Quantity) -> SpokenPrice:
     """A price «each» as one of the unit in which the amount is counted, where it is counted and not weighed."""
-    unit = unit_of(amount.unit) if amount.unit else None
-    counted = price.per in _EACH and unit is not None and unit.dimension in _COUNTED
-    return replace(price, per=amount.unit) if counted else price
+    unit = unit_of(amount.unit) if price.per in _EACH and amount.unit else None
+    return replace(price, per=amount.unit) if unit is not None and unit.dimension in _COUNTED else price
 
 
 def with_unit(

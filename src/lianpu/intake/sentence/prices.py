@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from lianpu.intake.sentence.unit_words import UNIT, unit_word
 _OTHER_SUM_BEFORE = re.compile(
     "(?:罚款?|赔|投了|花了|揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
 )
-_NO_PRICE_BEFORE = re.compile(
+_NO_PRICE_BEFORE = Cued.of(
     any_of(
         "(?<![机含])本人 加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
     )
@@ -61,11 +61,11 @@ _COUNTED_MACHINE = re.compile(
 )
 """A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
-_FORMER_BEFORE = re.compile(
+_FORMER_BEFORE = Cued.of(
     r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?现今]{0,6}\Z"
 )
 """What was paid once, or what others ask, is not what is asked now."""
-_TOO_DEAR = re.compile(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
+_TOO_DEAR = Cued.of(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
 _LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|能|往上|打住|包邮|包运|整车|包干)")
 """五百块以内: pieces have no such limit."""
 _BY_TIME = frozenset({"service", "site", "research"})
@@ -81,7 +81,7 @@ _OF_ALL = re.compile(any_of(" ".join(OF_ALL), "总金额 整体 整厂 全部") 
 _LONGEST_EACH = 14
 _CONTENT = rf"(?:(?<=[包箱盒袋捆盘])\d{{1,4}}(?:{UNIT})\s?)?"
 """一包100根3块2: what is in one of them."""
-_EACH_BEFORE = re.compile(
+_EACH_BEFORE = Cued.of(
     rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|一|单(?!位)|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{of.PER}|(?<=一){of.SPOKEN_ONE})[算计]?(?:\s?[每一/]\s?{of.PER_PERIOD})?{_CONTENT}(?:{of.CUE}|收你?|卖|代工)?\s?{of.LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
@@ -93,7 +93,7 @@ _FROM_BEHIND = re.compile(r"\s?起(?!订|批|步)")
 """300/月起: only prices begin somewhere."""
 _ASKED_NOW = re.compile(r"(?:现[在价]?|\bnow|\bat|\bonly|@)\s?\Z")
 """现9500 each: 500 each of two colours are no price."""
-_CUE_BEFORE = re.compile(of.CUE + r"[^,.;!?]{0,3}\Z")
+_CUE_BEFORE = Cued.of(of.CUE + r"[^,.;!?]{0,3}\Z")
 _BY_PERIOD = re.compile(of.PER_PERIOD)
 _COUNTED = re.compile(rf"\s?{UNIT}|\s?[a-z%°]|[\u4e00-\u9fff]")
 _ENDS_PRICE = words("左 以 可 含 包 拿 起 内")
@@ -110,10 +110,14 @@ class SpokenPrice:
 
 
 class Said(NamedTuple):
-    """An amount that one of the forms found, where, with its named parts, and in a sentence of which category."""
+    """An amount that one of the forms found, where, with its named parts, and in a sentence of which category.
+
+    `start`: where the amount itself begins, behind the words that lead it.
+    """
 
     form: Cued
     match: re.Match[str]
+    start: int
     parts: Mapping[str, str | None]
     claims: Claims
     category: str
@@ -133,22 +137,7 @@ class Said(NamedTuple):
         return self.parts.get(name)
 
 
-def said_prices(claims: Claims, category: str, left: str) -> Iterator[tuple[Said, SpokenPrice, bool]]:
-    """The amounts in `left` that words make a price, the surest words first: each with what it would be as a price, and
-    whether it is one by the rules; last every bare number, which by them is none."""
-    is_found = False
-    for _place, pattern, form in of.forms(category).fitting(claims.possible):
-        if is_found and form in of.ELSE:
-            continue
-        for match in pattern.finditer(left):
-            said = Said(form, match, match.groupdict(), claims, category)
-            if (price := _worth(said)) is not None:
-                is_one = form is not of.BARE_NUMBER and _is_price(said)
-                is_found = is_found or is_one
-                yield said, price, is_one
-
-
-def _worth(said: Said) -> SpokenPrice | None:
+def worth(said: Said) -> SpokenPrice | None:
     """What an amount would be as a price; for nothing yet where no words say what it is for (see `usual_unit`)."""
     if said.form in (of.JIAO, of.FEN):
         return _under_a_yuan(said)
@@ -169,11 +158,11 @@ def _worth(said: Said) -> SpokenPrice | None:
 def _is_small_price(said: Said) -> bool:
     """Whether tenths and hundredths are a price: no change of one (再减5毛, 跌一毛); hundredths alone are marks and
     shares too, so that what they are for or a word for a price must be said."""
-    before = _before(said.claims, said.match.start())
+    before, possible = _before(said.claims, said.match.start()), said.claims.possible
     if _CHANGE_BEFORE.search(before) or said.category == "finance" or is_of_another(said):
         return False
     named = said.form is of.JIAO or bool(said.part("per") or said.part("li"))
-    return named or bool(_CUE_BEFORE.search(before)) or bool(_EACH_BEFORE.search(before))
+    return named or bool(_CUE_BEFORE.search(before, possible)) or bool(_EACH_BEFORE.search(before, possible))
 
 
 def _under_a_yuan(said: Said) -> SpokenPrice:
@@ -194,7 +183,8 @@ def _price(said: Said, value: float) -> SpokenPrice:
 
 def _per(said: Said) -> str | None:
     """What words say that the price is for: a thing said before it comes first (每台180元/次), then what is said behind."""
-    each, per = _EACH_BEFORE.search(_before(said.claims, said.match.start())), said.part("per")
+    claims, per = said.claims, said.part("per")
+    each = _EACH_BEFORE.search(_before(claims, said.match.start()), claims.possible)
     if said.category == "talent" and (time := said.part("time") or said.part("by")):
         return _one_of(time)  # 4300/人/月 is a wage
     by_period = each and _BY_PERIOD.fullmatch(each["per"])
@@ -212,17 +202,17 @@ def _one_of(per: str) -> str:
     return unit_word(per[1:]) if known == per and len(per) > 1 and per[0] == "个" else known
 
 
-def _is_price(said: Said) -> bool:
+def is_price(said: Said) -> bool:
     """Whether the amount is a price and not a fee, a sum of money wanted, or a count of goods."""
     if said.form in (of.JIAO, of.FEN):
         return _is_small_price(said)
     if said.category == "finance":
-        return bool(_PREMIUM.search(_before(said.claims, amount_start(said))))
+        return bool(_PREMIUM.search(_before(said.claims, said.start)))
     if said.form in (of.FUNDS, of.WHOLE_LOT):
         return True
     if said.form is of.SUM:
         return not _OTHER_SUM_BEFORE.search(_before(said.claims, said.match.start()))
-    fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10))
+    fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10), said.claims.possible)
     if fee and not (said.category in WORK and fee[0].startswith(_FEES_FOR_WORK)):
         return False
     if is_of_another(said):
@@ -231,9 +221,9 @@ def _is_price(said: Said) -> bool:
         return _is_for_each(said)
     if said.form is of.EACH_BEHIND:
         before = _before(said.claims, said.match.start())
-        return said.is_money or bool(_CUE_BEFORE.search(before) or _ASKED_NOW.search(before))
+        return said.is_money or bool(_CUE_BEFORE.search(before, said.claims.possible) or _ASKED_NOW.search(before))
     if said.form is of.UNIT_FIRST and said.category in _GOODS and _BY_PERIOD.fullmatch(said.match["per"]):
-        return bool(_MONEY_SIGN.search(said.match[0]) or _CUE_BEFORE.search(said.match[0]))
+        return bool(_MONEY_SIGN.search(said.match[0]) or _CUE_BEFORE.search(said.match[0], said.claims.possible))
     if said.form is of.CUED:
         return bool(said.part("yuan") or said.part("per") or _is_plain(said))
     of_pieces = "块" in said.match[0] and "钱" not in said.match[0] and said.category != "equipment"
@@ -244,8 +234,9 @@ def _is_price(said: Said) -> bool:
 
 def is_of_another(said: Said) -> bool:
     """Whether it is what was paid once, what others ask or what is too much."""
-    former = _FORMER_BEFORE.search(_before(said.claims, amount_start(said)))
-    return bool(former or _TOO_DEAR.match(said.claims.text, said.match.end()))
+    claims = said.claims
+    former = _FORMER_BEFORE.search(_before(claims, said.start), claims.possible)
+    return bool(former or _TOO_DEAR.match(claims.text, claims.possible, said.match.end()))
 
 
 def _is_plain(said: Said) -> bool:
@@ -265,7 +256,7 @@ def _is_for_each(said: Said) -> bool:
         return False
     if _MONEY_SIGN.search(text):
         return True
-    if _INSIDE_CODE.search(said.claims.text, 0, amount_start(said)):
+    if _INSIDE_CODE.search(said.claims.text, max(0, said.start - 2), said.start):
         return False
     before = _before(said.claims, start)
     if _BY_PERIOD.fullmatch(per):
@@ -275,7 +266,7 @@ def _is_for_each(said: Said) -> bool:
         ):
             return True
         return said.category == "talent" or hourly or bool(_RENT_OR_PAY.search(before)) or _is_let(said)
-    if _CUE_BEFORE.search(before):
+    if _CUE_BEFORE.search(before, said.claims.possible):
         return True
     behind = text[len(said.match["low"]) :]
     if "每" in behind and magnitude_of(said.match["low"]) > 1:
@@ -293,11 +284,11 @@ def _is_let(said: Said) -> bool:
 def usual_unit(said: Said) -> str | None:
     """What a price is for where no word says it: wages by month, machines by piece, small rents by square metre."""
     text = said.match[0]
-    cue = said.claims.before(amount_start(said), _LONGEST_EACH)
+    cue = said.claims.before(said.start, _LONGEST_EACH)
     for word, per in _PER_OF_WORDS:
         if word in cue:
             return per
-    if said.form is of.WHOLE_LOT or _OF_ALL.search(_before(said.claims, amount_start(said))):
+    if said.form is of.WHOLE_LOT or _OF_ALL.search(_before(said.claims, said.start)):
         return None
     if said.form is of.DAY_PAY:
         return "日"
@@ -310,9 +301,9 @@ def usual_unit(said: Said) -> str | None:
     return _rent_per(said) if said.category == "site" else None
 
 
-def amount_start(said: Said) -> int:
-    """Where the amount itself begins, behind the words that lead it."""
-    return said.match.start("low" if "low" in said.parts else 0)
+def amount_of(pattern: re.Pattern[str]) -> str | int:
+    """The group that is the amount itself, behind the words that lead it."""
+    return "low" if "low" in pattern.groupindex else 0
 
 
 def _before(claims: Claims, start: int) -> str:
@@ -321,7 +312,7 @@ def _before(claims: Claims, start: int) -> str:
 
 def each_before(claims: Claims, start: int) -> str:
     """What says for which unit the price is that begins at `start`, where that stands before it."""
-    each = _EACH_BEFORE.search(_before(claims, start))
+    each = _EACH_BEFORE.search(_before(claims, start), claims.possible)
     return each[0] if each else ""
 
 

@@ -28,6 +28,8 @@ _BETWEEN = (
     Cued.of(rf"between\s(?P<low>{NUMBER})\sand\s(?P<high>{NUMBER})\s?(?P<unit>{UNIT})?"),
     Cued.of(rf"介于(?P<low>{NUMBER})\s?(?P<low_unit>{UNIT})?[和与到至](?P<high>{NUMBER})\s?(?P<unit>{UNIT})(?:之间)?"),
 )
+_PARTS = ("low", "low_unit", "high", "thousand", "unit")
+"""What the patterns of amounts find under these names."""
 _FACTORS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "k": 1e3}
 _AND_A_HALF = re.compile("半(?!自|成品|挂|导|年|月|天|个|新)")
 _TENTHS = re.compile("[一二三四五六七八九](?=[,.;!?]|\\s(?!\\d)|$|左右|上下|多|的)")
@@ -129,31 +131,34 @@ def read_least(claims: Claims, category: str) -> tuple[Quantity | None, Span | N
 
 
 def _candidate(match: re.Match[str], claims: Claims, category: str) -> Candidate | None:
-    parts = match.groupdict()
-    unit = parts.get("unit") if parts.get("high") or not parts.get("low_unit") else parts["low_unit"]
-    ends = (0.5, None) if parts["low"] == "半" else read_range(parts["low"], parts.get("high"))
-    if ends is None or (unit is None and parts.get("low_unit")):
+    known = match.re.groupindex
+    said, low_unit, said_high, thousand, unit = [match[name] if name in known else None for name in _PARTS]
+    if said is None:
         return None
-    if parts["low"] == "一" and claims.left[match.end() : match.end() + 1].isdigit():
+    unit = unit if said_high or not low_unit else low_unit
+    ends = (0.5, None) if said == "半" else read_range(said, said_high)
+    if ends is None or (unit is None and low_unit):
+        return None
+    if said == "一" and claims.left[match.end() : match.end() + 1].isdigit():
         return None  # 一车32吨: the lorry is how it comes
-    factor = _FACTORS.get((parts.get("thousand") or "").strip(), 1.0)
+    factor = _FACTORS[thousand.strip()] if thousand else 1.0
     low, high = ends[0] * factor, ends[1] * factor if ends[1] else None
     start, end = match.start(), match.start() + len(match[0].rstrip())
-    if parts.get("low_unit") and not parts.get("high"):
+    if low_unit and not said_high:
         end = match.end("low_unit")  # of 25kg bags the bags say how it comes
     period = _period(claims, start, end, category)
-    unit = _unit(unit, parts.get("high") or parts["low"], category)
+    unit = _unit(unit, said_high or said, category)
     if unit == _AMOUNT_OF_MONEY or (unit is not None and _is_money(unit, claims, start, end, category)):
         return None
     if (other := _NO_UNIT_BEHIND.get(unit or "")) and other.match(claims.text, end):
         return None
-    if unit == "款" and _YEAR.fullmatch(parts["low"]):
+    if unit == "款" and _YEAR.fullmatch(said):
         return None  # 2024款 is a model
     if unit and not high and _AND_A_HALF.match(claims.text, end):
         low, end = low + 0.5, end + 1  # 一吨半
-    elif unit in _IN_TENTHS and not high and _TENTHS.match(claims.text, end) and not parts["low"][-1].isascii():
+    elif unit in _IN_TENTHS and not high and _TENTHS.match(claims.text, end) and not said[-1].isascii():
         low, end = round(low + (spoken_number(claims.text[end]) or 0.0) / 10, 1), end + 1
-    return Candidate(parts["low"], (low, high), unit, period, (start, end), match)
+    return Candidate(said, (low, high), unit, period, (start, end), match)
 
 
 def _period(claims: Claims, start: int, end: int, category: str) -> Period | None:

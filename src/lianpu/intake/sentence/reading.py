@@ -20,7 +20,6 @@ from lianpu.cluster.kept import Kept
 from lianpu.cluster.lexicon import Lexicon, Mention, joined
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.vocabulary import with_general_words
-from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.certificates import read_certificates
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.deadlines import SaidDate, deadline_among, passed_among, said_dates
@@ -35,6 +34,7 @@ from lianpu.intake.sentence.learned import (
     SentenceModel,
     Weights,
     claimed_fields,
+    facts_of,
     features_of_places,
     known_words,
     listing_number,
@@ -157,7 +157,6 @@ class _Reading:
         self.reader, self.written, self.today = reader, written, today
         self.claims = Claims(folded(with_clauses_apart(written)))
         self.mentions = reader.lexicon.find(reader.lexicon.as_meant(joined(self.claims.text)))
-        self.codes = code_points(self.claims.text)
         self.words = known_words(len(self.claims.text), self.mentions)
         self.votes, self.side_phrases = read_side(self.claims.text, self.claims.possible, self.mentions)
         self.spans: dict[str, list[Span]] = {}
@@ -165,7 +164,6 @@ class _Reading:
         self.dates: list[SaidDate] = []
         self.passed: dt.date | None = None
         self.numbers: dict[str, Numbers] = {}
-        self._features: tuple[bytes, Features] | None = None
 
     def listing(self) -> ParsedListing:
         """The readers in their order; each takes what it understands away from those after it."""
@@ -179,10 +177,12 @@ class _Reading:
         if said.side == "demand" and said.category == "product" and self.said["quantity"] is None:
             self._keep_quantity(read_least(self.claims, said.category))
         evidence = self.evidence_of_places(said.category, said.side)
-        places = self._places(evidence)
+        places = features_of_places(evidence)
         thing = self._thing(said.category, evidence, places)
         ruled = self.spans.get("specs", ())
-        self._keep_sizes(self.reader.model.sizes_among(self.stretches(), ruled, places))
+        sizes = self.reader.model.sizes_among(self.stretches(), ruled, places)
+        self._mark("specs", sizes)
+        self.said["specs"] = specs_at(sizes, self.written)
         passed = None if self.said["deadline"] else self.passed
         return ParsedListing(
             side=said.side, category=said.category if self.spans else None, spans=self.spans, passed=passed, **thing,
@@ -204,7 +204,7 @@ class _Reading:
         self._choose_deadline(category, side)
         prices, amounts = self.reader.model.prices, self.reader.model.amounts
         price = self._keep("price", read_price(claims, category, self._weigh("price", prices, category, side)))
-        self._keep_sizes(read_specs(claims, category))
+        self._mark("specs", read_specs(claims, category))
         claim_shares(claims)
         before_amounts, per = claims.left, price.per if price else None
         weigh = self._weigh("quantity", amounts, category, side)
@@ -225,17 +225,17 @@ class _Reading:
         """Which of the dates is the deadline, now that it is known what is listed."""
         weigh = self._weigh("deadline", self.reader.model.deadlines, category, side)
         found = deadline_among(self.dates, self.today, weigh)
-        self.spans.pop("deadline", None)
         self._keep("deadline", found)
 
     def _weigh(self, field: str, weights: Weights, category: str, side: str | None) -> Weigh:
         """How the numbers that may be the price or the amount are weighed; what was weighed is kept in `numbers`."""
 
         def weigh(options: Sequence[Option]) -> Sequence[float]:
-            if field not in self.numbers:
-                features = self._places(self.evidence_of_places(category, side))
-                self.numbers[field] = Numbers(options, features, listing_number(category, side))
-            return weighed(options, self.numbers[field].features, self.numbers[field].listed, weights).tolist()
+            evidence = self.evidence_of_places(category, side)
+            facts = facts_of(options, evidence.listed)
+            features = features_of_places(evidence, facts)
+            self.numbers[field] = Numbers(options, features, evidence.listed)
+            return weighed(options, features, facts, weights).tolist()
 
         return weigh
 
@@ -249,20 +249,9 @@ class _Reading:
         phrases = fitting_phrases(self.claims, self.mentions, self.votes, self.side_phrases)
         return self._evidence(np.array(phrases, np.int32))
 
-    def _keep_sizes(self, spans: list[Span]) -> None:
-        self.spans.pop("specs", None)
-        self._keep("specs", (specs_at(spans, self.written), spans))
-
     def evidence_of_places(self, category: str, side: str | None) -> Evidence:
         """For what is weighed by place: numbers, each field when its turn comes, and last the thing and its sizes."""
         return self._evidence(_NO_PHRASES, listing_number(category, side))
-
-    def _places(self, evidence: Evidence) -> Features:
-        """The features of the places; those made last where nothing has been read since."""
-        claimed = evidence.claimed.tobytes()
-        if self._features is None or self._features[0] != claimed:
-            self._features = claimed, features_of_places(evidence)
-        return self._features[1]
 
     def stretches(self) -> list[Span]:
         """What may be a size: what rules took for one, and what no reader took for something else."""
@@ -271,7 +260,7 @@ class _Reading:
 
     def _evidence(self, phrases: Codes, listed: int = 0) -> Evidence:
         claimed = claimed_fields(self.claims.left, self.spans)
-        return Evidence(self.codes, claimed, self.words, phrases, listed)
+        return Evidence(self.claims.codes, claimed, self.words, phrases, listed)
 
     def _side_span(self, said: Said) -> Span | None:
         """The phrase that votes for the side, else the run of characters that tells it."""
@@ -301,10 +290,15 @@ class _Reading:
     ) -> _T:
         """What a reader found, and its places."""
         found, where = read
-        if where:
-            self.spans[name] = where if isinstance(where, list) else [where]
+        self._mark(name, where if isinstance(where, list) else [where] if where else [])
         self.said[name] = kept(found) if kept else found
         return found
+
+    def _mark(self, name: str, where: list[Span]) -> None:
+        """Where a field is said, in the place of what was found before."""
+        self.spans.pop(name, None)
+        if where:
+            self.spans[name] = where
 
     def _said_of_price(self) -> str:
         """The price with what leads it."""
@@ -313,12 +307,11 @@ class _Reading:
 
     def _machines(self) -> list[int]:
         """Where words for machines end; one that a name follows at once is part of that: 拖拉机前桥."""
+        ends = [mention.end for mention in self.mentions if mention.entry.meaning == "equipment"]
+        if not ends:
+            return []
         starts = {mention.start for mention in self.mentions if mention.entry.role in ("product", "head")}
-        return [
-            mention.end
-            for mention in self.mentions
-            if mention.entry.meaning == "equipment" and mention.end not in starts
-        ]
+        return [end for end in ends if end not in starts]
 
 
 def named(where: Span, mentions: Sequence[Mention], category: str) -> tuple[int, int, tuple[str, ...]]:
@@ -327,7 +320,7 @@ def named(where: Span, mentions: Sequence[Mention], category: str) -> tuple[int,
 
     A noun phrase has its head at the end: a name further left says what sort it is.
     """
-    start, end = _with_head(where, mentions, category)
+    start, end = _with_head(where, mentions, category) if category in _RESOURCES else where
     products: tuple[str, ...] = ()
     for mention in mentions:
         if mention.entry.role == "product" and mention.start < end and start < mention.end:
@@ -341,7 +334,7 @@ def named(where: Span, mentions: Sequence[Mention], category: str) -> tuple[int,
 def _with_head(where: Span, mentions: Sequence[Mention], category: str) -> Span:
     """The stretch with the resource of the category that follows a name of another one."""
     ending = next((mention for mention in mentions if mention.end == where[1]), None)
-    if category in _RESOURCES and ending and ending.entry.meaning != category:
+    if ending and ending.entry.meaning != category:
         for mention in mentions:
             if mention.start - where[1] in (0, 1) and mention.entry.meaning == category:
                 return where[0], mention.end

@@ -77,8 +77,7 @@ def read_side(text: str, possible: int, mentions: Sequence[Mention]) -> tuple[Sa
         if match := pattern.search(text):
             votes.add(side, weight, match.span())
             votes.phrases += (number, early) if match.start() <= _EARLY_WITHIN else (number,)
-    for mention in mentions:
-        if mention.entry.role == "side" and text[mention.start] != _MASK:
-            length = mention.end - mention.start
-            votes.add(mention.entry.meaning, _LISTED * min(1.0, 0.4 + 0.3 * length), (mention.start, mention.end))
+    for start, end, entry in mentions:
+        if entry.role == "side" and text[start] != _MASK:
+            votes.add(entry.meaning, _LISTED * min(1.0, 0.4 + 0.3 * (end - start)), (start, end))
     return votes.winner(), votes.phrases

@@ -28,7 +28,7 @@ _STANDARDS = (
     Cued.of(of.THREE_LENGTHS),
     Cued.of(of.SHEET_GRADE),
     Cued.of(of.RATIO),
-    Cued.of(of.LETTER_GRADE),
+    *map(Cued.of, of.LETTER_GRADES),
     Cued.of(of.SIZE_NAME),
     Cued.of(of.COUNTED_PARTS),
 )
@@ -192,7 +192,7 @@ def read_specs(claims: Claims, category: str) -> list[Span]:
         for match in pattern.finditer(claims.left):
             for span in _spans_of(form, match, claims):
                 spans.append(claims.claim(*span))
-    return sorted(part for span in spans for part in _parted(claims.text, _with_limit(claims.text, span)))
+    return sorted(part for span in spans for part in _parted(claims, _with_limit(claims.text, span)))
 
 
 def specs_at(spans: Iterable[Span], written: str) -> tuple[str, ...]:
@@ -205,17 +205,17 @@ _LIMIT_BEFORE = re.compile(r"[≥≤<>]\s?\Z")
 
 def _with_limit(text: str, span: Span) -> Span:
     """≥65μm: the sign that says at least or at most is part of what is asked."""
-    sign = _LIMIT_BEFORE.search(text, 0, span[0])
+    sign = _LIMIT_BEFORE.search(text, max(0, span[0] - 2), span[0])
     return (sign.start(), span[1]) if sign else span
 
 
 _RATING = rf"({of.N}\s?{of.LATIN_PHYSICAL})"
-_TWO_RATINGS = re.compile(rf"{_RATING}/{_RATING}")
+_TWO_RATINGS = Cued.of(rf"{_RATING}/{_RATING}\Z")
 
 
-def _parted(text: str, span: Span) -> tuple[Span, ...]:
+def _parted(claims: Claims, span: Span) -> tuple[Span, ...]:
     """12V/24V says two ratings."""
-    both = _TWO_RATINGS.fullmatch(text, *span)
+    both = _TWO_RATINGS.match(claims.text, claims.possible, *span)
     return (both.span(1), both.span(2)) if both else (span,)
 
 

@@ -16,11 +16,10 @@ _UNIT = any_of(
     "系列 毫米 厘米 公分 英寸 公斤 千克 公克 平米 平方 立方 马力 千瓦 毫升 公升 微米 弧分 千伏安 兆帕 千帕 毫安 大卡 分钟 小时 温区 蛋白 以上 以下 以内 往上",
     '[米寸吋尺吨斤升级号號型支目度码碼层層头頭芯孔轴軸匹瓦伏安克钱錢两兩丝道缸速段挡档座位人门厚径长宽高%℃°#"片齿节锭股针臂斤μ㎡]',
 )
-_UNITS = re.compile(rf"\s?{_UNIT}{_UNIT}?")
-_ONE_UNIT = re.compile(rf"\s?{_UNIT}")
+_UNITS = re.compile(rf"(\s?{_UNIT}){_UNIT}?")
 _ANY_SIGN = re.compile(r"[\u4e00-\u9fff](?:/[\u4e00-\u9fff]{1,2})?")
 """四刃, 2500线, 120只/分: what is counted has too many names to be listed."""
-_LABELS = (re.compile(r"[\u4e00-\u9fff]{2}\Z|[a-z]{2,6}\s\Z"), re.compile("[宽高厚长深径]\\Z"))
+_LABEL, _LABELS_OF_ONE_SIGN = re.compile(r"[\u4e00-\u9fff]{2}\Z|[a-z]{2,6}\s\Z"), "宽高厚长深径"
 """外径245, NEMA 23, 宽200: what names the size right before it."""
 _LONGEST_LABEL = 7
 _LATIN_UNIT = re.compile(r"\s[a-zω°℃μ]{1,5}\d?(?![a-z\d])")
@@ -38,7 +37,6 @@ _SPOKEN = Cued.of(rf"(?:[{_NUMERAL}]{{1,5}}|[甲乙丙丁a-e特]){_UNIT}|[{_NUME
 _SPOKEN_COUNT = Cued.of(rf"(?:[{_NUMERAL}]{{1,4}}|[单双])[\u4e00-\u9fff]")
 _SPOKEN_FROM_TO = Cued.of(rf"[{_NUMERAL}]{{1,5}}{_UNIT}?[到至][{_NUMERAL}]{{1,5}}{_UNIT}{_UNIT}?")
 _FORMS = Group.of((_FROM_TO, _RATIO, _MORE_OR_LESS, _TYPE, _SPOKEN, _SPOKEN_COUNT, _SPOKEN_FROM_TO))
-_BEHIND = (_UNITS, _ONE_UNIT, _LATIN_UNIT, _ANY_SIGN)
 _DIGIT = re.compile(r"\d")
 _LONGEST = 24
 
@@ -64,15 +62,40 @@ def _stretches(text: str, possible: int) -> Iterator[Span]:
 def _of_run(text: str, start: int, end: int) -> Iterator[Span]:
     """The run, its parts between the signs that join them, and each end of it with the unit behind."""
     joiners = list(_JOINER.finditer(text, start, end))
-    labels = (form.search(text, max(0, start - _LONGEST_LABEL), start) for form in _LABELS)
-    firsts = [start, *(joiner.end() for joiner in joiners), *(label.start() for label in labels if label)]
-    lasts = [end, *(joiner.start() for joiner in joiners)]
-    behind = [unit.end() for form in _BEHIND if (unit := form.match(text, end))]
+    firsts = [start, *[joiner.end() for joiner in joiners], *_labels_before(text, start)]
+    lasts = [end, *[joiner.start() for joiner in joiners]]
+    behind = [*_units_behind(text, end)]
     for first in firsts:
         for last in lasts:
-            part = text[first:last]
-            if not 0 < len(part) <= _LONGEST or not (_DIGIT.search(part) or _WORD.fullmatch(part)):
+            if not (0 < last - first <= _LONGEST and _may_be_size(text, first, last)):
                 continue
             yield first, last
             if last == end:
-                yield from ((first, unit_end) for unit_end in behind)
+                for unit_end in behind:
+                    yield first, unit_end
+
+
+def _may_be_size(text: str, first: int, last: int) -> bool:
+    """Whether it has a digit, most often at one of its ends, or is a word in letters."""
+    if text[first].isdecimal() or text[last - 1].isdecimal():
+        return True
+    return bool(_DIGIT.search(text, first, last) or _WORD.fullmatch(text, first, last))
+
+
+def _labels_before(text: str, start: int) -> Iterator[int]:
+    """Where what names a size begins."""
+    if label := _LABEL.search(text, max(0, start - _LONGEST_LABEL), start):
+        yield label.start()
+    if start and text[start - 1] in _LABELS_OF_ONE_SIGN:
+        yield start - 1
+
+
+def _units_behind(text: str, end: int) -> Iterator[int]:
+    """Where a unit ends that stands right behind a size: of two words, of one, a Latin one or any sign."""
+    if units := _UNITS.match(text, end):
+        yield units.end()
+        yield units.end(1)
+    if latin := _LATIN_UNIT.match(text, end):
+        yield latin.end()
+    if sign := _ANY_SIGN.match(text, end):
+        yield sign.end()

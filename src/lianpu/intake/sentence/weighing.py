@@ -32,5 +32,5 @@ def surest(numbers: Sequence[_T], options: Sequence[Option], weigh: Weigh) -> _T
     if not numbers:
         return None
     weights = weigh(options)
-    best = max(range(len(numbers)), key=lambda place: (weights[place], -place))
+    best = max(range(len(numbers)), key=weights.__getitem__)
     return numbers[best] if weights[best] > 0 else None

@@ -6,7 +6,7 @@ whose weight is learned. `evidence` turns a sentence into numbers, `kernels` int
 says who lists what, `choices` weighs numbers, `training` learns the weights from `labelled/sentences`.
 """
 
-from lianpu.intake.sentence.learned.choices import Option, weighed
+from lianpu.intake.sentence.learned.choices import Option, facts_of, weighed
 from lianpu.intake.sentence.learned.evidence import (
     Codes,
     Evidence,
@@ -36,6 +36,7 @@ __all__ = [
     "SentenceModel",
     "Weights",
     "claimed_fields",
+    "facts_of",
     "features_of_places",
     "known_words",
     "listing_number",

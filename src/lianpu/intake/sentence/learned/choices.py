@@ -95,7 +95,7 @@ def fact_rows(facts: Longs, rows: Longs) -> None:
 def choice_scores(features: Longs, facts: Longs, weights: Floats, scores: NDArray[np.float64]) -> None:
     """Adds to `scores` (options) what the characters of each [start, end), those beside it and its facts weigh together.
 
-    `features`: n × templates, the hashes of what stands at each character; `facts`: `facts_of`; `weights` has 2ᵏ rows.
+    `features`: n × templates, the hashes of what stands at the characters of the options and beside them; `facts`: `facts_of`; `weights` has 2ᵏ rows.
     """
     mask, templates = len(weights) - 1, features.shape[1]
     known = np.empty((len(facts), FACT_TEMPLATES), np.int64)
@@ -116,10 +116,10 @@ def choice_scores(features: Longs, facts: Longs, weights: Floats, scores: NDArra
         scores[option] += total
 
 
-def weighed(options: Sequence[Option], features: Longs, listed: int, weights: Floats) -> NDArray[np.float64]:
+def weighed(options: Sequence[Option], features: Longs, facts: Longs, weights: Floats) -> NDArray[np.float64]:
     """How surely each option is the one: what rules say of it and what was learned; a positive one may be it."""
     scores = np.array([option.rule for option in options])
-    choice_scores(features, facts_of(options, listed), weights, scores)
+    choice_scores(features, facts, weights, scores)
     return scores
 
 

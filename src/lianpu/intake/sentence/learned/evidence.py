@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lianpu.cluster.columns import CATEGORIES
-from lianpu.cluster.lexicon import Mention
+from lianpu.cluster.lexicon import Mention, Role
 from lianpu.intake.sentence.claims import CLAIMED, Span
 from lianpu.intake.sentence.learned.choices import Option
 
 FIELDS = ("certificates", "deadline", "price", "specs", "quantity", "region")
-_FIELD_NUMBERS = {name: number for number, name in enumerate(FIELDS, 1)}
+_MARKS = tuple((name, bytes((number,))) for number, name in enumerate(FIELDS, 1))
 _OF_CLAIM = bytes(len(FIELDS) + 1 if code == ord(CLAIMED) else 0 for code in range(256))
 """By character: that a reader has taken it, whichever field it is for."""
 _ROLES = {"product": 1, "head": 2, "side": 3, "filler": 4, "modifier": 5}
@@ -74,6 +75,7 @@ class Seen(NamedTuple):
     numbers: Mapping[str, Numbers]
 
 
+@cache
 def listing_number(category: str, side: str | None) -> int:
     """The category and the side as one number."""
     return len(SIDES) * CATEGORIES.index(category) + SIDES.index(side)
@@ -82,9 +84,10 @@ def listing_number(category: str, side: str | None) -> int:
 def claimed_fields(left: str, spans: Mapping[str, Sequence[Span]]) -> Fields:
     """For each character the field that has read it: `left` is what no reader has taken, `spans` says which took what."""
     claimed = bytearray(left.encode("latin-1", "replace").translate(_OF_CLAIM))
-    for name, number in _FIELD_NUMBERS.items():
-        for start, end in spans.get(name, ()):
-            claimed[start:end] = bytes((number,)) * (end - start)
+    for name, mark in _MARKS:
+        if name in spans:
+            for start, end in spans[name]:
+                claimed[start:end] = mark * (end - start)
     return np.frombuffer(claimed, np.uint8)
 
 
@@ -92,11 +95,15 @@ def known_words(length: int, mentions: Iterable[Mention]) -> Codes:
     """For each character the code of the known word it stands in."""
     words = [0] * length
     for start, end, entry in mentions:
-        role = entry.role
-        number = _KINDS.get(entry.kind, 1) if role == "product" else _MEANINGS.get(entry.meaning, 0)
-        code = _ROLES[role] << 6 | number << 2
-        if end - start == 1:
-            words[start] = code | _BEGINS | _ENDS
-        else:
-            words[start:end] = code | _BEGINS, *(code,) * (end - start - 2), code | _ENDS
+        words[start:end] = _codes_of(entry.role, entry.kind, entry.meaning, end - start)
     return np.array(words, np.int32)
+
+
+@cache
+def _codes_of(role: Role, kind: str, meaning: str, length: int) -> Sequence[int]:
+    """The codes of the characters of a word."""
+    number = _KINDS.get(kind, 1) if role == "product" else _MEANINGS.get(meaning, 0)
+    codes = [_ROLES[role] << 6 | number << 2] * length
+    codes[0] |= _BEGINS
+    codes[-1] |= _ENDS
+    return codes

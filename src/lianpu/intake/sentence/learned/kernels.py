@@ -111,7 +111,6 @@ def _built(codes: Ints, claimed: Fields, words: Ints, symbols: Longs) -> int:
     return count + 1
 
 
-@compiled
 def room_for(characters: int, phrases: int) -> int:
     """How many features a sentence has at most."""
     return (2 * LONGEST_GRAM + _LONGEST_BUILT - 1) * (characters + 2) + phrases
@@ -208,10 +207,11 @@ def _sides_before(words: Ints, near: Longs) -> None:
 
 
 @compiled
-def place_features(codes: Ints, claimed: Fields, words: Ints, listed: int, features: Longs) -> None:
-    """Fills `features` (n × PLACE_TEMPLATES) with the hashes of what stands at and around each character.
+def place_features(codes: Ints, claimed: Fields, words: Ints, listed: int, spans: Longs, features: Longs) -> None:
+    """Fills `features` (n × PLACE_TEMPLATES) with the hashes of what stands at and around each character of the spans and
+    the two beside them; the other rows stay as they are.
 
-    `listed`: three times the number of the category, and that of the side.
+    `listed`: three times the number of the category, and that of the side; `spans`: rows that begin with start and end.
     """
     length = len(codes)
     said, near = np.zeros(length, np.int64), np.zeros(length, np.int64)
@@ -224,19 +224,20 @@ def place_features(codes: Ints, claimed: Fields, words: Ints, listed: int, featu
     for place in range(length):
         c[place + _PAD], w[place + _PAD] = codes[place], words[place]
         f[place + _PAD] = claimed[place] * 8 + kind_of(codes[place])
-    for place in range(length):
-        _of_place(c, f, w, place + _PAD, token[place], before[place], behind[place], features[place])
-        of_listing = features[place, PLACE_TEMPLATES - _TEMPLATES_OF_LISTING :]
-        _of_listing(
-            listed // 3,
-            listed % 3,
-            whole(words[place]),
-            token[place],
-            before[place],
-            said[place],
-            near[place],
-            of_listing,
-        )
+    for span in range(len(spans)):
+        for place in range(max(0, spans[span, 0] - 1), min(length, spans[span, 1] + 1)):
+            _of_place(c, f, w, place + _PAD, token[place], before[place], behind[place], features[place])
+            of_listing = features[place, PLACE_TEMPLATES - _TEMPLATES_OF_LISTING :]
+            _of_listing(
+                listed // 3,
+                listed % 3,
+                whole(words[place]),
+                token[place],
+                before[place],
+                said[place],
+                near[place],
+                of_listing,
+            )
 
 
 @compiled

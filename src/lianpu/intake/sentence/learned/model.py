@@ -24,7 +24,7 @@ from lianpu.intake.sentence.learned.kernels import (
     room_for,
     sentence_features,
 )
-from lianpu.intake.sentence.learned.network import Network, Weighed
+from lianpu.intake.sentence.learned.network import Network, Weighed, leads_most
 from lianpu.intake.sentence.learned.stretch_kernel import stretch_scores
 
 PLACE_ROWS = 1 << 19
@@ -88,7 +88,9 @@ class SentenceModel:
         """Side and category of a sentence: the classes that most is voted for."""
         features = features_of(evidence)
         weighed = self.classes.weigh(features.hashes)
-        side, category = weighed.votes[: len(SIDES)].argmax(), weighed.votes[len(SIDES) :].argmax()
+        votes = weighed.votes.tolist()
+        sides, categories = votes[: len(SIDES)], votes[len(SIDES) :]
+        side, category = sides.index(max(sides)), categories.index(max(categories))
         return Said(SIDES[side], CATEGORIES[category], features, weighed)
 
     def thing(self, evidence: Evidence, places: Features) -> Span | None:
@@ -113,16 +115,10 @@ class SentenceModel:
 
     def telling(self, said: Said) -> Span | None:
         """The run of characters that speaks most for the side against the others."""
-        places = said.weighed.firsts
-        starts, ends = said.features.starts[places], said.features.ends[places]
-        pulls = self.classes.pulls(said.weighed)[:, : len(SIDES)]
-        side = SIDES.index(said.side)
-        one, other = (place for place in range(len(SIDES)) if place != side)
-        margins = pulls[:, side] - np.maximum(pulls[:, one], pulls[:, other])
-        margins[ends - starts < _SHORTEST_SIGN] = -np.inf
-        if not len(margins) or np.isneginf(margins[found := int(margins.argmax())]):
-            return None
-        return int(starts[found]), int(ends[found])
+        starts, ends, firsts = said.features.starts, said.features.ends, said.weighed.firsts
+        pulls = self.classes.pulls(said.weighed, len(SIDES))
+        found = leads_most(pulls, SIDES.index(said.side), firsts, ends - starts, _SHORTEST_SIGN)
+        return None if found < 0 else (int(starts[firsts[found]]), int(ends[firsts[found]]))
 
     def write(self, file: Path) -> None:
         """The weights that are not zero, in half precision, and the network."""
@@ -156,10 +152,14 @@ def features_of(evidence: Evidence) -> SentenceFeatures:
     return SentenceFeatures(hashes[:count], starts[:count], ends[:count])
 
 
-def features_of_places(evidence: Evidence) -> Features:
-    """The features of every character: n × templates."""
+_EVERYWHERE = np.array([[0, np.iinfo(np.int32).max]])
+
+
+def features_of_places(evidence: Evidence, spans: Features = _EVERYWHERE) -> Features:
+    """The features of every character, n × templates; or of those in and beside `spans` (rows that begin with start and
+    end) alone."""
     features = np.empty((len(evidence.codes), PLACE_TEMPLATES), np.int64)
-    place_features(*_arrays(evidence), evidence.listed, features)
+    place_features(*_arrays(evidence), evidence.listed, spans, features)
     return features
 
 

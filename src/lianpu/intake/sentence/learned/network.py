@@ -85,11 +85,12 @@ class Network:
         _vote(self.vectors, rows, self.scales, self.votes, hidden, votes)
         return Weighed(rows, firsts, hidden, votes)
 
-    def pulls(self, weighed: Weighed) -> Reals:
-        """How much more each known feature makes be voted for each class (known features × classes): the slope of the
-        votes where they stand."""
-        slopes = (self.scales * (1 - weighed.hidden**2))[:, None] * self.votes
-        return self.vectors.take(weighed.rows, axis=0) @ slopes
+    def pulls(self, weighed: Weighed, classes: int) -> Reals:
+        """How much more each known feature makes be voted for each of the first classes (classes × known features): the
+        slope of the votes where they stand."""
+        pulls = np.empty((classes, len(weighed.rows)))
+        _pull(self.vectors, weighed.rows, self.scales, self.votes, weighed.hidden, pulls)
+        return pulls
 
 
 _KEY_BITS = 31
@@ -111,7 +112,7 @@ def _put(keys: Longs, places: Longs) -> None:
 @compiled
 def _vote(vectors: NDArray[np.int8], rows: Longs, scales: Reals, votes: Reals, hidden: Reals, voted: Reals) -> None:
     """Adds the vectors of some rows to the bias in `hidden` and takes its tanh; adds what that votes to `voted`."""
-    sums, share = np.zeros(len(hidden), np.int64), 1.0 / math.sqrt(max(len(rows), 1))
+    sums, share = np.zeros(len(hidden), np.int32), 1.0 / math.sqrt(max(len(rows), 1))
     for row in rows:
         for place in range(len(hidden)):
             sums[place] += vectors[row, place]
@@ -122,17 +123,55 @@ def _vote(vectors: NDArray[np.int8], rows: Longs, scales: Reals, votes: Reals, h
 
 
 @compiled
+def _pull(
+    vectors: NDArray[np.int8], rows: Longs, scales: Reals, votes: Reals, hidden: Reals, pulls: Reals
+) -> None:  # fmt: skip
+    """Fills `pulls` (classes × rows) with the slopes of the votes along each row's vector."""
+    slopes = np.empty(len(hidden))
+    for number in range(len(pulls)):
+        for place in range(len(hidden)):
+            slopes[place] = scales[place] * (1 - hidden[place] ** 2) * votes[place, number]
+        for row in range(len(rows)):
+            pull = 0.0
+            for place in range(len(hidden)):
+                pull += vectors[rows[row], place] * slopes[place]
+            pulls[number, row] = pull
+
+
+@compiled
+def leads_most(pulls: Reals, number: int, shown: Longs, lengths: Longs, shortest: int) -> int:
+    """The place in `shown` of what pulls most towards a class against the others, among what is at least so long; -1 for
+    none. `pulls`: classes × shown; `lengths`: by the numbers in `shown`."""
+    found, most = -1, 0.0
+    for place in range(len(shown)):
+        if lengths[shown[place]] < shortest:
+            continue
+        others = -math.inf
+        for other in range(len(pulls)):
+            if other != number:
+                others = max(others, pulls[other, place])
+        lead = pulls[number, place] - others
+        if found < 0 or lead > most:
+            found, most = place, lead
+    return found
+
+
+@compiled
 def _known_rows(features: Longs, places: Longs, rows: Longs, firsts: Longs) -> int:
     """Fills `rows` and `firsts`; returns how many there are."""
     last, size, count = len(places) - 1, 16, 0
     while size < 2 * len(features):
         size *= 2
     met = np.full(size, -1, np.int64)  # a table of the rows met already
+    held = np.empty(len(features), np.int64)
+    for number in range(len(features)):  # nothing is asked of them yet, so that the memory is read for many at once
+        held[number] = places[features[number] & last]
     for number in range(len(features)):
-        place = features[number] & last
-        while places[place] > 0 and places[place] & _KEYS != features[number]:
+        key, place = held[number], features[number] & last
+        while key > 0 and key & _KEYS != features[number]:
             place = (place + 1) & last
-        row = (places[place] >> _KEY_BITS) - 1
+            key = places[place]
+        row = (key >> _KEY_BITS) - 1
         if row < 0:
             continue
         slot = row & (size - 1)
