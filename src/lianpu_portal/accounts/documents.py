@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
@@ -92,9 +93,13 @@ class Folder:
         return Path(settings.STORE) / self.name / name
 
     def remove(self, name: str) -> None:
-        """Remove a document, where there is one."""
+        """Remove a document, where there is one, once what made it needless is stored for good."""
         if name:
-            self.path_of(name).unlink(missing_ok=True)
+            transaction.on_commit(lambda: self.forget(name))
+
+    def forget(self, name: str) -> None:
+        """Remove at once a document that no row names."""
+        self.path_of(name).unlink(missing_ok=True)
 
 
 CLAIMS = Folder("claims", AccountRefusedError, "document")

@@ -23,7 +23,9 @@ _FURTHER = (
 _NOT_SPOKEN = frozenset({"order"})
 """A name of the tables that is another word in a sentence."""
 _OF_TWO_WORDS = tuple(
-    f"{kind} {unit}" for kind in ("square", "cubic", "running", "linear") for unit in ("meters", "meter", "metres", "metre")
+    f"{kind} {unit}"
+    for kind in ("square", "cubic", "running", "linear")
+    for unit in ("meters", "meter", "metres", "metre")
 )
 _WORDS = sorted(
     {
