@@ -93,13 +93,13 @@ class Folder:
         return Path(settings.STORE) / self.name / name
 
     def remove(self, name: str) -> None:
-        """Remove a document, where there is one, once what made it needless is stored for good."""
+        """Remove a document that no row names, where there is one."""
         if name:
-            transaction.on_commit(lambda: self.forget(name))
+            self.path_of(name).unlink(missing_ok=True)
 
-    def forget(self, name: str) -> None:
-        """Remove at once a document that no row names."""
-        self.path_of(name).unlink(missing_ok=True)
+    def remove_once_stored(self, name: str) -> None:
+        """Remove a document that a row named until now, once that is stored: what is rolled back has it still."""
+        transaction.on_commit(lambda: self.remove(name))
 
 
 CLAIMS = Folder("claims", AccountRefusedError, "document")
