@@ -81,7 +81,7 @@ def test_by_a_document_that_a_moderator_accepts(own_folder):
     kept = own_folder / "claims" / made.document
     assert kept.read_bytes() == PDF and "licence" not in str(kept)
     queue = moderating.get(reverse("claims")).content.decode()
-    assert "her@example.org" in queue and USCC in queue
+    assert "her@example.org" in queue and USCC in queue and "data-letter-keys" in queue
     assert not Membership.objects.exists()
     moderating.post(reverse("claim_decide", args=[made.pk]), {"verdict": "accept"})
     assert [(one.account, one.enterprise, one.role) for one in Membership.objects.all()] == [(account, "A", "owner")]
