@@ -429,6 +429,8 @@ def test_a_firm_page_says_what_it_carries_and_who_carries_it(english):
     page = english.get(reverse("enterprise", args=["A"])).content.decode()
     # Not «the cluster's output», which drills tell: the total of the index holds firms elsewhere too.
     assert "of the output of all firms, here and elsewhere, is lost if it stops" in page and "rank " in page
+    unknown = english.get(reverse("enterprise", args=["C"])).content.decode()
+    assert "What hangs on it is unknown" in unknown and "rank None" not in unknown
     values = english.get(reverse("map_risk")).json()["values"]
     assert values["brake"][3:] == ["single_source", 1, 1] and values["seat"][3] == "missing"
     low, index, high = values["brake"][:3]
