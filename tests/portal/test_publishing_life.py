@@ -130,7 +130,7 @@ def test_what_fits_and_is_not_public_is_not_denied(english):
     token = publish_one().token
     for table in ("offers", "demands"):
         engine_of(snapshot()).matcher(table)
-    assert "Nobody is known to need the thing yet" in english.get(f"/m/{token}/matches/?wait=1").content.decode()
+    assert "Nobody is known to need it yet" in english.get(f"/m/{token}/matches/?wait=1").content.decode()
     publish_one("demands", firm="淮安暗需汽车有限公司", visibility="cluster")
     for table in ("offers", "demands"):
         engine_of(snapshot()).matcher(table)

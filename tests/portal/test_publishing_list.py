@@ -443,3 +443,16 @@ def test_a_moderator_can_read_a_whole_list_before_accepting_it_whole(english, st
         and told[13][3] == "淮安第13制动有限公司"
     )
     assert english.get(address).status_code in (302, 403)
+
+
+def test_a_purchaser_goes_on_from_the_list_to_who_fits_each_demand(django_user_model, store):
+    buyer = member(django_user_model, "buyer", "D")
+    actor = Actor.account(django_user_model.objects.get(username="buyer"))
+    demands = [Entry("demands", "示例丁", "D", BRAKES | {"thing": "异形件", "product": None})]
+    token = publish_list(
+        actor, demands, Contact("", PHONE, ""), "public", "需求.xlsx", proven=True, sender="", language="en"
+    )[1]
+    for address in (f"/m/{token}/?published=1", f"/m/{token}/"):
+        assert 'href="/board/?firm=D"' in buyer.get(address).content.decode()
+        assert "/board/" not in member(django_user_model, address, "A").get(address).content.decode()
+    assert buyer.get("/board/?firm=D").status_code == 200

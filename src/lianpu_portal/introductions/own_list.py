@@ -47,7 +47,7 @@ def own_list(standing: Standing, asked: QueryDict) -> OwnList:
     rows = _among(whole, own, words, cluster).annotate(waits=waits).order_by("-waits", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(asked.get(PAGE, ""))
     entries = [own_entry(cluster, row, by) for row in page if (by := own.side_in(row))]
-    return OwnList(entries, page, words, whole.count())
+    return OwnList(entries, page, words, whole.count() if words else page.paginator.count)
 
 
 def _waits_for(own: Standing) -> Q:
