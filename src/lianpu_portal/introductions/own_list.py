@@ -28,7 +28,7 @@ class OwnList:
     """A page of those that are looked for, and how many there are of all."""
 
     entries: list[Entry]
-    page: Page[Introduction]
+    page: Page
     words: str
     whole: int
 

@@ -93,7 +93,8 @@ def compared(row: Row, column: Column) -> Any:
         return format_html('<a href="{}">{}</a>', reverse("enterprise", args=[row["_enterprise"]]), value)
     if column.key == "offer" and row.get("_id"):
         text = row["_text"]
-        glossed = gloss({"text": text, "product_name_en": row.get("_product_name_en")})
+        english = row.get("_product_name_en")
+        glossed = gloss({"text": text, "product_name_en": None if english == UNKNOWN else english})
         return format_html('<a href="{}">{}</a>{}', reverse("offer", args=[row["_id"]]), text, glossed)
     if isinstance(value, float):
         return f"{value:.2f}".replace("-", "−")
