@@ -149,6 +149,25 @@ def test_moderators_go_on_where_they_decided(walk: Walk, browser: Browser) -> No
         expect(waiting).to_have_count(2)
 
 
+def test_letters_do_nothing_once_their_switch_is_off_here_and_later(walk: Walk, browser: Browser) -> None:
+    with opened(walk, browser, 1440, "moderator") as page:
+        page.goto(f"{walk.address}/moderation/")
+        switch, first = page.get_by_role("switch"), page.locator(".queued").first
+        switch.uncheck()
+        for _time in range(2):
+            first.focus()
+            for key in "jra/":
+                page.keyboard.press(key)
+            expect(first).to_be_focused()
+            page.reload()
+            expect(switch).not_to_be_checked()
+        page.locator("#reason-other").press_sequentially("jar")
+        expect(page.locator("#reason-other")).to_have_value("jar")
+        switch.check()
+        page.keyboard.press("j")
+        expect(first).to_be_focused()
+
+
 def test_what_lies_over_the_page_closes_when_it_is_left(walk: Walk, browser: Browser) -> None:
     with opened(walk, browser, 1440, "member") as page:
         page.goto(f"{walk.address}/hall/")

@@ -41,8 +41,13 @@ def test_a_firm_owner_publishes_on_a_phone_and_sees_the_demands_it_fits(
     page.keyboard.press("Enter")
     expect(page.locator("#chip-quantity summary")).to_contain_text("60万")
     assert fits(page)
-    page.get_by_role("button", name="下一步").click()
+    going = page.get_by_role("button", name="下一步")
+    going.evaluate(
+        "button => button.form.addEventListener('submit', () => setTimeout(() => { window.name = button.ariaBusy; }))"
+    )
+    going.click()
     page.locator("#firm").fill("涟水示例线束有限公司")
+    assert page.evaluate("window.name") == "true", "a form that is sent says so"
     expect(page.locator("#firm-found")).to_contain_text("尚未登记")
     page.locator("#phone").fill("138 1234 5678")
     page.locator("[name=consent]").check()
@@ -51,7 +56,10 @@ def test_a_firm_owner_publishes_on_a_phone_and_sees_the_demands_it_fits(
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("发布成功")
     assert page.locator("#private-link").input_value().startswith(f"{address}/m/")
+    expect(page.locator(".qr svg")).to_be_hidden()  # nobody scans the phone in their hand
+    page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.locator(".qr svg")).to_be_visible()
+    page.set_viewport_size(PHONE)
     expect(page.locator(".live .match").first).to_contain_text("汽车线束", timeout=_BUILT)
     assert fits(page)
     page.locator("summary", has_text="关闭").click()

@@ -123,4 +123,5 @@ def test_the_words_of_the_catalog_name_their_products() -> None:
 def test_units_said_in_several_ways() -> None:
     assert all(unit_of(word) is not None for word in UNIT_WORDS)
     assert unit_word("平方米") == "㎡" and unit_word("顿") == "吨" and unit_word("套") == "套"
+    assert unit_word("square metres") == "㎡" and same_unit("tonnes", "吨") and same_unit("litres", "l")
     assert same_unit("只", "pcs") and same_unit("噸", "t") and not same_unit("套", "件") and not same_unit("件", None)

@@ -58,6 +58,18 @@ def test_the_table_and_its_coverage(small: Path) -> None:
     assert "3 supply relations; 75.0 % of the links carry an amount, 75.0 % state it themselves." in told
 
 
+def test_a_firm_of_which_nothing_is_known_is_unknown_and_not_without_risk(tmp_path: Path) -> None:
+    cluster = cluster_of(
+        firms={"A": "320826", "B": "320826", "C": "320826"}, products=["steel"],
+        links=[{"supplier": "A", "buyer": "B", "product": "steel", "volume": 5.0},
+               {"supplier": "A", "buyer": "C", "product": "steel"}],
+    ).write(tmp_path / "sparse")  # fmt: skip
+    told = " ".join(risk(cluster)[1].split())
+    assert "│ C │ – │ – │" in told and "none of their links carries an amount: 1." in told
+    rows = json.loads(risk(cluster, "--json")[1])
+    assert [(row["enterprise"], row["rank"], row["index"]) for row in rows][-1] == ("C", None, None)
+
+
 def test_json_gives_every_figure_and_its_rows(small: Path) -> None:
     code, told, _errors = risk(small, "--json", "--inferred", "--top", "2")
     rows = json.loads(told)

@@ -53,6 +53,7 @@ def test_what_is_not_said_is_null() -> None:
         ("一次性采购轮毂26件", 26, "件", "once"),
         ("We need 5,000 sets of brake calipers per month", 5000, "sets", "month"),
         ("We need three thousand brake hoses", 3000, None, None),
+        ("Factory hall to let, 3,000 square metres, Xuyi", 3000, "㎡", None),
         ("looking to buy 2 million clips a year", 2_000_000, None, "year"),
         ("looking to lease 10 electric pallet trucks for one year", 10, None, None),
         ("卖轮毂，还剩500只", 500, "只", None),

@@ -107,20 +107,28 @@ def test_broken_rows_are_refused_by_name(broken: Row, told: str) -> None:
 def test_a_cluster_without_links_has_firms_that_are_only_themselves() -> None:
     table = criticality(cluster_of(firms=FIRMS))
     assert table.height == 4
-    assert table["index"].to_list() == [0.0] * 4
+    assert table["index"].null_count() == table["rank"].null_count() == 4, "unknown, not nothing"
     assert table["coverage"].null_count() == 4
     assert criticality(cluster_of()).is_empty()
 
 
+def test_a_firm_whose_only_link_has_no_amount_is_unknown_and_stands_last() -> None:
+    table = criticality(cluster_of(firms=FIRMS, products=["brake"], links=[link("A", "B"), link("C", "D", volume=5.0)]))
+    unknown = table.filter(pl.col("index").is_null())
+    assert unknown["enterprise"].to_list() == ["A", "B"] == table["enterprise"].to_list()[-2:]
+    assert unknown.select("rank", "low", "high", "downstream", "upstream").null_count().row(0) == (2,) * 5
+    assert unknown["coverage"].to_list() == [0.0, 0.0] and table["rank"].drop_nulls().to_list() == [1, 2]
+
+
 def test_cycles_and_parts_without_a_way_between_them_are_answered() -> None:
-    def indices(*links: Row) -> dict[str, float]:
+    def indices(*links: Row) -> dict[str, float | None]:
         table = criticality(cluster_of(firms=FIRMS, products=["brake", "axle"], links=links))
-        assert table["converged"].all() and table["index"].is_finite().all()
+        assert table["converged"].all() and table["index"].drop_nulls().is_finite().all()
         return dict(table.select("enterprise", "index").iter_rows())
 
     # A circle of three stops as a whole. Two pairs that nothing joins: who stops takes its own pair along, half of all.
     circle = [link(one, other, volume=10.0) for one, other in (("A", "B"), ("B", "C"), ("C", "A"))]
-    assert indices(*circle) == {"A": 1.0, "B": 1.0, "C": 1.0, "D": 0.0}
+    assert indices(*circle) == {"A": 1.0, "B": 1.0, "C": 1.0, "D": None}
     apart = indices(link("A", "B", volume=10.0), {**link("C", "D", volume=10.0), "product": "axle"})
     assert apart == dict.fromkeys("ABCD", 0.5)
 

@@ -15,6 +15,7 @@ from django.test import Client
 from lianpu.intake.sentence import SentenceReader
 from lianpu.match import Known, Matcher
 from lianpu_portal import results, settled
+from lianpu_portal.accounts import documents
 from lianpu_portal.bridge import load_cluster
 from lianpu_portal.hall import view_counts
 from tests.portal.asked_once import asked_once as looked_up_once
@@ -47,6 +48,12 @@ def one_connection():
     """A worker or an application that a test runs itself works in the transaction of the test: nobody closes it."""
     with patch.object(connections["default"], "close_if_unusable_or_obsolete", lambda: None):
         yield
+
+
+@pytest.fixture
+def stored_at_once(monkeypatch):
+    """What is done once something is stored is done at once: the transaction of a test is never committed."""
+    monkeypatch.setattr(documents.transaction, "on_commit", lambda callback: callback())
 
 
 @pytest.fixture(autouse=True)

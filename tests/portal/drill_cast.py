@@ -13,6 +13,7 @@ from django.urls import reverse
 from lianpu.cluster.cluster import Cluster
 from lianpu_portal.accounts.models import Appointment, Membership
 from lianpu_portal.publishing.rows import SOURCE
+from lianpu_portal.resilience.models import SavedDrill
 from tests.portal.clusters import STATED, frame, listing, small_cluster
 
 HIDDEN_FIRM = "隐名示例制动有限公司"
@@ -69,3 +70,9 @@ def played(client: Client, query: str = A_STOPS) -> str:
 def document(client: Client, code: str) -> dict[str, Any]:
     """A drill that was played, as JSON."""
     return json.loads(client.get(reverse("drill_file", args=[code, "json"])).content)
+
+
+def keep(client: Client, name: str, query: str = A_STOPS) -> SavedDrill:
+    """A drill that is played and saved under a name."""
+    client.post(reverse("drill_save", args=[played(client, query)]), {"name": name})
+    return SavedDrill.objects.get(name=name)

@@ -21,13 +21,15 @@ MANAGE = "m" * 43
 PHONE, EMAIL = "13800000001", "wang@a.example"
 
 
-def publish(table: str, code: str, firm: str, email: str = EMAIL, token: str = MANAGE) -> Publication:
+def publish(
+    table: str, code: str, firm: str, email: str = EMAIL, token: str = MANAGE, language: str = "en"
+) -> Publication:
     """The listing of the cluster as if somebody had published it."""
     return Publication.objects.create(
         public_id=code, table=table, state="online", fields={"thing": "制动器"}, firm_name=firm, enterprise_id=firm,
         contact_sealed=bytes(seal(Contact("王经理", PHONE, email))), contact_fingerprint=fingerprint(PHONE),
         email_fingerprint=fingerprint(email), manage_hash=hash_of(token), expires_on=dt.date(2099, 1, 1),
-        language="zh-hans",
+        language=language,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from contextlib import suppress
 from html import unescape
 from typing import Any
 
@@ -13,10 +14,12 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from lianpu_portal.accounts.actions.decide_claim import accept
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.documents import MOST_BYTES
 from lianpu_portal.accounts.firms import host_of, is_at
@@ -69,6 +72,7 @@ def verbs() -> list[str]:
     return list(AuditLine.objects.order_by("pk").values_list("verb", flat=True))
 
 
+@pytest.mark.usefixtures("stored_at_once")
 def test_by_a_document_that_a_moderator_accepts(own_folder):
     account, client = person("her")
     _moderator, moderating = person("mod", "moderator")
@@ -77,7 +81,7 @@ def test_by_a_document_that_a_moderator_accepts(own_folder):
     kept = own_folder / "claims" / made.document
     assert kept.read_bytes() == PDF and "licence" not in str(kept)
     queue = moderating.get(reverse("claims")).content.decode()
-    assert "her@example.org" in queue and USCC in queue
+    assert "her@example.org" in queue and USCC in queue and "data-letter-keys" in queue
     assert not Membership.objects.exists()
     moderating.post(reverse("claim_decide", args=[made.pk]), {"verdict": "accept"})
     assert [(one.account, one.enterprise, one.role) for one in Membership.objects.all()] == [(account, "A", "owner")]
@@ -87,6 +91,25 @@ def test_by_a_document_that_a_moderator_accepts(own_folder):
     assert Role.MEMBER in Actor.account(account).roles
 
 
+def test_a_decision_that_is_rolled_back_leaves_the_document(own_folder, django_capture_on_commit_callbacks):
+    _account, client = person("her")
+    moderator, _moderating = person("mod", "moderator")
+    claim(client, document=document())
+    made = Claim.objects.get()
+    kept = own_folder / "claims" / made.document
+    with django_capture_on_commit_callbacks(execute=True):
+        with suppress(KeyboardInterrupt), transaction.atomic():
+            accept(Actor.account(moderator), made)
+            raise KeyboardInterrupt
+        assert Claim.objects.get().state == "waiting"
+    assert kept.is_file()
+    with django_capture_on_commit_callbacks(execute=True):
+        accept(Actor.account(moderator), made)
+        assert kept.is_file(), "not before it is stored"
+    assert not kept.exists()
+
+
+@pytest.mark.usefixtures("stored_at_once")
 def test_a_refusal_says_why(own_folder):
     _account, client = person("her")
     _moderator, moderating = person("mod", "moderator")
@@ -284,6 +307,7 @@ def test_my_data_are_mine(own_folder):
     assert "other@example.org" not in told.content.decode()
 
 
+@pytest.mark.usefixtures("stored_at_once")
 def test_erased_means_gone(own_folder):
     account, client = person("her")
     Membership.objects.create(account=account, enterprise="A")

@@ -142,6 +142,7 @@ def test_a_firm_is_claimed_by_an_address_at_its_domain(django_user_model):
 
 
 @pytest.mark.usefixtures("claimed_firms")
+@pytest.mark.usefixtures("stored_at_once")
 def test_a_firm_is_claimed_by_a_document_and_that_is_taken_back(django_user_model):
     her = program(django_user_model, "her")
     there = f"/claims/document?enterprise=A&uscc={USCC}&name=licence.pdf"
@@ -169,6 +170,7 @@ def _sent_in(users: Any, name: str) -> tuple[Program, str]:
 
 
 @pytest.mark.usefixtures("claimed_firms")
+@pytest.mark.usefixtures("stored_at_once")
 def test_a_moderators_program_decides_claims(django_user_model):
     moderator = program(django_user_model, "moderator", appointed="moderator")
     (her, there), (him, other) = (_sent_in(django_user_model, name) for name in ("her", "him"))

@@ -302,6 +302,7 @@ def test_another_firms_member_neither_sees_nor_takes_back_a_dispute(her, member,
     assert Dispute.objects.get().is_open
 
 
+@pytest.mark.usefixtures("stored_at_once")
 def test_a_colleague_sees_it_and_takes_it_back(her, own_folder, english):
     made = disputed(her, "enterprises", "A", "name_en", "Example Alpha", file=SimpleUploadedFile("a.pdf", PDF))
     colleague = client_of(account("col", "col@example-a.cn", "A"))
@@ -447,6 +448,7 @@ def test_a_publication_in_the_firms_name_is_taken_down_and_its_publisher_told(he
     assert fresh(publication).state == "online" and row_of(publication) is not None
 
 
+@pytest.mark.usefixtures("stored_at_once")
 def test_attachments_are_forgotten_in_time_and_with_the_account(her, own_folder):
     made = disputed(her, "enterprises", "A", "name_en", "Alpha", file=SimpleUploadedFile("a.pdf", PDF))
     decline(OFFICE, made, "x")

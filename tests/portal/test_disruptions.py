@@ -18,7 +18,7 @@ from lianpu_portal.audit.models import AuditLine
 from lianpu_portal.bridge import load_cluster
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.resilience.models import Notice
-from tests.portal.drill_cast import cluster_with_hidden_firm, person
+from tests.portal.drill_cast import cluster_with_hidden_firm, keep, person
 from tests.portal.drill_cast import no_beat as no_beat
 
 VALUES = {
@@ -276,6 +276,30 @@ def test_part_numbers_left_out_are_said_beside_the_notice_and_its_drill(member):
     assert told in page and reverse("disruption", args=[notice.public_id]) in page
     assert told not in member.get(f"{target}&lost=50").content.decode(), "another drill is not that of the notice"
     assert told not in Client().get(target).content.decode(), "who may not read the notice learns nothing of it"
+
+
+def test_a_saved_drill_keeps_how_far_it_is_not_what_its_notice_said(member, office, django_user_model):
+    parts = [{"materialNumberSupplier": "brake"}, {"materialNumberCustomer": "4711-08"}]
+    brought(member, aspect(materialsAffected=parts), firm="A")
+    notice = Notice.objects.get()
+    target = member.get(reverse("disruption_drill", args=[notice.public_id]))["Location"]
+    kept, other = (
+        keep(member, name, urlsplit(f"{target}{more}").query) for name, more in (("As said", ""), ("Half", "&lost=50"))
+    )
+    said = {"en": "part numbers 4711-08", "zh-hans": "4711-08"}
+    pages = [reverse("drill_saved", args=[kept.public_id]), reverse("drill_saved_sheet", args=[kept.public_id])]
+    for language, told in said.items():
+        member.cookies["django_language"] = language
+        assert all(told in member.get(page).content.decode() for page in pages)
+    assert "4711-08" not in member.get(reverse("drill_saved", args=[other.public_id])).content.decode()
+    member.cookies["django_language"] = "en"
+    member.post(reverse("drill_saved_act", args=[kept.public_id, "share"]))
+    stranger = Client(headers={"X-Forwarded-For": "203.0.113.5"})
+    shared = stranger.get(pages[0])
+    assert shared.status_code == 200 and "4711-08" not in shared.content.decode(), "the notice is not theirs to read"
+    notice.delete()
+    page = member.get(pages[0]).content.decode()
+    assert said["en"] in page and "The notice is withdrawn since." in page
 
 
 def test_a_notice_of_one_site_plays_what_it_makes(member):

@@ -16,7 +16,16 @@ from lianpu_portal.bridge import load_cluster
 from lianpu_portal.registry.models import TABLE_MODELS
 from lianpu_portal.resilience.models import SavedDrill
 from tests.portal.clusters import small_cluster
-from tests.portal.drill_cast import A_STOPS, HIDDEN_FIRM, cluster_with_hidden_firm, document, person, played, signed
+from tests.portal.drill_cast import (
+    A_STOPS,
+    HIDDEN_FIRM,
+    cluster_with_hidden_firm,
+    document,
+    keep,
+    person,
+    played,
+    signed,
+)
 from tests.portal.drill_cast import no_beat as no_beat
 
 
@@ -31,11 +40,6 @@ def stranger() -> Client:
     client = Client()
     client.cookies["django_language"] = "en"
     return client
-
-
-def keep(client: Client, name: str, query: str = A_STOPS) -> SavedDrill:
-    client.post(reverse("drill_save", args=[played(client, query)]), {"name": name})
-    return SavedDrill.objects.get(name=name)
 
 
 def test_the_page_says_what_can_be_done_before_anything_is_chosen(english):
@@ -425,6 +429,8 @@ def test_a_firm_page_says_what_it_carries_and_who_carries_it(english):
     page = english.get(reverse("enterprise", args=["A"])).content.decode()
     # Not «the cluster's output», which drills tell: the total of the index holds firms elsewhere too.
     assert "of the output of all firms, here and elsewhere, is lost if it stops" in page and "rank " in page
+    unknown = english.get(reverse("enterprise", args=["C"])).content.decode()
+    assert "What hangs on it is unknown" in unknown and "rank None" not in unknown
     values = english.get(reverse("map_risk")).json()["values"]
     assert values["brake"][3:] == ["single_source", 1, 1] and values["seat"][3] == "missing"
     low, index, high = values["brake"][:3]

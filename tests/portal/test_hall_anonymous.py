@@ -62,7 +62,7 @@ def _cluster() -> Any:
         {"id": "yard-of-B", "enterprise": "B", "region": "320813", "name": "盱眙厂", **CAME},
         {"id": "szzNEW", "enterprise": "zzNEW", "region": "320831", "name": "隐名厂区", "address": "319.1234", **CAME},
     ]
-    source = {"id": SOURCE, "title": "门户中自行发布的供需", "example": False, "published": DAY}
+    source = {"id": SOURCE, "title": "门户发布", "example": False, "published": DAY}
     return small.with_tables(
         sources=pl.concat([small["sources"], frame("sources", [source])]),
         enterprises=pl.concat([small["enterprises"], frame("enterprises", [{**NEWCOMER, **CAME}])]),

@@ -242,6 +242,17 @@ def hidden_demand(visibility: str) -> None:
     load_cluster(cluster.with_tables(demands=demands))
 
 
+def test_letters_are_written_in_the_language_of_whoever_reads_them(django_user_model, store):
+    publish("offers", "o2", "B", language="zh-hans")
+    buyer = member(django_user_model, "buyer", "D")
+    ask(buyer, offer="o2", email="li@d.example")
+    subjects = {letter.to[0]: letter.subject for letter in mail.outbox}
+    assert "希望与您对接" in subjects[EMAIL] and "You asked for an introduction" in subjects["li@d.example"]
+    [supplier] = links_to(EMAIL)
+    visitor().post(f"{supplier}accept/", {"phone": PHONE})
+    assert "Accepted" in {letter.to[0]: letter.subject for letter in mail.outbox}["li@d.example"], "read in English"
+
+
 def test_an_anonymous_buyer_is_named_by_mutual_consent_only(django_user_model, store):
     anonymous_demand()
     publish("offers", "o2", "B")

@@ -447,6 +447,7 @@ def test_nobody_is_woken_by_a_task(office, django_user_model, monkeypatch):
         assert len(mail.outbox) == letters
 
 
+@pytest.mark.usefixtures("stored_at_once")
 def test_notes_and_files_are_removed_put_back_and_at_last_erased(office):
     lead = of_x()
     act(office, lead, "note", note="第一次见面\n谈了两小时")

@@ -6,17 +6,20 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.own_listings import PER_PAGE
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import Contact
 from lianpu_portal.introductions.models import Introduction
+from lianpu_portal.introductions.own_list import PER_PAGE as MANY
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.publish_list import publish_list
 from lianpu_portal.publishing.lists import Entry
 from lianpu_portal.publishing.models import Publication
 from lianpu_portal.publishing.order import Order
+from lianpu_portal.registry.models import TABLE_MODELS
 from tests.portal.introduction_cast import member
 from tests.portal.publishing_help import BRAKES, EMAIL, NEW_FIRM, PERSON, PHONE, draft, fresh, publish_one
 
@@ -117,3 +120,55 @@ def test_introductions_behind_it_are_answered_there(seller, django_user_model):
     there = f"/m/own.{mine.public_id}/introductions/{made.public_id}/"
     assert there in seller.get(f"/m/own.{mine.public_id}/").content.decode()
     assert seller.get(there).status_code == 200 and Client().get(there).status_code == 404
+
+
+def asked(number: int, **more: object) -> Introduction:
+    facts = {
+        "public_id": f"asked{number}", "offer": f"ended{number}", "demand": "d1", "supplier": "A", "buyer": "D",
+        "offer_text": f"异形件{number:02}", "demand_text": f"异形件{number:02}", "asked_by": "demand",
+        "passed_on_at": timezone.now(), "language": "en",
+    }  # fmt: skip
+    return Introduction.objects.create(**facts | more)
+
+
+def test_many_introductions_are_shown_page_by_page_and_searched_and_what_waits_comes_first(django_user_model):
+    supplier = member(django_user_model, "supplier", "A")
+    asked(0)
+    for number in range(1, MANY + 2):
+        asked(number, stage="accepted", accepted_at=timezone.now())
+    page = supplier.get("/me/?q=x").content.decode()
+    part = page[page.index('id="introductions"') :]
+    assert part.count("/introductions/asked") == MANY and f'<span class="count">{MANY + 2}</span>' in part
+    assert (
+        part.index("/introductions/asked0/") < part.index(f"/introductions/asked{MANY + 1}/") and "asked1/" not in part
+    )
+    assert 'href="?q=x&amp;introduction_page=2#introductions"' in part and 'name="q" value="x"' in part
+    assert "/introductions/asked1/" in supplier.get("/me/?introduction_page=2").content.decode()
+    found = supplier.get("/me/?introduction=异形件07").content.decode()
+    assert "/introductions/asked7/" in found and "/introductions/asked8/" not in found
+    assert "/introductions/asked8/" in supplier.get("/me/?introduction=Example+D").content.decode()
+    assert "None of your introductions fits that." in supplier.get("/me/?introduction=zzz").content.decode()
+
+
+def test_a_firm_that_is_not_named_yet_is_not_found_by_its_name_or_words(django_user_model):
+    supplier = member(django_user_model, "supplier", "A")
+    demand = TABLE_MODELS["demands"]._default_manager.get(pk="d1")
+    demand.visibility = "anonymous"
+    demand.save()
+    for number in range(MANY + 1):
+        asked(number, offer_text="制动器", demand_text="示例丁专用")
+    for words in ("Example+D", "专用"):
+        page = supplier.get(f"/me/?introduction={words}").content.decode()
+        assert "None of your introductions fits that." in page and "示例丁" not in page
+    Introduction.objects.filter(public_id="asked3").update(accepted_at=timezone.now(), stage="accepted")
+    assert "/introductions/asked3/" in supplier.get("/me/?introduction=Example+D").content.decode()
+
+
+def test_a_listing_with_many_introductions_shows_them_page_by_page_behind_its_link(seller, django_user_model):
+    mine = published("seller", django_user_model)
+    for number in range(MANY + 1):
+        asked(number, offer=mine.public_id, demand=f"ended{number}", supplier="")
+    there = f"/m/own.{mine.public_id}/"
+    page = seller.get(there).content.decode()
+    assert page.count(f"{there}introductions/asked") == MANY and "?introduction_page=2#introductions" in page
+    assert f"{there}introductions/asked0/" in seller.get(f"{there}?introduction_page=2").content.decode()

@@ -47,4 +47,4 @@ def test_a_long_table_of_a_page_is_cut_on_paper(rows, cut):
 
 def test_controls_of_a_firm_are_for_the_screen(english):
     html = english.get("/enterprises/A/").content.decode()
-    assert 'class="firm-page"' in html and '<span class="on-screen"> · <a href="/enterprises/A.json"' in html
+    assert 'class="firm-page"' in html and '<span class="on-screen firm-links"><a href="/enterprises/A.json"' in html

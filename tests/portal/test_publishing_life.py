@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from lianpu.cluster.examples import huaian_cluster
+from lianpu.language import speaking
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.accounts.models import Membership
 from lianpu_portal.audit.models import AuditLine
@@ -36,7 +38,9 @@ from lianpu_portal.publishing.actions.expire import expire_due, remind_due
 from lianpu_portal.publishing.actions.merge import merge, undo_merge
 from lianpu_portal.publishing.actions.publish import publish
 from lianpu_portal.publishing.actions.renew import renew
+from lianpu_portal.publishing.draft import draft_of
 from lianpu_portal.publishing.errors import PublishingRefusedError, TooManySentError
+from lianpu_portal.publishing.fields import read_field
 from lianpu_portal.publishing.firms import known_firm, typed_firm
 from lianpu_portal.publishing.links import renew_address
 from lianpu_portal.publishing.models import Batch, FirmMerge, Publication, State
@@ -126,7 +130,7 @@ def test_what_fits_and_is_not_public_is_not_denied(english):
     token = publish_one().token
     for table in ("offers", "demands"):
         engine_of(snapshot()).matcher(table)
-    assert "Nobody is known to need the thing yet" in english.get(f"/m/{token}/matches/?wait=1").content.decode()
+    assert "Nobody is known to need it yet" in english.get(f"/m/{token}/matches/?wait=1").content.decode()
     publish_one("demands", firm="淮安暗需汽车有限公司", visibility="cluster")
     for table in ("offers", "demands"):
         engine_of(snapshot()).matcher(table)
@@ -157,6 +161,21 @@ def test_what_is_saved_unchanged_stays_as_it_is(english):
     assert form["phone"] == PHONE and form["f-thing"] == "制动器"
     assert english.post(f"/m/{published.token}/edit/", form).status_code == 302
     assert row_of(published.publication).row() == before
+
+
+def test_a_product_that_the_words_do_not_say_stays_when_saved(english):
+    published = publish_one(thing="what stops a truck")
+    form = sent_back(english.get(f"/m/{published.token}/edit/").content.decode())
+    assert english.post(f"/m/{published.token}/edit/", form).status_code == 302
+    assert row_of(published.publication).product_id == "brake"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Lianshui"), ("zh-hans", "涟水县")])
+def test_a_place_is_told_in_the_readers_words_and_read_in_either(language, told):
+    with speaking(language):
+        text = draft_of(huaian_cluster(), {"thing": "铸铁件", "region": "320826"}, "offers").texts["region"]
+    assert text == told
+    assert read_field(huaian_cluster(), "region", told, timezone.localdate()) == "320826"
 
 
 def test_a_listing_that_is_changed_is_not_held_against_itself(english):

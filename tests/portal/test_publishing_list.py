@@ -140,13 +140,16 @@ def test_only_what_was_read_can_be_sent(english, name):
     assert not Batch.objects.exists()
 
 
+SENDER = "203.0.113.7"
+
+
 def send(
     *entries: Entry, actor: Actor = ANYONE, proven: bool = True, contact: Contact | None = None
 ) -> tuple[list[Publication], str]:
     """A list of these entries, as it stands once it is gone through, and the token of its link."""
     contact = contact or Contact("张三", PHONE, "")
     batch, token = publish_list(
-        actor, entries, contact, "public", "清单.xlsx", proven=proven, sender="203.0.113.7", language="en"
+        actor, entries, contact, "public", "清单.xlsx", proven=proven, sender=SENDER, language="en"
     )
     return list(Publication.objects.filter(batch=batch).order_by("pk")), token
 
@@ -196,6 +199,24 @@ def test_a_known_contact_is_slowed_down_in_a_list_as_alone(store):
     Publication.objects.update(online_since=timezone.now() - dt.timedelta(days=8))
     listings, _token = send(*(entry(f"轴承{n}") for n in range(10)))
     assert [codes(one) for one in listings] == [[]] * 9 + [["sender_rate"]]
+
+
+def test_a_list_holds_up_no_colleague_who_sends_one_alone_and_none_of_them_the_list(store):
+    send(*entries(LIMITS.sender_an_hour + 1))
+    alone = [
+        publish_one(firm=f"淮安叉车{n}厂", thing=f"叉车{n}", product=None, contact=Contact("", f"1390000{n:04}", ""), sender=SENDER)
+        for n in range(LIMITS.sender_an_hour + 1)
+    ]  # fmt: skip
+    assert [codes(one.publication) for one in alone] == [[]] * LIMITS.sender_an_hour + [["sender_rate"]]
+    Publication.objects.exclude(batch=None).delete()
+    [listing], _token = send(entry("衬套"), contact=Contact("", "13711112222", ""))
+    assert codes(listing) == []
+
+
+def test_what_came_from_an_address_is_counted_once_for_a_whole_list(store):
+    with CaptureQueriesContext(connection) as asked:
+        send(*entries(9))
+    assert sum('COUNT("publishing_publication"."id") FILTER' in one["sql"] for one in asked) == 1
 
 
 def test_a_member_of_the_firm_is_no_new_contact(store, django_user_model):
@@ -422,3 +443,16 @@ def test_a_moderator_can_read_a_whole_list_before_accepting_it_whole(english, st
         and told[13][3] == "淮安第13制动有限公司"
     )
     assert english.get(address).status_code in (302, 403)
+
+
+def test_a_purchaser_goes_on_from_the_list_to_who_fits_each_demand(django_user_model, store):
+    buyer = member(django_user_model, "buyer", "D")
+    actor = Actor.account(django_user_model.objects.get(username="buyer"))
+    demands = [Entry("demands", "示例丁", "D", BRAKES | {"thing": "异形件", "product": None})]
+    token = publish_list(
+        actor, demands, Contact("", PHONE, ""), "public", "需求.xlsx", proven=True, sender="", language="en"
+    )[1]
+    for address in (f"/m/{token}/?published=1", f"/m/{token}/"):
+        assert 'href="/board/?firm=D"' in buyer.get(address).content.decode()
+        assert "/board/" not in member(django_user_model, address, "A").get(address).content.decode()
+    assert buyer.get("/board/?firm=D").status_code == 200

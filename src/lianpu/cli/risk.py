@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 import typer
@@ -88,6 +88,13 @@ def risk(
             edges=network.edges, coverage=percent(network.coverage), stated=percent(network.stated_coverage)
         )
     )
+    if unknown := found["index"].null_count():
+        console.print(
+            _(
+                "Firms of which it is unknown what hangs on them, for no row tells what they make and none of their links "
+                "carries an amount: {count}."
+            ).format(count=unknown)
+        )
     if unfinished := found.filter(~pl.col("converged")).height:
         errors.print(
             _("{count} cascades still moved after {limit} rounds: their index is a lower end. Raise --limit.").format(
@@ -130,10 +137,14 @@ def _titles(*, marked: bool) -> dict[str, str]:
     return titles
 
 
+def _interval(row: dict[str, Any]) -> str:
+    return percent(None) if row["index"] is None else f"{percent(row['low'])} – {percent(row['high'])}"
+
+
 def _for_people(found: pl.DataFrame, cluster: Cluster) -> pl.DataFrame:
     words = [
         (
-            percent(row["index"]), f"{percent(row['low'])} – {percent(row['high'])}", money(row["output"] or None),  # no row says anything: not known
+            percent(row["index"]), _interval(row), money(row["output"] or None),  # no row says anything: not known
             percent(row["downstream"]), percent(row["upstream"]), percent(row["coverage"]),
             mark_name(row["mark"]),
         )

@@ -203,6 +203,19 @@ class RegionTree:
             for _position, _name, codes in kept
         ]
 
+    def called(self, text: str, within: str | None = None) -> list[str]:
+        """Codes of the regions whose whole English name `text` is; those inside `within` win."""
+        found = self._english_names.get(text.strip().casefold(), ())
+        return [code for code in found if within and self.contains(within, code)] or list(found)
+
+    @cached_property
+    def _english_names(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for code, region in sorted(self.regions.items()):
+            name = (region.name_en or "").casefold()
+            found[name] = (*found.get(name, ()), code)
+        return found
+
     def names(self) -> Mapping[str, tuple[str, ...]]:
         """Full and short names → codes; short names of one character are left out."""
         return self._names

@@ -20,24 +20,24 @@ class Unit:
 
 # A set is not a piece: four brake pads make a set, so the two are never compared without saying so.
 _DECLARED: tuple[tuple[Unit, str], ...] = (
-    (Unit("t", "mass", 1000.0), "吨 公吨 噸 ton tonne tons mt"),
-    (Unit("kg", "mass", 1.0), "千克 公斤 kgs"),
+    (Unit("t", "mass", 1000.0), "吨 公吨 噸 ton tonne tons tonnes mt"),
+    (Unit("kg", "mass", 1.0), "千克 公斤 kgs kilogram kilograms"),
     (
         Unit("piece", "count", 1.0),
         "件 个 只 支 根 条 片 块 张 枚 颗 粒 把 盏 扇 頭 头 個 隻 條 pcs pc pieces ea 台 臺 部 架 卷",
     ),
     (Unit("set", "set", 1.0), "套 副 组 組 台套 台份 sets 总成"),
     (Unit("vehicle", "vehicle", 1.0), "辆 輛 车 辆份 vehicles"),
-    (Unit("m", "length", 1.0), "米 公尺 延米"),
-    (Unit("km", "length", 1000.0), "千米 公里"),
-    (Unit("m2", "area", 1.0), "平方米 平米 ㎡ m² 平方"),
+    (Unit("m", "length", 1.0), "米 公尺 延米 metre metres meter meters"),
+    (Unit("km", "length", 1000.0), "千米 公里 kilometre kilometres kilometer kilometers"),
+    (Unit("m2", "area", 1.0), "平方米 平米 ㎡ m² 平方 sqm"),
     (Unit("m3", "volume", 1000.0), "立方米 立方 m³ 方"),
-    (Unit("l", "volume", 1.0), "升 公升 litre liter"),
+    (Unit("l", "volume", 1.0), "升 公升 litre litres liter liters"),
     (Unit("kWh", "energy", 1.0), "千瓦时 度 kwh"),
     (Unit("MWh", "energy", 1e3), "兆瓦时 mwh"),
     (Unit("GWh", "energy", 1e6), "吉瓦时 gwh"),
     (Unit("mu", "land", 1.0), "亩 畝"),
-    (Unit("person", "person", 1.0), "人 名 人次"),
+    (Unit("person", "person", 1.0), "人 名 人次 people persons"),
     (Unit("order", "order", 1.0), "次 批 批次 单 项 个项目"),
 )
 

@@ -49,7 +49,8 @@ def criticality(
 ) -> pl.DataFrame:  # fmt: skip
     """The index of every firm, the most critical first.
 
-    Columns: rank, enterprise, name, index (share of all output lost when the firm stops, 0 to 1), low, high (the least
+    Columns: rank, enterprise, name, index (share of all output lost when the firm stops, 0 to 1; null, and without rank,
+    where no row tells what it makes and none of its links carries an amount), low, high (the least
     and largest over `READINGS`; null without `interval`), downstream, upstream (the index if the failure spread only to
     buyers, only to suppliers), output (CNY a year), output_share, output_basis, buyers, suppliers, coverage (share of
     the firm's current links that carry an amount; null without links), mark (the least sure of its links), rounds,
@@ -127,11 +128,16 @@ def _table(cluster: Cluster, network: SupplyNetwork, outcomes: Mapping[str, Outc
         .join(names, on="enterprise", how="left", maintain_order="left")
         .join(_rows_of_firms(network), on="enterprise", how="left", maintain_order="left")
         .with_columns(pl.col("buyers", "suppliers").fill_null(0), pl.col("links").fill_null([]))
-        .sort("index", "enterprise", descending=[True, False])
-        .with_columns(pl.int_range(1, pl.len() + 1).alias("rank"))
+        .with_columns(pl.when(_says_something).then(pl.col("index", "low", "high", "downstream", "upstream")))
+        .sort("index", "enterprise", descending=[True, False], nulls_last=True)
+        .with_columns(pl.when(pl.col("index").is_not_null()).then(pl.int_range(1, pl.len() + 1)).alias("rank"))
         .select("rank", "enterprise", "name", "index", "low", "high", "downstream", "upstream", "output", "output_share",
                 "output_basis", "buyers", "suppliers", "coverage", "mark", "rounds", "moved", "converged", "links")
     )  # fmt: skip
+
+
+_says_something = (pl.col("output") > 0) | (pl.col("links").list.len() > 0)
+"""Whether any row tells what hangs on a firm: what it makes, or a link with an amount."""
 
 
 def _rows_of_firms(network: SupplyNetwork) -> pl.DataFrame:

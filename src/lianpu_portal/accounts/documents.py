@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 
@@ -92,9 +93,13 @@ class Folder:
         return Path(settings.STORE) / self.name / name
 
     def remove(self, name: str) -> None:
-        """Remove a document, where there is one."""
+        """Remove a document that no row names, where there is one."""
         if name:
             self.path_of(name).unlink(missing_ok=True)
+
+    def remove_once_stored(self, name: str) -> None:
+        """Remove a document that a row named until now, once that is stored: what is rolled back has it still."""
+        transaction.on_commit(lambda: self.remove(name))
 
 
 CLAIMS = Folder("claims", AccountRefusedError, "document")

@@ -20,4 +20,4 @@ def forget_documents() -> None:
     due = Dispute.objects.filter(decided_at__lt=timezone.now() - DOCUMENT_KEPT).exclude(document="")
     for disputed in due.order_by("pk"):
         Dispute.objects.filter(pk=disputed.pk).update(document="")
-        ATTACHMENTS.remove(disputed.document)
+        ATTACHMENTS.remove_once_stored(disputed.document)

@@ -1,4 +1,4 @@
-"""Letters of introductions: in the language they were asked in, each with a private link of its own."""
+"""Letters of introductions: in the language of whoever reads them, each with a private link of its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lianpu_portal.bridge import snapshot
 from lianpu_portal.contacts import unseal
 from lianpu_portal.introductions.models import Introduction, Reason
 from lianpu_portal.introductions.party import new_key
-from lianpu_portal.introductions.reach import ways_to
+from lianpu_portal.introductions.reach import publication_of, ways_to
 from lianpu_portal.introductions.shown import SideView, side_view
 from lianpu_portal.languages import in_language
 
@@ -22,7 +22,7 @@ def pass_on(introduction: Introduction, site: str) -> str:
     """Tell the side that is asked; how it was reached."""
     side = str(introduction.asked_side)
     ways = ways_to(introduction, side)
-    with in_language(introduction.language):
+    with in_language(_language_of(introduction, side)):
         asker, asked = _views(introduction, side)
         subject = _("{firm} asks to be introduced: {thing}").format(firm=asker.firm, thing=asked.words[:80])
         lines = (
@@ -39,7 +39,7 @@ def remind(introduction: Introduction, site: str) -> bool:
     """Ask once more; false where no letter reaches them."""
     side = str(introduction.asked_side)
     addresses = ways_to(introduction, side).addresses
-    with in_language(introduction.language):
+    with in_language(_language_of(introduction, side)):
         asker, asked = _views(introduction, side)
         subject = _("Still waiting for your answer: {thing}").format(thing=asked.words[:80])
         line = _("{firm} asked to be introduced to you and waits for your answer. Yes or no, one click is enough:")
@@ -51,7 +51,7 @@ def ask_whether_own(introduction: Introduction, site: str) -> bool:
     """Somebody asked in the name of a listing: ask whoever published it; false where no letter reaches them."""
     side = introduction.asked_by
     addresses = ways_to(introduction, side).addresses
-    with in_language(introduction.language):
+    with in_language(_language_of(introduction, side)):
         own, _other = _views(introduction, str(introduction.asked_side))
         subject = _("Was it you? An introduction was asked for: {thing}").format(thing=own.words[:80])
         line = _("Somebody asked for an introduction in the name of your listing «{thing}». If it was you, pass it on:")
@@ -89,11 +89,21 @@ def tell_answer(introduction: Introduction, site: str) -> None:
 def tell_contract(introduction: Introduction, side: str, site: str) -> None:
     """The other side recorded a contract: is it so?"""
     addresses = _asker_addresses(introduction) if side == introduction.asked_by else _answer_addresses(introduction)
-    with in_language(introduction.language):
+    with in_language(_language_to(introduction, side)):
         other, own = _views(introduction, side)
         subject = _("A contract was recorded: {thing}").format(thing=own.words[:80])
         line = _("{firm} recorded a contract with you. If it is so, confirm it:").format(firm=other.firm)
         _write(introduction, side, addresses, subject, (line,), site)
+
+
+def _language_to(introduction: Introduction, side: str) -> str:
+    return introduction.language if side == introduction.asked_by else _language_of(introduction, side)
+
+
+def _language_of(introduction: Introduction, side: str) -> str:
+    """What whoever published the listing of a side reads; where nobody did, what was asked in."""
+    publication = publication_of(*introduction.listing_of(side))
+    return (publication and publication.language) or introduction.language
 
 
 def _write(

@@ -121,10 +121,20 @@ class Standing:
         """Those that it has a side in, as `side_in` says; all for the office."""
         if self.is_office:
             return Introduction.objects.all()
-        offers = Q(supplier__in=self.firms) | Q(offer__in=self.offers)
-        demands = Q(buyer__in=self.firms) | Q(demand__in=self.demands)
-        asked_for = (offers & Q(asked_by=Side.OFFER)) | (demands & Q(asked_by=Side.DEMAND))
-        return Introduction.objects.filter(asked_for | ((offers | demands) & Q(passed_on_at__isnull=False)))
+        either = self.of_side(Side.OFFER) | self.of_side(Side.DEMAND)
+        return Introduction.objects.filter(self.asked_for() | (either & Q(passed_on_at__isnull=False)))
+
+    def asked_for(self) -> Q:
+        """Whether an introduction was asked for by its side."""
+        return (self.of_side(Side.OFFER) & Q(asked_by=Side.OFFER)) | (
+            self.of_side(Side.DEMAND) & Q(asked_by=Side.DEMAND)
+        )
+
+    def of_side(self, side: Side) -> Q:
+        """Whether that side of an introduction is its own."""
+        if side == Side.OFFER:
+            return Q(supplier__in=self.firms) | Q(offer__in=self.offers)
+        return Q(buyer__in=self.firms) | Q(demand__in=self.demands)
 
     def _own(self, side: str) -> frozenset[str]:
         return self.offers if side == Side.OFFER else self.demands

@@ -45,26 +45,15 @@ class Entry:
     is_waiting: bool
 
 
-MOST_LISTED = 50
-"""Introductions in a list of one's own, the newest first."""
-
-
-def own_introductions(standing: Standing) -> list[Entry]:
-    """What somebody has a side in, newest first; what waits for their word before the rest."""
-    cluster, own = snapshot(), replace(standing, is_office=False)
-    rows = own.introductions().order_by("-pk")[:MOST_LISTED]
-    found = [_entry(cluster, row, by) for row in rows if (by := own.side_in(row))]
-    return sorted(found, key=lambda entry: not entry.is_waiting)
-
-
 def introductions_of_pairs(standing: Standing) -> dict[tuple[str, str], Entry]:
     """Offer and demand → their last introduction, of those that somebody has a side in."""
     cluster, own = snapshot(), replace(standing, is_office=False)
     last = {(row.offer, row.demand): row for row in own.introductions().order_by("pk")}
-    return {pair: _entry(cluster, row, by) for pair, row in last.items() if (by := own.side_in(row))}
+    return {pair: own_entry(cluster, row, by) for pair, row in last.items() if (by := own.side_in(row))}
 
 
-def _entry(cluster: Cluster, introduction: Introduction, by: By) -> Entry:
+def own_entry(cluster: Cluster, introduction: Introduction, by: By) -> Entry:
+    """An introduction as the side that it is of sees it."""
     other = side_view(cluster, introduction, str(other_side(by)), is_own=False, sees_all=False)
     awaited = {Stage.ASKED: introduction.asked_side, Stage.CHECKING: introduction.asked_by}
     return Entry(introduction, other, awaited.get(Stage(introduction.stage)) == by)

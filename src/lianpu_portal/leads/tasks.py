@@ -51,4 +51,4 @@ def erase_removed() -> None:
         kind.objects.filter(removed_at__lt=before).delete()
     for file in File.objects.filter(removed_at__lt=before).order_by("pk"):
         file.delete()
-        folder.FILES.remove(file.name)
+        folder.FILES.remove_once_stored(file.name)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -150,9 +151,10 @@ def keep(content: bytes, shown_name: str) -> Attachment:
 
 
 def remove(attachment: Attachment) -> None:
-    """Delete an attachment and its file."""
-    path_of(attachment).unlink(missing_ok=True)
+    """Delete an attachment, and its file once that is stored."""
+    path = path_of(attachment)
     attachment.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def _shown(name: str, kind: Attachment.Kind) -> str:

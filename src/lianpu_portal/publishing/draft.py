@@ -26,7 +26,7 @@ from lianpu_portal import formats
 from lianpu_portal.market.engine import Engine
 from lianpu_portal.market.sentence import tidy_query
 from lianpu_portal.naming import product_name
-from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader
+from lianpu_portal.publishing.fields import NAMES, TABLE_OF_SIDE, Reader, regions_named
 from lianpu_portal.publishing.second_listing import own_and_further
 from lianpu_portal.publishing.typed_contacts import contacts_in, without_contacts
 
@@ -139,12 +139,12 @@ def _unit_text(unit: str | None) -> str:
 
 
 def _region_text(cluster: Cluster, code: str | None) -> str:
-    """The place's names from the province down, where they are read back as the same; else its code."""
+    """The first of the place's names that is read back as the same: its own, those from the province down; else its code."""
     if not code:
         return ""
     tree = RegionTree.of(cluster)
-    named = tree.full_name(code)
-    return named if tree.find(named, cluster.about.region) == [code] else code
+    names = (tree.name(code), tree.full_name(code))
+    return next((name for name in names if regions_named(cluster, name) == [code]), code)
 
 
 def _is_of_unit(per: str | None, unit: str | None) -> bool:
@@ -204,6 +204,13 @@ def candidates(cluster: Cluster, thing: str) -> list[tuple[str, str, bool]]:
     if answer.product:
         return [(answer.product, product_name(cluster, answer.product), True)]
     return [(found["product"], product_name(cluster, found["product"]), False) for found in answer.candidates]
+
+
+def offered_products(cluster: Cluster, draft: Draft) -> list[tuple[str, str]]:
+    """Products to choose from: the one that the listing has, for a form must not lose it, and what its words may mean."""
+    own = draft.texts["product"]
+    found = [(code, name) for code, name, _sure in candidates(cluster, draft.texts["thing"])]
+    return found if not own or own in dict(found) else [(own, product_name(cluster, own)), *found]
 
 
 def meanings(cluster: Cluster, things: Sequence[str]) -> dict[str, list[str]]:

@@ -168,13 +168,19 @@ def _region(reader: Reader, text: str) -> str:
     tree = RegionTree.of(reader.cluster)
     if tree.knows(text):
         return text
-    found = tree.find(text, reader.cluster.about.region) or tree.find(text)
+    found = regions_named(reader.cluster, text)
     if len(found) == 1:
         return found[0]
     named = "、".join(tree.full_name(code) for code in found[:4])
     if found:
         raise FaultyFieldError(_("«{value}» means several places: {named}. Write more of it.").format(value=text[:40], named=named))  # fmt: skip
     raise FaultyFieldError(_("No place is called «{value}». Write a county or city, such as 涟水县.").format(value=text[:40]))  # fmt: skip
+
+
+def regions_named(cluster: Cluster, text: str) -> list[str]:
+    """The codes of the regions that a typed place may mean, in either language."""
+    tree, home = RegionTree.of(cluster), cluster.about.region
+    return tree.find(text, home) or tree.find(text) or tree.called(text, home)
 
 
 def _deadline(reader: Reader, text: str) -> dt.date:

@@ -32,7 +32,7 @@ class Limits:
     """Listings within a day under one phone or e-mail, known or not."""
 
     sender_an_hour: int = 10
-    """Listings within an hour from one network address."""
+    """Listings within an hour from one network address; those sent one by one and those in lists are counted apart."""
 
     refused_an_hour: int = 60
     """Listings within an hour from one network address after which no more are taken one by one."""

@@ -88,7 +88,7 @@ def _model(table: str) -> Any:
 
 
 def _source() -> str:
-    title, english = "门户中自行发布的供需", "Listings that firms published in the portal"
+    title, english = "门户发布", "Published here"
     return ensure_source(SOURCE, title=title, title_en=english, note="由企业自行声明")
 
 

@@ -25,7 +25,7 @@ from lianpu_portal.market.engine import OTHER, Engine, engine_of
 from lianpu_portal.market.pairs import Found, find_pairs
 from lianpu_portal.naming import product_name
 from lianpu_portal.publishing.checks import UNCHECKED
-from lianpu_portal.publishing.draft import Draft, candidates, draft_of, read_draft
+from lianpu_portal.publishing.draft import Draft, draft_of, offered_products, read_draft
 from lianpu_portal.publishing.fields import LABELS, foreign_fields
 from lianpu_portal.publishing.likeness import public_alike
 from lianpu_portal.publishing.models import Batch, Publication, State
@@ -140,7 +140,7 @@ def first_step(request: HttpRequest, posted: Mapping[str, str], *, wait: bool) -
 def step_of(request: HttpRequest, cluster: Cluster, engine: Engine, draft: Draft, own: str = "") -> dict[str, Any]:
     """A draft with its chips, the listing it resembles, and its matches; `own` is the id of the listing that it changes."""
     context: dict[str, Any] = {
-        "draft": draft, "chips": chips_of(cluster, draft), "candidates": candidates(cluster, draft.texts["thing"]),
+        "draft": draft, "chips": chips_of(cluster, draft), "candidates": offered_products(cluster, draft),
         "places": places(cluster),
     }  # fmt: skip
     if draft.table and draft.values["thing"]:

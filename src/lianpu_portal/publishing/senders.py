@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,12 +24,27 @@ def within_hour(sender: str) -> QuerySet[Publication]:
     return Publication.objects.filter(sender_fingerprint=sender, created_at__gt=timezone.now() - _HOUR)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """How many listings came from an address within the last hour."""
+
+    alone: int
+    in_lists: int
+
+
+def sent_within_hour(sender: str, before: int | None = None) -> Sent:
+    """What came from it, counted in one query; `before`: a primary key before which it was kept."""
+    rows = within_hour(sender) if before is None else within_hour(sender).filter(pk__lt=before)
+    return Sent(
+        **rows.aggregate(alone=Count("pk", filter=Q(batch=None)), in_lists=Count("pk", filter=Q(batch__isnull=False)))
+    )
+
+
 def require_room_for_one(sender: str) -> None:
     """Refuse a listing after very many that came one by one; those of lists hold no colleague up."""
-    alone = within_hour(sender).filter(batch=None)
-    if alone.count() < LIMITS.refused_an_hour:
+    if sent_within_hour(sender).alone < LIMITS.refused_an_hour:
         return
-    newest_first = alone.order_by("-created_at").values_list("created_at", flat=True)
+    newest_first = within_hour(sender).filter(batch=None).order_by("-created_at").values_list("created_at", flat=True)
     wait = _seconds_until_gone(newest_first[LIMITS.refused_an_hour - 1])
     told = _(
         "Very many listings came from your network within the hour. Try again in {minutes} min, or send them as one list."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lianpu_portal.accounts.actor import Actor
+from lianpu_portal.accounts.models import Membership
 from lianpu_portal.accounts.permissions import Permission, open_to
 from lianpu_portal.addresses import qr_code
 from lianpu_portal.background.queue import later
@@ -55,8 +57,17 @@ def list_page(request: HttpRequest, batch: Batch, token: str) -> HttpResponse:
         "address": address, "qr": qr_code(address) if address else "",
         "mailed": bool(address) and rows.exclude(email_fingerprint="").exists(),
         "can": {verb: any(counted.get(state) for state in states_for(verb)) for verb in VERBS},
+        "board": _board_of(request, rows),
     }  # fmt: skip
     return render(request, "publishing/manage_list.html", context)
+
+
+def _board_of(request: HttpRequest, rows: QuerySet[Publication]) -> str:
+    """Where a purchaser who sent demands of the own firm sees who fits each of them; nothing for others."""
+    own = Membership.firms_of(request.user) if request.user.is_authenticated else []
+    demands = rows.filter(table="demands", state=State.ONLINE, enterprise_id__in=own)
+    firm = demands.values_list("enterprise_id", flat=True).first()
+    return f"{reverse('board')}?{urlencode({'firm': firm})}" if firm else ""
 
 
 def _standing(counted: Mapping[str, int], unchecked: int) -> list[str]:

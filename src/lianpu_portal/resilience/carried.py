@@ -142,7 +142,7 @@ def product_risks(cluster: Cluster, audience: str) -> dict[str, list[Any]]:
     worst: dict[int, Row] = {}
     for firm, product in zip(network.supply_firm.tolist(), network.supply_product.tolist(), strict=True):
         row = known.get(network.firms[firm])
-        if row and (product not in worst or row["index"] > worst[product]["index"]):
+        if row and row["index"] is not None and (product not in worst or row["index"] > worst[product]["index"]):
             worst[product] = row
     found: dict[str, list[Any]] = {}
     for product, row in worst.items():

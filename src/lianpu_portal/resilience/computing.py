@@ -34,7 +34,8 @@ def drill(cluster: Cluster, progress: Progress, **arguments: Any) -> dict[str, A
     page=lambda _arguments: f"{reverse('map')}?view=risk",
 )  # fmt: skip
 def indices(cluster: Cluster, progress: Progress) -> dict[str, Any]:
-    """The systemic risk index of every firm: rank, index, low, high, and which part of it goes down and up the chain."""
+    """The systemic risk index of every firm: rank, index, low, high, and which part of it goes down and up the chain; null
+    where nothing is known of the firm."""
     progress(0.0, gettext_noop("Reading the links"))
     begun: list[str] = []
 

@@ -26,7 +26,8 @@ LONGEST_TEXT = 4000
 class SavedDrill(models.Model):
     """A drill with its result as it was found, and the snapshot that it stands on.
 
-    What was computed on everything is for those who see everything, whatever `shared` says.
+    What was computed on everything is for those who see everything, whatever `shared` says. Where it plays a notice,
+    `remarks` says how far it is not what that said, sentences by language; the notice may be gone since.
     """
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, editable=False)
@@ -37,6 +38,8 @@ class SavedDrill(models.Model):
     audience = models.CharField(_("audience"), max_length=8, choices=Audience)
     arguments = models.JSONField(_("arguments"))
     packed = models.BinaryField(editable=False)
+    notice = models.CharField(_("notice"), max_length=PUBLIC_ID_LENGTH, blank=True, editable=False)
+    remarks = models.JSONField(_("remarks"), default=dict, editable=False)
     shared = models.BooleanField(_("shared"), default=False)
     revision = models.BigIntegerField(_("revision"))
     stamp = models.CharField(max_length=32, editable=False)

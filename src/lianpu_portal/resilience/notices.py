@@ -175,18 +175,28 @@ def played_by(notice: Notice, cluster: Cluster) -> NoticeDrill:
 
 @dataclass(frozen=True)
 class OfNotice:
-    """The notice that a drill plays, and how far the drill is not what it says."""
+    """The notice that a drill plays, None where it is gone since, and how far the drill is not what it says."""
 
-    notice: Notice
+    notice: Notice | None
     remarks: list[str]
 
 
 def notice_behind(request: HttpRequest, public_id: str, asked: Asked) -> OfNotice | None:
     """The notice that this reader came from, if he may read it and the drill asked still is the one that it means."""
     notice = seen_notices(request).filter(public_id=public_id).first()
+    return _if_meant(notice, asked, reader_part(request)) if notice else None
+
+
+def notice_meaning(request: HttpRequest, asked: Asked) -> OfNotice | None:
+    """The newest notice of those that this reader may read which means just this drill."""
     cluster = reader_part(request)
-    played = _if_played(notice, cluster) if notice else None
-    if notice is None or played is None or Asked(played.drill).arguments()["drill"] != asked.arguments()["drill"]:
+    notices = seen_notices(request).filter(enterprise__in=asked.named_firms).order_by("-changed_at")
+    return next((found for notice in notices if (found := _if_meant(notice, asked, cluster))), None)
+
+
+def _if_meant(notice: Notice, asked: Asked, cluster: Cluster) -> OfNotice | None:
+    played = _if_played(notice, cluster)
+    if played is None or Asked(played.drill).arguments()["drill"] != asked.arguments()["drill"]:
         return None
     return OfNotice(notice, notice_remarks(played, cluster))
 

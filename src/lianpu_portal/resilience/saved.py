@@ -6,19 +6,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lianpu_portal.accounts.visibility import viewer_of, visible_to
 from lianpu_portal.bridge import snapshot
 from lianpu_portal.computations.models import Audience, Computation
 from lianpu_portal.computations.staleness import Stale, staleness
-from lianpu_portal.resilience.asked import asked_of
+from lianpu_portal.languages import in_language
+from lianpu_portal.resilience.actions.save import NoticeRemarks
+from lianpu_portal.resilience.asked import Asked, asked_of
 from lianpu_portal.resilience.computing import drill
 from lianpu_portal.resilience.curve import top_of
 from lianpu_portal.resilience.models import SavedDrill
+from lianpu_portal.resilience.networks import reader_part
+from lianpu_portal.resilience.notices import OfNotice, notice_meaning, remarks_of, seen_notices
 from lianpu_portal.resilience.shown import FORMATS, Addresses, DrillShown
 from lianpu_portal.tables import Row
 
@@ -53,6 +59,28 @@ def is_own(request: HttpRequest, kept: SavedDrill) -> bool:
 def shown_drill(request: HttpRequest, kept: SavedDrill) -> DrillShown:
     """Its result for this reader."""
     return DrillShown(kept.result, asked_of(kept.arguments), visible_to(request, snapshot()), kept.audience)
+
+
+def remarks_now(request: HttpRequest, asked: Asked) -> NoticeRemarks | None:
+    """What is kept with a drill that plays a notice: sentences for readers of every language."""
+    found = notice_meaning(request, asked)
+    if found is None or found.notice is None:
+        return None
+    by_language: dict[str, list[str]] = {}
+    for code, _name in settings.LANGUAGES:
+        with in_language(code):
+            by_language[code] = remarks_of(found.notice, reader_part(request))
+    return NoticeRemarks(found.notice.public_id, by_language)
+
+
+def notice_of(request: HttpRequest, kept: SavedDrill) -> OfNotice | None:
+    """The notice that it played and what was to be remarked: for whoever saved it, and those who may read the notice."""
+    if not kept.notice:
+        return None
+    notice = seen_notices(request).filter(public_id=kept.notice).first()
+    if notice is None and not is_own(request, kept):
+        return None
+    return OfNotice(notice, kept.remarks.get(get_language() or "", []))
 
 
 def addresses_of(kept: SavedDrill) -> Addresses:

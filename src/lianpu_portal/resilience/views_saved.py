@@ -16,6 +16,7 @@ from lianpu_portal.computations.selectors import latest
 from lianpu_portal.resilience import saved
 from lianpu_portal.resilience.actions import change_drill
 from lianpu_portal.resilience.actions.save import save
+from lianpu_portal.resilience.asked import asked_of
 from lianpu_portal.resilience.errors import ResilienceRefusedError
 from lianpu_portal.resilience.files import drill_file
 from lianpu_portal.resilience.limits import COMPARED_FIRMS
@@ -32,7 +33,8 @@ def drill_save(request: HttpRequest, signed: str) -> HttpResponse:
     if known.done is None or known.result is None:
         raise Http404(_("This drill was not played yet, or its result is gone: play it again."))
     try:
-        kept = save(Actor.of(request), known.done, known.result, request.POST.get("name", ""))
+        remarks = saved.remarks_now(request, asked_of(question.arguments))
+        kept = save(Actor.of(request), known.done, known.result, request.POST.get("name", ""), remarks)
     except ResilienceRefusedError as refused:
         messages.error(request, str(refused))
         page = question.kind.page
@@ -65,7 +67,7 @@ def drill_saved(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "kept": kept, "own": saved.is_own(request, kept), "stale": saved.stale_since(kept), "others": others,
         "shown": {"drill": shown, "at": saved.addresses_of(kept)}, "again": shown.asked.without_firms(_gone(shown)).query(),
-        **picture_context(request),
+        "of_notice": saved.notice_of(request, kept), **picture_context(request),
     }  # fmt: skip
     return render(request, "resilience/saved.html", context)
 
@@ -100,7 +102,10 @@ def drill_saved_file(request: HttpRequest, public_id: str, format: str) -> HttpR
 def drill_saved_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     """It on paper."""
     kept = saved.drill_for(request, public_id)
-    context = {"drill": saved.shown_drill(request, kept), "done": kept, "title": kept.name}
+    context = {
+        "drill": saved.shown_drill(request, kept), "done": kept, "title": kept.name,
+        "of_notice": saved.notice_of(request, kept),
+    }  # fmt: skip
     return render(request, "resilience/sheet.html", context)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils.html import format_html
@@ -313,6 +314,14 @@ def listed_amount(row: Row, value: float | None) -> Any:
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     """The value under a key that is not a name."""
     return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def at_page(context: Context, number: int, name: str = "") -> str:
+    """The address of another page of a list; `name`: under which the address says the page, of several lists' one."""
+    asked = context["request"].GET.copy()
+    asked[name or "page"] = str(number)
+    return f"?{asked.urlencode()}"
 
 
 @register.simple_tag

@@ -95,7 +95,7 @@ def withdraw(actor: Actor, claim: Claim) -> None:
         claim.state, claim.decided_at = Claim.State.WITHDRAWN, timezone.now()
         claim.save()
         record(actor, "claim.withdraw", f"claims/{claim.pk}", after={"enterprise": claim.enterprise})
-    documents.CLAIMS.remove(name)
+    documents.CLAIMS.remove_once_stored(name)
 
 
 def _begun(actor: Actor, firm: Claimable, uscc: str) -> Claim:

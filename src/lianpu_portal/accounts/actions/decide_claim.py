@@ -61,7 +61,7 @@ def _decide(actor: Actor, claim: Claim, state: Claim.State, reason: str) -> None
             )
         with in_language(claim.language):
             _tell(claim)
-    documents.CLAIMS.remove(name)
+    documents.CLAIMS.remove_once_stored(name)
 
 
 def _tell(claim: Claim) -> None:

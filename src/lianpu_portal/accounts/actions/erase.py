@@ -52,9 +52,9 @@ def erase(actor: Actor, typed: str) -> None:
             session.end()
         account.delete()
     for name in names:
-        documents.CLAIMS.remove(name)
+        documents.CLAIMS.remove_once_stored(name)
     for name in attached:
-        attachments.ATTACHMENTS.remove(name)
+        attachments.ATTACHMENTS.remove_once_stored(name)
 
 
 def _fingerprints(account: Any) -> list[str]:

@@ -96,7 +96,7 @@ def withdraw(actor: Actor, disputed: Dispute) -> None:
         disputed.state, disputed.decided_at = Dispute.State.WITHDRAWN, timezone.now()
         disputed.save()
         _note(actor, "withdraw", disputed)
-    ATTACHMENTS.remove(name)
+    ATTACHMENTS.remove_once_stored(name)
 
 
 def _require_own(actor: Actor, disputed: Dispute) -> None:

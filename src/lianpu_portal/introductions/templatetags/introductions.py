@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.http import HttpRequest
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 
 from lianpu_portal.accounts.actor import Actor
 from lianpu_portal.introductions.board import UNKNOWN
 from lianpu_portal.introductions.models import Introduction, Reason, Stage
+from lianpu_portal.introductions.own_list import PAGE, WORDS, own_list
 from lianpu_portal.introductions.party import Standing
-from lianpu_portal.introductions.selectors import introductions_of_pairs, own_introductions
+from lianpu_portal.introductions.selectors import introductions_of_pairs
 from lianpu_portal.publishing.models import Batch, Publication
 from lianpu_portal.tables import Column, Row
 from lianpu_portal.templatetags.portal import gloss
@@ -47,11 +49,10 @@ def pair_value(offer: str, demand: str) -> str:
     return f"{quote(offer, safe='')}/{quote(demand, safe='')}"
 
 
-@register.inclusion_tag("introductions/_own.html")
-def introductions_by_listing(managed: Publication | Batch, token: str) -> dict[str, Any]:
+@register.inclusion_tag("introductions/_own.html", takes_context=True)
+def introductions_by_listing(context: Context, managed: Publication | Batch, token: str) -> dict[str, Any]:
     """The introductions of what a manage link opens, each behind that link."""
-    entries = own_introductions(Standing.managing(managed))
-    return {"entries": [(_behind(token, entry.introduction), entry) for entry in entries]}
+    return _own(context["request"], Standing.managing(managed), lambda introduction: _behind(token, introduction))
 
 
 @register.simple_tag
@@ -71,8 +72,17 @@ def _behind(token: str, introduction: Introduction) -> str:
 @register.inclusion_tag("introductions/_own.html")
 def introductions_of_account(request: HttpRequest) -> dict[str, Any]:
     """The introductions that the reader's account has a side in."""
-    entries = own_introductions(Standing.of(Actor.of(request)))
-    return {"entries": [(reverse("introduction", args=[entry.introduction.public_id]), entry) for entry in entries]}
+    standing = Standing.of(Actor.of(request))
+    return _own(request, standing, lambda introduction: reverse("introduction", args=[introduction.public_id]))
+
+
+def _own(request: HttpRequest, standing: Standing, address_of: Callable[[Introduction], str]) -> dict[str, Any]:
+    found = own_list(standing, request.GET)
+    beside = [(name, value) for name, value in request.GET.items() if name not in (WORDS, PAGE)]
+    return {
+        "request": request, "own": found, "beside": beside, "words_name": WORDS, "page_name": PAGE,
+        "entries": [(address_of(entry.introduction), entry) for entry in found.entries],
+    }  # fmt: skip
 
 
 @register.simple_tag
@@ -83,7 +93,8 @@ def compared(row: Row, column: Column) -> Any:
         return format_html('<a href="{}">{}</a>', reverse("enterprise", args=[row["_enterprise"]]), value)
     if column.key == "offer" and row.get("_id"):
         text = row["_text"]
-        glossed = gloss({"text": text, "product_name_en": row.get("_product_name_en")})
+        english = row.get("_product_name_en")
+        glossed = gloss({"text": text, "product_name_en": None if english == UNKNOWN else english})
         return format_html('<a href="{}">{}</a>{}', reverse("offer", args=[row["_id"]]), text, glossed)
     if isinstance(value, float):
         return f"{value:.2f}".replace("-", "−")

@@ -78,5 +78,5 @@ def _kept(publication: Publication) -> list[checks.Doubt]:
 def _sending(publication: Publication) -> checks.Sending:
     return checks.Sending(
         text=words_of(publication), contact_fingerprint=publication.contact_fingerprint,
-        email_fingerprint=publication.email_fingerprint, sender_fingerprint="", proven=True, own=publication.pk,
+        email_fingerprint=publication.email_fingerprint, proven=True, own=publication.pk,
     )  # fmt: skip

@@ -23,7 +23,7 @@ from lianpu_portal.publishing.firms import LONGEST_NAME
 from lianpu_portal.publishing.likeness import own_alike
 from lianpu_portal.publishing.models import Attachment, Publication, State
 from lianpu_portal.publishing.order import Order
-from lianpu_portal.publishing.senders import require_room_for_one
+from lianpu_portal.publishing.senders import require_room_for_one, sent_within_hour
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,20 @@ class Published:
 
     publication: Publication
     token: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a new listing beside its words."""
+
+    proven: bool
+    """Whether it came with proof of work."""
+    alike: str | None
+    """A listing of the same firm about the same thing."""
+    own_firms: frozenset[str]
+    """Those that its sender acts for."""
+    sent_before: int
+    """How many came from the same address before it within the hour: as it came, alone or in lists."""
 
 
 def publish(actor: Actor, order: Order) -> Published:
@@ -46,7 +60,8 @@ def publish(actor: Actor, order: Order) -> Published:
     token = new_token()
     with transaction.atomic():
         publication = _publication(actor, order, hash_of(token))
-        admit(actor, publication, proven=order.proven, alike=alike, own_firms=own_firms(actor))
+        sent_before = sent_within_hour(publication.sender_fingerprint).alone
+        admit(actor, publication, Known(order.proven, alike, own_firms(actor), sent_before))
         publication.save()
         Attachment.objects.filter(name__in=order.attachments, publication=None).update(publication=publication)
         note(actor, "publish", publication, None, told(publication))
@@ -58,15 +73,12 @@ def own_firms(actor: Actor) -> frozenset[str]:
     return frozenset(Membership.firms_of(actor.user)) if actor.user is not None else frozenset()
 
 
-def admit(
-    actor: Actor, publication: Publication, *, proven: bool, alike: str | None, own_firms: frozenset[str]
-) -> None:
+def admit(actor: Actor, publication: Publication, known: Known) -> None:
     """Put it online where no check has a doubt; else it waits, with the doubts."""
     sending = checks.Sending(
         text=words_of(publication), contact_fingerprint=publication.contact_fingerprint,
-        email_fingerprint=publication.email_fingerprint, sender_fingerprint=publication.sender_fingerprint,
-        proven=proven, alike=alike or "", own=publication.pk,
-        by_member=publication.enterprise_id in own_firms,
+        email_fingerprint=publication.email_fingerprint, proven=known.proven, alike=known.alike or "", own=publication.pk,
+        by_member=publication.enterprise_id in known.own_firms, sent_before=known.sent_before,
     )  # fmt: skip
     publication.doubts = checks.doubts_about(sending)
     if not publication.doubts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -18,8 +19,18 @@ from lianpu_portal.resilience.limits import MOST_DRILLS
 from lianpu_portal.resilience.models import LONGEST_NAME, SavedDrill
 
 
-def save(actor: Actor, done: Computation, result: Mapping[str, Any], name: str) -> SavedDrill:
-    """The drill, kept. Raises `ResilienceRefusedError` without a name, and where the account keeps too many."""
+@dataclass(frozen=True)
+class NoticeRemarks:
+    """The notice that a drill plays, by its public id, and how far the drill is not what it says: language → sentences."""
+
+    notice: str
+    by_language: Mapping[str, list[str]]
+
+
+def save(
+    actor: Actor, done: Computation, result: Mapping[str, Any], name: str, remarks: NoticeRemarks | None = None
+) -> SavedDrill:
+    """The drill, kept, with what is to be remarked where it plays a notice. Raises `ResilienceRefusedError` without a name, and where the account keeps too many."""
     actor.require(Permission.OWN_PAGE)
     name = tidy_name(name)
     with transaction.atomic():
@@ -30,6 +41,7 @@ def save(actor: Actor, done: Computation, result: Mapping[str, Any], name: str) 
         kept = SavedDrill.objects.create(
             public_id=new_public_id(), name=name, owner=actor.user, audience=done.audience, arguments=done.arguments,
             packed=SavedDrill.pack(result), revision=done.revision, stamp=done.stamp, day=done.day, read_at=done.read_at,
+            notice=remarks.notice if remarks else "", remarks=dict(remarks.by_language) if remarks else {},
         )  # fmt: skip
         record(actor, "drill.save", f"drills/{kept.public_id}", None, {"name": name, "audience": kept.audience})
     return kept

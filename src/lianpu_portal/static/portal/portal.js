@@ -100,6 +100,13 @@
     if (said && heard.textContent !== said) heard.textContent = said;
   });
 
+  // A form that is sent says so until the next page is there: on a slow line that takes seconds.
+  document.addEventListener("submit", ({ target, submitter, defaultPrevented }) => {
+    const button = submitter?.offsetParent && !submitter.classList.contains("visually-hidden") ? submitter : target.querySelector(".btn-primary, .btn");
+    if (!defaultPrevented) button?.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => document.querySelectorAll(".btn[aria-busy]").forEach((button) => button.removeAttribute("aria-busy")));
+
   // With scripts on, filters apply as they change: their button is for readers without.
   document.documentElement.classList.add("scripted");
 

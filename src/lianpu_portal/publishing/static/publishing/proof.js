@@ -32,6 +32,7 @@
     if (made && Date.now() - made < AGE) return;
     event.preventDefault();
     document.getElementById("send").disabled = true;
+    document.getElementById("send").setAttribute("aria-busy", "true");
     await (running ?? begin());
     form.submit();
   });
