@@ -37,7 +37,7 @@ def test_a_full_disk_behind_standard_output_is_told_in_one_line(arguments: tuple
     with FULL.open("w") as full:
         done = lianpu(*arguments, stdout=full)
     assert done.returncode == 3
-    assert done.stderr.splitlines() == ["lianpu: the output cannot be written: No space left on device"]
+    assert done.stderr.splitlines() == ["lianpu: the output cannot be written: the disk is full"]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_file_is_put_in_its_place_whole_or_not_at_all(tmp_path: Path) -> None:
         half.write_text("half")
         raise KeyboardInterrupt
     with (
-        pytest.raises(ClusterFileError, match=r"kept\.txt cannot be written: No space left"),
+        pytest.raises(ClusterFileError, match=r"kept\.txt cannot be written: the disk is full"),
         written_whole(file) as half,
     ):
         half.write_text("half")

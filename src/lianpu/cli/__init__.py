@@ -19,6 +19,7 @@ from lianpu.cli.on_demand import OnDemand
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
 from lianpu.language import language_of, set_language
+from lianpu.system_errors import reason_of
 
 set_language(language_of(os.environ.get("LIANPU_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG")))
 
@@ -82,7 +83,7 @@ def main() -> None:
         if error.filename is not None or error.errno not in _OUTPUT_IS_FULL:
             raise
         _say_no_more()
-        _refuse(_("the output cannot be written: {reason}").format(reason=error.strerror))
+        _refuse(_("the output cannot be written: {reason}").format(reason=reason_of(error)))
 
 
 def _run() -> None:
