@@ -26,7 +26,8 @@ from lianpu.evaluation.results import ALL, ENDS, results_schema
 from lianpu.intake.text_table import read_table, refuse_value
 from lianpu.language import gettext as _
 from lianpu.match.filters import broken_conditions
-from lianpu.match.matcher import Known, Matcher
+from lianpu.match.known import Known
+from lianpu.match.matcher import Matcher
 
 TOP, DEEP = 10, 50
 FIGURES = ("ndcg", "recall", "mrr", "false_introductions")
