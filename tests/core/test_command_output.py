@@ -16,9 +16,11 @@ import pytest
 from tests.commands import within
 
 from lianpu.cli.output import show_frame
+from lianpu.cli.shown_names import thing_name
 from lianpu.cluster.examples import example_folder
 from lianpu.cluster.whole_files import written_whole
 from lianpu.errors import ClusterFileError
+from lianpu.language import speaking
 
 HUAIAN = str(example_folder("huaian"))
 FULL = Path("/dev/full")
@@ -154,3 +156,50 @@ def test_who_is_at_a_terminal_sees_what_is_at_work_and_nobody_else() -> None:
         os.close(ours)
         os.close(theirs)
     assert lianpu("check", HUAIAN).stderr == ""
+
+
+def test_what_goes_into_a_pipe_is_not_broken_into_lines_of_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    command = [sys.executable, "-m", "lianpu.cli", "show", "示例力驰轮胎有限公司", HUAIAN]
+    environment = {**os.environ, "LIANPU_LANGUAGE": "zh"}
+    shown = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120).stdout
+    row = next(line for line in shown.splitlines() if "7.50R16LT" in line)
+    assert [cell.strip() for cell in row.strip("│").split("│")] == [
+        "全钢子午线轮胎 7.50R16LT", "全钢子午线轮胎", "600,000", "件", "年", "example", "2026-10-16", "已核验",
+    ]  # fmt: skip
+
+
+def test_reasons_stand_below_what_they_are_for_where_a_column_would_be_too_narrow() -> None:
+    lines = lianpu("match", HUAIAN, "--demand", "demand-001", "--top", "1", language="zh").stdout.splitlines()
+    assert lines[0] == "匹配" and lines[1].startswith("demand-001 · 名次 1 · offer-305 · 示例渝变变速器有限公司 · ")
+    assert "    供应“6挡手动变速器”，正是所需的“手动变速器”（产品 +0.6958）" in lines
+    lines = lianpu("extend", "磷酸铁锂电芯", HUAIAN, "--top", "1", language="zh").stdout.splitlines()
+    assert {"  原因", "  尚缺", "    材料：石墨"} <= set(lines)
+
+
+def test_a_title_is_not_folded_at_the_width_of_its_table_and_nothing_has_no_table(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    frame = pl.DataFrame({"a": [1]})
+    with speaking("zh"):
+        show_frame(frame, {"a": "A"}, title="a title wider than its table")
+        show_frame(frame.clear(), {"a": "A"}, title="none")
+    printed = capsys.readouterr().out
+    assert "a title wider than its table\n" in printed and printed.endswith("none\n没有数据。\n")
+
+
+def test_what_a_drill_lacks_is_called_by_its_words() -> None:
+    with speaking("zh"):
+        named = [thing_name({"cord": "钢帘线"}, thing) for thing in ("cord", "text:工装轴套", "?")]
+    assert named == ["钢帘线", "工装轴套", "未写明的产品"]
+
+
+def test_where_no_rows_are_alike_nobody_is_asked_to_decide(tmp_path: Path) -> None:
+    names = tmp_path / "names.txt"
+    names.write_text("淮安恒信机械有限公司\n淮安恒鑫机械有限公司\n", "utf-8")
+    assert "Nothing was merged" not in lianpu("dedupe", "--names", names).stdout
+    names.write_text("淮安恒信机械有限公司\n淮安市恒信机械有限公司\n", "utf-8")
+    told = lianpu("dedupe", "--names", names).stdout
+    assert "Nothing was merged" in told and "nothing" in told
+    names.write_text("\n", "utf-8")
+    assert lianpu("dedupe", "--names", names).returncode == 3

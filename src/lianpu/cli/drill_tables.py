@@ -8,7 +8,7 @@ import polars as pl
 
 from lianpu.cli.drill_lights import light_runs
 from lianpu.cli.output import MOST_SHOWN, console, percent, show_frame
-from lianpu.cli.shown_names import shown_names
+from lianpu.cli.shown_names import shown_names, thing_name
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
 from lianpu.language import listed
@@ -102,9 +102,9 @@ def _worded(cluster: Cluster, frame: pl.DataFrame, table: str) -> pl.DataFrame:
         if name in ("enterprise", "buyer"):
             words = [firms.get(value, value) for value in column]
         elif name == "product":
-            words = [products.get(value, value) for value in column]
+            words = [None if value is None else thing_name(products, value) for value in column]
         elif name == "products":
-            words = [listed(products.get(value, value) for value in own) for own in column]
+            words = [listed(thing_name(products, value) for value in own) for own in column]
         elif name == "cause":
             words = [slowing_cause(value) for value in column]
         elif name == "nearness":

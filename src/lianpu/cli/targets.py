@@ -72,7 +72,7 @@ def targets_command(
     reasons = [target_reasons(row) for row in found.iter_rows(named=True)]
     worded = found.with_columns(pl.Series("reasons", reasons, dtype=pl.List(pl.String)))
     titles = {"rank": "#", "product_name": _("Product"), "enterprise_name": _("Enterprise"), "place": _("Region"),
-              "score": _("Score"), "score_high": _("At most"), "why": _("Why")}  # fmt: skip
+              "score": _("Score"), "score_high": _("At most"), "reasons": _("Why")}  # fmt: skip
     if as_json:
         shown = worded
     elif as_csv or output:
@@ -83,12 +83,13 @@ def targets_command(
         where = pl.col("region").replace_strict(names, default=None, return_dtype=pl.String)
         place = pl.when(pl.col("outside").is_null()).then(pl.lit(_("place not known"))).otherwise(where)
         shown = worded.with_columns(
-            place.alias("place"), pl.col("reasons").list.join("\n").alias("why"),
+            place.alias("place"),
             shown_name(opened, "product", "products"), shown_name(opened, "enterprise", "enterprises"),
         )  # fmt: skip
     show_frame(
-        shown, titles, title=_("Outside enterprises that could fill it"), as_json=as_json, as_csv=as_csv, output=output
-    )
+        shown, titles, title=_("Outside enterprises that could fill it"), as_json=as_json, as_csv=as_csv, output=output,
+        below=("reasons",),
+    )  # fmt: skip
     if found.is_empty() and not (as_json or as_csv or output):
         console.print(
             _("No enterprise outside of the region is known to make it; import lists of other places: lianpu import.")
