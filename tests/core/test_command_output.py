@@ -203,3 +203,34 @@ def test_where_no_rows_are_alike_nobody_is_asked_to_decide(tmp_path: Path) -> No
     assert "Nothing was merged" in told and "nothing" in told
     names.write_text("\n", "utf-8")
     assert lianpu("dedupe", "--names", names).returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("match", "--top", "0"), "--top：0 不能用；应为不小于 1 的数。"), (("serve", "--port", "99999"), "--port：99999 不能用；应为不大于 65535 的数。"),
+        (("gaps", "--top", "abc"), "--top：abc 不能用；应为整数。"), (("drill", "--throttle", "x"), "--throttle：x 不能用；应为数。"),
+        (("parse", "--today", "明天"), "--today：明天 不能用；应为年-月-日，如 2026-06-30。"),
+        (("rate", "--radius", "全市"), "--radius：全市 不能用；应为county, city, near, province, any 之一。"),
+        (("gaps", "--state", "foo"), "--state：没有状态 foo，只有 missing, weak, single_source。"), (("gaps", "--tob", "1"), "没有选项 --tob。"),
+        (("gaps", "--top"), "--top 需要一个值。"), (("gaps", "--json=5"), "--json 不带值。"), (("show",), "缺少 PRODUCT|ENTERPRISE。"),
+        (("gaps", "a", "b"), "参数之后多出了 b。"), (("nope",), "没有命令 nope。"), (("evaluate", "nope"), "没有命令 nope。"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_told_in_the_language_of_the_reader(arguments: tuple[str, ...], told: str) -> None:
+    with speaking("zh"):
+        done = within(*arguments)
+    assert done.returncode == 2 and done.stderr.startswith(f"lianpu：{told}")
+
+
+@pytest.mark.parametrize("arguments", [(), ("evaluate",), ("match",), ("serve",)])
+def test_help_has_no_english_words_of_its_library(arguments: tuple[str, ...]) -> None:
+    done = lianpu(*arguments, "--help", language="zh")
+    assert done.returncode == 0 and "用法：" in done.stdout and "显示本页。" in done.stdout
+    english = r"Usage|Options|Arguments|Commands|Show|default:|env var|<\w+>|\brange\b"
+    assert re.findall(english, done.stdout) == []
+
+
+def test_a_group_without_a_command_shows_its_help_and_is_wrong_usage() -> None:
+    done = lianpu("evaluate")
+    assert (done.returncode, done.stderr) == (2, "") and "targets" in done.stdout

@@ -34,7 +34,7 @@ MOST = 10
 
 
 def extend(
-    product: Annotated[str, typer.Argument(help=_("Product that is lacking: id, name or alias."))],
+    product: Annotated[str, typer.Argument(metavar="PRODUCT", help=_("Product that is lacking: id, name or alias."))],
     cluster: ClusterPath = None,
     region: LocalRegion = None,
     learn_from: Annotated[

@@ -37,7 +37,11 @@ MOST = 20
 
 def targets_command(
     product: Annotated[
-        str, typer.Argument(help=_("Product that is lacking: id, name or alias; «gaps»: every gap of the cluster."))
+        str,
+        typer.Argument(
+            metavar="PRODUCT|gaps",
+            help=_("Product that is lacking: id, name or alias; «gaps»: every gap of the cluster."),
+        ),
     ],
     cluster: ClusterPath = None,
     region: LocalRegion = None,
