@@ -54,6 +54,20 @@ def test_the_readmes_name_every_command() -> None:
         assert {name for name in commands if f"lianpu {name}" not in text} == set()
 
 
+def test_the_readmes_show_the_same_commands_and_pages() -> None:
+    chinese, english = ((ROOT / readme).read_text("utf-8") for readme in ("README.md", "README.en.md"))
+    assert _commands(chinese) == _commands(english)
+    pages = [set(re.findall(r"\]\(((?!README)[^)#]+)", text)) for text in (chinese, english)]
+    assert pages[0] == pages[1]
+    everything = {str(page.relative_to(ROOT)) for page in ROOT.glob("docs/*/*.md") if page.parent.name != "decisions"}
+    assert everything <= pages[0]
+
+
+def _commands(text: str) -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    return [" ".join(line.split("#")[0].split()) for block in blocks for line in block.splitlines()]
+
+
 @pytest.mark.parametrize("catalog", sorted((ROOT / "src").rglob("*.po")), ids=lambda path: path.parts[-5])
 def test_every_message_is_translated_and_keeps_its_placeholders(catalog: Path) -> None:
     with catalog.open("rb") as lines:
