@@ -234,3 +234,24 @@ def test_help_has_no_english_words_of_its_library(arguments: tuple[str, ...]) ->
 def test_a_group_without_a_command_shows_its_help_and_is_wrong_usage() -> None:
     done = lianpu("evaluate")
     assert (done.returncode, done.stderr) == (2, "") and "targets" in done.stdout
+
+
+def test_files_that_cannot_be_used_are_told_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    words, values = tmp_path / "words.npz", tmp_path / "values.csv"
+    words.write_text("no words")
+    values.write_bytes("product,value_low,value_high,备注\nbrake,1,许多,x\n".encode("gb18030"))
+    with speaking("zh"):
+        told = {
+            within("match", HUAIAN, "--words", words).stderr.splitlines()[-1]: "words.npz 里没有学到的词：请用 lianpu learn 生成。",
+            within("match", HUAIAN, "--words", tmp_path / "none").stderr.splitlines()[-1]: "none 不能读取：没有这个文件或文件夹。请用 lianpu learn 生成。",
+            within("targets", "gaps", HUAIAN, "--values", values).stderr.splitlines()[-1]: "values.csv 第 2 行：值为“许多”，应为 以元计的数，或留空",
+            within("parse", tmp_path / "none").stderr: "none 不能读取：没有这个文件或文件夹\n",
+        }  # fmt: skip
+    assert [line for line, expected in told.items() if not line.endswith(expected)] == []
+
+
+def test_one_side_alone_needs_a_cluster_for_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for given, lacking in (("--offers", "--demands"), ("--demands", "--offers")):
+        done = within("match", given, "x.jsonl")
+        assert done.returncode == 2 and done.stderr.startswith(f"lianpu: {lacking}: Give it too")

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import polars as pl
 import typer
 
-from lianpu.cli.output import AsCsv, ClusterPath, Steps, a_place, a_table_file, console, open_cluster, show_frame
+from lianpu.cli.output import (
+    AsCsv,
+    ClusterPath,
+    Steps,
+    a_place,
+    a_table_file,
+    console,
+    is_here,
+    open_cluster,
+    show_frame,
+)
 from lianpu.cli.shown_names import shown_names
 from lianpu.cli.workers import RayAddress, Workers, worker_count
 from lianpu.cluster.catalogs import catalog_cluster
@@ -64,7 +74,7 @@ def match(
     from lianpu.match import listings_of, read_demands, read_offers
 
     processes = worker_count(workers)
-    source = catalog_cluster() if cluster is None and offers and demands else open_cluster(cluster)
+    source = _source(cluster, offers, demands)
     offered = read_offers(offers) if offers else listings_of(source, "offers")
     needed = _chosen(read_demands(demands) if demands else listings_of(source, "demands"), demand)
     needed, whole = left_over(needed, output) if resume and output else (needed, 0)
@@ -81,6 +91,16 @@ def match(
             return
         found = list(matches(Matches(matcher, top, audience, as_offers), needed, processes, ray, steps.tell))
     _show(found, source, as_csv, output)
+
+
+def _source(cluster: Path | None, offers: Path | None, demands: Path | None) -> Cluster:
+    """The cluster named or in the current folder; that of the catalogs where both sides come from files."""
+    if cluster is None and offers and demands:
+        return catalog_cluster()
+    if cluster is None and (offers or demands) and not is_here():
+        lacking = "--demands" if offers else "--offers"
+        raise typer.BadParameter(_("Give it too, or a CLUSTER that has them."), param_hint=lacking)
+    return open_cluster(cluster)
 
 
 def _chosen(demands: pl.DataFrame, demand: str | None) -> pl.DataFrame:

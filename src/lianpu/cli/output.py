@@ -87,11 +87,16 @@ console = _console()
 errors = Console(stderr=True)
 
 
+def is_here() -> bool:
+    """Whether the current folder is a cluster."""
+    return (Path.cwd() / "cluster.json").is_file()
+
+
 def open_cluster(path: Path | None, *, valid: bool = True) -> Cluster:
     """The cluster at `path` or in the current folder; refuses one whose tables break their schema."""
     if path is None:
         path = Path.cwd()
-        if not (path / "cluster.json").is_file():
+        if not is_here():
             raise ClusterFileError(
                 _("Which cluster? Name a folder, or make one to try: lianpu demo huaian; lianpu gaps huaian")
             )

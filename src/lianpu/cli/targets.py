@@ -28,7 +28,7 @@ from lianpu.cli.output import (
 from lianpu.cli.shown_names import shown_name
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
-from lianpu.errors import InputFileError
+from lianpu.intake.text_table import read_table, refuse_value
 from lianpu.language import gettext as _
 
 MOST = 20
@@ -100,6 +100,9 @@ def targets_command(
         )
 
 
+_VALUES = pl.Schema({"product": pl.String, "value_low": pl.Float64, "value_high": pl.Float64})
+
+
 def computed_values(cluster: Cluster, products: list[str], chain: str | None, region: str | None) -> pl.DataFrame:
     """What the gaps among these products are worth: product, value_low, value_high."""
     from lianpu.chain.gap_values import gap_values  # with what solves, which takes long to import
@@ -110,13 +113,18 @@ def computed_values(cluster: Cluster, products: list[str], chain: str | None, re
 
 
 def read_values(file: Path) -> pl.DataFrame:
-    """What gaps are worth, of a CSV file; raises `InputFileError` where it cannot be read as numbers."""
+    """What gaps are worth, of a CSV file; raises `InputFileError` with the line and value that cannot be used."""
+    table = read_table(file)
+    product, low, high = (table.require(column) for column in _VALUES)
+    rows = [
+        (cells[product], _amount(file, line, cells[low]), _amount(file, line, cells[high]))
+        for line, cells in table.rows
+    ]
+    return pl.DataFrame(rows, schema=_VALUES, orient="row")
+
+
+def _amount(file: Path, line: int, written: str) -> float | None:
     try:
-        table = pl.read_csv(file, schema_overrides={"product": pl.String})
-        return table.with_columns(
-            pl.col(column).cast(pl.Float64) for column in ("value_low", "value_high") if column in table.columns
-        )
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise InputFileError(
-            _("{file} is no table of gap values: {reason}").format(file=file, reason=str(error).splitlines()[0])
-        ) from error
+        return float(written) if written else None
+    except ValueError as error:
+        raise refuse_value(file, line, written, _("a number of CNY, or nothing")) from error
