@@ -90,13 +90,22 @@ def test_what_reads_as_another_kind_of_thing_is_half_as_near_and_says_so() -> No
     assert "reads as" not in reasons(found["alike"])[0]
 
 
-@pytest.mark.parametrize("work", ["product", "service", "capacity", "equipment"])
-def test_goods_and_work_are_not_told_apart_by_how_they_read(work: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "offered", "left"),
+    [
+        ("product", "product", 1.0), ("product", "service", 1.0), ("capacity", "product", 1.0),
+        ("equipment", "product", 1.0), ("service", "equipment", 1.0), ("equipment", "service", 0.7),
+        ("equipment", "capacity", 0.7), ("product", "equipment", 0.7), ("capacity", "equipment", 0.7),
+    ],
+)  # fmt: skip
+def test_a_machine_is_not_what_is_made_or_done_with_it(asked: str, offered: str, left: float) -> None:
     offers = matcher(
-        listing("轴承", id="a", read_as="product"), listing("轴承", id="b", read_as=work), known=of_catalog()
+        listing("立加", id="alike", read_as=asked), listing("立加", id="other", read_as=offered), known=of_catalog()
     )
-    near = {one.score.parts["product"] for one in offers.for_demand(listing("求购轴承", read_as="product"))}
-    assert len(near) == 1
+    found = {one.offer["id"]: one for one in offers.for_demand(listing("求购立加", read_as=asked))}
+    near = {name: one.score.parts["product"] or 0.0 for name, one in found.items()}
+    assert near["other"] == pytest.approx(left * near["alike"], abs=1e-3)
+    assert ("reads as" in reasons(found["other"])[0]) == (left < 1.0)
 
 
 @pytest.mark.parametrize("written", ["轮胎模具制造", "轮胎模具开发", "轮胎模具制作", "tyre mould maker"])

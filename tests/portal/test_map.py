@@ -162,7 +162,7 @@ def test_an_empty_store_says_what_to_do(db):
 def test_a_large_chain_is_drawn_in_time_and_sent_small():
     cluster = large_cluster()
     began = time.perf_counter()
-    sent = map_json(cluster, None, None)
+    sent = map_json(chain_map(cluster))
     took = time.perf_counter() - began
     payload = json.loads(sent)
     assert (len(payload["nodes"]["id"]), len(payload["segments"]), len(payload["edges"]["source"])) == (

@@ -4,9 +4,9 @@ from lianpu.chain.balance import Balance, Curve, Plan, balance, plan, value_curv
 from lianpu.chain.change import Datum, what_would_change
 from lianpu.chain.coverage import Rate, local_supporting_rate
 from lianpu.chain.gap_values import compare_gaps, gap_values
-from lianpu.chain.gaps import GAP_STATES, gaps
+from lianpu.chain.gaps import GAP_STATES, gaps, gaps_among
 from lianpu.chain.leader_gaps import leader_gaps
-from lianpu.chain.map import ChainMap, chain_map
+from lianpu.chain.map import ChainMap, chain_map, map_of
 from lianpu.chain.proof import proof, proofs
 from lianpu.chain.verdicts import STATES, verdicts
 
@@ -24,8 +24,10 @@ __all__ = [
     "compare_gaps",
     "gap_values",
     "gaps",
+    "gaps_among",
     "leader_gaps",
     "local_supporting_rate",
+    "map_of",
     "plan",
     "proof",
     "proofs",

@@ -23,8 +23,12 @@ def gaps(
     Order: known yearly need in CNY, largest first, unknown last; then the number of buyers; then missing before weak
     before single-source; then the product id, so that equal gaps always stand in the same order.
     """
-    found = verdicts(cluster, chain=chain, region=region).filter(pl.col("state").is_in(states) & pl.col("named"))
-    return found.sort(
+    return gaps_among(verdicts(cluster, chain=chain, region=region), states=states)
+
+
+def gaps_among(judged: pl.DataFrame, *, states: tuple[str, ...] = GAP_STATES) -> pl.DataFrame:
+    """The same of products that are judged already: rows of `verdicts`."""
+    return judged.filter(pl.col("state").is_in(states) & pl.col("named")).sort(
         pl.col("need_value"), pl.col("buyers"), severity(), pl.col("product"), descending=[True, True, False, False], nulls_last=True,
     ).with_row_index("rank", offset=1).with_columns(pl.col("rank").cast(pl.Int64))  # fmt: skip
 

@@ -34,7 +34,12 @@ class ChainMap:
 
 def chain_map(cluster: Cluster, *, chain: str | None = None, region: str | None = None) -> ChainMap:
     """The map of one chain, of all where `chain` is None; `region` as in `verdicts`."""
-    nodes = _nodes(verdicts(cluster, chain=chain, region=region))
+    return map_of(cluster, verdicts(cluster, chain=chain, region=region))
+
+
+def map_of(cluster: Cluster, judged: pl.DataFrame) -> ChainMap:
+    """The map of products that are judged already: rows of `verdicts`."""
+    nodes = _nodes(judged)
     edges = _edges(cluster, nodes)
     flows = _flows(edges, nodes)
     segments = _segments(cluster, _with_widest(cluster, nodes), flows)

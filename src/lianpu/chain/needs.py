@@ -58,6 +58,8 @@ def _demands(cluster: Cluster, products: list[str] | None) -> pl.DataFrame:
 
 def _demanded_spend(cluster: Cluster, purchases: pl.DataFrame, products: list[str] | None) -> pl.DataFrame:
     """Σ over parts of the larger of what is demanded and what is known to be bought; null if any lacks a value."""
+    if cluster["demands"].is_empty():
+        return pl.DataFrame(schema={"buyer": pl.String, "demands": pl.Float64})
     demands = _demands(cluster, products)
     complete = (
         demands.group_by("buyer")

@@ -31,14 +31,13 @@ IMPOSSIBLE = pl.col("metric").is_in(NEVER_NEGATIVE) & (pl.col("value") < 0)
 def latest_figures(cluster: Cluster, metric: str) -> pl.DataFrame:
     """The newest figure of every enterprise that states one by a row that proves, not later than the day of the snapshot:
     enterprise, value. A row with an impossible figure says nothing."""
-    rows = cluster["indicators"]
-    if rows.height:
-        rows = rows.filter(
-            (pl.col("subject_kind") == "enterprise") & (pl.col("metric") == metric) & TRUSTED_ROW
-            & pl.col("value").is_finite() & ~IMPOSSIBLE
-        )  # fmt: skip
-    if cluster.about.as_of is not None:
-        rows = rows.filter(pl.col("month") <= cluster.about.as_of)
-    return rows.sort("month").unique("subject", keep="last", maintain_order=True).select(
-        pl.col("subject").alias("enterprise"), "value"
+    rows, told = cluster["indicators"], (pl.col("subject").alias("enterprise"), pl.col("value"))
+    if rows.is_empty():
+        return rows.select(told)
+    counts = (
+        (pl.col("subject_kind") == "enterprise") & (pl.col("metric") == metric) & TRUSTED_ROW
+        & pl.col("value").is_finite() & ~IMPOSSIBLE
     )  # fmt: skip
+    if cluster.about.as_of is not None:
+        counts &= pl.col("month") <= cluster.about.as_of
+    return rows.filter(counts).sort("month").unique("subject", keep="last", maintain_order=True).select(told)

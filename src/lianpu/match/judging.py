@@ -30,6 +30,7 @@ from lianpu.match.parts import (
     shortage_share,
     specs_share,
 )
+from lianpu.match.read_kinds import kind_likeness
 from lianpu.match.relations import CLOSENESS, RELATION_NAMES
 from lianpu.match.texts import read_texts
 from lianpu.match.wanted import Wanted
@@ -89,10 +90,6 @@ most where one is bought up."""
 DENIED_FACTOR = 0.2
 """What is left of an offer's closeness where it is what the demand says it does not want."""
 
-READ_AS_OTHER = 0.5
-"""And where one text reads as goods or work, the other as premises, money, people or research, and neither says what it is:
-readers of sentences are right about it in nineteen of twenty."""
-
 
 @dataclass(frozen=True)
 class Judged:
@@ -127,16 +124,6 @@ class Judged:
     def surely_near(self) -> bool:
         """Whether it is so near that a listing which is not public may be seen for it."""
         return self.closeness >= LEAST_OF_KNOWN or self.verdict == "confirmed"
-
-
-_GOODS = frozenset({"product", "service", "capacity", "equipment"})
-"""Categories that are made or done: of these a text often reads as another than its writer had in mind."""
-
-
-def reads_alike(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
-    """Whether the texts of two listings that state no category read as of like kinds, as far as that is known."""
-    asked, offered = demand["read_as"], offer["read_as"]
-    return asked is None or offered is None or asked == offered or {asked, offered} <= _GOODS
 
 
 class Judge:
@@ -297,7 +284,7 @@ class Judge:
         closeness: list[float] = compared.values.tolist()
         return weigh([
             (
-                closeness[row] * (1.0 if reads_alike(demand, offer) else READ_AS_OTHER),
+                closeness[row] * kind_likeness(demand, offer),
                 specs_share(wanted, offered),
                 shortage_share(demand, offer),
                 certificates_share(demand["certificates"], offer["certificates"]),

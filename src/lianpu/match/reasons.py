@@ -8,8 +8,9 @@ from typing import Any
 from lianpu.language import gettext as _
 from lianpu.language import mark
 from lianpu.match.filters import Broken
-from lianpu.match.judging import Judged, reads_alike
+from lianpu.match.judging import Judged
 from lianpu.match.parts import PARTS, capacity_share, distance_level
+from lianpu.match.read_kinds import kind_likeness
 from lianpu.wording import amount_in_words, category_name, radius_name
 
 _PART_NAMES = {
@@ -66,7 +67,7 @@ def _product(judged: Judged, _value: float | None) -> str:
     said = sentence.format(
         thing=_as_written(judged.thing, offered) or offered, wanted=_as_written(judged.wanted, asked) or asked
     )
-    if reads_alike(judged.demand, judged.offer):
+    if kind_likeness(judged.demand, judged.offer) == 1.0:
         return said
     return _("{said}; but it reads as {offered}, and {asked} is asked for").format(
         said=said, offered=category_name(judged.offer["read_as"]), asked=category_name(judged.demand["read_as"])

@@ -10,8 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from lianpu.chain import STATES, ChainMap, chain_map
-from lianpu.cluster.cluster import Cluster
+from lianpu.chain import STATES, ChainMap
 from lianpu_portal.accounts.withheld import SIDES, TRADED, veil_frame
 
 FORMAT = 1
@@ -21,12 +20,9 @@ _PLAIN_COLUMNS = ("name", "name_en", "unit", "makers", "buyers", "capacity", "ne
 _SIGNIFICANT = 4  # figures of an amount on the drawing; the product page has them all
 
 
-def map_json(
-    cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...] = ()
-) -> bytes:
+def map_json(drawn: ChainMap) -> bytes:
     """The answer of `map_data`: `map_payload` as UTF-8 without blanks."""
-    drawn = chain_map(cluster, chain=chain, region=region)
-    payload = map_payload(veiled(drawn, withheld))
+    payload = map_payload(drawn)
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 from django.utils.translation import gettext_lazy as _
 
-from lianpu.chain import GAP_STATES, Rate, gaps, verdicts
+from lianpu.chain import GAP_STATES, Rate, gaps_among, verdicts
 from lianpu.chain.gap_values import ranked_by_value
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
@@ -23,6 +23,7 @@ from lianpu_portal.registry.selectors import (
     PRODUCT,
     QUANTITY,
     listings,
+    listings_count,
     rows_of,
     with_region_names,
 )
@@ -53,19 +54,24 @@ class State:
 def state_of(cluster: Cluster) -> State:
     """The five numbers of the home page."""
     judged = remember(verdicts, cluster)
-    found = remember(gaps, cluster)
+    found = remember(gaps_of, cluster)
     by_recipe = int((found["reason"] == BY_RECIPE).sum())
     return State(
         enterprises=cluster["enterprises"].height,
         leaders=int(cluster["enterprises"]["leader"].fill_null(False).sum()),
-        offers=listings(cluster, "offers").height,
-        demands=listings(cluster, "demands").height,
+        offers=listings_count(cluster, "offers"),
+        demands=listings_count(cluster, "demands"),
         made_nodes=int((judged["makers"] > 0).sum()),
         nodes=judged.height,
         proven_gaps=found.height - by_recipe,
         recipe_gaps=by_recipe,
         rate=rate_of(cluster, None, "spend", "city"),
     )
+
+
+def gaps_of(cluster: Cluster, chain: str | None = None, region: str | None = None) -> pl.DataFrame:
+    """The gaps of a chain, ranked (see `gaps`), among the verdicts that other pages show too."""
+    return gaps_among(remember(verdicts, cluster, chain=chain, region=region))
 
 
 def home_analyses(cluster: Cluster) -> None:
@@ -76,7 +82,7 @@ def home_analyses(cluster: Cluster) -> None:
 
 def gap_analyses(cluster: Cluster, chain: str | None, region: str | None) -> None:
     """What the page of gaps waits for."""
-    remember(gaps, cluster, chain=chain, region=region)
+    remember(gaps_of, cluster, chain=chain, region=region)
     remember(verdicts, cluster, chain=chain, region=region)
 
 
@@ -128,7 +134,7 @@ def gap_frame(cluster: Cluster, filters: GapFilters, values: Mapping[str, Row] |
 
     `values` are what the gaps are worth: with them the gaps are ranked by value, else by their known need.
     """
-    found = remember(gaps, cluster, chain=filters.chain, region=filters.region)
+    found = remember(gaps_of, cluster, chain=filters.chain, region=filters.region)
     rows = ranked_by_value(with_value_columns(found.drop("rank"), values or {}))
     if filters.leader:
         rows = bought_by(rows, values or {}, filters.leader)

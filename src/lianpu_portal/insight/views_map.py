@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
-from lianpu.chain import STATES, ChainMap, chain_map
+from lianpu.chain import STATES, ChainMap, map_of, verdicts
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu_portal.accounts.permissions import Permission, open_to
@@ -72,7 +72,11 @@ def _withheld(request: HttpRequest, cluster: Cluster, region: str | None) -> tup
 
 
 def _drawn(cluster: Cluster, chain: str | None, region: str | None) -> ChainMap:
-    return remember(chain_map, cluster, chain=chain, region=region)
+    return remember(_map, cluster, chain=chain, region=region)
+
+
+def _map(cluster: Cluster, chain: str | None = None, region: str | None = None) -> ChainMap:
+    return map_of(cluster, remember(verdicts, cluster, chain=chain, region=region))
 
 
 def _shown(cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...]) -> ChainMap:
@@ -81,7 +85,11 @@ def _shown(cluster: Cluster, chain: str | None, region: str | None, withheld: tu
 
 
 def _data(cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...] = ()) -> bytes:
-    return remember(map_json, cluster, chain, region, withheld)
+    return remember(_json, cluster, chain, region, withheld)
+
+
+def _json(cluster: Cluster, chain: str | None, region: str | None, withheld: tuple[frozenset[str], ...]) -> bytes:
+    return map_json(_shown(cluster, chain, region, withheld))
 
 
 def _product_table(

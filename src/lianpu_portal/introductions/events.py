@@ -8,10 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from lianpu.chain import gaps, proof
+from lianpu.chain import proof
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.names import simplified
 from lianpu.match import listings_of
+from lianpu_portal.insight.selectors import gaps_of
 from lianpu_portal.introductions.models import Event, Introduction, Invitation
 from lianpu_portal.introductions.shown import firm_name
 from lianpu_portal.market.engine import Engine
@@ -55,7 +56,7 @@ class Pairing:
 
 def gap_choices(cluster: Cluster) -> list[str]:
     """The names of the greatest gaps, offered while a product is typed."""
-    worst = remember(gaps, cluster).head(_GAPS)
+    worst = remember(gaps_of, cluster).head(_GAPS)
     return [product_name(cluster, code) for code in worst["product"]]
 
 

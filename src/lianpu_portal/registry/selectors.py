@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lianpu.chain import proof, verdicts, what_would_change
 from lianpu.chain.change import Datum
 from lianpu.cluster.cluster import Cluster
-from lianpu.cluster.current import current
+from lianpu.cluster.current import current, current_count
 from lianpu.cluster.derived import of_tables
 from lianpu.cluster.lookup import dicts_with
 from lianpu.cluster.regions import RegionTree
@@ -206,6 +206,11 @@ def column_label(table: str, column: str) -> str:
 def listings(cluster: Cluster, table: str) -> pl.DataFrame:
     """Open offers or demands of all enterprises."""
     return current(cluster[table], cluster.about.as_of)
+
+
+def listings_count(cluster: Cluster, table: str) -> int:
+    """How many they are."""
+    return current_count(cluster[table], cluster.about.as_of)
 
 
 def rows_about(cluster: Cluster, table: str, column: str, code: str) -> list[Row]:

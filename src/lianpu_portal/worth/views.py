@@ -19,7 +19,7 @@ from lianpu_portal.computations.question import Question
 from lianpu_portal.computations.selectors import done_of, found_of
 from lianpu_portal.market.shown import facts_of
 from lianpu_portal.naming import firm_rows, named_chains
-from lianpu_portal.registry.selectors import listings
+from lianpu_portal.registry.selectors import listings_count
 from lianpu_portal.tables import XLSX_TYPE, as_file, xlsx_book
 from lianpu_portal.worth.computing import planned, report
 from lianpu_portal.worth.plan_shown import plan_table
@@ -58,7 +58,7 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         "scope": scope, "row": row, "part": part_of(request, planned, **scope),
         "chains": named_chains(cluster),
         "leaders": [firm for firm in firm_rows(visible).values() if firm["leader"]],
-        "demands": listings(visible, "demands").height,
+        "demands": listings_count(visible, "demands"),
     }  # fmt: skip
     return render(request, "worth/plan.html", context)
 
