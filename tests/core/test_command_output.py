@@ -255,3 +255,18 @@ def test_one_side_alone_needs_a_cluster_for_the_other(tmp_path: Path, monkeypatc
     for given, lacking in (("--offers", "--demands"), ("--demands", "--offers")):
         done = within("match", given, "x.jsonl")
         assert done.returncode == 2 and done.stderr.startswith(f"lianpu: {lacking}: Give it too")
+
+
+def test_tables_for_people_name_places_products_and_firms_in_their_language() -> None:
+    with speaking("zh"):
+        outlook = within("complexity", HUAIAN, "--table", "outlook").stdout
+        sources = within("drill", HUAIAN, "--region", "320826", "--weeks", "6", "--table", "sources").stdout
+    assert "│ 淮安区" in outlook and "steel_cord" not in outlook and "320803" not in outlook
+    assert "已证实" in sources and "proven" not in sources
+    with speaking("en"):
+        proof = within("show", "steel_cord", HUAIAN).stdout
+        products = within("complexity", HUAIAN, "--table", "products").stdout
+    assert "Lichi" in proof and "示例力驰" not in proof
+    assert "Steel cord" in products and "钢帘线" not in products
+    rows = json.loads(within("complexity", HUAIAN, "--table", "outlook", "--json").stdout)
+    assert {row["place"] for row in rows} >= {"320803"}, "programs have the ids"

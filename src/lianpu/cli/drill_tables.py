@@ -13,7 +13,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
 from lianpu.language import listed
 from lianpu.risk import Played
-from lianpu.wording import light_name, light_reason, money, nearness_name, slowing_cause
+from lianpu.wording import capacity_proof, light_name, light_reason, money, nearness_name, slowing_cause
 
 _SHOWN_FIRMS = 15
 _NOTHING = 5e-4  # a share too small for a block of the curve
@@ -113,6 +113,8 @@ def _worded(cluster: Cluster, frame: pl.DataFrame, table: str) -> pl.DataFrame:
             words = [light_name(value) for value in column]
         elif name == "reason":
             words = [light_reason(value) for value in column]
+        elif name == "capacity" and table == "sources":
+            words = [capacity_proof(value) for value in column]
         elif name in shares:
             words = [percent(value) for value in column]
         elif name in worth:

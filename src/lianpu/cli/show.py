@@ -26,7 +26,7 @@ from lianpu.cli.output import (
     show_frame,
     working,
 )
-from lianpu.cli.shown_names import shown_names
+from lianpu.cli.shown_names import shown_name, shown_names
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.current import current
 from lianpu.cluster.regions import RegionTree
@@ -126,7 +126,7 @@ def _show_product(cluster: Cluster, product: str, region: str | None, as_json: b
         _print_amounts(verdict)
     for sentence in data:
         console.print(f"  · {sentence}")
-    _print_proof(rows)
+    _print_proof(cluster, rows)
 
 
 def _print_amounts(verdict: dict[str, Any]) -> None:
@@ -140,8 +140,9 @@ def _print_amounts(verdict: dict[str, Any]) -> None:
     )
 
 
-def _print_proof(rows: pl.DataFrame) -> None:
+def _print_proof(cluster: Cluster, rows: pl.DataFrame) -> None:
     worded = rows.with_columns(
+        shown_name(cluster, "enterprise", "enterprises"),
         pl.col("role").replace_strict(
             {role: role_name(role) for role in rows["role"].unique()}, return_dtype=pl.String
         ),
