@@ -75,16 +75,15 @@ _UNBROKEN = 100_000
 """Columns of a console that nobody looks at: a program that reads its lines wants them whole."""
 
 
-def _console() -> Console:
+def _console(*, stderr: bool = False) -> Console:
     """As wide as the terminal, or as COLUMNS says; into a pipe or a file no line is broken."""
-    found = Console()
+    found = Console(stderr=stderr)
     if not found.is_terminal and not os.environ.get("COLUMNS"):
         found.width = _UNBROKEN
     return found
 
 
-console = _console()
-errors = Console(stderr=True)
+console, errors = _console(), _console(stderr=True)
 
 
 def is_here() -> bool:
