@@ -223,11 +223,40 @@ def test_a_last_day_that_has_passed_is_no_deadline_and_is_told(text: str, passed
         ("新米5kg装 一万袋 39一袋", 39, "袋"),
         ("求职保安12人，4300/人/月", 4300, "月"),
         ("体检服务，参检2460人，人均标准650元", 650, "人"),
+        ("紧固件疲劳试验，280 yuan per specimen", 280, "specimen"),
+        ("密封胶直供给投标单位12.8一支，每天能出6000支", 12.8, "支"),  # 单位 is whoever bids, not «for one»
+        ("求折弯加工，板长4米，300件，8元一刀", 8, "刀"),
+        ("尼龙扎带，4.8*300，一包100根3块2", 3.2, "包"),  # what is in one of them is no price
+        ("供应石油焦，5000吨一批 2180/吨", 2180, "吨"),
+        ("求购工业用地30亩，亩均12万", 120_000, "亩"),
+        ("求购旋铆机三台，一台最多出一万八", 18_000, "台"),
+        ("租汽车吊4台，单台班价格不超过3300元", 3300, "台班"),
+        ("收机制砂，日进200吨，到场58", 58, "吨"),
+        ("RFQ 包装纸箱 200个 price under 4.2", 4.2, "个"),
+        ("电容 2万2千颗，一颗人民币八角五分", 0.85, "颗"),
+        ("茶杯每星期用一万四千只，四毫一只以下", 0.4, "只"),
+        ("攻丝打孔，一孔三分钱起", 0.03, "孔"),
+        ("招烫画工两个，底薪一个月五千五加计件", 5500, "月"),
+        ("招测量员三名，月薪一万一起", 11_000, "月"),
+        ("发明专利独家许可，三万一年", 30_000, "年"),
+        ("出租吊车 25吨，包月2.6万", 26_000, "月"),
+        ("求租小厂房两百平，年付四万", 40_000, "年"),
+        ("场地 12亩 硬化 年6万 出租", 60_000, "年"),
+        ("Truckers wanted, 25 loads, RMB 21,000 a load", 21_000, "load"),
+        ("仓库托盘位400个，1.9元/天/位", 1.9, "位"),
+        ("模具钢淬火，每公斤收九块五", 9.5, "公斤"),
+        ("求购导轨1240根，四百五六一根", 450, "根"),
+        ("真空糯玉米，出厂价1.35元/穗", 1.35, "穗"),
     ],
 )
 def test_prices(text: str, value: float, per: str) -> None:
     said = read(text).price
     assert said is not None and (said.value, said.per) == (value, per)
+
+
+def test_how_long_is_promised_is_not_what_is_paid_for() -> None:
+    said = read("厂家出售激光打标机 20W 光纤 8800元 一年质保").price
+    assert said and said.value == 8800 and said.per != "年"
 
 
 @pytest.mark.parametrize(
@@ -296,6 +325,11 @@ def test_places(text: str, code: str | None) -> None:
         ("spare capacity on a 1,000-ton press", ["1,000-ton"]),
         ("瓦楞纸箱 五层 BC楞", ["五层", "BC楞"]),
         ("轮毂，最高38一只", []),
+        ("采购钢帘线3×0.30HT，每月200吨", ["3×0.30HT"]),
+        ("塑料周转箱 600-400-280 现货5000只", ["600-400-280"]),
+        ("求购全钢轮胎 12R22.5 18PR 300条", ["12R22.5", "18PR"]),
+        ("外壳要往外放，1.5个厚的板，一个月八百套", ["1.5个厚"]),
+        ("求购密封圈，图号ZX-2031，9000件", []),
     ],
 )
 def test_sizes_and_grades(text: str, sizes: list[str]) -> None:
@@ -344,10 +378,31 @@ def test_who_lists(text: str, side: str | None) -> None:
         ("供应轮毂", "product"), ("提供盐雾检测服务", "service"), ("寻电镀加工厂", "service"), ("富余压铸产能", "capacity"),
         ("厂房出租3000㎡", "site"), ("转让二手注塑机", "equipment"), ("急需流动资金贷款500万", "finance"), ("招聘焊工", "talent"),
         ("联合研发固态电池", "research"), ("轮胎模具", "product"), ("轮胎回收", "service"), ("forklift tires", "product"),
+        ("采购 铝合金压铸件 年需20万件 IATF16949 淮安周边 月底前", "product"),
+        ("外协 铝合金压铸加工 每月2万件 淮安周边", "capacity"),
+        ("找吊装队", "service"),
+        ("招二保焊10个", "talent"),
+        ("轮胎没地方放", "site"),
     ],
 )  # fmt: skip
 def test_what_sort_of_thing_is_listed(text: str, category: str) -> None:
     assert read(text).category == category
+
+
+@pytest.mark.parametrize("first", range(5))
+def test_the_order_of_the_fields_says_nothing_of_side_and_category(first: int) -> None:
+    fields = ["冲压支架", "月需5万件", "ISO9001", "涟水附近", "7月15日前"]
+    said = read(" ".join(["采购", *fields[first:], *fields[:first]]))
+    assert (said.side, said.category, said.quantity, said.period) == ("demand", "product", 50_000, "month")
+    assert said.product_text == "冲压支架" and said.deadline == dt.date(2026, 7, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [("招二保焊10个", "welder_talent"), ("控制板焊接 ，求厂家", "smt_service")],
+)
+def test_what_a_name_means_depends_on_what_is_listed(text: str, product: str) -> None:
+    assert read(text).product_id == product
 
 
 def test_a_very_long_text_is_read_at_its_beginning() -> None:

@@ -23,6 +23,9 @@ def read(text: str) -> ParsedListing:
         ("求购一次性纸杯5000只", None),  # a sort of cup
         ("求购铜垫圈，一次性5000只", "once"),
         ("求购铜垫圈，仅此一单，5000只", "once"),
+        ("求购铜垫圈，500只 一周内到货", None),  # by when, not how often
+        ("一个月内要3000件铜垫圈", None),
+        ("一个月要3000件铜垫圈", "month"),
         ("招钳工4名，7500元/月，包吃住", None),  # the month is that of the wage
         ("日本客户退单的铝件3000件", None),
         ("出售天然橡胶垫300片", None),

@@ -39,10 +39,11 @@ def parse(
     today: Day = None,
     region: Region = None,
     split: Annotated[
-        Literal["dev", "test", "trades", "fresh"],
+        Literal["dev", "test", "trades", "fresh", "ordinary"],
         typer.Option(
             help=_(
-                "Which part of the built-in set: dev was learned from; test, trades (other trades) and fresh (newer) were not."
+                "Which part of the built-in set: dev was learned from; test, trades (other trades), fresh (newer) and ordinary "
+                "(plain listings of car-part makers) were not."
             )
         ),
     ] = "test",

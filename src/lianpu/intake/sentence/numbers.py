@@ -8,7 +8,7 @@ from functools import lru_cache
 from lianpu.cluster.values import read_number
 from lianpu.intake.sentence.patterns import any_of
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d++)?"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})++|\d++(?!,\d{3}(?!\d)))(?:\.\d++)?"
 """Possessive: no reading of 12,000 as 12,00 and a nought is worth trying."""
 _MAGNITUDE = r"(?:\s?(?:[十百千]?[万亿]|[百千](?![克瓦伏安]))|[wk](?![a-z]|/\(?m[·*.k)])|\smillion(?![a-z]))"
 _FORMAL = dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千", strict=True)) | {
@@ -155,9 +155,9 @@ def _spoken_factor(low: str, high: str) -> float:
 
 
 def _neighbours(said: re.Match[str]) -> tuple[float, float | None] | None:
-    """三四百: from three to four hundred; two digits that do not follow one another are no number."""
+    """三四百: from three to four hundred; 四百五六: from 450 to 460; two digits that do not follow one another are no number."""
     head, tail = said["head"], said["tail"]
-    low, high = read_number(head + said["low"] + tail), read_number(head + said["high"] + tail)
+    low, high = spoken_number(head + said["low"] + tail), spoken_number(head + said["high"] + tail)
     digits = read_number(said["low"]), read_number(said["high"])
     if low is None or high is None or digits[0] is None or digits[1] is None or digits[1] - digits[0] != 1:
         return None

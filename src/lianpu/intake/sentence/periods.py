@@ -33,11 +33,14 @@ _LEFT = quick(
 _NO_PERIOD_BEFORE = "今明去近多半当上下个几数后本元前两来旺淡"
 _COUNTED_BEFORE = "二两三四五六七八九十百半"
 """三年总投入: so many periods, none of them the one an amount is for."""
+_WITHIN = "(?:之内|以内|内)"
+"""20件 一周内: by when, not how often."""
+_TERM_BEHIND = re.compile(_WITHIN)
 _NO_PERIOD_BEHIND = re.compile("[底初末前后内中份]")
 _NEAR = 6
 """Characters between a period and its number that may stand without a verb: 月3000条, 年处理能力30万套."""
 _EVERY = Cued.of(
-    rf"(?:每个?|(?<![了才期用满保走近过到短来])(?:一个?|1个?)|全)(?:{_WORD})(?![\d一二三四五六七八九十]{{1,2}}月)"
+    rf"(?:每个?|(?<![了才期用满保走近过到短来])(?:一个?|1个?)|全)(?:{_WORD})(?!{_WITHIN})(?![\d一二三四五六七八九十]{{1,2}}月)"
 )
 _LEFT_ENGLISH = Cued.of(
     any_of(
@@ -49,7 +52,7 @@ _LEFT_ENGLISH = Cued.of(
 _SHIFT = "班"
 _EACH = r"(?:/|每个?|一个?|1个?|per\s|a\s|an\s|each\s|every\s|(?:for\s)?(?:the\s)?first\s)"
 _RIGHT = Cued.of(
-    rf"\s?(?:的量)?(?:左右|上下|以上|多|起)?\s?(?:产能)?\s?\(?{_EACH}\s?(?P<p>{_WORD}|{_SHIFT}|{_ENGLISH_WORD})"
+    rf"\s?(?:的量)?(?:左右|上下|以上|多|起)?\s?(?:产能)?\s?\(?{_EACH}\s?(?P<p>{_WORD}|{_SHIFT}|{_ENGLISH_WORD})(?!{_WITHIN})"
 )
 _RIGHT_ADVERB = Cued.of(
     r"\s?(?:available\s|of\s[a-z ]{0,36})?(?P<p>annually|yearly|monthly|quarterly|weekly|daily|annual|20\d\d\sdemand)"
@@ -119,9 +122,11 @@ def _led_by(found: re.Match[str], left: str) -> str | None:
         return None
     if before and before in _COUNTED_BEFORE and not found["every"]:
         return None
+    behind = left[found.end("p") :]
+    if _TERM_BEHIND.match(behind) and not (found["every"] or "").startswith("每"):
+        return None
     if found["every"] or found["tail"] or verb:
         return _named(found["p"])
-    behind = left[found.end("p") :]
     near = (
         len(behind) <= _NEAR and (not before or before not in _NO_PERIOD_BEFORE) and not _NO_PERIOD_BEHIND.match(behind)
     )

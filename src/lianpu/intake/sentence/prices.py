@@ -41,9 +41,13 @@ _PER_OF_WORDS = (
     ("时租", "小时"),
     ("台班", "台班"),
     ("月租", "月"),
+    *((f"包{period}", period) for period in "月年日天周"),
+    ("年付", "年"),
+    ("月付", "月"),
     ("每月费", "月"),
     ("每年费", "年"),
     ("人均", "人"),
+    *((f"{unit}均", unit) for unit in "亩吨台件"),
     ("年租", "年"),
     ("年费", "年"),
     *((f"{unit}价", unit) for unit in ("吨", "斤", "亩")),
@@ -58,13 +62,13 @@ _COUNTED_MACHINE = re.compile(
 """A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
 _FORMER_BEFORE = re.compile(
-    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?现今]{0,6}\Z"
+    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?现今]{0,6}\Z"
 )
 """What was paid once, or what others ask, is not what is asked now."""
 _TOO_DEAR = re.compile(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
 _LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|能|往上|打住|包邮|包运|整车|包干)")
 """五百块以内: pieces have no such limit."""
-_BY_TIME = frozenset({"service", "site"})
+_BY_TIME = frozenset({"service", "site", "research"})
 """What is paid for by the year or month: 八千五一年."""
 WORK = frozenset({"service", "capacity"})
 """What is paid for as work."""
@@ -75,8 +79,10 @@ OF_ALL = words("打包 总价 一共 总共 合计")
 """A price said with one of these is for everything."""
 _OF_ALL = re.compile(any_of(" ".join(OF_ALL), "总金额 整体 整厂 全部") + r"[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
+_CONTENT = rf"(?:(?<=[包箱盒袋捆盘])\d{{1,4}}(?:{UNIT})\s?)?"
+"""一包100根3块2: what is in one of them."""
 _EACH_BEFORE = re.compile(
-    rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|一|单|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{of.PER})[算计]?(?:\s?[每一/]\s?{of.PER_PERIOD})?(?:{of.CUE})?\s?{of.LEADING}\Z"
+    rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|一|单(?!位)|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{of.PER}|(?<=一){of.SPOKEN_ONE})[算计]?(?:\s?[每一/]\s?{of.PER_PERIOD})?{_CONTENT}(?:{of.CUE}|收你?|卖|代工)?\s?{of.LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
 _INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")
@@ -189,10 +195,13 @@ def _price(said: Said, value: float) -> SpokenPrice:
 def _per(said: Said) -> str | None:
     """What words say that the price is for: a thing said before it comes first (每台180元/次), then what is said behind."""
     each, per = _EACH_BEFORE.search(_before(said.claims, said.match.start())), said.part("per")
-    if said.category == "talent" and (time := said.part("time")):
+    if said.category == "talent" and (time := said.part("time") or said.part("by")):
         return _one_of(time)  # 4300/人/月 is a wage
     by_period = each and _BY_PERIOD.fullmatch(each["per"])
-    if each and not (by_period and (per or said.category == "product")):
+    is_apart = (
+        each and per and each[0][0] == "一" and each[0][-1] == " "
+    )  # 5000吨一批 2180/吨: what is said at the price counts
+    if each and not is_apart and not (by_period and (per or said.category == "product")):
         return _one_of(each["per"])
     return _one_of(per) if per else None
 

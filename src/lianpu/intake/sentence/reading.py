@@ -283,11 +283,18 @@ class _Reading:
         if where is None:
             return {}
         start, end, products = named(where, self.mentions, category)
+        if category == "talent":
+            products = self._workers(self.claims.text[start:end]) or products
         self.spans["product"] = [(start, end)]
         return {
             "product_text": " ".join(self.written[start:end].split()),
             "product_id": products[0] if len(products) == 1 else None,
         }
+
+    def _workers(self, work: str) -> tuple[str, ...]:
+        """Those who do a work, where only that is said: 招二保焊10个."""
+        worker = self.reader.lexicon.words.get(f"{joined(work)}工")
+        return worker.products if worker and worker.meaning == "talent" else ()
 
     def _keep(
         self, name: str, read: tuple[_T, Span | list[Span] | None], kept: Callable[[Any], Any] | None = None

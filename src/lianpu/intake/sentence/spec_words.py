@@ -9,11 +9,11 @@ TO = r"\s?(?:-|~|到|至|/)\s?"
 
 LATIN_PHYSICAL = any_of(
     r"mm[²2]? cm μm um nm inch(?:es)? micron mesh kv mv v(?:\s?[da]c)? ma a(?!\w) kw mw w kva mah(?:/g)? ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
-    r"db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏) cps psi lux kcal [mμu]s/cm denier cores?(?=\scable|\sdrop|\sfib|芯|,)",
+    r"g/10min m/min m/s kn/(?:㎡|m[2²]) kgf mω r/min db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏) cps psi lux kcal [mμu]s/cm denier cores?(?=\scable|\sdrop|\sfib|芯|,)",
 )
 """Physical units in letters; none follows another letter or digit."""
 CHINESE_PHYSICAL = any_of(
-    "㎜ 盎司 公分 英寸 英吋 英尺 尺(?!寸) 寸屏 寸 吋 毫米 厘米 微米 丝 目 伏 安(?!装|全) 千瓦 瓦 公斤力 ℃ 度 转 欧 流明 毫升 马力 磅 支纱 丹尼尔 旦 克重 克 毫安时? 大卡 分贝 千伏 赫兹 勒克斯 大气压",
+    "㎜ 毫欧 盎司 公分 英寸 英吋 英尺 尺(?!寸) 寸屏 寸 吋 毫米 厘米 微米 丝 目 伏 安(?!装|全) 千瓦 瓦 公斤力 ℃ 度 转 欧 流明 毫升 马力 磅 支纱 丹尼尔 旦 克重 克 毫安时? 大卡 分贝 千伏 赫兹 勒克斯 大气压",
     r"层级 级(?!别) 座(?!椅|套|垫|圈|位) 齿 孔(?!\d) 针 芯 层(?=板|pcb) 缸 速(?=变) 轴(?=联动|机器人) 通道 路(?=阀) 万像素 像素",
 )
 
@@ -33,14 +33,15 @@ STANDARD = any_of(
     r"(?<![a-z])ul\s?94\s?v-?[0-2]",
     rf"(?<![a-z]){STANDARD_BODIES}\s?-?/?\s?[a-z]{{0,2}}-?\d+(?:[a-z0-9.-]*[a-z0-9])?级? (?<![a-z])[a-z]{{2}}/t\s?\d{{3,5}}(?:\.\d+)?(?:-\d{{4}})? (?<![a-z])aql\s?{N}",
     r"国[ⅰ-ⅵ一二三四五六1-6][ab]? euro\s?[1-7] 欧[一二三四五六] asil[\s-]?[a-d] (?<![a-z])hrc?\s?\d+(?:-\d+)?",
+    r"(?<![a-z])aec-?q\d{3}(?!\d)",
     r"(?<![a-z])ip\s?6?\d[\dk]*k?",
 )
 DIAMETER = r"[φøф∅]\s?\d+(?:\.\d+)?(?:\s?[-~x×*]\s?\d+(?:\.\d+)?)*(?:\s?(?:mm|(?<=[x×*]\d)米))?"
 TOLERANCE = r"(?:\d+(?:\.\d+)?)?[±](?:\s?\d+(?:\.\d+)?)\s?(?:mm|μm|um|丝|°|℃|%|ppm|a|v)?|(?<![a-z\d])[+]\s?\d+(?:\.\d+)?\s?(?:mm|μm|um|丝|°|℃|%|a|v)?"
 INCHES = r"\d+(?:\.\d+)?/\d+(?:\.\d+)?(?:\s?(?:英寸|寸|inch|\"))"
 TYRE = any_of(
-    r"\d{3}/\d{2,3}\s?z?r\s?\d{2}(?:\.5)?[a-z]? (?<![a-z\d])\d{1,4}(?:\.\d+)?r\d{2}(?:\.5)?(?:\s?-?\d*pr)?",
-    r"\d{1,2}\.\d{2}-\d{2}(?:\s?-?\d*pr)?(?![\d年月日万]) \d{2}\.5-\d{2}(?=\s?(?:\d+pr|轮|胎|的|[,.;]|$))",
+    r"\d{3}/\d{2,3}\s?z?r\s?\d{2}(?:\.5)?[a-z]? (?<![a-z\d])\d{1,4}(?:\.\d+)?r\d{2}(?:\.5)?(?:-?\d*pr)? (?<![a-z\d.])\d{1,2}pr(?![a-z\d])",
+    r"\d{1,2}\.\d{2}-\d{2}(?:-?\d*pr)?(?![\d年月日万]) \d{2}\.5-\d{2}(?=\s?(?:\d+pr|轮|胎|的|[,.;]|$))",
 )
 OIL = r"\d{1,3}w-\d{2,3}(?!\d)"
 CONDUCTIVITY = r"\d+(?:\.\d+)?w/\(?m[·*.]?k\)?"
@@ -50,7 +51,10 @@ THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?!
 _LENGTH = rf"{N}\s?(?:mm[2²]?|cm|μm|um|m|米|毫米|厘米|公分|ft(?![a-z])|吋|s(?![a-z])|g(?![a-z]))?"
 CODED_DIMENSIONS = rf"(?<![a-z\d.])(?:[a-z]{{1,4}}-?{N}[a-z]?|∠{N}|{N}[dt])(?:-\d+)?(?:[x×*][a-z]?{N}[a-z]?){{1,3}}(?:mm|cm|m)?(?![a-z\d.])"
 """A model with its size: TC30×47×7, QC12Y-6×3200, W35×H40, 1.4D×38mm."""
-DIMENSIONS = rf"(?<![a-z\d.])(?:dn|[oi]d\s?)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?j?(?:\+{N}(?:[x×*]{N})?)*(?:-{N})?(?![a-z\d]|\.\d)"
+DIMENSIONS = rf"(?<![a-z\d.])(?:dn|[oi]d\s?)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?j?(?:\+{N}(?:[x×*]{N})?)*(?:-{N})?(?:[hnsu]t)?(?![a-z\d]|\.\d)"
+"""3×0.30HT is a cord of high tension."""
+THREE_LENGTHS = r"(?<![\d.-])[1-9]\d{1,3}(?:-[1-9]\d{1,3}){2}(?![\d-])"
+"""600-400-280."""
 SHEET_GRADE = r"(?<![a-z])(?:spc[cde](?:-sd)?|sph[cde]|sec[cde]|sgc[cde]|sus(?=\s)|dp\d{3,4}|nm\d{3})(?![a-z])"
 _PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom pps pe eva nbr")
 BLEND = rf"(?<![a-z\d]){_PLASTIC}(?:\+{_PLASTIC})+(?:-?[a-z]{{1,2}}\d+)?(?![a-z\d])"
@@ -85,7 +89,7 @@ CODE = (
 NO_CODE = any_of(
     r"\d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
     r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis \d+-(?:tier|drum|plant|man|person|day|week|month|year)s? axis 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
-    r"1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 cet-?\d 3pl ddr\d gen\d 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
+    r"\d{2}(?:hq|hc|gp) 1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 cet-?\d 3pl ddr\d gen\d 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
 )
 """Words of letters and digits that are amounts, ranks and ways of speaking."""
 VEHICLE = r"model\s?[3sxy]|f-?150|id\.?\d|p[57]|q[357]|a[3-8]l?|x[1-7]"
@@ -112,7 +116,7 @@ RANGE_OF_RIDE = rf"(?<=续航)\s?{N}\s?(?:km|公里)"
 COLOUR_TEMPERATURE = r"(?<![\d.a-z])(?:2700|3000|4000|5000|5700|6000|6500)k(?![a-z])"
 GRADE_OF_USE = r"(?<![\u4e00-\u9fff])(?:[特一二三]级|(?:食品|饲料|工业|医用|医药|电子|分析|化妆品|电池|车规|灭菌)级)(?=[\s,;)]|标准|$)"
 NO_SHARE_BEFORE = (
-    "税 税[率点] 年化 利率 利息 息 费率 费 预付 定金 首付 付 扣 涨 降 省 低 高 点 良率 良品率 合格率 提成 佣金? 折 抽成 返 股份? 股权 占 抽检 误报率 质保金 履约 其余 达标率 成本 减重 准确率 成活率 容量恢复到 比例 预付款 货款 尾款 保证金 发票 专票 含票"
+    "税 税[率点] 年化 利率 利息 息 费率 费 预付 定金 首付 付 扣 涨 降 省 低 高 点 良率 良品率 合格率 提成 佣金? 折 抽成 返 股份? 股权 占 抽检 误报率 质保金 履约 其余 达标率 成本 减重 准确率 通过率 就业率 开工率 成活率 容量恢复到 比例 预付款 货款 尾款 保证金 发票 专票 含票"
     r" t/t deposit advance retention equity spare spares commission vat tax apr off plus down pay interest rate rejects?"
 )
 """What a percentage is of, where it tells nothing of the goods."""

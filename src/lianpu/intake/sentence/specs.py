@@ -25,6 +25,7 @@ _STANDARDS = (
     Cued.of(of.CODED_DIMENSIONS),
     Cued.of(of.THREAD),
     Cued.of(of.DIMENSIONS),
+    Cued.of(of.THREE_LENGTHS),
     Cued.of(of.SHEET_GRADE),
     Cued.of(of.RATIO),
     Cued.of(of.LETTER_GRADE),
@@ -47,16 +48,18 @@ _TONNAGES = Cued.of(rf"(?<![\d.])(?P<a>\d{{2,4}}吨)[到至](?P<b>\d{{2,4}}吨)(
 _TONNAGE_BEHIND = Cued.of(
     rf"{of.MACHINE_BEFORE}\s?(?:从|有|:|为|是|约|,)?(?P<a>\d+\s?{_TONS})(?:\s?(?:-|~|到|至|、|和)\s?(?P<b>\d+\s?{_TONS}))?",
 )
-_TONNAGE_OF_MACHINES = Cued.of(rf"(?<![\d.])\d{{1,4}}(?:\.\d+)?(?:\s?[-~到至]\s?\d{{2,4}})?\s?{_TONS}(?!/|每|钢)")
+_TONNAGE_OF_MACHINES = Cued.of(
+    rf"(?<![\d.])\d{{1,4}}(?:\.\d+)?(?:\s?[-~到至]\s?\d{{2,4}})?\s?(?:{_TONS}|tons?(?![a-z]))(?!/|每|钢|\s(?:per|a)\s)"
+)
 _CODED = Cued.of(of.CODE)
 _SIZED = Cued.of(
-    rf"(?<![a-z\d./-]){of.N}(?:(?:{of.LENGTH_BEFORE})?{of.TO}{of.N})?\s?(?:{of.LATIN_PHYSICAL}(?:/{of.N}\s?{of.LATIN_PHYSICAL})?(?![a-z\d]|-[a-z])|{of.CHINESE_PHYSICAL}(?![a-z]))(?:以上|以下)?",
+    rf"(?<![a-z\d./-])(?:\d{{1,3}}(?:,\d{{3}})+|{of.N})(?:(?:{of.LENGTH_BEFORE})?{of.TO}{of.N})?\s?(?:{of.LATIN_PHYSICAL}(?:/{of.N}\s?{of.LATIN_PHYSICAL})?(?![a-z\d]|-[a-z])|{of.CHINESE_PHYSICAL}(?![a-z]))(?:以上|以下)?",
 )
 _MEASURED = Cued.of(
     rf"(?<![\d.])\d\.\d+(?=线径)|(?<!总)(?<!总长)(?<=[高宽长深距厚径程跨展幅])(?:不低于|不少于|别小于|度|为|达|约|:|\s)*(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|公尺|m(?![a-z])|mm|厘米|毫米)(?:以上)?)|(?<=[重幅])(?:不低于|不少于|别小于|为|达|约|:|\s)*(?P<a>{of.N}(?:{of.TO}{of.N})?\s?(?:吨|kg|公斤|克|g(?![a-z]))(?:以上)?)",
 )
 _CONTENT = Cued.of(
-    rf"(?:盐雾\D{{0,2}}(?=\d+\s?小时)|单[件重]|净重|容量|容积|罐容|库容|负载|层载|吊重|荷载|承重|载重|载荷|额定|自重|克重)\D{{0,3}}(?P<size>{of.N}\s?(?:kg|公斤|g|克|t|吨|l|升|立方|m³|(?<=\d)小时)半?)",
+    rf"(?:盐雾\D{{0,2}}(?=\d+\s?小时)|单[件重]|净重|容量|容积|罐容|库容|负载|层载|吊重|荷载|承重|载重|载荷|额定|载质量|起重量|自重|克重)\D{{0,3}}(?P<size>{of.N}\s?(?:kg|公斤|g|克|t|吨|l|升|立方|m³|(?<=\d)小时)半?)|(?<![\d.])(?P<a>\d{{1,2}}(?:\.\d+)?个厚)",
 )
 _LIFE = Cued.of(rf"寿命\D{{0,3}}(?P<size>{of.N}万?\s?(?:模次?|次|小时))")
 _CONTENT_BEHIND = Cued.of(rf"(?<![\d.]){of.N}\s?(?:kg|公斤|t|吨|l|升|立方|方)(?=的?(?:容量|容积|载重|承重|荷载))")
