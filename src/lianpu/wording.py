@@ -110,6 +110,18 @@ def mark_name(mark: str | None) -> str:
     }.get(mark or "", "")  # fmt: skip
 
 
+def capacity_proof(proof: str) -> str:
+    """Whether rows prove that a firm has the capacity to stand in."""
+    return {"proven": _("proven"), "possible": _("possible, not proven")}[proof]
+
+
+def status_name(status: str) -> str:
+    """How far a row is trusted: declared → 已声明."""
+    return {
+        "declared": _("declared"), "verified": _("verified"), "inferred": _("only inferred"), "expired": _("expired"),
+    }[status]  # fmt: skip
+
+
 def nearness_name(nearness: str) -> str:
     """How near a substitute is."""
     return {

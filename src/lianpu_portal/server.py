@@ -19,6 +19,7 @@ import django
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
+from lianpu.system_errors import reason_of
 from lianpu_portal.server_processes import SEVERAL, answering_beside, suitable
 from lianpu_portal.taking_turns import Turns, in_turns
 
@@ -164,7 +165,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise PortTakenError(
             _("{host}:{port} cannot be used: {reason}. Choose another with --port.").format(
-                host=host, port=port, reason=error.strerror or error
+                host=host, port=port, reason=reason_of(error)
             )
         ) from error
     return listener

@@ -236,6 +236,6 @@ def test_where_writing_fails_what_was_there_stays(tmp_path: Path, name: str, mon
     monkeypatch.setattr(Path, "write_bytes", full)
     monkeypatch.setattr(Path, "write_text", full)
     offers = huaian_cluster()["offers"].head(1)
-    with pytest.raises(ClusterFileError, match=f"{name} cannot be written: No space left"):
+    with pytest.raises(ClusterFileError, match=f"{name} cannot be written: the disk is full"):
         huaian_cluster().with_tables(offers=offers).write(path)
     assert {file: file.read_bytes() for file in sorted(tmp_path.rglob("*")) if file.is_file()} == before

@@ -76,6 +76,8 @@ def test_gaps_are_worth_something_by_value_by_leader_and_between_two_dates(huaia
     assert parts[0]["worth"] > 0 and {"local_value", "outside_value", "open_value"} <= parts[0].keys()
     same = json.loads(lianpu("gaps", huaian, "--compare", huaian, "--chain", "tyre", "--json").stdout)
     assert {row["change"] for row in same} == {"same"}
+    told = lianpu("gaps", huaian, "--compare", huaian, "--chain", "tyre").stdout
+    assert told.splitlines() == ["Gaps: what changed", "No rows.", f"{len(same)} gaps are the same."]
 
 
 def test_a_product_is_seen_from_a_county_as_its_gaps_are(huaian: Path) -> None:

@@ -162,17 +162,21 @@ def test_graded_truth(tmp_path: Path) -> None:
     assert graded(tmp_path, text) == {"d1": {"o1": 3, "o2": 1}, "d2": {"o1": 2}}
 
 
+def test_graded_truth_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
+    assert graded(tmp_path, "demand_id;offer_id;grade;备注\nd1;o1;3;最合适\n".encode("gb18030")) == {"d1": {"o1": 3}}
+
+
 HEAD = "demand_id,offer_id,grade\nd1,o1,3\n"
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (HEAD + "d3,o1,1\n", "line 3.*grade 1, 2 or 3; found: d3, o1, 1"), (HEAD + "d1,o9,1\n", "line 3.*o9"), (HEAD + "d1,o2,4\n", "line 3.*4"),
-        (HEAD + "d1,o2,\n", "line 3"), (HEAD + "d1,o2\n", "line 3"), (HEAD + "d1,o2,2.0\n", "line 3.*2.0"), ("a;b\n1;2\n", "line 2"),
-        ("", "grades no pair"), ("demand_id,offer_id,grade\n", "grades no pair"), (b"\xff\xfed1", "cannot be read as UTF-8"),
+        (HEAD + "d3,o1,1\n", "line 3: found «d3», expected an id of the demands in column demand_id"), (HEAD + "d1,o9,1\n", "line 3: found «o9», expected an id of the offers"), (HEAD + "d1,o2,4\n", "line 3: found «4», expected 1, 2 or 3 in column grade"),
+        (HEAD + "d1,o2,\n", "line 3"), (HEAD + "d1,o2\n", "line 3"), (HEAD + "d1,o2,2.0\n", "line 3.*2.0"), ("a;b\n1;2\n", "line 1: there is no column demand_id; there are: a, b"),
+        ("", "holds no rows"), ("demand_id,offer_id,grade\n", "grades no pair"), (b"PK\x03\x04\x00", "cannot be read: it is not a text file"),
         (HEAD + "\n\nd1,o9,1\n", "line 5"),
-        (HEAD + "d1,o1,1\n", "line 3"),
+        (HEAD + "d1,o1,1\n", "line 3: found «d1, o1», expected each pair once"),
     ],
 )  # fmt: skip
 def test_a_bad_grade_is_told_with_its_line(tmp_path: Path, text: str | bytes, told: str) -> None:

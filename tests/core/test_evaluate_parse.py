@@ -97,6 +97,30 @@ def test_a_line_that_is_no_label_is_told_with_its_number(tmp_path: Path, line: s
         read_sentences(file)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("quantity", "50万", "gold.quantity: 50万 .* expected a number or null"), ("quantity", True, "gold.quantity: true"),
+        ("range", {"low": 1}, 'gold.range: {"low": 1} .* a list of two numbers'), ("range", [1, "x"], "gold.range"),
+        ("price", 5, "gold.price: 5 .* an object"), ("price", {"value": "x"}, "gold.price"), ("price", {"value": 1, "per": 2}, "gold.price"),
+        ("certificates", "ISO 9001", "gold.certificates: ISO 9001 .* a list of texts"), ("specs", [{}], "gold.specs"),
+        ("product", {"text": "轮毂"}, "gold.product: .* expected a list of accepted names"), ("side", ["offer"], "gold.side: .* expected a text"),
+    ],
+)  # fmt: skip
+def test_gold_that_no_reading_could_equal_is_refused_with_its_place(
+    tmp_path: Path, field: str, value: Any, told: str
+) -> None:
+    file = write(tmp_path, "\n" + json.dumps({"text": "x", "gold": {field: value}}, ensure_ascii=False))
+    with pytest.raises(InputFileError, match=rf"gold\.jsonl, line 2, {told}"):
+        read_sentences(file)
+
+
+def test_gold_may_leave_fields_out_or_null_and_say_more(tmp_path: Path) -> None:
+    gold = dict.fromkeys(FIELDS) | {"quantity": "5000", "range": [5, None], "region": 320826, "colour": {"红": 1}}
+    (sentence,) = read_sentences(write(tmp_path, json.dumps({"text": "x", "gold": gold})))
+    assert sentence.gold == gold
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xff\xfe\x00"])
 def test_a_file_without_sentences_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(InputFileError):

@@ -64,17 +64,18 @@ def test_listings_read_in_batches_keep_their_order(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("轮胎", "-: 轮胎 cannot be used; expected one JSON object a line"), ("[1]", r"id, text: \[1\]"), ("null", "id, text: null"),
-        ('{"id": "a"}', "id, text"), ('{"text": "a"}', "id, text"), ('{"id": null, "text": "a"}', "id, text"),
-        ('{"id": "a", "text": 3}', 'expected an object with "id" and "text"'), ('{"id": "o1", "text": "x"}', "id: o1 .* expected each id once"),
+        ("轮胎", ": 轮胎 cannot be used; expected one JSON object a line"), ("[1]", r": \[1\] .* one JSON object a line"),
+        ("null", ": null"), ('{"id": "a"}', "text: null .* expected a text"), ('{"text": "a"}', "id: null .* a text or a whole number"),
+        ('{"id": null, "text": "a"}', "id: null"), ('{"id": "a", "text": 3}', "text: 3 .* expected a text"),
+        ('{"id": "o1", "text": "x"}', "id: o1 .* expected each id once"),
         ('{"id": "a", "text": "", "enterprise": []}', r"enterprise: \[\] .* expected a text or null"),
         ('{"id": "a", "text": "", "region": "3208"}', "region: 3208 .* region code of 6, 9 or 12 digits"),
-        ('{"id": "a", "text": "", "region": "江苏"}', "region: 江苏"), ('{"id": "a", "text": "", "region": true}', "region: True"),
+        ('{"id": "a", "text": "", "region": "江苏"}', "region: 江苏"), ('{"id": "a", "text": "", "region": true}', "region: true"),
         ('{"id": "a", "text": "", "certificates": "CCC"}', "certificates: CCC .* expected a list of texts"),
-        ('{"id": "a", "text": "", "certificates": ["CCC", 1]}', r"certificates: \['CCC', 1\]"),
+        ('{"id": "a", "text": "", "certificates": ["CCC", 1]}', r'certificates: \["CCC", 1\]'),
         ('{"id": "a", "text": "", "capacity": "12"}', "capacity: 12 .* expected a number of at least 0"),
-        ('{"id": "a", "text": "", "capacity": -1}', "capacity: -1"), ('{"id": "a", "text": "", "capacity": NaN}', "capacity: nan"),
-        ('{"id": "a", "text": "", "capacity": Infinity}', "capacity: inf"), ('{"id": "a", "text": "", "capacity": true}', "capacity: True"),
+        ('{"id": "a", "text": "", "capacity": -1}', "capacity: -1"), ('{"id": "a", "text": "", "capacity": NaN}', "capacity: NaN"),
+        ('{"id": "a", "text": "", "capacity": Infinity}', "capacity: Infinity"), ('{"id": "a", "text": "", "capacity": true}', "capacity: true"),
         ('{"id": "a", "text": "", "unit": {}}', "unit: {}"), ('{"id": "a", "text": "", "specs": "12V"}', "specs: 12V"),
         ('{"id": "a", "text": "", "period": "yearly"}', "period: yearly .* expected one of once, day, week, month, quarter, year"),
         ('{"id": "a", "text": "", "radius": "town"}', "radius: town .* county, city, near, province, any"),
@@ -92,7 +93,7 @@ def test_a_bad_line_is_told_with_file_line_field_value_and_what_was_expected(
     tmp_path: Path, line: str, told: str
 ) -> None:
     file = written(tmp_path, OFFER, "", line)
-    with pytest.raises(InputFileError, match=rf"rows\.jsonl, line 3, .*{told}"):
+    with pytest.raises(InputFileError, match=rf"rows\.jsonl, line 3.*{told}"):
         read_offers(file)
 
 
@@ -113,7 +114,7 @@ def test_files_that_are_no_text_and_empty_files(tmp_path: Path, read: Callable[[
     for content in (b"", b"\n \n\n", b"\xef\xbb\xbf"):
         assert read(written(tmp_path, content)).height == 0
     for content in (b"\xff\xfe\x00", b"PK\x03\x04\x14\x00\xff\xfe", bytes(range(256))):
-        with pytest.raises(InputFileError, match=r"rows\.jsonl cannot be read as UTF-8 text"):
+        with pytest.raises(InputFileError, match=r"rows\.jsonl, line \d+: it is no UTF-8 text"):
             read(written(tmp_path, content))
     for place in (tmp_path, tmp_path / "none.jsonl"):
         with pytest.raises(InputFileError, match="cannot be read"):

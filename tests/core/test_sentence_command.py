@@ -71,6 +71,20 @@ def test_bytes_that_are_no_text_are_read_with_a_word_about_it() -> None:
     assert done.stderr.decode().count("line 2: not UTF-8") == 1 and "line 3" not in done.stderr.decode()
 
 
+def test_lines_of_chinese_windows_are_read_with_a_word_about_it(tmp_path: Path) -> None:
+    file = tmp_path / "lines.txt"
+    file.write_bytes("求购轮毂2000只\n供应刹车片\n".encode("gb18030") + "供应轮\x00胎".encode()[:-1] + b"\xff\n")
+    said = run(str(file))
+    assert [line["side"] for line in said] == ["demand", "offer", "offer"] and said[0]["quantity"] == 2000
+
+
+def test_text_of_two_bytes_a_sign_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "lines.txt"
+    file.write_bytes("求购轮毂".encode("utf-16"))
+    with pytest.raises(InputFileError, match="line 1: it is UTF-16 text"):
+        run(str(file))
+
+
 def test_lines_come_at_once_for_pipes() -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", "from tests.core.test_sentence_command import application; application()()", "parse"],

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.descriptions import descriptions
 from lianpu.cluster.vocabulary import with_general_words
-from lianpu.match.matcher import Known
+from lianpu.match.known import Known
 from lianpu.match.texts import read_texts
 from lianpu.match.tokens import TOPIC
 from lianpu.match.tokens import token as numbered

@@ -13,21 +13,22 @@ import errno
 import os
 import sys
 
-from lianpu.cli import few_lines
-from lianpu.cli.folded_help import FoldedGroup
+from lianpu.cli import few_lines, wrong_usage
+from lianpu.cli.help_pages import HelpfulGroup
 from lianpu.cli.on_demand import OnDemand
 from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
 from lianpu.language import language_of, set_language
+from lianpu.system_errors import reason_of
 
 set_language(language_of(os.environ.get("LIANPU_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG")))
 
-INPUT_REFUSED = 3
+WRONG_USAGE, INPUT_REFUSED = 2, 3
 
 _OUTPUT_IS_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-_EVALUATIONS = FoldedGroup(
+_EVALUATIONS = HelpfulGroup(
     name="evaluate", no_args_is_help=True,
     help=_("How well Lianpu reads, matches, tells names apart and finds makers."),
     commands=[
@@ -39,7 +40,7 @@ _EVALUATIONS = FoldedGroup(
     ],
 )  # fmt: skip
 
-app = FoldedGroup(
+app = HelpfulGroup(
     name="lianpu", no_args_is_help=True, help=_("Lianpu: supply and demand along the chains of an industrial cluster."),
     commands=[
         OnDemand("demo", _("Copy the example cluster Huai'an into a folder."), "lianpu.cli.demo:demo"),
@@ -74,6 +75,8 @@ def main() -> None:
         _run()
     except LianpuError as error:
         _refuse(str(error))
+    except wrong_usage.UsageError as error:
+        _refuse_usage(error)
     except BrokenPipeError:
         # The reader of a pipe (head, less) has gone: nothing is left to say.
         _say_no_more()
@@ -82,13 +85,13 @@ def main() -> None:
         if error.filename is not None or error.errno not in _OUTPUT_IS_FULL:
             raise
         _say_no_more()
-        _refuse(_("the output cannot be written: {reason}").format(reason=error.strerror))
+        _refuse(_("the output cannot be written: {reason}").format(reason=reason_of(error)))
 
 
 def _run() -> None:
     """The commands; what is left to print is printed here, where a reader that has gone and a full disk are told."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except SystemExit as ended:
         # rich and typer end with code 1 where a pipe breaks under them.
         if isinstance(ended.__context__, BrokenPipeError):
@@ -96,11 +99,18 @@ def _run() -> None:
         raise
     finally:
         sys.stdout.flush()
+    raise SystemExit(code if isinstance(code, int) else 0)
 
 
 def _refuse(reason: str) -> None:
     print(_("lianpu: {error}").format(error=reason), file=sys.stderr)  # noqa: T201
     raise SystemExit(INPUT_REFUSED) from None
+
+
+def _refuse_usage(error: Exception) -> None:
+    if not wrong_usage.is_shown_as_help(error):
+        print(_("lianpu: {error}").format(error=wrong_usage.in_words(error)), file=sys.stderr)  # noqa: T201
+    raise SystemExit(WRONG_USAGE) from None
 
 
 def _say_no_more() -> None:

@@ -9,6 +9,8 @@ import typer
 
 from lianpu.chain.complexity import complexity
 from lianpu.cli.output import AsCsv, AsJson, ClusterPath, Output, errors, open_cluster, show_frame, working
+from lianpu.cli.shown_names import shown_names
+from lianpu.cluster.regions import RegionTree
 from lianpu.language import gettext as _
 
 
@@ -46,6 +48,8 @@ def complexity_command(
         )
         titles = {"place": _("Region"), "product": _("Product"), "rca": "RCA", "density": _("Density"), "pci": "PCI",
                   "gain": "COG"}  # fmt: skip
+    if not (as_json or as_csv or output):
+        frame = _named(frame, RegionTree.of(opened), shown_names(opened, "products"))
     title = _("Economic complexity of {count} places").format(count=found.places.height)
     show_frame(frame, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)
     if found.places["eci"].null_count() == found.places.height:
@@ -56,3 +60,14 @@ def complexity_command(
         )
     if found.unplaced:
         errors.print(_("{count} rows have no place at this level and count nowhere.").format(count=found.unplaced))
+
+
+def _named(frame: pl.DataFrame, regions: RegionTree, products: dict[str, str]) -> pl.DataFrame:
+    """One of the tables with the names of places and products for people."""
+    if "product" not in frame.columns:
+        return frame
+    named = pl.col("product").replace(products)
+    if "name" in frame.columns:
+        return frame.with_columns(named.alias("name"))
+    places = {place: regions.name(place) for place in frame["place"].unique()}
+    return frame.with_columns(named, pl.col("place").replace(places))

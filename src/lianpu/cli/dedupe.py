@@ -65,7 +65,10 @@ def _rows(cluster: Path | None, names: Path | None) -> tuple[NamesFile, RegionTr
 
 def _report(found: Duplicates) -> None:
     groups = found.groups["group"].n_unique()
-    joined = pl.col("reasons").list.join("; ").alias("why")
+    differs = pl.col("reasons").list.len() > 0
+    joined = (
+        pl.when(differs).then(pl.col("reasons").list.join("; ")).otherwise(pl.lit(_("nothing differs"))).alias("why")
+    )
     shown = found.groups.filter(pl.col("group") <= MOST_SHOWN).with_columns(joined)
     titles = {
         "group": _("Group"), "id": _("Id"), "name": _("Enterprise"), "uscc": _("Credit code"), "region": _("Region"),
@@ -78,7 +81,8 @@ def _report(found: Duplicates) -> None:
     show_frame(pairs, asked, title=_("{pairs} pairs to ask about").format(pairs=found.pairs.height))
     if groups > MOST_SHOWN or found.pairs.height > MOST_SHOWN:
         errors.print(_("These are the first; list them all with --json or --csv."))
-    console.print(_("Nothing was merged. Decide in the portal, or add rows to the table decisions."))
+    if groups or found.pairs.height:
+        console.print(_("Nothing was merged. Decide in the portal, or add rows to the table decisions."))
 
 
 def _nested(found: Duplicates, read: NamesFile) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from lianpu.errors import ClusterFileError
 from lianpu.language import gettext as _
 
 
-def demo(folder: Annotated[Path, typer.Argument(help=_("Folder to make."))] = Path("huaian")) -> None:
+def demo(folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=_("Folder to make."))] = Path("huaian")) -> None:
     """Copy the example into `folder` and name the next commands."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ClusterFileError(_("{folder} is not empty; name another folder.").format(folder=folder))

@@ -8,12 +8,12 @@ import polars as pl
 
 from lianpu.cli.drill_lights import light_runs
 from lianpu.cli.output import MOST_SHOWN, console, percent, show_frame
-from lianpu.cli.shown_names import shown_names
+from lianpu.cli.shown_names import shown_names, thing_name
 from lianpu.cluster.cluster import Cluster
 from lianpu.language import gettext as _
 from lianpu.language import listed
 from lianpu.risk import Played
-from lianpu.wording import light_name, light_reason, money, nearness_name, slowing_cause
+from lianpu.wording import capacity_proof, light_name, light_reason, money, nearness_name, slowing_cause
 
 _SHOWN_FIRMS = 15
 _NOTHING = 5e-4  # a share too small for a block of the curve
@@ -102,9 +102,9 @@ def _worded(cluster: Cluster, frame: pl.DataFrame, table: str) -> pl.DataFrame:
         if name in ("enterprise", "buyer"):
             words = [firms.get(value, value) for value in column]
         elif name == "product":
-            words = [products.get(value, value) for value in column]
+            words = [None if value is None else thing_name(products, value) for value in column]
         elif name == "products":
-            words = [listed(products.get(value, value) for value in own) for own in column]
+            words = [listed(thing_name(products, value) for value in own) for own in column]
         elif name == "cause":
             words = [slowing_cause(value) for value in column]
         elif name == "nearness":
@@ -113,6 +113,8 @@ def _worded(cluster: Cluster, frame: pl.DataFrame, table: str) -> pl.DataFrame:
             words = [light_name(value) for value in column]
         elif name == "reason":
             words = [light_reason(value) for value in column]
+        elif name == "capacity" and table == "sources":
+            words = [capacity_proof(value) for value in column]
         elif name in shares:
             words = [percent(value) for value in column]
         elif name in worth:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 Data = Annotated[
     Path,
-    typer.Argument(help=_("Cluster, or a table firm × segment: .csv with company_id, chain, layer, segment, sub.")),
+    typer.Argument(
+        metavar="DATA", help=_("Cluster, or a table firm × segment: .csv with company_id, chain, layer, segment, sub.")
+    ),
 ]
 SplitOption = Annotated[
     Literal["dev", "test", "all"],

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import polars as pl
 import typer
 
-from lianpu.cli.output import errors, show_frame
+from lianpu.cli.output import errors, show_frame, working
 from lianpu.cluster.regions import RegionTree, national_regions
 from lianpu.evaluation.intervals import Interval, described
 from lianpu.evaluation.labelled import labelled_folder
@@ -30,7 +30,8 @@ def names(
 ) -> None:
     """Precision, recall and F1 with intervals, by kind, beside two plainer methods in the same run."""
     chosen = read_pairs(pairs or labelled_folder() / "names" / f"{split}.csv")
-    found = evaluate_names(chosen, RegionTree(national_regions()), tuning=[] if as_json else _tuning())
+    with working():
+        found = evaluate_names(chosen, RegionTree(national_regions()), tuning=[] if as_json else _tuning())
     if as_json:
         _print_lines(chosen, found)
     else:

@@ -34,7 +34,7 @@ MOST = 10
 
 
 def extend(
-    product: Annotated[str, typer.Argument(help=_("Product that is lacking: id, name or alias."))],
+    product: Annotated[str, typer.Argument(metavar="PRODUCT", help=_("Product that is lacking: id, name or alias."))],
     cluster: ClusterPath = None,
     region: LocalRegion = None,
     learn_from: Annotated[
@@ -63,7 +63,7 @@ def extend(
         pl.Series("lacks", [missing_in_words(row) for row in rows], dtype=pl.List(pl.String)),
     )
     titles = {"rank": "#", "enterprise_name": _("Enterprise"), "score": _("Score"), "score_high": _("At most"),
-              "why": _("Why"), "what_lacks": _("What is missing")}  # fmt: skip
+              "reasons": _("Why"), "lacks": _("What is missing")}  # fmt: skip
     name, english = opened["products"].filter(pl.col("id") == node).select("name", "name_en").row(0)
     title = _("Local firms one step away from {product}").format(product=bilingual(name, english))
     if as_json:
@@ -71,12 +71,8 @@ def extend(
     elif as_csv or output:
         shown = worded.drop("parts", "together", "shared", "missing")
     else:
-        shown = worded.with_columns(
-            pl.col("reasons").list.join("\n").alias("why"),
-            pl.col("lacks").list.join("\n").alias("what_lacks"),
-            shown_name(opened, "enterprise", "enterprises"),
-        )
-    show_frame(shown, titles, title=title, as_json=as_json, as_csv=as_csv, output=output)
+        shown = worded.with_columns(shown_name(opened, "enterprise", "enterprises"))
+    show_frame(shown, titles, title=title, as_json=as_json, as_csv=as_csv, output=output, below=("reasons", "lacks"))
     if found.is_empty() and not (as_json or as_csv or output):
         console.print(_("No local firm is known by a product that it makes; import their lists first: lianpu import."))
 

@@ -22,6 +22,11 @@ class Shown:
     as_csv: bool
     output: Path | None
 
+    @property
+    def to_people(self) -> bool:
+        """Whether it is read by people, not by a program."""
+        return not (self.as_json or self.as_csv or self.output)
+
 
 def told(steps: Steps) -> Callable[[str, int, int], None]:
     """The callback by which a balance moves the bars of `steps`."""

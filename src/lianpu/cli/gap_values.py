@@ -53,24 +53,25 @@ def show_leader(cluster: Cluster, words: str, shown: Shown) -> None:
 
 
 def show_comparison(before: Cluster, after: Cluster, shown: Shown) -> None:
-    """How the gaps of two clusters differ."""
+    """How the gaps of two clusters differ; people see those that do, and how many do not."""
     with Steps() as steps:
         found = compare_gaps(before, after, chain=shown.chain, region=shown.region, progress=told(steps))
     titles = {
         "node": _("Node"), "changed": _("Change"), "was": _("Before"), "verdict": _("State"), "before_worth": _("Value before"),
         "after_worth": _("Value now"),
     }  # fmt: skip
-    _show(found, titles, _("Gaps: what changed"), shown, change_words)
+    if shown.to_people:
+        changed = found.filter(pl.col("change") != "same")
+        _show(changed, titles, _("Gaps: what changed"), shown, change_words)
+        console.print(_("{count} gaps are the same.").format(count=found.height - changed.height))
+    else:
+        _show(found, titles, "", shown, change_words)
 
 
 def _show(found: pl.DataFrame, titles: dict[str, str], title: str, shown: Shown, words: Words) -> None:
     if shown.top:
         found = found.head(shown.top)
-    to_people = not (shown.as_json or shown.as_csv or shown.output)
-    frame = _with(found, words) if to_people else found
-    if to_people and found.is_empty():
-        console.print(_("No rows."))
-        return
+    frame = _with(found, words) if shown.to_people else found
     show_frame(frame, titles, title=title, as_json=shown.as_json, as_csv=shown.as_csv, output=shown.output)
 
 

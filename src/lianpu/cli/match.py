@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import polars as pl
 import typer
 
-from lianpu.cli.output import AsCsv, ClusterPath, Steps, a_place, a_table_file, console, open_cluster, show_frame
+from lianpu.cli.output import (
+    AsCsv,
+    ClusterPath,
+    Steps,
+    a_place,
+    a_table_file,
+    console,
+    is_here,
+    open_cluster,
+    show_frame,
+)
+from lianpu.cli.shown_names import shown_names
 from lianpu.cli.workers import RayAddress, Workers, worker_count
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.cluster.cluster import Cluster
@@ -63,7 +74,7 @@ def match(
     from lianpu.match import listings_of, read_demands, read_offers
 
     processes = worker_count(workers)
-    source = catalog_cluster() if cluster is None and offers and demands else open_cluster(cluster)
+    source = _source(cluster, offers, demands)
     offered = read_offers(offers) if offers else listings_of(source, "offers")
     needed = _chosen(read_demands(demands) if demands else listings_of(source, "demands"), demand)
     needed, whole = left_over(needed, output) if resume and output else (needed, 0)
@@ -79,7 +90,17 @@ def match(
                     write(line)
             return
         found = list(matches(Matches(matcher, top, audience, as_offers), needed, processes, ray, steps.tell))
-    _show(found, as_csv, output)
+    _show(found, source, as_csv, output)
+
+
+def _source(cluster: Path | None, offers: Path | None, demands: Path | None) -> Cluster:
+    """The cluster named or in the current folder; that of the catalogs where both sides come from files."""
+    if cluster is None and offers and demands:
+        return catalog_cluster()
+    if cluster is None and (offers or demands) and not is_here():
+        lacking = "--demands" if offers else "--offers"
+        raise typer.BadParameter(_("Give it too, or a CLUSTER that has them."), param_hint=lacking)
+    return open_cluster(cluster)
 
 
 def _chosen(demands: pl.DataFrame, demand: str | None) -> pl.DataFrame:
@@ -104,21 +125,22 @@ def _matcher(source: Cluster, offers: pl.DataFrame, words: Path | None, neural: 
     return Matcher.build(known, offers, progress=lambda done, total: steps.tell(_("index"), done, total))
 
 
-def _show(found: list[dict[str, Any]], as_csv: bool, output: Path | None) -> None:
+def _show(found: list[dict[str, Any]], source: Cluster, as_csv: bool, output: Path | None) -> None:
     from lianpu.match.matching import frame_of
 
     frame = frame_of(found)
-    shown = frame.unnest("parts") if as_csv or (output and output.suffix.lower() in (".csv", ".xlsx")) else frame
+    if as_csv or output:
+        flat = as_csv or (output and output.suffix.lower() in (".csv", ".xlsx"))
+        show_frame(frame.unnest("parts") if flat else frame, {}, title="", as_csv=as_csv, output=output)
+        return
     titles = {
         "demand": _("Demand"), "rank": _("Rank"), "offer": _("Offer"), "enterprise": _("Enterprise"),
         "text": _("As written"), "score": _("Score"), "low": _("At least"), "high": _("At most"), "reasons": _("Reasons"),
     }  # fmt: skip
-    if as_csv or output:
-        show_frame(shown, titles, title=_("Matches"), as_csv=as_csv, output=output)
-        return
-    lines = shown.with_columns(
-        pl.col("reasons").list.join("\n"), pl.col("score", "low", "high").round(4).cast(pl.Decimal(6, 4))
+    named = frame.with_columns(
+        pl.col("enterprise").replace(shown_names(source, "enterprises")),
+        pl.col("score", "low", "high").round(4).cast(pl.Decimal(6, 4)),
     )
-    show_frame(lines, titles, title=_("Matches"))
+    show_frame(named, titles, title=_("Matches"), below=("reasons",))
     if not found:
         console.print(_("No offer meets the hard conditions; a wider radius or fewer certificates may find some."))

@@ -17,6 +17,7 @@ from lianpu.language import current_language, speaking
 from lianpu.language import gettext as _
 from lianpu.match import Judged, Matcher, reasons
 from lianpu.match.matching import as_rows
+from lianpu.system_errors import reason_of
 
 Told = TypeVar("Told")
 
@@ -70,7 +71,7 @@ def lines_to(file: Path | None, keep: int = 0) -> Generator[Callable[[str], obje
             yield lambda line: out.write(f"{line}\n")
     except OSError as error:
         raise InputFileError(
-            _("{file} cannot be written: {reason}").format(file=file, reason=error.strerror)
+            _("{file} cannot be written: {reason}").format(file=file, reason=reason_of(error))
         ) from error
 
 

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
-from lianpu.cli.folded_help import FoldedCommand
+from lianpu.cli.help_pages import HelpfulCommand
 
 
 class OnDemand(TyperCommand):
@@ -26,5 +26,5 @@ class OnDemand(TyperCommand):
     def _real(self) -> Any:
         module, function = self._source.split(":")
         alone = typer.Typer(add_completion=False)
-        alone.command(self.name, cls=FoldedCommand, help=self.help)(getattr(import_module(module), function))
+        alone.command(self.name, cls=HelpfulCommand, help=self.help)(getattr(import_module(module), function))
         return get_command(alone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +16,10 @@ import polars.selectors as cs
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.formulas import harmless
@@ -68,15 +71,31 @@ ClusterPath = Annotated[
 MOST_SHOWN = 30
 """Rows of a list printed for people: a screenful; --json gives all."""
 
-console = Console()
-errors = Console(stderr=True)
+_UNBROKEN = 100_000
+"""Columns of a console that nobody looks at: a program that reads its lines wants them whole."""
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """As wide as the terminal, or as COLUMNS says; into a pipe or a file no line is broken."""
+    found = Console(stderr=stderr)
+    if not found.is_terminal and not os.environ.get("COLUMNS"):
+        found.width = _UNBROKEN
+    return found
+
+
+console, errors = _console(), _console(stderr=True)
+
+
+def is_here() -> bool:
+    """Whether the current folder is a cluster."""
+    return (Path.cwd() / "cluster.json").is_file()
 
 
 def open_cluster(path: Path | None, *, valid: bool = True) -> Cluster:
     """The cluster at `path` or in the current folder; refuses one whose tables break their schema."""
     if path is None:
         path = Path.cwd()
-        if not (path / "cluster.json").is_file():
+        if not is_here():
             raise ClusterFileError(
                 _("Which cluster? Name a folder, or make one to try: lianpu demo huaian; lianpu gaps huaian")
             )
@@ -102,9 +121,12 @@ def working(what: str | None = None) -> Generator[None]:
 
 def show_frame(
     frame: pl.DataFrame, titles: Mapping[str, str], *, title: str, as_json: bool = False, as_csv: bool = False,
-    output: Path | None = None,
+    output: Path | None = None, below: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Print `frame`, or write it; on a terminal only the columns in `titles`, under those titles."""
+    """Print `frame`, or write it; for people only the columns in `titles`, under those titles.
+
+    Columns of lists that are `below` stand under each row, a line an item: in a column of a table they would be too narrow.
+    """
     if output is not None:
         write_bytes(output, _FORMATS[output.suffix.lower()](frame))
         errors.print(_("{rows} rows written to {file}").format(rows=frame.height, file=output))
@@ -113,7 +135,13 @@ def show_frame(
     elif as_csv:
         typer.echo(_flat(frame).write_csv(), nl=False)
     else:
-        console.print(_table(frame, titles, title))
+        console.print(Text(title, "table.title"))
+        if frame.is_empty():
+            console.print(_("No rows."))
+        elif below:
+            _print_entries(frame, titles, below)
+        else:
+            console.print(_table(frame, titles))
 
 
 def print_json(data: object) -> None:
@@ -156,16 +184,34 @@ def write_bytes(file: Path, content: bytes) -> None:
         half.write_bytes(content)
 
 
-def _table(frame: pl.DataFrame, titles: Mapping[str, str], title: str) -> Table:
-    table = Table(title=title, title_justify="left", header_style="bold", caption_justify="left")
+def _table(frame: pl.DataFrame, titles: Mapping[str, str]) -> Table:
+    table = Table(header_style="bold")
     for column, heading in titles.items():
         numeric = frame.schema[column].is_numeric()
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in frame.select(list(titles)).iter_rows():
         table.add_row(*(shown(value) for value in row))
-    if frame.is_empty():
-        table.caption = _("No rows.")
     return table
+
+
+def _print_entries(frame: pl.DataFrame, titles: Mapping[str, str], below: Sequence[str]) -> None:
+    """Each row as a line: texts as they are, numbers with what they are; what is below it indented."""
+    for row in frame.iter_rows(named=True):
+        line = [
+            f"{titles[name]} {shown(row[name])}" if frame.schema[name].is_numeric() else shown(row[name])
+            for name in titles
+            if name not in below
+        ]
+        console.print(Text(" · ".join(line), "bold"))
+        for name in below:
+            if len(below) > 1:
+                console.print(_indented(titles[name], 2))
+            for item in cast("list[str]", row[name] or []):
+                console.print(_indented(item, 4))
+
+
+def _indented(text: str, columns: int) -> Padding:
+    return Padding(Text(text, overflow="fold"), (0, 0, 0, columns), expand=False)
 
 
 def shown(value: object) -> str:

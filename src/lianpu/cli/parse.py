@@ -20,8 +20,10 @@ from lianpu.errors import InputFileError
 from lianpu.intake.sentence import SentenceReader, sentence_reader
 from lianpu.language import gettext as _
 from lianpu.scale.processes import Together, answers, cores
+from lianpu.system_errors import reason_of
 
 _AT_ONCE = 2**20  # bytes asked for at a time
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 Day = Annotated[
     dt.datetime | None,
@@ -73,9 +75,7 @@ def _lines(file: Path | None) -> Iterator[Together[str]]:
     try:
         opened = file.open("rb")
     except OSError as error:
-        raise InputFileError(
-            _("{file} cannot be read: {reason}").format(file=file, reason=error.strerror or error)
-        ) from error
+        raise InputFileError(_("{file} cannot be read: {reason}").format(file=file, reason=reason_of(error))) from error
     with opened:
         yield from _as_they_come(opened)
 
@@ -95,25 +95,39 @@ def _as_they_come(stream: Any) -> Iterator[Together[str]]:
 
 
 class _Decoder:
-    """Lines as text. What is no UTF-8 stands as �, which is said once."""
+    """Lines as text. What is no UTF-8 is read as GB18030 where it says more so, else it stands as �; either is said once."""
 
     def __init__(self) -> None:
         self._line = 0
-        self._warned = False
+        self._told = set[str]()
 
     def text(self, raw: bytes) -> str:
-        """The next line."""
+        """The next line; raises `InputFileError` for UTF-16, whose lines end in other places."""
         self._line += 1
+        if self._line == 1 and raw.startswith(_UTF_16):
+            raise InputFileError(_("line 1: it is UTF-16 text. Save it as UTF-8."))
         line = raw.removeprefix(b"\xef\xbb\xbf") if self._line == 1 else raw
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
-            text = line.decode("utf-8", errors="replace")
-            self._warn()
+            text = self._otherwise(line)
         return text.rstrip("\r")
 
-    def _warn(self) -> None:
-        if not self._warned:
-            message = _("line {line}: not UTF-8; what cannot be read stands as �. Save the text as UTF-8.")
+    def _otherwise(self, line: bytes) -> str:
+        damaged = line.decode("utf-8", errors="replace")
+        chinese = "" if _is_chinese(damaged) else line.decode("gb18030", errors="replace")
+        if _is_chinese(chinese):
+            self._tell(_("line {line}: not UTF-8 but GB18030, and read as that."))
+            return chinese
+        self._tell(_("line {line}: not UTF-8; what cannot be read stands as �. Save the text as UTF-8."))
+        return damaged
+
+    def _tell(self, message: str) -> None:
+        if message not in self._told:
             errors.print(message.format(line=self._line))
-        self._warned = True
+        self._told.add(message)
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether more of a text is Chinese characters than signs that could not be read."""
+    return sum("\u4e00" <= sign <= "\u9fff" for sign in text) > text.count("\ufffd")

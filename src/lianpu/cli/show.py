@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import polars as pl
@@ -25,13 +26,23 @@ from lianpu.cli.output import (
     show_frame,
     working,
 )
-from lianpu.cli.shown_names import shown_names
+from lianpu.cli.shown_names import shown_name, shown_names
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.current import current
+from lianpu.cluster.regions import RegionTree
 from lianpu.errors import AmbiguousNameError, UnknownNameError
 from lianpu.language import bilingual, listed
 from lianpu.language import gettext as _
-from lianpu.wording import plain_number, reason_sentence, role_name, state_name, unit_name
+from lianpu.wording import (
+    money,
+    period_name,
+    plain_number,
+    reason_sentence,
+    role_name,
+    state_name,
+    status_name,
+    unit_name,
+)
 
 
 def show(
@@ -115,7 +126,7 @@ def _show_product(cluster: Cluster, product: str, region: str | None, as_json: b
         _print_amounts(verdict)
     for sentence in data:
         console.print(f"  · {sentence}")
-    _print_proof(rows)
+    _print_proof(cluster, rows)
 
 
 def _print_amounts(verdict: dict[str, Any]) -> None:
@@ -129,12 +140,14 @@ def _print_amounts(verdict: dict[str, Any]) -> None:
     )
 
 
-def _print_proof(rows: pl.DataFrame) -> None:
+def _print_proof(cluster: Cluster, rows: pl.DataFrame) -> None:
     worded = rows.with_columns(
+        shown_name(cluster, "enterprise", "enterprises"),
         pl.col("role").replace_strict(
             {role: role_name(role) for role in rows["role"].unique()}, return_dtype=pl.String
         ),
         pl.col("unit").replace_strict({u: unit_name(u) for u in rows["unit"].unique()}, return_dtype=pl.String),
+        pl.col("status").replace_strict({s: status_name(s) for s in rows["status"].unique()}, return_dtype=pl.String),
     )
     titles = {
         "role": _("Shows"), "enterprise_name": _("Enterprise"), "text": _("As written"), "amount": _("Quantity"),
@@ -162,17 +175,28 @@ def _show_enterprise(cluster: Cluster, enterprise: str, as_json: bool) -> None:
         })  # fmt: skip
         return
     console.print(f"[bold]{bilingual(row['name'], row['name_en'])}[/bold]  {enterprise}")
-    names = shown_names(cluster, "enterprises")
     for name, titles, title in _enterprise_tables():
-        frame = parts[name].with_columns(
-            pl.col(column).replace(names) for column in titles if column in ("supplier", "buyer")
-        )
-        if frame.height:
-            show_frame(frame, titles, title=title)
+        if parts[name].height:
+            show_frame(_worded(cluster, parts[name]), titles, title=title)
     console.print(
         _("Local supporting rate by spend in the city: {rate}, coverage {coverage}, between {low} and {high}").format(
             rate=percent(rate.rate), coverage=percent(rate.coverage), low=percent(rate.lower), high=percent(rate.upper)
         )
+    )
+
+
+def _worded(cluster: Cluster, frame: pl.DataFrame) -> pl.DataFrame:
+    """Names for ids and codes, amounts of money in words."""
+    firms, tree = shown_names(cluster, "enterprises"), RegionTree.of(cluster)
+    products = shown_names(cluster, "products")
+    words: dict[str, Callable[[Any], str | None]] = {
+        "supplier": firms.get, "buyer": firms.get, "product": products.get, "region": tree.name,
+        "unit": unit_name, "period": period_name, "volume": money, "status": status_name,
+    }  # fmt: skip
+    return frame.with_columns(
+        pl.Series(name, [None if value is None else word(value) for value in frame[name]], dtype=pl.String)
+        for name, word in words.items()
+        if name in frame.columns
     )
 
 

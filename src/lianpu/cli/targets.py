@@ -28,7 +28,7 @@ from lianpu.cli.output import (
 from lianpu.cli.shown_names import shown_name
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
-from lianpu.errors import InputFileError
+from lianpu.intake.text_table import read_table, refuse_value
 from lianpu.language import gettext as _
 
 MOST = 20
@@ -37,7 +37,11 @@ MOST = 20
 
 def targets_command(
     product: Annotated[
-        str, typer.Argument(help=_("Product that is lacking: id, name or alias; «gaps»: every gap of the cluster."))
+        str,
+        typer.Argument(
+            metavar="PRODUCT|gaps",
+            help=_("Product that is lacking: id, name or alias; «gaps»: every gap of the cluster."),
+        ),
     ],
     cluster: ClusterPath = None,
     region: LocalRegion = None,
@@ -72,7 +76,7 @@ def targets_command(
     reasons = [target_reasons(row) for row in found.iter_rows(named=True)]
     worded = found.with_columns(pl.Series("reasons", reasons, dtype=pl.List(pl.String)))
     titles = {"rank": "#", "product_name": _("Product"), "enterprise_name": _("Enterprise"), "place": _("Region"),
-              "score": _("Score"), "score_high": _("At most"), "why": _("Why")}  # fmt: skip
+              "score": _("Score"), "score_high": _("At most"), "reasons": _("Why")}  # fmt: skip
     if as_json:
         shown = worded
     elif as_csv or output:
@@ -83,16 +87,20 @@ def targets_command(
         where = pl.col("region").replace_strict(names, default=None, return_dtype=pl.String)
         place = pl.when(pl.col("outside").is_null()).then(pl.lit(_("place not known"))).otherwise(where)
         shown = worded.with_columns(
-            place.alias("place"), pl.col("reasons").list.join("\n").alias("why"),
+            place.alias("place"),
             shown_name(opened, "product", "products"), shown_name(opened, "enterprise", "enterprises"),
         )  # fmt: skip
     show_frame(
-        shown, titles, title=_("Outside enterprises that could fill it"), as_json=as_json, as_csv=as_csv, output=output
-    )
+        shown, titles, title=_("Outside enterprises that could fill it"), as_json=as_json, as_csv=as_csv, output=output,
+        below=("reasons",),
+    )  # fmt: skip
     if found.is_empty() and not (as_json or as_csv or output):
         console.print(
             _("No enterprise outside of the region is known to make it; import lists of other places: lianpu import.")
         )
+
+
+_VALUES = pl.Schema({"product": pl.String, "value_low": pl.Float64, "value_high": pl.Float64})
 
 
 def computed_values(cluster: Cluster, products: list[str], chain: str | None, region: str | None) -> pl.DataFrame:
@@ -105,13 +113,18 @@ def computed_values(cluster: Cluster, products: list[str], chain: str | None, re
 
 
 def read_values(file: Path) -> pl.DataFrame:
-    """What gaps are worth, of a CSV file; raises `InputFileError` where it cannot be read as numbers."""
+    """What gaps are worth, of a CSV file; raises `InputFileError` with the line and value that cannot be used."""
+    table = read_table(file)
+    product, low, high = (table.require(column) for column in _VALUES)
+    rows = [
+        (cells[product], _amount(file, line, cells[low]), _amount(file, line, cells[high]))
+        for line, cells in table.rows
+    ]
+    return pl.DataFrame(rows, schema=_VALUES, orient="row")
+
+
+def _amount(file: Path, line: int, written: str) -> float | None:
     try:
-        table = pl.read_csv(file, schema_overrides={"product": pl.String})
-        return table.with_columns(
-            pl.col(column).cast(pl.Float64) for column in ("value_low", "value_high") if column in table.columns
-        )
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise InputFileError(
-            _("{file} is no table of gap values: {reason}").format(file=file, reason=str(error).splitlines()[0])
-        ) from error
+        return float(written) if written else None
+    except ValueError as error:
+        raise refuse_value(file, line, written, _("a number of CNY, or nothing")) from error

@@ -1,4 +1,4 @@
-"""JSON that somebody else wrote: a value, or a `ValueError` that says what is wrong, however it is nested."""
+"""JSON that somebody else wrote: a value, or a `ValueError` that says where or what is wrong, however it is nested."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ def from_json(text: str | bytes) -> Any:
     """The value that a text says; raises `ValueError` for one that is no JSON, or nested without end."""
     try:
         value = json.loads(text)
+    except json.JSONDecodeError as error:
+        place = _("line {line}, column {column}").format(line=error.lineno, column=error.colno)
+        raise ValueError(place) from error
+    except UnicodeDecodeError as error:
+        raise ValueError(_("it is no UTF-8 text")) from error
     except RecursionError as error:
         raise _too_deep() from error
     if _is_deeper(value):

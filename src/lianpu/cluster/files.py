@@ -28,6 +28,7 @@ from lianpu.cluster.violations import violations_frame
 from lianpu.cluster.whole_files import told_if_unwritable, written_whole
 from lianpu.errors import ClusterFileError
 from lianpu.language import gettext as _
+from lianpu.system_errors import reason_of
 
 FORMAT = "lianpu-cluster"
 VERSION = 1
@@ -203,7 +204,7 @@ def _bytes_of(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise ClusterFileError(
-            _("{file} cannot be read: {reason}").format(file=file, reason=error.strerror or error)
+            _("{file} cannot be read: {reason}").format(file=file, reason=reason_of(error))
         ) from error
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lianpu.errors import ClusterFileError
 from lianpu.language import gettext as _
+from lianpu.system_errors import reason_of
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def told_if_unwritable(file: Path) -> Generator[None]:
         yield
     except OSError as error:
         raise ClusterFileError(
-            _("{file} cannot be written: {reason}").format(file=file, reason=error.strerror or error)
+            _("{file} cannot be written: {reason}").format(file=file, reason=reason_of(error))
         ) from error
 
 

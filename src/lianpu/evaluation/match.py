@@ -8,8 +8,6 @@ introductions: offers among the first ten that break a hard condition.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,13 +19,15 @@ import numpy as np
 import polars as pl
 
 from lianpu.cluster.folding import folded
-from lianpu.cluster.json_lines import read_json_lines, read_utf8
+from lianpu.cluster.json_lines import read_json_lines
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import Floats, bootstrap
 from lianpu.evaluation.results import ALL, ENDS, results_schema
+from lianpu.intake.text_table import read_table, refuse_value
 from lianpu.language import gettext as _
 from lianpu.match.filters import broken_conditions
-from lianpu.match.matcher import Known, Matcher
+from lianpu.match.known import Known
+from lianpu.match.matcher import Matcher
 
 TOP, DEEP = 10, 50
 FIGURES = ("ndcg", "recall", "mrr", "false_introductions")
@@ -43,37 +43,25 @@ RESULTS_SCHEMA = results_schema({"method": pl.String, "kind": pl.String, "demand
 
 def read_qrels(file: Path, demands: Iterable[str], offers: Iterable[str]) -> dict[str, dict[str, int]]:
     """Graded truth of a CSV file with the columns demand_id, offer_id, grade (1–3); `InputFileError` names the line."""
-    known_demands, known_offers = set(demands), set(offers)
+    table = read_table(file)
+    places = {name: table.require(name) for name in ("demand_id", "offer_id", "grade")}
+    allowed = {
+        "demand_id": (set(demands), _("an id of the demands in column demand_id")),
+        "offer_id": (set(offers), _("an id of the offers in column offer_id")),
+        "grade": ({"1", "2", "3"}, _("1, 2 or 3 in column grade")),
+    }
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, row in _numbered_rows(file):
-        demand, offer, grade = row.get("demand_id"), row.get("offer_id"), row.get("grade")
-        if demand not in known_demands or offer not in known_offers or grade not in ("1", "2", "3"):
-            raise InputFileError(
-                _(
-                    "{file}, line {line}: expected demand_id, offer_id of the two files and a grade 1, 2 or 3; found: {found}"
-                ).format(file=file, line=number, found=", ".join(map(str, row.values()))[:80])
-            )
+    for line, cells in table.rows:
+        demand, offer, grade = (cells[place] for place in places.values())
+        for value, (usable, expected) in zip((demand, offer, grade), allowed.values(), strict=True):
+            if value not in usable:
+                raise refuse_value(file, line, value, expected)
         if offer in found[demand]:
-            raise InputFileError(
-                _("{file}, line {line}: expected each pair once; found {demand}, {offer} again").format(
-                    file=file, line=number, demand=demand, offer=offer
-                )
-            )
+            raise refuse_value(file, line, f"{demand}, {offer}", _("each pair once"))
         found[demand][offer] = int(grade)
     if not found:
         raise InputFileError(_("{file} grades no pair.").format(file=file))
     return dict(found)
-
-
-def _numbered_rows(file: Path) -> list[tuple[int, dict[str | Any, str | Any]]]:
-    """The rows of a CSV file, each with the line it ends on."""
-    reader = csv.DictReader(io.StringIO(read_utf8(file), newline=""))
-    try:
-        return [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise InputFileError(
-            _("{file} cannot be read as UTF-8 text: {reason}").format(file=file, reason=error)
-        ) from error
 
 
 def kinds_of(file: Path) -> dict[str, str]:

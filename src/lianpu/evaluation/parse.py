@@ -20,6 +20,7 @@ from lianpu.cluster.folding import folded
 from lianpu.cluster.json_lines import JsonLine, read_json_lines
 from lianpu.cluster.vocabulary import with_general_words
 from lianpu.errors import InputFileError
+from lianpu.evaluation.gold import comparable_gold
 from lianpu.evaluation.intervals import Floats, bootstrap, f1, precision, recall
 from lianpu.evaluation.results import ALL, results_schema
 from lianpu.intake.sentence.unit_words import same_number, same_unit
@@ -59,11 +60,12 @@ def read_sentences(file: Path) -> list[LabelledSentence]:
 
 def _sentence(line: JsonLine) -> LabelledSentence:
     fields = line.fields
-    text, gold = fields.get("text"), fields.get("gold")
-    if not isinstance(text, str) or not isinstance(gold, dict):
-        raise line.refused("text, gold", line.written, _('an object with "id", "text" and "gold"'))
+    gold = fields.get("gold")
+    if not isinstance(gold, dict):
+        raise line.refused("gold", gold, _("an object with the true fields"))
     kind = "" if fields.get("kind") is None else str(fields["kind"])
-    return LabelledSentence(str(fields.get("id", line.number)), text, kind, cast("dict[str, Any]", gold))
+    true = comparable_gold(line, cast("dict[str, Any]", gold))
+    return LabelledSentence(str(fields.get("id", line.number)), line.text("text"), kind, true)
 
 
 class ProductWords:

@@ -29,6 +29,7 @@ from lianpu.errors import IndexFileError
 from lianpu.language import gettext as _
 from lianpu.match.corpus import Corpus
 from lianpu.match.relations import Relations
+from lianpu.system_errors import reason_of
 
 DIMENSIONS = 100
 """On the development demands 100 dimensions gave more than 200 and 300: fewer force kindred words together."""
@@ -124,11 +125,15 @@ class Embedding:
                 if int(held["format"]) != _FORMAT:
                     raise ValueError(f"format {int(held['format'])}")
                 return cls(held["tokens"], np.ascontiguousarray(held["vectors"], np.float32), held["frequent"])
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
+        except OSError as error:
             raise IndexFileError(
-                _("{file} holds no learned words ({reason}): make it with lianpu learn.").format(
-                    file=file, reason=error
+                _("{file} cannot be read: {reason}. Make it with lianpu learn.").format(
+                    file=file, reason=reason_of(error)
                 )
+            ) from error
+        except (ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
+            raise IndexFileError(
+                _("{file} holds no learned words: make it with lianpu learn.").format(file=file)
             ) from error
 
 

@@ -37,7 +37,7 @@ from lianpu.match.wanted import Wanted
 from lianpu.match.weighing import Weighed, weigh
 
 if TYPE_CHECKING:
-    from lianpu.match.matcher import Known
+    from lianpu.match.known import Known
 
 _WEIGHTS = Weights()
 

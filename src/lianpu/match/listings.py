@@ -120,10 +120,10 @@ def _rows(file: Path, quantity: str, certificates: str) -> Iterator[dict[str, An
 
 
 def _identified(line: JsonLine) -> tuple[str, str]:
-    identifier, text = line.fields.get("id"), line.fields.get("text")
-    if not isinstance(identifier, (str, int)) or isinstance(identifier, bool) or not isinstance(text, str):
-        raise line.refused("id, text", line.written, _('an object with "id" and "text"'))
-    return _whole(line, "id", str(identifier)), _whole(line, "text", text)
+    identifier = line.fields.get("id")
+    if not isinstance(identifier, (str, int)) or isinstance(identifier, bool):
+        raise line.refused("id", identifier, _("a text or a whole number"))
+    return _whole(line, "id", str(identifier)), _whole(line, "text", line.text("text"))
 
 
 def _whole(line: JsonLine, field: str, text: str) -> str:

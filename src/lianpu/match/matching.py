@@ -12,8 +12,9 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
 from lianpu.match.judging import Judged
+from lianpu.match.known import Known, learned
 from lianpu.match.listings import listings_of
-from lianpu.match.matcher import Known, Matcher, learned
+from lianpu.match.matcher import Matcher
 from lianpu.match.parts import PARTS
 from lianpu.match.reasons import reasons
 

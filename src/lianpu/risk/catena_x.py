@@ -21,6 +21,7 @@ from lianpu.cluster.json_lines import printable
 from lianpu.errors import InputFileError
 from lianpu.language import gettext as _
 from lianpu.risk.notices import CAUSES, EFFECTS, LONGEST_TEXT, STATUSES, DisruptionNotice, Material
+from lianpu.system_errors import reason_of
 
 MODEL = "urn:samm:io.catenax.demand_and_capacity_notification:3.0.0#DemandAndCapacityNotification"
 """The aspect model that is read and written."""
@@ -64,7 +65,7 @@ def read_notices(file: Path) -> list[DisruptionNotice]:
     try:
         document = from_json(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise InputFileError(_("{file} cannot be read: {reason}").format(file=file, reason=error.strerror)) from error
+        raise InputFileError(_("{file} cannot be read: {reason}").format(file=file, reason=reason_of(error))) from error
     except ValueError as error:
         raise InputFileError(_("{file} is no JSON: {reason}").format(file=file, reason=error)) from error
     entries: list[object] = cast("list[object]", document) if isinstance(document, list) else [document]

@@ -19,6 +19,7 @@ from lianpu.language import gettext as _
 from lianpu.risk.failures import Outcome
 from lianpu.risk.impact import ImpactMatrices
 from lianpu.risk.passes import Batch, Runner
+from lianpu.system_errors import reason_of
 
 FORMAT = "lianpu-risk-1"
 """Raised when the numbers that a batch gives, or the way they are written, change."""
@@ -36,7 +37,7 @@ def stored(folder: Path, runner: Runner) -> Runner:
             place.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputFileError(
-                _("{file} cannot be written: {reason}").format(file=folder, reason=error.strerror)
+                _("{file} cannot be written: {reason}").format(file=folder, reason=reason_of(error))
             ) from error
         missing: list[Batch] = []
         for batch in batches:

@@ -33,13 +33,19 @@ def read_names(path: Path, regions: RegionTree) -> NamesFile:
     """
     match path.suffix.lower():
         case ".txt":
-            return NamesFile([NamedRow(str(line), name) for line, name in read_lines(path)])
+            return _names_of(path, read_lines(path))
         case ".csv":
             return _rows_of(read_table(path), regions)
         case suffix:
             raise InputFileError(_("{file}: expected a .csv or .txt file, not {suffix}").format(
                 file=path, suffix=suffix or _("a file without ending")
             ))  # fmt: skip
+
+
+def _names_of(path: Path, lines: list[tuple[int, str]]) -> NamesFile:
+    if not lines:
+        raise InputFileError(_("{file} holds no rows.").format(file=path))
+    return NamesFile([NamedRow(str(line), name) for line, name in lines])
 
 
 def _headings(field: str) -> tuple[str, ...]:
