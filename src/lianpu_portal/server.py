@@ -21,7 +21,7 @@ from lianpu.errors import LianpuError
 from lianpu.language import gettext as _
 from lianpu.system_errors import reason_of
 from lianpu_portal.server_processes import SEVERAL, answering_beside, suitable
-from lianpu_portal.taking_turns import Turns, in_turns
+from lianpu_portal.taking_turns import LONG, Turns, in_turns
 
 DATABASE = "lianpu.sqlite3"
 _THREADS = 8  # answers under way; most wait for their turn, for a browser that is slow, or are long ones
@@ -72,11 +72,14 @@ def serve(
 
 def answer(application: Any, listener: socket.socket) -> None:
     """Answer readers at the socket until told to end."""
-    from waitress.server import create_server
+    from lianpu_portal.listening import server_at
 
-    server = create_server(
-        in_turns(application, Turns()),
-        sockets=[listener],
+    turns = Turns()
+    server = server_at(
+        listener,
+        in_turns(application, turns),
+        turns.have_room,
+        LONG,
         threads=_THREADS,
         connection_limit=_CONNECTIONS,
         asyncore_use_poll=True,  # the other way knows no more than a thousand open files

@@ -27,19 +27,17 @@ class Turns:
         self._at_once, self._long = at_once, long
         self._changed = threading.Condition()
         self._inside: dict[object, float] = {}  # since when, the first to come in first
+        self._waiting = 0
 
     @contextmanager
     def one(self) -> Generator[None]:
         """Inside, it is one's turn."""
         me = object()
         with self._changed:
-            while len(self._inside) >= self._at_once:
-                first, since = next(iter(self._inside.items()))
-                left = since + self._long - time.monotonic()
-                if left <= 0:
-                    del self._inside[first]
-                else:
-                    self._changed.wait(left)
+            self._waiting += 1
+            while left := self._full_for():
+                self._changed.wait(left)
+            self._waiting -= 1
             self._inside[me] = time.monotonic()
         try:
             yield
@@ -47,6 +45,21 @@ class Turns:
             with self._changed:
                 if self._inside.pop(me, None) is not None:
                     self._changed.notify()
+
+    def have_room(self) -> bool:
+        """Whether it would be the turn of one who came now."""
+        with self._changed:
+            return not self._full_for() and len(self._inside) + self._waiting < self._at_once
+
+    def _full_for(self) -> float:
+        """Seconds until the next may come in if nobody leaves; 0 where one may now. Who takes long is counted no more."""
+        while len(self._inside) >= self._at_once:
+            first, since = next(iter(self._inside.items()))
+            left = since + self._long - time.monotonic()
+            if left > 0:
+                return left
+            del self._inside[first]
+        return 0.0
 
 
 def in_turns(application: Callable[..., Any], turns: Turns) -> Callable[..., Any]:

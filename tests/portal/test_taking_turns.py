@@ -83,3 +83,25 @@ def test_what_is_answered_is_passed_on():
     told: list[str] = []
     assert in_turns(hello, Turns())({"name": "Lianpu"}, lambda status, _headers: told.append(status)) == [b"Lianpu"]
     assert told == ["200 OK"]
+
+
+def test_there_is_room_until_as_many_are_inside_and_again_once_one_left_or_takes_long():
+    turns = Turns(2, long=0.3)
+    assert turns.have_room()
+    visits = Visits(turns)
+    visits.come(1)
+    assert visits.entered(1) and turns.have_room()
+    visits.come(1)
+    assert visits.entered(1) and not turns.have_room()
+    time.sleep(0.35)
+    assert turns.have_room(), "both take long and are counted no more"
+    visits.end()
+
+
+def test_there_is_no_room_while_somebody_waits():
+    turns = Turns(1, long=_PATIENCE)
+    visits = Visits(turns)
+    visits.come(2)
+    assert visits.entered(1) and not turns.have_room()
+    visits.end()
+    assert visits.entered(1) and turns.have_room()
