@@ -44,7 +44,7 @@ _DENYING = (
 _DENIED = "勿扰 免谈 别来 勿联系 请绕行 绕行 除外 不要了 的不要 请勿 一律不收 的勿扰"
 _USED = "for with 用于 用在 适用 适用于 应用于 主要用于 配套给 配给 供应给 替 给 为 放 装"
 _WORK = "加工 代工 代加工 外协加工 服务 业务 加工服务 加工业务 service services"
-_TRANSPARENT = "成品 总成 组件 部件 零件 配件 零部件 制品 系统 装置 套件 assembly assemblies parts cell cells system systems module modules chip chips unit units flake flakes powder granules granular crystals anhydrous"
+_TRANSPARENT = "成品 总成 组件 部件 零件 配件 零部件 制品 系统 装置 套件 assembly assemblies parts cell cells system systems module modules chip chips unit units flake flakes powder powders granules granular crystals anhydrous"
 _MAKING = "制造 制作 开发 生产 试制"
 """模具制造 is 模具, a mould maker makes moulds: who makes goods offers them, though the catalog has a service or a trade
 of that name too."""
