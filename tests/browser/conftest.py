@@ -82,5 +82,5 @@ def faults(page: Page) -> Iterator[list[str]]:
 
 def fits(page: Page) -> bool:
     """Whether nothing is wider than the window, once the page has arrived."""
-    page.wait_for_function("document.readyState === 'complete'")
+    page.wait_for_load_state("load")
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
