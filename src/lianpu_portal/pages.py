@@ -7,10 +7,17 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from lianpu.cluster.names import simplified
 from lianpu_portal.tables import Column, Row, Table
+
+_LONGEST_WORDS = 100  # typed to look through a list
+
+
+def words_in(asked: QueryDict, name: str) -> str:
+    """The words of an address or a form under a name by which a list is looked through."""
+    return " ".join(asked.get(name, "").replace("\0", " ").split())[:_LONGEST_WORDS]
 
 
 def page_of(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], size: int) -> Page:

@@ -4,43 +4,35 @@ a line, and what did not fit it cut off."""
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from typer.core import TyperCommand, TyperGroup
 
 from lianpu.language import gettext as _
 
 
-class HelpfulCommand(TyperCommand):
+class _Helpful:
+    """What a command and a group of them have in common."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _prepare(cast("Any", self).get_params(ctx))
+        cast("Any", super()).format_help(ctx, formatter)
+
+    def get_usage(self, ctx: Any) -> str:
+        """How it is written."""
+        return _usage(cast("Any", super()).get_usage(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """--help."""
+        return _help_option(cast("Any", super()).get_help_option(ctx))
+
+
+class HelpfulCommand(_Helpful, TyperCommand):
     """A command whose help is shown whole, in the reader's language."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        _prepare(self.get_params(ctx))
-        super().format_help(ctx, formatter)
 
-    def get_usage(self, ctx: Any) -> str:
-        """How the command is written."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """--help."""
-        return _help_option(super().get_help_option(ctx))
-
-
-class HelpfulGroup(TyperGroup):
+class HelpfulGroup(_Helpful, TyperGroup):
     """A group of commands whose help is shown whole, in the reader's language."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        _prepare(self.get_params(ctx))
-        super().format_help(ctx, formatter)
-
-    def get_usage(self, ctx: Any) -> str:
-        """How its commands are written."""
-        return _usage(super().get_usage(ctx))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """--help."""
-        return _help_option(super().get_help_option(ctx))
 
 
 def type_in_words(parameter: Any, ctx: Any) -> str | None:

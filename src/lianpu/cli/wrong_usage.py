@@ -73,11 +73,9 @@ def _expected(error: Any, fault: dict[str, Any]) -> str:
 def _name(error: Any) -> str:
     if error.param_hint:
         return str(error.param_hint)
-    return (
-        ""
-        if error.param is None
-        else (error.param.metavar if error.param.param_type_name == "argument" else error.param.opts[0])
-    )
+    if error.param is None:
+        return ""
+    return error.param.metavar if error.param.param_type_name == "argument" else error.param.opts[0]
 
 
 def _other(message: str) -> str:

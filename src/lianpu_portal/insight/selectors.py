@@ -82,8 +82,7 @@ def home_analyses(cluster: Cluster) -> None:
 
 def gap_analyses(cluster: Cluster, chain: str | None, region: str | None) -> None:
     """What the page of gaps waits for."""
-    remember(gaps_of, cluster, chain=chain, region=region)
-    remember(verdicts, cluster, chain=chain, region=region)
+    remember(gaps_of, cluster, chain=chain, region=region)  # and with them the verdicts
 
 
 def chains_of(cluster: Cluster) -> list[Row]:

@@ -75,7 +75,7 @@ def _drawn(cluster: Cluster, chain: str | None, region: str | None) -> ChainMap:
     return remember(_map, cluster, chain=chain, region=region)
 
 
-def _map(cluster: Cluster, chain: str | None = None, region: str | None = None) -> ChainMap:
+def _map(cluster: Cluster, chain: str | None, region: str | None) -> ChainMap:
     return map_of(cluster, remember(verdicts, cluster, chain=chain, region=region))
 
 

@@ -14,12 +14,12 @@ from lianpu_portal.bridge import snapshot
 from lianpu_portal.introductions.models import Introduction, Side, Stage
 from lianpu_portal.introductions.party import Standing
 from lianpu_portal.introductions.selectors import Entry, own_entry
+from lianpu_portal.pages import words_in
 from lianpu_portal.registry.models import TABLE_MODELS
 
 PER_PAGE = 20
 WORDS, PAGE = "introduction", "introduction_page"
 """Names of what an address says: the listings beside have theirs."""
-_LONGEST_WORDS = 100
 _COLUMNS = {Side.OFFER: ("offer", "offer_text", "supplier"), Side.DEMAND: ("demand", "demand_text", "buyer")}
 
 
@@ -42,7 +42,7 @@ def own_list(standing: Standing, asked: QueryDict) -> OwnList:
     """Newest first; what waits for their word before the rest."""
     cluster, own = snapshot(), replace(standing, is_office=False)
     whole = own.introductions()
-    words = " ".join(asked.get(WORDS, "").replace("\0", " ").split())[:_LONGEST_WORDS]
+    words = words_in(asked, WORDS)
     waits = Case(When(_waits_for(own), then=Value(True)), default=Value(False), output_field=BooleanField())
     rows = _among(whole, own, words, cluster).annotate(waits=waits).order_by("-waits", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(asked.get(PAGE, ""))

@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from lianpu_portal.pages import words_in
 from lianpu_portal.publishing import life
 from lianpu_portal.publishing.actions.change_several import VERBS, states_for
 from lianpu_portal.publishing.models import Publication, State
-
-_LONGEST_WORDS = 100
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Choice:
         """As an address or a form says it; what is not known filters nothing."""
         state, side = asked.get("state", ""), asked.get("side", "")
         return cls(
-            " ".join(asked.get("q", "").replace("\0", " ").split())[:_LONGEST_WORDS],
+            words_in(asked, "q"),
             state if state in State.values else "", side if side in ("offers", "demands") else "", asked.get("page", ""),
         )  # fmt: skip
 

@@ -188,9 +188,8 @@ def _per(said: Said) -> str | None:
     if said.category == "talent" and (time := said.part("time") or said.part("by")):
         return _one_of(time)  # 4300/人/月 is a wage
     by_period = each and _BY_PERIOD.fullmatch(each["per"])
-    is_apart = (
-        each and per and each[0][0] == "一" and each[0][-1] == " "
-    )  # 5000吨一批 2180/吨: what is said at the price counts
+    # 5000吨一批 2180/吨: what is said at the price counts
+    is_apart = each and per and each[0][0] == "一" and each[0][-1] == " "
     if each and not is_apart and not (by_period and (per or said.category == "product")):
         return _one_of(each["per"])
     return _one_of(per) if per else None
