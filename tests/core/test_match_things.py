@@ -10,8 +10,12 @@ from lianpu.cli import things
 from lianpu.cli.things import with_sorts, with_things
 from lianpu.cluster.catalogs import catalog_cluster
 from lianpu.match import LISTING_SCHEMA, Known
+from lianpu.match.judging import WORDING
+from lianpu.match.parts import product_part
 from lianpu.match.reasons import reasons
 
+ALL_WORDS = product_part(WORDING)
+"""What it adds that an offer says all that the demand does."""
 TALKATIVE = "我们做小龙虾的，想租个冷库，零下18度，500吨"
 
 
@@ -53,7 +57,7 @@ def test_a_thing_that_no_word_names_is_still_looked_for() -> None:
         found = {entry.offer["id"]: entry for entry in offers.for_demand(listing("求购咕噜机，带法兰的", thing=thing))}
         return found["gulu"].closeness
 
-    assert closeness("咕噜机") > 2 * closeness(None)
+    assert closeness("咕噜机") > 1.3 * closeness(None)
 
 
 def test_the_reader_of_sentences_finds_what_a_talkative_firm_wants() -> None:
@@ -78,14 +82,14 @@ def test_of_very_many_offers_only_the_words_are_compared(monkeypatch: pytest.Mon
 
 
 def test_what_reads_as_another_kind_of_thing_is_half_as_near_and_says_so() -> None:
-    asked = listing("租厂房 三千平", read_as="site")
+    asked = listing("厂房 三千平", read_as="site")
     alike, other = (
         listing("厂房 三千平", id="alike", read_as="site"),
         listing("厂房 三千平", id="other", read_as="finance"),
     )
     found = {one.offer["id"]: one for one in matcher(alike, other, known=of_catalog()).for_demand(asked)}
-    near = {name: one.score.parts["product"] for name, one in found.items()}
-    assert near["other"] == pytest.approx(0.5 * (near["alike"] or 0.0), abs=1e-3)
+    near = {name: one.score.parts["product"] or 0.0 for name, one in found.items()}
+    assert near["other"] == pytest.approx(0.5 * (near["alike"] - ALL_WORDS), abs=1e-3)
     assert "reads as finance" in reasons(found["other"])[0]
     assert "reads as" not in reasons(found["alike"])[0]
 
@@ -104,8 +108,34 @@ def test_a_machine_is_not_what_is_made_or_done_with_it(asked: str, offered: str,
     )
     found = {one.offer["id"]: one for one in offers.for_demand(listing("求购立加", read_as=asked))}
     near = {name: one.score.parts["product"] or 0.0 for name, one in found.items()}
-    assert near["other"] == pytest.approx(left * near["alike"], abs=1e-3)
+    words = ALL_WORDS if left < 1.0 else 0.0
+    assert near["other"] == pytest.approx(left * (near["alike"] - words), abs=1e-3)
     assert ("reads as" in reasons(found["other"])[0]) == (left < 1.0)
+
+
+def test_of_the_same_things_the_one_that_says_more_of_what_is_asked_comes_first() -> None:
+    offers = matcher(
+        listing("法兰面螺栓 8.8级 发黑", id="less"),
+        listing("法兰面螺栓 底盘用 锌铝涂层", id="more"),
+        known=of_catalog(),
+    )
+    found = offers.for_demand(listing("求购法兰面螺栓，底盘用，锌铝涂层"))
+    assert ids(found) == ["more", "less"]
+
+
+def test_another_thing_is_no_nearer_for_the_words_that_it_shares() -> None:
+    (found,) = matcher(listing("轮胎模具", id="mould"), known=of_catalog()).for_demand(listing("求购轮胎")) or (None,)
+    assert found is None or found.closeness < WORDING
+
+
+def test_what_reads_as_another_kind_is_not_among_the_direct_ones() -> None:
+    offers = matcher(
+        listing("卧式加工中心 三轴", id="machine", read_as="equipment"),
+        listing("设备贷款，买机床用", id="money", read_as="finance"),
+        known=of_catalog(),
+    )
+    found = {one.offer["id"]: one for one in offers.for_demand(listing("卧式加工中心贷款", read_as="finance"))}
+    assert not found["machine"].direct
 
 
 @pytest.mark.parametrize("written", ["轮胎模具制造", "轮胎模具开发", "轮胎模具制作", "tyre mould maker"])

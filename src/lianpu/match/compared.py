@@ -39,6 +39,8 @@ class Compared:
 
     read: ReadTexts
     values: NDArray[np.float64]
+    worded: NDArray[np.float64]
+    """How much of the values the words of the whole texts give."""
     kinds: NDArray[np.int8]
     thing: NDArray[np.int32]
     wanted: NDArray[np.int32]
@@ -51,7 +53,7 @@ class Compared:
         count = len(read)
         known = _known_throughout(read) & named & any(wanted.nodes)
         kinds, places = np.zeros(count, np.int8), np.zeros((2, count), np.int32)
-        return cls(read, np.zeros(count), kinds, places[0], places[1], known)
+        return cls(read, np.zeros(count), np.zeros(count), kinds, places[0], places[1], known)
 
     @cached_property
     def are_others(self) -> NDArray[np.bool_]:

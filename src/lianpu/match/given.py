@@ -26,9 +26,14 @@ class Read:
     topics: Topics
 
     @cached_property
+    def words(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Where the words of each text begin, and all of them, whatever they are of."""
+        return self.topics.words_of(self.read)
+
+    @cached_property
     def about(self) -> About:
         """What each is about."""
-        return self.topics.of_texts(self.read, self.stated)
+        return self.topics.of_words(*self.words, self.stated)
 
     @cached_property
     def named(self) -> NDArray[np.bool_]:

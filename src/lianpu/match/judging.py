@@ -62,13 +62,17 @@ Weigh = Callable[[Mapping[str, Any]], "Judged"]
 
 _SAME = np.arange(1 << 16).astype(np.uint16)
 
-TOPICS = 0.6
+TOPICS = 0.7
 """The share of what both texts are about as wholes (`topics`) in their closeness; the rest is what their things are to each
-other. From a half to seven tenths the labelled sets are ranked alike; less of it, and texts that describe are lost."""
+other. From two to three quarters the labelled sets are ranked alike; less of it, and texts that describe are lost."""
 
 TOPICS_OF_OTHERS = 0.3
 """In its place where all words are known and name two things (轮胎, 轮胎模具): what a thing is comes before what it is about.
 The labelled sets are ranked alike with either."""
+
+WORDING, ALL_SAID = 0.25, 0.4
+"""The share that the words of the whole texts have in their closeness, and how much of what a demand says, by rarity, an offer
+must say for all of it: hardly any says more."""
 
 KINDRED = 0.25
 """The share of kindred words (`embedding`) in the closeness of things: they must not outweigh what a thing is."""
@@ -241,8 +245,15 @@ class Judge:
             about[asked.bought_up(wanted) & (about > 0.0)] *= _WEIGHTS.bought_up
             share = np.where(about < 0.0, 0.0, np.where(asked.are_others, TOPICS_OF_OTHERS, TOPICS))
             values[:] = (1.0 - share) * values + share * about
+        if wanted.wording is not None:
+            said = np.minimum(wanted.wording.shares(*given.words) / ALL_SAID, 1.0)
+            said[asked.bought_up(wanted)] *= _WEIGHTS.bought_up
+            share = np.where(asked.are_others, 0.0, WORDING)
+            asked.worded[:] = share * said
+            values[:] = (1.0 - share) * values + asked.worded
         if denied is not None:
             values[denied] *= DENIED_FACTOR
+            asked.worded[denied] *= DENIED_FACTOR
         return asked
 
     def _cosines(self, wanted: Wanted, given: Read) -> NDArray[np.float64]:
@@ -281,10 +292,10 @@ class Judge:
 
     def _weigh(self, compared: Compared, pairs: Sequence[_Pair]) -> Weighed:
         """The parts of the scores of pairs."""
-        closeness: list[float] = compared.values.tolist()
+        closeness = _closeness(compared, pairs)
         return weigh([
             (
-                closeness[row] * kind_likeness(demand, offer),
+                near,
                 specs_share(wanted, offered),
                 shortage_share(demand, offer),
                 certificates_share(demand["certificates"], offer["certificates"]),
@@ -293,19 +304,20 @@ class Judge:
                 self._dealt(offer, demand),
                 outcome.rule.share if (outcome := self._outcome(offer, demand)) else 0.0,
             )
-            for row, demand, offer, wanted, offered in pairs
+            for near, (_row, demand, offer, wanted, offered) in zip(closeness, pairs, strict=True)
         ])  # fmt: skip
 
     def _in_order(self, compared: Compared, pairs: Sequence[_Pair]) -> tuple[Weighed, list[int]]:
         """The parts of the scores of pairs, and their places, the best first."""
         weighed = self._weigh(compared, pairs)
         totals: list[float] = weighed.totals.tolist()
-        direct: list[bool] = compared.direct.tolist()
+        by_kind, closeness = compared.direct.tolist(), _closeness(compared, pairs)
 
         def order(place: int) -> _Order:
             pair = pairs[place]
             confirmed = self._verdict(pair.offer, pair.demand) == "confirmed"
-            return _order_of(confirmed, direct[pair.row], totals[place], pair.offer["id"], pair.demand["id"])
+            direct = by_kind[pair.row] and closeness[place] >= LEAST_DIRECT
+            return _order_of(confirmed, direct, totals[place], pair.offer["id"], pair.demand["id"])
 
         return weighed, sorted(range(len(pairs)), key=order)
 
@@ -314,7 +326,7 @@ class Judge:
         which = int(compared.wanted[row])
         nodes, words = (wanted.nodes[which], wanted.words[which]) if which >= 0 else ((), "")
         return Judged(
-            offer, demand, scored(parts), float(compared.values[row]), RELATION_NAMES[int(compared.kinds[row])],
+            offer, demand, scored(parts), _closeness(compared, [pair])[0], RELATION_NAMES[int(compared.kinds[row])],
             compared.words(row), words, self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None,
             self._verdict(offer, demand), self._outcome(offer, demand), float(compared.least[row]),
         )  # fmt: skip
@@ -352,6 +364,17 @@ class Judge:
         if deals is None or supplier is None or buyer is None:
             return None
         return float((supplier, buyer) in deals)
+
+
+def _closeness(compared: Compared, pairs: Sequence[_Pair]) -> list[float]:
+    """How near the texts of each pair are. Where they read as unlike kinds that is less, and words that they share say
+    nothing: who cuts sheet by laser speaks like one who wants a laser."""
+    values, worded = compared.values.tolist(), compared.worded.tolist()
+    kinds = (kind_likeness(pair.demand, pair.offer) for pair in pairs)
+    return [
+        values[pair.row] if kind == 1.0 else (values[pair.row] - worded[pair.row]) * kind
+        for pair, kind in zip(pairs, kinds, strict=True)
+    ]
 
 
 def without_outcome(judged: Judged) -> Judged:

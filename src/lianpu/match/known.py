@@ -25,6 +25,7 @@ from lianpu.match.relations import Relations
 from lianpu.match.texts import read_texts
 from lianpu.match.topics import TextTopics, Topics
 from lianpu.match.wanted import Wanted, about_topics, wanted_things
+from lianpu.match.wording import Wording
 from lianpu.match.words import WordTable
 
 _SURE = "confirmed"
@@ -76,18 +77,19 @@ class Known:
 
     def _read(self, text: str, product: str | None, thing: str | None) -> Wanted:
         wanted = wanted_things(text, product, self.table, self.relations, thing)
-        wanted = about_topics(wanted, self._topics(text, product))
+        about, wording = self._whole(text, product)
+        wanted = replace(about_topics(wanted, about), wording=wording)
         return wanted if self.embedding is None else replace(wanted, meaning=meaning_of(wanted, self.embedding))
 
-    def _topics(self, text: str, product: str | None) -> TextTopics | None:
-        """What a text is about, without what it denies; None where none of its words is known."""
+    def _whole(self, text: str, product: str | None) -> tuple[TextTopics | None, Wording]:
+        """What a text is about (None where none of its words is known) and its words, without what it denies."""
         read = read_texts([text], self.table)
         for start, end, _entry, bits, _inside, _unknown in read.things[0, : read.n_things[0]].tolist():
             if bits & DENIED:
                 read.fold[start:end] = BLANK
         stated = np.array([self.relations.position.get(product or "", -1)], np.int32)
         topics = self.topics.of_text(read, stated)
-        return topics if len(topics.products) else None
+        return topics if len(topics.products) else None, self.topics.wording_of(self.topics.words_of(read)[1])
 
     def confirmed_offers(self, demand: str) -> list[str]:
         """The ids of the offers that a person confirmed for a demand."""

@@ -24,6 +24,7 @@ from lianpu.match.reading import LONGEST
 from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, code_points_of
 from lianpu.match.tokens import TOPIC, all_tokens, token
+from lianpu.match.wording import Wording
 from lianpu.match.words import WordTable
 
 MOST_TOPICS = 10
@@ -45,6 +46,7 @@ MOST_INDEXED, LEAST_INDEXED = 6, 0.1
 UNKNOWN = -1.0
 """In place of the likeness of a text none of whose words is known."""
 
+_LEAST_LENGTH = 1e-9
 _MOST_SHARED = (MOST_TOPICS + 1) * (1 + WIDER_STEPS)
 
 
@@ -140,10 +142,27 @@ class Topics:
 
     def of_texts(self, read: ReadTexts, stated: NDArray[np.int32]) -> About:
         """What each text is about."""
-        room = len(read), _MOST_SHARED
-        about = About(np.empty(len(read), np.int32), np.empty(room, np.int32), np.empty(room))
+        return self.of_words(*self.words_of(read), stated)
+
+    def words_of(self, read: ReadTexts) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Where the distinct tokens of each text begin, and all of them, ascending, without those of amounts."""
+        return _tokens_of(read.fold, read.offsets, self.sound)
+
+    def wording_of(self, words: NDArray[np.uint64]) -> Wording:
+        """What each of the distinct words of a text says of the whole: the square of its rarity in the catalog, as `_weighed` has it."""
+        if not len(self.tokens):
+            return Wording(words, np.full(len(words), 1.0 / max(len(words), 1)))
+        place = np.minimum(np.searchsorted(self.tokens, words), len(self.tokens) - 1)
+        known = self.tokens[place] == words
+        telling = _rarity(np.where(known, np.diff(self.first)[place], 1), len(self.wider)) ** 2
+        return Wording(words, telling / max(telling.sum(), _LEAST_LENGTH))
+
+    def of_words(self, indptr: NDArray[np.int64], words: NDArray[np.uint64], stated: NDArray[np.int32]) -> About:
+        """What each text is about, its words given (`words_of`)."""
+        room = len(indptr) - 1, _MOST_SHARED
+        about = About(np.empty(room[0], np.int32), np.empty(room, np.int32), np.empty(room))
         _share(
-            *_tokens_of(read.fold, read.offsets, self.sound), stated,
+            indptr, words, stated,
             self.tokens, self.bucket_first, self.places, self.first, self.products, self.weights, self.wider,
             about.counts, about.products, about.shares,
         )  # fmt: skip
@@ -193,10 +212,15 @@ def _weighed(
     keys = keys[order]
     begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else np.empty(0, np.int64)
     counts = np.bincount(keys[begins] // max(products, 1), minlength=tokens)
-    rarity = np.log(max(products, 1) / np.maximum(counts, 1)) + 0.5
+    rarity = _rarity(counts, products)
     lengths = np.sqrt(np.bincount(texts, rarity[place] ** 2, minlength=len(owner)))
-    said = (rarity[place] ** 2 / np.maximum(lengths[texts], 1e-9) ** LENGTH_POWER)[order]
+    said = (rarity[place] ** 2 / np.maximum(lengths[texts], _LEAST_LENGTH) ** LENGTH_POWER)[order]
     return keys[begins], np.maximum.reduceat(said, begins) if len(begins) else said
+
+
+def _rarity(counts: NDArray[np.int64], products: int) -> NDArray[np.float64]:
+    """How telling a token is that so many of all products have."""
+    return np.log(max(products, 1) / np.maximum(counts, 1)) + 0.5
 
 
 @compiled

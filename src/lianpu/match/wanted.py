@@ -16,6 +16,7 @@ from lianpu.match.relations import Relations
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.tokens import NODE, TOPIC, WITHIN, code_token, thing_tokens, token
 from lianpu.match.topics import TextTopics
+from lianpu.match.wording import Wording
 from lianpu.match.words import TRANSPARENT_WORDS, UNKNOWN_CATEGORY, WordTable, looked_word, near_entry, pair
 
 NODE_WEIGHT, NARROWER_WEIGHT, WIDER_WEIGHT, KIN_WEIGHT, WORD_WEIGHT, CODE_WEIGHT = 3.0, 2.0, 1.2, 0.8, 1.0, 1.0
@@ -117,6 +118,8 @@ class Wanted:
     unwanted: Wanted | None
     topics: TextTopics | None = None
     """What the whole text is about; None where that is not known."""
+    wording: Wording | None = None
+    """The words of the whole text; None where they are not reckoned yet."""
     meaning: NDArray[np.float32] | None = None
     """The learned words' vector of what the demand says itself; None where it is not reckoned yet."""
 
