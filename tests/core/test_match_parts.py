@@ -92,6 +92,11 @@ def test_specs_shared_contradicted_and_not_stated(wanted: list[str], offered: li
     assert specs_part(wanted, offered) == (None if share is None else pytest.approx(abs(share) * ends["specs"]))
 
 
+def test_a_price_kept_in_words_among_the_specs_is_none() -> None:
+    assert specs_part(["9米", "13元/㎡/月"], ["9米", "15元/㎡/月"]) == pytest.approx(MOST["specs"])
+    assert specs_part(["13元/㎡/月"], ["9米"]) == 0.0
+
+
 @pytest.mark.parametrize(
     ("said", "days", "share"),
     [(DAY, 0, 1.0), (DAY, -9, 1.0), (DAY, 365, 0.5), (DAY, FRESH_DAYS, 0.0), (DAY, 9999, 0.0), (None, 0, None)],

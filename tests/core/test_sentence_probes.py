@@ -34,7 +34,7 @@ SENTENCES = """
 供应M8×1.25六角螺栓，10.9级，日产20万颗 || O p 六角螺栓/螺栓; q 200000 颗 day; s M8×1.25|10.9级
 我们需要一批橡胶减震垫，数量两千个，三个月内交齐 || D p 橡胶减震垫/减震垫; q 2000 个 once; d 2026-09-15
 招聘数控操作工20名，月薪6000-8000元，洪泽区 || D t 数控操作工/操作工; q 20 名; r 320813; $ 6000 月
-厂房出租，5000平方米，盱眙经济开发区，租金15元/平方米/月 || O i 厂房; q 5000 平方米; r 320830; $ 15 平方米
+厂房出租，5000平方米，盱眙经济开发区，租金15元/平方米/月 || O i 厂房; q 5000 平方米; r 320830; $ 15 平方米/月
 求租仓库2000平左右，淮阴区，8月1日前入驻 || D i 仓库; q 2000 平; r 320804; d 2026-08-01
 企业需要流动资金贷款500万元，期限一年 || D f 流动资金贷款/贷款; q 5000000 元
 闲置产能：800T冲床每月可加工3万件，寻外协订单 || O c 冲压/冲压件/冲床/冲压产能/闲置产能; q 30000 件 month; s 800T
@@ -194,7 +194,7 @@ CNC加工中心对外接活，FANUC系统，每天可用16小时 || O c CNC加�
 We want to buy leaf springs for trailers, 60Si2Mn, 500 tons per quarter || D p leaf springs/leaf spring; q 500 tons quarter; s 60Si2Mn
 Manufacturer of EV battery trays, aluminum extrusion + FSW, capacity 60k sets/year, Changzhou || O p EV battery trays/battery trays/battery tray; q 60000 sets year; r 320400
 Need CNC machining service for gearbox housings, 2,000 pcs/month, tolerance ±0.02mm || D s CNC machining/CNC machining service/machining; q 2000 pcs month; s ±0.02mm
-Offer: warehouse 5000 m2 in Wuxi, 18 RMB/m2/month || O i warehouse; q 5000 m2; r 320200; $ 18 m2
+Offer: warehouse 5000 m2 in Wuxi, 18 RMB/m2/month || O i warehouse; q 5000 m2; r 320200; $ 18 m2/月
 Required: ABS sensors 3000 pcs, urgent, by next Friday || D p ABS sensors/ABS sensor; q 3000 pcs; d 2026-06-26
 We are selling a used 800T stamping press, year 2016, price 350,000 RMB || O e stamping press/used stamping press/800T stamping press; $ 350000; s 800T
 Supplier needed: rubber bushings, EPDM 60 shore A, 25,000 pcs monthly, RoHS and REACH || D p rubber bushings/rubber bushing/bushings; q 25000 pcs month; c RoHS,REACH; s EPDM|60 shore A
@@ -242,11 +242,11 @@ PP料边角料500公斤每天，谁收 || O p PP料边角料/边角料; q 500 �
 出口俄罗斯半挂车急采：BPW型13吨车轴，600根，八月上旬发货 || D p 车轴; q 600 根; d 2026-08-10; s 13吨
 供应汽车级IGBT模块750V 820A，年供20万只，9月起供 || O p 汽车级IGBT模块/IGBT模块; q 200000 只 year; s 750V|820A
 我厂需外协磨齿，模数2-6，精度5级，每月3000件 || D s 磨齿; q 3000 件 month; s 模数2-6|5级
-出租注塑机5台，带操作工，月租3500元/台 || O e 注塑机; q 5 台; $ 3500 台
+出租注塑机5台，带操作工，月租3500元/台 || O e 注塑机; q 5 台; $ 3500 台/月
 汽车热处理线急招技术员，2人，五险一金，月薪7千到9千 || D t 技术员/热处理技术员; q 2 人; $ 7000 月
 大学生实习基地寻车企合作，每年可派50名机械专业实习生 || O t 实习生/机械专业实习生; q 50 名 year
 收购二手发那科机器人M-20iA，三台以内 || D e 发那科机器人/机器人/二手发那科机器人; q 3 台; s M-20iA
-30000㎡高标仓，泰州，月租22元每平，可分租 || O i 高标仓; q 30000 ㎡; r 321200; $ 22 平
+30000㎡高标仓，泰州，月租22元每平，可分租 || O i 高标仓; q 30000 ㎡; r 321200; $ 22 平/月
 Hello friends, our plant is in Changchun, we make driveshafts, about 200k a year, IATF certified || O p driveshafts/driveshaft; q 200000 year; c IATF 16949; r 220100
 Need urgently: 1,200 m of brake line tubing, 4.76mm, delivery before 30 June || D p brake line tubing/brake tubing/brake line; q 1200 m; d 2026-06-30; s 4.76mm
 Anybody selling second hand forklifts around Suzhou? want 4 units, 3t || D e second hand forklifts/forklifts/forklift; q 4 units; r 320500; s 3t
@@ -266,7 +266,7 @@ gearbox oil pumps wanted!! 600/month, price max 95 RMB || D p gearbox oil pumps/
 【求】热镀锌卷 DX51D+Z 0.7*1250 每月150吨 常熟 || D p 热镀锌卷/镀锌卷; q 150 吨 month; r 320581; s DX51D+Z|0.7*1250
 出：二手空压机75kW两台，低价，8500元/台，可现场试机 || O e 空压机/二手空压机; q 2 台; $ 8500 台; s 75kW
 收：报废动力电池包，磷酸铁锂，每月不低于50吨，资质齐全 || D p 报废动力电池包/动力电池包/电池包; q 50 吨 month
-转租标准厂房一层2800㎡，月租金18元/㎡，淮安区，配变压器630kVA || O i 标准厂房/厂房; q 2800 ㎡; r 320803; $ 18 ㎡; s 630kVA
+转租标准厂房一层2800㎡，月租金18元/㎡，淮安区，配变压器630kVA || O i 标准厂房/厂房; q 2800 ㎡; r 320803; $ 18 ㎡/月; s 630kVA
 我厂有三条喷涂线，其中一条空着，每天可喷2000件保险杠 || O c 喷涂线/喷涂/保险杠喷涂/保险杠; q 2000 件 day
 银行客户经理：汽配贷，额度50-300万，年化4.35%，三天放款 || O f 汽配贷; q 500000 元; R 500000 3000000
 企业缺口资金一千二百万，愿以土地抵押，期限两年 || D f 资金/贷款/抵押; q 12000000 元

@@ -45,6 +45,12 @@ def test_a_sentence_is_shown_field_by_field(market, chinese):
     assert 'data-field="product"><small>产品</small> <a href="/products/brake/">' in html
 
 
+def test_a_rent_is_said_with_its_time(market, chinese, english):
+    asked = {"q": "标准厂房出租 4200平 月租每平13元"}
+    assert chips(chinese.get("/search/", asked).content.decode())["price"].endswith("/平方米/月")
+    assert chips(english.get("/search/", asked).content.decode())["price"].endswith("/m²/month")
+
+
 def test_a_day_that_has_passed_is_said_to_have_passed(market, chinese):
     assert (
         chips(chinese.get("/search/", {"q": "求购 制动器 3000件 2001-03-01前"}).content.decode())["deadline"]

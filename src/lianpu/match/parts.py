@@ -34,6 +34,7 @@ DIGITS = 4
 
 _DISTANCE = {"county": 1.0, "city": 0.7, "province": 0.35, "country": 0.0}
 _ENOUGH = 1.0
+_PRICE = re.compile(r"[\d.]+元/")
 
 Parts = dict[str, float | None]
 
@@ -80,11 +81,11 @@ def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
 
     Two specs contradict where they have the same shape and other numbers (12V and 24V), unless the offer lists both.
     """
-    if not wanted:
+    ours, theirs = [_plain(spec) for spec in _of_thing(wanted)], {_plain(spec) for spec in _of_thing(offered)}
+    if not ours:
         return 0.0
-    if not offered:
+    if not theirs:
         return None
-    ours, theirs = [_plain(spec) for spec in wanted], {_plain(spec) for spec in offered}
     others = [spec for spec in ours if spec not in theirs]
     shapes = {_shape(spec) for spec in theirs} if others else set[str]()
     contradicted = sum(_shape(spec) in shapes for spec in others)
@@ -92,6 +93,11 @@ def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
     if not shared and not contradicted:
         return None
     return (shared - contradicted) / len(ours)
+
+
+def _of_thing(specs: Sequence[str]) -> Sequence[str]:
+    """Without the prices that are kept in words among them (13元/㎡/月): what is paid says nothing of the thing."""
+    return [spec for spec in specs if not _PRICE.match(spec)]
 
 
 @lru_cache(maxsize=4096)

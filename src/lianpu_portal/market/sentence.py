@@ -17,7 +17,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import unit_of
-from lianpu.intake.sentence import ParsedListing
+from lianpu.intake.sentence import PERIOD_OF_TIME, ParsedListing, without_time
 from lianpu.match import LISTING_SCHEMA
 from lianpu_portal import formats, words
 from lianpu_portal.market.engine import Engine
@@ -148,8 +148,11 @@ def _unit(written: str | None) -> str | None:
     return known.name if known else written
 
 
-def _per(unit: str) -> str:
-    return str(words.PERIODS.get(unit, formats.one_unit(_unit(unit))))
+def _per(per: str) -> str:
+    """What a price is for, in the reader's words: ㎡/月 is a square metre and a month."""
+    unit, time = without_time(per)
+    parts = [one for one in (unit, time) if one]
+    return "/".join(str(words.PERIODS.get(PERIOD_OF_TIME.get(one, ""), formats.one_unit(_unit(one)))) for one in parts)
 
 
 def _amount(parsed: ParsedListing) -> str:

@@ -20,7 +20,7 @@ from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.taxonomy import Taxonomy
 from lianpu.cluster.units import unit_of
 from lianpu.intake.products import ProductResolver
-from lianpu.intake.sentence import ParsedListing
+from lianpu.intake.sentence import ParsedListing, without_time
 from lianpu.match import LISTING_SCHEMA
 from lianpu_portal import formats
 from lianpu_portal.market.engine import Engine
@@ -112,11 +112,8 @@ def _nothing() -> dict[str, str]:
 def said_texts(cluster: Cluster, parsed: ParsedListing) -> dict[str, str]:
     """What a sentence says, as the texts of the fields."""
     unit = unit_of(parsed.unit)
-    specs = list(parsed.specs)
-    price = _plain(parsed.price.value) if parsed.price else ""
-    if parsed.price and not _is_of_unit(parsed.price.per, parsed.unit):
-        specs.append(f"{price}元/{parsed.price.per}")  # not the price of a unit: kept in words, not guessed
-        price = ""
+    price, in_words = _price_texts(parsed)
+    specs = [*parsed.specs, *in_words]
     if parsed.range and parsed.quantity is None:
         specs.append(" – ".join(_plain(end) for end in parsed.range) + (parsed.unit or ""))
     node = parsed.product_id if parsed.product_id in Taxonomy.of(cluster).products else None
@@ -129,6 +126,19 @@ def said_texts(cluster: Cluster, parsed: ParsedListing) -> dict[str, str]:
         "certificates": "; ".join(parsed.certificates), "region": _region_text(cluster, parsed.region), "radius": "",
         "deadline": deadline,
     }  # fmt: skip
+
+
+def _price_texts(parsed: ParsedListing) -> tuple[str, list[str]]:
+    """The price of a unit; and in words, for it is not guessed, one for something else or for a time."""
+    if parsed.price is None:
+        return "", []
+    price = _plain(parsed.price.value)
+    if parsed.price.per is None:
+        return price, []
+    unit, time = without_time(parsed.price.per)
+    is_of_unit = _is_of_unit(unit, parsed.unit)
+    in_words = [f"{price}元/{parsed.price.per}"] if time or not is_of_unit else []
+    return price if is_of_unit else "", in_words
 
 
 def _unit_text(unit: str | None) -> str:
@@ -147,9 +157,7 @@ def _region_text(cluster: Cluster, code: str | None) -> str:
     return next((name for name in names if regions_named(cluster, name) == [code]), code)
 
 
-def _is_of_unit(per: str | None, unit: str | None) -> bool:
-    if per is None:
-        return True
+def _is_of_unit(per: str, unit: str | None) -> bool:
     one, other = unit_of(per), unit_of(unit)
     return one is not None and (other is None or one.name == other.name)
 

@@ -59,7 +59,7 @@ _EACH_NAMED = Cued.of(
     rf"(?<!\d)(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?{_ABOUT}(?:/\s?|一(?={SPOKEN_ONE}))(?P<per>{_NAMED})(?![\u4e00-\u9fff])",
 )
 _NAMED_FIRST = Cued.of(
-    rf"(?:每|单(?!位))(?P<per>{_NAMED}|(?!个?人民币){UNIT})[\u4e00-\u9fff]{{0,2}}?(?:样品|{CUE}|费用?|收费|[\u4e00-\u9fff]{{0,2}}(?:[费价]用?|预算)|控制价)?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})",
+    rf"(?:每|单(?!位))(?P<per>{_NAMED}|(?!个?人民币|个(?:月|季|周|星期)){UNIT})[\u4e00-\u9fff]{{0,2}}?(?:样品|{CUE}|费用?|收费|[\u4e00-\u9fff]{{0,2}}(?:[费价]用?|预算)|控制价)?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})",
 )
 EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?\s?(?P<per>each|apiece)(?![a-z])")
 UNIT_FIRST = Cued.of(

@@ -51,6 +51,7 @@ from lianpu.intake.sentence.price_choice import read_price
 from lianpu.intake.sentence.price_units import LEADS_PRICE, in_what_is_counted, with_unit
 from lianpu.intake.sentence.prices import SpokenPrice
 from lianpu.intake.sentence.quantities import NO_QUANTITY, Quantity, read_least, read_quantity
+from lianpu.intake.sentence.rents import with_time
 from lianpu.intake.sentence.sides import read_side
 from lianpu.intake.sentence.specs import read_specs, specs_at
 from lianpu.intake.sentence.stretches import stretches
@@ -220,6 +221,8 @@ class _Reading:
             self.said["price"] = with_unit(
                 price, self.spans["price"][0], self._said_of_price(), quantity, category, weigh
             )
+        if price:
+            self.said["price"] = with_time(self.said["price"], self.spans["price"][0], claims, category)
 
     def _choose_deadline(self, category: str, side: str | None) -> None:
         """Which of the dates is the deadline, now that it is known what is listed."""

@@ -68,6 +68,7 @@ _CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": 
               "个平方": "㎡", "个平米": "㎡", "个平方米": "㎡", "个立方": "立方", "个方": "方", "公吨": "吨", "meters": "m", "metres": "m", "meter": "m", "metre": "m", "个月": "月", "month": "月", "year": "年", "day": "天"}  # fmt: skip
 """Words typed by sound, and the usual sign of a unit said in several ways."""
 _SAME = {"each": "piece", "apiece": "piece", "units": "piece", "unit": "piece", "points": "piece", "point": "piece", "cells": "piece", "cell": "piece", "㎡": "m2", "hours": "小时", "hrs": "小时", "hr": "小时", "时": "小时", "hour": "小时",
+         "日": "天", "week": "周", "星期": "周", "quarter": "季", "季度": "季", "shift": "班", "台班": "班",
          "rmb": "元", "cny": "元", "yuan": "元", "people": "人", "persons": "人", "workers": "人", "lines": "条", "line": "条"}  # fmt: skip
 """Words that count the same as another: pcs and 件."""
 
@@ -75,6 +76,21 @@ _SAME = {"each": "piece", "apiece": "piece", "units": "piece", "unit": "piece", 
 def unit_word(said: str) -> str:
     """The unit as it is kept: simplified, the usual sign for square metres, a word typed by sound put right."""
     return _CORRECTED.get(said, said)
+
+
+PERIOD_OF_TIME = {
+    "年": "year", "year": "year", "季": "quarter", "季度": "quarter", "quarter": "quarter", "月": "month", "month": "month",
+    "周": "week", "星期": "week", "week": "week", "天": "day", "日": "day", "day": "day",
+}  # fmt: skip
+"""Words for a time that something is let or paid for, with the period each is."""
+TIMES = (*sorted(PERIOD_OF_TIME, key=len, reverse=True), "台班", "小时", "钟头", "hour", "shift")
+"""Those and the hours and shifts that no quantity is for, longer ones before their beginnings."""
+
+
+def without_time(per: str) -> tuple[str, str | None]:
+    """What a price is for apart from the time: ㎡/月 is a ㎡ and a month, 站 a 站 and nothing."""
+    unit, sign, time = per.rpartition("/")
+    return (unit, time) if sign and time in TIMES else (per, None)
 
 
 _SAME_NUMBER = 1e-9
@@ -88,9 +104,12 @@ def same_number(one: float, other: float) -> bool:
 
 @lru_cache(maxsize=10_000)
 def same_unit(one: str | None, other: str | None) -> bool:
-    """True where two unit words count the same: 只 and pcs, 吨 and t."""
+    """True where two unit words count the same: 只 and pcs, 吨 and t, ㎡/月 and sqm/month."""
     if one is None or other is None:
         return one is other
+    (own, own_time), (others, others_time) = without_time(one), without_time(other)
+    if own_time and others_time:
+        return same_unit(own, others) and same_unit(own_time, others_time)
     first, second = unit_of(_plain(one)), unit_of(_plain(other))
     return first == second if first and second else _plain(one) == _plain(other)
 

@@ -46,7 +46,7 @@ from lianpu.intake.sentence.learned.model import (
 )
 from lianpu.intake.sentence.learned.network_training import UNKNOWN, learn_network
 from lianpu.intake.sentence.reading import SentenceReader
-from lianpu.intake.sentence.unit_words import same_number, same_unit
+from lianpu.intake.sentence.unit_words import same_number, same_unit, without_time
 from lianpu.language import gettext as _
 
 TODAY = dt.date(2026, 6, 15)
@@ -114,9 +114,10 @@ def read_gold(file: Path) -> Iterator[TrainingSentence]:
 
 def _stated(gold: Mapping[str, Any]) -> dict[str, Stated]:
     price = gold["price"] or {"value": None, "per": None}
+    unit = without_time(str(price["per"]))[0] if price["per"] else None
     deadline = (dt.date.fromisoformat(gold["deadline"]) - TODAY).days if gold["deadline"] else None
     return {
-        "price": (price["value"], price["per"]), "quantity": (gold["quantity"], gold["unit"]), "deadline": (deadline, None),
+        "price": (price["value"], unit), "quantity": (gold["quantity"], gold["unit"]), "deadline": (deadline, None),
     }  # fmt: skip
 
 
