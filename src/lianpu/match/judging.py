@@ -70,7 +70,7 @@ TOPICS_OF_OTHERS = 0.3
 """In its place where all words are known and name two things (轮胎, 轮胎模具): what a thing is comes before what it is about.
 The labelled sets are ranked alike with either."""
 
-WORDING, ALL_SAID = 0.25, 0.4
+WORDING, ALL_SAID = 0.3, 0.4
 """The share that the words of the whole texts have in their closeness, and how much of what a demand says, by rarity, an offer
 must say for all of it: hardly any says more."""
 
