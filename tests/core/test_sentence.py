@@ -60,6 +60,11 @@ def test_what_is_not_said_is_null() -> None:
         ("党参蜜刚摇，两吨二，桶装", 2.2, "吨", None),
         ("求购 7座SUV座椅骨架 3000套", 3000, "套", None),
         ("供应 12孔法兰盘 月产2万个", 20_000, "个", "month"),
+        ("供应轮毂四千套一次性出清", 4000, "套", "once"),
+        ("采购轮毂，就这一次，1500个", 1500, "个", "once"),
+        ("铸造厂月用生铁Q10 400吨", 400, "吨", "month"),
+        ("卖岩棉板，货值约9万，共420立方", 420, "立方", None),
+        ("寻求天使投资八百万元", 8_000_000, "元", None),
     ],
 )
 def test_numbers_with_unit_and_period(text: str, value: float, unit: str | None, period: str | None) -> None:
@@ -156,6 +161,8 @@ def test_other_numbers_are_never_quantities(text: str) -> None:
         ("2018年建厂", None),
         ("交期15天内", "2026-06-30"),
         ("后天就得装上", "2026-06-17"),
+        ("合同后10天内交货", None),
+        ("10天内交货", "2026-06-25"),
     ],
 )
 def test_deadlines_are_seen_from_today(text: str, day: str | None) -> None:
@@ -223,7 +230,7 @@ def test_what_is_let_is_paid_for_by_one_and_a_time(text: str, value: float, per:
         ("找空调保养服务，希望八千五一年", 8500, "年"),
         ("白糖200吨，5780出库", 5780, "吨"),
         ("毛巾七千条，原价6块5现价3块9", 3.9, "条"),
-        ("二手UV打印机一台，原价23,000，now 9,900", 9900, None),
+        ("二手UV打印机一台，原价23,000，now 9,900", 9900, "台"),
         ("要玻璃四十块，一块一百二我也认", 120, "块"),
         ("求购铰链五千个，单价一块四五", 1.45, "个"),
         ("线路板每月六千片，每片四块半以下", 4.5, "片"),
@@ -270,6 +277,13 @@ def test_what_is_let_is_paid_for_by_one_and_a_time(text: str, value: float, per:
         ("模具钢淬火，每公斤收九块五", 9.5, "公斤"),
         ("求购导轨1240根，四百五六一根", 450, "根"),
         ("真空糯玉米，出厂价1.35元/穗", 1.35, "穗"),
+        ("急招装配临时工四十人，日结两百二", 220, "日"),
+        ("板簧60Si2MnA，库存240吨，吨价7300", 7300, "吨"),
+        ("法律顾问，全年两万元，合同审查不限次", 20_000, "年"),
+        ("开立投标保函，手续费600元/笔", 600, "笔"),
+        ("盐雾试验480h，1200元一箱次", 1200, "箱次"),
+        ("矿泉水550ml，供1800箱，每箱18.5元，合0.77元一瓶", 18.5, "箱"),
+        ("写字楼招租，物业费2.5元，房租一天一平1.6元", 1.6, "㎡/天"),
     ],
 )
 def test_prices(text: str, value: float, per: str) -> None:
@@ -324,6 +338,8 @@ def test_no_price_is_guessed(text: str) -> None:
         ("孟村弯头5吨", "130930"),
         ("CNC milling hours in Harbin", "230100"),
         ("20 maksun pumps", None),  # no Aksu
+        ("spare heat treatment capacity, 45 tons a week, Wuxi", "320200"),
+        ("BOPP tape, 500 rolls, ex-works Yiwu", "330782"),
         ("轮毂500套，苏州不发，自提常州", "320400"),
         ("厦门大学课题组转让成果", "350200"),
         ("浙江大学课题组转让成果", None),
@@ -353,6 +369,10 @@ def test_places(text: str, code: str | None) -> None:
         ("求购全钢轮胎 12R22.5 18PR 300条", ["12R22.5", "18PR"]),
         ("外壳要往外放，1.5个厚的板，一个月八百套", ["1.5个厚"]),
         ("求购密封圈，图号ZX-2031，9000件", []),
+        ("EMC整改，按CISPR 25 Class 5", ["CISPR 25 Class 5"]),
+        ("O型圈，邵氏70度", ["邵氏70度"]),
+        ("求冷链车，9.6米，明早装", ["9.6米"]),
+        ("纸箱，尺寸六百乘四百乘三百，要两万个", ["六百乘四百乘三百"]),
     ],
 )
 def test_sizes_and_grades(text: str, sizes: list[str]) -> None:
@@ -422,7 +442,10 @@ def test_the_order_of_the_fields_says_nothing_of_side_and_category(first: int) -
 
 @pytest.mark.parametrize(
     ("text", "product"),
-    [("招二保焊10个", "welder_talent"), ("控制板焊接 ，求厂家", "smt_service")],
+    [
+        ("招二保焊10个", "welder_talent"), ("控制板焊接 ，求厂家", "smt_service"),
+        ("3吨电动叉车出租，每台月租2400元", "forklift"), ("收废铜，67500一吨", "copper_scrap"),
+    ],
 )
 def test_what_a_name_means_depends_on_what_is_listed(text: str, product: str) -> None:
     assert read(text).product_id == product

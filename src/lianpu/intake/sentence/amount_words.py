@@ -64,7 +64,7 @@ MACHINE_BEHIND = Cued.of(
     r"[^\d,.;!?]{0,8}?(?:冲床|冲压线|压机|压铸机|注塑机|压力机|油压机|液压机|锻压机|[六五四三两二八十一]台)"
 )
 MONEY_BEFORE = Cued.of(
-    any_of("租金? 月薪 底薪 薪 费 价 奖金? 预算 经费 补贴 差补 给 一个月 budget") + r"[^\d,.;!?]{0,4}\Z"
+    any_of("货值 市值 估值 租金? 月薪 底薪 薪 费 价 奖金? 预算 经费 补贴 差补 给 一个月 budget") + r"[^\d,.;!?]{0,4}\Z"
 )
 TEST_BEHIND = re.compile("的?(?:中性)?(?:盐雾|试验|测试|老化)")
 PRICED_BEFORE = re.compile("[钱送]$")

@@ -52,6 +52,10 @@ _TERM_AFTER = Cued.of(
         "账期 经验 质保 保修 工作经验 从业 以上经验 一场 的?年限 历史 老厂 租期 放货 查勘 响应 反应 可以?进场 修复 修好 寄回 到期"
     )
 )
+_AFTER_EVENT = Cued.of(
+    any_of("合同 签约 签订 下单 收货 到货 验收 付款 收款 确认 定稿 中标 审批") + r"(?:之?后|起)\s?\Z"
+)
+"""合同后10天内: counted from a day that nobody knows."""
 _SPEED_OF = any_of(r"交期 货期 lead\stime")
 _SPEED_BEFORE = Cued.of(_SPEED_OF + r"\D{0,6}\Z")
 _SPEED_AFTER = Cued.of(r"\s*" + any_of("出样 出报告 打样 出结果 放款 到账 出货 交样 发货 可发 能出 寄出"))
@@ -79,7 +83,7 @@ _NO_DAYS, _NO_DAYS_OF_OFFERS = Group.of(_NO_DEADLINES), Group.of((*_NO_DEADLINES
 _DATES = Group((form.said, form) for form in DATE_FORMS)
 _CUED_BEHIND, _CUED_IN_FRONT = 2, 1
 """How much surer a date is by what follows it (6月30日前) and by what stands before it."""
-_SAID, _UNCUED, _START, _TERM, _SPEED = "said", "uncued", "start", "term", "speed"
+_SAID, _UNCUED, _START, _TERM, _SPEED, _FROM_THEN = "said", "uncued", "start", "term", "speed", "from then"
 """What rules make of a date: only one that is said counts for them."""
 
 
@@ -110,7 +114,9 @@ def said_dates(claims: Claims, today: Day, *, is_asked: bool = False) -> list[Sa
                 continue
             if (day := form.read(match, today)) is None:
                 continue
-            found.append(SaidDate(claims.claim(*match.span()), day, form, verdict, cues))
+            span = claims.claim(*match.span())
+            if verdict != _FROM_THEN:
+                found.append(SaidDate(span, day, form, verdict, cues))
     return found
 
 
@@ -145,6 +151,8 @@ def _judged(claims: Claims, match: re.Match[str], form: DateForm, *, is_asked: b
         return _START, cues
     if form.is_span and (_TERM_BEFORE.search(before, possible) or _TERM_AFTER.match(text, possible, end)):
         return _TERM, cues
+    if form.is_span and _AFTER_EVENT.search(before, possible):
+        return _FROM_THEN, cues
     is_told = form.is_span and not is_asked
     if is_told and (_SPEED_BEFORE.search(before, possible) or _SPEED_AFTER.match(text, possible, end)):
         return _SPEED, cues

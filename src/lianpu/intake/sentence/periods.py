@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lianpu.intake.sentence.claims import Claims
+from lianpu.intake.sentence.claims import CLAIMED, Claims
 from lianpu.intake.sentence.patterns import Cued, Group, any_of
 
 _WORD = (
@@ -30,6 +30,10 @@ _LEFT = Cued.of(
     rf"(?P<every>每个?|一个?|单|全|整|本|按|1个?|均)?(?P<p>{_WORD}|(?<![a-z])(?:{_ENGLISH_AMID})(?![a-z]))(?P<tail>度|均)?\s?(?P<verb>{_VERB})?"
     r"[^\d二两三四五六七八九十百千万,.;!?]{0,12}\Z"
 )
+_BEFORE_SIZE = Cued.of(
+    rf"(?<![\d一二三四五六七八九十去今明前后半])(?P<p>[年月日])(?:用|需|产|供|耗|采|销)[^\d,.;!?{CLAIMED}]{{0,8}}{CLAIMED}+[^\d,.;!?]{{0,2}}\Z"
+)
+"""月用生铁Q10 400吨: a size that is read stands between."""
 _NO_PERIOD_BEFORE = "今明去近多半当上下个几数后本元前两来旺淡"
 _COUNTED_BEFORE = "二两三四五六七八九十百半"
 """三年总投入: so many periods, none of them the one an amount is for."""
@@ -67,7 +71,7 @@ _YEARLY = Cued.of(
 )
 _ONCE = Cued.of(
     any_of(
-        r"一次性(?=\s?[\d二两三四五六七八九十要采购买订定交处走拿吃整求卖清供,.;!?]|\s?$) 一次(?=[\d二两三四五六七八九十要拿]) 单次 [仅只]此一[次批单]",
+        r"(?<=[套件个只吨台支根片条箱米双斤])一次性(?=出|清|处) [仅只就][此这]一[次批单] 一次性(?=\s?[\d二两三四五六七八九十要采购买订定交处走拿吃整求卖清供,.;!?]|\s?$) 一次(?=[\d二两三四五六七八九十要拿]) 单次",
         r"一锤子 one[\s-]?(?:time|off) single\sorder one\slot\sonly (?<!第)一批(?!次) 整批 打包走 一单(?:买卖|生意)",
     ),
 )
@@ -115,7 +119,10 @@ def _said_before(claims: Claims, end: int) -> str | None:
     if not _LEFT.may_fit(claims.possible):
         return None
     left = claims.before(end, 18)
-    return next((named for found in reversed(_all(left, claims.possible)) if (named := _led_by(found, left))), None)
+    found = next((named for found in reversed(_all(left, claims.possible)) if (named := _led_by(found, left))), None)
+    if found is None and (used := _BEFORE_SIZE.search(claims.left[end - len(left) : end], claims.possible)):
+        return _named(used["p"])
+    return found
 
 
 def _led_by(found: re.Match[str], left: str) -> str | None:

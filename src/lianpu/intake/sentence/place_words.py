@@ -41,7 +41,7 @@ SOLD_TO = re.compile(
 CUE = re.compile(
     any_of(
         "位于 坐落于? 地址 地点 厂址 产地 交货地? 到货地? 收货地? 送到? 送货到? 发到? 运到 目的地 交付地? 工厂 仓库 厂区 基地 本地",
-        r"[我俺]们?是? 本厂 位置 坐标 现?[居住] [家人]在 家住 交 我家 专门帮 座落于 离 靠近 驻 自?提 寄 水口 [在到至送发运从] [出求招]租 (?<![原本未出起])来 ex\sworks located\sin based\sin in near from to at deliver\w*\sto",
+        r"[我俺]们?是? 本厂 位置 坐标 现?[居住] [家人]在 家住 交 我家 专门帮 座落于 离 靠近 驻 自?提 寄 水口 [在到至送发运从] [出求招]租 (?<![原本未出起])来 ex[\s-]works exw located\sin based\sin in near from to at deliver\w*\sto",
     )
     + r"[\s:为是]*\Z"
 )

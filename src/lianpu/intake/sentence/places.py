@@ -181,6 +181,8 @@ def _chinese(text: str, places: PlaceNames) -> Iterator[_Named]:
 
 _LATIN_WORD = re.compile(r"[a-z](?:[a-z]{2,}(?:'[a-z]+)?|[a-z]'[a-z]{2,})(?:\s(?=xian\b|shi\b))?")
 _SECOND_WORD = re.compile(r"\s([a-z]+)")
+_ALONE = re.compile(r"(?:.?[,.;(]|,\s)[a-z]+[,.;)]?")
+"""45 tons a week, Wuxi: a clause of its own."""
 _MODEL_BEHIND = re.compile(r"[-\d]")
 
 
@@ -192,7 +194,8 @@ def _latin(claims: Claims, places: PlaceNames) -> Iterator[_Named]:
         if not codes or _MODEL_BEHIND.match(text, match.end()):
             continue
         place = _Named(match.start(), match.end(), codes, False)
-        if len(word) >= _SHORTEST_PINYIN or "'" in match[0] or _cued(place, claims):
+        is_told = _cued(place, claims) or _ALONE.fullmatch(text[max(0, place.start - 2) : place.end + 1])
+        if len(word) >= _SHORTEST_PINYIN or "'" in match[0] or is_told:
             yield place
 
 

@@ -17,6 +17,7 @@ from lianpu.intake.sentence.prices import (
     each_before,
     is_of_another,
     is_price,
+    named_unit,
     usual_unit,
     worth,
 )
@@ -56,8 +57,16 @@ def read_price(claims: Claims, category: str, weigh: Weigh = by_rules) -> tuple[
     if chosen is None:
         return None, None
     start, end = chosen.span
-    price = chosen.price if chosen.price.per_is_said else replace(chosen.price, per=usual_unit(chosen.said))
-    return price, claims.claim(start - len(each_before(claims, start)), end)
+    return _with_unit(chosen), claims.claim(start - len(each_before(claims, start)), end)
+
+
+def _with_unit(chosen: _Amount) -> SpokenPrice:
+    """The price with what it is for: said at it, named by the word that leads it, or as usual."""
+    if chosen.price.per_is_said:
+        return chosen.price
+    if named := named_unit(chosen.said):
+        return replace(chosen.price, per=named, per_is_said=True)
+    return replace(chosen.price, per=usual_unit(chosen.said))
 
 
 def _without_rare(options: Sequence[Option], weights: Sequence[float]) -> Sequence[float]:

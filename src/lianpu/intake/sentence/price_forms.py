@@ -63,7 +63,7 @@ _NAMED_FIRST = Cued.of(
 )
 EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?\s?(?P<per>each|apiece)(?![a-z])")
 UNIT_FIRST = Cued.of(
-    rf"(?!一口价|一(?:吨|公?斤|米|亩|方)[一二三四五六七八九](?![\d块元毛百千万十]))(?:每|一|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里|米|平|立方|孔)|整(?=[箱卷板桶盒吨])|per\s)(?P<per>{PER})[货地]?(?:\s?[每/一]\s?{PER_PERIOD})?(?:{CUE}|卖|算你?|收你?|给你?|按|开(?=\d))?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{YUAN}|(?<=[万w])(?=[,.;!?]|$|\s(?!{UNIT}))|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
+    rf"(?!一口价|一(?:吨|公?斤|米|亩|方)[一二三四五六七八九](?![\d块元毛百千万十]))(?:每|(?<![到了才满])一|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里|米|平|立方|孔)|整(?=[箱卷板桶盒吨])|per\s)(?P<per>{PER})[货地]?(?:\s?[每/一]\s?{PER_PERIOD})?(?:{CUE}|卖|算你?|收你?|给你?|按|开(?=\d))?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{YUAN}|(?<=[万w])(?=[,.;!?]|$|\s(?!{UNIT}))|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
 CUED = Cued.of(
     rf"(?P<cue>{CUE}){LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{PER}))?",
@@ -130,7 +130,7 @@ _TERMS = Cued.of(
     rf"(?<![a-z\d.×x*-])(?P<low>{NUMBER})\s?(?=出厂(?!日|年|编)|出库|到库|到站|含税|不含税|不含运|顶价|到厂|到港|拉走|拿走|带走|清掉|算给你|能(?:拿|做|出)(?!口)|我?就(?:全要|给|卖)|送[到货])"
 )
 """2050出厂, 一千九拉走: an amount before the terms on which it is sold."""
-DAY_PAY = Cued.of(rf"(?:日结|计件|按天)[^\d月]{{0,2}}(?P<low>{NUMBER})")
+DAY_PAY = Cued.of(rf"(?:日结|计件|按天)[^\d月]{{0,2}}?(?P<low>{NUMBER})")
 BARE_NUMBER = Cued.of(
     rf"(?<![a-z\d.×x*/-])(?>{_AMOUNT})\s?(?:(?P<wan>万)?\s?(?P<yuan>{YUAN})|(?!\s?{UNIT}(?!\s?[/一每])|[a-z%°×*/年月日号]|\s[a-z]))(?:{_ABOUT}\s?{_SIGN}(?P<per>{PER}))?"
 )

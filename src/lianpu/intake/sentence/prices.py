@@ -62,9 +62,9 @@ _COUNTED_MACHINE = re.compile(
 """A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
 _FORMER_BEFORE = Cued.of(
-    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?现今]{0,6}\Z"
+    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?现今]{0,6}\Z|(?:(?<![符组结配适])折?合|相当于|约合)(?:每\S|一\S)?\s?\Z"
 )
-"""What was paid once, or what others ask, is not what is asked now."""
+"""What was paid once, what others ask or what a price comes to in something else is not what is asked."""
 _TOO_DEAR = Cued.of(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
 _LIMIT_BEHIND = re.compile(r"\s?钱?(?:以内|之内|内|上下|封顶|出头|能|往上|打住|包邮|包运|整车|包干)")
 """五百块以内: pieces have no such limit."""
@@ -82,7 +82,7 @@ _LONGEST_EACH = 14
 _CONTENT = rf"(?:(?<=[包箱盒袋捆盘])\d{{1,4}}(?:{UNIT})\s?)?"
 """一包100根3块2: what is in one of them."""
 _EACH_BEFORE = Cued.of(
-    rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|一|单(?!位)|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{of.PER}|(?<=一){of.SPOKEN_ONE})[算计]?(?:\s?[每一/]\s?{of.PER_PERIOD})?{_CONTENT}(?:{of.CUE}|收你?|卖|代工)?\s?{of.LEADING}\Z"
+    rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|(?<![到了才满])一|单(?!位)|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{of.PER}|(?<=一){of.SPOKEN_ONE})[算计]?(?:\s?[每一/]\s?{of.PER_PERIOD})?{_CONTENT}(?:{of.CUE}|收你?|卖|代工)?\s?{of.LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
 _INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")
@@ -97,6 +97,7 @@ _CUE_BEFORE = Cued.of(of.CUE + r"[^,.;!?]{0,3}\Z")
 _BY_PERIOD = re.compile(of.PER_PERIOD)
 _COUNTED = re.compile(rf"\s?{UNIT}|\s?[a-z%°]|[\u4e00-\u9fff]")
 _ENDS_PRICE = words("左 以 可 含 包 拿 起 内")
+_NUMBER = re.compile(r"\d")
 _BY_MONTH = re.compile(r"月租|按月|一个月$")
 
 
@@ -280,13 +281,16 @@ def _is_let(said: Said) -> bool:
     return said.category in _LET and "租" in said.claims.text
 
 
+def named_unit(said: Said) -> str | None:
+    """What a price is for by the word that leads it: 吨价, 日租, 单台, and the year of a service (全年)."""
+    cue = _NUMBER.split(said.claims.before(said.start, _LONGEST_EACH))[-1]
+    named = next((per for word, per in _PER_OF_WORDS if word in cue), None)
+    return "年" if named is None and said.category in _BY_TIME and "全年" in cue else named
+
+
 def usual_unit(said: Said) -> str | None:
     """What a price is for where no word says it: wages by month, machines by piece, small rents by square metre."""
     text = said.match[0]
-    cue = said.claims.before(said.start, _LONGEST_EACH)
-    for word, per in _PER_OF_WORDS:
-        if word in cue:
-            return per
     if said.form is of.WHOLE_LOT or _OF_ALL.search(_before(said.claims, said.start)):
         return None
     if said.form is of.DAY_PAY:

@@ -60,6 +60,7 @@ from lianpu.intake.sentence.weighing import Weigh
 LONGEST = 2_000
 """Characters read of a sentence: nobody says one listing in more."""
 _RESOURCES = frozenset({"equipment", "site", "finance", "talent"})
+_THINGS = frozenset({"product", "equipment"})
 _NO_PHRASES: Codes = np.empty(0, np.int32)
 _T = TypeVar("_T")
 
@@ -277,11 +278,23 @@ class _Reading:
         start, end, products = named(where, self.mentions, category)
         if category == "talent":
             products = self._workers(self.claims.text[start:end]) or products
+        if not products and category in _THINGS:
+            products = self._inside_work(start, end, category)
         self.spans["product"] = [(start, end)]
         return {
             "product_text": " ".join(self.written[start:end].split()),
             "product_id": products[0] if len(products) == 1 else None,
         }
+
+    def _inside_work(self, start: int, end: int, category: str) -> tuple[str, ...]:
+        """What the end of a stretch names where the lexicon has only found the work on it there: 电动叉车|出租."""
+        if not any(_is_work_on(one, category) and start < one.end and one.start < end for one in self.mentions):
+            return ()
+        for first in range(start, end - 1):
+            word = self.reader.lexicon.words.get(joined(self.claims.text[first:end]))
+            if word and word.role == "product" and word.meaning != "service":
+                return word.products
+        return ()
 
     def _workers(self, work: str) -> tuple[str, ...]:
         """Those who do a work, where only that is said: 招二保焊10个."""
@@ -325,13 +338,19 @@ def named(where: Span, mentions: Sequence[Mention], category: str) -> tuple[int,
     """
     start, end = _with_head(where, mentions, category) if category in _RESOURCES else where
     products: tuple[str, ...] = ()
-    for mention in mentions:
-        if mention.entry.role == "product" and mention.start < end and start < mention.end:
+    fitting = [one for one in mentions if one.entry.role == "product" and not _is_work_on(one, category)]
+    for mention in fitting:
+        if mention.start < end and start < mention.end:
             start, end = min(start, mention.start), max(end, mention.end)
-    for mention in mentions:
-        if mention.end == end and mention.entry.role == "product":
+    for mention in fitting:
+        if mention.end == end:
             products = mention.entry.products
     return start, end, products
+
+
+def _is_work_on(mention: Mention, category: str) -> bool:
+    """叉车出租, 收废铜 where a fork-lift or scrap is listed: the lexicon has a service of that name."""
+    return category in _THINGS and mention.entry.meaning == "service"
 
 
 def _with_head(where: Span, mentions: Sequence[Mention], category: str) -> Span:

@@ -32,6 +32,7 @@ STANDARD = any_of(
     r"(?<![a-z])gb/?t?\s?\d+(?:\.\d+)?(?:-\d{4})?",
     r"(?<![a-z])ul\s?94\s?v-?[0-2]",
     rf"(?<![a-z]){STANDARD_BODIES}\s?-?/?\s?[a-z]{{0,2}}-?\d+(?:[a-z0-9.-]*[a-z0-9])?级? (?<![a-z])[a-z]{{2}}/t\s?\d{{3,5}}(?:\.\d+)?(?:-\d{{4}})? (?<![a-z])aql\s?{N}",
+    r"(?<![a-z])cispr\s?\d+(?:\sclass\s?[a-e\d])?",
     r"国[ⅰ-ⅵ一二三四五六1-6][ab]? euro\s?[1-7] 欧[一二三四五六] asil[\s-]?[a-d] (?<![a-z])hrc?\s?\d+(?:-\d+)?",
     r"(?<![a-z])aec-?q\d{3}(?!\d)",
     r"(?<![a-z])ip\s?6?\d[\dk]*k?",
@@ -100,7 +101,7 @@ CODE = (
 )
 NO_CODE = any_of(
     r"\d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
-    r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis \d+-(?:tier|drum|plant|man|person|day|week|month|year)s? axis 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
+    r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis \d+-(?:tier|drum|plant|man|person|day|week|month|year)s? axis dm2 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
     r"\d{2}(?:hq|hc|gp) 1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 cet-?\d 3pl ddr\d gen\d 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
 )
 """Words of letters and digits that are amounts, ranks and ways of speaking."""
@@ -111,7 +112,7 @@ _NUMBERED_GRADES = any_of(
     r"\d{2}# \d{2}号钢 \d{2}(?=钢(?![板管材带丝轮圈背壳架帘绞索筋绳件结])) 40cr 65mn 60si2mn 1\.\d{4}",
 )
 _COUNTED_BEHIND = any_of(
-    "件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 提 万 羽 株 盏 pcs sets 支 块 条 年 张 把 双 箱 桶 袋 瓶 对 副 组 卷 颗 粒 名 盒 樘 扇 页 本 间 栋 幢 户 家 位 款 份"
+    "件 个 套 只 台 吨 米 人 元 根 片 辆 亩 平 提 万 羽 株 盏 pcs sets 支 块 条 年 张 把 双 箱 桶 袋 瓶 对 副 组 卷 颗 粒 名 盒 樘 扇 页 本 间 栋 幢 户 家 位 款 份 立方 方(?![管钢棒盘通形矩]) 公斤 千克 斤 kg 平方 ㎡"
 )
 NUMBERED_GRADE = rf"(?<![\d.a-z])(?<!\d,)(?:{_NUMBERED_GRADES}(?:-?[ht]\d+)?(?:钢(?![\u4e00-\u9fff])|号钢|#)?)(?![\d.a-z%]|,\d{{3}}|\s?{_COUNTED_BEHIND})"
 BEARING = any_of(

@@ -92,7 +92,7 @@ _CHIP = Cued.of(
 _NUMBERED = Cued.of(of.NUMBERED_GRADE)
 _BEARING = Cued.of(of.BEARING)
 _LONG_LORRY = Cued.of(
-    rf"{of.N}\s?米(?=高栏|平板|厢|半?挂|[\u4e00-\u9fff]{{0,4}}(?:公交|客车|吊臂)|货车|冷藏车|[长高宽深][,.;、])"
+    rf"(?<=车)[,\s]{{0,2}}(?P<size>\d{{1,2}}(?:\.\d)?\s?米\d?)(?![\d/]|[长宽高]的)|{of.N}\s?米(?=高栏|平板|厢|半?挂|[\u4e00-\u9fff]{{0,4}}(?:公交|客车|吊臂)|货车|冷藏车|[长高宽深][,.;、])"
 )
 _SIZE_NAME = any_of("平面度 density 密度 线径 门幅 孔径 牙距 螺距 规格 直径 外径 内径 厚度? 宽度? 壁厚 尺寸 长度? 要 φ")
 _BARE_SIZE = Cued.of(
@@ -106,9 +106,14 @@ _NAMED_LENGTH = Cued.of(
 )
 """外径9, 长400宽300: millimetres that go unsaid."""
 _LENGTH_SAID = (
-    rf"(?:\d{{1,2}}米\d{{1,2}}|{of.N}|[一二两三四五六七八九]米[一二三四五六七八九]?)(?:公分|厘米|毫米|米|mm|cm)?"
+    rf"(?:\d{{1,2}}米\d{{1,2}}|{of.N}|[一二两三四五六七八九]米[一二三四五六七八九]?|[零一二两三四五六七八九十百千点]{{1,6}})(?:公分|厘米|毫米|米|mm|cm)?"
 )
 _SPOKEN_PRODUCT = Cued.of(rf"(?<![\d.米]){_LENGTH_SAID}(?:乘{_LENGTH_SAID}){{1,2}}")
+_SPOKEN_LABELLED = Cued.of(
+    r"(?:[螺丝]?杆?直径|线径|[内外孔缸]径|壁厚|厚度|长度|宽度|高度|螺距|水分|目数|长径比)(?:是|为|要|约)?(?P<size>[零一二两三四五六七八九十百点]{1,6}(?:比[一二三四五六七八九])?)(?![零一二两三四五六七八九十百千万点\d]|[万千吨个件套只台根支毫公厘米丝寸尺度克目以来])"
+    r"|(?<![a-z])(?P<a>m(?:十[一二四六八]?|二十[二四七]?|三十[六]?|[五六八]))(?![一二三四五六七八九十百千万个件套])"
+)
+"""线径一点二, 直径六十五, M十二, said by voice."""
 _SPOKEN_SIZE = Cued.of(
     rf"(?<![零一二两三四五六七八九十百千万\d每])[零一二两三四五六七八九十百千万点]{{1,6}}(?:{of.SPOKEN_UNIT})"
     r"|(?<![\d.])\d{1,2}米\d{1,2}(?!\d)|(?<![零一二两三四五六七八九十百千万\d])[一二两三四五六七八九]米[一二三四五六七八九](?![十百千万])"
@@ -116,7 +121,7 @@ _SPOKEN_SIZE = Cued.of(
 """十八寸, 七百毫升, 四米二."""
 _COLD = Cued.of(r"(?:零下|(?<![\d.度℃c])-)\s?\d+\s?(?:度|℃|°c)|零下[一二三四五六七八九十]{1,3}度")
 _SHORE = Cued.of(
-    rf"{of.N}\s?shore\s?[ad](?![a-z])|shore\s?[ad]?\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?|邵氏?硬?度?:?\s?(?P<size>[ad]?\s?{of.N}(?:[-~±到]\d+)?(?:\s?[ad](?![a-z])|\s?度)?)"
+    rf"{of.N}\s?shore\s?[ad](?![a-z])|shore\s?[ad]?\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?|(?P<b>邵氏?\s?{of.N}(?:[-~±到]\d+)?\s?度)|邵氏?硬?度?:?\s?(?P<size>[ad]?\s?{of.N}(?:[-~±到]\d+)?(?:\s?[ad](?![a-z])|\s?度)?)"
 )
 _ROUGH = Cued.of(rf"(?<![a-z])ra\s?[≤<]?\s?{of.N}(?:\s?[μu]m)?")
 _ENGLISH_SIZE = Cued.of(
@@ -132,6 +137,7 @@ _MATERIAL = Cued.of(rf"(?<=[\s,;(])(?:{of.BARE_MATERIALS})(?=的(?![\u4e00-\u9ff
 _SURELY = (
     _COLD,
     _SPOKEN_PRODUCT,
+    _SPOKEN_LABELLED,
     _ADJECTIVE,
     _SHORE,
     _ROUGH,
