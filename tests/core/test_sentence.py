@@ -65,6 +65,10 @@ def test_what_is_not_said_is_null() -> None:
         ("铸造厂月用生铁Q10 400吨", 400, "吨", "month"),
         ("卖岩棉板，货值约9万，共420立方", 420, "立方", None),
         ("寻求天使投资八百万元", 8_000_000, "元", None),
+        ("卖岩棉板420立方", 420, "立方", None),
+        ("车用尿素每月3000升", 3000, "升", "month"),
+        ("求购冲床三台", 3, "台", None),
+        ("我们在五台县，要轮毂500套", 500, "套", None),
     ],
 )
 def test_numbers_with_unit_and_period(text: str, value: float, unit: str | None, period: str | None) -> None:
@@ -344,6 +348,10 @@ def test_no_price_is_guessed(text: str) -> None:
         ("厦门大学课题组转让成果", "350200"),
         ("浙江大学课题组转让成果", None),
         ("和平共处的轮毂", None),
+        ("我们在七台河，要轮毂500套", "230900"),
+        ("轮毂500套，六盘水市", "520200"),
+        ("轮毂500套，四平", "220300"),
+        ("厂房四平米的隔间", None),
         ("吉林路12号", None),
     ],
 )

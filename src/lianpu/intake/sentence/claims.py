@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from lianpu.cluster.word_trie import code_points
 from lianpu.intake.sentence.patterns import Cued, Group, possible_in
@@ -21,6 +22,8 @@ class Claims:
         self.text = self.left = text
         self.codes = code_points(text)
         self.possible = possible_in(text, self.codes)
+        self.named: Sequence[Span] = ()
+        """Names with a numeral in them (七台河): neither read yet nor numbers."""
         self._clause_ends = [found.start() for found in _CLAUSE_END.finditer(text)]
 
     def claim(self, start: int, end: int) -> Span:

@@ -72,10 +72,10 @@ _IDIOM = Cued.of(
 
 
 def without_idioms(claims: Claims) -> str:
-    """What is left with such words taken out of the reach of number patterns; every place stays."""
+    """What is left with such words and names taken out of the reach of number patterns; every place stays."""
     left = claims.left
-    for idiom in _IDIOM.finditer(left, claims.possible):
-        left = left[: idiom.start()] + _MASK * len(idiom[0]) + left[idiom.end() :]
+    for start, end in (*claims.named, *(idiom.span() for idiom in _IDIOM.finditer(left, claims.possible))):
+        left = left[:start] + _MASK * (end - start) + left[end:]
     return left
 
 

@@ -22,6 +22,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]*")
 _SHORTEST_PINYIN, _SHORTEST_CUED = 5, 4
 """Letters of a place in pinyin that stands anywhere, and of one behind a word such as «in»: Wuxi, Yiwu."""
 _LARGER_FIRST = (("市",), ("市", "县", "旗"))
+_NUMERALS = "一二三四五六七八九十百千万伍陆"
 _TAIWAN = "台湾"
 """Mostly said of where a machine was made."""
 _END_OF_ROUTE = -1
@@ -73,6 +74,26 @@ class PlaceNames:
         long = [name for name in self.by_beginning if len(name) > 1]
         first, second = ("".join(sorted({re.escape(name[place]) for name in long})) for place in (0, 1))
         return re.compile(f"[{first}](?=[{second}])" if long else r"(?!)")
+
+    @cached_property
+    def _numbered(self) -> re.Pattern[str]:
+        """The names that begin with a numeral; short ones of cities only where they end a clause: 三台 are three machines."""
+        full = sorted(
+            (name for name in self.names if name[:1] in _NUMERALS and len(name) > 2 and not name.isascii()),
+            key=len, reverse=True,
+        )  # fmt: skip
+        cities = {"city", "province"}
+        short = [
+            name
+            for name, codes in self.names.items()
+            if name[:1] in _NUMERALS and len(name) == len("四平") and cities & {self.tree.level(code) for code in codes}
+        ]
+        parts = [*map(re.escape, full), *(rf"{re.escape(name)}(?![^市,.;!?\s])" for name in short)]
+        return re.compile(rf"(?=[{_NUMERALS}])(?<![{_NUMERALS}\d])(?:{'|'.join(parts)})" if parts else r"(?!)")
+
+    def numbered(self, text: str) -> list[Span]:
+        """Where names stand that begin with a numeral: 七台河 is no amount of machines."""
+        return [found.span() for found in self._numbered.finditer(text)]
 
     @cached_property
     def _paths(self) -> dict[str, frozenset[str]]:

@@ -158,6 +158,7 @@ class _Reading:
     def __init__(self, reader: SentenceReader, written: str, today: dt.date) -> None:
         self.reader, self.written, self.today = reader, written, today
         self.claims = Claims(folded(with_clauses_apart(written)))
+        self.claims.named = reader.places.numbered(self.claims.text)
         self.mentions = reader.lexicon.find(reader.lexicon.as_meant(joined(self.claims.text)))
         self.words = known_words(len(self.claims.text), self.mentions)
         self.votes, self.side_phrases = read_side(self.claims.text, self.claims.possible, self.mentions)

@@ -85,6 +85,10 @@ _SPEED = Cued.of(
 )
 _PRESSURE = Cued.of(rf"(?<![\d.])(?P<size>{of.N}\s?公斤)(?=压力|级)")
 _LITRES = Cued.of(r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:,\d{3})+|\d{1,4})\s?(?:l(?![a-z])|升)(?!/[^桶罐瓶袋]|每|的?[年月])")
+_LIQUID_BEFORE = re.compile(
+    any_of("油 液 酒 水 醇 剂 漆 酸 碱 尿素 奶 浆 汁 醋 oil coolant paint") + r"[,\s]{0,2}(?:每?[年月日天周季]?(?:需要?|用|供应?|要|产|采购?|来)?\s?)?\Z"
+)
+"""机油500升: of what is liquid litres are the amount."""
 _COLOUR = Cued.of(r"色温\D{0,2}(?P<size>\d{4}k)")
 _CHIP = Cued.of(
     r"(?<=[感容阻珠振])\s?\d{4}(?![\d.a-z]|\s?[件个只套吨片颗万年])|(?<!\d)\d{4}(?=封装|灯珠|贴片)|(?<![\d.a-z])(?:0(?:201|402|603|805)|1206|1210)(?![\d.a-z])(?!\s?[件个只套吨片颗万年])"
@@ -185,6 +189,7 @@ _OF_CATEGORY = {
     "product": Group.of((*_SURELY, *_THEN, _PERCENT)),
     "finance": Group.of(form for form in (*_SURELY, *_THEN) if form not in (_SIZED, _CODED)),  # 10w到60w is money
 }
+_LIQUID_NEAR = 12
 _NAMED_PARTS = ("size", "a", "b")
 _NO_CODE = re.compile(f"(?:{of.NO_CODE}|{of.VEHICLE}|[\\d./+-]+)$")
 _COUNT_BEHIND = re.compile(rf" ?{UNIT}")
@@ -227,6 +232,8 @@ def _parted(claims: Claims, span: Span) -> tuple[Span, ...]:
 
 def _spans_of(form: Cued, match: re.Match[str], claims: Claims) -> Iterator[Span]:
     if form is _SHARE and _is_share_of_money(match, claims):
+        return
+    if form is _LITRES and _LIQUID_BEFORE.search(claims.text, max(0, match.start() - _LIQUID_NEAR), match.start()):
         return
     named = [name for name in _NAMED_PARTS if name in match.re.groupindex and match[name]]
     if named:
