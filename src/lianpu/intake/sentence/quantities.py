@@ -15,13 +15,15 @@ from lianpu.intake.sentence.noise import without_idioms
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range, spoken_number
 from lianpu.intake.sentence.patterns import Cued, quick
 from lianpu.intake.sentence.periods import Period, period_of
+from lianpu.intake.sentence.spec_words import ACRONYMS
 from lianpu.intake.sentence.unit_words import UNIT, same_unit, unit_word
 from lianpu.intake.sentence.weighing import Weigh, by_rules, surest
 
 _MONEY = r"(?:元|块钱|人民币|rmb|cny|yuan)"
 _IS_MONEY = re.compile(_MONEY)
+_BEHIND_ACRONYM = "|".join(rf"(?<=(?<![a-z]){name})" for name in ACRONYMS.split())
 _CANDIDATE = quick(
-    rf"(?<![\d.几数])(?<![a-z](?![一二两三四五六七八九十百千]))(?<!上(?=[百千万]))(?<![晚早]上)(?P<low>{NUMBER}|半(?=吨))\s?整?(?P<low_unit>{UNIT}|{_MONEY})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
+    rf"(?<![\d.几数])(?:(?<![a-z](?![一二两三四五六七八九十百千]))|{_BEHIND_ACRONYM})(?<!上(?=[百千万]))(?<![晚早]上)(?P<low>{NUMBER}|半(?=吨))\s?整?(?P<low_unit>{UNIT}|{_MONEY})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
     rf"(?P<thousand>hundred\s|thousand\s|million\s|k\s)?(?P<unit>{UNIT}|{_MONEY})?"
 )
 _BETWEEN = (

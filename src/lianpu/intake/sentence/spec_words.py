@@ -94,9 +94,12 @@ MACHINES = any_of(
 MACHINE_BEFORE = any_of(
     "锁模力 吨位 [吊叉]车(?:出租|租赁)? 压铸机 注塑机 冲床 压机 压力机 油压机 液压机 机器从 行车 载重 总重 起重 machines? press(?:es)?"
 )
+ACRONYMS = "pcba pcb fpc led mcu igbt plc hdpe lldpe ldpe epdm nbr eva abs pvc pet tpu tpe pom mdf osb pp pe"
+"""Goods that go by Latin letters: PCB500件 are so many of them and no model."""
 CODE = (
     # Grades and models: letters and digits in one word, perhaps joined by signs; at least one of each.
-    r"(?<![a-z\d.μω°])(?!(?<=\d,)\d{3}(?!\d))(?=[a-z\d./+-]*\d)(?=[a-z\d./+-]*[a-z])[a-z\d]+"
+    rf"(?<![a-z\d.μω°])(?!{any_of(ACRONYMS)}\d+(?:\.\d+)?[万千]?(?:[件个只套片块张卷箱包袋吨米条支颗盏根]|公斤|千克|kg))"
+    r"(?!(?<=\d,)\d{3}(?!\d))(?=[a-z\d./+-]*\d)(?=[a-z\d./+-]*[a-z])[a-z\d]+"
     r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:#|级)?(?![a-z\d·]|\s[da]c(?![a-z]))"
 )
 NO_CODE = any_of(
