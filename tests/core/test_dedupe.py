@@ -127,7 +127,7 @@ def test_groups_that_are_asked_about_are_asked_once() -> None:
 
 def test_one_firm_of_a_short_name_given_by_its_row() -> None:
     found = found_in(NamedRow("a", "扬州诺维特轴承有限公司", short_name="大白象"), NamedRow("b", "大白象"))
-    assert groups(found) == {frozenset("ab")} and found.groups["codes"].to_list() == [["short_name"]] * 2
+    assert groups(found) == {frozenset("ab")} and found.groups["codes"].to_list() == [["stated_name"]] * 2
 
 
 def test_what_people_decided_is_done_and_not_asked_again() -> None:

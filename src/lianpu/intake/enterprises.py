@@ -11,8 +11,11 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.names import NameParts, name_parts, normal_name
 from lianpu.cluster.regions import RegionTree, short_place_name
 from lianpu.intake.known_firms import KnownCodes, KnownNames, KnownPlaces
+from lianpu.intake.name_writings import writings_of
 
 _MOST_CANDIDATES = 5
+_GIVEN_BESIDE = 0.95
+"""Likeness of the firm whose name is given as a former or a Latin one beside the name: a person says whether it is renamed."""
 
 
 @dataclass(frozen=True)
@@ -70,16 +73,21 @@ class EnterpriseResolver:
     def _resolve(self, named: Named) -> EnterpriseResolution:
         if named.uscc and (known := self._codes.firm(named.uscc)):
             return EnterpriseResolution(named, known, "identifier")
-        written = normal_name(named.name)
-        for region in (named.region, "*"):
-            if region and (written, region) in self._decided:
-                return EnterpriseResolution(named, self._decided[written, region], "decision")
+        writings = writings_of(named.name, self._regions)
+        written = normal_name(writings.name)
+        for text in dict.fromkeys((normal_name(named.name), written)):
+            for region in (named.region, "*"):
+                if region and (text, region) in self._decided:
+                    return EnterpriseResolution(named, self._decided[text, region], "decision")
         same_name = self._narrowed(self._names.written(written), named)
         if len(same_name) == 1:
             return self._same_name(named, same_name[0])
         if same_name:
             return EnterpriseResolution(named, None, "unsure", self._listed((known, 1.0) for known in same_name))
-        return self._by_parts(named)
+        called = [known for other in writings.others for known in self._names.written(normal_name(other))]
+        if called:
+            return EnterpriseResolution(named, None, "unsure", self._listed((known, _GIVEN_BESIDE) for known in called))
+        return self._by_parts(named, writings.name)
 
     def _same_name(self, named: Named, known: str) -> EnterpriseResolution:
         code = self._codes.code(known)
@@ -87,8 +95,8 @@ class EnterpriseResolver:
             return EnterpriseResolution(named, None, "conflict", self._listed([(known, 1.0)]))
         return EnterpriseResolution(named, known, "name")
 
-    def _by_parts(self, named: Named) -> EnterpriseResolution:
-        parts = name_parts(named.name, self._regions)
+    def _by_parts(self, named: Named, name: str) -> EnterpriseResolution:
+        parts = name_parts(name, self._regions)
         scored = [(known, self._likeness(parts, known, named)) for known in self._names.of_brand(parts.brand)]
         sure = [known for known, score in scored if score >= 1.0]
         if len(sure) == 1:

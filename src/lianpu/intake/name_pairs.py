@@ -51,11 +51,21 @@ def compare_names(first: str, second: str, regions: RegionTree) -> NameCompariso
 
 
 def compare_readings(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison:
-    """`compare_names` for names read before: what a comparison of many pairs uses."""
+    """`compare_names` for names read before: what a comparison of many pairs uses. The likest of the names that the two
+    give counts; that both give one former name says less than what they are called now."""
+    found = _compare(first, second, regions)
+    for one, other in (*((given, second) for given in first.others), *((first, given) for given in second.others)):
+        by_other = _compare(one, other, regions)
+        reasons = (Reason("other_name", one.written, other.written), *by_other.reasons)
+        if (compared := judged(reasons, one, other)).score > found.score:
+            found = compared
+    return found
+
+
+def _compare(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison:
     if first.normal == second.normal:
         return NameComparison(True, 1.0, (Reason("same_name"),)) if first.normal else NameComparison(False, 0.0)
-    reasons = tuple(_differences(first, second, regions))
-    return judged(reasons, first, second)
+    return judged(tuple(_differences(first, second, regions)), first, second)
 
 
 def judged(reasons: tuple[Reason, ...], first: NameReading, second: NameReading) -> NameComparison:

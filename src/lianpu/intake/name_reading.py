@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
-
-from pypinyin import lazy_pinyin
 
 from lianpu.cluster.name_words import Word, Words, english_words
 from lianpu.cluster.names import NameParts, chinese_parts, folded_name, is_chinese, normal_of
 from lianpu.cluster.regions import RegionTree, national_regions, short_place_name
+from lianpu.intake.name_spelling import spelling
+from lianpu.intake.name_writings import writings_of
 
 _FORMS = frozenset({
     "co", "ltd", "limited", "company", "corp", "corporation", "inc", "incorporated", "llc", "gmbh", "plc", "ag", "sa",
@@ -21,34 +21,45 @@ _BRANCHES = frozenset({"branch", "office", "subbranch"})
 _UNSAID = frozenset({"and", "of", "the", "for", "a", "in", "de"})
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _HIGH_TECH = re.compile(r"\b(?:hi|high)[ -]?tech(?:nology)?\b")
+_DIGIT_BY_DIGIT = re.compile(
+    "[一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*|[一二三四五六七八九]{3,}"
+)
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMBER = re.compile(r"\d+|ii|iii|iv|v|vi|1st|2nd|3rd|\dth|first|second|third")
 # Places whose English name is not the pinyin of their Chinese one.
 _OWN_SPELLING = {
     "陕西": "shaanxi", "内蒙古": "innermongolia", "西藏": "tibet", "香港": "hongkong", "澳门": "macau",
     "哈尔滨": "harbin", "乌鲁木齐": "urumqi", "呼和浩特": "hohhot", "拉萨": "lhasa", "台湾": "taiwan", "台北": "taipei",
 }  # fmt: skip
-_SYLLABLE = re.compile(
-    "(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|ai|ei|ao|ou|an|en|ia|ie|iu|"
-    "in|ua|uo|ui|un|ue|ve|er|a|o|e|i|u|v)"
-)
-_LONGEST_SYLLABLE = 6  # zhuang
 
 
 class NameReading(NamedTuple):
-    """A name as written, in its form for exact comparison, and taken apart."""
+    """A name as written, in its form for exact comparison, and taken apart; `others` are names that are given with it."""
 
     written: str
     normal: str
     parts: NameParts
     latin: bool
+    others: tuple[NameReading, ...] = ()
 
 
 def read_name(name: str, regions: RegionTree) -> NameReading:
-    """Take a Chinese or English name apart."""
-    folded = folded_name(name)
+    """Take a Chinese or English name apart, without what lists write around it."""
+    writings = writings_of(name, regions)
+    others = tuple(_read(other, other, regions) for other in writings.others)
+    return _read(writings.name, name, regions)._replace(others=others)
+
+
+def _read(name: str, written: str, regions: RegionTree) -> NameReading:
+    folded = _with_digits(folded_name(name))
     latin = not is_chinese(folded)
     parts = _latin_parts(folded) if latin else chinese_parts(folded, regions)
-    return NameReading(name, normal_of(folded), parts, latin)
+    return NameReading(written, normal_of(folded), parts, latin)
+
+
+def _with_digits(folded: str) -> str:
+    """三六五 and 七〇九, said digit by digit, as 365 and 709."""
+    return _DIGIT_BY_DIGIT.sub(lambda found: found[0].translate(_DIGITS), folded)
 
 
 def _latin_parts(folded: str) -> NameParts:
@@ -115,24 +126,3 @@ def _branch_key(after: list[str]) -> str:
         return ""
     codes = [_latin_places()[token][0] for token in after if token in _latin_places()]
     return "||".join((*codes[-1:], *(token for token in after if token not in _latin_places())))
-
-
-def spelling(characters: str) -> str:
-    """Chinese characters in pinyin without tones and blanks: 华为 → huawei."""
-    return "".join(lazy_pinyin(characters)).replace("ü", "v").lower()
-
-
-def initials(characters: str) -> str:
-    """The first letter of each character's pinyin: 比亚迪 → byd."""
-    return "".join(syllable[:1] for syllable in lazy_pinyin(characters)).lower()
-
-
-@lru_cache(maxsize=1 << 12)
-def is_pinyin(letters: str) -> bool:
-    """True where the letters can be read as pinyin syllables."""
-    reached = {0}
-    for start in range(len(letters)):
-        if start in reached:
-            sizes = range(1, _LONGEST_SYLLABLE + 1)
-            reached |= {start + n for n in sizes if _SYLLABLE.fullmatch(letters[start : start + n])}
-    return len(letters) in reached

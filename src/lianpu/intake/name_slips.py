@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 from lianpu.cluster.name_words import Role, Words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
-from lianpu.intake.name_reading import NameReading, initials, is_pinyin, spelling
+from lianpu.intake.name_reading import NameReading
 from lianpu.intake.name_reasons import Reason
+from lianpu.intake.name_spelling import initials, is_pinyin, spelling
 from lianpu.intake.name_weights import (
     FOREIGN_SHARE,
     LEAST_MISSPELT_WORD,
@@ -22,7 +23,11 @@ from lianpu.intake.name_weights import (
     SHORT_BRAND,
 )
 
-_NUMERALS = frozenset("一二三四五六七八九十百零〇0123456789")
+_NUMERALS = frozenset("一二三四五六七八九十百零〇0123456789壹贰叁肆伍陆柒捌玖拾")
+_TOLD_APART = tuple(
+    map(frozenset, ("东西南北中", "甲乙丙丁", "新老旧", "大小", "上下", "前后", "内外", "公母", "所厂院局站矿"))
+)
+"""Signs by which people tell two of a kind apart: 东库, 西库; 四〇八所, 四〇八厂."""
 _ORDINAL = re.compile("第([一二三四五六七八九十百〇0-9]+)")
 _LEVEL_SIGNS = frozenset("省市县区")
 LONGEST_CONTRACTION = 5
@@ -56,7 +61,8 @@ def slip(first: NameParts, second: NameParts, latin: bool) -> Reason | None:
 def _slip_in_core(first: NameParts, second: NameParts, latin: bool) -> Reason | None:
     """In the brands of both, or in a word of one that is no word in the other; two words of the list are two words."""
     at = _first_difference(first.core, second.core)
-    if not latin and {first.core[at : at + 1], second.core[at : at + 1]} & _NUMERALS:
+    signs = {first.core[at : at + 1], second.core[at : at + 1]}
+    if not latin and (signs & _NUMERALS or any(signs <= told_apart for told_apart in _TOLD_APART)):
         return None
     in_brands = at < len(first.brand), at < len(second.brand)
     same_words = [word.concept for word in first.words] == [word.concept for word in second.words]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,13 +22,14 @@ _TELL_EVERY = 5_000  # rows
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """Rows (by position) of one normalised name, code and region. `reading` has the region where the name has no place."""
+    """Rows (by position) of one normalised name, code and region. `reading` has the region where the name has no place;
+    `other_names` are short ones that rows state, and former ones that stand beside the name."""
 
     rows: tuple[int, ...]
     reading: NameReading
     code: str
     region: str
-    short_names: frozenset[str]
+    other_names: frozenset[str]
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -40,19 +42,24 @@ def entries_of(rows: Sequence[NamedRow], regions: RegionTree, tell: Progress, st
     held: dict[tuple[str, str, str], list[int]] = {}
     readings: dict[tuple[str, str, str], NameReading] = {}
     by_name: dict[str, NameReading] = {}
+    others: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for position, row in enumerate(rows):
         if position % _TELL_EVERY == 0:
             tell(step, position, len(rows))
         reading = by_name.get(row.name) or by_name.setdefault(row.name, read_name(row.name, regions))
         code, region = row.uscc or "", row.region or ""
         held.setdefault((reading.normal, code, region), []).append(position)
+        if reading.others:
+            others[reading.normal, code, region].update(other.normal for other in reading.others)
+        if row.short_name:
+            others[reading.normal, code, region].add(normal_name(row.short_name))
         if (reading.normal, code, region) not in readings:
             place = region or (registered_region(code) or "" if code else "")
             readings[reading.normal, code, region] = _placed(reading, place)
     tell(step, len(rows), len(rows))
     return [
-        Entry(tuple(positions), readings[normal, code, region], code, region, _short_names(rows, positions))
-        for (normal, code, region), positions in held.items()
+        Entry(tuple(positions), readings[key], key[1], key[2], frozenset(others.get(key, ())))
+        for key, positions in held.items()
     ]
 
 
@@ -61,10 +68,6 @@ def _placed(reading: NameReading, region: str) -> NameReading:
     if not region or reading.parts.places or reading.parts.nation:
         return reading
     return reading._replace(parts=replace(reading.parts, places=(region,), place_sign="front"))
-
-
-def _short_names(rows: Sequence[NamedRow], positions: Sequence[int]) -> frozenset[str]:
-    return frozenset(normal_name(short) for position in positions if (short := rows[position].short_name))
 
 
 def compare_entries(first: Entry, second: Entry, regions: RegionTree) -> NameComparison:
@@ -76,8 +79,8 @@ def compare_entries(first: Entry, second: Entry, regions: RegionTree) -> NameCom
     apart = _known_apart(readings[0].parts, readings[1].parts, regions)
     if readings[0].normal == readings[1].normal:
         return judged((Reason("same_name"), *apart), *readings)
-    if not apart and (second.reading.normal in first.short_names or first.reading.normal in second.short_names):
-        return judged((Reason("short_name"),), *readings)
+    if not apart and (second.reading.normal in first.other_names or first.reading.normal in second.other_names):
+        return judged((Reason("stated_name"),), *readings)
     return compare_readings(*readings, regions)
 
 

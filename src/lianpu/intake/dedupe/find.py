@@ -115,7 +115,7 @@ def _scores(
 
 
 def _pairs_of_entries(entries: Sequence[Entry], regions: RegionTree, tell: Progress) -> Iterator[Pair]:
-    """Entries of one name, entries of names that may be one, and rows that give another's name as their short name."""
+    """Entries of one name, entries of names that may be one, and rows that give another's name as one of their own."""
     readings: list[NameReading] = []
     holders: dict[int, list[int]] = defaultdict(list)
     seen: dict[tuple[str, tuple[str, ...]], int] = {}
@@ -134,14 +134,14 @@ def _pairs_of_entries(entries: Sequence[Entry], regions: RegionTree, tell: Progr
             if readings[first].normal != readings[second].normal:
                 yield from (ordered(a, b) for a, b in product(holders[first], holders[second]))
     tell(_("Comparing names"), len(sources), len(sources))
-    yield from _short_names(entries)
+    yield from _by_other_names(entries)
 
 
-def _short_names(entries: Sequence[Entry]) -> Iterator[Pair]:
+def _by_other_names(entries: Sequence[Entry]) -> Iterator[Pair]:
     by_name = blocks_of((entry.reading.normal, n) for n, entry in enumerate(entries))
     for n, entry in enumerate(entries):
-        for short in sorted(entry.short_names):
-            yield from (ordered(n, other) for other in by_name.get(short, ()) if other != n)
+        for name in sorted(entry.other_names):
+            yield from (ordered(n, other) for other in by_name.get(name, ()) if other != n)
 
 
 def _groups(rows: Sequence[NamedRow], judge: Judge, groups: Groups) -> pl.DataFrame:

@@ -1,0 +1,121 @@
+"""The names that one cell of a list gives an enterprise: without what lists write around a name, in each script, and as
+the enterprise was called before: 12.供方：淮安恒信机械有限公司（原淮阴机械厂）HENGXIN MACHINERY（盖章）.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from lianpu.cluster.name_places import cut_places
+from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.values import tidy
+from lianpu.intake.name_spelling import spelling
+
+_TO_ROUND = str.maketrans("[【{〔]】}〕（）", "(((())))()")
+_LABEL = re.compile(
+    r"^(?:(?:供|需|甲|乙|丙|买|卖|发包|承包)方|(?:单位|企业|公司|客户|供应商|厂家)(?:名称|全称)?|名称|收货人|付款人|开户名)\s*[:：]\s*"
+)
+_LIST_NUMBER = re.compile(r"^\(?\d{1,4}\s*[.、．)]\s*(?=\D{4})")
+_SEAL = re.compile(r"\s*\((?:盖?公?章|签章|盖章处|加盖公章)\)\s*")
+_FORMS_PUT_RIGHT = (
+    (re.compile(r"\(股\)\s*公司$|\(股\)$"), "股份有限公司"),
+    (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司公司$"), "有限公司"),
+    (re.compile("股份有限公?$"), "股份有限公司"),
+)
+"""Written in short, in the wrong order, twice or not to the end."""
+_NAME = r"(?P<name>[^()]{4,})"
+_FORMERLY = r"(?:原名|曾用名|曾用|前身(?:为|是)?|更名前(?:为)?|旧名|旧称|改制前(?:为)?|(?:19|20)\d\d年前(?:的?名称)?|又名|亦称|现名(?:为)?|现(?:已)?更名为|后更名为|已?更名为|formerly|f/?k/?a)"
+_OTHER_IN_BRACKETS = re.compile(
+    rf"\(\s*(?:{_FORMERLY}\s*[:：]?\s*{_NAME}|[原现]\s*[:：]?\s*(?P<before>[^()]{{4,}})|由\s*(?P<was>[^()]{{4,}}?)(?:更名|改制|变更)(?:而来|而成)?)\s*\)",
+    re.IGNORECASE,
+)
+_TWO_NAMES = re.compile(rf"^(?P<first>.{{5,}}?)\s*\(?(?:{_FORMERLY})\)?\s*[:：]?\s*(?P<second>.{{5,}})$", re.IGNORECASE)
+"""无锡梁韵乐器有限公司 原名 无锡市民族乐器社."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN_FORM = r"(?:co|ltd|limited|company|corp|corporation|inc|llc|gmbh|group)"
+_LATIN_BEHIND = re.compile(r"^(?P<han>.*[\u4e00-\u9fff)])\s*[-–—/|,]?\s*(?P<latin>[A-Za-z][A-Za-z\s.,&'’\-/]*)$")
+_LATIN_BEFORE = re.compile(r"^(?P<latin>[A-Za-z][A-Za-z\s.,&'’\-/]*?)[\s/|,.-]*(?P<han>[\u4e00-\u9fff].*)$")
+_LATIN_AMID = re.compile(r"(?<=[\u4e00-\u9fff])(?P<latin>[A-Za-z]{3,})(?=[\u4e00-\u9fff])")
+_ENDS_COMPANY = re.compile(r"(?:公司|厂|社|集团|中心|店|院|所)\)?$")
+_LONGEST_BRAND = 6
+_LEAST_LETTERS = 4
+_SOUNDS_ALIKE = 50.0
+"""Per cent of the letters from which a Latin word beside a brand spells it as foreigners do: Nordvex 诺德维克斯, Bosch 博世."""
+
+
+class Writings(NamedTuple):
+    """The name itself, and the others that are given with it: former ones, and those in the other script."""
+
+    name: str
+    others: tuple[str, ...] = ()
+
+
+def bare_name(name: str) -> str:
+    """The name without labels, list numbers and seals around it, its legal form put right."""
+    text = tidy(name).translate(_TO_ROUND)
+    text = _SEAL.sub("", _LABEL.sub("", _LIST_NUMBER.sub("", text))).strip(" ,;:，；：")
+    for wrong, right in _FORMS_PUT_RIGHT:
+        text = wrong.sub(right, text)
+    return text or tidy(name)
+
+
+def writings_of(name: str, regions: RegionTree) -> Writings:
+    """The names that `name` gives; one that gives only itself is left as it is written."""
+    text = bare_name(name)
+    others: list[str] = []
+    if "(" in text:
+        text = _OTHER_IN_BRACKETS.sub(lambda found: _kept(found, others), text).strip()
+    if two := _TWO_NAMES.match(text):
+        text = two["first"]
+        others.append(two["second"])
+    if text.startswith("原") and cut_places(text[1:], regions, least=2)[1]:
+        text = text[1:]
+    text, latin = _in_one_script(text, regions)
+    return Writings(text, (*others, *((latin,) if latin else ())))
+
+
+def _kept(found: re.Match[str], others: list[str]) -> str:
+    others.append(found["name"] or found["before"] or found["was"])
+    return ""
+
+
+def _in_one_script(text: str, regions: RegionTree) -> tuple[str, str]:
+    """The Chinese name, and the Latin one where both stand side by side."""
+    if not _HAN.search(text) or text.isascii():
+        return text, ""
+    text = _LATIN_AMID.sub(lambda found: "" if _spells_end(found["latin"], text[: found.start()]) else found[0], text)
+    if (behind := _LATIN_BEHIND.match(text)) and _is_own_name(behind["latin"], behind["han"], behind=True):
+        return behind["han"].rstrip(" -–—/|,("), _name_or_form(behind["latin"])
+    if (before := _LATIN_BEFORE.match(text)) and _is_beside(before["latin"], before["han"], regions):
+        return before["han"], _name_or_form(before["latin"])
+    return text, ""
+
+
+def _name_or_form(latin: str) -> str:
+    """Of «Co., Ltd.» behind a Chinese name nothing is left to compare."""
+    words = re.findall("[A-Za-z]+", latin)
+    return "" if all(re.fullmatch(_LATIN_FORM, word, re.IGNORECASE) for word in words) else latin.strip(" -/|,")
+
+
+def _is_own_name(latin: str, han: str, *, behind: bool) -> bool:
+    words = latin.split()
+    return len(words) > 1 or (behind and bool(_ENDS_COMPANY.search(han)) and len(latin) >= _LEAST_LETTERS)
+
+
+def _is_beside(latin: str, han: str, regions: RegionTree) -> bool:
+    """Whether what stands before a Chinese name is the same name in letters, and no part of it: LG化学, TCL王牌."""
+    if len(latin.split()) > 1:
+        return True
+    letters = latin.lower().strip(".")
+    rest = cut_places(han, regions, least=2)[0]
+    return len(letters) >= _LEAST_LETTERS and any(
+        fuzz.ratio(letters, spelling(rest[:size])) > _SOUNDS_ALIKE for size in range(2, _LONGEST_BRAND)
+    )
+
+
+def _spells_end(latin: str, han: str) -> bool:
+    """逸铂Yibo: the letters spell the characters before them."""
+    return any(spelling(han[-size:]) == latin.lower() for size in range(1, _LONGEST_BRAND))

@@ -1,0 +1,81 @@
+"""What lists write around the name of an enterprise, and the names they give beside it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.clusters import cluster_of
+
+from lianpu.cluster.regions import RegionTree, national_regions
+from lianpu.intake.dedupe import find_duplicates
+from lianpu.intake.dedupe.rows import NamedRow
+from lianpu.intake.enterprises import EnterpriseResolver, Named
+from lianpu.intake.name_pairs import compare_names
+from lianpu.intake.name_writings import writings_of
+
+REGIONS = RegionTree(national_regions())
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "others"),
+    [
+        ("淮安恒信机械有限公司", "淮安恒信机械有限公司", ()),
+        ("供方：淮安恒信机械有限公司（盖章）", "淮安恒信机械有限公司", ()),
+        ("12.淮安恒信机械有限公司", "淮安恒信机械有限公司", ()),
+        ("3.14咖啡", "3.14咖啡", ()),
+        ("淮安恒信机械有公限司", "淮安恒信机械有限公司", ()),
+        ("昆山台準電子(股)公司", "昆山台準電子股份有限公司", ()),
+        ("淮安恒信机械有限公司（原淮阴机械厂）", "淮安恒信机械有限公司", ("淮阴机械厂",)),
+        ("淮安恒信机械有限公司（曾用名：淮阴机械厂）", "淮安恒信机械有限公司", ("淮阴机械厂",)),
+        ("淮安恒信机械有限公司（由淮阴机械厂更名）", "淮安恒信机械有限公司", ("淮阴机械厂",)),
+        ("淮阴机械厂(现淮安恒信机械有限公司)", "淮阴机械厂", ("淮安恒信机械有限公司",)),
+        ("淮安恒信机械有限公司 原名 淮阴机械厂总厂", "淮安恒信机械有限公司", ("淮阴机械厂总厂",)),
+        ("原淮安市棉织总厂", "淮安市棉织总厂", ()),
+        ("原力科技有限公司", "原力科技有限公司", ()),
+        ("淮安恒信机械有限公司 HUAIAN HENGXIN MACHINERY", "淮安恒信机械有限公司", ("HUAIAN HENGXIN MACHINERY",)),
+        ("Huai'an Hengxin Machinery Co.,Ltd 淮安恒信机械有限公司", "淮安恒信机械有限公司", ("Huai'an Hengxin Machinery Co.,Ltd",)),
+        ("淮安恒信机械 Co., Ltd.", "淮安恒信机械", ()),
+        ("江苏逸铂Yibo涂料股份有限公司", "江苏逸铂涂料股份有限公司", ()),
+        ("Nordvex诺德维克斯液压(无锡)有限公司", "诺德维克斯液压(无锡)有限公司", ("Nordvex",)),
+        ("LG化学(中国)有限公司", "LG化学(中国)有限公司", ()),
+        ("TCL王牌电器(惠州)有限公司", "TCL王牌电器(惠州)有限公司", ()),
+        ("ABB (China) Ltd", "ABB (China) Ltd", ()),
+        ("库比森(江苏)轮胎有限公司", "库比森(江苏)轮胎有限公司", ()),
+    ],
+)  # fmt: skip
+def test_the_names_that_a_cell_gives(written: str, name: str, others: tuple[str, ...]) -> None:
+    found = writings_of(written, REGIONS)
+    assert (found.name, found.others) == (name, others)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("供方：盐城大纵湖蟹业有限公司（盖章）", "盐城大纵湖蟹业有限公司", True),
+        ("淮安恒信机械有限公司（原淮阴链条厂）", "淮阴链条厂", True),
+        ("淮安恒信机械有限公司（原淮阴链条厂）", "淮安恒鑫机械有限公司（原淮阴链条厂）", False),
+        ("西安第709机电厂", "西安第七〇九机电厂", True),
+        ("成都365鲜配送有限公司", "成都三六五鲜配送有限公司", True),
+        ("兴化粮库（东库）", "兴化粮库（西库）", False),
+        ("苏州盛景壹号投资合伙企业", "苏州盛景贰号投资合伙企业", False),
+        ("西安四〇八所科技公司", "西安四〇八厂科技公司", False),
+    ],
+)
+def test_pairs_with_what_lists_add(first: str, second: str, same: bool) -> None:
+    assert compare_names(first, second, REGIONS).same is same
+    assert compare_names(second, first, REGIONS).same is same
+
+
+def test_rows_that_state_a_former_name_are_one_group_and_say_why() -> None:
+    rows = [NamedRow("now", "淮安恒信链传动有限公司（原淮阴链条厂）"), NamedRow("then", "淮阴链条厂")]
+    found = find_duplicates(rows, REGIONS)
+    assert found.groups["id"].to_list() == ["now", "then"]
+    assert found.groups["codes"].to_list() == [["stated_name"]] * 2
+
+
+def test_a_list_that_gives_a_known_firm_as_a_former_name_is_asked_about() -> None:
+    cluster = cluster_of(enterprises=[{"id": "then", "name": "淮阴链条厂"}])
+    (renamed, sealed) = EnterpriseResolver(cluster).resolve(
+        [Named("淮安恒信链传动有限公司（原淮阴链条厂）"), Named("供方：淮阴链条厂（盖章）")]
+    )
+    assert (renamed.method, [one.enterprise for one in renamed.candidates]) == ("unsure", ["then"])
+    assert (sealed.method, sealed.enterprise) == ("name", "then")
