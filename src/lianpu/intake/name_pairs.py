@@ -54,7 +54,8 @@ def compare_readings(first: NameReading, second: NameReading, regions: RegionTre
     """`compare_names` for names read before: what a comparison of many pairs uses. The likest of the names that the two
     give counts; that both give one former name says less than what they are called now."""
     found = _compare(first, second, regions)
-    for one, other in (*((given, second) for given in first.others), *((first, given) for given in second.others)):
+    pairs = (*((given, second) for given in first.others), *((first, given) for given in second.others))
+    for one, other in ((a, b) for a, b in pairs if a.latin == b.latin):
         by_other = _compare(one, other, regions)
         reasons = (Reason("other_name", one.written, other.written), *by_other.reasons)
         if (compared := judged(reasons, one, other)).score > found.score:
@@ -106,7 +107,14 @@ def _cut_alike(a: NameParts, b: NameParts) -> tuple[NameParts, NameParts]:
         return _without_place(a, b), b
     if b.regions and b.stem == a.core and b.place_sign != "brackets":
         return a, _without_place(b, a)
+    a, b = _without_town(a, b), _without_town(b, a)
     return _with_place_as_brand(a, b), _with_place_as_brand(b, a)
+
+
+def _without_town(parts: NameParts, other: NameParts) -> NameParts:
+    """周庄双鲤 beside 周庄镇|双鲤: the town whose sign one name leaves out is no part of the brand."""
+    same = other.town and other.brand and parts.brand == other.town[:-1] + other.brand
+    return replace(parts, brand=other.brand, town=other.town) if same else parts
 
 
 def _with_place_as_brand(parts: NameParts, other: NameParts) -> NameParts:

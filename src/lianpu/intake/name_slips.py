@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from lianpu.cluster.lookalikes import lookalikes
 from lianpu.cluster.name_words import Role, Words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
@@ -72,11 +73,18 @@ def _slip_in_core(first: NameParts, second: NameParts, latin: bool) -> Reason | 
     if not any(in_brands) or lengthened:
         return None
     whole, broken = (second, first) if in_brands[0] else (first, second)
-    if not whole.brand or not broken.core.startswith(whole.brand):
+    placed = whole.brand or (whole.places and whole.places == broken.places)
+    if not placed or not broken.core.startswith(whole.brand):
         return None
     long = len(whole.brand) >= (LEAST_MISSPELT_WORD if latin else LONG_BRAND - 1) or len(whole.core) >= LONG_CORE
+    sure = (long and whole.brand) or (not latin and _confusable(first.core[at : at + 1], second.core[at : at + 1]))
     rest = len(whole.brand)
-    return Reason("miswritten_word" if long else "word_close", first.core[rest:], second.core[rest:])
+    return Reason("miswritten_word" if sure else "word_close", first.core[rest:], second.core[rest:])
+
+
+def _confusable(one: str, other: str) -> bool:
+    """Whether one character is typed for the other, by ear (轴成) or by eye (材枓): of the two names one says no word."""
+    return bool(one and other) and (other in lookalikes().get(one, ()) or spelling(one) == spelling(other))
 
 
 def _slip_in_brand(first: NameParts, second: NameParts, at: int, latin: bool) -> Reason | None:
@@ -90,7 +98,7 @@ def _slip_in_brand(first: NameParts, second: NameParts, at: int, latin: bool) ->
     if len(brands[0]) < LONG_BRAND:
         return Reason("brand_close", *brands) if first.words else None  # 台积电, 力积电
     # Behind a short brand may stand a word that the list lacks: 恒信|磨料, 恒鑫|磨料.
-    long = at >= SHORT_BRAND or all(map(_foreign, brands))
+    long = (at >= SHORT_BRAND and len(brands[0]) > LONG_BRAND) or all(map(_foreign, brands))
     return Reason("miswritten_brand" if long else "brand_close", *brands)
 
 
@@ -101,7 +109,8 @@ def _slip_in_place(first: NameParts, second: NameParts) -> Reason | None:
     in_place = at < len(whole.stem) - len(whole.core) and broken.core.endswith(whole.core)
     if not in_place or [word.concept for word in first.words] != [word.concept for word in second.words]:
         return None
-    signed = whole.stem[at + 1 : at + 2] in _LEVEL_SIGNS
+    heard = spelling(whole.stem[at : at + 1]) == spelling(broken.stem[at : at + 1])  # 杨州, 哈尔宾
+    signed = heard or whole.stem[at + 1 : at + 2] in _LEVEL_SIGNS
     return Reason("miswritten_place" if signed else "place_or_brand", first.stem, second.stem)
 
 

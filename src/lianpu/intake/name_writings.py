@@ -16,29 +16,55 @@ from lianpu.intake.name_spelling import spelling
 
 _TO_ROUND = str.maketrans("[【{〔]】}〕（）", "(((())))()")
 _LABEL = re.compile(
-    r"^(?:(?:供|需|甲|乙|丙|买|卖|发包|承包)方|(?:单位|企业|公司|客户|供应商|厂家)(?:名称|全称)?|名称|收货人|付款人|开户名)\s*[:：]\s*"
+    r"^[^:：]{0,8}(?:方|名称|全称|名|单位|抬头|厂家|厂商|客户|供应商|人|商|buyer|seller|supplier)[^:：]{0,8}[:：]\s*(?=.{4})",
+    re.IGNORECASE,
 )
+"""供方：, 购货单位名称:, 卖方/Seller:"""
 _LIST_NUMBER = re.compile(r"^\(?\d{1,4}\s*[.、．)]\s*(?=\D{4})")
-_SEAL = re.compile(r"\s*\((?:盖?公?章|签章|盖章处|加盖公章)\)\s*")
+_PARTY = re.compile(
+    r"^(?:境内)?(?:发货人|收货人|购货单位|销货单位|消费使用单位|生产销售单位|付款人|收款人|开户名|抬头)\s*(?:\(\w*\))?\s*(?=[\u4e00-\u9fff]{4})"
+)
+_REMARK_BEFORE = re.compile(r"^\((?:[^()]{1,4}|[^()]*(?:章|票))\)\s*(?=.{4,})")
+_REMARK_BEHIND = re.compile(
+    r"(?<=公司)\s*\(?(?:[\u4e00-\u9fff]{0,6}章|盖章有效)\)?$|(?<=厂)\s*\(?[\u4e00-\u9fff]{0,6}章\)?$"
+    r"|\s*\((?:盖?公?章|签章|加?盖[^()]{0,4}章[^()]{0,2}|[^()]{0,8}(?:专用章|专票|普票|开票|现结|月结|停用|作废|注销))\)\s*$"
+    r"|\s*\((?:普通合伙|有限合伙|特殊普通合伙|个人独资(?:企业)?|个体工商户|个体户?)\)$"
+)
+"""（盖章）, 收货章, （开专票） and the kind of firm that the register puts behind the name."""
 _FORMS_PUT_RIGHT = (
     (re.compile(r"\(股\)\s*公司$|\(股\)$"), "股份有限公司"),
     (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司公司$"), "有限公司"),
-    (re.compile("股份有限公?$"), "股份有限公司"),
+    (re.compile("股份有限公?$|股分有限公司$"), "股份有限公司"),
 )
-"""Written in short, in the wrong order, twice or not to the end."""
+"""Written in short, in the wrong order, twice, not to the end or by ear."""
 _NAME = r"(?P<name>[^()]{4,})"
 _FORMERLY = r"(?:原名|曾用名|曾用|前身(?:为|是)?|更名前(?:为)?|旧名|旧称|改制前(?:为)?|(?:19|20)\d\d年前(?:的?名称)?|又名|亦称|现名(?:为)?|现(?:已)?更名为|后更名为|已?更名为|formerly|f/?k/?a)"
 _OTHER_IN_BRACKETS = re.compile(
     rf"\(\s*(?:{_FORMERLY}\s*[:：]?\s*{_NAME}|[原现]\s*[:：]?\s*(?P<before>[^()]{{4,}})|由\s*(?P<was>[^()]{{4,}}?)(?:更名|改制|变更)(?:而来|而成)?)\s*\)",
     re.IGNORECASE,
 )
-_TWO_NAMES = re.compile(rf"^(?P<first>.{{5,}}?)\s*\(?(?:{_FORMERLY})\)?\s*[:：]?\s*(?P<second>.{{5,}})$", re.IGNORECASE)
+_TWO_NAMES = re.compile(
+    rf"^(?P<first>.{{5,}}?)(?:\s*\(?{_FORMERLY}\)?\s*[:：]?\s*|(?<=[司厂])\s+原(?=[\u4e00-\u9fff]{{4}}))(?P<second>.{{5,}})$",
+    re.IGNORECASE,
+)
 """无锡梁韵乐器有限公司 原名 无锡市民族乐器社."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_WHOLE = re.compile(r"[\u4e00-\u9fff()\w]{4,}(?:公司|厂)")
+_TELLS = re.compile(rf"{_FORMERLY}|原|branch|分公司|分厂|办事处|[厂店部]$", re.IGNORECASE)
 _LATIN_FORM = r"(?:co|ltd|limited|company|corp|corporation|inc|llc|gmbh|group)"
 _LATIN_BEHIND = re.compile(r"^(?P<han>.*[\u4e00-\u9fff)])\s*[-–—/|,]?\s*(?P<latin>[A-Za-z][A-Za-z\s.,&'’\-/]*)$")
 _LATIN_BEFORE = re.compile(r"^(?P<latin>[A-Za-z][A-Za-z\s.,&'’\-/]*?)[\s/|,.-]*(?P<han>[\u4e00-\u9fff].*)$")
 _LATIN_AMID = re.compile(r"(?<=[\u4e00-\u9fff])(?P<latin>[A-Za-z]{3,})(?=[\u4e00-\u9fff])")
+_LATIN_WORDS_AMID = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s+(?P<latin>[A-Za-z]{2,}(?:\s[A-Za-z]{2,})*)\s*(?=[(\u4e00-\u9fff])"
+)
+_WRAPPED = re.compile(
+    r"^(?:(?P<han>[\u4e00-\u9fff()]*(?:公司|厂))\s*\((?P<in_latin>[A-Za-z][^()\u4e00-\u9fff]*)\)|(?P<latin>[A-Za-z][^()\u4e00-\u9fff]*)\((?P<in_han>[\u4e00-\u9fff]+(?:公司|厂))\))$"
+)
+"""One script beside the other in brackets."""
+_IN_BRACKETS = re.compile(r"\(([\u4e00-\u9fff]{3,8})\)")
+_LONGEST_TOWN = 3
+_PART_OF_FIRM = re.compile("司|厂|店|部|所|库|站")
 _ENDS_COMPANY = re.compile(r"(?:公司|厂|社|集团|中心|店|院|所)\)?$")
 _LONGEST_BRAND = 6
 _LEAST_LETTERS = 4
@@ -53,21 +79,35 @@ class Writings(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-def bare_name(name: str) -> str:
-    """The name without labels, list numbers and seals around it, its legal form put right."""
+def bare_name(name: str, regions: RegionTree) -> str:
+    """The name without labels, list numbers, remarks and seals around it, its legal form put right."""
     text = tidy(name).translate(_TO_ROUND)
-    text = _SEAL.sub("", _LABEL.sub("", _LIST_NUMBER.sub("", text))).strip(" ,;:，；：")
+    for around in (_REMARK_BEFORE, _LIST_NUMBER, _LABEL, _PARTY, _REMARK_BEHIND):
+        text = around.sub("", text).strip(" ,;:，；：")
+    text = _complete_among(text, regions)
     for wrong, right in _FORMS_PUT_RIGHT:
         text = wrong.sub(right, text)
     return text or tidy(name)
 
 
+def _complete_among(text: str, regions: RegionTree) -> str:
+    """Of words parted by blanks the one that is a whole registered name, place and all, where one alone is and the others
+    are no branch and no former name: A 鼎亨包装-陈姐 嘉善鼎亨包装材料有限公司."""
+    words = text.split(" ")
+    whole = [word for word in words if _WHOLE.fullmatch(word) and cut_places(word, regions, least=2)[1]]
+    beside = " ".join(word for word in words if word not in whole)
+    if len(words) > 1 and len(whole) == 1 and _HAN.search(beside) and not _TELLS.search(beside):
+        return whole[0]
+    return text
+
+
 def writings_of(name: str, regions: RegionTree) -> Writings:
     """The names that `name` gives; one that gives only itself is left as it is written."""
-    text = bare_name(name)
+    text = bare_name(name, regions)
     others: list[str] = []
     if "(" in text:
         text = _OTHER_IN_BRACKETS.sub(lambda found: _kept(found, others), text).strip()
+        text = _IN_BRACKETS.sub(lambda found: _without_town(found, regions), text)
     if two := _TWO_NAMES.match(text):
         text = two["first"]
         others.append(two["second"])
@@ -82,10 +122,21 @@ def _kept(found: re.Match[str], others: list[str]) -> str:
     return ""
 
 
+def _without_town(found: re.Match[str], regions: RegionTree) -> str:
+    """(东莞塘厦) says where: the town is no part of the name."""
+    town, places, _zone = cut_places(found[1], regions, least=0)
+    is_town = places and 0 < len(town) <= _LONGEST_TOWN and not _PART_OF_FIRM.search(town)
+    return f"({found[1].removesuffix(town)})" if is_town else found[0]
+
+
 def _in_one_script(text: str, regions: RegionTree) -> tuple[str, str]:
     """The Chinese name, and the Latin one where both stand side by side."""
     if not _HAN.search(text) or text.isascii():
         return text, ""
+    if wrapped := _WRAPPED.match(text):
+        return wrapped["han"] or wrapped["in_han"], _name_or_form(wrapped["in_latin"] or wrapped["latin"])
+    if several := _LATIN_WORDS_AMID.search(text):
+        return f"{text[: several.start()]}{text[several.end() :]}", several["latin"]
     text = _LATIN_AMID.sub(lambda found: "" if _spells_end(found["latin"], text[: found.start()]) else found[0], text)
     if (behind := _LATIN_BEHIND.match(text)) and _is_own_name(behind["latin"], behind["han"], behind=True):
         return behind["han"].rstrip(" -–—/|,("), _name_or_form(behind["latin"])
