@@ -451,8 +451,10 @@ def test_the_order_of_the_fields_says_nothing_of_side_and_category(first: int) -
 @pytest.mark.parametrize(
     ("text", "product"),
     [
-        ("招二保焊10个", "welder_talent"), ("控制板焊接 ，求厂家", "smt_service"),
-        ("3吨电动叉车出租，每台月租2400元", "forklift"), ("收废铜，67500一吨", "copper_scrap"),
+        ("招二保焊10个", "welder_talent"),
+        ("控制板焊接 ，求厂家", "smt_service"),
+        ("3吨电动叉车出租，每台月租2400元", "forklift"),
+        ("收废铜，67500一吨", "copper_scrap"),
     ],
 )
 def test_what_a_name_means_depends_on_what_is_listed(text: str, product: str) -> None:

@@ -136,7 +136,8 @@ def _in_one_script(text: str, regions: RegionTree) -> tuple[str, str]:
     if wrapped := _WRAPPED.match(text):
         return wrapped["han"] or wrapped["in_han"], _name_or_form(wrapped["in_latin"] or wrapped["latin"])
     if several := _LATIN_WORDS_AMID.search(text):
-        return f"{text[: several.start()]}{text[several.end() :]}", several["latin"]
+        latin = "" if _TELLS.search(several["latin"]) else several["latin"]
+        return f"{text[: several.start()]}{text[several.end() :]}", latin
     text = _LATIN_AMID.sub(lambda found: "" if _spells_end(found["latin"], text[: found.start()]) else found[0], text)
     if (behind := _LATIN_BEHIND.match(text)) and _is_own_name(behind["latin"], behind["han"], behind=True):
         return behind["han"].rstrip(" -–—/|,("), _name_or_form(behind["latin"])
