@@ -122,6 +122,9 @@ def _weight_of_context(found: Candidate, category: str, before: str, after: str,
         weight += _OF_LOAN * bool(of.LOAN_LED.search(before, possible))
     if unit is None:
         return weight
+    made_in = category != "site" and unit in of.AREAS and of.PREMISES_BEFORE.search(before, possible)
+    if made_in or of.SURELY_PACKED.search(before, possible):
+        return _NEVER
     if unit in of.BAGGED:
         weight += _IS_PACK * bool(of.BAG_BEHIND.match(after, possible, 0))
     weight += _IS_PACK * bool(of.PACKED_BEFORE.search(before, possible) or of.PACKED_BEHIND.match(after, possible, 0))

@@ -44,7 +44,11 @@ THRESHOLD_BEHIND = Cued.of(
     r"\s?(?:以上(?:的?另|派|有|享|打|可|包|送|全|起|返)|起(?:提|做|接|发|送|卖|订|批|\s|$)|min(?![a-z])|内?上门|包邮|发物流)"
 )
 CONTAINER = "[板箱袋盒包卷盘托桶捆罐提筐]"
-PACKED_BEFORE = Cued.of(rf"(?:[一每]{CONTAINER}|每[车柜孔层])(?:装|有|共|是|约)?\Z")
+PREMISES_BEFORE = Cued.of(any_of("厂房 车间 场地 展厅 堆场 厂区 无尘室") + r"(?:面积)?(?:约|近|有|共)?\s?\Z")
+AREAS = frozenset(words("㎡ 亩 平方公里"))
+"""厂房5.4万平方米 of who makes windows: where they are made."""
+PACKED_BEFORE = Cued.of(rf"(?:[一每单]{CONTAINER}|每[车柜孔层])(?:装|有|共|是|约)?\Z")
+SURELY_PACKED = Cued.of(r"单[箱盒包袋板托]装\Z")
 PACKED_BEHIND = Cued.of(rf"(?:装?/?[一1每]{CONTAINER}(?!次)|\s?[\u4e00-\u9fff]{{0,5}}?(?:编织袋|复合袋|袋装|包装))")
 """48箱 of 一板48箱 tells how it is packed."""
 BAGGED = frozenset(words("kg 公斤 g 克 l 升 斤"))

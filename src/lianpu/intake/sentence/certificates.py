@@ -103,7 +103,7 @@ _NOT_HELD = any_of(
     "不需要 不要求 不强制 不用 不必 可无 可以?没有 没有 正在 办理中 认证中 申请中 在办 在审 审核中 没做 没过 无所谓 不限",
     r"\?\s?(?:不|唔)要 is\snot not\srequired not\sneeded optional pending in\sprogress 即将 预计 计划",
 )
-_NEGATED_AFTER = re.compile(rf"\s?(?:认证|证书?|体系|资质)?(?:还)?{_NOT_HELD}")
+_NEGATED_AFTER = re.compile(rf"\s?(?:认证|证书?|体系|资质)?(?:还|正|尚)?在?{_NOT_HELD}")
 
 
 @dataclass(frozen=True, order=True)

@@ -26,6 +26,8 @@ _CUE_BEFORE = Cued.of(
     )
     + r"[^,.;!?]{0,12}\Z"
 )
+_SHUT_AFTER = Cued.of(r"(?:周[一二三四五六日天])?(?:不(?:收|发|上班|营业|接)|休息|放假|除外)")
+"""周六周日不收货: no day by which anything is wanted."""
 _START_AFTER = Cued.of(
     r"\s*"
     + any_of(
@@ -151,6 +153,8 @@ def _judged(claims: Claims, match: re.Match[str], form: DateForm, *, is_asked: b
         return _START, cues
     if form.is_span and (_TERM_BEFORE.search(before, possible) or _TERM_AFTER.match(text, possible, end)):
         return _TERM, cues
+    if _SHUT_AFTER.match(text, possible, end):
+        return _FROM_THEN, cues
     if form.is_span and _AFTER_EVENT.search(before, possible):
         return _FROM_THEN, cues
     is_told = form.is_span and not is_asked

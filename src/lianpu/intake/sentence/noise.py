@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lianpu.intake.sentence.claims import Claims
 from lianpu.intake.sentence.numbers import NUMBER
 from lianpu.intake.sentence.patterns import Cued, Group, any_of
@@ -11,7 +13,7 @@ _MORE = r"(?:余|多|来)?"
 _ABOUT = r"(?:约|近|达|超过?|过|突破|额|有|共|总数|人数)?"
 _ACCOUNT = any_of(r"qq 微信号? vx wx v信 扣扣 wechat whatsapp 电话 手机 tel(?![a-z]) 热线 传真")
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
-_LONGEST_NUMBER = 16
+_LONGEST_NUMBER, _HIRING_NEAR = 16, 16
 CONTACT = (
     Cued.of(rf"[\d,.][\d,.]{{{_LONGEST_NUMBER - 1},}}"),  # ids, and noise
     Cued.of(rf"[{_NUMERALS}][{_NUMERALS}]{{{_LONGEST_NUMBER - 1},}}"),
@@ -30,12 +32,14 @@ _YEARS_OF = any_of(
 )
 _LAND = any_of("亩 平方米 平方公里 平方 平米 平 ㎡ m2")
 _MONEY_OF_FIRM = any_of(
-    "注册资[本金] 年产值 产值 年销售额? 销售额 营业额 年营业额 营收 年营收 年收入 年?纳税额? 总规模 固定资产 总投资 (?<!股权)(?<!项目)(?<!引入)(?<!天使)(?<!风险)(?<!战略)(?<!财务)(?<!寻求)投资"
+    "注册资[本金] 年产值 产值 年销售额? 销售额 营业额 年营业额 营收 年营收 年收入 年?纳税额? 总规模 固定资产 总投资 (?<!股权)(?<!项目)(?<!引入)(?<!天使)(?<!风险)(?<!战略)(?<!财务)(?<!寻求)(?<!单笔)(?<!单项)(?<!每笔)投资"
 )
 _RATE_OF = any_of("利率 利息 年化 月息 费率 税点 税率 首付 定金 预付 损耗 合格率 良率 不良率 股权(?![投融]资)")
 _PLACE_NUMBER = any_of("号(?:楼|线|厂|路|门)", "期")
+_STAFF_OF_FIRM = Cued.of(rf"{_STAFF}{_ABOUT}{_N}{_MORE}(?:人|名|号人)?")
+_HIRING_BEFORE = re.compile(r"(?:招|聘|引进|引才|征集|寻|找|缺|急需|需要|想要|派遣?|输送|提供|可供)[^,.;!?]{0,10}\Z")
+"""招材料学博士2名: whom somebody looks for or offers is no staff of a firm."""
 FIRM = (
-    Cued.of(rf"{_STAFF}{_ABOUT}{_N}{_MORE}(?:人|名|号人)?"),
     Cued.of(rf"{_N}{_MORE}(?:名|个|位)?(?:人的?(?:团队|厂|小厂)|员工|职工|工人师傅)"),
     Cued.of(rf"{_N}个?工作日(?!内|以内|之内)"),
     Cued.of(rf"{_N}{_MORE}个?年{_YEARS_OF}"),
@@ -82,6 +86,9 @@ def without_idioms(claims: Claims) -> str:
 def claim_noise(claims: Claims) -> None:
     """Take contacts and figures of firms away."""
     claims.take(_NOISE)
+    for staff in _STAFF_OF_FIRM.finditer(claims.left, claims.possible):
+        if not _HIRING_BEFORE.search(claims.before(staff.start(), _HIRING_NEAR)):
+            claims.claim(*staff.span())
 
 
 def claim_shares(claims: Claims) -> None:

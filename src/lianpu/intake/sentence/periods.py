@@ -23,7 +23,7 @@ _IN_FRONT = 0.25
 """How much surer a number is the amount where its period stands right behind it, or in front of it."""
 
 _VERB = any_of(
-    "产能? 供货? 需求? 用量? 采 销 配套? 均 要 出货? 总 约 计 大概 大约 发 做 消耗 耗 吃 放 拿 收 能 可 得 稳定 交 走 生产 产量 加工 处理",
+    "余(?:产能)? 产能? 供货? 需求? 用量? 采 销 配套? 均 要 出货? 总 约 计 大概 大约 发 做 消耗 耗 吃 放 拿 收 能 可 得 稳定 交 走 生产 产量 加工 处理",
     "forecast output demand usage [:为近达有超]",
 )
 _LEFT = Cued.of(

@@ -31,7 +31,7 @@ PICKED_UP_AFTER = re.compile(r"仓(?!储服务)|自提|提货|交货|现货|工�
 NEAR_AFTER = words(
     "经济 高新 开发区 工业 产业 本地 附近 港附近 周边 厂 工厂 仓库 的 现货 交 老家 基地 自提 车间 厂房 这边 这里 那边 那里 做 某 仓 园区"
 )
-BOUGHT_AFTER = re.compile("拿|进货|调货|采购")
+BOUGHT_AFTER = re.compile("(?:一家|某家?|那家)?厂?(?:家?里?)?(?:拿|进货|调货|采购)")
 """一直从温岭拿: where somebody else's goods come from."""
 SPURNED_AFTER = re.compile("(?:那边|地区)?的?(?:除外|勿扰|不[发要去考]|免谈|就算了)")
 """苏州不发, 湖州那边的勿扰: where not."""

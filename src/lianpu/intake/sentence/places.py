@@ -167,9 +167,18 @@ def read_region(claims: Claims, places: PlaceNames, home: str | None) -> tuple[s
             weight += _REGISTERED_WEIGHT
         if of.SPURNED_AFTER.match(claims.text, place.end):
             continue
-        if best is None or weight > best[0] or (weight == best[0] and places.contains(best[1], code)):
+        if best is None or _is_better(weight, code, best[0], best[1], places):
             best = (weight, code, place)
     return (best[1], (best[2].start, best[2].end)) if best else (None, None)
+
+
+def _is_better(weight: int, code: str, other_weight: int, other: str, places: PlaceNames) -> bool:
+    """The one that a word leads; of a province and a place in it the latter, whichever is led (我们是苏北企业, …, 宿迁)."""
+    if weight >= 0 and places.tree.level(other) == "province" and places.contains(other, code):
+        return True
+    if other_weight >= 0 and places.tree.level(code) == "province" and places.contains(code, other):
+        return False
+    return weight > other_weight or (weight == other_weight and places.contains(other, code))
 
 
 def _weight(place: _Named, claims: Claims) -> int:

@@ -14,14 +14,15 @@ from lianpu.intake.sentence.patterns import Cued, any_of, words
 from lianpu.intake.sentence.unit_words import UNIT, unit_word
 
 _OTHER_SUM_BEFORE = re.compile(
-    "(?:罚款?|赔|投了|花了|揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
+    "(?:年销|罚款?|赔|投了|花了|揭榜金额|产值|销售额?|营收|收入|利润|资本|损失|年产|投资|节约|节省|产能|融资|寿命)[^,.;]{0,4}\\Z"
 )
 _NO_PRICE_BEFORE = Cued.of(
     any_of(
-        "(?<![机含])本人 加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 模具费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
+        "(?<![机含])本人 加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 [模开][具模]费 打样费 安家费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
     )
     + r"[^,.;]{0,3}\Z"
 )
+_PAID_BESIDE = re.compile("(?:模具费|开模费|打样费|安家费|押金|定金|保证金)[^,.;]{0,3}\\Z")
 _PREMIUM = re.compile(r"(?:保费|服务费|手续费|担保费|顾问费)[^,.;]{0,5}\Z")
 """What a service of money costs; every other sum there is the money itself."""
 _CHANGE_BEFORE = re.compile("[减加跌涨降补差让]\\Z")
@@ -212,8 +213,7 @@ def is_price(said: Said) -> bool:
         return True
     if said.form is of.SUM:
         return not _OTHER_SUM_BEFORE.search(_before(said.claims, said.match.start()))
-    fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10), said.claims.possible)
-    if fee and not (said.category in WORK and fee[0].startswith(_FEES_FOR_WORK)):
+    if is_fee(said):
         return False
     if is_of_another(said):
         return False
@@ -230,6 +230,17 @@ def is_price(said: Said) -> bool:
     if said.form is of.BARE_YUAN and of_pieces:
         return bool(_LIMIT_BEHIND.match(said.claims.text, said.match.start() + len(said.match[0].rstrip())))
     return True
+
+
+def is_paid_beside(said: Said) -> bool:
+    """Whether it is for a mould, for settling in or a deposit: never the price of what is listed."""
+    return said.category not in WORK and bool(_PAID_BESIDE.search(_before(said.claims, said.match.start())))
+
+
+def is_fee(said: Said) -> bool:
+    """Whether it is paid beside the price, for a mould or as a deposit; what is paid for work is its price."""
+    fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10), said.claims.possible)
+    return fee is not None and not (said.category in WORK and fee[0].startswith(_FEES_FOR_WORK))
 
 
 def is_of_another(said: Said) -> bool:

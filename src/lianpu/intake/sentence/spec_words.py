@@ -34,6 +34,7 @@ STANDARD = any_of(
     rf"(?<![a-z]){STANDARD_BODIES}\s?-?/?\s?[a-z]{{0,2}}-?\d+(?:[a-z0-9.-]*[a-z0-9])?级? (?<![a-z])[a-z]{{2}}/t\s?\d{{3,5}}(?:\.\d+)?(?:-\d{{4}})? (?<![a-z])aql\s?{N}",
     r"(?<![a-z])cispr\s?\d+(?:\sclass\s?[a-e\d])?",
     r"国[ⅰ-ⅵ一二三四五六1-6][ab]? euro\s?[1-7] 欧[一二三四五六] asil[\s-]?[a-d] (?<![a-z])hrc?\s?\d+(?:-\d+)?",
+    r"(?<![a-z])ex\s?[a-z]{1,3}\s?(?:i{1,3}|[ⅰ-ⅲ])\s?[abc]?\s?t[1-6](?![a-z\d]) (?<![a-z])hw\d{2}类?",
     r"(?<![a-z])aec-?q\d{3}(?!\d)",
     r"(?<![a-z])ip\s?6?\d[\dk]*k?",
 )
@@ -54,7 +55,7 @@ CODED_DIMENSIONS = rf"(?<![a-z\d.])(?:[a-z]{{1,4}}-?{N}[a-z]?|∠{N}|{N}[dt])(?:
 """A model with its size: TC30×47×7, QC12Y-6×3200, W35×H40, 1.4D×38mm."""
 DIMENSIONS = rf"(?<![a-z\d.])(?:dn|[oi]d\s?)?{_LENGTH}(?:\s?[x×*]\s?{_LENGTH}){{1,3}}(?:\s?[x×*]\s?c)?j?(?:\+{N}(?:[x×*]{N})?)*(?:-{N})?(?:[hnsu]t)?(?![a-z\d]|\.\d)"
 """3×0.30HT is a cord of high tension."""
-THREE_LENGTHS = r"(?<![\d.-])[1-9]\d{1,3}(?:-[1-9]\d{1,3}){2}(?![\d-])"
+THREE_LENGTHS = r"(?<![a-z\d.-])[1-9]\d{1,3}(?:-[1-9]\d{1,3}){2}(?![\d-])"
 """600-400-280."""
 SHEET_GRADE = r"(?<![a-z])(?:spc[cde](?:-sd)?|sph[cde]|sec[cde]|sgc[cde]|sus(?=\s)|dp\d{3,4}|nm\d{3})(?![a-z])"
 _PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom pps pe eva nbr")
@@ -70,14 +71,14 @@ LETTER_GRADES = (
     r"(?<![\d.])\d{2,4}型(?!号)",
     r"(?<![\d.])\d{2}(?:口径|支(?=精梳|普梳|棉|纱|涤))",
     r"\bclass\s\d{2,6}",
-    r"\b(?:grade|type|zamak)\s\d+(?:\.\d+)?(?![\d%])|\b(?:food|medical|feed|industrial|pharma)[\s-]grade\b|\baa\sgrade\b",
+    r"\b(?:grade|type|module|zamak)\s\d+(?:\.\d+)?(?![\d%])|\b(?:food|medical|feed|industrial|pharma)[\s-]grade\b|\baa\sgrade\b",
     r"(?<![a-z])dot\s?[345](?:\.1)?(?!\d)",
     r"(?<=[,;(\s])(?:[特一二三四五]级|[a-d]品)(?=[,.;)\s])",
 )
 """Patterns of their own: each is looked for only where its signs are."""
 SIZE_NAME = r"(?<![a-z\d])(?:xx?s|x{0,4}l|\dxl|[sml])码|(?<![a-z\d])[sml](?:到|至|-|~)\d?x{0,4}l(?![a-z\d])|(?<![a-z\d])[a-f]{1,2}楞|(?<![a-z\d])[ab][0-5](?=纸|幅|画幅|\s(?:size|纸))"
 """L码, L到3XL, BC楞, A3幅面: sizes that go by letters."""
-COUNTED_PARTS = r"(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?<=[\s,])\d{2}支(?=\s)|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
+COUNTED_PARTS = r"(?<![\d.-])\d{1,3}支?\s?[x×*]\s?\d{1,3}支|(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?<=[\s,])\d{2}支(?=\s)|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
 """32股, 12针, and 五层, 双头, 特级 where they stand alone."""
 FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
 """A filled plastic: PA66-GF30, PP T20."""
