@@ -39,7 +39,7 @@ SAME_FIRM = [
     ("shorter words", "扬州诺维特汽配有限公司", "扬州诺维特汽车零部件有限公司", set()),
     ("synonyms", "扬州诺维特锁业有限公司", "扬州诺维特锁具有限公司", {"synonyms"}),
     ("light words", "扬州诺维特橡胶制品有限公司", "扬州诺维特橡胶有限公司", {"light_words"}),
-    ("general words", "扬州诺维特电子科技有限公司", "扬州诺维特电子有限公司", {"filler_words"}),
+    ("general words", "扬州诺维特电子科技有限公司", "扬州诺维特电子", {"filler_words"}),
     ("words left out", "浙江诺维特汽车电子股份有限公司", "诺维特电子", {"words_left_out"}),
     ("bare brand", "浙江诺维特汽车电子股份有限公司", "诺维特", {"brand_only"}),
     ("bare brand before an unknown word", "浙江诺维特鱼线轮有限公司", "诺维特", {"brand_only"}),

@@ -42,11 +42,17 @@ _INVISIBLE = {
 }
 
 
+_RADICALS = dict(zip(
+    map(ord, "⻓⻢⻅⻆⻋⻔⻚⻛⻜⻝⻥⻦⻧⻨⻩⻬⻮⻰⻳⻉⻙⻘⻄⻁⺠⺟⻘⻢⻮"), "长马见角车门页风飞食鱼鸟卤麦黄齐齿龙龟贝韦青西虎民母青马齿", strict=True
+))  # fmt: skip
+"""Parts of characters that PDF files have in their place; Unicode folds the other ones itself."""
+
+
 def tidy(raw: object) -> str:
     """Text with full-width forms folded, HTML entities decoded, control characters and runs of blanks as one blank."""
     text = html.unescape(str(raw))
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", text).translate(_RADICALS)
     return " ".join(text.translate(_INVISIBLE).split())
 
 

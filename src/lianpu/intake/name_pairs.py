@@ -26,6 +26,8 @@ from lianpu.intake.name_weights import LEAST_MISSPELT_WORD, LIMIT, PENALTY, SAME
 _LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
 _GENERAL_ROLES = ("light", "filler")
 _DECISIVE_ROLES = ("trade", "body")
+_MANAGING = frozenset({"管理", "服务"})
+"""酒店, 酒店管理: whole names of two firms, though who says one means the other's trade."""
 _SOFT_BESIDE_TRADE = frozenset({"service", "management"})  # 物流, 物流服务
 
 
@@ -192,7 +194,11 @@ def _words_apart(a: Words, b: Words, a_complete: bool, b_complete: bool, crossed
     if less:
         return _one_side(less, b, a, a_complete, said_less)
     same = {word.text for word in a} == {word.text for word in b} or crossed
-    return None if same else Reason("synonyms", _text(a), _text(b))
+    if same:
+        return None
+    short, long = sorted((_text(a), _text(b)), key=len)
+    managed = a_complete and b_complete and long.removeprefix(short) in _MANAGING
+    return Reason("words_apart" if managed else "synonyms", _text(a), _text(b))
 
 
 def _left_over(words: Words, others: Words, crossed: bool) -> Words:
@@ -235,9 +241,11 @@ def _one_side(extra: Words, more: Words, less: Words, less_complete: bool, said:
         return Reason("trade", said)
     goods = any(word.role not in _GENERAL_ROLES for word in less)
     if roles <= set(_GENERAL_ROLES):
-        return Reason("filler_words" if goods or not less_complete else "filler", said)
-    if not less_complete or (goods and _kindred(more, less)):
+        return Reason("filler_words" if not less_complete else "filler_apart" if goods else "filler", said)
+    if not less_complete:
         return Reason("words_left_out", said)
+    if goods and _kindred(more, less):
+        return Reason("words_apart", said)
     return Reason("head", said)
 
 

@@ -24,6 +24,7 @@ _HIGH_TECH = re.compile(r"\b(?:hi|high)[ -]?tech(?:nology)?\b")
 _DIGIT_BY_DIGIT = re.compile(
     "[一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*|[一二三四五六七八九]{3,}"
 )
+_ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMBER = re.compile(r"\d+|ii|iii|iv|v|vi|1st|2nd|3rd|\dth|first|second|third")
 # Places whose English name is not the pinyin of their Chinese one.
@@ -58,8 +59,16 @@ def _read(name: str, written: str, regions: RegionTree) -> NameReading:
 
 
 def _with_digits(folded: str) -> str:
-    """三六五 and 七〇九, said digit by digit, as 365 and 709."""
+    """三六五 and 七〇九, said digit by digit, as 365 and 709; ordinals of works, 第4, as 第四."""
+    folded = _ORDINAL.sub(lambda found: f"第{_said(int(found[1]))}", folded)
     return _DIGIT_BY_DIGIT.sub(lambda found: found[0].translate(_DIGITS), folded)
+
+
+def _said(number: int) -> str:
+    """A number below a hundred in Chinese: 4 → 四, 12 → 十二."""
+    tens, ones = divmod(number, 10)
+    signs = "〇一二三四五六七八九"
+    return (("" if tens == 1 else signs[tens]) + "十" if tens else "") + (signs[ones] if ones or not tens else "")
 
 
 def _latin_parts(folded: str) -> NameParts:

@@ -46,6 +46,8 @@ _SENTENCES = {
     "trade": mark("different trades: {first}, {second}"),
     "words": mark("different products: {first}, {second}"),
     "filler": mark("different general words: {first}, {second}"),
+    "filler_apart": mark("two whole names, of which one says more in general words: {first}"),
+    "words_apart": mark("two whole names, of which one says more: {first}, {second}"),
     "head": mark("only one says what it makes: {first}"),
     "group": mark("a group and one of its companies"),
     "group_alike": mark("only one is a group"),

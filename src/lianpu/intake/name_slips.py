@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -11,7 +12,7 @@ from rapidfuzz.distance import OSA
 from lianpu.cluster.lookalikes import lookalikes
 from lianpu.cluster.name_words import Role, Words
 from lianpu.cluster.names import NameParts
-from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.regions import RegionTree, national_regions, short_place_name
 from lianpu.intake.name_reading import NameReading
 from lianpu.intake.name_reasons import Reason
 from lianpu.intake.name_spelling import initials, is_pinyin, spelling
@@ -98,8 +99,23 @@ def _slip_in_brand(first: NameParts, second: NameParts, at: int, latin: bool) ->
     if len(brands[0]) < LONG_BRAND:
         return Reason("brand_close", *brands) if first.words else None  # 台积电, 力积电
     # Behind a short brand may stand a word that the list lacks: 恒信|磨料, 恒鑫|磨料.
-    long = (at >= SHORT_BRAND and len(brands[0]) > LONG_BRAND) or all(map(_foreign, brands))
+    # Towns and trades stand before a brand of two characters: 白沟新城|宏达, 国网|湖北.
+    in_front = SHORT_BRAND <= at < len(brands[0]) - SHORT_BRAND
+    long = (in_front and not _in_places(brands, at)) or all(map(_foreign, brands))
     return Reason("miswritten_brand" if long else "brand_close", *brands)
+
+
+def _in_places(brands: tuple[str, str], at: int) -> bool:
+    """Whether each says another province or city there: 国网湖北省, 国网河北省."""
+    windows = [{brand[at - 1 : at + 1], brand[at : at + 2]} & _large_places() for brand in brands]
+    return all(windows)
+
+
+@cache
+def _large_places() -> frozenset[str]:
+    return frozenset(
+        short_place_name(region.name) for code, region in national_regions().items() if code.endswith("00")
+    )
 
 
 def _slip_in_place(first: NameParts, second: NameParts) -> Reason | None:

@@ -54,6 +54,8 @@ LIMIT = {
     "trade": 0.2,  # 销售, 物流, 投资 beside a maker of the same brand
     "words": 0.25,  # 机械, 模具
     "filler": 0.35,  # 科技, 实业: mostly two firms of one owner
+    "filler_apart": 0.45,  # 电子, 电子科技: two whole names as a register has them
+    "words_apart": 0.45,  # 集装箱, 集装箱维修: the same
     "head": 0.42,  # both with legal form, and one does not say what it makes: mostly a sister
     "group": 0.3,  # the group and a company of it
     "group_alike": 0.42,  # they differ in nothing else: a group grown out of the company, or above it

@@ -15,11 +15,8 @@ from lianpu.cluster.values import tidy
 from lianpu.intake.name_spelling import spelling
 
 _TO_ROUND = str.maketrans("[【{〔]】}〕（）", "(((())))()")
-_LABEL = re.compile(
-    r"^[^:：]{0,8}(?:方|名称|全称|名|单位|抬头|厂家|厂商|客户|供应商|人|商|buyer|seller|supplier)[^:：]{0,8}[:：]\s*(?=.{4})",
-    re.IGNORECASE,
-)
-"""供方：, 购货单位名称:, 卖方/Seller:"""
+_LABEL = re.compile(r"^(?:(?!公司|集团)[^:：]){1,16}[:：]\s*(?=.{4})")
+"""供方：, 购货单位名称:, 卖方/Seller: — what stands before a colon and is no name itself."""
 _LIST_NUMBER = re.compile(r"^\(?\d{1,4}\s*[.、．)]\s*(?=\D{4})")
 _PARTY = re.compile(
     r"^(?:境内)?(?:发货人|收货人|购货单位|销货单位|消费使用单位|生产销售单位|付款人|收款人|开户名|抬头)\s*(?:\(\w*\))?\s*(?=[\u4e00-\u9fff]{4})"
@@ -31,10 +28,18 @@ _REMARK_BEHIND = re.compile(
     r"|\s*\((?:普通合伙|有限合伙|特殊普通合伙|个人独资(?:企业)?|个体工商户|个体户?)\)$"
 )
 """（盖章）, 收货章, （开专票） and the kind of firm that the register puts behind the name."""
+_IN_LAST_BRACKETS = re.compile(r"(?<=[司厂社店院所心])\s*\(([^()]+)\)$|(?<=公司)\s*[—–-]{2,}([^—–]+)$")
+_SAYS_WHICH = re.compile(
+    r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+"
+)
+_CALLED = re.compile("公司|原|曾用|前身|更名|旧|现名|又名")
+"""Which of several is meant, or how else it is called; other remarks behind a whole name (存续, 月结60天) say nothing of it."""
+_NO_NUMBER_OF_FIRM = re.compile(r"\d{3,}|\d+天|[a-z]级|级供应商|[:：,，]", re.IGNORECASE)
 _FORMS_PUT_RIGHT = (
     (re.compile(r"\(股\)\s*公司$|\(股\)$"), "股份有限公司"),
     (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司公司$"), "有限公司"),
     (re.compile("股份有限公?$|股分有限公司$"), "股份有限公司"),
+    (re.compile("(?<!有限)责任有限公司$|有限责.公司$"), "有限责任公司"),
 )
 """Written in short, in the wrong order, twice, not to the end or by ear."""
 _NAME = r"(?P<name>[^()]{4,})"
@@ -84,10 +89,20 @@ def bare_name(name: str, regions: RegionTree) -> str:
     text = tidy(name).translate(_TO_ROUND)
     for around in (_REMARK_BEFORE, _LIST_NUMBER, _LABEL, _PARTY, _REMARK_BEHIND):
         text = around.sub("", text).strip(" ,;:，；：")
-    text = _complete_among(text, regions)
+    text = _IN_LAST_BRACKETS.sub(lambda found: _told(found, regions), text)
+    half = len(text) // 2
+    text = _complete_among(text[:half] if text[:half] == text[half:] else text, regions)
     for wrong, right in _FORMS_PUT_RIGHT:
         text = wrong.sub(right, text)
     return text or tidy(name)
+
+
+def _told(found: re.Match[str], regions: RegionTree) -> str:
+    """What stands behind a whole name, where it tells which firm is meant."""
+    said = found[1] or found[2]
+    which = _SAYS_WHICH.search(said) and not _NO_NUMBER_OF_FIRM.search(said)
+    tells = which or _CALLED.search(said) or cut_places(said, regions, least=0)[1]
+    return found[0] if tells or said == "中国" or said.isascii() else ""
 
 
 def _complete_among(text: str, regions: RegionTree) -> str:
