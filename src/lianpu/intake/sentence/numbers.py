@@ -42,12 +42,15 @@ NUMBER = rf"(?:{_DIGIT_BY_DIGIT}|{_DIGITS}(?:[来多余几][百千万亿]+|{_MAG
 """A pattern without groups; read what it matches with `spoken_number`."""
 RANGE_SIGN = r"\s?(?:-|~|到|起?至|–|to\s)\s?"
 
-_COMMA_OF_THOUSANDS = re.compile(r"[,，][0-9]{3}(?![0-9])")
+_D = "[0-9０-９]"
+_BEHIND_SIZE = "|".join(f"(?<=[xX×＊*φΦ]{_D * digits})" for digits in (1, 2, 3))
+_BEHIND_CODE = "|".join(f"(?<=[A-Za-z]{_D * digits})" for digits in (1, 2, 3))
+_MONEY_CODES = "RMB|rmb|CNY|cny|USD|usd|EUR|eur|QTY|qty|MOQ|moq"
+_NO_MONEY = "".join(f"(?<!(?:{_MONEY_CODES}){_D * digits})" for digits in (1, 2, 3))
+_COMMA_OF_THOUSANDS = re.compile(f"[,，]{_D}{{3}}(?!{_D})")
 _COMMA_OF_CLAUSES = re.compile(
     r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))"
-    r"|(?:(?<=\.[0-9])|(?<=\.[0-9]{2})|(?<=[xX×*φΦ][0-9])|(?<=[xX×*φΦ][0-9]{2})|(?<=[xX×*φΦ][0-9]{3})),(?=[0-9]{3}(?![0-9]))"
-    r"|(?:(?<=[A-Za-z][0-9])|(?<=[A-Za-z][0-9]{2})|(?<=[A-Za-z][0-9]{3}))(?<!(?:RMB|rmb|CNY|cny|USD|usd|EUR|eur|QTY|qty|MOQ|moq)[0-9])(?<!(?:RMB|rmb|CNY|cny|USD|usd|EUR|eur|QTY|qty|MOQ|moq)[0-9]{2})"
-    r"(?<!(?:RMB|rmb|CNY|cny|USD|usd|EUR|eur|QTY|qty|MOQ|moq)[0-9]{3}),(?=[0-9]{3}(?![0-9]))"
+    rf"|(?:(?<=[.．]{_D})|(?<=[.．]{_D}{_D})|{_BEHIND_SIZE}|(?:{_BEHIND_CODE}){_NO_MONEY})[,，](?={_D}{{3}}(?!{_D}))"
 )
 
 

@@ -15,6 +15,7 @@ from lianpu.intake.sentence.prices import (
     SpokenPrice,
     amount_of,
     each_before,
+    is_made_by_time,
     is_of_another,
     is_paid_beside,
     is_price,
@@ -39,7 +40,7 @@ class _Amount(NamedTuple):
     def of(cls, said: Said, *, is_known: bool) -> _Amount | None:
         """The amount; none for what was paid once or others ask, nor for one that is known and by rules no price."""
         by_rules = said.form is not BARE_NUMBER and is_price(said)
-        if not by_rules and (is_known or is_of_another(said) or is_paid_beside(said)):
+        if not by_rules and (is_known or is_of_another(said) or is_paid_beside(said) or is_made_by_time(said)):
             return None
         price, start = worth(said), said.match.start()
         if price is None:

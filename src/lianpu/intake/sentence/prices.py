@@ -232,6 +232,13 @@ def is_price(said: Said) -> bool:
     return True
 
 
+def is_made_by_time(said: Said) -> bool:
+    """200k a year of goods: how many are made or needed, where no sign of money stands there and nothing is let."""
+    per = said.part("per")
+    by_time = per is not None and _BY_PERIOD.fullmatch(per) is not None
+    return by_time and said.category == "product" and not said.is_money and not _is_let(said)
+
+
 def is_paid_beside(said: Said) -> bool:
     """Whether it is for a mould, for settling in or a deposit: never the price of what is listed."""
     return said.category not in WORK and bool(_PAID_BESIDE.search(_before(said.claims, said.match.start())))
