@@ -16,9 +16,10 @@ TODAY, HOME = dt.date(2026, 6, 15), "320800"
 LABELLED, TIMES, AT_ONCE = 3_000, 2, 200
 
 
-def sentences() -> list[str]:
-    """`LABELLED` of the labelled sentences from everywhere among them, each several times over: no reading is remembered between them."""
-    every = read_sentences(labelled_folder() / "sentences" / "dev.jsonl")
+def sentences(split: str = "dev") -> list[str]:
+    """`LABELLED` of the labelled sentences from everywhere among those of a part, all of them several times over where there are
+    fewer: no reading is remembered between them."""
+    every = read_sentences(labelled_folder() / "sentences" / f"{split}.jsonl")
     return [every[number * len(every) // LABELLED].text for number in range(LABELLED)] * TIMES
 
 
@@ -28,14 +29,19 @@ def read(text: str) -> str | None:
 
 
 def run() -> list[Measurement]:
-    """Sentences a second alone and on all cores, beside the segmenter's."""
-    texts = sentences()
+    """Sentences a second alone and on all cores, long ones among them and as people type them, beside the segmenter's."""
+    return [*_read("dev", with_peer=True), *_read("mixed", with_peer=False)]
+
+
+def _read(split: str, *, with_peer: bool) -> list[Measurement]:
+    texts = sentences(split)
     alone = len(texts) / seconds(lambda: [read(text) for text in texts])
     cores = os.cpu_count() or 1
     with multiprocessing.get_context("fork").Pool(cores) as pool:
         together = len(texts) / seconds(lambda: pool.map(read, texts, AT_ONCE))
-    peer, per_second = _segmenter(texts)
-    size = f"{len(texts):,} sentences"
+    peer, per_second = _segmenter(texts) if with_peer else ("", None)
+    characters = sum(map(len, texts)) / len(texts)
+    size = f"{len(texts):,} sentences of {split}, {characters:.0f} characters"
     ratio = alone / per_second if per_second else None
     return [
         Measurement("sentences read, one process", size, alone, "sentences/s", "≥ 2,500/s", peer, ratio),
