@@ -33,8 +33,8 @@ class Claims:
 
     def take(self, patterns: Group[Cued]) -> None:
         """Claim every stretch left that fits one of `patterns`, or its group `part`, one pattern after the other."""
-        for _place, pattern, _cued in patterns.fitting(self.possible):
-            part = "part" if "part" in pattern.groupindex else 0
+        for _place, pattern, cued in patterns.fitting(self.possible):
+            part = "part" if cued.has("part") else 0
             for match in pattern.finditer(self.left):
                 self.claim(*match.span(part))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import add, itemgetter
 from typing import Generic, TypeVar
@@ -43,12 +42,15 @@ def compile_all() -> None:
         quick(pattern)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Cued:
     """A pattern that is tried on those texts only that hold its cues; see `cues_of`."""
 
-    bit: int
-    written: str
+    __slots__ = ("_compiled", "_named", "bit", "written")
+
+    def __init__(self, bit: int, written: str) -> None:
+        self.bit, self.written = bit, written
+        self._compiled: re.Pattern[str] | None = None
+        self._named: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, pattern: str) -> Cued:
@@ -64,7 +66,14 @@ class Cued:
     @property
     def pattern(self) -> re.Pattern[str]:
         """The pattern, compiled when a text is met that it may fit."""
-        return quick(self.written)
+        if self._compiled is None:
+            self._compiled = quick(self.written)
+            self._named = frozenset(self._compiled.groupindex)
+        return self._compiled
+
+    def has(self, group: str) -> bool:
+        """Whether it names a part so; asked of one that has fitted."""
+        return group in self._named
 
     def may_fit(self, possible: int) -> bool:
         """Whether it is among the `possible` patterns of a text."""
@@ -72,15 +81,15 @@ class Cued:
 
     def search(self, text: str, possible: int, start: int = 0) -> re.Match[str] | None:
         """The first fit in `text` from `start` on, for which `possible` patterns may be tried."""
-        return quick(self.written).search(text, start) if self.bit & possible else None
+        return (self._compiled or self.pattern).search(text, start) if self.bit & possible else None
 
     def match(self, text: str, possible: int, start: int, end: int = sys.maxsize) -> re.Match[str] | None:
         """The fit that begins at `start` and ends before `end`."""
-        return quick(self.written).match(text, start, end) if self.bit & possible else None
+        return (self._compiled or self.pattern).match(text, start, end) if self.bit & possible else None
 
     def finditer(self, text: str, possible: int) -> Iterator[re.Match[str]]:
         """Every fit in `text`, for which `possible` patterns may be tried."""
-        return quick(self.written).finditer(text) if self.bit & possible else iter(())
+        return (self._compiled or self.pattern).finditer(text) if self.bit & possible else iter(())
 
 
 _MOST_KEPT = 10_000

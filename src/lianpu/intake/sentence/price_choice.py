@@ -84,7 +84,7 @@ def _amounts(claims: Claims, category: str) -> list[_Amount]:
     for _place, pattern, form in forms(category).fitting(claims.possible):
         if understood and form in ELSE:
             continue
-        amount = amount_of(pattern)
+        amount = amount_of(form)
         for match in pattern.finditer(left):
             start = match.start(amount)
             kept = found.get(start)

@@ -322,9 +322,9 @@ def usual_unit(said: Said) -> str | None:
     return _rent_per(said) if said.category == "site" else None
 
 
-def amount_of(pattern: re.Pattern[str]) -> str | int:
+def amount_of(form: Cued) -> str | int:
     """The group that is the amount itself, behind the words that lead it."""
-    return "low" if "low" in pattern.groupindex else 0
+    return "low" if form.has("low") else 0
 
 
 def _before(claims: Claims, start: int) -> str:

@@ -234,7 +234,7 @@ def _spans_of(form: Cued, match: re.Match[str], claims: Claims) -> Iterator[Span
         return
     if form is _LITRES and _LIQUID_BEFORE.search(claims.text, max(0, match.start() - _LIQUID_NEAR), match.start()):
         return
-    named = [name for name in _NAMED_PARTS if name in match.re.groupindex and match[name]]
+    named = [name for name in _NAMED_PARTS if form.has(name) and match[name]]
     if named:
         yield from (match.span(name) for name in named)
         return
