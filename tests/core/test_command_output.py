@@ -172,7 +172,9 @@ def test_what_goes_into_a_pipe_is_not_broken_into_lines_of_a_terminal(monkeypatc
 def test_reasons_stand_below_what_they_are_for_where_a_column_would_be_too_narrow() -> None:
     lines = lianpu("match", HUAIAN, "--demand", "demand-001", "--top", "1", language="zh").stdout.splitlines()
     assert lines[0] == "匹配" and lines[1].startswith("demand-001 · 名次 1 · offer-305 · 示例渝变变速器有限公司 · ")
-    assert any(re.fullmatch(r"    供应“6挡手动变速器”，正是所需的“手动变速器”（产品 \+0\.\d+）", line) for line in lines)
+    assert any(
+        re.fullmatch(r"    供应“6挡手动变速器”，正是所需的“手动变速器”（产品 \+0\.\d+）", line) for line in lines
+    )
     lines = lianpu("extend", "磷酸铁锂电芯", HUAIAN, "--top", "1", language="zh").stdout.splitlines()
     assert {"  原因", "  尚缺", "    材料：石墨"} <= set(lines)
 

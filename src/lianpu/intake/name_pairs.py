@@ -7,6 +7,7 @@ it, whatever else agrees.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -26,6 +27,7 @@ from lianpu.intake.name_weights import LEAST_MISSPELT_WORD, LIMIT, PENALTY, SAME
 _LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
 _GENERAL_ROLES = ("light", "filler")
 _DECISIVE_ROLES = ("trade", "body")
+_TOWN_SIGN = re.compile("(?:街道|[镇乡村])$")
 _MANAGING = frozenset({"管理", "服务"})
 """酒店, 酒店管理: whole names of two firms, though who says one means the other's trade."""
 _SOFT_BESIDE_TRADE = frozenset({"service", "management"})  # 物流, 物流服务
@@ -115,7 +117,8 @@ def _cut_alike(a: NameParts, b: NameParts) -> tuple[NameParts, NameParts]:
 
 def _without_town(parts: NameParts, other: NameParts) -> NameParts:
     """周庄双鲤 beside 周庄镇|双鲤: the town whose sign one name leaves out is no part of the brand."""
-    same = other.town and other.brand and parts.brand == other.town[:-1] + other.brand
+    town = _TOWN_SIGN.sub("", other.town)
+    same = town and other.brand and parts.brand == town + other.brand
     return replace(parts, brand=other.brand, town=other.town) if same else parts
 
 

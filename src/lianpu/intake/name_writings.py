@@ -21,7 +21,10 @@ _LIST_NUMBER = re.compile(r"^\(?\d{1,4}\s*[.、．)]\s*(?=\D{4})")
 _PARTY = re.compile(
     r"^(?:境内)?(?:发货人|收货人|购货单位|销货单位|消费使用单位|生产销售单位|付款人|收款人|开户名|抬头)\s*(?:\(\w*\))?\s*(?=[\u4e00-\u9fff]{4})"
 )
-_REMARK_BEFORE = re.compile(r"^\((?:[^()]{1,4}|[^()]*(?:章|票))\)\s*(?=.{4,})")
+_REMARK_BEFORE = re.compile(r"^\((?:[^()]{1,4}|[^()]*(?:章|票|重复|[,，][^()]*))\)\s*(?=.{4,})")
+_LIST_CODE = re.compile(r"^[A-Za-z]{0,3}\d{3,}\s*[-—_:：\s]\s*(?=[\u4e00-\u9fff]{4})")
+_SHORT_AND_WHOLE = re.compile(r"^(?P<short>[\u4e00-\u9fff]{2,6})\((?P<whole>[\u4e00-\u9fff()]{6,}(?:公司|厂))\)$")
+"""清拖（淮安市清江浦拖拉机制造有限公司）."""
 _REMARK_BEHIND = re.compile(
     r"(?<=公司)\s*\(?(?:[\u4e00-\u9fff]{0,6}章|盖章有效)\)?$|(?<=厂)\s*\(?[\u4e00-\u9fff]{0,6}章\)?$"
     r"|\s*\((?:盖?公?章|签章|加?盖[^()]{0,4}章[^()]{0,2}|[^()]{0,8}(?:专用章|专票|普票|开票|现结|月结|停用|作废|注销))\)\s*$"
@@ -58,7 +61,7 @@ _WHOLE = re.compile(r"[\u4e00-\u9fff()\w]{4,}(?:公司|厂)")
 _TELLS = re.compile(rf"{_FORMERLY}|原|branch|分公司|分厂|办事处|[厂店部]$", re.IGNORECASE)
 _LATIN_FORM = r"(?:co|ltd|limited|company|corp|corporation|inc|llc|gmbh|group)"
 _LATIN_BEHIND = re.compile(r"^(?P<han>.*[\u4e00-\u9fff)])\s*[-–—/|,]?\s*(?P<latin>[A-Za-z][A-Za-z\s.,&'’\-/]*)$")
-_LATIN_BEFORE = re.compile(r"^(?P<latin>[A-Za-z][A-Za-z\s.,&'’\-/]*?)[\s/|,.-]*(?P<han>[\u4e00-\u9fff].*)$")
+_LATIN_BEFORE = re.compile(r"^(?P<latin>[A-Za-z][A-Za-z\s.,&'’\-/()]*?)[\s/|,.-]*(?P<han>[\u4e00-\u9fff].*)$")
 _LATIN_AMID = re.compile(r"(?<=[\u4e00-\u9fff])(?P<latin>[A-Za-z]{3,})(?=[\u4e00-\u9fff])")
 _LATIN_WORDS_AMID = re.compile(
     r"(?<=[\u4e00-\u9fff])\s+(?P<latin>[A-Za-z]{2,}(?:\s[A-Za-z]{2,})*)\s*(?=[(\u4e00-\u9fff])"
@@ -87,7 +90,7 @@ class Writings(NamedTuple):
 def bare_name(name: str, regions: RegionTree) -> str:
     """The name without labels, list numbers, remarks and seals around it, its legal form put right."""
     text = tidy(name).translate(_TO_ROUND)
-    for around in (_REMARK_BEFORE, _LIST_NUMBER, _LABEL, _PARTY, _REMARK_BEHIND):
+    for around in (_REMARK_BEFORE, _LIST_NUMBER, _LIST_CODE, _LABEL, _PARTY, _REMARK_BEHIND):
         text = around.sub("", text).strip(" ,;:，；：")
     text = _IN_LAST_BRACKETS.sub(lambda found: _told(found, regions), text)
     half = len(text) // 2
@@ -100,6 +103,8 @@ def bare_name(name: str, regions: RegionTree) -> str:
 def _told(found: re.Match[str], regions: RegionTree) -> str:
     """What stands behind a whole name, where it tells which firm is meant."""
     said = found[1] or found[2]
+    if "," in said or "，" in said:
+        return found[0] if _CALLED.search(said) and "公司" in said else ""
     which = _SAYS_WHICH.search(said) and not _NO_NUMBER_OF_FIRM.search(said)
     tells = which or _CALLED.search(said) or cut_places(said, regions, least=0)[1]
     return found[0] if tells or said == "中国" or said.isascii() else ""
@@ -108,7 +113,7 @@ def _told(found: re.Match[str], regions: RegionTree) -> str:
 def _complete_among(text: str, regions: RegionTree) -> str:
     """Of words parted by blanks the one that is a whole registered name, place and all, where one alone is and the others
     are no branch and no former name: A 鼎亨包装-陈姐 嘉善鼎亨包装材料有限公司."""
-    words = text.split(" ")
+    words = re.split(r"\s*/\s*|\s", text)
     whole = [word for word in words if _WHOLE.fullmatch(word) and cut_places(word, regions, least=2)[1]]
     beside = " ".join(word for word in words if word not in whole)
     if len(words) > 1 and len(whole) == 1 and _HAN.search(beside) and not _TELLS.search(beside):
@@ -123,6 +128,8 @@ def writings_of(name: str, regions: RegionTree) -> Writings:
     if "(" in text:
         text = _OTHER_IN_BRACKETS.sub(lambda found: _kept(found, others), text).strip()
         text = _IN_BRACKETS.sub(lambda found: _without_town(found, regions), text)
+    if short := _SHORT_AND_WHOLE.match(text):
+        return Writings(short["whole"], (short["short"],))
     if two := _TWO_NAMES.match(text):
         text = two["first"]
         others.append(two["second"])
