@@ -292,10 +292,9 @@ class Judge:
 
     def _weigh(self, compared: Compared, pairs: Sequence[_Pair]) -> Weighed:
         """The parts of the scores of pairs."""
-        closeness = _closeness(compared, pairs)
         return weigh([
             (
-                near,
+                _closeness(compared, row, demand, offer),
                 specs_share(wanted, offered),
                 shortage_share(demand, offer),
                 certificates_share(demand["certificates"], offer["certificates"]),
@@ -304,20 +303,20 @@ class Judge:
                 self._dealt(offer, demand),
                 outcome.rule.share if (outcome := self._outcome(offer, demand)) else 0.0,
             )
-            for near, (_row, demand, offer, wanted, offered) in zip(closeness, pairs, strict=True)
+            for row, demand, offer, wanted, offered in pairs
         ])  # fmt: skip
 
     def _in_order(self, compared: Compared, pairs: Sequence[_Pair]) -> tuple[Weighed, list[int]]:
         """The parts of the scores of pairs, and their places, the best first."""
         weighed = self._weigh(compared, pairs)
         totals: list[float] = weighed.totals.tolist()
-        by_kind, closeness = compared.direct.tolist(), _closeness(compared, pairs)
+        by_relation: list[bool] = compared.direct.tolist()
 
         def order(place: int) -> _Order:
-            pair = pairs[place]
-            confirmed = self._verdict(pair.offer, pair.demand) == "confirmed"
-            direct = by_kind[pair.row] and closeness[place] >= LEAST_DIRECT
-            return _order_of(confirmed, direct, totals[place], pair.offer["id"], pair.demand["id"])
+            row, demand, offer, *_specs = pairs[place]
+            confirmed = self._verdict(offer, demand) == "confirmed"
+            direct = by_relation[row] and _closeness(compared, row, demand, offer) >= LEAST_DIRECT
+            return _order_of(confirmed, direct, totals[place], offer["id"], demand["id"])
 
         return weighed, sorted(range(len(pairs)), key=order)
 
@@ -326,7 +325,7 @@ class Judge:
         which = int(compared.wanted[row])
         nodes, words = (wanted.nodes[which], wanted.words[which]) if which >= 0 else ((), "")
         return Judged(
-            offer, demand, scored(parts), _closeness(compared, [pair])[0], RELATION_NAMES[int(compared.kinds[row])],
+            offer, demand, scored(parts), _closeness(compared, row, demand, offer), RELATION_NAMES[int(compared.kinds[row])],
             compared.words(row), words, self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None,
             self._verdict(offer, demand), self._outcome(offer, demand), float(compared.least[row]),
         )  # fmt: skip
@@ -366,15 +365,11 @@ class Judge:
         return float((supplier, buyer) in deals)
 
 
-def _closeness(compared: Compared, pairs: Sequence[_Pair]) -> list[float]:
-    """How near the texts of each pair are. Where they read as unlike kinds that is less, and words that they share say
+def _closeness(compared: Compared, row: int, demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float:
+    """How near the texts of a pair are. Where they read as unlike kinds that is less, and words that they share say
     nothing: who cuts sheet by laser speaks like one who wants a laser."""
-    values, worded = compared.values.tolist(), compared.worded.tolist()
-    kinds = (kind_likeness(pair.demand, pair.offer) for pair in pairs)
-    return [
-        values[pair.row] if kind == 1.0 else (values[pair.row] - worded[pair.row]) * kind
-        for pair, kind in zip(pairs, kinds, strict=True)
-    ]
+    near, kind = float(compared.values[row]), kind_likeness(demand, offer)
+    return near if kind == 1.0 else (near - float(compared.worded[row])) * kind
 
 
 def without_outcome(judged: Judged) -> Judged:
