@@ -262,7 +262,7 @@ def _is_no_place(place: _Named, claims: Claims, places: PlaceNames, home: str | 
     said = text[place.start : place.end]
     if text[max(0, place.start - 3) : place.start].endswith(of.PART_OF_WORD_BEFORE):
         return True
-    if of.STREET_AFTER.match(text, place.end):
+    if of.STREET_AFTER.match(text, place.end) or of.ACROSS_WORDS.match(text, place.end):
         return True
     if text[place.start - 1 : place.start] == "从" and of.BOUGHT_AFTER.match(text, place.end):
         return True
