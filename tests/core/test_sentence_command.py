@@ -142,4 +142,17 @@ def test_evaluate_prints_the_figures_beside_the_simple_reader(tmp_path: Path) ->
     assert {line["method"] for line in lines} == {"lianpu", "simple"}
     assert "short" in {line["kind"] for line in lines}
     shown = CliRunner().invoke(application(), ["evaluate", "parse", "--gold", str(gold)], env={"COLUMNS": "200"})
-    assert shown.exit_code == 0 and "F1" in shown.stdout
+    assert shown.exit_code == 0 and "F1" in shown.stdout and not shown.stderr.count("--today")
+
+
+def test_labels_of_another_day_ask_for_it(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    row = {"id": "1", "text": "求购轮毂2000只，月底前", "gold": {"side": "demand", "deadline": "2021-06-30"}}
+    gold.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    command = ["evaluate", "parse", "--gold", str(gold), "--json"]
+    asked = CliRunner().invoke(application(), command, env=_environment())
+    assert "--today YYYY-MM-DD" in asked.stderr and asked.stderr.count("1 deadlines")
+    told = CliRunner().invoke(application(), [*command, "--today", "2021-06-15"], env=_environment())
+    assert "--today" not in told.stderr
+    fields = {line["field"]: line for line in json.loads(told.stdout) if line["method"] == "lianpu"}
+    assert fields["deadline"]["f1"] == 1.0

@@ -52,11 +52,26 @@ def parse(
     """Precision, recall and F1 of every field with intervals, by kind, beside a simple reader in the same run."""
     file = gold or labelled_folder() / "sentences" / f"{split}.jsonl"
     day = today.date() if today else (LABELLED_ON if gold is None else dt.date.today())
-    results = _evaluated(read_sentences(file), day, region or (LABELLED_IN if gold is None else None))
+    sentences = read_sentences(file)
+    if gold is not None and today is None:
+        _warn_of_past_days(sentences, day, file)
+    results = _evaluated(sentences, day, region or (LABELLED_IN if gold is None else None))
     if as_json:
         print_json(results.to_dicts())
     else:
         _report(results, file)
+
+
+def _warn_of_past_days(sentences: list[LabelledSentence], day: dt.date, file: Path) -> None:
+    """Say so where labels name days before the one that days are counted from: they were written on another."""
+    past = sum(1 for sentence in sentences if str(sentence.gold.get("deadline") or day) < str(day))
+    if past:
+        errors.print(
+            _(
+                "{past} deadlines of {file} lie before {day}, from which days are counted. Give the day on which the sentences "
+                "were written: --today YYYY-MM-DD."
+            ).format(past=past, file=file, day=day)
+        )
 
 
 def _evaluated(sentences: list[LabelledSentence], day: dt.date, region: str | None) -> pl.DataFrame:
