@@ -55,7 +55,7 @@ _BRANCH_SIGN = re.compile(
 _NUMBERED = re.compile(
     f"第([{_NUMERALS}]+)|([{_NUMERALS}]+)(?=分?厂|局|[研设]?[究计]?[院所]|期|号|[处队矿建冶汽中重拖]|公司|车间|小学|分公司)"
 )
-_TO_ROUND = str.maketrans("[【{〔]】}〕", "(((())))")
+TO_ROUND = str.maketrans("[【{〔]】}〕", "(((())))")
 _DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _HEADS_OF_GROUPS = frozenset({"investment"})
 
@@ -149,7 +149,7 @@ def _latin_parts(folded: str) -> NameParts:
 
 def chinese_parts(folded: str, regions: RegionTree) -> NameParts:
     """The parts of a Chinese name folded before."""
-    text, bracketed, nation = _read_brackets(_NOTHING_SAID.sub("", folded.translate(_TO_ROUND)), regions)
+    text, bracketed, nation = _read_brackets(_NOTHING_SAID.sub("", folded.translate(TO_ROUND)), regions)
     if text.startswith("中国") and len(text) > 3:
         text, nation = text[2:], True
     text, branch = _cut_branch(text, regions)

@@ -13,6 +13,8 @@ import unicodedata
 
 _MAGNITUDES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "w": 10_000, "k": 1_000, "亿": 100_000_000}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+ARABIC_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+"""Numerals said digit by digit, as they are written: 九〇〇一 → 9001."""
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1_000}
 _LARGE_UNITS = {"万": 10_000, "亿": 100_000_000}
 _TRADITIONAL = str.maketrans({"萬": "万", "億": "亿", "兩": "两", "貳": "二", "參": "三"})
@@ -43,7 +45,7 @@ _INVISIBLE = {
 
 
 _RADICALS = dict(zip(
-    map(ord, "⻓⻢⻅⻆⻋⻔⻚⻛⻜⻝⻥⻦⻧⻨⻩⻬⻮⻰⻳⻉⻙⻘⻄⻁⺠⺟⻘⻢⻮"), "长马见角车门页风飞食鱼鸟卤麦黄齐齿龙龟贝韦青西虎民母青马齿", strict=True
+    map(ord, "⻓⻢⻅⻆⻋⻔⻚⻛⻜⻝⻥⻦⻧⻨⻩⻬⻮⻰⻳⻉⻙⻘⻄⻁⺠⺟"), "长马见角车门页风飞食鱼鸟卤麦黄齐齿龙龟贝韦青西虎民母", strict=True
 ))  # fmt: skip
 """Parts of characters that PDF files have in their place; Unicode folds the other ones itself."""
 

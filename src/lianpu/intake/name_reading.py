@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lianpu.cluster.name_words import Word, Words, english_words
 from lianpu.cluster.names import NameParts, chinese_parts, folded_name, is_chinese, normal_of
 from lianpu.cluster.regions import RegionTree, national_regions, short_place_name
+from lianpu.cluster.values import ARABIC_DIGITS
 from lianpu.intake.name_spelling import spelling
 from lianpu.intake.name_writings import writings_of
 
@@ -25,7 +26,6 @@ _DIGIT_BY_DIGIT = re.compile(
     "[一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*|[一二三四五六七八九]{3,}"
 )
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMBER = re.compile(r"\d+|ii|iii|iv|v|vi|1st|2nd|3rd|\dth|first|second|third")
 # Places whose English name is not the pinyin of their Chinese one.
 _OWN_SPELLING = {
@@ -61,7 +61,7 @@ def _read(name: str, written: str, regions: RegionTree) -> NameReading:
 def _with_digits(folded: str) -> str:
     """三六五 and 七〇九, said digit by digit, as 365 and 709; ordinals of works, 第4, as 第四."""
     folded = _ORDINAL.sub(lambda found: f"第{_said(int(found[1]))}", folded)
-    return _DIGIT_BY_DIGIT.sub(lambda found: found[0].translate(_DIGITS), folded)
+    return _DIGIT_BY_DIGIT.sub(lambda found: found[0].translate(ARABIC_DIGITS), folded)
 
 
 def _said(number: int) -> str:

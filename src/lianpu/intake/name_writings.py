@@ -10,11 +10,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from lianpu.cluster.name_places import cut_places
+from lianpu.cluster.names import TO_ROUND
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.values import tidy
 from lianpu.intake.name_spelling import spelling
 
-_TO_ROUND = str.maketrans("[【{〔]】}〕（）", "(((())))()")
 _LABEL = re.compile(r"^(?:(?!公司|集团)[^:：]){1,16}[:：]\s*(?=.{4})")
 """供方：, 购货单位名称:, 卖方/Seller: — what stands before a colon and is no name itself."""
 _LIST_NUMBER = re.compile(r"^\(?\d{1,4}\s*[.、．)]\s*(?=\D{4})")
@@ -59,7 +59,7 @@ _TWO_NAMES = re.compile(
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WHOLE = re.compile(r"[\u4e00-\u9fff()\w]{4,}(?:公司|厂)")
 _TELLS = re.compile(rf"{_FORMERLY}|原|branch|分公司|分厂|办事处|[厂店部]$", re.IGNORECASE)
-_LATIN_FORM = r"(?:co|ltd|limited|company|corp|corporation|inc|llc|gmbh|group)"
+_LATIN_FORMS = frozenset({"co", "ltd", "limited", "company", "corp", "corporation", "inc", "llc", "gmbh", "group"})
 _LATIN_BEHIND = re.compile(r"^(?P<han>.*[\u4e00-\u9fff)])\s*[-–—/|,]?\s*(?P<latin>[A-Za-z][A-Za-z\s.,&'’\-/]*)$")
 _LATIN_BEFORE = re.compile(r"^(?P<latin>[A-Za-z][A-Za-z\s.,&'’\-/()]*?)[\s/|,.-]*(?P<han>[\u4e00-\u9fff].*)$")
 _LATIN_AMID = re.compile(r"(?<=[\u4e00-\u9fff])(?P<latin>[A-Za-z]{3,})(?=[\u4e00-\u9fff])")
@@ -87,9 +87,9 @@ class Writings(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-def bare_name(name: str, regions: RegionTree) -> str:
+def _bare_name(name: str, regions: RegionTree) -> str:
     """The name without labels, list numbers, remarks and seals around it, its legal form put right."""
-    text = tidy(name).translate(_TO_ROUND)
+    text = tidy(name).translate(TO_ROUND)
     for around in (_REMARK_BEFORE, _LIST_NUMBER, _LIST_CODE, _LABEL, _PARTY, _REMARK_BEHIND):
         text = around.sub("", text).strip(" ,;:，；：")
     text = _IN_LAST_BRACKETS.sub(lambda found: _told(found, regions), text)
@@ -123,7 +123,7 @@ def _complete_among(text: str, regions: RegionTree) -> str:
 
 def writings_of(name: str, regions: RegionTree) -> Writings:
     """The names that `name` gives; one that gives only itself is left as it is written."""
-    text = bare_name(name, regions)
+    text = _bare_name(name, regions)
     others: list[str] = []
     if "(" in text:
         text = _OTHER_IN_BRACKETS.sub(lambda found: _kept(found, others), text).strip()
@@ -161,7 +161,7 @@ def _in_one_script(text: str, regions: RegionTree) -> tuple[str, str]:
         latin = "" if _TELLS.search(several["latin"]) else several["latin"]
         return f"{text[: several.start()]}{text[several.end() :]}", latin
     text = _LATIN_AMID.sub(lambda found: "" if _spells_end(found["latin"], text[: found.start()]) else found[0], text)
-    if (behind := _LATIN_BEHIND.match(text)) and _is_own_name(behind["latin"], behind["han"], behind=True):
+    if (behind := _LATIN_BEHIND.match(text)) and _is_own_name(behind["latin"], behind["han"]):
         return behind["han"].rstrip(" -–—/|,("), _name_or_form(behind["latin"])
     if (before := _LATIN_BEFORE.match(text)) and _is_beside(before["latin"], before["han"], regions):
         return before["han"], _name_or_form(before["latin"])
@@ -170,13 +170,12 @@ def _in_one_script(text: str, regions: RegionTree) -> tuple[str, str]:
 
 def _name_or_form(latin: str) -> str:
     """Of «Co., Ltd.» behind a Chinese name nothing is left to compare."""
-    words = re.findall("[A-Za-z]+", latin)
-    return "" if all(re.fullmatch(_LATIN_FORM, word, re.IGNORECASE) for word in words) else latin.strip(" -/|,")
+    words = set(re.findall("[a-z]+", latin.lower()))
+    return "" if words <= _LATIN_FORMS else latin.strip(" -/|,")
 
 
-def _is_own_name(latin: str, han: str, *, behind: bool) -> bool:
-    words = latin.split()
-    return len(words) > 1 or (behind and bool(_ENDS_COMPANY.search(han)) and len(latin) >= _LEAST_LETTERS)
+def _is_own_name(latin: str, han: str) -> bool:
+    return len(latin.split()) > 1 or (bool(_ENDS_COMPANY.search(han)) and len(latin) >= _LEAST_LETTERS)
 
 
 def _is_beside(latin: str, han: str, regions: RegionTree) -> bool:

@@ -48,11 +48,13 @@ _Placed = tuple[int, Mapping[str, Any]]
 
 
 class _Pair(NamedTuple):
-    """Whom to weigh: the row of the one that was compared, both listings, the specs that are wanted and offered."""
+    """Whom to weigh: the row of the one that was compared, both listings, how near their texts are, the specs that are wanted
+    and offered."""
 
     row: int
     demand: Mapping[str, Any]
     offer: Mapping[str, Any]
+    closeness: float
     wanted: Sequence[str]
     offered: Sequence[str]
 
@@ -165,9 +167,12 @@ class Judge:
         offered = [*(offer["specs"] or ()), *wanted.codes]
         fitting = ((row, demand) for row, demand in near if self._fitting(demand)(offer))
         pairs = [
-            _Pair(row, demand, offer, demand["specs"] or compared.codes(row), offered)
+            _Pair(
+                row, demand, offer, _closeness(compared, row, demand, offer),
+                demand["specs"] or compared.codes(row), offered,
+            )
             for row, demand in islice(fitting, WEIGHED * top)
-        ]
+        ]  # fmt: skip
         _weighed, best = self._in_order(compared, pairs)
         weighed = (weigh(pairs[place].demand) for place in best)
         near_enough = islice((entry for entry in weighed if entry.near_enough), FROM_OWN_SIDE * top)
@@ -194,7 +199,7 @@ class Judge:
         """Every offer weighed, in the order given; their texts are `read` already."""
         compared = self._compare(wanted, read)
         pairs = self._offers_for(demand, wanted, compared, enumerate(offers))
-        weighed = self._weigh(compared, pairs)
+        weighed = self._weigh(pairs)
         return [self._judged(wanted, compared, pair, weighed.parts(pair.row)) for pair in pairs]
 
     def _nearest(
@@ -286,15 +291,18 @@ class Judge:
     ) -> list[_Pair]:
         specs = demand["specs"] or wanted.codes
         return [
-            _Pair(row, demand, offer, specs, [*(offer["specs"] or ()), *compared.codes(row)] if specs else ())
+            _Pair(
+                row, demand, offer, _closeness(compared, row, demand, offer),
+                specs, [*(offer["specs"] or ()), *compared.codes(row)] if specs else (),
+            )
             for row, offer in offers
-        ]
+        ]  # fmt: skip
 
-    def _weigh(self, compared: Compared, pairs: Sequence[_Pair]) -> Weighed:
+    def _weigh(self, pairs: Sequence[_Pair]) -> Weighed:
         """The parts of the scores of pairs."""
         return weigh([
             (
-                _closeness(compared, row, demand, offer),
+                closeness,
                 specs_share(wanted, offered),
                 shortage_share(demand, offer),
                 certificates_share(demand["certificates"], offer["certificates"]),
@@ -303,20 +311,20 @@ class Judge:
                 self._dealt(offer, demand),
                 outcome.rule.share if (outcome := self._outcome(offer, demand)) else 0.0,
             )
-            for row, demand, offer, wanted, offered in pairs
+            for _row, demand, offer, closeness, wanted, offered in pairs
         ])  # fmt: skip
 
     def _in_order(self, compared: Compared, pairs: Sequence[_Pair]) -> tuple[Weighed, list[int]]:
         """The parts of the scores of pairs, and their places, the best first."""
-        weighed = self._weigh(compared, pairs)
+        weighed = self._weigh(pairs)
         totals: list[float] = weighed.totals.tolist()
         by_relation: list[bool] = compared.direct.tolist()
 
         def order(place: int) -> _Order:
-            row, demand, offer, *_specs = pairs[place]
-            confirmed = self._verdict(offer, demand) == "confirmed"
-            direct = by_relation[row] and _closeness(compared, row, demand, offer) >= LEAST_DIRECT
-            return _order_of(confirmed, direct, totals[place], offer["id"], demand["id"])
+            pair = pairs[place]
+            confirmed = self._verdict(pair.offer, pair.demand) == "confirmed"
+            direct = by_relation[pair.row] and pair.closeness >= LEAST_DIRECT
+            return _order_of(confirmed, direct, totals[place], pair.offer["id"], pair.demand["id"])
 
         return weighed, sorted(range(len(pairs)), key=order)
 
@@ -325,7 +333,7 @@ class Judge:
         which = int(compared.wanted[row])
         nodes, words = (wanted.nodes[which], wanted.words[which]) if which >= 0 else ((), "")
         return Judged(
-            offer, demand, scored(parts), _closeness(compared, row, demand, offer), RELATION_NAMES[int(compared.kinds[row])],
+            offer, demand, scored(parts), pair.closeness, RELATION_NAMES[int(compared.kinds[row])],
             compared.words(row), words, self._known.relations.ids[nodes[0]] if len(nodes) == 1 else None,
             self._verdict(offer, demand), self._outcome(offer, demand), float(compared.least[row]),
         )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lianpu.cluster.folding import folded
+from lianpu.cluster.values import ARABIC_DIGITS
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.patterns import Cued, Group, any_of, quick, words
 
@@ -91,7 +92,6 @@ _ISO_FURTHER = re.compile(
     rf"(?:\s?[/、,和及与&+]|\s?and)\s?(?:iso)?\s?(?P<number>{_MANAGEMENT_STANDARDS})(?!\d){_YEAR_OF_ISSUE}"
 )
 _ISO_SPELT = re.compile(r"(?<=iso)\s?[〇零一二三四五六七八九]{4,5}")
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _SAID_BEHIND = any_of("认证 证书? 体系 质量 环境 环评 certif 有 齐 都 过 双 就行 即可 也行 就可 就够")
 _BARE = quick(rf"(?<![\d.a-z-])(?P<number>9001|14001|45001)(?=\s?{_SAID_BEHIND})")
 _NOT_NEEDED = any_of(
@@ -135,7 +135,7 @@ def _said(text: str, possible: int) -> Iterator[_Said]:
             for match in pattern.finditer(text):
                 yield _Said(match.start(), match.end(), name)
     if "iso" in text or "00" in text:
-        yield from _iso_standards(_ISO_SPELT.sub(lambda number: number[0].translate(_DIGITS), text))
+        yield from _iso_standards(_ISO_SPELT.sub(lambda number: number[0].translate(ARABIC_DIGITS), text))
 
 
 def _negated(claims: Claims, said: _Said) -> bool:

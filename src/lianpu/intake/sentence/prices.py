@@ -213,7 +213,7 @@ def is_price(said: Said) -> bool:
         return True
     if said.form is of.SUM:
         return not _OTHER_SUM_BEFORE.search(_before(said.claims, said.match.start()))
-    if is_fee(said):
+    if _is_fee(said):
         return False
     if is_of_another(said):
         return False
@@ -244,17 +244,17 @@ def is_paid_beside(said: Said) -> bool:
     return said.category not in WORK and bool(_PAID_BESIDE.search(_before(said.claims, said.match.start())))
 
 
-def is_fee(said: Said) -> bool:
-    """Whether it is paid beside the price, for a mould or as a deposit; what is paid for work is its price."""
-    fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10), said.claims.possible)
-    return fee is not None and not (said.category in WORK and fee[0].startswith(_FEES_FOR_WORK))
-
-
 def is_of_another(said: Said) -> bool:
     """Whether it is what was paid once, what others ask or what is too much."""
     claims = said.claims
     former = _FORMER_BEFORE.search(_before(claims, said.start), claims.possible)
     return bool(former or _TOO_DEAR.match(claims.text, claims.possible, said.match.end()))
+
+
+def _is_fee(said: Said) -> bool:
+    """Whether it is paid beside the price, for a mould or as a deposit; what is paid for work is its price."""
+    fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10), said.claims.possible)
+    return fee is not None and not (said.category in WORK and fee[0].startswith(_FEES_FOR_WORK))
 
 
 def _is_plain(said: Said) -> bool:

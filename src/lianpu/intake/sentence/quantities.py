@@ -133,11 +133,7 @@ def read_least(claims: Claims, category: str) -> tuple[Quantity | None, Span | N
 
 
 def _candidate(match: re.Match[str], claims: Claims, category: str) -> Candidate | None:
-    if match.re is _CANDIDATE:
-        said, low_unit, said_high, thousand, unit = match.group(*_PARTS)
-    else:
-        known = match.re.groupindex
-        said, low_unit, said_high, thousand, unit = [match[name] if name in known else None for name in _PARTS]
+    said, low_unit, said_high, thousand, unit = map(match.groupdict().get, _PARTS)
     if said is None:
         return None
     unit = unit if said_high or not low_unit else low_unit
