@@ -6,7 +6,7 @@ import datetime as dt
 
 from tests.match_clusters import ids, listing, matcher, of_catalog
 
-from lianpu.cluster.lookalikes import lookalikes, mistyped
+from lianpu.cluster.lookalikes import look_alike, lookalikes, mistyped
 from lianpu.intake.sentence import parse_listing
 
 
@@ -39,3 +39,8 @@ def test_a_common_character_typed_for_one_like_it_is_read_as_it_is_meant() -> No
     offers = matcher(listing("深沟球轴承", id="bearing"), listing("抽屉导轨", id="drawer"), known=of_catalog())
     assert ids(offers.for_demand(listing("求购深沟球抽承")))[0] == "bearing"
     assert ids(offers.for_demand(listing("求购抽屉导轨"))) == ["drawer"]
+
+
+def test_characters_are_taken_for_one_another_by_the_eye_in_both_directions() -> None:
+    assert look_alike("部", "邰") and look_alike("邰", "部") and look_alike("束", "朿")
+    assert not look_alike("鑫", "信") and not look_alike("安", "海")

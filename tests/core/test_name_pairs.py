@@ -58,11 +58,37 @@ SAME_FIRM = [
     ("English place behind", "Nuoweite Bearing (Yangzhou) Co., Ltd.", "Yangzhou Nuoweite Bearing Co., Ltd.", set()),
     ("initials in letters", "CAT", "Contemporary Amber Technology", {"initials"}),
     ("both scripts", "Yangzhou Nuoweite Bearing Co., Ltd.", "扬州诺维特轴承有限公司", {"romanised"}),
+    ("one of a few signs alike in words", "扬州诺维特汽车零部件有限公司", "扬州诺维特汽牟零邰件有限公司", {"miswritten_word"}),
+    ("typed by ear in a short name", "扬州恒信铸造有限公司", "扬州恒信铸照有限公司", {"miswritten_word"}),
+    ("signs turned round", "扬州恒信减速机有限公司", "扬州恒信减机速有限公司", {"miswritten_word"}),
+    ("read wrongly behind a brand", "扬州恒信电磁线有限公司", "扬州恒信电滋线有限公司", {"miswritten_word"}),
+    ("place read wrongly", "淮安诺维特轴承有限公司", "准安诺维特轴承有限公司", {"miswritten_place"}),
+    ("place and word read wrongly", "无锡市诺维特轴承有限公司", "无钖市诺维特轴丞有限公司", {"miswritten_word"}),
+    ("place of former days", "淮安市楚州区诺维特轴承厂", "淮安市淮安区诺维特轴承厂", set()),
+    ("place merged into another", "淮安市清浦区诺维特轴承厂", "淮安市清江浦区诺维特轴承厂", set()),
+    ("town without its sign", "中山市古镇镇诺维特灯饰厂", "中山市古镇诺维特灯饰厂", set()),
+    ("number in figures", "中铁14局集团有限公司", "中铁十四局集团有限公司", set()),
+    ("known by letters", "Contemporary Amperex Technology Co., Limited", "宁德时代新能源科技股份有限公司", {"known_enterprise"}),
+    ("known, with its place", "Bosch Automotive Parts (Suzhou) Co., Ltd.", "博世汽车部件（苏州）有限公司", {"known_enterprise"}),
+    ("known, a joint venture", "SAIC-GM-Wuling Automobile Co., Ltd.", "上汽通用五菱汽车股份有限公司", {"known_enterprise"}),
+    ("known by two Chinese names", "中汽中心", "中国汽车技术研究中心有限公司", {"known_enterprise"}),
+    ("known with a number in it", "SANY HEAVY INDUSTRY CO.,LTD", "三一重工股份有限公司", {"known_enterprise"}),
+    ("known brand miswritten", "比亚笛汽车工业有限公司", "比亚迪汽车工业有限公司", {"miswritten_brand"}),
+    ("all in pinyin", "yang zhou nuo wei te zhou cheng you xian gong si", "扬州诺维特轴承有限公司", {"romanised"}),
+    ("a reading of several", "Yangzhou Lisheng Bearing Co., Ltd.", "扬州丽晟轴承有限公司", {"romanised"}),
+    ("district in letters", "Foshan Shunde Nuoweite Bearing Co., Ltd.", "佛山市顺德区诺维特轴承有限公司", {"romanised"}),
+    ("short words joined", "扬州诺维特精铸", "扬州诺维特精密铸造有限公司", {"form"}),
     ("letters for characters", "NWT Bearing Co., Ltd.", "扬州诺维特轴承有限公司", {"romanised_initials"}),
 ]  # fmt: skip
 
 OTHER_FIRM = [
     ("same sound", "扬州恒信轴承有限公司", "扬州恒鑫轴承有限公司", "brand"),
+    ("alike to the eye in the brand", "泰州明旺轴承有限公司", "泰州朋旺轴承有限公司", "brand"),
+    ("two cities alike to the ear", "苏州诺维特轴承有限公司", "宿州诺维特轴承有限公司", "place"),
+    ("two words alike to the eye", "扬州恒信铜业有限公司", "扬州恒信钢业有限公司", "words"),
+    ("two of one known brand", "Bosch Automotive Diesel Systems Co., Ltd.", "博世汽车部件（苏州）有限公司", "words"),
+    ("a joint venture and its parent", "SAIC Motor Corporation Limited", "上汽大众汽车有限公司", "brand"),
+    ("a known one and one that goes on", "均胜集团有限公司", "宁波均胜电子股份有限公司", "group"),
     ("one character", "扬州南方轴承有限公司", "扬州北方轴承有限公司", "brand"),
     ("one character of three", "扬州诺维特轴承有限公司", "扬州诺维斯轴承有限公司", "brand_close"),
     ("a brand in the other", "扬州华强轴承有限公司", "扬州华强盛轴承有限公司", "brand"),
@@ -135,6 +161,16 @@ def test_a_contraction_of_the_brand_is_sure_only_where_the_brand_is_a_place() ->
 
 def test_a_brand_before_an_unknown_word_is_not_taken_for_a_long_brand() -> None:
     assert "brand_close" in why("扬州恒信蜂蜡有限公司", "扬州恒鑫蜂蜡有限公司")
+
+
+def test_credit_codes_beside_the_names_decide() -> None:
+    code, other = "91320800MA1X7K3D7T", "91320812MA1X7K3D7U"
+    assert (
+        compare(f"扬州诺维特轴承有限公司 {code}", f"淮安恒信机械有限公司（税号：{code}）").reasons[0].code
+        == "code_same"
+    )
+    apart = compare(f"扬州诺维特轴承有限公司 {code}", f"扬州诺维特轴承有限公司 {other}")
+    assert not apart.same and apart.reasons[0].code == "code_differs"
 
 
 def test_numerals_are_never_slips() -> None:

@@ -16,6 +16,13 @@ def test_codes_of_today_are_known_and_those_of_the_past_are_not() -> None:
     assert not TREE.knows("320802")  # 清河区, until 2016
 
 
+def test_regions_answer_to_names_of_former_days() -> None:
+    assert TREE.find("楚州区") == ["320803"]  # 淮安区 since 2011
+    assert TREE.find("淮安清河区") == ["320812"]  # merged with 清浦区 in 2016; another 清河区 is in Tieling
+    assert TREE.find("淮阴市") == ["320800"] and TREE.find("淮阴区") == ["320804"]
+    assert TREE.find("涪陵市") == ["500102"]  # its code of 1997 is that of Meishan now
+
+
 def test_a_town_rolls_up_to_its_county_city_and_province() -> None:
     assert TREE.path("320826104201") == ["320826104201", "320826104", "320826", "320800", "320000"]
     assert TREE.contains("320800", "320826104") and not TREE.contains("320826", "320830")

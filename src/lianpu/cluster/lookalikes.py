@@ -1,6 +1,8 @@
 """Characters that are taken for one another by their shape: 束 and 朿, 贴 and 帖.
 
-A line of `lookalikes.txt` is a group, the most usual character first.
+A line of `lookalikes.txt` is a group, the most usual character first. A line of `seen_alike.txt` is a character and those
+whose pictures are like its own: pairs of GB 2312-80, one of them of everyday use, whose pictures of 24 by 24 points in a
+face with serifs and in one without correlate by 0.87 on average, which is where a reader of scanned papers errs.
 """
 
 from __future__ import annotations
@@ -25,6 +27,20 @@ def lookalikes() -> Mapping[str, tuple[str, ...]]:
         for character in group:
             found.setdefault(character, {}).update((other, None) for other in group if other != character)
     return {character: tuple(others) for character, others in found.items()}
+
+
+@cache
+def _seen_alike() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for character, *others in (files("lianpu.cluster") / "seen_alike.txt").read_text("utf-8").split():
+        found.setdefault(character, set()).update(others)
+    return {character: frozenset(others) for character, others in found.items()}
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Whether two characters are taken for one another by the eye."""
+    seen = _seen_alike()
+    return other in lookalikes().get(one, ()) or other in seen.get(one, ()) or one in seen.get(other, ())
 
 
 _LAST_COMMON = 0xD7

@@ -15,7 +15,7 @@ _ZONE = re.compile(
     "(?:国家级?)?(?:经济技术开发区|经济开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区|高新区|经开区|工业园区|"
     "保税区|自贸区|开发区|新区)"
 )
-_TOWN = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:镇|街道|乡(?!村|情|土|愁|亲))")
+_TOWN = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:镇(?!镇)|街道|乡(?!村|情|土|愁|亲))")
 _OF_PEOPLES = re.compile("(.{2,}?)(?:.{1,3}族)+自治州")
 _LEAST_AFTER_TOWN = 4  # characters: a brand and a word
 

@@ -7,6 +7,7 @@ names of GB/T 4754-2017 for what it leaves out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias, cast
@@ -61,6 +62,12 @@ def english_words() -> dict[str, Words]:
         for text in english.split()
     }
     return words | _written_out(3, words)
+
+
+def words_of_latin(tokens: Sequence[str]) -> Words:
+    """The words of the list that English words mean; one that is not in it stands for goods of its own."""
+    known = english_words()
+    return tuple(word for token in tokens for word in known.get(token) or (Word(token, token, token, "goods"),))
 
 
 def _written_out(column: int, words: dict[str, Words]) -> dict[str, Words]:

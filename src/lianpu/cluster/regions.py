@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Literal
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_tables
+from lianpu.cluster.national_list import former_names, listed_names
 from lianpu.language import bilingual
 
 Level = Literal["province", "city", "county", "town", "village"]
@@ -217,7 +217,7 @@ class RegionTree:
         return found
 
     def names(self) -> Mapping[str, tuple[str, ...]]:
-        """Full and short names → codes; short names of one character are left out."""
+        """Full and short names, and full ones of former days → codes; short names of one character are left out."""
         return self._names
 
     @cached_property
@@ -249,6 +249,10 @@ def _names_of(regions: tuple[Region, ...]) -> dict[str, tuple[str, ...]]:
         for name in {region.name, short_place_name(region.name)}:
             if len(name) > 1:
                 names.setdefault(name, []).append(region.code)
+    known = {region.code for region in regions}
+    for name, code in former_names():
+        if code in known and code not in names.get(name, ()):
+            names.setdefault(name, []).append(code)
     return {name: tuple(sorted(codes)) for name, codes in names.items()}
 
 
@@ -266,16 +270,9 @@ def short_place_name(name: str) -> str:
 def national_regions() -> Mapping[str, Region]:
     """GB/T 2260 as python-stdnum carries it: the codes valid today, by code, with those that it lacks."""
     regions = dict(_LACKING)
-    province = ""
-    for line in (files("stdnum") / "cn" / "loc.dat").read_text("utf-8").splitlines():
-        if found := re.match(r'(\d\d) province="([^"]+)"', line):
-            province = found[1]
-            regions[f"{province}0000"] = Region(f"{province}0000", found[2])
-        elif found := re.match(r'\s+(\d{4}) county="([^"]+)"', line):
-            name = _name_today(found[2])
-            code = province + found[1]
-            if name and found[1] != "0000":
-                regions[code] = Region(code, name)
+    for code, names in listed_names().items():
+        if names[-1].last is None:
+            regions[code] = Region(code, names[-1].name)
     return regions
 
 
@@ -283,10 +280,3 @@ _LACKING = {
     code: Region(code, name) for code, name in (("330113", "临平区"), ("330114", "钱塘区"), ("500112", "渝北区"))
 }
 """Hangzhou's districts of 2021, and one of Chongqing that the list takes for given up when 两江新区 was founded."""
-
-
-def _name_today(history: str) -> str | None:
-    """`[2000-2010]楚州区,[2011-]淮安区` → 淮安区; None where the code is no longer in use."""
-    last = history.split(",")[-1]
-    found = re.fullmatch(r"(?:\[\d*-(\d*)\])?(.+)", last)
-    return found[2] if found and not found[1] else None

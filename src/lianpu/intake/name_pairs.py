@@ -19,9 +19,11 @@ from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.name_words import Word, Words, cut_words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
+from lianpu.intake.name_contractions import contraction, latin_contraction
 from lianpu.intake.name_reading import NameReading, read_name
 from lianpu.intake.name_reasons import Reason
-from lianpu.intake.name_slips import contraction, latin_contraction, romanised, slip
+from lianpu.intake.name_romanised import romanised, spelt_whole
+from lianpu.intake.name_slips import slip
 from lianpu.intake.name_weights import LEAST_MISSPELT_WORD, LIMIT, PENALTY, SAME, SHORT_BRAND
 
 _LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
@@ -56,7 +58,10 @@ def compare_names(first: str, second: str, regions: RegionTree) -> NameCompariso
 
 def compare_readings(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison:
     """`compare_names` for names read before: what a comparison of many pairs uses. The likest of the names that the two
-    give counts; that both give one former name says less than what they are called now."""
+    give counts; that both give one former name says less than what they are called now. Credit codes decide."""
+    if first.code and second.code:
+        reason = Reason("code_same" if first.code == second.code else "code_differs", first.code, second.code)
+        return judged((reason,), first, second)
     found = _compare(first, second, regions)
     pairs = (*((given, second) for given in first.others), *((first, given) for given in second.others))
     for one, other in ((a, b) for a, b in pairs if a.latin == b.latin):
@@ -70,7 +75,24 @@ def compare_readings(first: NameReading, second: NameReading, regions: RegionTre
 def _compare(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison:
     if first.normal == second.normal:
         return NameComparison(True, 1.0, (Reason("same_name"),)) if first.normal else NameComparison(False, 0.0)
-    return judged(tuple(_differences(first, second, regions)), first, second)
+    if whole := spelt_whole(first, second):
+        return judged((whole,), first, second)
+    compared = judged(tuple(_differences(first, second, regions)), first, second)
+    known = _as_known(first, second, regions)
+    return known if known and known.score > compared.score else compared
+
+
+def _as_known(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison | None:
+    """The comparison of two writings of one known enterprise; None where they are of none, or one goes on where the
+    other ends: 均胜 and 均胜电子 may be two."""
+    one, other = first.known, second.known
+    if one is None or other is None or one.brands != other.brands:
+        return None
+    if first.latin == second.latin and (one.written in other.written or other.written in one.written):
+        return None
+    found = _differences(first._replace(parts=one.parts), second._replace(parts=other.parts), regions)
+    told = (reason for reason in found if reason.code != "short_brand")  # known ones are not shared
+    return judged((Reason("known_enterprise", one.written, other.written), *told), first, second)
 
 
 def judged(reasons: tuple[Reason, ...], first: NameReading, second: NameReading) -> NameComparison:
@@ -137,15 +159,15 @@ def _without_place(parts: NameParts, like: NameParts) -> NameParts:
 def _brand_and_words(first: NameReading, second: NameReading, regions: RegionTree) -> Iterator[Reason]:
     a, b = first.parts, second.parts
     crossed = first.latin != second.latin
-    if crossed:
+    if a.brand == b.brand:
+        if not a.brand and not set(a.places) & set(b.places) and not (a.nation and b.nation):
+            yield Reason("no_brand")
+        yield from _words(a, b, crossed=crossed)
+    elif crossed:
         reason = romanised(first, second)
         yield reason or Reason("brand", a.brand, b.brand)
         if reason:
             yield from _words(a, b, crossed=True)
-    elif a.brand == b.brand:
-        if not a.brand and not set(a.places) & set(b.places) and not (a.nation and b.nation):
-            yield Reason("no_brand")
-        yield from _words(a, b, crossed=False)
     else:
         yield from _other_brand(a, b, first.latin, regions)
 
@@ -269,12 +291,17 @@ def _place(a: NameParts, b: NameParts, regions: RegionTree) -> Iterator[Reason]:
     if a.nation != b.nation and (a.places or b.places) and a.places != b.places:
         yield Reason("place", names[0] or "中国", names[1] or "中国")
     elif a.places and b.places:
-        if not places_agree(a.places, b.places, regions) or (a.town and b.town and a.town != b.town):
+        if not places_agree(a.places, b.places, regions) or _two_towns(a.town, b.town):
             yield Reason("place", names[0] + a.town, names[1] + b.town)
         elif not set(a.places) & set(b.places):
             yield Reason(_one_in_other(a, b, regions), *names)
     elif a.places or b.places or a.nation != b.nation:
         yield Reason(_one_place(a, b) if a.places or b.places else "place_missing", *names)
+
+
+def _two_towns(one: str, other: str) -> bool:
+    """古镇镇 is a town, and so is 古镇 for those who leave its sign out."""
+    return bool(one and other) and not one.startswith(other) and not other.startswith(one)
 
 
 def _one_in_other(a: NameParts, b: NameParts, regions: RegionTree) -> str:

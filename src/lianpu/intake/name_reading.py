@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from lianpu.cluster.name_words import Word, Words, english_words
+from lianpu.cluster.name_words import Words, english_words, words_of_latin
 from lianpu.cluster.names import NameParts, chinese_parts, folded_name, is_chinese, normal_of
 from lianpu.cluster.regions import RegionTree, national_regions, short_place_name
 from lianpu.cluster.values import ARABIC_DIGITS
+from lianpu.intake.known_enterprises import KnownAs, known_chinese, known_latin
 from lianpu.intake.name_spelling import spelling
 from lianpu.intake.name_writings import writings_of
 
@@ -26,6 +27,7 @@ _DIGIT_BY_DIGIT = re.compile(
     "[一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*|[一二三四五六七八九]{3,}"
 )
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
+_COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=[局冶院所处厂])")
 _NUMBER = re.compile(r"\d+|ii|iii|iv|v|vi|1st|2nd|3rd|\dth|first|second|third")
 # Places whose English name is not the pinyin of their Chinese one.
 _OWN_SPELLING = {
@@ -35,31 +37,43 @@ _OWN_SPELLING = {
 
 
 class NameReading(NamedTuple):
-    """A name as written, in its form for exact comparison, and taken apart; `others` are names that are given with it."""
+    """A name as written, in its form for exact comparison, and taken apart; `others` are names that are given with it,
+    `code` the credit code beside it, `known` the name as that of an enterprise known by several names."""
 
     written: str
     normal: str
     parts: NameParts
     latin: bool
     others: tuple[NameReading, ...] = ()
+    code: str = ""
+    known: KnownAs | None = None
 
 
 def read_name(name: str, regions: RegionTree) -> NameReading:
     """Take a Chinese or English name apart, without what lists write around it."""
     writings = writings_of(name, regions)
     others = tuple(_read(other, other, regions) for other in writings.others)
-    return _read(writings.name, name, regions)._replace(others=others)
+    return _read(writings.name, name, regions)._replace(others=others, code=writings.code)
 
 
 def _read(name: str, written: str, regions: RegionTree) -> NameReading:
     folded = _with_digits(folded_name(name))
-    latin = not is_chinese(folded)
-    parts = _latin_parts(folded) if latin else chinese_parts(folded, regions)
-    return NameReading(written, normal_of(folded), parts, latin)
+    normal = normal_of(folded)
+    if is_chinese(folded):
+        parts = chinese_parts(folded, regions)
+        return NameReading(written, normal, parts, False, known=known_chinese(parts, regions))
+    words, forms, after = _around_legal_form(_latin_words(folded))
+    parts = _latin_parts(words, forms, after)
+    return NameReading(written, normal, parts, True, known=known_latin(words, parts, _latin_places()))
+
+
+def _latin_words(folded: str) -> list[str]:
+    return re.findall(r"[^\W_]+", _HIGH_TECH.sub("hitech", _APOSTROPHES.sub("", folded)))
 
 
 def _with_digits(folded: str) -> str:
-    """三六五 and 七〇九, said digit by digit, as 365 and 709; ordinals of works, 第4, as 第四."""
+    """三六五 and 七〇九, said digit by digit, as 365 and 709; ordinals of works, 第4 and 14局, as 第四 and 十四局."""
+    folded = _COUNTED.sub(lambda found: _said(int(found[1])), folded)
     folded = _ORDINAL.sub(lambda found: f"第{_said(int(found[1]))}", folded)
     return _DIGIT_BY_DIGIT.sub(lambda found: found[0].translate(ARABIC_DIGITS), folded)
 
@@ -71,9 +85,7 @@ def _said(number: int) -> str:
     return (("" if tens == 1 else signs[tens]) + "十" if tens else "") + (signs[ones] if ones or not tens else "")
 
 
-def _latin_parts(folded: str) -> NameParts:
-    tokens = re.findall(r"[^\W_]+", _HIGH_TECH.sub("hitech", _APOSTROPHES.sub("", folded)))
-    body, forms, after = _around_legal_form(tokens)
+def _latin_parts(body: list[str], forms: list[str], after: list[str]) -> NameParts:
     named, places = _cut_latin_places([token for token in body if token not in _UNSAID])
     group = "group" in named
     named = [token for token in named if token != "group"]
@@ -107,8 +119,21 @@ def _cut_latin_places(tokens: list[str]) -> tuple[list[str], list[tuple[str, ...
     while size := next((n for n in (2, 1) if len(tokens) > n and "".join(tokens[:n]) in known), 0):
         found.append(known["".join(tokens[:size])])
         tokens = tokens[size + (tokens[size : size + 1] in (["city"], ["province"])) :]
+    if found and len(tokens) > 1 and (inside := _latin_parts_of(found[-1]).get(tokens[0])):
+        found.append((inside,))
+        tokens = tokens[1 + (tokens[1] == "district") :]
     behind = [token for token in tokens[1:] if token in known]
     return [token for token in tokens if token not in behind], [*found, *(known[token] for token in behind)]
+
+
+@cache
+def _latin_parts_of(cities: tuple[str, ...]) -> Mapping[str, str]:
+    """The districts and counties of cities as English names spell them: shunde for Foshan."""
+    return {
+        spelling(short_place_name(region.name)): code
+        for code, region in national_regions().items()
+        if not code.endswith("00") and code[:4] in {city[:4] for city in cities}
+    }
 
 
 @cache
@@ -126,8 +151,7 @@ def _brand_and_words(tokens: list[str], placed: bool) -> tuple[str, Words]:
     """The brand runs to the first word of the list; one that begins the name is the brand, but for behind a place."""
     known = english_words()
     first = next((n for n, token in enumerate(tokens) if (n or placed) and token in known), len(tokens))
-    words = [word for token in tokens[first:] for word in known.get(token) or (Word(token, token, token, "goods"),)]
-    return "".join(tokens[:first]), tuple(words)
+    return "".join(tokens[:first]), words_of_latin(tokens[first:])
 
 
 def _branch_key(after: list[str]) -> str:

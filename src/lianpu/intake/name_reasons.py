@@ -14,6 +14,7 @@ _SENTENCES = {
     "decided_same": mark("a person decided that they are one"),
     "stated_name": mark("one states the other as its short or former name"),
     "other_name": mark("one gives the other as a name of its own: {first}, {second}"),
+    "known_enterprise": mark("two names of one known enterprise: {first}, {second}"),
     "form": mark("the legal form differs or is left out"),
     "place_missing": mark("only one names a place: {first}{second}"),
     "place_in_brackets": mark("only one names a place, in brackets as daughters do: {first}{second}"),

@@ -18,6 +18,7 @@ ASK = 0.4
 PENALTY = {
     "stated_name": 0.05,  # a short or former name: a row says so itself
     "other_name": 0.05,  # a former name, or that in the other script: a row says so itself
+    "known_enterprise": 0.2,  # CATL, 宁德时代: listed as one brand, whose firms may still be several
     "form": 0.02,  # left out, or 有限公司 that became 股份有限公司: the register keeps the person
     "place_missing": 0.06,  # one writing leaves the place out; a long brand speaks for itself
     "place_in_brackets": 0.28,  # 恒信（淮安）beside 恒信: mostly a daughter named after her place

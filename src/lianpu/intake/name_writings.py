@@ -13,6 +13,7 @@ from lianpu.cluster.name_places import cut_places
 from lianpu.cluster.names import TO_ROUND
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.values import tidy
+from lianpu.intake.known_enterprises import names_of_one
 from lianpu.intake.name_spelling import spelling
 
 _LABEL = re.compile(r"^(?:(?!公司|集团)[^:：]){1,16}[:：]\s*(?=.{4})")
@@ -28,10 +29,28 @@ _SHORT_AND_WHOLE = re.compile(r"^(?P<short>[\u4e00-\u9fff]{2,6})\((?P<whole>[\u4
 _REMARK_BEHIND = re.compile(
     r"(?<=公司)\s*\(?(?:[\u4e00-\u9fff]{0,6}章|盖章有效)\)?$|(?<=厂)\s*\(?[\u4e00-\u9fff]{0,6}章\)?$"
     r"|\s*\((?:盖?公?章|签章|加?盖[^()]{0,4}章[^()]{0,2}|[^()]{0,8}(?:专用章|专票|普票|开票|现结|月结|停用|作废|注销))\)\s*$"
-    r"|\s*\((?:普通合伙|有限合伙|特殊普通合伙|个人独资(?:企业)?|个体工商户|个体户?)\)$"
+    r"|\s*\((?:普通合伙|有限合伙|特殊普通合伙|个人独资(?:企业)?|个体工商户|个体户?|总部|本部|公司总部"
+    r"|(?:增值税)?(?:一般|小规模)纳税人|已?(?:整体)?(?:变更|改制)为股份(?:有限)?公司)\)$"
 )
-"""（盖章）, 收货章, （开专票） and the kind of firm that the register puts behind the name."""
+"""（盖章）, 收货章, （开专票）, （总部） and the kind of firm that the register puts behind the name."""
+_CREDIT_CODE = re.compile(
+    r"[\s(,，;；/|]*(?:统一社会信用代码|信用代码|纳税人识别号|税号|代码|uscc)?\s*[:：]?\s*"
+    r"(?<![0-9A-Za-z])(?P<code>[159][0-9A-HJ-NP-RT-UW-Y]\d{6}[0-9A-HJ-NP-RT-UW-Y]{10})(?![0-9A-Za-z])\s*\)?",
+    re.IGNORECASE,
+)
+_STOCK_CODE = re.compile(
+    r"[\s(,，]*(?:(?:股票)?代码|SH|SZ|HK|SSE|SZSE)?\s*[:：.]?\s*(?<!\d)(?:[03648]\d{5}|0\d{4})(?:\s*\.\s*(?:SH|SZ|BJ|HK))?\s*\)?$",
+    re.IGNORECASE,
+)
+"""600418, (00700.HK): by which a listed company is traded."""
+_STARS = re.compile(r"[★☆◆◇■□●○▲△※♦✦✅🔥]+")
+_BOOTH = re.compile(r"^(?:展位号?|摊位号?|booth)\s*[:：]?\s*[A-Za-z0-9.-]+\s+", re.IGNORECASE)
+_SALES_TALK = re.compile(
+    r"(?<=\s)(?:厂家|源头|工厂|实力)?(?:直销|直供|现货(?:供应)?|批发|源头工厂|实力厂家|支持定制|来图定制)(?=\s|$)"
+)
 _IN_LAST_BRACKETS = re.compile(r"(?<=[司厂社店院所心])\s*\(([^()]+)\)$|(?<=公司)\s*[—–-]{2,}([^—–]+)$")
+_OWN_DEPARTMENT = re.compile(r"(?<=[司厂])\s*\(?(?:采购|财务|供应|人事|行政|商务)部\)?$")
+"""Who is to be asked in a firm, and no site of it."""
 _SAYS_WHICH = re.compile(
     r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+"
 )
@@ -41,7 +60,8 @@ _NO_NUMBER_OF_FIRM = re.compile(r"\d{3,}|\d+天|[a-z]级|级供应商|[:：,，]
 _FORMS_PUT_RIGHT = (
     (re.compile(r"\(股\)\s*公司$|\(股\)$"), "股份有限公司"),
     (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司公司$"), "有限公司"),
-    (re.compile("股份有限公?$|股分有限公司$"), "股份有限公司"),
+    (re.compile("股份有限公?$|股[^份东权](?:有限)?公司$"), "股份有限公司"),
+    (re.compile("有[线跟陷恨现县显险先根很银]公司$|有限公司司$|有限工司$|有限公思$"), "有限公司"),
     (re.compile("(?<!有限)责任有限公司$|有限责.公司$"), "有限责任公司"),
 )
 """Written in short, in the wrong order, twice, not to the end or by ear."""
@@ -67,7 +87,7 @@ _LATIN_WORDS_AMID = re.compile(
     r"(?<=[\u4e00-\u9fff])\s+(?P<latin>[A-Za-z]{2,}(?:\s[A-Za-z]{2,})*)\s*(?=[(\u4e00-\u9fff])"
 )
 _WRAPPED = re.compile(
-    r"^(?:(?P<han>[\u4e00-\u9fff()]*(?:公司|厂))\s*\((?P<in_latin>[A-Za-z][^()\u4e00-\u9fff]*)\)|(?P<latin>[A-Za-z][^()\u4e00-\u9fff]*)\((?P<in_han>[\u4e00-\u9fff]+(?:公司|厂))\))$"
+    r"^(?:(?P<han>[\u4e00-\u9fff()]*(?:公司|厂))\s*\((?P<in_latin>[A-Za-z][^()\u4e00-\u9fff]*)\)|(?P<latin>[A-Za-z][^()\u4e00-\u9fff]*)\((?P<in_han>[\u4e00-\u9fff]{4,})\))$"
 )
 """One script beside the other in brackets."""
 _IN_BRACKETS = re.compile(r"\(([\u4e00-\u9fff]{3,8})\)")
@@ -81,23 +101,37 @@ _SOUNDS_ALIKE = 50.0
 
 
 class Writings(NamedTuple):
-    """The name itself, and the others that are given with it: former ones, and those in the other script."""
+    """The name itself, the others that are given with it (former ones, and those in the other script), and the credit
+    code that stands beside it."""
 
     name: str
     others: tuple[str, ...] = ()
+    code: str = ""
 
 
 def _bare_name(name: str, regions: RegionTree) -> str:
     """The name without labels, list numbers, remarks and seals around it, its legal form put right."""
-    text = tidy(name).translate(TO_ROUND)
-    for around in (_REMARK_BEFORE, _LIST_NUMBER, _LIST_CODE, _LABEL, _PARTY, _REMARK_BEHIND):
+    text = _SALES_TALK.sub("", _STARS.sub(" ", tidy(name).translate(TO_ROUND))).strip()
+    if stock := _STOCK_CODE.search(text):
+        text = text[: stock.start()] + (
+            ")" if text[: stock.start()].count("(") > text[: stock.start()].count(")") else ""
+        )
+    for around in (_BOOTH, _REMARK_BEFORE, _LIST_NUMBER, _LIST_CODE, _LABEL, _PARTY, _REMARK_BEHIND, _OWN_DEPARTMENT):
         text = around.sub("", text).strip(" ,;:，；：")
     text = _IN_LAST_BRACKETS.sub(lambda found: _told(found, regions), text)
+    text = _place_to_front(text, regions)
     half = len(text) // 2
     text = _complete_among(text[:half] if text[:half] == text[half:] else text, regions)
     for wrong, right in _FORMS_PUT_RIGHT:
         text = wrong.sub(right, text)
     return text or tidy(name)
+
+
+def _place_to_front(text: str, regions: RegionTree) -> str:
+    """诺驰制管 淮安: a place that stands alone behind a name says where it is."""
+    name, blank, last = text.rpartition(" ")
+    rest, places, _town = cut_places(last, regions, least=0) if blank else (last, (), "")
+    return f"{last}{name}" if places and not rest and _HAN.search(name) and " " not in name else text
 
 
 def _told(found: re.Match[str], regions: RegionTree) -> str:
@@ -123,6 +157,13 @@ def _complete_among(text: str, regions: RegionTree) -> str:
 
 def writings_of(name: str, regions: RegionTree) -> Writings:
     """The names that `name` gives; one that gives only itself is left as it is written."""
+    coded = _CREDIT_CODE.search(name)
+    if coded and (rest := name[: coded.start()] + " " + name[coded.end() :]).strip():
+        return _names_of(rest, regions)._replace(code=coded["code"].upper())
+    return _names_of(name, regions)
+
+
+def _names_of(name: str, regions: RegionTree) -> Writings:
     text = _bare_name(name, regions)
     others: list[str] = []
     if "(" in text:
@@ -175,6 +216,8 @@ def _name_or_form(latin: str) -> str:
 
 
 def _is_own_name(latin: str, han: str) -> bool:
+    if names_of_one(latin, han):
+        return True
     return len(latin.split()) > 1 or (bool(_ENDS_COMPANY.search(han)) and len(latin) >= _LEAST_LETTERS)
 
 
@@ -184,6 +227,8 @@ def _is_beside(latin: str, han: str, regions: RegionTree) -> bool:
         return True
     letters = latin.lower().strip(".")
     rest = cut_places(han, regions, least=2)[0]
+    if names_of_one(letters, han) or names_of_one(letters, rest):
+        return True
     return len(letters) >= _LEAST_LETTERS and any(
         fuzz.ratio(letters, spelling(rest[:size])) > _SOUNDS_ALIKE for size in range(2, _LONGEST_BRAND)
     )

@@ -13,15 +13,18 @@ from itertools import combinations, product
 from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
+from lianpu.intake.name_contractions import LONGEST_CONTRACTION, contracted_forms, latin_initials
 from lianpu.intake.name_pairs import words_score
 from lianpu.intake.name_reading import NameReading
-from lianpu.intake.name_slips import LONGEST_CONTRACTION, contracted_forms, latin_initials, slip
+from lianpu.intake.name_romanised import letters_of_whole, whole_texts
+from lianpu.intake.name_slips import slip
 from lianpu.intake.name_spelling import initials, spelling
 from lianpu.intake.name_weights import ASK, LONG_BRAND
 
 Pairs = Iterator[tuple[int, int]]
 Blocks = dict[object, list[int]]
 
+_LONGEST_PLACE = 9  # characters before the brand: 江苏省淮安市涟水县
 _LONGEST_LATIN_CORE = 40  # letters: of a longer name only the brand is looked up with a letter left out
 
 
@@ -32,6 +35,8 @@ def candidate_pairs(readings: Sequence[NameReading], regions: RegionTree) -> lis
         _taken_for_brand(readings),
         _miswritten(readings),
         _misplaced(readings),
+        _misread(readings),
+        _known(readings),
         _bare_brands(readings),
         _contractions(readings),
         _romanised(readings),
@@ -128,6 +133,36 @@ def _misplaced(readings: Sequence[NameReading]) -> Pairs:
                 yield from ((n, other) for other in whole.get(key, ()) if _slip_between(reading, readings[other]))
 
 
+def _misread(readings: Sequence[NameReading]) -> Pairs:
+    """Several characters taken for others: the brand stands where it does in the other name, which is as long."""
+    whole = blocks_of(
+        ((len(text), len(text) - len(parts.core), parts.brand), n)
+        for n, reading in enumerate(readings)
+        if not reading.latin and (parts := reading.parts).brand and parts.words
+        for text in {parts.stem, parts.core}
+    )
+    for n, reading in enumerate(readings):
+        parts = reading.parts
+        if reading.latin or len(parts.brand) < LONG_BRAND:
+            continue
+        for text in {parts.stem, parts.core}:
+            for start, size in product(range(min(_LONGEST_PLACE, len(text))), range(2, LONG_BRAND + 1)):
+                for other in whole.get((len(text), start, text[start : start + size]), ()):
+                    if other != n and _slip_between(reading, readings[other]):
+                        yield n, other
+
+
+def _known(readings: Sequence[NameReading]) -> Pairs:
+    """Names of one known enterprise that write it otherwise: CATL, 宁德时代."""
+    brands: dict[tuple[str, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for n, reading in enumerate(readings):
+        if known := reading.known:
+            brands[known.brands][known.written].append(n)
+    for written in brands.values():
+        for one, other in combinations(written.values(), 2):
+            yield from product(one, other)
+
+
 def _with_one_less(text: str, places: Iterable[int]) -> set[str]:
     return {text, *(text[:n] + text[n + 1 :] for n in places)}
 
@@ -184,3 +219,7 @@ def _romanised(readings: Sequence[NameReading]) -> Pairs:
     for brand, holders in brands.items():
         for letters in {spelling(str(brand)), initials(str(brand))}:
             yield from product(latin.get(letters, ()), holders)
+    whole = blocks_of((letters, n) for n, r in enumerate(readings) if r.latin and (letters := letters_of_whole(r)))
+    for n, reading in enumerate(readings) if whole else ():
+        for text in () if reading.latin else whole_texts(reading):
+            yield from ((n, other) for other in whole.get(spelling(text), ()))

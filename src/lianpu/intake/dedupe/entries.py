@@ -47,7 +47,7 @@ def entries_of(rows: Sequence[NamedRow], regions: RegionTree, tell: Progress, st
         if position % _TELL_EVERY == 0:
             tell(step, position, len(rows))
         reading = by_name.get(row.name) or by_name.setdefault(row.name, read_name(row.name, regions))
-        code, region = row.uscc or "", row.region or ""
+        code, region = row.uscc or reading.code, row.region or ""
         held.setdefault((reading.normal, code, region), []).append(position)
         if reading.others:
             others[reading.normal, code, region].update(other.normal for other in reading.others)
