@@ -421,6 +421,10 @@ def test_sizes_and_grades(text: str, sizes: list[str]) -> None:
         ("IATF16949认证办理中", []),
         ("3C电子产品", []),
         ("we reach customers in Europe", []),
+        ("9001、14001、45001证书都有", ["ISO 9001", "ISO 14001", "ISO 45001"]),
+        ("没有16949的免谈", ["IATF 16949"]),
+        ("未取得ISO9001证书者不予受理", ["ISO 9001"]),
+        ("没有16949", []),
     ],
 )
 def test_certificates_by_the_name_of_their_standard(text: str, names: list[str]) -> None:

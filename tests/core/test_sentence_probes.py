@@ -207,6 +207,11 @@ we can offer spare stamping capacity, 400T press, about 200 hours per month || O
 求購電動車充電槍線束，每月一萬條，昆山交貨，七月底前定點 || D p 電動車充電槍線束/充電槍線束/充电枪线束; q 10000 条 month; r 320583; d 2026-07-31
 需要外發陽極處理，鋁外殼，黑色，每週5000件 || D s 陽極處理/阳极处理/阳极氧化; q 5000 件 week
 供应ＱＴ４５０－１０球铁轮毂，月产２０００吨，镇江 || O p 球铁轮毂/轮毂; q 2000 吨 month; r 321100; s QT450-10
+收二手数控车床，斜轨的，三五台 || D e 二手数控车床/数控车床; q 3 台; R 3 5
+哪家有国六的重卡尾气后处理器，先要60套 || D p 重卡尾气后处理器/尾气后处理器; q 60 套; s 国六
+采购M10乘1.5的螺母八千个 || D p 螺母; q 8000 个; s M10乘1.5
+供应PU皮革，厚1.2公釐，每月2萬碼 || O p PU皮革; q 20000 码 month; s 1.2公釐
+承兑汇票想贴现，80万，周四到账 || D f 承兑汇票贴现/贴现/承兑汇票; q 800000 元; d 2026-06-18
 采购１０．９级高强螺栓Ｍ１２×６０，５万套 || D p 高强螺栓/螺栓; q 50000 套; s 10.9级|M12×60
 供应 camera module 摄像头模组，200万像素，monthly 50k，CE/FCC || O p camera module 摄像头模组/摄像头模组/camera module; q 50000 month; c CE,FCC; s 200万像素
 need 一批 电机转子 rotor core，0.35mm 硅钢片，1000 sets，ASAP || D p 电机转子 rotor core/电机转子/rotor core; q 1000 sets once; s 0.35mm

@@ -93,7 +93,7 @@ _ISO_FURTHER = re.compile(
 )
 _ISO_SPELT = re.compile(r"(?<=iso)\s?[〇零一二三四五六七八九]{4,5}")
 _SAID_BEHIND = any_of("认证 证书? 体系 质量 环境 环评 certif 有 齐 都 过 双 就行 即可 也行 就可 就够")
-_BARE = quick(rf"(?<![\d.a-z-])(?P<number>9001|14001|45001)(?=\s?{_SAID_BEHIND})")
+_BARE = quick(rf"(?<![\d.a-z-])(?P<number>9001|14001|45001)(?=(?:\s?[/、和及与&+]\s?\d{{4,5}})*\s?{_SAID_BEHIND})")
 _NOT_NEEDED = any_of(
     r"无需 不需要? 不用 不要求 不强制 不必 不看 (?<!有)没有? 未 尚无 免 暂无 还没 缺 没过",
     r"not?\s without\s w/o\s no\sneed\s non[-\s]",
@@ -103,6 +103,11 @@ _NOT_HELD = any_of(
     "不需要 不要求 不强制 不用 不必 可无 可以?没有 没有 正在 办理中 认证中 申请中 在办 在审 审核中 没做 没过 无所谓 不限",
     r"\?\s?(?:不|唔)要 is\snot not\srequired not\sneeded optional pending in\sprogress 即将 预计 计划",
 )
+_REFUSED_WITHOUT = re.compile(
+    any_of("不予 谢绝 免谈 免开 勿 拒绝 不接 不考虑 不要来 别来 别找 不谈 不收 不合作 不用谈 不用来 不看 一律 的?就?算了 need\\snot")
+)
+_CLAUSE = re.compile(r"[^,.;!?\n]*")
+"""没有16949的免谈: what nobody may lack."""
 _NEGATED_AFTER = re.compile(rf"\s?(?:认证|证书?|体系|资质)?(?:还|正|尚)?在?{_NOT_HELD}")
 
 
@@ -140,7 +145,10 @@ def _said(text: str, possible: int) -> Iterator[_Said]:
 
 def _negated(claims: Claims, said: _Said) -> bool:
     before = claims.text[max(0, said.start - 14) : said.start]
-    return bool(_NEGATED_BEFORE.search(before) or _NEGATED_AFTER.match(claims.text, said.end, said.end + 16))
+    lacking = _NEGATED_BEFORE.search(before)
+    if lacking and (rest := _CLAUSE.match(claims.text, said.end)) and _REFUSED_WITHOUT.search(rest[0]):
+        return False
+    return bool(lacking or _NEGATED_AFTER.match(claims.text, said.end, said.end + 16))
 
 
 def _iso_standards(text: str) -> Iterator[_Said]:

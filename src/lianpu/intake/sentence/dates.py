@@ -290,7 +290,7 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm("last day of month", Cued.of(rf"{_RELATIVE}月(?P<part>)最后一[天日]"), _relative_month_part),
     DateForm("month end", Cued.of(r"(?<![/\d个每单一二三四五六七八九十])月(?:底|末|尾|内)"), _this_month_end),
     DateForm("month to come", Cued.of(rf"{_RELATIVE}月(?P<part>)(?=之?前|以前|要|交|到货)"), _relative_month_part),
-    DateForm("week day", Cued.of(rf"(?<![每一个上])(?<!每周[一二三四五六日天])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百]|[到至](?![货厂岗位场港]))|末(?!基本|都|休|不|空))"), _week_day),
+    DateForm("week day", Cued.of(rf"(?<![每一个上])(?<!每周[一二三四五六日天])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百]|[到至](?![货厂岗位场港账帐]))|末(?!基本|都|休|不|空))"), _week_day),
     DateForm("week", Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}(?:{_WITHIN}|(?=要|交|到货|[拉走装]|[,.;!?]|$))"), _week_day),
     DateForm("before month", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?{_BEFORE}"), _before_month),
     DateForm("feast", Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前(?!后)|以前|要|到货|用|交)"), _feast),

@@ -66,6 +66,8 @@ _NEIGHBOURS = re.compile(
     r"^(?P<head>(?:[一二两三四五六七八九][百万]|[一二两三四五六七八九]千|[二三四五六七八九]?十)?)"
     r"(?P<low>[一二两三四五六七八])(?P<high>[两二三四五六七八九])(?P<tail>[十百千万]*)$"
 )
+_A_FEW = ("三", "五")
+"""三五台 are three to five; other digits that do not follow one another are no number."""
 _MORE_INSIDE = re.compile("[来多余几](?=[百千万亿w])")
 """四十来万, 20多万, 五十来w."""
 _TEN_THOUSANDS = re.compile("[万亿]")
@@ -158,10 +160,12 @@ def _spoken_factor(low: str, high: str) -> float:
 
 
 def _neighbours(said: re.Match[str]) -> tuple[float, float | None] | None:
-    """三四百: from three to four hundred; 四百五六: from 450 to 460; two digits that do not follow one another are no number."""
+    """三四百: from three to four hundred; 四百五六: from 450 to 460; 三五: from three to five."""
     head, tail = said["head"], said["tail"]
     low, high = spoken_number(head + said["low"] + tail), spoken_number(head + said["high"] + tail)
     digits = read_number(said["low"]), read_number(said["high"])
-    if low is None or high is None or digits[0] is None or digits[1] is None or digits[1] - digits[0] != 1:
+    if low is None or high is None or digits[0] is None or digits[1] is None:
+        return None
+    if digits[1] - digits[0] != 1 and (said["low"], said["high"]) != _A_FEW:
         return None
     return low, high
