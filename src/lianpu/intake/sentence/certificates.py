@@ -19,7 +19,7 @@ _YEAR_OF_ISSUE = r"(?:\s?[:-]\s?(?:19|20)\d\d)?"
 _SIGN = r"\s?[-/:_]?\s?"
 _REACH_BEHIND = any_of(
     "认证 检测 法规 指令 报告 标准 文件 声明 必须 齐 的(?![\u4e00-\u9fff]) statement complian certif regist 要求 [,.;、和及与&/)+\x01] $",
-    r"and\s &\s rohs ok mandatory required approved",
+    r"and\s &\s rohs ok mandatory required approved compliant -?compliant needed papers? reports? 合规 齐备",
 )
 _BY_NAME = words(
     "KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC WRAS WRAP CSA ATEX VDE CCS DNV",
@@ -45,7 +45,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("vda", "VDA 6.3", r"vda\s?-?6\.3"),
     ("vda", "VDA 6.1", r"vda\s?-?6\.1"),
     ("c", "CCC", r"(?<![a-z.])c(?:cc|\.c\.c\.?)(?![a-z])"),
-    ("3c", "CCC", r"(?<![a-z0-9.±])3c(?![a-z0-9]|电子|产品|数码|行业|类|消费)"),
+    ("3c", "CCC", r"(?<![a-z0-9.±])(?<!mah\s)3c(?![a-z0-9]|电子|产品|数码|行业|类|消费|配件|市场|卖场)"),
     ("强制", "CCC", r"中国强制性?(?:产品)?认证"),
     ("mark", "E-Mark", r"(?<![a-z])e[\s-]?mark(?:ing|ed)?(?![a-z])"),
     ("ece认证", "E-Mark", r"ece认证"),
