@@ -194,7 +194,7 @@ NAME = st.one_of(
         "上汽集团", "上海汽车集团股份有限公司", "恒信", "江苏省扬州市恒信轴承", "江苏省洋州市恒信轴承", "大阳科", "大阳科轴承",
         "Hengxin Bearing Co., Ltd.", "Yangzhou Hengxin Bearing", "Hengxin Baering Co., Ltd.", "HXB", "NWT Bearing",
         "扬州恒信汽牟零邰件有限公司", "杨州恒信汽车零邰件有限公司", "准安恒信轴承有限公司", "淮安恒信轴承有限公司", "CATL", "CATL Co., Ltd.",
-        "宁德时代新能源科技股份有限公司", "yang zhou heng xin zhou cheng you xian gong si", "扬州恒信精铸", "扬州恒信精密铸造有限公司",
+        "宁德时代新能源科技股份有限公司", "yang zhou heng xin zhou cheng you xian gong si", "扬州恒信精铸", "扬州一轴", "扬州第一轴承厂", "扬州第二轴承厂", "恒信轴承", "扬州恒信精密轴承有限公司", "扬州恒信精密铸造有限公司",
     )),
 )  # fmt: skip
 LISTS = st.lists(NAME, min_size=2, max_size=14)

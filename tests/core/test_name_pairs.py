@@ -10,6 +10,7 @@ from opencc import OpenCC
 from lianpu.cluster.name_words import cut_words
 from lianpu.cluster.names import name_parts
 from lianpu.cluster.regions import RegionTree, national_regions
+from lianpu.cluster.shipped import shipped_rows
 from lianpu.intake.name_pairs import NameComparison, compare_names
 from lianpu.intake.name_weights import LIMIT, PENALTY, SAME, SURE
 from lianpu.language import speaking
@@ -78,6 +79,19 @@ SAME_FIRM = [
     ("a reading of several", "Yangzhou Lisheng Bearing Co., Ltd.", "扬州丽晟轴承有限公司", {"romanised"}),
     ("district in letters", "Foshan Shunde Nuoweite Bearing Co., Ltd.", "佛山市顺德区诺维特轴承有限公司", {"romanised"}),
     ("short words joined", "扬州诺维特精铸", "扬州诺维特精密铸造有限公司", {"form"}),
+    ("works by its number", "无锡四棉", "无锡市第四棉纺织厂", {"initials"}),
+    ("works with the place in one character", "上棉十七厂", "国营上海第十七棉纺织厂", {"initials"}),
+    ("bureau by its numbers", "中铁十二局二公司", "中铁十二局集团第二工程有限公司", {"initials"}),
+    ("contraction of three parts with the place", "扬重汽", "扬州重型汽车有限公司", {"initials"}),
+    ("the middle left out", "诺维草坪", "江苏诺维人造草坪股份有限公司", {"words_left_out"}),
+    ("nought as a letter", "扬州第七O二研究所", "扬州第七〇二研究所", set()),
+    ("solemn numerals", "1919酒类科技股份有限公司", "壹玖壹玖酒类科技股份有限公司", {"same_name"}),
+    ("state-owned in former days", "国营扬州诺维特轴承厂", "扬州诺维特轴承厂", {"same_name"}),
+    ("other forms of characters", "扬州鉅陞轴承有限公司", "扬州钜升轴承有限公司", {"same_name"}),
+    ("Japanese", "矢崎総業株式会社", "矢崎总业株式会社", {"same_name"}),
+    ("known, an English word more", "CRRC Zhuzhou Locomotive Co., Ltd.", "中车株洲电力机车有限公司", {"known_enterprise"}),
+    ("iron and steel", "Yangzhou Nuoweite Iron and Steel Co., Ltd.", "扬州诺维特钢铁有限公司", {"romanised"}),
+    ("county in letters", "Xuyi Ouyate Attapulgite Technology Co., Ltd.", "盱眙欧亚特凹土科技有限公司", {"romanised"}),
     ("letters for characters", "NWT Bearing Co., Ltd.", "扬州诺维特轴承有限公司", {"romanised_initials"}),
 ]  # fmt: skip
 
@@ -89,6 +103,10 @@ OTHER_FIRM = [
     ("two of one known brand", "Bosch Automotive Diesel Systems Co., Ltd.", "博世汽车部件（苏州）有限公司", "words"),
     ("a joint venture and its parent", "SAIC Motor Corporation Limited", "上汽大众汽车有限公司", "brand"),
     ("a known one and one that goes on", "均胜集团有限公司", "宁波均胜电子股份有限公司", "group"),
+    ("glass and glass fibre", "金湖县三河玻璃厂", "金湖县三河玻璃钢厂", "words"),
+    ("two banks of a city", "苏州银行股份有限公司", "江苏苏州农村商业银行股份有限公司", "trade"),
+    ("other works by number", "无锡三棉", "无锡市第四棉纺织厂", "number"),
+    ("an office of a Japanese firm", "日本精工株式会社", "日本精工株式会社北京代表处", "branch"),
     ("one character", "扬州南方轴承有限公司", "扬州北方轴承有限公司", "brand"),
     ("one character of three", "扬州诺维特轴承有限公司", "扬州诺维斯轴承有限公司", "brand_close"),
     ("a brand in the other", "扬州华强轴承有限公司", "扬州华强盛轴承有限公司", "brand"),
@@ -171,6 +189,13 @@ def test_credit_codes_beside_the_names_decide() -> None:
     )
     apart = compare(f"扬州诺维特轴承有限公司 {code}", f"扬州诺维特轴承有限公司 {other}")
     assert not apart.same and apart.reasons[0].code == "code_differs"
+
+
+def test_every_name_of_a_known_enterprise_means_one() -> None:
+    rows = list(shipped_rows("known_enterprises.csv"))
+    chinese = [name for row in rows for name in row["zh"].split()]
+    latin = [name.strip() for row in rows for name in row["latin"].split(";")]
+    assert len(set(chinese)) == len(chinese) and len(set(latin)) == len(latin) and all(chinese) and all(latin)
 
 
 def test_numerals_are_never_slips() -> None:

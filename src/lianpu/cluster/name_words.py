@@ -7,6 +7,7 @@ names of GB/T 4754-2017 for what it leaves out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,6 +22,10 @@ light: nothing of its own (制造, 制品, 系统); filler: how it wants to be s
 makes; trade: what it does instead of making (销售, 物流, 投资); body: what sort of organisation it is (医院, 大学).
 """
 
+_TOKEN = re.compile(r"[^\W_]+")
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_HIGH_TECH = re.compile(r"\b(?:hi|high)[ -]?tech(?:nology)?\b")
+_IRON_AND_STEEL = re.compile(r"\biron\s*(?:and|&)?\s*steel\b")
 _PRICE_OF_A_CHARACTER = 3  # words: a word of one character is mostly the end of a longer one
 _LEAST_BRAND = 2  # characters: shorter brands are rare, and 东电子 is 东·电子 to nobody
 
@@ -62,6 +67,18 @@ def english_words() -> dict[str, Words]:
         for text in english.split()
     }
     return words | _written_out(3, words)
+
+
+def latin_tokens(name: str) -> list[str]:
+    """The words of a Latin name in small letters; two that are one word of the list are joined: machine tool."""
+    plain = _IRON_AND_STEEL.sub("steel", _HIGH_TECH.sub("hitech", _APOSTROPHES.sub("", name)))
+    tokens: list[str] = []
+    for token in _TOKEN.findall(plain):
+        if tokens and tokens[-1] + token in english_words():
+            tokens[-1] += token
+        else:
+            tokens.append(token)
+    return tokens
 
 
 def words_of_latin(tokens: Sequence[str]) -> Words:

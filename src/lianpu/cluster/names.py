@@ -18,11 +18,11 @@ from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.values import tidy
 
 _LEGAL_FORM = re.compile(
-    "(?:集团)?(?:股份有限责任公司|股份有限公司|有限责任公司|股份合作公司|有限公司|股份公司|集团公司|总公司|公司|总厂|厂|股份|有限)$"
+    "(?:集团)?(?:株式会社|股份有限责任公司|股份有限公司|有限责任公司|股份合作公司|有限公司|股份公司|集团公司|总公司|公司|总厂|厂|股份|有限)$"
     "|合伙企业(?:有限合伙|普通合伙|特殊普通合伙)?$|(?:有限|普通)合伙$|个人独资企业$|个体工商户$|集团$"
     "|(?:农民)?专业合作社(?:联合社)?$|合作社$|经营部$|(?<!农)商行$|工作室$"
 )
-_MISWRITTEN_FORM = re.compile("(?:.限公司|有.公司|有限.司|有限公.?)$")  # one wrong character: 有限公同
+_MISWRITTEN_FORM = re.compile("(?:股份)?(?:.限公司|有.公司|有限.司|有限公.?)$")  # one wrong character: 有限公同
 _INFORMAL_FORMS = frozenset({"", "公司", "集团", "集团公司", "股份", "有限"})
 _LATIN_LEGAL_FORMS = (
     "co ltd",
@@ -46,7 +46,7 @@ _ANY_BRACKET = re.compile(r"[()（）\[\]【】]")
 _PUNCTUATION = re.compile(r"[\s·・.,，。、\-_/&'\"“”‘’]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _REMARK = re.compile(r"(?:原|曾用名|简称|又名|筹|以下).*|[a-z ]{2,}")
-_AFTER_COMPANY = re.compile(r"(?<=公司).+$")
+_AFTER_COMPANY = re.compile(r"(?:(?<=公司)|(?<=株式会社)).+$")
 _AFTER_BODY = re.compile(r"(?<=.厂|大学|医院|银行|学院).{2,}$")
 _BRANCH_SIGN = re.compile(
     f"(?:第?[{_NUMERALS}]+)?(?:分公司|支公司|分厂|分店|分行|支行|分校|分院|分部|分所|办事处|营业部|项目部|车间)$"
@@ -102,6 +102,13 @@ class NameParts:
         return self.legal_form not in _INFORMAL_FORMS
 
 
+_VARIANTS = str.maketrans(
+    "钜淸髙鑛敎卽旣眞総実鉄発関沢浜広竜圧図単対応検栄塩気転黒",
+    "巨清高矿教即既真总实铁发关泽滨广龙压图单对应检荣盐气转黑",
+)
+"""Other forms of characters that converters leave: 巨 is written 钜 in names of firms, and 鉅; Japanese ones."""
+
+
 @cache
 def _to_simplified() -> Any:
     return OpenCC("t2s")  # pyright: ignore[reportUnknownVariableType]
@@ -109,7 +116,7 @@ def _to_simplified() -> Any:
 
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones; other text unchanged."""
-    return str(_to_simplified().convert(text))
+    return str(_to_simplified().convert(text)).translate(_VARIANTS)
 
 
 def normal_name(name: str) -> str:
@@ -225,7 +232,7 @@ def _cut_legal_form(text: str) -> tuple[str, str]:
     if found := _LEGAL_FORM.search(text, 2):
         return text[: found.start()], found[0]
     if found := _MISWRITTEN_FORM.search(text, 2):
-        return text[: found.start()], "有限公司"
+        return text[: found.start()], "股份有限公司" if found[0].startswith("股份") else "有限公司"
     return text, ""
 
 

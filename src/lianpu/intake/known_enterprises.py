@@ -13,13 +13,12 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from lianpu.cluster.name_places import place_at_end
-from lianpu.cluster.name_words import cut_words, english_words, words_of_latin
+from lianpu.cluster.name_places import cut_places, place_at_end
+from lianpu.cluster.name_words import cut_words, english_words, latin_tokens, words_of_latin
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.shipped import shipped_rows
 
-_TOKEN = re.compile(r"[^\W_]+")
 _NUMERAL = re.compile("[一二三四五六七八九十0-9]")
 _UNSAID = frozenset({"and", "of", "the"})
 _LONGEST_PLACE = 2  # words: hong kong
@@ -37,35 +36,49 @@ class KnownAs(NamedTuple):
     parts: NameParts
 
 
-def known_chinese(parts: NameParts, regions: RegionTree) -> KnownAs | None:
-    """A Chinese name that begins with a known one, be it with its place (宁德时代) or behind it (江苏|韩泰)."""
+def known_chinese(parts: NameParts, regions: RegionTree) -> tuple[KnownAs, ...]:
+    """A Chinese name that begins with a known one, be it with its place (宁德时代) or behind it (江苏|韩泰); with the longest
+    name of the list and with the shortest, for words of the trade may belong to either side (双星|轮胎, 双星轮胎)."""
     texts = ((f"中国{parts.stem}" if parts.nation else ""), parts.stem, parts.core)
-    text, begun = next(((text, begun) for text in texts if (begun := _begun(text, _chinese_names()))), ("", None))
-    if begun is None:
-        return None
+    for text in texts:
+        if readings := _begun(text, _chinese_names()):
+            return tuple(
+                KnownAs(one.brands, text[: one.size], _chinese_parts(one, text, parts, regions)) for one in readings
+            )
+    return ()
+
+
+def _chinese_parts(begun: _Begun, text: str, parts: NameParts, regions: RegionTree) -> NameParts:
     written, rest = text[: begun.size], text[begun.size :]
-    behind = place_at_end(rest, regions)
-    if behind:
-        rest, parts = rest.removesuffix(behind.written), replace(parts, places=behind.codes, place_sign="front")
-    own, words = cut_words(rest) if rest else ("", ())
-    apart = replace(
-        parts, brand=_brand(begun, own), industry=rest[len(own) :], words=words,
-        nation=parts.nation and text in texts[1:], numbers=() if _NUMERAL.search(written) else parts.numbers,
-    )  # fmt: skip
+    nation = parts.nation and text in (parts.stem, parts.core)
     if text != parts.core and len(parts.stem) > len(parts.core):  # the place is part of the known name
-        apart = replace(apart, regions=(), places=(), town="", place_sign="")
-    return KnownAs(begun.brands, written, apart)
+        parts = replace(parts, regions=(), places=(), town="", place_sign="")
+    rest, inside, _town = cut_places(rest, regions, least=2)
+    behind = place_at_end(rest, regions)
+    if place := behind or next(iter(inside[-1:]), None):
+        rest = rest.removesuffix(behind.written) if behind else rest
+        parts = replace(parts, places=place.codes, place_sign="front")
+    own, words = cut_words(rest) if rest else ("", ())
+    return replace(
+        parts, brand=_brand(begun, own), industry=rest[len(own) :], words=words, nation=nation,
+        numbers=() if _NUMERAL.search(written) else parts.numbers,
+    )  # fmt: skip
 
 
-def known_latin(tokens: Sequence[str], parts: NameParts, places: Places) -> KnownAs | None:
+def known_latin(tokens: Sequence[str], parts: NameParts, places: Places) -> tuple[KnownAs, ...]:
     """A Latin name, given by its words without legal form, that begins with a known one or has a place before it."""
     words = [token for token in tokens if token not in _UNSAID]
     for start in (0, *(n for n in range(1, _LONGEST_PLACE + 1) if "".join(words[:n]) in places)):
-        if begun := _begun(words[start:], _latin_names()):
-            end = start + begun.size
-            rest = [*words[:start], *words[end:]]
-            return KnownAs(begun.brands, " ".join(words[start:end]), _latin_parts(begun, rest, parts, places))
-    return None
+        if readings := _begun(words[start:], _latin_names()):
+            return tuple(
+                KnownAs(
+                    one.brands,
+                    " ".join(words[start : start + one.size]),
+                    _latin_parts(one, [*words[:start], *words[start + one.size :]], parts, places),
+                )
+                for one in readings
+            )
+    return ()
 
 
 def _latin_parts(begun: _Begun, rest: Sequence[str], parts: NameParts, places: Places) -> NameParts:
@@ -82,15 +95,14 @@ def _latin_parts(begun: _Begun, rest: Sequence[str], parts: NameParts, places: P
 
 def is_known(brand: str) -> bool:
     """Whether this is the whole name of a known enterprise."""
-    begun = _begun(brand, _chinese_names())
-    return begun is not None and begun.size == len(brand)
+    return _begun_by_all(brand, _chinese_names()).size == len(brand)
 
 
 def names_of_one(latin: str, chinese: str) -> bool:
     """Whether letters (CATL) are a known name of the enterprise that a Chinese name begins with (宁德时代)."""
-    words = [token for token in _TOKEN.findall(latin.lower()) if token not in _UNSAID]
-    named, begun = _begun(words, _latin_names()), _begun(chinese, _chinese_names())
-    return named is not None and begun is not None and named.size == len(words) and named.brands == begun.brands
+    words = [token for token in latin_tokens(latin.lower()) if token not in _UNSAID]
+    named = _begun_by_all(words, _latin_names())
+    return 0 < named.size == len(words) and named.brands == _begun_by_all(chinese, _chinese_names()).brands
 
 
 class _Begun(NamedTuple):
@@ -100,21 +112,27 @@ class _Begun(NamedTuple):
     size: int
 
 
-def _begun(signs: Sequence[str], names: _Names) -> _Begun | None:
-    """The longest known names that begin `signs` (characters or words) one after another."""
+def _begun(signs: Sequence[str], names: _Names) -> tuple[_Begun, ...]:
+    """The known names that begin `signs` (characters or words): the longest ones, one after another, and the shortest."""
+    shortest = _fitting(signs, names, 0)[-1:]
+    alone = [_Begun((brand,), len(name)) for name, brand in shortest]
+    return tuple(dict.fromkeys([_begun_by_all(signs, names), *alone])) if alone else ()
+
+
+def _begun_by_all(signs: Sequence[str], names: _Names) -> _Begun:
     brands: list[str] = []
     size = 0
-    while size < len(signs):
-        found = next((one for one in names.get(signs[size], ()) if _stands(one[0], signs, size)), None)
-        if found is None:
-            break
-        brands.append(found[1])
-        size += len(found[0])
-    return _Begun(tuple(brands), size) if brands else None
+    while size < len(signs) and (fitting := _fitting(signs, names, size)):
+        name, brand = fitting[0]
+        brands.append(brand)
+        size += len(name)
+    return _Begun(tuple(brands), size)
 
 
-def _stands(name: tuple[str, ...], signs: Sequence[str], at: int) -> bool:
-    return tuple(signs[at : at + len(name)]) == name
+def _fitting(signs: Sequence[str], names: _Names, at: int) -> list[tuple[tuple[str, ...], str]]:
+    """The names that stand there, longest first."""
+    known = names.get(signs[at], ()) if at < len(signs) else ()
+    return [(name, brand) for name, brand in known if tuple(signs[at : at + len(name)]) == name]
 
 
 def _brand(begun: _Begun, own: str) -> str:
@@ -130,9 +148,9 @@ def _chinese_names() -> _Names:
 @cache
 def _latin_names() -> _Names:
     return _by_first(
-        (tuple(token for token in _TOKEN.findall(name) if token not in _UNSAID), names.split()[0])
+        (tuple(token for token in latin_tokens(name) if token not in _UNSAID), names.split()[0])
         for names, latin in _rows()
-        for name in latin.replace("'", "").split(";")
+        for name in latin.split(";")
     )
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.name_words import Role, Words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
+from lianpu.intake.name_reading import NameReading
 from lianpu.intake.name_reasons import Reason
 from lianpu.intake.name_spelling import LEAST_INITIALS
 
@@ -36,7 +38,10 @@ def contraction(short: NameParts, full: NameParts, regions: RegionTree) -> Reaso
     if not text:
         return None
     of_a_body = any(word.role == "body" for word in full.words)
-    sure = of_a_body or not full.brand or full.nation or full.brand in regions.names() or full.brand in text
+    with_place = bool(full.regions) and text[0] == full.regions[0][0] and len(text) > _LEAST_PIECES  # 陕重汽
+    sure = (
+        of_a_body or with_place or not full.brand or full.nation or full.brand in regions.names() or full.brand in text
+    )
     return Reason("initials" if sure else "initials_doubtful", text, full.stem)
 
 
@@ -93,6 +98,55 @@ def _pieces(words: Words) -> list[_Piece]:
         for word in words
         for half in ([word.text[:2], word.text[2:]] if len(word.text) == 4 else [word.text])
     ]
+
+
+_NUMBERS = re.compile("[一二三四五六七八九十百]+")
+_FORMS_OF_WORKS = re.compile("(?:股份)?有限(?:责任)?公司|公司$|总?厂$|集团|第|省|市")
+
+
+class Numbered(NamedTuple):
+    """A name with the number of a works or a bureau: 无锡第四棉纺织厂 is 四 and 无锡棉纺织; `named` without its place."""
+
+    numbers: tuple[str, ...]
+    whole: str
+    named: str
+
+
+def numbered(name: NameReading) -> Numbered | None:
+    """The name without its numbers and its form; None for one without numbers, or without anything else."""
+    numbers = tuple(_NUMBERS.findall(name.normal)) if not name.latin else ()
+    plain = _FORMS_OF_WORKS.sub("", name.normal) if numbers else ""
+    whole = _NUMBERS.sub("", plain)
+    named = whole
+    for region in name.parts.regions:
+        named = named.removeprefix(region)
+    return Numbered(numbers, whole, named) if named else None
+
+
+def numbered_contraction(first: NameReading, second: NameReading, regions: RegionTree) -> Reason | None:
+    """Whether one is a short name of the other, a works or a bureau with a number: 无锡四棉, 盐城二纺机, 上棉十七厂.
+
+    The numbers are the same, the places agree, and the short one takes its characters from the whole one in their order
+    and beginning with the first.
+    """
+    one, other = sorted((first, second), key=lambda name: len(name.normal))
+    if "第" not in other.normal or "第" in one.normal.removeprefix("第") or "有限" in one.normal:
+        return None
+    short, full = numbered(one), numbered(other)
+    if short is None or full is None or short.numbers != full.numbers:
+        return None
+    places = one.parts.places, other.parts.places
+    if all(places) and not places_agree(*places, regions):
+        return None
+    placed = bool(places[0]) == bool(places[1])
+    fits = _taken_from(short.named, full.named) if placed else _taken_from(short.whole, full.whole)
+    return Reason("initials", first.written, second.written) if fits else None
+
+
+def _taken_from(short: str, full: str) -> bool:
+    """Whether `short` is some characters of `full` in their order, the first being its first."""
+    left = iter(full[1:])
+    return len(short) < len(full) and short[:1] == full[:1] and all(sign in left for sign in short[1:])
 
 
 def latin_contraction(short: NameParts, full: NameParts) -> Reason | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -19,7 +20,7 @@ from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.name_words import Word, Words, cut_words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
-from lianpu.intake.name_contractions import contraction, latin_contraction
+from lianpu.intake.name_contractions import contraction, latin_contraction, numbered_contraction
 from lianpu.intake.name_reading import NameReading, read_name
 from lianpu.intake.name_reasons import Reason
 from lianpu.intake.name_romanised import romanised, spelt_whole
@@ -29,6 +30,20 @@ from lianpu.intake.name_weights import LEAST_MISSPELT_WORD, LIMIT, PENALTY, SAME
 _LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
 _GENERAL_ROLES = ("light", "filler")
 _DECISIVE_ROLES = ("trade", "body")
+_TRANSLATED_ALIKE = frozenset(
+    map(
+        frozenset,
+        (
+            ("motor", "auto"),
+            ("motor", "vehicle"),
+            ("vehicle", "auto"),
+            ("plating", "coatingmaterial"),
+            ("goods", "part"),
+        ),
+    )
+)
+"""Families of words that one English word may mean: motor, coating, products."""
+_LEAST_PART, _MOST_LEFT_OUT = 2, 4  # characters of 共创|人造|草坪
 _TOWN_SIGN = re.compile("(?:街道|[镇乡村])$")
 _MANAGING = frozenset({"管理", "服务"})
 """酒店, 酒店管理: whole names of two firms, though who says one means the other's trade."""
@@ -75,24 +90,23 @@ def compare_readings(first: NameReading, second: NameReading, regions: RegionTre
 def _compare(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison:
     if first.normal == second.normal:
         return NameComparison(True, 1.0, (Reason("same_name"),)) if first.normal else NameComparison(False, 0.0)
-    if whole := spelt_whole(first, second):
+    if whole := spelt_whole(first, second) or numbered_contraction(first, second, regions):
         return judged((whole,), first, second)
     compared = judged(tuple(_differences(first, second, regions)), first, second)
-    known = _as_known(first, second, regions)
-    return known if known and known.score > compared.score else compared
+    return max((compared, *_as_known(first, second, regions)), key=lambda comparison: comparison.score)
 
 
-def _as_known(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison | None:
-    """The comparison of two writings of one known enterprise; None where they are of none, or one goes on where the
-    other ends: 均胜 and 均胜电子 may be two."""
-    one, other = first.known, second.known
-    if one is None or other is None or one.brands != other.brands:
-        return None
-    if first.latin == second.latin and (one.written in other.written or other.written in one.written):
-        return None
-    found = _differences(first._replace(parts=one.parts), second._replace(parts=other.parts), regions)
-    told = (reason for reason in found if reason.code != "short_brand")  # known ones are not shared
-    return judged((Reason("known_enterprise", one.written, other.written), *told), first, second)
+def _as_known(first: NameReading, second: NameReading, regions: RegionTree) -> Iterator[NameComparison]:
+    """The comparisons of two writings of one known enterprise; none where one goes on where the other ends: 均胜 and
+    均胜电子 may be two."""
+    for one, other in product(first.known, second.known):
+        if one.brands != other.brands:
+            continue
+        if first.latin == second.latin and (one.written in other.written or other.written in one.written):
+            continue
+        found = _differences(first._replace(parts=one.parts), second._replace(parts=other.parts), regions)
+        told = (reason for reason in found if reason.code != "short_brand")  # known ones are not shared
+        yield judged((Reason("known_enterprise", one.written, other.written), *told), first, second)
 
 
 def judged(reasons: tuple[Reason, ...], first: NameReading, second: NameReading) -> NameComparison:
@@ -179,6 +193,8 @@ def _other_brand(a: NameParts, b: NameParts, latin: bool, regions: RegionTree) -
         yield miswritten
     elif contracted := latin_contraction(short, full) if latin else contraction(short, full, regions):
         yield contracted
+    elif not latin and (left_out := _middle_left_out(short, full)):
+        yield Reason("words_left_out", left_out)
     elif _begins(short, full, latin):
         yield Reason("brand_only")
     else:
@@ -194,6 +210,17 @@ def _begins(short: NameParts, full: NameParts, latin: bool) -> bool:
     rest = full.core[len(short.core) :]
     long = len(short.core) > SHORT_BRAND or not cut_words(rest)[0]
     return full.core.startswith(short.core) and len(rest) > 1 and long
+
+
+def _middle_left_out(short: NameParts, full: NameParts) -> str:
+    """What a writing without legal form leaves out between the brand and the last word: 共创|人造|草坪."""
+    size = len(short.core)
+    if short.complete or not 2 * _LEAST_PART <= size < len(full.core) <= size + _MOST_LEFT_OUT:
+        return ""
+    for front in range(_LEAST_PART, size - _LEAST_PART + 1):
+        if full.core.startswith(short.core[:front]) and full.core.endswith(short.core[front:]):
+            return full.core[front : len(full.core) - size + front]
+    return ""
 
 
 def _words(a: NameParts, b: NameParts, *, crossed: bool) -> Iterator[Reason]:
@@ -214,6 +241,8 @@ def _words_apart(a: Words, b: Words, a_complete: bool, b_complete: bool, crossed
     said, said_less = _text(more), _text(less)
     if more and less:
         return _both_sides(more, less, said, said_less)
+    if crossed and _loosely_translated((*more, *less), a, b):
+        return Reason("synonyms", _text(a), _text(b))
     if more:
         return _one_side(more, a, b, b_complete, said)
     if less:
@@ -226,6 +255,12 @@ def _words_apart(a: Words, b: Words, a_complete: bool, b_complete: bool, crossed
     return Reason("words_apart" if managed else "synonyms", _text(a), _text(b))
 
 
+def _loosely_translated(extra: Words, a: Words, b: Words) -> bool:
+    """English names say a little more or less of the same: Motor Coach, 客车."""
+    shared = {word.family for word in a} & {word.family for word in b}
+    return bool(shared) and not any(word.role in _DECISIVE_ROLES for word in extra)
+
+
 def _left_over(words: Words, others: Words, crossed: bool) -> Words:
     return tuple(word for word in words if not any(_kin(word, other, crossed) for other in others))
 
@@ -234,8 +269,10 @@ def _kin(word: Word, other: Word, crossed: bool) -> bool:
     """One concept; words of one field of which one holds the other (纺织, 棉纺织); a misspelt English word."""
     if word.concept == other.concept or (crossed and word.family == other.family):
         return True
+    if crossed and frozenset((word.family, other.family)) in _TRANSLATED_ALIKE:
+        return True
     if word.family == other.family:
-        return word.text in other.text or other.text in word.text
+        return word.role != "body" and (word.text in other.text or other.text in word.text)
     shortest = min(len(word.text), len(other.text))
     return word.text.isascii() and shortest >= LEAST_MISSPELT_WORD and OSA.distance(word.text, other.text) == 1
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from lianpu.cluster.name_words import Words, english_words, words_of_latin
+from lianpu.cluster.name_words import Words, english_words, latin_tokens, words_of_latin
 from lianpu.cluster.names import NameParts, chinese_parts, folded_name, is_chinese, normal_of
 from lianpu.cluster.regions import RegionTree, national_regions, short_place_name
 from lianpu.cluster.values import ARABIC_DIGITS
@@ -21,12 +21,16 @@ _FORMS = frozenset({
 })  # fmt: skip
 _BRANCHES = frozenset({"branch", "office", "subbranch"})
 _UNSAID = frozenset({"and", "of", "the", "for", "a", "in", "de"})
-_APOSTROPHES = re.compile(r"['’‘`´]")
-_HIGH_TECH = re.compile(r"\b(?:hi|high)[ -]?tech(?:nology)?\b")
 _DIGIT_BY_DIGIT = re.compile(
     "[一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*|[一二三四五六七八九]{3,}"
 )
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
+_LETTER_FOR_NOUGHT = re.compile("(?<=[一二三四五六七八九])[oO0](?=[一二三四五六七八九])")
+_SOLEMN = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六七八九")
+_SOLEMN_DIGITS = re.compile("[壹贰叁肆伍陆柒捌玖零]{3,}")
+_STATE_OWNED = re.compile("^(?:地方)?国营|^公私合营|^(?:中外)?合资企业(?=.{6})")
+"""What stood before the names of works in former days."""
+_NUMBER_OF_WORKS = re.compile(r"第(?=\d{3})")
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=[局冶院所处厂])")
 _NUMBER = re.compile(r"\d+|ii|iii|iv|v|vi|1st|2nd|3rd|\dth|first|second|third")
 # Places whose English name is not the pinyin of their Chinese one.
@@ -46,7 +50,7 @@ class NameReading(NamedTuple):
     latin: bool
     others: tuple[NameReading, ...] = ()
     code: str = ""
-    known: KnownAs | None = None
+    known: tuple[KnownAs, ...] = ()
 
 
 def read_name(name: str, regions: RegionTree) -> NameReading:
@@ -57,25 +61,24 @@ def read_name(name: str, regions: RegionTree) -> NameReading:
 
 
 def _read(name: str, written: str, regions: RegionTree) -> NameReading:
-    folded = _with_digits(folded_name(name))
+    folded = _STATE_OWNED.sub("", _with_digits(folded_name(name)))
     normal = normal_of(folded)
     if is_chinese(folded):
         parts = chinese_parts(folded, regions)
         return NameReading(written, normal, parts, False, known=known_chinese(parts, regions))
-    words, forms, after = _around_legal_form(_latin_words(folded))
+    words, forms, after = _around_legal_form(latin_tokens(folded))
     parts = _latin_parts(words, forms, after)
     return NameReading(written, normal, parts, True, known=known_latin(words, parts, _latin_places()))
 
 
-def _latin_words(folded: str) -> list[str]:
-    return re.findall(r"[^\W_]+", _HIGH_TECH.sub("hitech", _APOSTROPHES.sub("", folded)))
-
-
 def _with_digits(folded: str) -> str:
     """三六五 and 七〇九, said digit by digit, as 365 and 709; ordinals of works, 第4 and 14局, as 第四 and 十四局."""
+    folded = _LETTER_FOR_NOUGHT.sub("〇", folded)
+    folded = _SOLEMN_DIGITS.sub(lambda found: found[0].translate(_SOLEMN), folded)
     folded = _COUNTED.sub(lambda found: _said(int(found[1])), folded)
     folded = _ORDINAL.sub(lambda found: f"第{_said(int(found[1]))}", folded)
-    return _DIGIT_BY_DIGIT.sub(lambda found: found[0].translate(ARABIC_DIGITS), folded)
+    folded = _DIGIT_BY_DIGIT.sub(lambda found: found[0].translate(ARABIC_DIGITS), folded)
+    return _NUMBER_OF_WORKS.sub("", folded)
 
 
 def _said(number: int) -> str:

@@ -39,7 +39,9 @@ def romanised(first: NameReading, second: NameReading) -> Reason | None:
     if not latin or not chinese:
         return None
     brands = (latin, chinese) if first.latin else (chinese, latin)
-    if spelt(latin, chinese):
+    regions = (first if second.latin else second).parts.regions
+    texts = (chinese, *("".join(regions[n:]) + chinese for n in range(len(regions))))
+    if any(spelt(latin, text) for text in texts):  # Xuyi Ouyate: a county that no English list has
         return Reason("romanised", *brands)
     if len(latin) >= LEAST_INITIALS and latin == initials(chinese):
         return Reason("romanised_initials", *brands)

@@ -59,7 +59,8 @@ def _misread(first: NameParts, second: NameParts) -> Reason | None:
     if not by_stem and not by_core:
         return None
     whole, broken = sorted((first, second), key=lambda parts: (not parts.words, len(parts.brand), not parts.regions))
-    if not whole.brand or first.group != second.group or "集团" in whole.stem or _two_names(whole, broken):
+    named = whole.brand or (whole.places and whole.places == broken.places)
+    if not named or first.group != second.group or "集团" in whole.stem or _two_names(whole, broken):
         return None
     start = len(whole.stem) - len(whole.core)
     where = _misread_part(by_stem, start, start + _sure_brand(whole), len(whole.core))

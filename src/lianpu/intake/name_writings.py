@@ -49,11 +49,16 @@ _SALES_TALK = re.compile(
     r"(?<=\s)(?:厂家|源头|工厂|实力)?(?:直销|直供|现货(?:供应)?|批发|源头工厂|实力厂家|支持定制|来图定制)(?=\s|$)"
 )
 _IN_LAST_BRACKETS = re.compile(r"(?<=[司厂社店院所心])\s*\(([^()]+)\)$|(?<=公司)\s*[—–-]{2,}([^—–]+)$")
+_SPECIAL_TREATMENT = re.compile(r"^\*?ST(?=[\u4e00-\u9fff])")
+"""*ST海马: how an exchange marks a company that makes losses."""
+_TYPED_TWICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2,3})\1(?=[\u4e00-\u9fff])")
+"""变压变压器."""
 _OWN_DEPARTMENT = re.compile(r"(?<=[司厂])\s*\(?(?:采购|财务|供应|人事|行政|商务)部\)?$")
 """Who is to be asked in a firm, and no site of it."""
 _SAYS_WHICH = re.compile(
     r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+"
 )
+_SEE_ALSO = re.compile("[见同参详续]")
 _CALLED = re.compile("公司|原|曾用|前身|更名|旧|现名|又名")
 """Which of several is meant, or how else it is called; other remarks behind a whole name (存续, 月结60天) say nothing of it."""
 _NO_NUMBER_OF_FIRM = re.compile(r"\d{3,}|\d+天|[a-z]级|级供应商|[:：,，]", re.IGNORECASE)
@@ -61,6 +66,7 @@ _FORMS_PUT_RIGHT = (
     (re.compile(r"\(股\)\s*公司$|\(股\)$"), "股份有限公司"),
     (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司公司$"), "有限公司"),
     (re.compile("股份有限公?$|股[^份东权](?:有限)?公司$"), "股份有限公司"),
+    (re.compile("(?:有限)?(?:youxian|有限)公司$|(?<=..)有公司$", re.IGNORECASE), "有限公司"),
     (re.compile("有[线跟陷恨现县显险先根很银]公司$|有限公司司$|有限工司$|有限公思$"), "有限公司"),
     (re.compile("(?<!有限)责任有限公司$|有限责.公司$"), "有限责任公司"),
 )
@@ -116,10 +122,21 @@ def _bare_name(name: str, regions: RegionTree) -> str:
         text = text[: stock.start()] + (
             ")" if text[: stock.start()].count("(") > text[: stock.start()].count(")") else ""
         )
-    for around in (_BOOTH, _REMARK_BEFORE, _LIST_NUMBER, _LIST_CODE, _LABEL, _PARTY, _REMARK_BEHIND, _OWN_DEPARTMENT):
+    for around in (
+        _SPECIAL_TREATMENT,
+        _BOOTH,
+        _REMARK_BEFORE,
+        _LIST_NUMBER,
+        _LIST_CODE,
+        _LABEL,
+        _PARTY,
+        _REMARK_BEHIND,
+        _OWN_DEPARTMENT,
+    ):
         text = around.sub("", text).strip(" ,;:，；：")
     text = _IN_LAST_BRACKETS.sub(lambda found: _told(found, regions), text)
     text = _place_to_front(text, regions)
+    text = _TYPED_TWICE.sub(r"\1", text)
     half = len(text) // 2
     text = _complete_among(text[:half] if text[:half] == text[half:] else text, regions)
     for wrong, right in _FORMS_PUT_RIGHT:
@@ -137,6 +154,8 @@ def _place_to_front(text: str, regions: RegionTree) -> str:
 def _told(found: re.Match[str], regions: RegionTree) -> str:
     """What stands behind a whole name, where it tells which firm is meant."""
     said = found[1] or found[2]
+    if _SEE_ALSO.match(said):
+        return ""
     if "," in said or "，" in said:
         return found[0] if _CALLED.search(said) and "公司" in said else ""
     which = _SAYS_WHICH.search(said) and not _NO_NUMBER_OF_FIRM.search(said)

@@ -13,7 +13,7 @@ from itertools import combinations, product
 from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
-from lianpu.intake.name_contractions import LONGEST_CONTRACTION, contracted_forms, latin_initials
+from lianpu.intake.name_contractions import LONGEST_CONTRACTION, contracted_forms, latin_initials, numbered
 from lianpu.intake.name_pairs import words_score
 from lianpu.intake.name_reading import NameReading
 from lianpu.intake.name_romanised import letters_of_whole, whole_texts
@@ -37,6 +37,7 @@ def candidate_pairs(readings: Sequence[NameReading], regions: RegionTree) -> lis
         _misplaced(readings),
         _misread(readings),
         _known(readings),
+        _numbered(readings),
         _bare_brands(readings),
         _contractions(readings),
         _romanised(readings),
@@ -156,11 +157,21 @@ def _known(readings: Sequence[NameReading]) -> Pairs:
     """Names of one known enterprise that write it otherwise: CATL, 宁德时代."""
     brands: dict[tuple[str, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for n, reading in enumerate(readings):
-        if known := reading.known:
+        for known in reading.known:
             brands[known.brands][known.written].append(n)
     for written in brands.values():
         for one, other in combinations(written.values(), 2):
             yield from product(one, other)
+
+
+def _numbered(readings: Sequence[NameReading]) -> Pairs:
+    """Short names of works with a number: 无锡四棉, 上棉十七厂."""
+    found = [(n, name) for n, reading in enumerate(readings) if (name := numbered(reading))]
+    full = [(n, name) for n, name in found if "第" in readings[n].normal]
+    blocks = blocks_of(((name.numbers, first), n) for n, name in full for first in {name.named[0], name.whole[0]})
+    for n, name in found:
+        for first in {name.named[0], name.whole[0]}:
+            yield from ((n, other) for other in blocks.get((name.numbers, first), ()) if other != n)
 
 
 def _with_one_less(text: str, places: Iterable[int]) -> set[str]:
@@ -172,15 +183,25 @@ def _slip_between(a: NameReading, b: NameReading) -> bool:
 
 
 def _bare_brands(readings: Sequence[NameReading]) -> Pairs:
-    """A bare brand, and the names that begin with it though they were cut elsewhere."""
+    """A bare brand, and the names that begin with it though they were cut elsewhere; a writing without legal form that
+    leaves the middle out, and the names that begin and end as it does."""
     bare = blocks_of(
         (parts.stem if r.latin else parts.core, n)
         for n, r in enumerate(readings)
         if not (parts := r.parts).complete and not parts.words
     )
+    ends = blocks_of(
+        ((parts.core[:2], parts.core[-2:]), n)
+        for n, r in enumerate(readings)
+        if not r.latin and not (parts := r.parts).complete and len(parts.core) > LONG_BRAND - 1
+    )
     for n, reading in enumerate(readings):
         for beginning in _beginnings(reading):
             yield from ((n, other) for other in bare.get(beginning, ()))
+        core = reading.parts.core
+        yield from (
+            (n, other) for other in ends.get((core[:2], core[-2:]), ()) if len(readings[other].parts.core) < len(core)
+        )
 
 
 def _beginnings(reading: NameReading) -> list[str]:

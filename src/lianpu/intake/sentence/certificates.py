@@ -104,7 +104,9 @@ _NOT_HELD = any_of(
     r"\?\s?(?:不|唔)要 is\snot not\srequired not\sneeded optional pending in\sprogress 即将 预计 计划",
 )
 _REFUSED_WITHOUT = re.compile(
-    any_of("不予 谢绝 免谈 免开 勿 拒绝 不接 不考虑 不要来 别来 别找 不谈 不收 不合作 不用谈 不用来 不看 一律 的?就?算了 need\\snot")
+    any_of(
+        "不予 谢绝 免谈 免开 勿 拒绝 不接 不考虑 不要来 别来 别找 不谈 不收 不合作 不用谈 不用来 不看 一律 的?就?算了 need\\snot"
+    )
 )
 _CLAUSE = re.compile(r"[^,.;!?\n]*")
 """没有16949的免谈: what nobody may lack."""
