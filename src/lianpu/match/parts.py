@@ -6,12 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from lianpu.cluster.certificates import certificate_key
-from lianpu.cluster.folding import folded
 from lianpu.cluster.units import PERIODS_PER_YEAR, unit_of
+from lianpu.match.sizes import size_of
 
 PARTS: dict[str, tuple[float, float]] = {
     "product": (0.0, 0.70),
@@ -79,17 +78,21 @@ def specs_part(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
 def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
     """Of the wanted specs those shared less those contradicted, as a share; None where the offer has none of the kind.
 
-    Two specs contradict where they have the same shape and other numbers (12V and 24V), unless the offer lists both.
+    A spec is shared where the offer has it, or a size within its bounds (9米以上 and 10.5米, M12 and M3-M39). Two contradict
+    where they have the same shape and other numbers (12V and 24V), unless the offer lists both.
     """
-    ours, theirs = [_plain(spec) for spec in _of_thing(wanted)], {_plain(spec) for spec in _of_thing(offered)}
+    ours, theirs = [size_of(spec) for spec in _of_thing(wanted)], {size_of(spec) for spec in _of_thing(offered)}
     if not ours:
         return 0.0
     if not theirs:
         return None
-    others = [spec for spec in ours if spec not in theirs]
-    shapes = {_shape(spec) for spec in theirs} if others else set[str]()
-    contradicted = sum(_shape(spec) in shapes for spec in others)
-    shared = len(ours) - len(others)
+    shared = contradicted = 0
+    for ours_one in ours:
+        alike = [size for size in theirs if size.shape == ours_one.shape]
+        if any(ours_one.meets(size) for size in alike):
+            shared += 1
+        elif alike:
+            contradicted += 1
     if not shared and not contradicted:
         return None
     return (shared - contradicted) / len(ours)
@@ -98,16 +101,6 @@ def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
 def _of_thing(specs: Sequence[str]) -> Sequence[str]:
     """Without the prices that are kept in words among them (13元/㎡/月): what is paid says nothing of the thing."""
     return [spec for spec in specs if not _PRICE.match(spec)]
-
-
-@lru_cache(maxsize=4096)
-def _plain(spec: str) -> str:
-    return re.sub(r"[\s_]+", "", folded(spec)).replace("*", "×").replace("x", "×")
-
-
-@lru_cache(maxsize=4096)
-def _shape(spec: str) -> str:
-    return re.sub(r"\d+(?:\.\d+)?", "0", spec)
 
 
 def capacity_part(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float | None:
