@@ -196,6 +196,28 @@ def test_a_table_for_people_and_csv_for_pipes(lianpu: Run, folder: Path) -> None
     assert [(line["demand_id"], line["offer_id"]) for line in own] == [("demands-1", "offers-1")]
 
 
+def test_demands_are_found_for_offers_with_the_same_scores(lianpu: Run, folder: Path, tmp_path: Path) -> None:
+    lines = lianpu("match", *files(folder), "--json").lines()
+    reverse = lianpu("match", *files(folder), "--for-offers", "--json").lines()
+    scores = {(line["demand_id"], line["offer_id"]): line["score"] for line in lines}
+    assert reverse and {(line["demand_id"], line["offer_id"]): line["score"] for line in reverse} == scores
+    by_offer = [line["offer_id"] for line in reverse]
+    assert by_offer == sorted(by_offer) and reverse[0]["rank"] == 1
+    one = lianpu("match", *files(folder), "--offer", by_offer[0], "--json").lines()
+    assert one == [line for line in reverse if line["offer_id"] == by_offer[0]]
+    table = lianpu("match", *files(folder), "--offer", by_offer[0], "--csv")
+    texts = {row["id"]: row["text"] for row in FILES["demands"]}
+    assert {row["text"] for row in csv.DictReader(io.StringIO(table.out))} == {
+        texts[line["demand_id"]] for line in reverse if line["offer_id"] == by_offer[0]
+    }
+    file = tmp_path / "found.jsonl"
+    given = ["match", *files(folder), "--for-offers", "--json", "--output", file]
+    assert lianpu(*given).code == 0
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-9])
+    assert lianpu(*given, "--resume").code == 0 and file.read_bytes() == whole
+
+
 @pytest.mark.parametrize("suffix", ["json", "xlsx", "csv"])
 def test_matches_are_written_to_a_file(lianpu: Run, folder: Path, tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"found.{suffix}"
@@ -258,7 +280,7 @@ def test_no_offers_are_no_error(lianpu: Run, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--demand", "nope"], "no open demand nope"), (["--demand", "demands-2"], "no open demand demands-2"), (["--words", "offers.jsonl"], "lianpu learn"),
+        (["--demand", "nope"], "no open demand nope"), (["--demand", "demands-2"], "no open demand demands-2"), (["--offer", "nope"], "no open offer nope"), (["--words", "offers.jsonl"], "lianpu learn"),
         (["--offers", "qrels.csv"], "qrels.csv, line 1"), (["--demands", "none.jsonl"], "none.jsonl"), (["--output", "found.pdf"], ".pdf"),
     ],
 )  # fmt: skip
@@ -271,7 +293,7 @@ def test_what_cannot_be_used_is_one_line_and_exit_code_three(
 
 
 def test_wrong_usage_is_exit_code_two(lianpu: Run, folder: Path) -> None:
-    for wrong in (["--top", "0"], ["--audience", "friends"], ["--nonsense"]):
+    for wrong in (["--top", "0"], ["--audience", "friends"], ["--nonsense"], ["--demand", "d1", "--offer", "o1"]):
         assert lianpu("match", folder / "cluster", *wrong).code == 2
 
 

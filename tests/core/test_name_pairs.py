@@ -92,6 +92,10 @@ SAME_FIRM = [
     ("known, an English word more", "CRRC Zhuzhou Locomotive Co., Ltd.", "中车株洲电力机车有限公司", {"known_enterprise"}),
     ("iron and steel", "Yangzhou Nuoweite Iron and Steel Co., Ltd.", "扬州诺维特钢铁有限公司", {"romanised"}),
     ("county in letters", "Xuyi Ouyate Attapulgite Technology Co., Ltd.", "盱眙欧亚特凹土科技有限公司", {"romanised"}),
+    ("number of a workshop in figures", "扬州8号工坊汽车改装有限公司", "扬州八号工坊汽车改装有限公司", {"same_name"}),
+    ("place behind the words", "诺维特智能装备江苏有限公司", "江苏诺维特智能装备有限公司", set()),
+    ("known, with its short name", "Great Wall Motor (GWM)", "长城汽车股份有限公司", {"known_enterprise"}),
+    ("branch said to stand somewhere", "扬州诺维特仪器有限公司（驻成都办事处）", "扬州诺维特仪器有限公司成都办事处", set()),
     ("letters for characters", "NWT Bearing Co., Ltd.", "扬州诺维特轴承有限公司", {"romanised_initials"}),
 ]  # fmt: skip
 
@@ -107,6 +111,8 @@ OTHER_FIRM = [
     ("two banks of a city", "苏州银行股份有限公司", "江苏苏州农村商业银行股份有限公司", "trade"),
     ("other works by number", "无锡三棉", "无锡市第四棉纺织厂", "number"),
     ("an office of a Japanese firm", "日本精工株式会社", "日本精工株式会社北京代表处", "branch"),
+    ("two shops", "宿迁市鸿运烟酒店", "宿迁市鸿运酒店", "brand"),
+    ("English, two cities alike", "Nuoweite Lighting (Wuhu) Co., Ltd.", "Nuoweite Lighting (Wuhan) Co., Ltd.", "place"),
     ("one character", "扬州南方轴承有限公司", "扬州北方轴承有限公司", "brand"),
     ("one character of three", "扬州诺维特轴承有限公司", "扬州诺维斯轴承有限公司", "brand_close"),
     ("a brand in the other", "扬州华强轴承有限公司", "扬州华强盛轴承有限公司", "brand"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import polars as pl
 import typer
 
+from lianpu.cli.match_side import Asked
 from lianpu.cli.output import (
     AsCsv,
     ClusterPath,
@@ -37,7 +38,11 @@ def match(
     demand: Annotated[str | None, typer.Option(help=_("Id of one demand; by default every open one."))] = None,
     offers: Annotated[Path | None, typer.Option(help=_("Offers as JSON Lines instead of a cluster's."))] = None,
     demands: Annotated[Path | None, typer.Option(help=_("Demands as JSON Lines instead of a cluster's."))] = None,
-    top: Annotated[int, typer.Option(min=1, max=1000, help=_("Offers for each demand."))] = 10,
+    offer: Annotated[str | None, typer.Option(help=_("Id of one offer: the demands that it fits."))] = None,
+    for_offers: Annotated[
+        bool, typer.Option("--for-offers", help=_("For every offer the demands that it fits, best first."))
+    ] = False,
+    top: Annotated[int, typer.Option(min=1, max=1000, help=_("Matches for each demand or offer."))] = 10,
     words: Annotated[
         Path | None,
         typer.Option(help=_("Words learned by lianpu learn; by default they are learned from these offers.")),
@@ -64,32 +69,40 @@ def match(
     ] = False,
 ) -> None:
     """Files are read with the words of the catalogs, or of CLUSTER where it is named."""
+    asked = Asked.OFFER if for_offers or offer is not None else Asked.DEMAND
+    if asked is Asked.OFFER and demand is not None:
+        raise typer.BadParameter(_("Ask for a demand or for offers, not for both."), param_hint="--demand")
     if resume and not (as_json and output):
         raise typer.BadParameter(_("It goes with --json and --output."), param_hint="--resume")
     if not as_json:
         a_table_file(output)
     from lianpu.cli.match_batch import matches
-    from lianpu.cli.match_lines import Matches, as_lines, as_offers, left_over, lines_to
+    from lianpu.cli.match_lines import Matches, as_lines, as_rows_of, left_over, lines_to
     from lianpu.cli.things import with_sorts, with_things
     from lianpu.match import listings_of, read_demands, read_offers
 
     processes = worker_count(workers)
     source = _source(cluster, offers, demands)
     offered = read_offers(offers) if offers else listings_of(source, "offers")
-    needed = _chosen(read_demands(demands) if demands else listings_of(source, "demands"), demand)
-    needed, whole = left_over(needed, output) if resume and output else (needed, 0)
+    needed = read_demands(demands) if demands else listings_of(source, "demands")
+    chosen = _chosen(offered, offer, asked) if asked is Asked.OFFER else _chosen(needed, demand, asked)
+    left, whole = left_over(chosen, output, asked) if resume and output else (chosen, 0)
     with Steps() as steps:
         if demands:
             needed = with_things(needed, source, steps.tell, processes)
         if offers:
             offered = with_sorts(offered, source, steps.tell, processes)
-        matcher = _matcher(source, offered, words, neural, steps)
+        among, side = (needed, offered) if asked is Asked.OFFER else (offered, needed)
+        asking = side.filter(pl.col("id").is_in(left["id"].implode()))
+        matcher = _matcher(source, offered, among, words, neural, steps)
         if as_json:
             with lines_to(output, whole) as write:
-                for line in matches(Matches(matcher, top, audience, as_lines), needed, processes, ray, steps.tell):
+                answer = Matches(matcher, top, audience, asked, as_lines)
+                for line in matches(answer, asking, processes, ray, steps.tell, asked.counted):
                     write(line)
             return
-        found = list(matches(Matches(matcher, top, audience, as_offers), needed, processes, ray, steps.tell))
+        rows = Matches(matcher, top, audience, asked, as_rows_of(asked))
+        found = list(matches(rows, asking, processes, ray, steps.tell, asked.counted))
     _show(found, source, as_csv, output)
 
 
@@ -103,16 +116,20 @@ def _source(cluster: Path | None, offers: Path | None, demands: Path | None) -> 
     return open_cluster(cluster)
 
 
-def _chosen(demands: pl.DataFrame, demand: str | None) -> pl.DataFrame:
-    if demand is None:
-        return demands
-    chosen = demands.filter(pl.col("id") == demand)
+def _chosen(listings: pl.DataFrame, identifier: str | None, asked: Asked) -> pl.DataFrame:
+    if identifier is None:
+        return listings
+    chosen = listings.filter(pl.col("id") == identifier)
     if chosen.is_empty():
-        raise UnknownNameError(_("There is no open demand {id}; the table demands lists them.").format(id=demand))
+        raise UnknownNameError(asked.unknown(identifier))
     return chosen
 
 
-def _matcher(source: Cluster, offers: pl.DataFrame, words: Path | None, neural: Path | None, steps: Steps) -> Matcher:
+def _matcher(
+    source: Cluster, offers: pl.DataFrame, among: pl.DataFrame, words: Path | None, neural: Path | None, steps: Steps
+) -> Matcher:
+    """Over the listings `among` which partners are looked for; words are learned from the offers in either case, so that
+    a pair has one score."""
     from lianpu.match import Known, Matcher, learned
     from lianpu.match.embedding import Embedding
     from lianpu.match.neural import NeuralModel
@@ -122,7 +139,7 @@ def _matcher(source: Cluster, offers: pl.DataFrame, words: Path | None, neural: 
     known = known.with_neural(NeuralModel(neural) if neural else None)
     known = known.with_words(Embedding.read(words)) if words else learned(source, known, offers)
     steps.tell(_("words"), 1, 1)
-    return Matcher.build(known, offers, progress=lambda done, total: steps.tell(_("index"), done, total))
+    return Matcher.build(known, among, progress=lambda done, total: steps.tell(_("index"), done, total))
 
 
 def _show(found: list[dict[str, Any]], source: Cluster, as_csv: bool, output: Path | None) -> None:
@@ -143,4 +160,4 @@ def _show(found: list[dict[str, Any]], source: Cluster, as_csv: bool, output: Pa
     )
     show_frame(named, titles, title=_("Matches"), below=("reasons",))
     if not found:
-        console.print(_("No offer meets the hard conditions; a wider radius or fewer certificates may find some."))
+        console.print(_("No listing meets the hard conditions; a wider radius or fewer certificates may find some."))

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import polars as pl
 import typer
 
+from lianpu.cli.match_side import Asked
 from lianpu.errors import InputFileError
 from lianpu.language import current_language, speaking
 from lianpu.language import gettext as _
@@ -24,28 +26,30 @@ Told = TypeVar("Told")
 
 @dataclass(frozen=True)
 class Matches(Generic[Told]):
-    """A demand → its matches, `told` as lines or rows, in whatever process it is asked, in the language of the one it was
-    made in."""
+    """A demand, or an offer, → its matches, `told` as lines or rows, in whatever process it is asked, in the language of
+    the one it was made in."""
 
     matcher: Matcher
     top: int
     audience: str
+    asked: Asked
     told: Callable[[Sequence[Judged]], list[Told]]
     language: str = field(default_factory=current_language)
 
-    def __call__(self, demand: Mapping[str, Any]) -> list[Told]:
+    def __call__(self, listing: Mapping[str, Any]) -> list[Told]:
+        find = self.matcher.for_demand if self.asked is Asked.DEMAND else self.matcher.for_offer
         with speaking(self.language):
-            return self.told(self.matcher.for_demand(demand, top=self.top, audience=self.audience))
+            return self.told(find(listing, top=self.top, audience=self.audience))
 
 
 def as_lines(found: Sequence[Judged]) -> list[str]:
-    """Matches of one demand as lines of JSON, numbered from 1."""
+    """Matches of one listing as lines of JSON, numbered from 1."""
     return [as_line(rank, entry) for rank, entry in enumerate(found, 1)]
 
 
-def as_offers(found: Sequence[Judged]) -> list[dict[str, Any]]:
-    """The same as rows of `MATCH_SCHEMA`."""
-    return as_rows(found, other="offer")
+def as_rows_of(asked: Asked) -> Callable[[Sequence[Judged]], list[dict[str, Any]]]:
+    """The same as rows of `MATCH_SCHEMA`, each with the text of the partner."""
+    return partial(as_rows, other=asked.other)
 
 
 def as_line(rank: int, entry: Judged) -> str:
@@ -75,39 +79,41 @@ def lines_to(file: Path | None, keep: int = 0) -> Generator[Callable[[str], obje
         ) from error
 
 
-def left_over(demands: pl.DataFrame, file: Path) -> tuple[pl.DataFrame, int]:
-    """The demands that `file` lacks, and how many of its bytes are whole: all before its last demand, which is redone."""
-    keep, last = _last_demand(file)
+def left_over(listings: pl.DataFrame, file: Path, asked: Asked) -> tuple[pl.DataFrame, int]:
+    """The listings that `file` lacks, and how many of its bytes are whole: all before its last one, which is redone."""
+    keep, last = _last_asked(file, asked)
     if last is None:
-        return demands, 0
-    place = demands["id"].index_of(last)
+        return listings, 0
+    place = listings["id"].index_of(last)
     if place is None:
         raise InputFileError(
-            _("{file} cannot be gone on with: its last demand, {id}, is not among these.").format(file=file, id=last)
+            _("{file} cannot be gone on with: its last {field}, {id}, is not among these.").format(
+                file=file, field=asked.value, id=last
+            )
         )
-    return demands.slice(place), keep
+    return listings.slice(place), keep
 
 
-def _last_demand(file: Path) -> tuple[int, str | None]:
-    """Where the lines of the last demand begin, and its id; half a line at the end counts for nothing."""
+def _last_asked(file: Path, asked: Asked) -> tuple[int, str | None]:
+    """Where the lines of the last listing asked for begin, and its id; half a line at the end counts for nothing."""
     begin, end, last = 0, 0, None
     if file.exists():
         with file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 if not line.endswith(b"\n"):
                     break
-                demand = _demand(file, number, line)
-                begin, last = (begin, last) if demand == last else (end, demand)
+                listing = _listing(file, number, line, asked)
+                begin, last = (begin, last) if listing == last else (end, listing)
                 end += len(line)
     return begin, last
 
 
-def _demand(file: Path, number: int, line: bytes) -> str:
+def _listing(file: Path, number: int, line: bytes, asked: Asked) -> str:
     try:
-        return str(json.loads(line)["demand_id"])
+        return str(json.loads(line)[asked.value])
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise InputFileError(
-            _("{file}, line {line}: expected a match as --json writes it, with its demand_id").format(
-                file=file, line=number
+            _("{file}, line {line}: expected a match as --json writes it, with its {field}").format(
+                file=file, line=number, field=asked.value
             )
         ) from error

@@ -43,6 +43,19 @@ def look_alike(one: str, other: str) -> bool:
     return other in lookalikes().get(one, ()) or other in seen.get(one, ()) or one in seen.get(other, ())
 
 
+@cache
+def _taken_apart() -> Mapping[str, str]:
+    return {line[:-1]: line[-1] for line in (files("lianpu.cluster") / "taken_apart.txt").read_text("utf-8").split()}
+
+
+def put_together(text: str) -> str:
+    """The text with one character for two where a reader of scanned papers saw two: 恒亻言 is 恒信 (`taken_apart.txt`)."""
+    for apart, whole in _taken_apart().items():
+        if apart in text:
+            text = text.replace(apart, whole)
+    return text
+
+
 _LAST_COMMON = 0xD7
 """The first byte of the last of the 3,755 characters of everyday use (GB 2312-80, level 1, rows 16 to 55)."""
 

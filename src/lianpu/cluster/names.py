@@ -163,7 +163,7 @@ def chinese_parts(folded: str, regions: RegionTree) -> NameParts:
     stem, form = _cut_legal_form(text)
     rest, leading, town = cut_places(stem, regions, least=2)
     leading, core = _with_brand(leading, rest, bracketed, regions)
-    core, group, inner = _cut_group(core, form, regions)
+    core, group, inner = _cut_group(core, form, regions, placed=bool(bracketed or leading))
     places = (*bracketed, *leading, *inner)
     brand, words = _brand_and_words(core, bool(places or nation))
     return NameParts(
@@ -223,7 +223,7 @@ def _with_places_before(text: str, end: int, regions: RegionTree) -> int:
 
 def _branch_key(branch: str, regions: RegionTree) -> str:
     """Equal for 淮安分公司 and 江苏省淮安市分公司, and for 第一分厂 and 一分厂."""
-    rest, places, town = cut_places(branch, regions, least=2)
+    rest, places, town = cut_places(branch.removeprefix("驻"), regions, least=2)
     numbered = re.sub(f"第?([{_NUMERALS}]+)", lambda found: _arabic(found[1]), rest)
     return "|".join((*places[-1].codes[:1], town, numbered)) if places else numbered
 
@@ -259,9 +259,12 @@ class _Grouped(NamedTuple):
     places: tuple[Place, ...]
 
 
-def _cut_group(core: str, form: str, regions: RegionTree) -> _Grouped:
+def _cut_group(core: str, form: str, regions: RegionTree, *, placed: bool) -> _Grouped:
     """Without 集团, and of a member with a brand of its own (沙钢集团|淮钢特钢) only its own core."""
-    place = place_at_end(core, regions) if "集团" in core or form == "公司" else None
+    of_a_group = "集团" in core or form == "公司"
+    place = place_at_end(core, regions) if of_a_group or not placed else None
+    if place and not of_a_group and not cut_words(core[: -len(place.written)])[1]:
+        place = None  # only behind the words of a trade: 明阔|智能装备|江苏
     core = core[: -len(place.written)] if place else core
     last = (place,) if place else ()
     front, sign, back = core.partition("集团")

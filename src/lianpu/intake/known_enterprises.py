@@ -83,6 +83,8 @@ def known_latin(tokens: Sequence[str], parts: NameParts, places: Places) -> tupl
 
 def _latin_parts(begun: _Begun, rest: Sequence[str], parts: NameParts, places: Places) -> NameParts:
     codes = next((places[token] for token in reversed(rest) if token in places), ())
+    again = _begun_by_all(rest, _latin_names())  # Great Wall Motor (GWM)
+    rest = rest[again.size :] if again.brands == begun.brands else rest
     said = [token for token in rest if token not in places and token not in ("china", "group")]
     first = next((n for n, token in enumerate(said) if token in english_words()), len(said))
     return replace(
@@ -142,7 +144,7 @@ def _brand(begun: _Begun, own: str) -> str:
 
 @cache
 def _chinese_names() -> _Names:
-    return _by_first((tuple(name), names.split()[0]) for names, _latin in _rows() for name in names.split())
+    return _by_first((tuple(name), names.split()[0]) for names, _latin in _rows() for name in names.lower().split())
 
 
 @cache

@@ -215,7 +215,7 @@ def _begins(short: NameParts, full: NameParts, latin: bool) -> bool:
 def _middle_left_out(short: NameParts, full: NameParts) -> str:
     """What a writing without legal form leaves out between the brand and the last word: 共创|人造|草坪."""
     size = len(short.core)
-    if short.complete or not 2 * _LEAST_PART <= size < len(full.core) <= size + _MOST_LEFT_OUT:
+    if short.complete or not full.complete or not 2 * _LEAST_PART <= size < len(full.core) <= size + _MOST_LEFT_OUT:
         return ""
     for front in range(_LEAST_PART, size - _LEAST_PART + 1):
         if full.core.startswith(short.core[:front]) and full.core.endswith(short.core[front:]):

@@ -31,7 +31,7 @@ _SOLEMN_DIGITS = re.compile("[壹贰叁肆伍陆柒捌玖零]{3,}")
 _STATE_OWNED = re.compile("^(?:地方)?国营|^公私合营|^(?:中外)?合资企业(?=.{6})")
 """What stood before the names of works in former days."""
 _NUMBER_OF_WORKS = re.compile(r"第(?=\d{3})")
-_COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=[局冶院所处厂])")
+_COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=[局冶院所处厂号])")
 _NUMBER = re.compile(r"\d+|ii|iii|iv|v|vi|1st|2nd|3rd|\dth|first|second|third")
 # Places whose English name is not the pinyin of their Chinese one.
 _OWN_SPELLING = {

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from lianpu.cluster.lookalikes import put_together
 from lianpu.cluster.name_places import cut_places
 from lianpu.cluster.names import TO_ROUND
 from lianpu.cluster.regions import RegionTree
@@ -51,6 +52,8 @@ _SALES_TALK = re.compile(
 _IN_LAST_BRACKETS = re.compile(r"(?<=[司厂社店院所心])\s*\(([^()]+)\)$|(?<=公司)\s*[—–-]{2,}([^—–]+)$")
 _SPECIAL_TREATMENT = re.compile(r"^\*?ST(?=[\u4e00-\u9fff])")
 """*ST海马: how an exchange marks a company that makes losses."""
+_NOUGHT_IN_LETTERS = re.compile("(?<=[A-Za-z])0(?=[A-Za-z]{2})")
+_HEAD_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总部|本部)(?=\)$)")
 _TYPED_TWICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2,3})\1(?=[\u4e00-\u9fff])")
 """变压变压器."""
 _OWN_DEPARTMENT = re.compile(r"(?<=[司厂])\s*\(?(?:采购|财务|供应|人事|行政|商务)部\)?$")
@@ -64,7 +67,8 @@ _CALLED = re.compile("公司|原|曾用|前身|更名|旧|现名|又名")
 _NO_NUMBER_OF_FIRM = re.compile(r"\d{3,}|\d+天|[a-z]级|级供应商|[:：,，]", re.IGNORECASE)
 _FORMS_PUT_RIGHT = (
     (re.compile(r"\(股\)\s*公司$|\(股\)$"), "股份有限公司"),
-    (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司公司$"), "有限公司"),
+    (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司(?:有限)?公司$"), "有限公司"),
+    (re.compile("(?<=[\u4e00-\u9fff])\\s*co\\.?\\s*,?\\s*ltd\\.?$", re.IGNORECASE), "有限公司"),
     (re.compile("股份有限公?$|股[^份东权](?:有限)?公司$"), "股份有限公司"),
     (re.compile("(?:有限)?(?:youxian|有限)公司$|(?<=..)有公司$", re.IGNORECASE), "有限公司"),
     (re.compile("有[线跟陷恨现县显险先根很银]公司$|有限公司司$|有限工司$|有限公思$"), "有限公司"),
@@ -74,7 +78,7 @@ _FORMS_PUT_RIGHT = (
 _NAME = r"(?P<name>[^()]{4,})"
 _FORMERLY = r"(?:原名|曾用名|曾用|前身(?:为|是)?|更名前(?:为)?|旧名|旧称|改制前(?:为)?|(?:19|20)\d\d年前(?:的?名称)?|又名|亦称|现名(?:为)?|现(?:已)?更名为|后更名为|已?更名为|formerly|f/?k/?a)"
 _OTHER_IN_BRACKETS = re.compile(
-    rf"\(\s*(?:{_FORMERLY}\s*[:：]?\s*{_NAME}|[原现]\s*[:：]?\s*(?P<before>[^()]{{4,}})|由\s*(?P<was>[^()]{{4,}}?)(?:更名|改制|变更)(?:而来|而成)?)\s*\)",
+    rf"\(\s*(?:{_FORMERLY}\s*[:：]?\s*{_NAME}|[原现]\s*[:：]?\s*(?P<before>[^()]{{4,}})|由\s*(?P<was>[^()]{{4,}}?)(?:整体)?(?:更名|改制|变更)(?:而来|而成|设立)?)\s*\)",
     re.IGNORECASE,
 )
 _TWO_NAMES = re.compile(
@@ -118,6 +122,8 @@ class Writings(NamedTuple):
 def _bare_name(name: str, regions: RegionTree) -> str:
     """The name without labels, list numbers, remarks and seals around it, its legal form put right."""
     text = _SALES_TALK.sub("", _STARS.sub(" ", tidy(name).translate(TO_ROUND))).strip()
+    text = _HEAD_OFFICE.sub("", _NOUGHT_IN_LETTERS.sub("O", text))
+    text = put_together(text)
     if stock := _STOCK_CODE.search(text):
         text = text[: stock.start()] + (
             ")" if text[: stock.start()].count("(") > text[: stock.start()].count(")") else ""
@@ -154,7 +160,7 @@ def _place_to_front(text: str, regions: RegionTree) -> str:
 def _told(found: re.Match[str], regions: RegionTree) -> str:
     """What stands behind a whole name, where it tells which firm is meant."""
     said = found[1] or found[2]
-    if _SEE_ALSO.match(said):
+    if _SEE_ALSO.match(said) or "4s" in said.lower():
         return ""
     if "," in said or "，" in said:
         return found[0] if _CALLED.search(said) and "公司" in said else ""
