@@ -96,6 +96,10 @@ SAME_FIRM = [
     ("place behind the words", "诺维特智能装备江苏有限公司", "江苏诺维特智能装备有限公司", set()),
     ("known, with its short name", "Great Wall Motor (GWM)", "长城汽车股份有限公司", {"known_enterprise"}),
     ("branch said to stand somewhere", "扬州诺维特仪器有限公司（驻成都办事处）", "扬州诺维特仪器有限公司成都办事处", set()),
+    ("brackets left out", "诺维特（淮安）精密制造有限公司", "诺维特淮安精密制造", {"form"}),
+    ("works by number in English", "Yangzhou No. 2 Bearing Factory", "扬州第二轴承厂", {"romanised"}),
+    ("branch in English", "Yangzhou Nuoweite Bearing Co., Ltd. Hefei Branch", "扬州诺维特轴承有限公司合肥分公司", {"romanised"}),
+    ("a character that no name has", "淮安市曰升制衣有限公司", "淮安市日升制衣有限公司", {"same_name"}),
     ("letters for characters", "NWT Bearing Co., Ltd.", "扬州诺维特轴承有限公司", {"romanised_initials"}),
 ]  # fmt: skip
 
@@ -113,6 +117,8 @@ OTHER_FIRM = [
     ("an office of a Japanese firm", "日本精工株式会社", "日本精工株式会社北京代表处", "branch"),
     ("two shops", "宿迁市鸿运烟酒店", "宿迁市鸿运酒店", "brand"),
     ("English, two cities alike", "Nuoweite Lighting (Wuhu) Co., Ltd.", "Nuoweite Lighting (Wuhan) Co., Ltd.", "place"),
+    ("a group and one of it, both short", "诺维特集团", "诺维特电缆", "group"),
+    ("one sign more, without form", "鼎盛汽车座椅", "淮安鼎盛丰汽车座椅有限公司", "brand"),
     ("one character", "扬州南方轴承有限公司", "扬州北方轴承有限公司", "brand"),
     ("one character of three", "扬州诺维特轴承有限公司", "扬州诺维斯轴承有限公司", "brand_close"),
     ("a brand in the other", "扬州华强轴承有限公司", "扬州华强盛轴承有限公司", "brand"),

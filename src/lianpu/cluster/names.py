@@ -103,8 +103,8 @@ class NameParts:
 
 
 _VARIANTS = str.maketrans(
-    "钜淸髙鑛敎卽旣眞総実鉄発関沢浜広竜圧図単対応検栄塩気転黒",
-    "巨清高矿教即既真总实铁发关泽滨广龙压图单对应检荣盐气转黑",
+    "曰钜淸髙鑛敎卽旣眞総実鉄発関沢浜広竜圧図単対応検栄塩気転黒",
+    "日巨清高矿教即既真总实铁发关泽滨广龙压图单对应检荣盐气转黑",
 )
 """Other forms of characters that converters leave: 巨 is written 钜 in names of firms, and 鉅; Japanese ones."""
 

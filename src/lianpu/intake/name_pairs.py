@@ -43,7 +43,7 @@ _TRANSLATED_ALIKE = frozenset(
     )
 )
 """Families of words that one English word may mean: motor, coating, products."""
-_LEAST_PART, _MOST_LEFT_OUT = 2, 4  # characters of 共创|人造|草坪
+_LEAST_PART, _MOST_LEFT_OUT = 2, 4  # characters of 共创|人造|草坪; one alone is part of another brand: 鼎盛, 鼎盛丰
 _TOWN_SIGN = re.compile("(?:街道|[镇乡村])$")
 _MANAGING = frozenset({"管理", "服务"})
 """酒店, 酒店管理: whole names of two firms, though who says one means the other's trade."""
@@ -147,8 +147,15 @@ def _cut_alike(a: NameParts, b: NameParts) -> tuple[NameParts, NameParts]:
         return _without_place(a, b), b
     if b.regions and b.stem == a.core and b.place_sign != "brackets":
         return a, _without_place(b, a)
+    a, b = _without_place_inside(a, b), _without_place_inside(b, a)
     a, b = _without_town(a, b), _without_town(b, a)
     return _with_place_as_brand(a, b), _with_place_as_brand(b, a)
+
+
+def _without_place_inside(parts: NameParts, other: NameParts) -> NameParts:
+    """维克德淮安 beside 维克德(淮安): who leaves the brackets out names the place all the same."""
+    same = other.place_sign == "brackets" and other.brand and parts.brand == other.brand + other.regions[0]
+    return replace(parts, brand=other.brand, places=other.places, regions=other.regions) if same else parts
 
 
 def _without_town(parts: NameParts, other: NameParts) -> NameParts:
@@ -215,7 +222,11 @@ def _begins(short: NameParts, full: NameParts, latin: bool) -> bool:
 def _middle_left_out(short: NameParts, full: NameParts) -> str:
     """What a writing without legal form leaves out between the brand and the last word: 共创|人造|草坪."""
     size = len(short.core)
-    if short.complete or not full.complete or not 2 * _LEAST_PART <= size < len(full.core) <= size + _MOST_LEFT_OUT:
+    if (
+        short.complete
+        or not full.complete
+        or not 2 * _LEAST_PART <= size <= len(full.core) - _LEAST_PART <= size + _MOST_LEFT_OUT - _LEAST_PART
+    ):
         return ""
     for front in range(_LEAST_PART, size - _LEAST_PART + 1):
         if full.core.startswith(short.core[:front]) and full.core.endswith(short.core[front:]):
@@ -365,7 +376,7 @@ def _group(a: NameParts, b: NameParts) -> Iterator[Reason]:
     grouped, other = (a, b) if a.group == "parent" or not b.group else (b, a)
     shares = "股份" in other.legal_form and "股份" not in grouped.legal_form
     if not other.complete and not other.group and not shares:
-        yield Reason("group_left_out")
+        yield Reason("group" if other.words and not grouped.words else "group_left_out")  # 海栋集团, 海栋电缆
     else:
         yield Reason("group_alike" if a.words == b.words else "group")
 

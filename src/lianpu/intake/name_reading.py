@@ -19,7 +19,8 @@ _FORMS = frozenset({
     "co", "ltd", "limited", "company", "corp", "corporation", "inc", "incorporated", "llc", "gmbh", "plc", "ag", "sa",
     "bv", "nv", "pte", "pty", "kg", "spa", "srl", "ab", "oy",
 })  # fmt: skip
-_BRANCHES = frozenset({"branch", "office", "subbranch"})
+_BRANCH_KINDS = {"branch": "分公司", "office": "办事处", "subbranch": "支公司"}
+_BRANCHES = frozenset(_BRANCH_KINDS)
 _UNSAID = frozenset({"and", "of", "the", "for", "a", "in", "de"})
 _DIGIT_BY_DIGIT = re.compile(
     "[一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*|[一二三四五六七八九]{3,}"
@@ -91,14 +92,16 @@ def _said(number: int) -> str:
 def _latin_parts(body: list[str], forms: list[str], after: list[str]) -> NameParts:
     named, places = _cut_latin_places([token for token in body if token not in _UNSAID])
     group = "group" in named
+    numbers = tuple(token for token in named if _NUMBER.fullmatch(token))
     named = [token for token in named if token != "group"]
-    brand, words = _brand_and_words(named, bool(places))
+    told = [token for token in named if token not in (*numbers, "no")] if numbers else named
+    brand, words = _brand_and_words(told, bool(places))
     branch = " ".join(after)
     codes = places[-1] if places else ()
     return NameParts(
         (), brand, "".join(word.text for word in words), " ".join(forms), branch, words, codes,
         nation="china" in body[:1], group="parent" if group else "", branch_key=_branch_key(after),
-        numbers=tuple(token for token in named if _NUMBER.fullmatch(token)), stem=" ".join(named),
+        numbers=numbers, stem=" ".join(named),
         place_sign="front" if codes else "",
     )  # fmt: skip
 
@@ -160,5 +163,7 @@ def _brand_and_words(tokens: list[str], placed: bool) -> tuple[str, Words]:
 def _branch_key(after: list[str]) -> str:
     if not after:
         return ""
+    """As that of a Chinese name: 340100||分公司 for Hefei Branch."""
     codes = [_latin_places()[token][0] for token in after if token in _latin_places()]
-    return "||".join((*codes[-1:], *(token for token in after if token not in _latin_places())))
+    kinds = [_BRANCH_KINDS.get(token, token) for token in after if token not in _latin_places()]
+    return "||".join((*codes[-1:], *kinds))

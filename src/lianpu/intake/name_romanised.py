@@ -8,6 +8,7 @@ from lianpu.intake.name_reading import NameReading
 from lianpu.intake.name_reasons import Reason
 from lianpu.intake.name_spelling import LEAST_INITIALS, initials, is_pinyin, spelt
 
+_ORDINAL = re.compile("第[一二三四五六七八九十]+")
 _FORM_IN_PINYIN = re.compile("(?:gufen)?(?:youxian)?(?:zeren)?(?:gongsi)$|(?<=.{4})chang$")
 
 
@@ -36,6 +37,8 @@ def spelt_whole(first: NameReading, second: NameReading) -> Reason | None:
 def romanised(first: NameReading, second: NameReading) -> Reason | None:
     """Whether the letters of one brand spell the characters of the other."""
     latin, chinese = (first.parts.brand, second.parts.brand) if first.latin else (second.parts.brand, first.parts.brand)
+    if not latin and first.parts.numbers == second.parts.numbers and _ORDINAL.fullmatch(chinese):
+        return Reason("romanised", first.parts.stem, second.parts.stem)  # No. 2 Bearing Factory, 第二轴承厂
     if not latin or not chinese:
         return None
     brands = (latin, chinese) if first.latin else (chinese, latin)

@@ -56,13 +56,18 @@ _NOUGHT_IN_LETTERS = re.compile("(?<=[A-Za-z])0(?=[A-Za-z]{2})")
 _HEAD_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总部|本部)(?=\)$)")
 _TYPED_TWICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2,3})\1(?=[\u4e00-\u9fff])")
 """变压变压器."""
+_WHO_TO_ASK = re.compile(
+    r"\s+[\u4e00-\u9fff]{1,3}(?:厂长|经理|总|老板|师傅|先生|女士|小姐|主任|姐|哥)?\s*(?:电话|手机|tel)?\s*[:：]?\s*1[\d*\-\s]{7,14}$",
+    re.IGNORECASE,
+)
+"""李厂长 139****6621."""
 _OWN_DEPARTMENT = re.compile(r"(?<=[司厂])\s*\(?(?:采购|财务|供应|人事|行政|商务)部\)?$")
 """Who is to be asked in a firm, and no site of it."""
 _SAYS_WHICH = re.compile(
     r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+"
 )
 _SEE_ALSO = re.compile("[见同参详续]")
-_CALLED = re.compile("公司|原|曾用|前身|更名|旧|现名|又名")
+_CALLED = re.compile("公司|^原|原[名称]|曾用|前身|更名|旧|现名|又名")
 """Which of several is meant, or how else it is called; other remarks behind a whole name (存续, 月结60天) say nothing of it."""
 _NO_NUMBER_OF_FIRM = re.compile(r"\d{3,}|\d+天|[a-z]级|级供应商|[:：,，]", re.IGNORECASE)
 _FORMS_PUT_RIGHT = (
@@ -129,6 +134,7 @@ def _bare_name(name: str, regions: RegionTree) -> str:
             ")" if text[: stock.start()].count("(") > text[: stock.start()].count(")") else ""
         )
     for around in (
+        _WHO_TO_ASK,
         _SPECIAL_TREATMENT,
         _BOOTH,
         _REMARK_BEFORE,
