@@ -14,10 +14,9 @@ from functools import lru_cache
 from itertools import product
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
 from lianpu.cluster.name_places import places_agree
-from lianpu.cluster.name_words import Word, Words, cut_words
+from lianpu.cluster.name_words import cut_words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
 from lianpu.intake.name_contractions import contraction, latin_contraction, numbered_contraction
@@ -25,29 +24,12 @@ from lianpu.intake.name_reading import NameReading, read_name
 from lianpu.intake.name_reasons import Reason
 from lianpu.intake.name_romanised import romanised, spelt_whole
 from lianpu.intake.name_slips import slip
-from lianpu.intake.name_weights import LEAST_MISSPELT_WORD, LIMIT, PENALTY, SAME, SHORT_BRAND
+from lianpu.intake.name_trades import words_apart
+from lianpu.intake.name_weights import LIMIT, PENALTY, SAME, SHORT_BRAND
 
 _LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
-_GENERAL_ROLES = ("light", "filler")
-_DECISIVE_ROLES = ("trade", "body")
-_TRANSLATED_ALIKE = frozenset(
-    map(
-        frozenset,
-        (
-            ("motor", "auto"),
-            ("motor", "vehicle"),
-            ("vehicle", "auto"),
-            ("plating", "coatingmaterial"),
-            ("goods", "part"),
-        ),
-    )
-)
-"""Families of words that one English word may mean: motor, coating, products."""
 _LEAST_PART, _MOST_LEFT_OUT = 2, 4  # characters of 共创|人造|草坪; one alone is part of another brand: 鼎盛, 鼎盛丰
 _TOWN_SIGN = re.compile("(?:街道|[镇乡村])$")
-_MANAGING = frozenset({"管理", "服务"})
-"""酒店, 酒店管理: whole names of two firms, though who says one means the other's trade."""
-_SOFT_BESIDE_TRADE = frozenset({"service", "management"})  # 物流, 物流服务
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,103 +217,8 @@ def _middle_left_out(short: NameParts, full: NameParts) -> str:
 
 
 def _words(a: NameParts, b: NameParts, *, crossed: bool) -> Iterator[Reason]:
-    if a.words != b.words and (found := _words_apart(a.words, b.words, a.complete, b.complete, crossed)):
+    if a.words != b.words and (found := words_apart(a.words, b.words, a.complete, b.complete, crossed)):
         yield found
-
-
-def words_score(a: NameParts, b: NameParts) -> float:
-    """How high the words alone let two names of one brand and script score."""
-    found = None if a.words == b.words else _words_apart(a.words, b.words, a.complete, b.complete, False)
-    return LIMIT.get(found.code, 1.0) if found else 1.0
-
-
-@lru_cache(maxsize=1 << 16)
-def _words_apart(a: Words, b: Words, a_complete: bool, b_complete: bool, crossed: bool) -> Reason | None:
-    """What the words of two names of one brand say; None where they are the same in another order."""
-    more, less = _left_over(a, b, crossed), _left_over(b, a, crossed)
-    said, said_less = _text(more), _text(less)
-    if more and less:
-        return _both_sides(more, less, said, said_less)
-    if crossed and _loosely_translated((*more, *less), a, b):
-        return Reason("synonyms", _text(a), _text(b))
-    if more:
-        return _one_side(more, a, b, b_complete, said)
-    if less:
-        return _one_side(less, b, a, a_complete, said_less)
-    same = {word.text for word in a} == {word.text for word in b} or crossed
-    if same:
-        return None
-    short, long = sorted((_text(a), _text(b)), key=len)
-    managed = a_complete and b_complete and long.removeprefix(short) in _MANAGING
-    return Reason("words_apart" if managed else "synonyms", _text(a), _text(b))
-
-
-def _loosely_translated(extra: Words, a: Words, b: Words) -> bool:
-    """English names say a little more or less of the same: Motor Coach, 客车."""
-    shared = {word.family for word in a} & {word.family for word in b}
-    return bool(shared) and not any(word.role in _DECISIVE_ROLES for word in extra)
-
-
-def _left_over(words: Words, others: Words, crossed: bool) -> Words:
-    return tuple(word for word in words if not any(_kin(word, other, crossed) for other in others))
-
-
-def _kin(word: Word, other: Word, crossed: bool) -> bool:
-    """One concept; words of one field of which one holds the other (纺织, 棉纺织); a misspelt English word."""
-    if word.concept == other.concept or (crossed and word.family == other.family):
-        return True
-    if crossed and frozenset((word.family, other.family)) in _TRANSLATED_ALIKE:
-        return True
-    if word.family == other.family:
-        return word.role != "body" and (word.text in other.text or other.text in word.text)
-    shortest = min(len(word.text), len(other.text))
-    return word.text.isascii() and shortest >= LEAST_MISSPELT_WORD and OSA.distance(word.text, other.text) == 1
-
-
-def _text(words: Words) -> str:
-    return "".join(word.text for word in words)
-
-
-def _both_sides(more: Words, less: Words, said: str, said_less: str) -> Reason:
-    """Each says something that the other does not."""
-    roles = {word.role for word in (*more, *less)}
-    if roles <= {"light"}:
-        return Reason("light_words", said, said_less)
-    if roles & set(_DECISIVE_ROLES):
-        return Reason("trade", said, said_less)
-    return Reason("filler" if roles <= set(_GENERAL_ROLES) else "words", said, said_less)
-
-
-def _one_side(extra: Words, more: Words, less: Words, less_complete: bool, said: str) -> Reason:
-    """One says more than the other: left out in a contraction, or another firm where the shorter is complete."""
-    roles = {word.role for word in extra}
-    bare = not less and not less_complete
-    if roles <= {"light"}:
-        return Reason("light_words", said)
-    if bare:
-        return Reason("brand_only")
-    if any(word.role in _DECISIVE_ROLES and not _implied(word, less) for word in extra):
-        return Reason("trade", said)
-    goods = any(word.role not in _GENERAL_ROLES for word in less)
-    if roles <= set(_GENERAL_ROLES):
-        return Reason("filler_words" if not less_complete else "filler_apart" if goods else "filler", said)
-    if not less_complete:
-        return Reason("words_left_out", said)
-    if goods and _kindred(more, less):
-        return Reason("words_apart", said)
-    return Reason("head", said)
-
-
-def _implied(word: Word, others: Words) -> bool:
-    """A trade of a field that the other names too (物流运输, 物流), or that goes with any trade (物流服务)."""
-    trades = {other.family for other in others if other.role == "trade"}
-    return word.family in trades or (bool(trades) and word.family in _SOFT_BESIDE_TRADE)
-
-
-def _kindred(more: Words, less: Words) -> bool:
-    """True where both make or do the same in the end: their last words that are not general are of one field."""
-    heads = [next(word for word in reversed(words) if word.role not in _GENERAL_ROLES) for words in (more, less)]
-    return heads[0].concept == heads[1].concept or heads[0].role == heads[1].role == "trade"
 
 
 def _place(a: NameParts, b: NameParts, regions: RegionTree) -> Iterator[Reason]:
