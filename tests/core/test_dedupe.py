@@ -21,8 +21,8 @@ from lianpu.cluster.regions import RegionTree, national_regions
 from lianpu.errors import InputFileError
 from lianpu.intake.dedupe import Decided, Duplicates, NamedRow, decisions_of, find_duplicates, rows_of
 from lianpu.intake.dedupe.files import read_names
-from lianpu.intake.name_pairs import compare_names
-from lianpu.intake.name_weights import ASK, SURE
+from lianpu.intake.names import compare_names
+from lianpu.intake.names.weights import ASK, SURE
 
 TREE = RegionTree(national_regions())
 CODE, OTHER_CODE = "91110000600037341L", "91320800MA1MABCD0K"

@@ -11,8 +11,8 @@ from lianpu.cluster.name_words import cut_words
 from lianpu.cluster.names import name_parts
 from lianpu.cluster.regions import RegionTree, national_regions
 from lianpu.cluster.shipped import shipped_rows
-from lianpu.intake.name_pairs import NameComparison, compare_names
-from lianpu.intake.name_weights import LIMIT, PENALTY, SAME, SURE
+from lianpu.intake.names import NameComparison, compare_names
+from lianpu.intake.names.weights import LIMIT, PENALTY, SAME, SURE
 from lianpu.language import speaking
 
 TREE = RegionTree(national_regions())

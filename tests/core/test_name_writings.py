@@ -9,8 +9,8 @@ from lianpu.cluster.regions import RegionTree, national_regions
 from lianpu.intake.dedupe import find_duplicates
 from lianpu.intake.dedupe.rows import NamedRow
 from lianpu.intake.enterprises import EnterpriseResolver, Named
-from lianpu.intake.name_pairs import compare_names
-from lianpu.intake.name_writings import writings_of
+from lianpu.intake.names import compare_names
+from lianpu.intake.names.writings import writings_of
 
 REGIONS = RegionTree(national_regions())
 

@@ -15,7 +15,7 @@ from lianpu.cluster.regions import RegionTree
 from lianpu.errors import InputFileError
 from lianpu.evaluation.intervals import Floats, Interval, bootstrap, f1, precision, recall
 from lianpu.evaluation.results import ALL, results_schema
-from lianpu.intake.name_pairs import NameComparison, compare_names
+from lianpu.intake.names import NameComparison, compare_names
 from lianpu.intake.text_table import read_table, refuse_value
 from lianpu.language import gettext as _
 

@@ -11,7 +11,7 @@ from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.names import NameParts, name_parts, normal_name
 from lianpu.cluster.regions import RegionTree, short_place_name
 from lianpu.intake.known_firms import KnownCodes, KnownNames, KnownPlaces
-from lianpu.intake.name_writings import writings_of
+from lianpu.intake.names.writings import writings_of
 
 _MOST_CANDIDATES = 5
 _GIVEN_BESIDE = 0.95

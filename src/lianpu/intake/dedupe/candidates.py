@@ -13,13 +13,13 @@ from itertools import combinations, product
 from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
-from lianpu.intake.name_contractions import LONGEST_CONTRACTION, contracted_forms, latin_initials, numbered
-from lianpu.intake.name_reading import NameReading
-from lianpu.intake.name_romanised import letters_of_whole, whole_texts
-from lianpu.intake.name_slips import slip
-from lianpu.intake.name_spelling import initials, spelling
-from lianpu.intake.name_trades import words_score
-from lianpu.intake.name_weights import ASK, LONG_BRAND
+from lianpu.intake.names import NameReading
+from lianpu.intake.names.contractions import LONGEST_CONTRACTION, contracted_forms, latin_initials, numbered
+from lianpu.intake.names.romanised import letters_of_whole, whole_texts
+from lianpu.intake.names.slips import slip
+from lianpu.intake.names.spelling import initials, spelling
+from lianpu.intake.names.trades import words_score
+from lianpu.intake.names.weights import ASK, LONG_BRAND
 
 Pairs = Iterator[tuple[int, int]]
 Blocks = dict[object, list[int]]

@@ -11,9 +11,7 @@ from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.names import NameParts, normal_name
 from lianpu.cluster.regions import RegionTree
 from lianpu.intake.dedupe.rows import NamedRow
-from lianpu.intake.name_pairs import NameComparison, compare_readings, judged
-from lianpu.intake.name_reading import NameReading, read_name
-from lianpu.intake.name_reasons import Reason
+from lianpu.intake.names import NameComparison, NameReading, Reason, compare_readings, judged, read_name
 
 Progress = Callable[[str, int, int], None]
 

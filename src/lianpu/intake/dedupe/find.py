@@ -15,10 +15,8 @@ from lianpu.intake.dedupe.candidates import blocks_of, candidate_pairs
 from lianpu.intake.dedupe.entries import Entry, Progress, entries_of
 from lianpu.intake.dedupe.grouping import Grouping, Judge, Pair, ordered
 from lianpu.intake.dedupe.rows import Decided, NamedRow
-from lianpu.intake.name_pairs import NameComparison
-from lianpu.intake.name_reading import NameReading
-from lianpu.intake.name_reasons import Reason
-from lianpu.intake.name_weights import ASK, SURE
+from lianpu.intake.names import NameComparison, NameReading, Reason
+from lianpu.intake.names.weights import ASK, SURE
 from lianpu.language import gettext as _
 
 _ROW = {"id": pl.String, "name": pl.String, "uscc": pl.String, "region": pl.String}

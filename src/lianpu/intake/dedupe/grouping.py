@@ -13,9 +13,8 @@ from itertools import combinations
 
 from lianpu.cluster.regions import RegionTree
 from lianpu.intake.dedupe.entries import Entry, compare_entries
-from lianpu.intake.name_pairs import NameComparison
-from lianpu.intake.name_reasons import Reason
-from lianpu.intake.name_weights import ASK, SURE
+from lianpu.intake.names import NameComparison, Reason
+from lianpu.intake.names.weights import ASK, SURE
 
 _MARGIN = 0.025  # by which one likeness must beat another to be meant: more than a legal form weighs
 _MOST_NEIGHBOURS = 60  # an entry as like as this to so many is a name that tells nothing

@@ -8,8 +8,8 @@ from rapidfuzz.distance import OSA
 
 from lianpu.cluster.name_words import Word, Words
 from lianpu.cluster.names import NameParts
-from lianpu.intake.name_reasons import Reason
-from lianpu.intake.name_weights import LEAST_MISSPELT_WORD, LIMIT
+from lianpu.intake.names.reasons import Reason
+from lianpu.intake.names.weights import LEAST_MISSPELT_WORD, LIMIT
 
 _GENERAL_ROLES = ("light", "filler")
 _DECISIVE_ROLES = ("trade", "body")

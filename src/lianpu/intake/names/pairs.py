@@ -1,7 +1,7 @@
 """Do two enterprise names mean the same legal person?
 
 Both are taken apart; parts are compared one by one, and each difference takes its declared weight from the score
-(`name_weights.py`). What two writings of one firm may differ in lowers it a little; what tells two firms apart limits
+(`weights.py`). What two writings of one firm may differ in lowers it a little; what tells two firms apart limits
 it, whatever else agrees.
 """
 
@@ -19,13 +19,13 @@ from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.name_words import cut_words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
-from lianpu.intake.name_contractions import contraction, latin_contraction, numbered_contraction
-from lianpu.intake.name_reading import NameReading, read_name
-from lianpu.intake.name_reasons import Reason
-from lianpu.intake.name_romanised import romanised, spelt_whole
-from lianpu.intake.name_slips import slip
-from lianpu.intake.name_trades import words_apart
-from lianpu.intake.name_weights import LIMIT, PENALTY, SAME, SHORT_BRAND
+from lianpu.intake.names.contractions import contraction, latin_contraction, numbered_contraction
+from lianpu.intake.names.reading import NameReading, read_name
+from lianpu.intake.names.reasons import Reason
+from lianpu.intake.names.romanised import romanised, spelt_whole
+from lianpu.intake.names.slips import slip
+from lianpu.intake.names.trades import words_apart
+from lianpu.intake.names.weights import LIMIT, PENALTY, SAME, SHORT_BRAND
 
 _LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
 _LEAST_PART, _MOST_LEFT_OUT = 2, 4  # characters of 共创|人造|草坪; one alone is part of another brand: 鼎盛, 鼎盛丰

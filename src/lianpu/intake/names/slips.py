@@ -9,10 +9,10 @@ from rapidfuzz.distance import OSA, Hamming
 from lianpu.cluster.lookalikes import look_alike
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import national_regions, short_place_name
-from lianpu.intake.known_enterprises import is_known
-from lianpu.intake.name_reasons import Reason
-from lianpu.intake.name_spelling import is_pinyin, sound
-from lianpu.intake.name_weights import (
+from lianpu.intake.names.known_enterprises import is_known
+from lianpu.intake.names.reasons import Reason
+from lianpu.intake.names.spelling import is_pinyin, sound
+from lianpu.intake.names.weights import (
     FOREIGN_SHARE,
     LEAST_MISSPELT_WORD,
     LONG_BRAND,

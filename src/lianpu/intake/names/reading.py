@@ -11,9 +11,9 @@ from lianpu.cluster.name_words import Words, english_words, latin_tokens, words_
 from lianpu.cluster.names import NameParts, chinese_parts, folded_name, is_chinese, normal_of
 from lianpu.cluster.regions import RegionTree, national_regions, short_place_name
 from lianpu.cluster.values import ARABIC_DIGITS
-from lianpu.intake.known_enterprises import KnownAs, known_chinese, known_latin
-from lianpu.intake.name_spelling import spelling
-from lianpu.intake.name_writings import writings_of
+from lianpu.intake.names.known_enterprises import KnownAs, known_chinese, known_latin
+from lianpu.intake.names.spelling import spelling
+from lianpu.intake.names.writings import writings_of
 
 _FORMS = frozenset({
     "co", "ltd", "limited", "company", "corp", "corporation", "inc", "incorporated", "llc", "gmbh", "plc", "ag", "sa",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lianpu.intake.name_reading import NameReading
-from lianpu.intake.name_reasons import Reason
-from lianpu.intake.name_spelling import LEAST_INITIALS, initials, is_pinyin, spelt
+from lianpu.intake.names.reading import NameReading
+from lianpu.intake.names.reasons import Reason
+from lianpu.intake.names.spelling import LEAST_INITIALS, initials, is_pinyin, spelt
 
 _ORDINAL = re.compile("第[一二三四五六七八九十]+")
 _FORM_IN_PINYIN = re.compile("(?:gufen)?(?:youxian)?(?:zeren)?(?:gongsi)$|(?<=.{4})chang$")

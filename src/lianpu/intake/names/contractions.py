@@ -10,9 +10,9 @@ from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.name_words import Role, Words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
-from lianpu.intake.name_reading import NameReading
-from lianpu.intake.name_reasons import Reason
-from lianpu.intake.name_spelling import LEAST_INITIALS
+from lianpu.intake.names.reading import NameReading
+from lianpu.intake.names.reasons import Reason
+from lianpu.intake.names.spelling import LEAST_INITIALS
 
 _ORDINAL = re.compile("第([一二三四五六七八九十百〇0-9]+)")
 LONGEST_CONTRACTION = 5

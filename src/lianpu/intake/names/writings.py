@@ -11,9 +11,9 @@ from rapidfuzz import fuzz
 
 from lianpu.cluster.name_places import cut_places
 from lianpu.cluster.regions import RegionTree
-from lianpu.intake.known_enterprises import names_of_one
-from lianpu.intake.name_remarks import FORMERLY, HAN, TELLS, bare_name
-from lianpu.intake.name_spelling import spelling
+from lianpu.intake.names.known_enterprises import names_of_one
+from lianpu.intake.names.remarks import FORMERLY, HAN, TELLS, bare_name
+from lianpu.intake.names.spelling import spelling
 
 _SHORT_AND_WHOLE = re.compile(r"^(?P<short>[\u4e00-\u9fff]{2,6})\((?P<whole>[\u4e00-\u9fff()]{6,}(?:公司|厂))\)$")
 """清拖（淮安市清江浦拖拉机制造有限公司）."""
