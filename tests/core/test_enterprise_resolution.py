@@ -9,6 +9,7 @@ from tests.clusters import cluster_of
 
 from lianpu.cluster.cluster import Cluster
 from lianpu.intake.enterprises import EnterpriseResolution, EnterpriseResolver, Named
+from lianpu.intake.names.weights import ASK, SURE
 
 CODE, OTHER_CODE = "91110000600037341L", "91320800MA1MABCD0K"
 KNOWN = cluster_of(
@@ -86,9 +87,32 @@ def test_numbered_works_branches_and_homophones_stay_apart() -> None:
 
 
 def test_a_like_name_is_unsure_with_candidates() -> None:
-    found = resolve("恒信汽车部件有限公司", region="320826")
+    found = resolve("恒信汽车零部件厂", region="320826")
     assert (found.enterprise, found.method) == (None, "unsure")
-    assert found.candidates[0].enterprise == "hengxin" and 0.5 <= found.candidates[0].score < 1
+    assert found.candidates[0].enterprise == "hengxin" and ASK <= found.candidates[0].score < SURE
+
+
+def test_other_writings_of_a_firm_are_it_or_are_asked_about_as_names_compare() -> None:
+    resolver = EnterpriseResolver(
+        cluster_of(
+            enterprises=[
+                {"id": "catl", "name": "宁德时代新能源科技股份有限公司"},
+                {"id": "nuoweite", "name": "淮安诺维特汽车零部件有限公司"},
+                {"id": "hengxin", "name": "淮安恒信铸造有限公司"},
+            ]
+        )
+    )
+
+    def told(name: str) -> tuple[str, list[str]]:
+        (found,) = resolver.resolve([Named(name)])
+        return found.method, [found.enterprise] if found.enterprise else [one.enterprise for one in found.candidates]
+
+    assert told("淮安诺维特汽配") == ("name", ["nuoweite"])  # other words for the same
+    assert told("准安诺维特汽车零部件有限公司") == ("unsure", ["nuoweite"])  # a sign read for another in the place
+    assert told("淮安恒信铸照有限公司") == ("name", ["hengxin"])  # typed by ear, and no word
+    assert told("CATL") == ("unsure", ["catl"])
+    assert told("Huai'an Nuoweite Auto Parts Co., Ltd.") == ("unsure", ["nuoweite"])
+    assert told("淮安恒信锻造有限公司") == ("new", [])
 
 
 def test_a_decision_is_remembered() -> None:

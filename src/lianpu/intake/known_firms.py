@@ -6,7 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import polars as pl
 from rapidfuzz import fuzz, process
@@ -14,23 +14,38 @@ from rapidfuzz import fuzz, process
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.derived import of_pieces, of_tables
 from lianpu.cluster.identity import USCC
-from lianpu.cluster.names import NameParts, name_parts, normal_name
+from lianpu.cluster.names import normal_name
 from lianpu.cluster.regions import RegionTree
+from lianpu.intake.names import NameReading, read_name
+from lianpu.intake.names.spelling import spelling
 
 _LIKE = 84.0  # of 100: one wrong character in a brand of six still reaches it, another brand of three does not
-_NAMES = 250_000  # whose parts are kept: some 100 MB, where a cluster has so many
+_MOST_LIKE = 5  # brands written like one
+_LEAST_BRAND, _LONGEST_BRAND = 2, 4  # characters
+_NAMES = 250_000  # of which is kept what they say: some 200 MB, where a cluster has so many
 _COLUMNS = ("id", "name", "short_name")
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """The firms of one piece of the table: name and its parts of each, and which are written so or have this brand."""
+    """The firms of one piece of the table: name of each and what it says, and which are written so, have this brand, or
+    are of these known enterprises."""
 
     names: dict[str, str]
-    parts: dict[str, NameParts]
+    readings: dict[str, NameReading]
     by_name: dict[str, list[str]]
     by_brand: dict[str, list[str]]
+    by_known: dict[tuple[str, ...], list[str]]
     brands: list[str]
+
+    @cached_property
+    def by_sound(self) -> dict[str, list[str]]:
+        """The firms by the pinyin of their brands: made when the first name in letters is asked for."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for brand, firms in self.by_brand.items():
+            if not brand.isascii():
+                found[spelling(brand)].extend(firms)
+        return found
 
 
 class KnownNames:
@@ -46,24 +61,40 @@ class KnownNames:
         """The registered name of a firm that is known."""
         return next(piece.names[enterprise] for piece in self._pieces if enterprise in piece.names)
 
-    def parts(self, enterprise: str) -> NameParts:
-        """The parts of that name."""
-        return next(piece.parts[enterprise] for piece in self._pieces if enterprise in piece.parts)
+    def reading(self, enterprise: str) -> NameReading:
+        """What that name says."""
+        return next(piece.readings[enterprise] for piece in self._pieces if enterprise in piece.readings)
 
     def written(self, normal: str) -> list[str]:
         """Firms whose name or short name has this normal form."""
         return [enterprise for piece in self._pieces for enterprise in piece.by_name.get(normal, ())]
 
-    def of_brand(self, brand: str) -> list[str]:
-        """Firms in whose name this is the brand."""
-        return [enterprise for piece in self._pieces for enterprise in piece.by_brand.get(brand, ())]
+    def worth_comparing(self, reading: NameReading) -> list[str]:
+        """Firms that a name may mean: of its brand, of one written or spelt like it or cut elsewhere, or of the enterprise
+        known by several names that it is; each once."""
+        brands = {_brand(reading), *_cut_elsewhere(reading), *self._brands_like(_brand(reading))}
+        brands |= {_brand(other) for other in reading.others}
+        found = [
+            *(firm for piece in self._pieces for brand in brands for firm in piece.by_brand.get(brand, ())),
+            *(
+                firm
+                for piece in self._pieces
+                for known in reading.known
+                for firm in piece.by_known.get(known.brands, ())
+            ),
+        ]
+        if reading.latin:
+            found += (firm for piece in self._pieces for firm in piece.by_sound.get(_brand(reading), ()))
+        else:
+            found += (firm for piece in self._pieces for firm in piece.by_brand.get(spelling(_brand(reading)), ()))
+        return sorted(set(found))
 
-    def brands_like(self, brand: str, most: int) -> list[tuple[str, float]]:
-        """Brands written much like this one, likest first, with their likeness from 0 to 1; a single sign is like none."""
-        if len(brand) < 2:
+    def _brands_like(self, brand: str) -> list[str]:
+        """Brands written much like this one, the likest; a single sign is like none."""
+        if len(brand) < _LEAST_BRAND:
             return []
-        found = {name: ratio / 100 for piece in self._pieces for name, ratio in _like(brand, piece.brands, most)}
-        return heapq.nsmallest(most, found.items(), key=lambda item: (-item[1], item[0]))
+        found = {name: ratio for piece in self._pieces for name, ratio in _like(brand, piece.brands, _MOST_LIKE)}
+        return heapq.nsmallest(_MOST_LIKE, found, key=lambda name: (-found[name], name))
 
 
 class KnownCodes:
@@ -105,6 +136,19 @@ def _places(stated: pl.DataFrame, _cluster: Cluster) -> dict[str, str]:
     return dict(stated.drop_nulls().unique(stated.columns[0], keep="first").iter_rows())
 
 
+def _brand(reading: NameReading) -> str:
+    """What firms are looked up by: the brand, or all that a name without one says."""
+    return reading.parts.brand or reading.parts.core
+
+
+def _cut_elsewhere(reading: NameReading) -> Iterator[str]:
+    """The brand where a word or a place that is miswritten was taken for a part of it: 恒信|铸照, 准安|诺维特."""
+    core, brand = reading.parts.core, reading.parts.brand
+    if not reading.latin:
+        yield from (core[:size] for size in range(_LEAST_BRAND, min(_LONGEST_BRAND, len(core)) + 1))
+        yield from (brand[size:] for size in range(_LEAST_BRAND, len(brand) - 1))
+
+
 def _like(brand: str, brands: Iterable[str], most: int) -> Iterator[tuple[str, float]]:
     close = process.extract(brand, brands, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=most)
     return ((name, ratio) for name, ratio, _position in close)
@@ -113,25 +157,27 @@ def _like(brand: str, brands: Iterable[str], most: int) -> Iterator[tuple[str, f
 @of_pieces("regions")
 def _pieces(firms: pl.DataFrame, cluster: Cluster) -> _Piece:
     spelled = _spelling(cluster)
-    piece = _Piece({}, {}, defaultdict(list), defaultdict(list), [])
+    piece = _Piece({}, {}, defaultdict(list), defaultdict(list), defaultdict(list), [])
     for enterprise, name, short_name in firms.iter_rows():
         piece.names[enterprise] = name
-        parts, normal = spelled(name)
-        piece.parts[enterprise] = parts
-        piece.by_brand[parts.brand].append(enterprise)
+        reading, normal = spelled(name)
+        piece.readings[enterprise] = reading
+        piece.by_brand[_brand(reading)].append(enterprise)
+        for brands in {known.brands for known in reading.known}:
+            piece.by_known[brands].append(enterprise)
         for written in {normal, spelled(short_name)[1] if short_name else normal}:
             piece.by_name[written].append(enterprise)
-    piece.brands.extend(sorted(brand for brand in piece.by_brand if len(brand) > 1))
+    piece.brands.extend(sorted(brand for brand in piece.by_brand if len(brand) >= _LEAST_BRAND))
     return piece
 
 
 @of_tables("regions")
-def _spelling(cluster: Cluster) -> Callable[[str], tuple[NameParts, str]]:
-    """The parts and the normal form of a name: a piece is read anew for every firm that joins it, of names long known."""
+def _spelling(cluster: Cluster) -> Callable[[str], tuple[NameReading, str]]:
+    """What a name says and its normal form: a piece is read anew for every firm that joins it, of names long known."""
     regions = RegionTree.of(cluster)  # and not the cluster, of which all else would be held
 
     @lru_cache(_NAMES)
-    def spelled(name: str) -> tuple[NameParts, str]:
-        return name_parts(name, regions), normal_name(name)
+    def spelled(name: str) -> tuple[NameReading, str]:
+        return read_name(name, regions), normal_name(name)
 
     return spelled

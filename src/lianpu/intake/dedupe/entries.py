@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lianpu.cluster.identity import registered_region
 from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.names import NameParts, normal_name
 from lianpu.cluster.regions import RegionTree
 from lianpu.intake.dedupe.rows import NamedRow
-from lianpu.intake.names import NameComparison, NameReading, Reason, compare_readings, judged, read_name
+from lianpu.intake.names import NameComparison, NameReading, Reason, compare_readings, judged, placed, read_name
 
 Progress = Callable[[str, int, int], None]
 
@@ -53,19 +53,12 @@ def entries_of(rows: Sequence[NamedRow], regions: RegionTree, tell: Progress, st
             others[reading.normal, code, region].add(normal_name(row.short_name))
         if (reading.normal, code, region) not in readings:
             place = region or (registered_region(code) or "" if code else "")
-            readings[reading.normal, code, region] = _placed(reading, place)
+            readings[reading.normal, code, region] = placed(reading, place)
     tell(step, len(rows), len(rows))
     return [
         Entry(tuple(positions), readings[key], key[1], key[2], frozenset(others.get(key, ())))
         for key, positions in held.items()
     ]
-
-
-def _placed(reading: NameReading, region: str) -> NameReading:
-    """A name without place stands where its row says, else where its code was issued."""
-    if not region or reading.parts.places or reading.parts.nation:
-        return reading
-    return reading._replace(parts=replace(reading.parts, places=(region,), place_sign="front"))
 
 
 def compare_entries(first: Entry, second: Entry, regions: RegionTree) -> NameComparison:

@@ -1,7 +1,16 @@
 """Enterprise names: read as lists write them, taken apart, and compared: do two mean one legal person?"""
 
 from lianpu.intake.names.pairs import NameComparison, compare_names, compare_readings, judged
-from lianpu.intake.names.reading import NameReading, read_name
+from lianpu.intake.names.reading import NameReading, placed, read_name
 from lianpu.intake.names.reasons import Reason
 
-__all__ = ["NameComparison", "NameReading", "Reason", "compare_names", "compare_readings", "judged", "read_name"]
+__all__ = [
+    "NameComparison",
+    "NameReading",
+    "Reason",
+    "compare_names",
+    "compare_readings",
+    "judged",
+    "placed",
+    "read_name",
+]

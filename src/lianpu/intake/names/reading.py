@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -59,6 +60,13 @@ def read_name(name: str, regions: RegionTree) -> NameReading:
     writings = writings_of(name, regions)
     others = tuple(_read(other, other, regions) for other in writings.others)
     return _read(writings.name, name, regions)._replace(others=others, code=writings.code)
+
+
+def placed(reading: NameReading, region: str) -> NameReading:
+    """The name as that of a firm in `region`, where it says no place itself; unchanged where the region is empty."""
+    if not region or reading.parts.places or reading.parts.nation:
+        return reading
+    return reading._replace(parts=replace(reading.parts, places=(region,), place_sign="front"))
 
 
 def _read(name: str, written: str, regions: RegionTree) -> NameReading:
