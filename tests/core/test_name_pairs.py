@@ -100,6 +100,7 @@ SAME_FIRM = [
     ("works by number in English", "Yangzhou No. 2 Bearing Factory", "扬州第二轴承厂", {"romanised"}),
     ("branch in English", "Yangzhou Nuoweite Bearing Co., Ltd. Hefei Branch", "扬州诺维特轴承有限公司合肥分公司", {"romanised"}),
     ("a character that no name has", "淮安市曰升制衣有限公司", "淮安市日升制衣有限公司", {"same_name"}),
+    ("works written in full", "如东县海隆网绳厂", "如东海隆网绳工厂", {"form"}),
     ("letters for characters", "NWT Bearing Co., Ltd.", "扬州诺维特轴承有限公司", {"romanised_initials"}),
 ]  # fmt: skip
 
@@ -119,6 +120,11 @@ OTHER_FIRM = [
     ("English, two cities alike", "Nuoweite Lighting (Wuhu) Co., Ltd.", "Nuoweite Lighting (Wuhan) Co., Ltd.", "place"),
     ("a group and one of it, both short", "诺维特集团", "诺维特电缆", "group"),
     ("one sign more, without form", "鼎盛汽车座椅", "淮安鼎盛丰汽车座椅有限公司", "brand"),
+    ("in brackets another place", "北京诺维特（上海）律师事务所", "北京诺维特律师事务所", "place"),
+    ("a province and a city of one name", "吉林市诺维特轴承有限公司", "吉林省诺维特轴承有限公司", "place_in_province"),
+    ("a province and a city in it", "江苏诺维特轴承有限公司", "淮安诺维特轴承有限公司", "place_in_province"),
+    ("in the middle of a long brand", "扬州木中缘竹凳有限公司", "扬州木中源竹凳有限公司", "brand_close"),
+    ("a known one and its daughter", "BAIC Motor Corporation Limited", "北汽福田汽车股份有限公司", "brand"),
     ("one character", "扬州南方轴承有限公司", "扬州北方轴承有限公司", "brand"),
     ("one character of three", "扬州诺维特轴承有限公司", "扬州诺维斯轴承有限公司", "brand_close"),
     ("a brand in the other", "扬州华强轴承有限公司", "扬州华强盛轴承有限公司", "brand"),

@@ -55,7 +55,9 @@ def _chinese_parts(begun: _Begun, text: str, parts: NameParts, regions: RegionTr
         parts = replace(parts, regions=(), places=(), town="", place_sign="")
     rest, inside, _town = cut_places(rest, regions, least=2)
     behind = place_at_end(rest, regions)
-    if place := behind or next(iter(inside[-1:]), None):
+    wide = [one for one in inside if any(regions.level(code) != "county" for code in one.codes)]
+    rest = rest if wide else text[begun.size :]
+    if place := behind or next(iter(wide[-1:]), None):
         rest = rest.removesuffix(behind.written) if behind else rest
         parts = replace(parts, places=place.codes, place_sign="front")
     own, words = cut_words(rest) if rest else ("", ())

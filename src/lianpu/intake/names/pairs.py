@@ -104,7 +104,7 @@ def judged(reasons: tuple[Reason, ...], first: NameReading, second: NameReading)
 
 
 def _differences(first: NameReading, second: NameReading, regions: RegionTree) -> Iterator[Reason]:
-    a, b = _cut_alike(first.parts, second.parts)
+    a, b = _cut_alike(first.parts, second.parts, regions)
     if a.branch_key != b.branch_key:
         yield Reason("branch", a.branch, b.branch)
     if a.numbers != b.numbers:
@@ -121,17 +121,26 @@ def _differences(first: NameReading, second: NameReading, regions: RegionTree) -
     yield from _legal_form(a, b, crossed=first.latin != second.latin)
 
 
-def _cut_alike(a: NameParts, b: NameParts) -> tuple[NameParts, NameParts]:
+def _cut_alike(a: NameParts, b: NameParts, regions: RegionTree) -> tuple[NameParts, NameParts]:
     """What was cut off as a place is part of the brand where the other name says so: 金昌弹簧, 合肥|金昌|弹簧."""
     if a.brand == b.brand:
         return a, b
     if a.regions and a.stem == b.core and a.place_sign != "brackets":
-        return _without_place(a, b), b
+        return (a, _cut_as(b, a)) if _elsewhere(b, a, regions) else (_without_place(a, b), b)
     if b.regions and b.stem == a.core and b.place_sign != "brackets":
-        return a, _without_place(b, a)
+        return (_cut_as(a, b), b) if _elsewhere(a, b, regions) else (a, _without_place(b, a))
     a, b = _without_place_inside(a, b), _without_place_inside(b, a)
     a, b = _without_town(a, b), _without_town(b, a)
     return _with_place_as_brand(a, b), _with_place_as_brand(b, a)
+
+
+def _elsewhere(bracketed: NameParts, other: NameParts, regions: RegionTree) -> bool:
+    """北京德勤嘉(上海) beside 北京|德勤嘉: the brackets say where it is, and that is another place."""
+    return bracketed.place_sign == "brackets" and not places_agree(bracketed.places, other.places, regions)
+
+
+def _cut_as(parts: NameParts, like: NameParts) -> NameParts:
+    return replace(parts, brand=like.brand, industry=like.industry, words=like.words)
 
 
 def _without_place_inside(parts: NameParts, other: NameParts) -> NameParts:
@@ -154,9 +163,7 @@ def _with_place_as_brand(parts: NameParts, other: NameParts) -> NameParts:
 
 
 def _without_place(parts: NameParts, like: NameParts) -> NameParts:
-    return replace(
-        parts, regions=(), places=(), place_sign="", brand=like.brand, industry=like.industry, words=like.words
-    )
+    return replace(_cut_as(parts, like), regions=(), places=(), place_sign="")
 
 
 def _brand_and_words(first: NameReading, second: NameReading, regions: RegionTree) -> Iterator[Reason]:
@@ -241,7 +248,8 @@ def _two_towns(one: str, other: str) -> bool:
 
 def _one_in_other(a: NameParts, b: NameParts, regions: RegionTree) -> str:
     """江苏淮安 and 淮安 say one thing; 江苏 and 淮安, 苏州 and 昆山 may be two."""
-    if set(a.regions) <= set(b.regions) or set(b.regions) <= set(a.regions):
+    same_words = set(a.regions) == set(b.regions)  # 吉林市, 吉林省
+    if not same_words and (set(a.regions) <= set(b.regions) or set(b.regions) <= set(a.regions)):
         return "place_wider"
     levels = {regions.level(code) for code in (*a.places, *b.places)}
     return "place_in_province" if "province" in levels else "place_in_city"

@@ -42,6 +42,8 @@ _SPECIAL_TREATMENT = re.compile(r"^\*?ST(?=[\u4e00-\u9fff])")
 """*ST海马: how an exchange marks a company that makes losses."""
 _NOUGHT_IN_LETTERS = re.compile("(?<=[A-Za-z])0(?=[A-Za-z]{2})")
 _HEAD_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总部|本部)(?=\)$)")
+_FREE_TRADE_ZONE = re.compile(r"^中国\(([\u4e00-\u9fff]{2,3})\)自由贸易试验区")
+_ADDRESS_BEHIND = re.compile(r"(?<=[司厂店社])\s*[,，](?!.*(?:公司|分厂))[^()]*$")
 _TYPED_TWICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2,3})\1(?=[\u4e00-\u9fff])")
 """变压变压器."""
 _WHO_TO_ASK = re.compile(
@@ -52,7 +54,7 @@ _WHO_TO_ASK = re.compile(
 _OWN_DEPARTMENT = re.compile(r"(?<=[司厂])\s*\(?(?:采购|财务|供应|人事|行政|商务)部\)?$")
 """Who is to be asked in a firm, and no site of it."""
 _SAYS_WHICH = re.compile(
-    r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+"
+    r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+(?=[号厂期部店库分车司工局]|$)"
 )
 _SEE_ALSO = re.compile("[见同参详续]")
 _CALLED = re.compile("公司|^原|原[名称]|曾用|前身|更名|旧|现名|又名")
@@ -64,6 +66,7 @@ _FORMS_PUT_RIGHT = (
     (re.compile("(?<=[\u4e00-\u9fff])\\s*co\\.?\\s*,?\\s*ltd\\.?$", re.IGNORECASE), "有限公司"),
     (re.compile("股份有限公?$|股[^份东权](?:有限)?公司$"), "股份有限公司"),
     (re.compile("(?:有限)?(?:youxian|有限)公司$|(?<=..)有公司$", re.IGNORECASE), "有限公司"),
+    (re.compile("(?<=有限)司$|(?<=有限)公$"), "公司"),
     (re.compile("有[线跟陷恨现县显险先根很银]公司$|有限公司司$|有限工司$|有限公思$"), "有限公司"),
     (re.compile("(?<!有限)责任有限公司$|有限责.公司$"), "有限责任公司"),
 )
@@ -80,10 +83,11 @@ def bare_name(name: str, regions: RegionTree) -> str:
     """The name without labels, list numbers, remarks and seals around it, its legal form put right."""
     text = _SALES_TALK.sub("", _STARS.sub(" ", tidy(name).translate(TO_ROUND))).strip()
     text = _HEAD_OFFICE.sub("", _NOUGHT_IN_LETTERS.sub("O", text))
-    text = put_together(text)
+    text = _FREE_TRADE_ZONE.sub(r"\1自贸区", put_together(text))
     text = _without_stock_code(text)
     for around in (
         _WHO_TO_ASK,
+        _ADDRESS_BEHIND,
         _SPECIAL_TREATMENT,
         _BOOTH,
         _REMARK_BEFORE,

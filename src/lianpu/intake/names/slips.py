@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Hamming
 
 from lianpu.cluster.lookalikes import look_alike
 from lianpu.cluster.names import NameParts
-from lianpu.cluster.regions import national_regions, short_place_name
 from lianpu.intake.names.known_enterprises import is_known
 from lianpu.intake.names.reasons import Reason
 from lianpu.intake.names.spelling import is_pinyin, sound
@@ -18,7 +17,6 @@ from lianpu.intake.names.weights import (
     LONG_BRAND,
     LONG_CORE,
     ROMAN_LONG_BRAND,
-    SHORT_BRAND,
 )
 
 _NUMERALS = frozenset("一二三四五六七八九十百零〇0123456789壹贰叁肆伍陆柒捌玖拾")
@@ -148,7 +146,7 @@ def _confusable(one: str, other: str) -> bool:
 
 
 def _slip_in_brand(first: NameParts, second: NameParts, at: int, latin: bool) -> Reason | None:
-    """Only in a long brand; one that lacks a character is another brand (华强, 华强盛)."""
+    """Only in a brand of foreign sound, or in a known one; one that lacks a character is another brand (华强, 华强盛)."""
     brands = first.brand, second.brand
     if latin:
         doubtful = all(map(is_pinyin, brands)) or min(map(len, brands)) < ROMAN_LONG_BRAND
@@ -159,24 +157,8 @@ def _slip_in_brand(first: NameParts, second: NameParts, at: int, latin: bool) ->
         known = len(set(map(is_known, brands))) > 1 and _confusable(brands[0][at], brands[1][at])  # 比亚笛
         code = "miswritten_brand" if known else "brand_close"
         return Reason(code, *brands) if first.words else None  # 台积电, 力积电
-    # Behind a short brand may stand a word that the list lacks: 恒信|磨料, 恒鑫|磨料.
-    # Towns and trades stand before a brand of two characters: 白沟新城|宏达, 国网|湖北.
-    in_front = SHORT_BRAND <= at < len(brands[0]) - SHORT_BRAND
-    long = (in_front and not _in_places(brands, at)) or all(map(_foreign, brands))
-    return Reason("miswritten_brand" if long else "brand_close", *brands)
-
-
-def _in_places(brands: tuple[str, str], at: int) -> bool:
-    """Whether each says another province or city there: 国网湖北省, 国网河北省."""
-    windows = [{brand[at - 1 : at + 1], brand[at : at + 2]} & _large_places() for brand in brands]
-    return all(windows)
-
-
-@cache
-def _large_places() -> frozenset[str]:
-    return frozenset(
-        short_place_name(region.name) for code, region in national_regions().items() if code.endswith("00")
-    )
+    # Behind a short brand may stand a word that the list lacks (恒信|磨料, 恒鑫|磨料), before it a town (白沟新城|宏达).
+    return Reason("miswritten_brand" if all(map(_foreign, brands)) else "brand_close", *brands)
 
 
 def _slip_in_place(first: NameParts, second: NameParts) -> Reason | None:

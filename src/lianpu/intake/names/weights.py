@@ -23,7 +23,6 @@ PENALTY = {
     "place_missing": 0.06,  # one writing leaves the place out; a long brand speaks for itself
     "place_in_brackets": 0.28,  # 恒信（淮安）beside 恒信: mostly a daughter named after her place
     "place_wider": 0.02,  # 江苏淮安 and 淮安: one says more
-    "place_in_province": 0.3,  # 江苏 and 淮安: registered names say one of the two, so mostly two names
     "synonyms": 0.03,  # 汽配, 汽车零部件
     "light_words": 0.06,  # 制造, 制品, 系统: say nothing of their own
     "filler_words": 0.12,  # 科技, 精密: how the firm wants to be seen
@@ -45,6 +44,7 @@ LIMIT = {
     "branch": 0.05,  # branches are no legal persons, yet another site, and asked for as such
     "number": 0.05,  # 一厂, 二厂; 三局, 四局; 一期, 二期
     "place": 0.1,  # two places of which neither holds the other
+    "place_in_province": 0.45,  # 江苏 and 淮安: registered names say one of the two, so mostly two names
     "place_in_city": 0.45,  # 苏州 and 昆山: the same, and near enough for a firm to move
     "place_or_brand": 0.45,  # 东风 alone is a district of Jiamusi, and part of a brand
     "daughter": 0.45,  # 股份有限公司 without place, 有限公司 with one: two differences that a daughter has together
