@@ -216,6 +216,16 @@ def test_every_name_of_a_known_enterprise_means_one() -> None:
     assert len(set(chinese)) == len(chinese) and len(set(latin)) == len(latin) and all(chinese) and all(latin)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["", "恒", "(", "()" * 5000, "(" * 10_000, "🔥", "\ud800恒信", "\0恒信", "一" * 10_000, "第" * 10_000, "a " * 5000, "集团" * 5000,
+     "淮安恒信机械有限公司" + "（" * 3000, "原名" * 5000, "1" * 10_000, "厂" * 10_000],
+)  # fmt: skip
+def test_any_text_is_read_as_a_name_and_is_no_firm(text: str) -> None:
+    for other in ("淮安恒信机械有限公司有限", "Huaian Hengxin Machinery Co., Ltd.", "第四棉纺织厂", ""):
+        assert compare(text, other).score == compare(other, text).score < SURE
+
+
 def test_numerals_are_never_slips() -> None:
     assert not compare("扬州阿尔卑斯三轴承有限公司", "扬州阿尔卑斯二轴承有限公司").same
 

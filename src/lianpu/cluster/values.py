@@ -40,7 +40,7 @@ LARGEST, SMALLEST = 1e15, 1e-15
 _INVISIBLE = {
     code: " "
     for code in (*range(0x10000), *range(0xE0000, 0xE0080))
-    if unicodedata.category(chr(code)) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+    if unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
 }
 
 

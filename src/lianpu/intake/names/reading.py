@@ -42,6 +42,10 @@ _OWN_SPELLING = {
 }  # fmt: skip
 
 
+LONGEST = 200
+"""Characters of a name with all that is written around it: the longest registered ones have half as many."""
+
+
 class NameReading(NamedTuple):
     """A name as written, in its form for exact comparison, and taken apart; `others` are names that are given with it,
     `code` the credit code beside it, `known` the name as that of an enterprise known by several names."""
@@ -56,7 +60,8 @@ class NameReading(NamedTuple):
 
 
 def read_name(name: str, regions: RegionTree) -> NameReading:
-    """Take a Chinese or English name apart, without what lists write around it."""
+    """Take a Chinese or English name apart, without what lists write around it; of a text over `LONGEST` the beginning."""
+    name = name[:LONGEST]
     writings = writings_of(name, regions)
     others = tuple(_read(other, other, regions) for other in writings.others)
     return _read(writings.name, name, regions)._replace(others=others, code=writings.code)
