@@ -109,7 +109,7 @@ def test_other_writings_of_a_firm_are_it_or_are_asked_about_as_names_compare() -
 
     assert told("淮安诺维特汽配") == ("name", ["nuoweite"])  # other words for the same
     assert told("准安诺维特汽车零部件有限公司") == ("unsure", ["nuoweite"])  # a sign read for another in the place
-    assert told("淮安恒信铸照有限公司") == ("name", ["hengxin"])  # typed by ear, and no word
+    assert told("淮安恒信铸照有限公司") == ("unsure", ["hengxin"])  # typed by ear, behind a short brand
     assert told("CATL") == ("unsure", ["catl"])
     assert told("Huai'an Nuoweite Auto Parts Co., Ltd.") == ("unsure", ["nuoweite"])
     assert told("淮安恒信锻造有限公司") == ("new", [])

@@ -1,4 +1,4 @@
-"""`lianpu match`: the offers that fit demands, from a cluster or from bare files, with the reasons."""
+"""`lianpu match`: the offers that fit demands, or the demands that offers fit, from a cluster or from bare files."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def match(
     workers: Workers = "auto",
     ray: RayAddress = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help=_("With --json and --output: go on after the last whole demand there."))
+        bool,
+        typer.Option("--resume", help=_("With --json and --output: go on after the last whole demand or offer there.")),
     ] = False,
 ) -> None:
     """Files are read with the words of the catalogs, or of CLUSTER where it is named."""

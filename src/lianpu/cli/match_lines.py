@@ -1,4 +1,4 @@
-"""Matches of a demand as lines of JSON or rows; lines are written as they are found, a file that was broken off is gone on with."""
+"""Matches of a demand or an offer as lines of JSON or rows; lines are written as they are found, a file that was broken off is gone on with."""
 
 from __future__ import annotations
 

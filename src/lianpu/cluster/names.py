@@ -103,10 +103,10 @@ class NameParts:
 
 
 _VARIANTS = str.maketrans(
-    "曰钜淸髙鑛敎卽旣眞総実鉄発関沢浜広竜圧図単対応検栄塩気転黒",
-    "日巨清高矿教即既真总实铁发关泽滨广龙压图单对应检荣盐气转黑",
+    "曰淸髙鑛敎卽旣眞総実鉄発関沢広竜圧図単対応検栄塩気転黒",
+    "日清高矿教即既真总实铁发关泽广龙压图单对应检荣盐气转黑",
 )
-"""Other forms of characters that converters leave: 巨 is written 钜 in names of firms, and 鉅; Japanese ones."""
+"""Other forms of characters that converters leave, and Japanese ones; 鉅 is 钜 in names of firms, and not 巨."""
 
 
 @cache
@@ -116,7 +116,7 @@ def _to_simplified() -> Any:
 
 def simplified(text: str) -> str:
     """Traditional characters as simplified ones; other text unchanged."""
-    return str(_to_simplified().convert(text)).translate(_VARIANTS)
+    return str(_to_simplified().convert(text.replace("鉅", "钜"))).translate(_VARIANTS)
 
 
 def normal_name(name: str) -> str:

@@ -52,7 +52,7 @@ def _named(written: str) -> Named:
 @cache
 def former_names() -> tuple[tuple[str, str], ...]:
     """Full names by which a region of today was called, with its code: 楚州区 for 淮安区, and from `former_places.csv`
-    those of regions merged into others: 清浦区 for 清江浦区."""
+    those of regions merged into others (清浦区 for 清江浦区) and a few that people say (呼市)."""
     renamed = [
         (before.name, code)
         for code, names in listed_names().items()

@@ -73,10 +73,9 @@ class EnterpriseResolver:
         return [self._resolve(named) for named in dict.fromkeys(rows)]
 
     def _resolve(self, named: Named) -> EnterpriseResolution:
-        if named.uscc and (known := self._codes.firm(named.uscc)):
-            return EnterpriseResolution(named, known, "identifier")
         reading = read_name(named.name, self._regions)
-        if reading.code and not named.uscc and (known := self._codes.firm(reading.code)):
+        stated = named.uscc or reading.code
+        if stated and (known := self._codes.firm(stated)):
             return EnterpriseResolution(named, known, "identifier")
         for text in dict.fromkeys((normal_name(named.name), reading.normal)):
             for region in (named.region, "*"):
@@ -84,21 +83,21 @@ class EnterpriseResolver:
                     return EnterpriseResolution(named, self._decided[text, region], "decision")
         same_name = self._narrowed(self._names.written(reading.normal), named)
         if len(same_name) == 1:
-            return self._same_name(named, same_name[0])
+            return self._same_name(named, same_name[0], stated)
         if same_name:
             return EnterpriseResolution(named, None, "unsure", self._listed((known, 1.0) for known in same_name))
         called = [known for other in reading.others for known in self._names.written(other.normal)]
         if called:
             return EnterpriseResolution(named, None, "unsure", self._listed((known, _GIVEN_BESIDE) for known in called))
-        return self._by_comparing(named, reading)
+        return self._by_comparing(named, reading, stated)
 
-    def _same_name(self, named: Named, known: str) -> EnterpriseResolution:
+    def _same_name(self, named: Named, known: str, stated: str) -> EnterpriseResolution:
         code = self._codes.code(known)
-        if named.uscc and code and code != named.uscc:
+        if stated and code and code != stated:
             return EnterpriseResolution(named, None, "conflict", self._listed([(known, 1.0)]))
         return EnterpriseResolution(named, known, "name")
 
-    def _by_comparing(self, named: Named, reading: NameReading) -> EnterpriseResolution:
+    def _by_comparing(self, named: Named, reading: NameReading, stated: str) -> EnterpriseResolution:
         """Sure where one firm alone is meant and both say where they are: else nothing but the words speaks for it."""
         own = placed(reading, named.region or "")
         scored: list[tuple[str, float]] = []
@@ -110,7 +109,7 @@ class EnterpriseResolver:
             if score >= SURE and own.parts.places and other.parts.places:
                 sure.append(known)
         if len(sure) == 1:
-            return self._same_name(named, sure[0])
+            return self._same_name(named, sure[0], stated)
         candidates = self._listed((known, score) for known, score in scored if score >= ASK)
         return EnterpriseResolution(named, None, "unsure" if candidates else "new", candidates)
 

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from lianpu.cluster.folding import folded
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_DEGREES = ("℃", "度", "°c")
 _AT_LEAST = re.compile(r"^(?:≥|>|不低于|不少于|不小于|大于|至少|最[低少小])|(?:以上|起|\+)$")
 _AT_MOST = re.compile(r"^(?:≤|<|不高于|不超过|不大于|不多于|小于|最[高多大])|(?:以下|以内)$")
 _FROM_TO = re.compile(
-    r"(?P<sign>[^\d.]*)(?P<low>\d+(?:\.\d+)?)(?P<unit>[^\d.]*?)(?:-|~|到|至)(?P<sign_again>[^\d.]*)(?P<high>\d+(?:\.\d+)?)(?P<unit_again>[^\d]*)"
+    r"(?P<sign>|m|dn|φ|hb|hrc|ra)(?P<low>(?:(?<![^-])-)?\d+(?:\.\d+)?)(?P<unit>[^\d.]*?)(?:-|~|到|至)"
+    r"(?P<sign_again>|m|dn|φ|hb|hrc|ra)(?P<high>-?\d+(?:\.\d+)?)(?P<unit_again>[^\d]*)"
 )
-_STANDARDS = ("gb", "iso", "din", "jis", "astm", "qc/t", "jb/t", "ansi")
-"""Their dash parts a number from a year."""
 
 
 class Size(NamedTuple):
@@ -41,6 +42,7 @@ class Size(NamedTuple):
 def size_of(spec: str) -> Size:
     """The spec with its bounds; its own text where it is no single number and no range."""
     plain = re.sub(r"[\s_]+", "", folded(spec)).replace("*", "×").replace("x", "×")
+    plain = _THOUSANDS.sub("", plain)
     at_least, at_most = _AT_LEAST.search(plain), _AT_MOST.search(plain)
     bare = _AT_MOST.sub("", _AT_LEAST.sub("", plain))
     if (ends := _FROM_TO.fullmatch(bare)) and _is_range(ends):
@@ -50,6 +52,8 @@ def size_of(spec: str) -> Size:
     if len(numbers) != 1:
         return Size(shape, 0.0, 0.0, plain)
     value = float(numbers[0])
+    if bare.startswith("-") and bare.endswith(_DEGREES):  # 零下: -20℃
+        value, shape = -value, shape[1:]
     return Size(shape, -inf if at_most else value, inf if at_least else value)
 
 
@@ -58,5 +62,4 @@ def _is_range(ends: re.Match[str]) -> bool:
         float(ends["low"]) < float(ends["high"])
         and ends["sign_again"] in ("", ends["sign"])
         and ends["unit"] in ("", ends["unit_again"])
-        and not ends["sign"].startswith(_STANDARDS)
     )

@@ -1,7 +1,7 @@
 """Which names are worth comparing: blocks of names that share what two writings of one firm always share.
 
-Every kind of likeness that `compare_names` knows has its block here, so that no pair is missed which it would take
-for one firm or ask about.
+Every kind of likeness that `compare_names` knows has its block here. Missed are pairs in letters that spell a rare reading
+of a character or a county with the brand, and brackets left out, unless something else is shared.
 """
 
 from __future__ import annotations

@@ -38,10 +38,7 @@ def contraction(short: NameParts, full: NameParts, regions: RegionTree) -> Reaso
     if not text:
         return None
     of_a_body = any(word.role == "body" for word in full.words)
-    with_place = bool(full.regions) and text[0] == full.regions[0][0] and len(text) > _LEAST_PIECES  # 陕重汽
-    sure = (
-        of_a_body or with_place or not full.brand or full.nation or full.brand in regions.names() or full.brand in text
-    )
+    sure = of_a_body or not full.brand or full.nation or full.brand in regions.names() or full.brand in text
     return Reason("initials" if sure else "initials_doubtful", text, full.stem)
 
 
@@ -129,8 +126,13 @@ def numbered_contraction(first: NameReading, second: NameReading, regions: Regio
     The numbers are the same, the places agree, and the short one takes its characters from the whole one in their order
     and beginning with the first.
     """
-    one, other = sorted((first, second), key=lambda name: len(name.normal))
-    if "第" not in other.normal or "第" in one.normal.removeprefix("第") or "有限" in one.normal:
+    one, other = sorted((first, second), key=lambda name: (len(name.normal), name.normal))
+    if (
+        any("分" in name.parts.branch for name in (one, other))
+        or "第" not in other.normal
+        or "第" in one.normal.removeprefix("第")
+        or "有限" in one.normal
+    ):
         return None
     short, full = numbered(one), numbered(other)
     if short is None or full is None or short.numbers != full.numbers:
@@ -139,6 +141,8 @@ def numbered_contraction(first: NameReading, second: NameReading, regions: Regio
     if all(places) and not places_agree(*places, regions):
         return None
     placed = bool(places[0]) == bool(places[1])
+    if not placed and any(short.whole in (region, region[:1]) for region in (*one.parts.regions, *other.parts.regions)):
+        return None  # 苏州一厂 may be any first works there
     fits = _taken_from(short.named, full.named) if placed else _taken_from(short.whole, full.whole)
     return Reason("initials", first.written, second.written) if fits else None
 

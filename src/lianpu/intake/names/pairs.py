@@ -16,7 +16,7 @@ from itertools import product
 from rapidfuzz import fuzz
 
 from lianpu.cluster.name_places import places_agree
-from lianpu.cluster.name_words import cut_words
+from lianpu.cluster.name_words import Words, cut_words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
 from lianpu.intake.names.contractions import contraction, latin_contraction, numbered_contraction
@@ -87,8 +87,15 @@ def _as_known(first: NameReading, second: NameReading, regions: RegionTree) -> I
         if first.latin == second.latin and (one.written in other.written or other.written in one.written):
             continue
         found = _differences(first._replace(parts=one.parts), second._replace(parts=other.parts), regions)
+        if first.latin == second.latin and not (_is_of_cars(one.parts.words) and _is_of_cars(other.parts.words)):
+            continue  # 上汽修理厂, 上海汽车修理厂: what is short for one is plain words to others
         told = (reason for reason in found if reason.code != "short_brand")  # known ones are not shared
         yield judged((Reason("known_enterprise", one.written, other.written), *told), first, second)
+
+
+def _is_of_cars(words: Words) -> bool:
+    """Whether a name goes on with no more than 汽车 and general words behind that of a known enterprise."""
+    return all(word.role in ("light", "filler") or word.family in ("auto", "vehicle") for word in words)
 
 
 def judged(reasons: tuple[Reason, ...], first: NameReading, second: NameReading) -> NameComparison:
@@ -190,7 +197,7 @@ def _other_brand(a: NameParts, b: NameParts, latin: bool, regions: RegionTree) -
     elif contracted := latin_contraction(short, full) if latin else contraction(short, full, regions):
         yield contracted
     elif not latin and (left_out := _middle_left_out(short, full)):
-        yield Reason("words_left_out", left_out)
+        yield Reason("middle_left_out", left_out)
     elif _begins(short, full, latin):
         yield Reason("brand_only")
     else:
@@ -218,8 +225,10 @@ def _middle_left_out(short: NameParts, full: NameParts) -> str:
     ):
         return ""
     for front in range(_LEAST_PART, size - _LEAST_PART + 1):
-        if full.core.startswith(short.core[:front]) and full.core.endswith(short.core[front:]):
-            return full.core[front : len(full.core) - size + front]
+        left_out = full.core[front : len(full.core) - size + front]
+        fits = full.core.startswith(short.core[:front]) and full.core.endswith(short.core[front:])
+        if fits and not cut_words(left_out)[0]:
+            return left_out
     return ""
 
 

@@ -33,6 +33,7 @@ _SOLEMN_DIGITS = re.compile("[壹贰叁肆伍陆柒捌玖零]{3,}")
 _STATE_OWNED = re.compile("^(?:地方)?国营|^公私合营|^(?:中外)?合资企业(?=.{6})")
 """What stood before the names of works in former days."""
 _NUMBER_OF_WORKS = re.compile(r"第(?=\d{3})")
+_STOCK_COMPANY = re.compile("^株式会社(.{2,})$")
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})(?=[局冶院所处厂号])")
 _NUMBER = re.compile(r"\d+|ii|iii|iv|v|vi|1st|2nd|3rd|\dth|first|second|third")
 # Places whose English name is not the pinyin of their Chinese one.
@@ -76,6 +77,7 @@ def placed(reading: NameReading, region: str) -> NameReading:
 
 def _read(name: str, written: str, regions: RegionTree) -> NameReading:
     folded = _STATE_OWNED.sub("", _with_digits(folded_name(name)))
+    folded = _STOCK_COMPANY.sub(r"\1株式会社", folded)
     normal = normal_of(folded)
     if is_chinese(folded):
         parts = chinese_parts(folded, regions)
@@ -174,9 +176,9 @@ def _brand_and_words(tokens: list[str], placed: bool) -> tuple[str, Words]:
 
 
 def _branch_key(after: list[str]) -> str:
+    """As that of a Chinese name: 340100||分公司 for Hefei Branch; empty for no branch."""
     if not after:
         return ""
-    """As that of a Chinese name: 340100||分公司 for Hefei Branch."""
     codes = [_latin_places()[token][0] for token in after if token in _latin_places()]
     kinds = [_BRANCH_KINDS.get(token, token) for token in after if token not in _latin_places()]
     return "||".join((*codes[-1:], *kinds))

@@ -32,6 +32,8 @@ _SENTENCES = {
     "short_brand": mark("the brand has two characters: {first}"),
     "group_left_out": mark("«group» is left out"),
     "miswritten_word": mark("one character of a word is miswritten: {first}, {second}"),
+    "miswritten_doubtful": mark("a few characters of a name are miswritten, or it is another: {first}, {second}"),
+    "middle_left_out": mark("words in the middle are left out: {first}"),
     "miswritten_place": mark("one character of a place is miswritten: {first}, {second}"),
     "miswritten_brand": mark("one character of a long brand differs: {first}, {second}"),
     "initials": mark("one is a contraction of the other: {first}, {second}"),

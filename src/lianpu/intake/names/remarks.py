@@ -8,6 +8,7 @@ import re
 
 from lianpu.cluster.lookalikes import put_together
 from lianpu.cluster.name_places import cut_places
+from lianpu.cluster.name_words import chinese_words
 from lianpu.cluster.names import TO_ROUND
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.values import tidy
@@ -38,7 +39,7 @@ _SALES_TALK = re.compile(
     r"(?<=\s)(?:厂家|源头|工厂|实力)?(?:直销|直供|现货(?:供应)?|批发|源头工厂|实力厂家|支持定制|来图定制)(?=\s|$)"
 )
 _IN_LAST_BRACKETS = re.compile(r"(?<=[司厂社店院所心])\s*\(([^()]+)\)$|(?<=公司)\s*[—–-]{2,}([^—–]+)$")
-_SPECIAL_TREATMENT = re.compile(r"^\*?ST(?=[\u4e00-\u9fff])")
+_SPECIAL_TREATMENT = re.compile(r"^(?:\*ST(?=[\u4e00-\u9fff])|ST(?=[\u4e00-\u9fff]{2,4}$))")
 """*ST海马: how an exchange marks a company that makes losses."""
 _NOUGHT_IN_LETTERS = re.compile("(?<=[A-Za-z])0(?=[A-Za-z]{2})")
 _HEAD_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总部|本部)(?=\)$)")
@@ -46,6 +47,7 @@ _FREE_TRADE_ZONE = re.compile(r"^中国\(([\u4e00-\u9fff]{2,3})\)自由贸易试
 _ADDRESS_BEHIND = re.compile(r"(?<=[司厂店社])\s*[,，](?!.*(?:公司|分厂))[^()]*$")
 _TYPED_TWICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2,3})\1(?=[\u4e00-\u9fff])")
 """变压变压器."""
+_LEAST_TWICE = 4  # characters of a name that stands twice in its cell; 旺旺 is a brand
 _WHO_TO_ASK = re.compile(
     r"\s+[\u4e00-\u9fff]{1,3}(?:厂长|经理|总|老板|师傅|先生|女士|小姐|主任|姐|哥)?\s*(?:电话|手机|tel)?\s*[:：]?\s*1[\d*\-\s]{7,14}$",
     re.IGNORECASE,
@@ -56,7 +58,7 @@ _OWN_DEPARTMENT = re.compile(r"(?<=[司厂])\s*\(?(?:采购|财务|供应|人事
 _SAYS_WHICH = re.compile(
     r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+(?=[号厂期部店库分车司工局]|$)"
 )
-_SEE_ALSO = re.compile("[见同参详续]")
+_SEE_ALSO = re.compile(r"(?:参见|详见|同上|同前|续[表上前]|见(?:[卡第附表上前下]|\s*\d))")
 _CALLED = re.compile("公司|^原|原[名称]|曾用|前身|更名|旧|现名|又名")
 """Which of several is meant, or how else it is called; other remarks behind a whole name (存续, 月结60天) say nothing of it."""
 _NO_NUMBER_OF_FIRM = re.compile(r"\d{3,}|\d+天|[a-z]级|级供应商|[:：,，]", re.IGNORECASE)
@@ -64,8 +66,8 @@ _FORMS_PUT_RIGHT = (
     (re.compile(r"\(股\)\s*公司$|\(股\)$"), "股份有限公司"),
     (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司(?:有限)?公司$"), "有限公司"),
     (re.compile("(?<=[\u4e00-\u9fff])\\s*co\\.?\\s*,?\\s*ltd\\.?$", re.IGNORECASE), "有限公司"),
-    (re.compile("股份有限公?$|股[^份东权](?:有限)?公司$"), "股份有限公司"),
-    (re.compile("(?:有限)?(?:youxian|有限)公司$|(?<=..)有公司$", re.IGNORECASE), "有限公司"),
+    (re.compile("股份有限公?$|(?<!控)股(?:[^份东权分](?:有限)?|分有限)公司$"), "股份有限公司"),
+    (re.compile("(?:有限)?(?:youxian|有限)公司$|(?<=..)(?<!国)有公司$", re.IGNORECASE), "有限公司"),
     (re.compile("(?<=有限)司$|(?<=有限)公$"), "公司"),
     (re.compile("有[线跟陷恨现县显险先根很银]公司$|有限公司司$|有限工司$|有限公思$"), "有限公司"),
     (re.compile("(?<!有限)责任有限公司$|有限责.公司$"), "有限责任公司"),
@@ -101,9 +103,10 @@ def bare_name(name: str, regions: RegionTree) -> str:
         text = around.sub("", text).strip(" ,;:，；：")
     text = _IN_LAST_BRACKETS.sub(lambda found: _told(found, regions), text)
     text = _place_to_front(text, regions)
-    text = _TYPED_TWICE.sub(r"\1", text)
+    text = _TYPED_TWICE.sub(_once, text)
     half = len(text) // 2
-    text = _complete_among(text[:half] if text[:half] == text[half:] else text, regions)
+    twice = half >= _LEAST_TWICE and text[:half] == text[half:]
+    text = _complete_among(text[:half] if twice else text, regions)
     for wrong, right in _FORMS_PUT_RIGHT:
         text = wrong.sub(right, text)
     return text or tidy(name)
@@ -114,6 +117,11 @@ def _place_to_front(text: str, regions: RegionTree) -> str:
     name, blank, last = text.rpartition(" ")
     rest, places, _town = cut_places(last, regions, least=0) if blank else (last, (), "")
     return f"{last}{name}" if places and not rest and HAN.search(name) and " " not in name else text
+
+
+def _once(twice: re.Match[str]) -> str:
+    """变压变压器, where what is typed twice begins a word of the list; 叮当叮当 is a brand."""
+    return twice[1] if any(word.startswith(twice[1]) for word in chinese_words()) else twice[0]
 
 
 def _without_stock_code(text: str) -> str:

@@ -28,7 +28,8 @@ def whole_texts(chinese: NameReading) -> tuple[str, ...]:
 def spelt_whole(first: NameReading, second: NameReading) -> Reason | None:
     """Whether one name is the pinyin of all that the other says."""
     latin, chinese = (first, second) if first.latin else (second, first)
-    letters = letters_of_whole(latin) if first.latin != second.latin else ""
+    crossed = first.latin != second.latin and latin.parts.branch_key == chinese.parts.branch_key
+    letters = letters_of_whole(latin) if crossed else ""
     if letters and any(spelt(letters, text) for text in whole_texts(chinese)):
         return Reason("romanised", first.written, second.written)
     return None

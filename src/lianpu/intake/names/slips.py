@@ -17,6 +17,7 @@ from lianpu.intake.names.weights import (
     LONG_BRAND,
     LONG_CORE,
     ROMAN_LONG_BRAND,
+    SHORT_BRAND,
 )
 
 _NUMERALS = frozenset("一二三四五六七八九十百零〇0123456789壹贰叁肆伍陆柒捌玖拾")
@@ -61,10 +62,11 @@ def _misread(first: NameParts, second: NameParts) -> Reason | None:
     if not named or first.group != second.group or "集团" in whole.stem or _two_names(whole, broken):
         return None
     start = len(whole.stem) - len(whole.core)
-    where = _misread_part(by_stem, start, start + _sure_brand(whole), len(whole.core))
+    where = _misread_part(by_stem, start, start + _sure_brand(whole))
     if not where and whole.places == broken.places:
-        where = _misread_part(by_core, 0, _sure_brand(whole), len(whole.core))
-    return Reason(where, whole.stem, broken.stem) if where else None
+        where = _misread_part(by_core, 0, _sure_brand(whole))
+    doubtful = where == "miswritten_word" and (len(whole.brand) <= SHORT_BRAND or not whole.words)
+    return Reason("miswritten_doubtful" if doubtful else where, whole.stem, broken.stem) if where else None
 
 
 def _taken(one: str, other: str) -> dict[int, bool]:
@@ -80,13 +82,10 @@ def _taken(one: str, other: str) -> dict[int, bool]:
     return {} if apart else found
 
 
-def _misread_part(taken: dict[int, bool], start: int, end: int, size: int) -> str:
-    """What is miswritten in a name whose brand stands from `start` to `end`, `size` being the signs of brand and words;
-    empty where it is the brand. Of several signs in the words of a long name one that looks alike is enough."""
-    if not taken or any(start <= n < end for n in taken):
-        return ""
-    in_words = min(taken) >= end
-    if not all(taken.values()) and not (in_words and size >= LONG_CORE):
+def _misread_part(taken: dict[int, bool], start: int, end: int) -> str:
+    """What is miswritten in a name whose brand stands from `start` to `end`; empty where it is the brand, or some sign is
+    not taken for the other."""
+    if not taken or not all(taken.values()) or any(start <= n < end for n in taken):
         return ""
     return "miswritten_word" if max(taken) >= end else "miswritten_place"
 

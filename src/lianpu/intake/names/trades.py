@@ -13,19 +13,13 @@ from lianpu.intake.names.weights import LEAST_MISSPELT_WORD, LIMIT
 
 _GENERAL_ROLES = ("light", "filler")
 _DECISIVE_ROLES = ("trade", "body")
-_TRANSLATED_ALIKE = frozenset(
-    map(
-        frozenset,
-        (
-            ("motor", "auto"),
-            ("motor", "vehicle"),
-            ("vehicle", "auto"),
-            ("plating", "coatingmaterial"),
-            ("goods", "part"),
-        ),
-    )
-)
-"""Families of words that one English word may mean: motor, coating, products."""
+_MEANS_ALSO = {
+    "motor": ("auto", "vehicle"), "motors": ("auto", "vehicle"), "automobile": ("vehicle",), "automotive": ("vehicle",),
+    "coating": ("coatingmaterial",), "coatings": ("coatingmaterial",), "products": ("part",), "electric": ("appliance",),
+}  # fmt: skip
+"""English words that mean other families, too, than the one that lists them."""
+_SAID_LOOSELY = frozenset({"auto", "vehicle", "motor", "electric", "electricity"})
+"""Families that an English name says more or less of: Automotive Lighting, 车灯; 电力机车, Locomotive."""
 _MANAGING = frozenset({"管理", "服务"})
 """酒店, 酒店管理: whole names of two firms, though who says one means the other's trade."""
 _SOFT_BESIDE_TRADE = frozenset({"service", "management"})  # 物流, 物流服务
@@ -61,7 +55,7 @@ def words_apart(a: Words, b: Words, a_complete: bool, b_complete: bool, crossed:
 def _loosely_translated(extra: Words, a: Words, b: Words) -> bool:
     """English names say a little more or less of the same: Motor Coach, 客车."""
     shared = {word.family for word in a} & {word.family for word in b}
-    return bool(shared) and not any(word.role in _DECISIVE_ROLES for word in extra)
+    return bool(shared) and all(word.role in _GENERAL_ROLES or word.family in _SAID_LOOSELY for word in extra)
 
 
 def _left_over(words: Words, others: Words, crossed: bool) -> Words:
@@ -72,7 +66,7 @@ def _kin(word: Word, other: Word, crossed: bool) -> bool:
     """One concept; words of one field of which one holds the other (纺织, 棉纺织); a misspelt English word."""
     if word.concept == other.concept or (crossed and word.family == other.family):
         return True
-    if crossed and frozenset((word.family, other.family)) in _TRANSLATED_ALIKE:
+    if crossed and (other.family in _MEANS_ALSO.get(word.text, ()) or word.family in _MEANS_ALSO.get(other.text, ())):
         return True
     if word.family == other.family:
         return word.role != "body" and (word.text in other.text or other.text in word.text)

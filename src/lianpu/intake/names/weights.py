@@ -18,7 +18,9 @@ ASK = 0.4
 PENALTY = {
     "stated_name": 0.05,  # a short or former name: a row says so itself
     "other_name": 0.05,  # a former name, or that in the other script: a row says so itself
-    "known_enterprise": 0.2,  # CATL, 宁德时代: listed as one brand, whose firms may still be several
+    "known_enterprise": 0.2,  # CATL, 宁德时代: listed as one brand
+    "middle_left_out": 0.27,  # 共创草坪 for 共创人造草坪: as likely a sister
+    "miswritten_doubtful": 0.26,  # a sign of the words behind a short brand, or at the end of a long one: asked
     "form": 0.02,  # left out, or 有限公司 that became 股份有限公司: the register keeps the person
     "place_missing": 0.06,  # one writing leaves the place out; a long brand speaks for itself
     "place_in_brackets": 0.28,  # 恒信（淮安）beside 恒信: mostly a daughter named after her place
@@ -39,6 +41,7 @@ PENALTY = {
 }
 
 LIMIT = {
+    "known_enterprise": 0.74,  # a brand whose firms may still be several: always asked
     "code_differs": 0.0,  # the register gives one code to one legal person
     "place_known": 0.45,  # one name, and rows that say it is in two places: two firms, or two sites of one
     "branch": 0.05,  # branches are no legal persons, yet another site, and asked for as such

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from lianpu.cluster.identity import USCC, normal_identifier
 from lianpu.cluster.name_places import cut_places
 from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.values import tidy
 from lianpu.intake.names.known_enterprises import names_of_one
 from lianpu.intake.names.remarks import FORMERLY, HAN, TELLS, bare_name
 from lianpu.intake.names.spelling import spelling
@@ -18,10 +20,13 @@ from lianpu.intake.names.spelling import spelling
 _SHORT_AND_WHOLE = re.compile(r"^(?P<short>[\u4e00-\u9fff]{2,6})\((?P<whole>[\u4e00-\u9fff()]{6,}(?:公司|厂))\)$")
 """清拖（淮安市清江浦拖拉机制造有限公司）."""
 _CREDIT_CODE = re.compile(
-    r"[\s(,，;；/|]*(?:统一社会信用代码|信用代码|纳税人识别号|税号|代码|uscc)?\s*[:：]?\s*"
-    r"(?<![0-9A-Za-z])(?P<code>[159][0-9A-HJ-NP-RT-UW-Y]\d{6}[0-9A-HJ-NP-RT-UW-Y]{10})(?![0-9A-Za-z])\s*\)?",
+    r"(?<![0-9A-Za-z])[159][0-9A-HJ-NP-RT-UW-Y]\d{6}[0-9A-HJ-NP-RT-UW-Y]{10}(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
+_CODE_BEFORE = re.compile(
+    r"[ (,;/|]?(?:统一社会信用代码|信用代码|纳税人识别号|税号|代码|uscc)? ?[:：]? ?$", re.IGNORECASE
+)
+"""What says before a credit code that it is one."""
 _NAME = r"(?P<name>[^()]{4,})"
 _OTHER_IN_BRACKETS = re.compile(
     rf"\(\s*(?:{FORMERLY}\s*[:：]?\s*{_NAME}|[原现]\s*[:：]?\s*(?P<before>[^()]{{4,}})|由\s*(?P<was>[^()]{{4,}}?)(?:整体)?(?:更名|改制|变更)(?:而来|而成|设立)?)\s*\)",
@@ -64,10 +69,13 @@ class Writings(NamedTuple):
 
 def writings_of(name: str, regions: RegionTree) -> Writings:
     """The names that `name` gives; one that gives only itself is left as it is written."""
-    coded = _CREDIT_CODE.search(name)
-    if coded and (rest := name[: coded.start()] + " " + name[coded.end() :]).strip():
-        return _names_of(rest, regions)._replace(code=coded["code"].upper())
-    return _names_of(name, regions)
+    text = tidy(name)
+    coded = _CREDIT_CODE.search(text)
+    if coded is None:
+        return _names_of(text, regions)
+    code = normal_identifier(USCC, coded[0]) or ""  # one whose check digit is wrong says nothing
+    rest = f"{_CODE_BEFORE.sub('', text[: coded.start()])} {text[coded.end() :].lstrip(') ）')}".strip()
+    return (_names_of(rest, regions) if rest else Writings(text))._replace(code=code)
 
 
 def _names_of(name: str, regions: RegionTree) -> Writings:
@@ -83,6 +91,8 @@ def _names_of(name: str, regions: RegionTree) -> Writings:
         others.append(two["second"])
     if text.startswith("原") and cut_places(text[1:], regions, least=2)[1]:
         text = text[1:]
+    if not text and others:  # （原恒信机械厂）: only what it was called before
+        text = others.pop(0)
     text, latin = _in_one_script(text, regions)
     return Writings(text, (*others, *((latin,) if latin else ())))
 
