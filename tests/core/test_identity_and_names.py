@@ -6,8 +6,9 @@ import pytest
 
 from lianpu.cluster.cluster import About, Cluster
 from lianpu.cluster.identity import normal_identifier, registered_region
-from lianpu.cluster.names import name_parts, normal_name
+from lianpu.cluster.names import normal_name
 from lianpu.cluster.regions import RegionTree
+from lianpu.intake.names import read_name
 
 TREE = RegionTree.of(Cluster(About("empty")))
 
@@ -47,13 +48,13 @@ def test_the_region_of_a_code_is_where_the_firm_is_registered() -> None:
         ("恒信一厂", (), "恒信", "", "", "一厂"),
         ("恒信二厂", (), "恒信", "", "", "二厂"),
         ("江苏恒信汽车部件有限公司淮安分公司", ("江苏",), "恒信", "汽车部件", "有限公司", "淮安分公司"),
-        ("Foxconn Technology Co., Ltd.", (), "foxconntechnology", "", "co ltd", ""),
+        ("Foxconn Technology Co., Ltd.", (), "foxconn", "technology", "co ltd", ""),
     ],
 )  # fmt: skip
 def test_a_name_is_taken_apart(
     name: str, regions: tuple[str, ...], brand: str, industry: str, form: str, branch: str
 ) -> None:
-    parts = name_parts(name, TREE)
+    parts = read_name(name, TREE).parts
     assert (parts.regions, parts.brand, parts.industry, parts.legal_form, parts.branch) == (
         regions, brand, industry, form, branch,
     )  # fmt: skip

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from lianpu.cluster.name_words import cut_words
-from lianpu.cluster.names import name_parts
 from lianpu.cluster.regions import RegionTree, national_regions
 from lianpu.cluster.shipped import shipped_rows
-from lianpu.intake.names import NameComparison, compare_names
+from lianpu.intake.names import NameComparison, compare_names, read_name
 from lianpu.intake.names.weights import LIMIT, PENALTY, SAME, SURE
 from lianpu.language import speaking
 
@@ -255,6 +254,13 @@ def test_any_text_is_read_as_a_name_and_is_no_firm(text: str) -> None:
         assert compare(text, other).score == compare(other, text).score < SURE
 
 
+def test_every_word_of_names_has_one_meaning() -> None:
+    rows = list(shipped_rows("name_words.csv"))
+    listed = [word for row in rows if row["role"] != "contraction" for word in row["zh"].replace("=", " ").split()]
+    short = [one.partition(">")[0] for row in rows if row["role"] == "contraction" for one in row["zh"].split()]
+    assert sorted({*listed, *short}) == sorted([*listed, *short])
+
+
 def test_numerals_are_never_slips() -> None:
     assert not compare("扬州阿尔卑斯三轴承有限公司", "扬州阿尔卑斯二轴承有限公司").same
 
@@ -311,7 +317,7 @@ def test_brand_and_words_are_cut(core: str, brand: str, words: str) -> None:
 def test_parts_that_only_places_and_words_tell(
     name: str, brand: str, regions: tuple[str, ...], group: str, branch: str
 ) -> None:
-    parts = name_parts(name, TREE)
+    parts = read_name(name, TREE).parts
     assert (parts.brand, parts.regions, parts.group, parts.branch) == (brand, regions, group, branch)
 
 

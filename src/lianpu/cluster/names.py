@@ -24,21 +24,6 @@ _LEGAL_FORM = re.compile(
 )
 _MISWRITTEN_FORM = re.compile("(?:股份)?(?:.限公司|有.公司|有限.司|有限公.?)$")  # one wrong character: 有限公同
 _INFORMAL_FORMS = frozenset({"", "公司", "集团", "集团公司", "股份", "有限"})
-_LATIN_LEGAL_FORMS = (
-    "co ltd",
-    "company limited",
-    "corporation",
-    "limited",
-    "holdings",
-    "gmbh",
-    "corp",
-    "inc",
-    "llc",
-    "ltd",
-    "plc",
-    "ag",
-    "co",
-)
 _NUMERALS = "一二三四五六七八九十百零〇0-9"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NOTHING_SAID = re.compile(r"[^\u4e00-\u9fffa-z0-9()]+")
@@ -137,21 +122,6 @@ def folded_name(name: str) -> str:
 def is_chinese(name: str) -> bool:
     """True where the name has a Chinese character."""
     return _HAN.search(name) is not None
-
-
-def name_parts(name: str, regions: RegionTree) -> NameParts:
-    """Take a name apart. Latin names have a brand and a legal form only."""
-    folded = folded_name(name)
-    return chinese_parts(folded, regions) if is_chinese(folded) else _latin_parts(folded)
-
-
-def _latin_parts(folded: str) -> NameParts:
-    words = re.sub(r"[^0-9a-z]+", " ", folded).strip()
-    for form in _LATIN_LEGAL_FORMS:
-        if words.endswith(f" {form}"):
-            earlier = _latin_parts(words[: -len(form)].strip())
-            return NameParts((), earlier.brand, "", form, "")
-    return NameParts((), words.replace(" ", ""), "", "", "")
 
 
 def chinese_parts(folded: str, regions: RegionTree) -> NameParts:
