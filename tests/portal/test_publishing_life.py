@@ -363,14 +363,14 @@ def test_one_network_address_is_slowed_down(store):
     sent = [send(number) for number in range(11)]
     assert [one.state for one in sent] == ["online"] * 10 + ["waiting"]
     Publication.objects.bulk_create(
-        Publication(public_id=f"x{number}", table="offers", sender_fingerprint=sent[0].sender_fingerprint,
+        Publication(public_id=f"many{number}", table="offers", sender_fingerprint=sent[0].sender_fingerprint,
                     expires_on=timezone.localdate()) for number in range(49)
     )  # fmt: skip
-    Publication.objects.filter(public_id__startswith="x").update(created_at=timezone.now() - dt.timedelta(minutes=50))
+    Publication.objects.filter(public_id__startswith="many").update(created_at=timezone.now() - dt.timedelta(minutes=50))
     with pytest.raises(TooManySentError, match="Try again in 10 min") as refused:
         send(99)
     assert 590 <= refused.value.wait <= 600, "until the first of the sixty lies an hour back"
-    Publication.objects.filter(public_id__startswith="x").update(batch=Batch.objects.create(manage_hash="b"))
+    Publication.objects.filter(public_id__startswith="many").update(batch=Batch.objects.create(manage_hash="b"))
     assert send(99).state == "waiting", "a list holds no colleague up"
 
 
