@@ -88,13 +88,15 @@ def match(
     needed = read_demands(demands) if demands else listings_of(source, "demands")
     chosen = _chosen(offered, offer, asked) if asked is Asked.OFFER else _chosen(needed, demand, asked)
     left, whole = left_over(chosen, output, asked) if resume and output else (chosen, 0)
+    needed = left if asked is Asked.DEMAND else needed
     with Steps() as steps:
         if demands:
             needed = with_things(needed, source, steps.tell, processes)
         if offers:
             offered = with_sorts(offered, source, steps.tell, processes)
-        among, side = (needed, offered) if asked is Asked.OFFER else (offered, needed)
-        asking = side.filter(pl.col("id").is_in(left["id"].implode()))
+        among, asking = offered, needed
+        if asked is Asked.OFFER:
+            among, asking = needed, offered.filter(pl.col("id").is_in(left["id"].implode()))
         matcher = _matcher(source, offered, among, words, neural, steps)
         if as_json:
             with lines_to(output, whole) as write:

@@ -73,6 +73,8 @@ class EnterpriseResolver:
         return [self._resolve(named) for named in dict.fromkeys(rows)]
 
     def _resolve(self, named: Named) -> EnterpriseResolution:
+        if named.uscc and (known := self._codes.firm(named.uscc)):
+            return EnterpriseResolution(named, known, "identifier")
         reading = read_name(named.name, self._regions)
         stated = named.uscc or reading.code
         if stated and (known := self._codes.firm(stated)):

@@ -72,22 +72,17 @@ class KnownNames:
     def worth_comparing(self, reading: NameReading) -> list[str]:
         """Firms that a name may mean: of its brand, of one written or spelt like it or cut elsewhere, or of the enterprise
         known by several names that it is; each once."""
-        brands = {_brand(reading), *_cut_elsewhere(reading), *self._brands_like(_brand(reading))}
-        brands |= {_brand(other) for other in reading.others}
-        found = [
-            *(firm for piece in self._pieces for brand in brands for firm in piece.by_brand.get(brand, ())),
-            *(
-                firm
-                for piece in self._pieces
-                for known in reading.known
-                for firm in piece.by_known.get(known.brands, ())
-            ),
-        ]
-        if reading.latin:
-            found += (firm for piece in self._pieces for firm in piece.by_sound.get(_brand(reading), ()))
-        else:
-            found += (firm for piece in self._pieces for firm in piece.by_brand.get(spelling(_brand(reading)), ()))
-        return sorted(set(found))
+        own = _brand(reading)
+        brands = {own, *_cut_elsewhere(reading), *self._brands_like(own), *map(_brand, reading.others)}
+        if not reading.latin:
+            brands.add(spelling(own))
+        found: set[str] = set()
+        for piece in self._pieces:
+            found.update(firm for brand in brands for firm in piece.by_brand.get(brand, ()))
+            found.update(firm for known in reading.known for firm in piece.by_known.get(known.brands, ()))
+            if reading.latin:
+                found.update(piece.by_sound.get(own, ()))
+        return sorted(found)
 
     def _brands_like(self, brand: str) -> list[str]:
         """Brands written much like this one, the likest; a single sign is like none."""

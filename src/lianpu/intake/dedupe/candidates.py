@@ -41,6 +41,7 @@ def candidate_pairs(readings: Sequence[NameReading], regions: RegionTree) -> lis
         _bare_brands(readings),
         _contractions(readings),
         _romanised(readings),
+        _spelt_whole(readings),
     ]
 
 
@@ -240,7 +241,13 @@ def _romanised(readings: Sequence[NameReading]) -> Pairs:
     for brand, holders in brands.items():
         for letters in {spelling(str(brand)), initials(str(brand))}:
             yield from product(latin.get(letters, ()), holders)
+
+
+def _spelt_whole(readings: Sequence[NameReading]) -> Pairs:
+    """Names that are pinyin from beginning to end, and what they spell."""
     whole = blocks_of((letters, n) for n, r in enumerate(readings) if r.latin and (letters := letters_of_whole(r)))
-    for n, reading in enumerate(readings) if whole else ():
-        for text in () if reading.latin else whole_texts(reading):
-            yield from ((n, other) for other in whole.get(spelling(text), ()))
+    if not whole:
+        return
+    for n, reading in enumerate(readings):
+        if not reading.latin:
+            yield from ((n, other) for text in whole_texts(reading) for other in whole.get(spelling(text), ()))

@@ -11,7 +11,16 @@ from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.names import NameParts, normal_name
 from lianpu.cluster.regions import RegionTree
 from lianpu.intake.dedupe.rows import NamedRow
-from lianpu.intake.names import NameComparison, NameReading, Reason, compare_readings, judged, placed, read_name
+from lianpu.intake.names import (
+    NameComparison,
+    NameReading,
+    Reason,
+    by_codes,
+    compare_readings,
+    judged,
+    placed,
+    read_name,
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -64,9 +73,8 @@ def entries_of(rows: Sequence[NamedRow], regions: RegionTree, tell: Progress, st
 def compare_entries(first: Entry, second: Entry, regions: RegionTree) -> NameComparison:
     """Codes decide; else one name in two places is a question, and other names are compared."""
     readings = first.reading, second.reading
-    if first.code and second.code:
-        code = "code_same" if first.code == second.code else "code_differs"
-        return judged((Reason(code, first.code, second.code),), *readings)
+    if coded := by_codes(first.code, second.code):
+        return judged((coded,), *readings)
     apart = _known_apart(readings[0].parts, readings[1].parts, regions)
     if readings[0].normal == readings[1].normal:
         return judged((Reason("same_name"), *apart), *readings)

@@ -16,15 +16,16 @@ from itertools import product
 from rapidfuzz import fuzz
 
 from lianpu.cluster.name_places import places_agree
-from lianpu.cluster.name_words import Words, cut_words
+from lianpu.cluster.name_words import cut_words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
 from lianpu.intake.names.contractions import contraction, latin_contraction, numbered_contraction
+from lianpu.intake.names.known_enterprises import KnownAs
 from lianpu.intake.names.reading import NameReading, read_name
 from lianpu.intake.names.reasons import Reason
 from lianpu.intake.names.romanised import romanised, spelt_whole
 from lianpu.intake.names.slips import slip
-from lianpu.intake.names.trades import words_apart
+from lianpu.intake.names.trades import GENERAL_ROLES, words_apart
 from lianpu.intake.names.weights import LIMIT, PENALTY, SAME, SHORT_BRAND
 
 _LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
@@ -56,9 +57,8 @@ def compare_names(first: str, second: str, regions: RegionTree) -> NameCompariso
 def compare_readings(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison:
     """`compare_names` for names read before: what a comparison of many pairs uses. The likest of the names that the two
     give counts; that both give one former name says less than what they are called now. Credit codes decide."""
-    if first.code and second.code:
-        reason = Reason("code_same" if first.code == second.code else "code_differs", first.code, second.code)
-        return judged((reason,), first, second)
+    if coded := by_codes(first.code, second.code):
+        return judged((coded,), first, second)
     found = _compare(first, second, regions)
     pairs = (*((given, second) for given in first.others), *((first, given) for given in second.others))
     for one, other in ((a, b) for a, b in pairs if a.latin == b.latin):
@@ -67,6 +67,13 @@ def compare_readings(first: NameReading, second: NameReading, regions: RegionTre
         if (compared := judged(reasons, one, other)).score > found.score:
             found = compared
     return found
+
+
+def by_codes(first: str, second: str) -> Reason | None:
+    """What two credit codes say, where both are given."""
+    if not first or not second:
+        return None
+    return Reason("code_same" if first == second else "code_differs", first, second)
 
 
 def _compare(first: NameReading, second: NameReading, regions: RegionTree) -> NameComparison:
@@ -79,23 +86,22 @@ def _compare(first: NameReading, second: NameReading, regions: RegionTree) -> Na
 
 
 def _as_known(first: NameReading, second: NameReading, regions: RegionTree) -> Iterator[NameComparison]:
-    """The comparisons of two writings of one known enterprise; none where one goes on where the other ends: 均胜 and
-    均胜电子 may be two."""
+    """The comparisons of two writings of one known enterprise."""
     for one, other in product(first.known, second.known):
-        if one.brands != other.brands:
-            continue
-        if first.latin == second.latin and (one.written in other.written or other.written in one.written):
+        if one.brands != other.brands or (first.latin == second.latin and not _surely_one_brand(one, other)):
             continue
         found = _differences(first._replace(parts=one.parts), second._replace(parts=other.parts), regions)
-        if first.latin == second.latin and not (_is_of_cars(one.parts.words) and _is_of_cars(other.parts.words)):
-            continue  # 上汽修理厂, 上海汽车修理厂: what is short for one is plain words to others
         told = (reason for reason in found if reason.code != "short_brand")  # known ones are not shared
         yield judged((Reason("known_enterprise", one.written, other.written), *told), first, second)
 
 
-def _is_of_cars(words: Words) -> bool:
-    """Whether a name goes on with no more than 汽车 and general words behind that of a known enterprise."""
-    return all(word.role in ("light", "filler") or word.family in ("auto", "vehicle") for word in words)
+def _surely_one_brand(one: KnownAs, other: KnownAs) -> bool:
+    """Whether two writings in one script mean it: none goes on where the other ends (均胜, 均胜电子), and no more than 汽车
+    and general words follow; what is short for one is plain words to others (上汽修理厂, 上海汽车修理厂)."""
+    if one.written in other.written or other.written in one.written:
+        return False
+    words = (*one.parts.words, *other.parts.words)
+    return all(word.role in GENERAL_ROLES or word.family in ("auto", "vehicle") for word in words)
 
 
 def judged(reasons: tuple[Reason, ...], first: NameReading, second: NameReading) -> NameComparison:

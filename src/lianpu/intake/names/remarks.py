@@ -11,7 +11,6 @@ from lianpu.cluster.name_places import cut_places
 from lianpu.cluster.name_words import chinese_words
 from lianpu.cluster.names import TO_ROUND
 from lianpu.cluster.regions import RegionTree
-from lianpu.cluster.values import tidy
 
 _LABEL = re.compile(r"^(?:(?!公司|集团)[^:：]){1,16}[:：]\s*(?=.{4})")
 """供方：, 购货单位名称:, 卖方/Seller: — what stands before a colon and is no name itself."""
@@ -82,8 +81,8 @@ TELLS = re.compile(rf"{FORMERLY}|原|branch|分公司|分厂|办事处|[厂店�
 
 
 def bare_name(name: str, regions: RegionTree) -> str:
-    """The name without labels, list numbers, remarks and seals around it, its legal form put right."""
-    text = _SALES_TALK.sub("", _STARS.sub(" ", tidy(name).translate(TO_ROUND))).strip()
+    """A tidy name without labels, list numbers, remarks and seals around it, its legal form put right."""
+    text = _SALES_TALK.sub("", _STARS.sub(" ", name.translate(TO_ROUND))).strip()
     text = _HEAD_OFFICE.sub("", _NOUGHT_IN_LETTERS.sub("O", text))
     text = _FREE_TRADE_ZONE.sub(r"\1自贸区", put_together(text))
     text = _without_stock_code(text)
@@ -109,7 +108,7 @@ def bare_name(name: str, regions: RegionTree) -> str:
     text = _complete_among(text[:half] if twice else text, regions)
     for wrong, right in _FORMS_PUT_RIGHT:
         text = wrong.sub(right, text)
-    return text or tidy(name)
+    return text or name
 
 
 def _place_to_front(text: str, regions: RegionTree) -> str:
@@ -126,8 +125,10 @@ def _once(twice: re.Match[str]) -> str:
 
 def _without_stock_code(text: str) -> str:
     found = _STOCK_CODE.search(text)
-    front = text[: found.start()] if found else text
-    return front + ")" * (front.count("(") - front.count(")")) if found else text
+    if found is None:
+        return text
+    front = text[: found.start()]
+    return front + ")" * (front.count("(") - front.count(")"))
 
 
 def _told(found: re.Match[str], regions: RegionTree) -> str:

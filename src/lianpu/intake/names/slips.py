@@ -69,23 +69,21 @@ def _misread(first: NameParts, second: NameParts) -> Reason | None:
     return Reason("miswritten_doubtful" if doubtful else where, whole.stem, broken.stem) if where else None
 
 
-def _taken(one: str, other: str) -> dict[int, bool]:
-    """Where two texts of one length differ, and whether the one sign there is taken for the other; empty where they differ
-    in much, in nothing that looks or sounds alike, or in what tells two apart."""
+def _taken(one: str, other: str) -> list[int]:
+    """Where two texts of one length differ by signs that are all taken for one another; nowhere where they differ in more,
+    or in what tells two apart."""
     if len(one) != len(other) or not 0 < Hamming.distance(one, other) <= _MOST_MISREAD:
-        return {}
-    pairs = {n: pair for n, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]}
-    found = {n: _confusable(*pair) for n, pair in pairs.items()}
-    if not any(found.values()):
-        return {}
-    apart = any(set(pair) <= _NUMERALS or _tell_apart(set(pair) - _NUMERALS) for pair in pairs.values())
-    return {} if apart else found
+        return []
+    pairs = [(n, *pair) for n, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+    alike = all(
+        _confusable(a, b) and not {a, b} <= _NUMERALS and not _tell_apart({a, b} - _NUMERALS) for _n, a, b in pairs
+    )
+    return [n for n, _a, _b in pairs] if alike else []
 
 
-def _misread_part(taken: dict[int, bool], start: int, end: int) -> str:
-    """What is miswritten in a name whose brand stands from `start` to `end`; empty where it is the brand, or some sign is
-    not taken for the other."""
-    if not taken or not all(taken.values()) or any(start <= n < end for n in taken):
+def _misread_part(taken: list[int], start: int, end: int) -> str:
+    """What is miswritten in a name whose brand stands from `start` to `end`; empty where it is the brand, or nothing."""
+    if not taken or any(start <= n < end for n in taken):
         return ""
     return "miswritten_word" if max(taken) >= end else "miswritten_place"
 

@@ -11,7 +11,8 @@ from lianpu.cluster.names import NameParts
 from lianpu.intake.names.reasons import Reason
 from lianpu.intake.names.weights import LEAST_MISSPELT_WORD, LIMIT
 
-_GENERAL_ROLES = ("light", "filler")
+GENERAL_ROLES = ("light", "filler")
+"""Of words that say little of a firm."""
 _DECISIVE_ROLES = ("trade", "body")
 _MEANS_ALSO = {
     "motor": ("auto", "vehicle"), "motors": ("auto", "vehicle"), "automobile": ("vehicle",), "automotive": ("vehicle",),
@@ -55,7 +56,7 @@ def words_apart(a: Words, b: Words, a_complete: bool, b_complete: bool, crossed:
 def _loosely_translated(extra: Words, a: Words, b: Words) -> bool:
     """English names say a little more or less of the same: Motor Coach, 客车."""
     shared = {word.family for word in a} & {word.family for word in b}
-    return bool(shared) and all(word.role in _GENERAL_ROLES or word.family in _SAID_LOOSELY for word in extra)
+    return bool(shared) and all(word.role in GENERAL_ROLES or word.family in _SAID_LOOSELY for word in extra)
 
 
 def _left_over(words: Words, others: Words, crossed: bool) -> Words:
@@ -85,7 +86,7 @@ def _both_sides(more: Words, less: Words, said: str, said_less: str) -> Reason:
         return Reason("light_words", said, said_less)
     if roles & set(_DECISIVE_ROLES):
         return Reason("trade", said, said_less)
-    return Reason("filler" if roles <= set(_GENERAL_ROLES) else "words", said, said_less)
+    return Reason("filler" if roles <= set(GENERAL_ROLES) else "words", said, said_less)
 
 
 def _one_side(extra: Words, more: Words, less: Words, less_complete: bool, said: str) -> Reason:
@@ -98,8 +99,8 @@ def _one_side(extra: Words, more: Words, less: Words, less_complete: bool, said:
         return Reason("brand_only")
     if any(word.role in _DECISIVE_ROLES and not _implied(word, less) for word in extra):
         return Reason("trade", said)
-    goods = any(word.role not in _GENERAL_ROLES for word in less)
-    if roles <= set(_GENERAL_ROLES):
+    goods = any(word.role not in GENERAL_ROLES for word in less)
+    if roles <= set(GENERAL_ROLES):
         return Reason("filler_words" if not less_complete else "filler_apart" if goods else "filler", said)
     if not less_complete:
         return Reason("words_left_out", said)
@@ -116,5 +117,5 @@ def _implied(word: Word, others: Words) -> bool:
 
 def _kindred(more: Words, less: Words) -> bool:
     """True where both make or do the same in the end: their last words that are not general are of one field."""
-    heads = [next(word for word in reversed(words) if word.role not in _GENERAL_ROLES) for words in (more, less)]
+    heads = [next(word for word in reversed(words) if word.role not in GENERAL_ROLES) for words in (more, less)]
     return heads[0].concept == heads[1].concept or heads[0].role == heads[1].role == "trade"

@@ -74,7 +74,7 @@ def writings_of(name: str, regions: RegionTree) -> Writings:
     if coded is None:
         return _names_of(text, regions)
     code = normal_identifier(USCC, coded[0]) or ""  # one whose check digit is wrong says nothing
-    rest = f"{_CODE_BEFORE.sub('', text[: coded.start()])} {text[coded.end() :].lstrip(') ）')}".strip()
+    rest = tidy(f"{_CODE_BEFORE.sub('', text[: coded.start()])} {text[coded.end() :].lstrip(') ）')}")
     return (_names_of(rest, regions) if rest else Writings(text))._replace(code=code)
 
 
