@@ -366,7 +366,9 @@ def test_one_network_address_is_slowed_down(store):
         Publication(public_id=f"many{number}", table="offers", sender_fingerprint=sent[0].sender_fingerprint,
                     expires_on=timezone.localdate()) for number in range(49)
     )  # fmt: skip
-    Publication.objects.filter(public_id__startswith="many").update(created_at=timezone.now() - dt.timedelta(minutes=50))
+    Publication.objects.filter(public_id__startswith="many").update(
+        created_at=timezone.now() - dt.timedelta(minutes=50)
+    )
     with pytest.raises(TooManySentError, match="Try again in 10 min") as refused:
         send(99)
     assert 590 <= refused.value.wait <= 600, "until the first of the sixty lies an hour back"
