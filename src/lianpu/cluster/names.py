@@ -15,11 +15,12 @@ from opencc import OpenCC
 from lianpu.cluster.name_places import Place, cut_places, holds, place_at_end, places_agree
 from lianpu.cluster.name_words import Words, cut_words
 from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.towns import is_town
 from lianpu.cluster.values import tidy
 
 _LEGAL_FORM = re.compile(
     "(?:集团)?(?:株式会社|股份有限责任公司|股份有限公司|有限责任公司|股份合作公司|有限公司|股份公司|集团公司|总公司|公司|总厂|工厂|厂|股份|有限)$"
-    "|合伙企业(?:有限合伙|普通合伙|特殊普通合伙)?$|(?:有限|普通)合伙$|个人独资企业$|个体工商户$|集团$"
+    "|合伙企业(?:有限合伙|普通合伙|特殊普通合伙)?$|(?:有限|(?:特殊)?普通)合伙$|个人独资企业$|个体工商户$|集团$"
     "|(?:农民)?专业合作社(?:联合社)?$|合作社$|经营部$|(?<!农)商行$|工作室$"
 )
 _MISWRITTEN_FORM = re.compile("(?:股份)?(?:.限公司|有.公司|有限.司|有限公.?)$")  # one wrong character: 有限公同
@@ -30,6 +31,7 @@ _NOTHING_SAID = re.compile(r"[^\u4e00-\u9fffa-z0-9()]+")
 _ANY_BRACKET = re.compile(r"[()（）\[\]【】]")
 _PUNCTUATION = re.compile(r"[\s·・.,，。、\-_/&'\"“”‘’]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_IN_BRACKETS_BEHIND = re.compile(r"(?<=.{4})\(([^()]{2,6})\)$")
 _REMARK = re.compile(r"(?:原|曾用名|简称|又名|筹|以下).*|[a-z ]{2,}")
 _AFTER_COMPANY = re.compile(r"(?:(?<=公司)|(?<=株式会社)).+$")
 _AFTER_BODY = re.compile(r"(?<=.厂|大学|医院|银行|学院).{2,}$")
@@ -126,7 +128,8 @@ def is_chinese(name: str) -> bool:
 
 def chinese_parts(folded: str, regions: RegionTree) -> NameParts:
     """The parts of a Chinese name folded before."""
-    text, bracketed, nation = _read_brackets(_NOTHING_SAID.sub("", folded.translate(TO_ROUND)), regions)
+    text, remarked = _cut_town_behind(_NOTHING_SAID.sub("", folded.translate(TO_ROUND)), regions)
+    text, bracketed, nation = _read_brackets(text, regions)
     if text.startswith("中国") and len(text) > 3:
         text, nation = text[2:], True
     text, branch = _cut_branch(text, regions)
@@ -138,9 +141,17 @@ def chinese_parts(folded: str, regions: RegionTree) -> NameParts:
     brand, words = _brand_and_words(core, bool(places or nation))
     return NameParts(
         tuple(place.name for place in places), brand, core[len(brand) :], form, branch, words, _narrowest(places, regions),
-        town, nation, group, _branch_key(branch, regions), _numbers(text), stem,
+        town or remarked, nation, group, _branch_key(branch, regions), _numbers(text), stem,
         _place_sign(bracketed, (*leading, *inner), regions),
     )  # fmt: skip
+
+
+def _cut_town_behind(text: str, regions: RegionTree) -> tuple[str, str]:
+    """恒信机械厂(马坝): which of several is meant; (昆山) is a city, whatever towns have its name."""
+    behind = _IN_BRACKETS_BEHIND.search(text)
+    if behind is None or behind[1] in regions.names() or not is_town(behind[1].removesuffix("镇")):
+        return text, ""
+    return text[: behind.start()], behind[1]
 
 
 class _Bracketed(NamedTuple):

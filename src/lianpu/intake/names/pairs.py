@@ -19,11 +19,12 @@ from lianpu.cluster.name_places import places_agree
 from lianpu.cluster.name_words import cut_words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.towns import is_town_in
 from lianpu.intake.names.contractions import contraction, latin_contraction, numbered_contraction
 from lianpu.intake.names.known_enterprises import KnownAs
 from lianpu.intake.names.reading import NameReading, read_name
 from lianpu.intake.names.reasons import Reason
-from lianpu.intake.names.romanised import romanised, spelt_whole
+from lianpu.intake.names.romanised import letters_in_chinese, romanised, spelt_whole
 from lianpu.intake.names.slips import slip
 from lianpu.intake.names.trades import GENERAL_ROLES, words_apart
 from lianpu.intake.names.weights import LIMIT, PENALTY, SAME, SHORT_BRAND
@@ -127,6 +128,8 @@ def _differences(first: NameReading, second: NameReading, regions: RegionTree) -
     if not any(reason.code.startswith("initials") for reason in told):
         told += (place := tuple(_place(a, b, regions)))
         yield from place
+    if bool(a.town) != bool(b.town) and not _TOWN_SIGN.search(town := a.town or b.town):
+        yield Reason("town_left_out", town)
     codes = {reason.code for reason in told}
     if codes & _LEFT_OUT and "brand_only" not in codes and max(len(a.brand), len(b.brand)) <= SHORT_BRAND:
         yield Reason("short_brand", a.brand, b.brand)
@@ -163,10 +166,15 @@ def _without_place_inside(parts: NameParts, other: NameParts) -> NameParts:
 
 
 def _without_town(parts: NameParts, other: NameParts) -> NameParts:
-    """周庄双鲤 beside 周庄镇|双鲤: the town whose sign one name leaves out is no part of the brand."""
-    town = _TOWN_SIGN.sub("", other.town)
-    same = town and other.brand and parts.brand == town + other.brand
-    return replace(parts, brand=other.brand, town=other.town) if same else parts
+    """周庄双鲤 beside 周庄镇|双鲤, 玉环|坎门海菱 beside 玉环|海菱: the town whose sign one name leaves out is no part of the
+    brand."""
+    if not other.brand or len(parts.brand) - len(other.brand) < _LEAST_PART or not parts.brand.endswith(other.brand):
+        return parts
+    town = parts.brand.removesuffix(other.brand)
+    said = town == _TOWN_SIGN.sub("", other.town)
+    if not said and (other.town or parts.town or not is_town_in(town, parts.places)):
+        return parts
+    return replace(parts, brand=other.brand, town=other.town or town)
 
 
 def _with_place_as_brand(parts: NameParts, other: NameParts) -> NameParts:
@@ -197,17 +205,31 @@ def _brand_and_words(first: NameReading, second: NameReading, regions: RegionTre
 
 def _other_brand(a: NameParts, b: NameParts, latin: bool, regions: RegionTree) -> Iterator[Reason]:
     """Brands that differ as written may still be one: miswritten, or contracted with the words."""
+    if not latin and (spelt_out := letters_in_chinese(a.brand, b.brand)):
+        yield spelt_out
+        yield from _words(a, b, crossed=False)
+        return
     short, full = (a, b) if (a.complete, len(a.stem)) <= (b.complete, len(b.stem)) else (b, a)
     if miswritten := slip(a, b, latin):
         yield miswritten
     elif contracted := latin_contraction(short, full) if latin else contraction(short, full, regions):
         yield contracted
+    elif not latin and (said := _words_contracted(a, b) or _words_contracted(b, a)):
+        yield said
     elif not latin and (left_out := _middle_left_out(short, full)):
         yield Reason("middle_left_out", left_out)
     elif _begins(short, full, latin):
         yield Reason("brand_only")
     else:
         yield Reason("brand", a.brand or a.core, b.brand or b.core)
+
+
+def _words_contracted(short: NameParts, full: NameParts) -> Reason | None:
+    """祥禾粮机厂 for 祥禾|粮油|机械|厂: of each word the first character, before the same legal form."""
+    letters = "".join(word.text[0] for word in full.words)
+    fits = len(letters) >= _LEAST_PART and full.brand and short.core == full.brand + letters
+    same_form = short.legal_form and short.legal_form == full.legal_form
+    return Reason("initials", short.core, full.core) if fits and same_form else None
 
 
 def _begins(short: NameParts, full: NameParts, latin: bool) -> bool:
@@ -245,10 +267,12 @@ def _words(a: NameParts, b: NameParts, *, crossed: bool) -> Iterator[Reason]:
 
 def _place(a: NameParts, b: NameParts, regions: RegionTree) -> Iterator[Reason]:
     names = "".join(a.regions), "".join(b.regions)
-    if a.nation != b.nation and (a.places or b.places) and a.places != b.places:
+    if _two_towns(a.town, b.town):
+        yield Reason("place", names[0] + a.town, names[1] + b.town)
+    elif a.nation != b.nation and (a.places or b.places) and a.places != b.places:
         yield Reason("place", names[0] or "中国", names[1] or "中国")
     elif a.places and b.places:
-        if not places_agree(a.places, b.places, regions) or _two_towns(a.town, b.town):
+        if not places_agree(a.places, b.places, regions):
             yield Reason("place", names[0] + a.town, names[1] + b.town)
         elif not set(a.places) & set(b.places):
             yield Reason(_one_in_other(a, b, regions), *names)
@@ -295,7 +319,16 @@ def _legal_form(a: NameParts, b: NameParts, *, crossed: bool) -> Iterator[Reason
     if a.legal_form == b.legal_form or crossed:
         return
     kinds = {_kind(a.legal_form), _kind(b.legal_form)} - {""}
-    if len(kinds) < 2:
+    shares = "股份" in a.legal_form, "股份" in b.legal_form
+    if (
+        a.complete
+        and b.complete
+        and kinds == {"company"}
+        and a.group == b.group == "parent"
+        and any(shares) > all(shares)
+    ):
+        yield Reason("group_and_shares", a.legal_form, b.legal_form)
+    elif len(kinds) < 2:
         yield Reason("form", a.legal_form, b.legal_form)
     else:
         yield Reason("works_or_company" if kinds == {"works", "company"} else "kind", a.legal_form, b.legal_form)

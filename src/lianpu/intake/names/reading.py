@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from lianpu.cluster.name_words import Words, english_words, latin_tokens, words_of_latin
 from lianpu.cluster.names import NameParts, chinese_parts, folded_name, is_chinese, normal_of
 from lianpu.cluster.regions import RegionTree, national_regions, short_place_name
@@ -123,12 +125,19 @@ def _latin_parts(body: list[str], forms: list[str], after: list[str]) -> NamePar
 
 def _around_legal_form(tokens: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Before, in and behind the legal form: Ningbo Haifeng Auto Parts | Co Ltd | Cixi Branch."""
+    tokens = [_put_right(token, tokens[n - 1 : n]) for n, token in enumerate(tokens)]
     first = next((n for n, token in enumerate(tokens) if n and token in _FORMS), len(tokens))
     forms = [token for token in tokens[first:] if token in _FORMS]
     after = [token for token in tokens[first:] if token not in _FORMS]
     if set(after) & _BRANCHES:
         return tokens[:first], forms, after
     return tokens[:first] + after, forms, []
+
+
+def _put_right(token: str, before: list[str]) -> str:
+    """«Co., Lth»: behind a form nothing else is so like «ltd»."""
+    slipped = before == ["co"] and len(token) == len("ltd") and OSA.distance(token, "ltd", score_cutoff=1) == 1
+    return "ltd" if slipped else token
 
 
 def _cut_latin_places(tokens: list[str]) -> tuple[list[str], list[tuple[str, ...]]]:

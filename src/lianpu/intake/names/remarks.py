@@ -11,6 +11,7 @@ from lianpu.cluster.name_places import cut_places
 from lianpu.cluster.name_words import chinese_words
 from lianpu.cluster.names import TO_ROUND
 from lianpu.cluster.regions import RegionTree
+from lianpu.cluster.towns import is_town
 
 _LABEL = re.compile(r"^(?:(?!公司|集团)[^:：]){1,16}[:：]\s*(?=.{4})")
 """供方：, 购货单位名称:, 卖方/Seller: — what stands before a colon and is no name itself."""
@@ -23,7 +24,7 @@ _LIST_CODE = re.compile(r"^[A-Za-z]{0,3}\d{3,}\s*[-—_:：\s]\s*(?=[\u4e00-\u9f
 _REMARK_BEHIND = re.compile(
     r"(?<=公司)\s*\(?(?:[\u4e00-\u9fff]{0,6}章|盖章有效)\)?$|(?<=厂)\s*\(?[\u4e00-\u9fff]{0,6}章\)?$"
     r"|\s*\((?:盖?公?章|签章|加?盖[^()]{0,4}章[^()]{0,2}|[^()]{0,8}(?:专用章|专票|普票|开票|现结|月结|停用|作废|注销))\)\s*$"
-    r"|\s*\((?:普通合伙|有限合伙|特殊普通合伙|个人独资(?:企业)?|个体工商户|个体户?|总部|本部|公司总部"
+    r"|\s*\((?:个人独资(?:企业)?|个体工商户|个体户?|总部|本部|公司总部"
     r"|(?:增值税)?(?:一般|小规模)纳税人|已?(?:整体)?(?:变更|改制)为股份(?:有限)?公司)\)$"
 )
 """（盖章）, 收货章, （开专票）, （总部） and the kind of firm that the register puts behind the name."""
@@ -32,6 +33,10 @@ _STOCK_CODE = re.compile(
     re.IGNORECASE,
 )
 """600418, (00700.HK): by which a listed company is traded."""
+_IN_TALK = re.compile(
+    r"^(?:我们?(?:是|叫|公司(?:是|叫))|咱们?(?:是|叫)|这里是|就是)(?=[\u4e00-\u9fff]{4})|(?<=[\u4e00-\u9fff]{2})那[家个](?=[\u4e00-\u9fff]{2})"
+)
+"""我们是淮阴区凯庚砖机厂, 洪泽那家翊昌法兰: as people say a name."""
 _STARS = re.compile(r"[★☆◆◇■□●○▲△※♦✦✅🔥]+")
 _BOOTH = re.compile(r"^(?:展位号?|摊位号?|booth)\s*[:：]?\s*[A-Za-z0-9.-]+\s+", re.IGNORECASE)
 _SALES_TALK = re.compile(
@@ -40,7 +45,7 @@ _SALES_TALK = re.compile(
 _IN_LAST_BRACKETS = re.compile(r"(?<=[司厂社店院所心])\s*\(([^()]+)\)$|(?<=公司)\s*[—–-]{2,}([^—–]+)$")
 _SPECIAL_TREATMENT = re.compile(r"^(?:\*ST(?=[\u4e00-\u9fff])|ST(?=[\u4e00-\u9fff]{2,4}$))")
 """*ST海马: how an exchange marks a company that makes losses."""
-_NOUGHT_IN_LETTERS = re.compile("(?<=[A-Za-z])0(?=[A-Za-z]{2})")
+_NOUGHT_IN_LETTERS = re.compile("(?<=[A-Za-z])0(?=[A-Za-z])")
 _HEAD_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总部|本部)(?=\)$)")
 _FREE_TRADE_ZONE = re.compile(r"^中国\(([\u4e00-\u9fff]{2,3})\)自由贸易试验区")
 _ADDRESS_BEHIND = re.compile(r"(?<=[司厂店社])\s*[,，](?!.*(?:公司|分厂))[^()]*$")
@@ -82,7 +87,7 @@ TELLS = re.compile(rf"{FORMERLY}|原|branch|分公司|分厂|办事处|[厂店�
 
 def bare_name(name: str, regions: RegionTree) -> str:
     """A tidy name without labels, list numbers, remarks and seals around it, its legal form put right."""
-    text = _SALES_TALK.sub("", _STARS.sub(" ", name.translate(TO_ROUND))).strip()
+    text = _IN_TALK.sub("", _SALES_TALK.sub("", _STARS.sub(" ", name.translate(TO_ROUND)))).strip()
     text = _HEAD_OFFICE.sub("", _NOUGHT_IN_LETTERS.sub("O", text))
     text = _FREE_TRADE_ZONE.sub(r"\1自贸区", put_together(text))
     text = _without_stock_code(text)
@@ -139,8 +144,9 @@ def _told(found: re.Match[str], regions: RegionTree) -> str:
     if "," in said or "，" in said:
         return found[0] if _CALLED.search(said) and "公司" in said else ""
     which = _SAYS_WHICH.search(said) and not _NO_NUMBER_OF_FIRM.search(said)
-    tells = which or _CALLED.search(said) or cut_places(said, regions, least=0)[1]
-    return found[0] if tells or said == "中国" or said.isascii() else ""
+    of_partners = said.endswith("合伙") and found.string[found.start() - 1] != "厂"  # a works of partners is a works
+    tells = which or of_partners or _CALLED.search(said) or cut_places(said, regions, least=0)[1]
+    return found[0] if tells or said == "中国" or said.isascii() or is_town(said.removesuffix("镇")) else ""
 
 
 def _complete_among(text: str, regions: RegionTree) -> str:

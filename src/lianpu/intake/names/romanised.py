@@ -50,3 +50,10 @@ def romanised(first: NameReading, second: NameReading) -> Reason | None:
     if len(latin) >= LEAST_INITIALS and latin == initials(chinese):
         return Reason("romanised_initials", *brands)
     return None
+
+
+def letters_in_chinese(one: str, other: str) -> Reason | None:
+    """Whether the brand of one Chinese name is the pinyin of the other's: 淮安kuolang轴承, 淮安阔朗轴承."""
+    letters, characters = (one, other) if one.isascii() else (other, one)
+    fits = letters.isascii() and letters.isalpha() and not characters.isascii() and spelt(letters, characters)
+    return Reason("romanised", one, other) if fits else None

@@ -145,17 +145,28 @@ def _confusable(one: str, other: str) -> bool:
 def _slip_in_brand(first: NameParts, second: NameParts, at: int, latin: bool) -> Reason | None:
     """Only in a brand of foreign sound, or in a known one; one that lacks a character is another brand (华强, 华强盛)."""
     brands = first.brand, second.brand
+    if not latin and _is_known_miswritten(first, second):  # 比亚笛, 宁德世代
+        return Reason("miswritten_brand", *brands)
     if latin:
         doubtful = all(map(is_pinyin, brands)) or min(map(len, brands)) < ROMAN_LONG_BRAND
         return None if doubtful else Reason("miswritten_brand", *brands)
     if len(brands[0]) != len(brands[1]) or len(brands[0]) < LONG_BRAND - 1:
         return None
     if len(brands[0]) < LONG_BRAND:
-        known = len(set(map(is_known, brands))) > 1 and _confusable(brands[0][at], brands[1][at])  # 比亚笛
-        code = "miswritten_brand" if known else "brand_close"
-        return Reason(code, *brands) if first.words else None  # 台积电, 力积电
+        return Reason("brand_close", *brands) if first.words else None  # 台积电, 力积电
     # Behind a short brand may stand a word that the list lacks (恒信|磨料, 恒鑫|磨料), before it a town (白沟新城|宏达).
     return Reason("miswritten_brand" if all(map(_foreign, brands)) else "brand_close", *brands)
+
+
+def _is_known_miswritten(first: NameParts, second: NameParts) -> bool:
+    """Whether one brand, be it with its place, is that of a known enterprise, and the other sounds or looks like it."""
+    one, other = (parts.stem.removesuffix(parts.industry) for parts in (first, second))
+    if len(one) != len(other):
+        one, other = first.brand, second.brand
+    if len(one) != len(other) or len(one) < LONG_BRAND - 1 or is_known(one) == is_known(other):
+        return False
+    at = _first_difference(one, other)
+    return one[at + 1 :] == other[at + 1 :] and _confusable(one[at], other[at])
 
 
 def _slip_in_place(first: NameParts, second: NameParts) -> Reason | None:

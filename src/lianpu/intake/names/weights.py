@@ -24,6 +24,7 @@ PENALTY = {
     "form": 0.02,  # left out, or 有限公司 that became 股份有限公司: the register keeps the person
     "place_missing": 0.06,  # one writing leaves the place out; a long brand speaks for itself
     "place_in_brackets": 0.28,  # 恒信（淮安）beside 恒信: mostly a daughter named after her place
+    "town_left_out": 0.26,  # 玉环|坎门|海菱 beside 玉环|海菱: a town without its sign may be part of the brand
     "place_wider": 0.02,  # 江苏淮安 and 淮安: one says more
     "synonyms": 0.03,  # 汽配, 汽车零部件
     "light_words": 0.06,  # 制造, 制品, 系统: say nothing of their own
@@ -63,6 +64,7 @@ LIMIT = {
     "head": 0.42,  # both with legal form, and one does not say what it makes: mostly a sister
     "group": 0.3,  # the group and a company of it
     "group_alike": 0.42,  # they differ in nothing else: a group grown out of the company, or above it
+    "group_and_shares": 0.45,  # 东风汽车集团有限公司 and 东风汽车集团股份有限公司: the group, and its listed company
     "works_or_company": 0.45,  # 恒信机械厂 became a company, or stands beside it
     "kind": 0.2,  # co-operative, partnership, shop: another kind of legal person
     "no_brand": 0.25,  # names of place and trade alone, of two places
