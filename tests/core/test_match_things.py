@@ -81,6 +81,19 @@ def test_of_very_many_offers_only_the_words_are_compared(monkeypatch: pytest.Mon
     assert with_sorts(offers, catalog_cluster(), lambda *_told: None) is offers
 
 
+def test_on_other_terms_a_thing_is_less_near_and_the_reason_says_so() -> None:
+    asked = listing("租两台电动叉车", read_as="equipment")
+    let, sold, wanted = (
+        listing("电动叉车 出租", id="let"), listing("电动叉车 出售", id="sold"), listing("求购电动叉车 出租用", id="wanted"),
+    )  # fmt: skip
+    found = {one.offer["id"]: one for one in matcher(let, sold, wanted, known=of_catalog()).for_demand(asked)}
+    assert (
+        found["sold"].closeness < 0.8 * found["let"].closeness and found["wanted"].closeness < found["sold"].closeness
+    )
+    said = {name: reasons(one)[0] for name, one in found.items()}
+    assert "for sale" in said["sold"] and "asks for" in said["wanted"] and "; but" not in said["let"]
+
+
 def test_what_reads_as_another_kind_of_thing_is_half_as_near_and_says_so() -> None:
     asked = listing("厂房 三千平", read_as="site")
     alike, other = (

@@ -32,6 +32,7 @@ from lianpu.match.parts import (
 )
 from lianpu.match.read_kinds import kind_likeness
 from lianpu.match.relations import CLOSENESS, RELATION_NAMES
+from lianpu.match.terms import terms_likeness
 from lianpu.match.texts import read_texts
 from lianpu.match.wanted import Wanted
 from lianpu.match.weighing import Weighed, weigh
@@ -377,7 +378,8 @@ def _closeness(compared: Compared, row: int, demand: Mapping[str, Any], offer: M
     """How near the texts of a pair are. Where they read as unlike kinds that is less, and words that they share say
     nothing: who cuts sheet by laser speaks like one who wants a laser."""
     near, kind = float(compared.values[row]), kind_likeness(demand, offer)
-    return near if kind == 1.0 else (near - float(compared.worded[row])) * kind
+    like = near if kind == 1.0 else (near - float(compared.worded[row])) * kind
+    return like * terms_likeness(demand, offer)
 
 
 def without_outcome(judged: Judged) -> Judged:

@@ -11,6 +11,7 @@ from lianpu.match.filters import Broken
 from lianpu.match.judging import Judged
 from lianpu.match.parts import PARTS, capacity_share, distance_level
 from lianpu.match.read_kinds import kind_likeness
+from lianpu.match.terms import Term, terms_apart
 from lianpu.wording import amount_in_words, category_name, radius_name
 
 _PART_NAMES = {
@@ -28,7 +29,11 @@ _RELATIONS = {
     "words": mark("The words «{thing}» are like «{wanted}»"),
     "none": mark("The words of «{thing}» are kindred to «{wanted}»"),
 }
-
+_TERMS: dict[Term, str] = {
+    "asked": mark("{said}; but it asks for the thing itself"),
+    "sold": mark("{said}; but it is for sale, and to rent is asked for"),
+    "let": mark("{said}; but it is to let, and to buy is asked for"),
+}
 _DISTANCES = {
     "county": mark("In the same county"), "city": mark("In the same city"), "province": mark("In the same province"),
     "country": mark("In another province"),
@@ -67,11 +72,13 @@ def _product(judged: Judged, _value: float | None) -> str:
     said = sentence.format(
         thing=_as_written(judged.thing, offered) or offered, wanted=_as_written(judged.wanted, asked) or asked
     )
-    if kind_likeness(judged.demand, judged.offer) == 1.0:
-        return said
-    return _("{said}; but it reads as {offered}, and {asked} is asked for").format(
-        said=said, offered=category_name(judged.offer["read_as"]), asked=category_name(judged.demand["read_as"])
-    )
+    if kind_likeness(judged.demand, judged.offer) < 1.0:
+        said = _("{said}; but it reads as {offered}, and {asked} is asked for").format(
+            said=said, offered=category_name(judged.offer["read_as"]), asked=category_name(judged.demand["read_as"])
+        )
+    for term in terms_apart(judged.demand, judged.offer):
+        said = _(_TERMS[term]).format(said=said)
+    return said
 
 
 def _as_written(words: str, text: str) -> str:

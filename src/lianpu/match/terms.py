@@ -1,0 +1,49 @@
+"""On what terms a thing is to be had: let or sold, offered or asked for. Two listings of one thing that differ in it fit less.
+
+Texts say it by a few words everywhere alike; what neither says is not held against anybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+Term = Literal["asked", "sold", "let"]
+
+SHARES: dict[Term, float] = {"asked": 0.5, "sold": 0.7, "let": 0.7}
+"""What is left of the closeness where the offer itself asks for the thing (求租厂房 among offers: somebody else who wants it,
+as for unlike kinds), and where it is for sale and wanted to rent, or to let and wanted to buy: owners change their minds
+about that sooner than about what they have."""
+
+_LENT = frozenset({"equipment", "site"})
+"""Categories of what is let as well as sold."""
+_LET = re.compile(r"租|\b(?:lease|leasing|rent|rental|hire)\b", re.IGNORECASE)
+_SOLD = re.compile(r"[出销转]售|出让|转让|[售卖]|经销|制造|for sale|\bsell", re.IGNORECASE)
+_BOUGHT = re.compile(r"购|[收想要]买|买断|^买|\b(?:buy|purchase)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    r"^(?:急|诚|现|长期|高价|我[司厂]|公司|企业|本人){0,2}(?:求购|求租|急[购租需求]|寻租|招聘|诚聘|急聘|采购)"
+    r"|^(?:wanted|looking (?:for|to))\b",
+    re.IGNORECASE,
+)
+
+
+def terms_likeness(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float:
+    """The share of the closeness that is left for the terms of the two; 1 where they agree or are not said."""
+    share = 1.0
+    for term in terms_apart(demand, offer):
+        share *= SHARES[term]
+    return share
+
+
+def terms_apart(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> tuple[Term, ...]:
+    """In what the terms of an offer are not those that are asked for."""
+    asked: tuple[Term, ...] = ("asked",) if _ASKED.match(offer["text"]) else ()
+    if (demand["category"] or demand["read_as"]) not in _LENT:
+        return asked
+    rents, buys = bool(_LET.search(demand["text"])), bool(_BOUGHT.search(demand["text"]))
+    lets, sells = bool(_LET.search(offer["text"])), bool(_SOLD.search(offer["text"]))
+    says_both = rents != buys and lets != sells
+    if not says_both or rents == lets:
+        return asked
+    return *asked, "let" if lets else "sold"
