@@ -351,6 +351,16 @@ offer 贴片加工 SMT，0201，月产 3 million points，UL || O s 贴片加工
 台中工廠徵求6061鋁擠型散熱片，每月約3000支，長度300mm || D p 鋁擠型散熱片/散熱片/铝挤型散热片; q 3000 支 month; r 710000; s 6061|300mm
 Institute offers technology transfer of a hard carbon process for sodium batteries, fee RMB 2 million || O r hard carbon process/hard carbon/technology transfer; $ 2000000
 采购ERP软件一套，年底前上线 || D p ERP软件/软件; q 1 套; d 2026-12-31
+承接激光切割，碳钢16mm以内，按米算2.1元/米，有9001，常熟 || O s 激光切割; $ 2.1 米; c ISO 9001; r 320581; s 16mm
+外发缝纫 围裙 12000条 一条3块 15天完成 || D c 缝纫/围裙/缝纫 围裙; q 12000 条; $ 3 条; d 2026-06-30
+黄桃罐头 6个装 75一箱 新沂发货 || O p 黄桃罐头; $ 75 箱; r 320381
+找兼职保洁一名 每月1800 || D t 兼职保洁/保洁; q 1 名; $ 1800 月
+Sourcing seat bracket, SPCC 2.0mm, EAU 120,000 pcs, IATF 16949 must || D p seat bracket/bracket; q 120000 pcs year; c IATF 16949; s SPCC|2.0mm
+要一批304不锈钢法兰，DN100 || D p 不锈钢法兰/304不锈钢法兰/法兰; q - once; s 304|DN100
+pls quote: 6082-T6 bar 40x5mm, 3 tons, to Kunshan || D p bar/6082-T6 bar; q 3 tons; r 320583; s 6082-T6|40x5mm
+热处理产能有余，渗碳淬火每月可接40吨，CQI-9 || O c 渗碳淬火/热处理/热处理产能; q 40 吨 month; c CQI-9
+采购密封胶条，月低前要货，1800米 || D p 密封胶条; q 1800 米; d 2026-06-30
+供应反光膜，Ⅳ类，优等品，现货 || O p 反光膜; s Ⅳ类|优等品
 """
 
 
@@ -370,7 +380,8 @@ def quantity(value: str) -> dict[str, Any]:
     number, *words = value.split(" ")
     units = [word for word in words if word not in PERIODS]
     periods = [word for word in words if word in PERIODS]
-    return {"quantity": float(number), "unit": units[0] if units else None, "period": periods[0] if periods else None}
+    amount = None if number == "-" else float(number)
+    return {"quantity": amount, "unit": units[0] if units else None, "period": periods[0] if periods else None}
 
 
 def price(value: str) -> dict[str, Any]:

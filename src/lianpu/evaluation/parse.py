@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 import polars as pl
 
+from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.folding import folded
 from lianpu.cluster.json_lines import JsonLine, read_json_lines
@@ -130,7 +131,7 @@ def _results(method: str, kind: str, counts: Mapping[str, Floats]) -> Iterator[t
 
 def _counted(field: str, said: Any, truth: Any, words: ProductWords) -> tuple[int, int, int]:
     if field in ("certificates", "specs"):
-        return _counted_items(said, truth, _plain_spec if field == "specs" else _plain)
+        return _counted_items(said, truth, _plain_spec if field == "specs" else certificate_key)
     if field == "product":
         said = cast(Mapping[str, Any], said) if isinstance(said, Mapping) else {}
         said = said if said.get("text") or said.get("id") else None

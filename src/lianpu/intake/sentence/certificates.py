@@ -30,7 +30,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("16949", "IATF 16949", rf"(?:iatf|i\s?s\s?o\s?/?\s?ts|iso|ts){_SIGN}16949{_YEAR_OF_ISSUE}|(?<!\d)16949(?!\d){_YEAR_OF_ISSUE}"),
     ("九千", "ISO 9001", r"iso\s?九千"),
     ("iatf", "IATF 16949", rf"(?<![a-z])iatf(?![a-z]|{_SIGN}\d)"),
-    ("17025", "ISO/IEC 17025", rf"(?:iso\s?/?\s?iec|iso|iec)\s?[-/]?\s?17025{_YEAR_OF_ISSUE}"),
+    ("17025", "ISO 17025", rf"(?:iso\s?/?\s?iec|iso|iec)\s?[-/]?\s?17025{_YEAR_OF_ISSUE}"),
     ("sae", "ISO/SAE 21434", r"iso\s?/\s?sae\s?-?21434"),
     ("71", "EN 71", r"(?<![a-z])en\s?-?71(?:-[1-3])?(?=[^,.;\d]{0,8}(?:报告|证书|认证))"),
     ("gmp", "GMP", r"(?<![a-z])gmp(?![a-z]|\s?(?:车间|厂房|级|标准|净化|洁净))"),
@@ -41,6 +41,8 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     *(("gjb", f"GJB 9001{edition.upper()}", rf"gjb\s?-?9001{edition}(?![a-z\d])") for edition in ("", "a", "b", "c")),
     ("sc", "SC", r"(?<=[有带办过])sc(?![a-z\d-])|(?<![a-z\d/-])sc(?=证|认证|许可|证明|齐|(?:\s?(?:和|及|与|、|/)\s?[a-z]{2,})|\s[^\d])(?!-)"),
     ("十六九四九", "IATF 16949", r"十六九四九"),
+    ("fssc", "FSSC 22000", r"(?<![a-z])fssc\s?-?22000"),
+    *(("cqi", f"CQI-{number}", rf"(?<![a-z])cqi\s?-?{number}(?!\d)") for number in (9, 11, 12, 15, 17, 23, 27, 29, 30)),
     ("080000", "QC 080000", r"qc\s?-?080000"),
     ("vda", "VDA 6.3", r"vda\s?-?6\.3"),
     ("vda", "VDA 6.1", r"vda\s?-?6\.1"),
@@ -93,7 +95,12 @@ _ISO_FURTHER = re.compile(
 )
 _ISO_SPELT = re.compile(r"(?<=iso)\s?[〇零一二三四五六七八九]{4,5}")
 _SAID_BEHIND = any_of("认证 证书? 体系 质量 环境 环评 certif 有 齐 都 过 双 就行 即可 也行 就可 就够")
-_BARE = quick(rf"(?<![\d.a-z-])(?P<number>9001|14001|45001)(?=(?:\s?[/、和及与&+]\s?\d{{4,5}})*\s?{_SAID_BEHIND})")
+_BARE_NUMBER = "9001|14001|45001"
+_BARE = quick(
+    rf"(?<![\d.a-z-])(?P<number>{_BARE_NUMBER})(?=(?:\s?[/、和及与&+]\s?\d{{4,5}})*\s?{_SAID_BEHIND})"
+    rf"|(?<=[有过带])(?P<held>{_BARE_NUMBER})(?=\s?[,.;!?]|\s|$)"
+)
+"""9001要有, and 有9001 alone."""
 _NOT_NEEDED = any_of(
     r"无需 不需要? 不用 不要求 不强制 不必 不看 (?<!有)没有? 未 尚无 免 暂无 还没 缺 没过",
     r"not?\s without\s w/o\s no\sneed\s non[-\s]",
@@ -161,13 +168,11 @@ def _iso_standards(text: str) -> Iterator[_Said]:
             yield _Said(further.start("number"), further.end(), _iso_name(further["number"]))
             further = _ISO_FURTHER.match(text, further.end())
     for match in _BARE.finditer(text):
-        yield _Said(match.start(), match.end(), _iso_name(match["number"]))
+        yield _Said(match.start(), match.end(), _iso_name(match["number"] or match["held"]))
 
 
 def _iso_name(number: str) -> str:
-    return {"17025": "ISO/IEC 17025", "9000": "ISO 9001", "14000": "ISO 14001", "16949": "IATF 16949"}.get(
-        number, f"ISO {number}"
-    )
+    return {"9000": "ISO 9001", "14000": "ISO 14001", "16949": "IATF 16949"}.get(number, f"ISO {number}")
 
 
 def certificate_name(written: str) -> str:

@@ -67,15 +67,18 @@ _RIGHT_ENGLISH = Cued.of(
     r"(?=\s?[a-z])(?:[^,.;!?]|\.(?=\d)){0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b"
 )
 _YEARLY = Cued.of(
-    r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|annual (?:demand|volume|requirement|usage)|per annum",
+    r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|(?<![a-z])eau(?![a-z])|annual (?:demand|volume|requirement|usage)|per annum",
 )
 _ONCE = Cued.of(
     any_of(
-        r"(?<=[套件个只吨台支根片条箱米双斤])一次性(?=出|清|处) [仅只就][此这]一[次批单] 一次性(?=\s?[\d二两三四五六七八九十要采购买订定交处走拿吃整求卖清供,.;!?]|\s?$) 一次(?=[\d二两三四五六七八九十要拿]) 单次",
+        r"(?<=[套件个只吨台支根片条箱米双斤])一次性(?=出|清|处|转|甩|卖) [仅只就][此这]一[次批单] 一次性(?=\s?[\d二两三四五六七八九十要采购买订定交处走拿吃整求卖清供做,.;!?]|\s?$) 一次(?=[\d二两三四五六七八九十要拿]) 单次",
         r"一锤子 one[\s-]?(?:time|off) single\sorder one\slot\sonly (?<!第)一批(?!次) 整批 打包走 一单(?:买卖|生意)",
     ),
 )
 """一次性纸杯 is a sort of cup; 第一批 has others behind it."""
+_ONE_LOT = Cued.of(
+    r"(?<=[出有要购理存货清收卖进订到来压余买求供采急])(?<!单)一批(?![次量])|(?<![头第上这那])一批(?=\s?(?:[,.;!?]|$))"
+)
 _SENTENCE = re.compile(r"[^.;!?\n]*\Z")
 _BETWEEN = re.compile("[,:、车柜船]")
 _BEFORE, _BEHIND = (_LEFT, _LEFT_ENGLISH), (_RIGHT, _RIGHT_ADVERB, _RIGHT_CAPACITY, _RIGHT_BEHIND, _RIGHT_ENGLISH)
@@ -103,7 +106,7 @@ def period_of(claims: Claims, start: int, end: int) -> Period | None:
     if not _ANY.may_fit(possible):
         return None
     for pattern in (_RIGHT, _RIGHT_ADVERB, _RIGHT_CAPACITY):
-        if found := pattern.match(text, possible, end, end + 48):
+        if found := pattern.match(claims.left, possible, end, end + 48):
             return Period(_named(found["p"]), _BESIDE)
     led = len(text[:start].rstrip(": "))
     if found := _said_before(claims, led) or _english_before(claims, led):
@@ -112,6 +115,11 @@ def period_of(claims: Claims, start: int, end: int) -> Period | None:
         return Period(_named(found["p"]), 0.0)
     said = _said_in_sentence(claims, start)
     return Period(said, 0.0) if said else None
+
+
+def is_one_lot(claims: Claims) -> bool:
+    """Whether goods that nobody counted are one lot: 要一批304法兰, 办公家具一批."""
+    return _ONE_LOT.search(claims.text, claims.possible) is not None
 
 
 def _said_before(claims: Claims, end: int) -> str | None:

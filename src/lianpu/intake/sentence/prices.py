@@ -83,7 +83,7 @@ _LONGEST_EACH = 14
 _CONTENT = rf"(?:(?<=[包箱盒袋捆盘])\d{{1,4}}(?:{UNIT})\s?)?"
 """一包100根3块2: what is in one of them."""
 _EACH_BEFORE = Cued.of(
-    rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|(?<![到了才满])一|单(?!位)|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{of.PER}|(?<=一){of.SPOKEN_ONE})[算计]?(?:\s?[每一/]\s?{of.PER_PERIOD})?{_CONTENT}(?:{of.CUE}|收你?|卖|代工)?\s?{of.LEADING}\Z"
+    rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|(?<![到了才满])一(?!名\s)|单(?!位)|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{of.PER}|(?<=一){of.SPOKEN_ONE})[算计]?(?:\s?[每一/]\s?{of.PER_PERIOD})?{_CONTENT}(?:{of.CUE}|收你?|卖|代工)?\s?{of.LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
 _INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")

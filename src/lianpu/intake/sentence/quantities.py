@@ -14,7 +14,7 @@ from lianpu.intake.sentence.learned import Option
 from lianpu.intake.sentence.noise import without_idioms
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range, spoken_number
 from lianpu.intake.sentence.patterns import Cued, quick
-from lianpu.intake.sentence.periods import Period, period_of
+from lianpu.intake.sentence.periods import Period, is_one_lot, period_of
 from lianpu.intake.sentence.spec_words import ACRONYMS
 from lianpu.intake.sentence.unit_words import UNIT, same_unit, unit_word
 from lianpu.intake.sentence.weighing import Weigh, by_rules, surest
@@ -56,6 +56,8 @@ _NO_COUNT_BEHIND = re.compile(
 )
 _NO_UNIT_BEHIND = {"打": re.compile("[底包样印磨孔折算]"), "个": _NO_COUNT_BEHIND}
 """八千五打底: what makes a unit the beginning of another word."""
+_PACKED_BY = re.compile("[个只片枚瓶包条支粒块袋罐件]装(?![车修配机箱载柜运卸甲订置满])")
+"""12个装: what one box holds."""
 _AMOUNT_OF_MONEY = "money"
 
 
@@ -70,6 +72,8 @@ class Quantity:
 
 
 NO_QUANTITY = Quantity(None, None, None, None)
+_ONE_LOT = Quantity(None, None, "once", None)
+"""出一批不锈钢法兰: how many is not said, that it is for once is."""
 
 
 def read_quantity(
@@ -91,8 +95,10 @@ def read_quantity(
 
     best = best_of(machines, weigh) or (best_of((), by_rules) if machines else None)
     _claim_counts(found, claims)
+    if best is None and category == "equipment":
+        return _one_machine(claims)
     if best is None:
-        return _one_machine(claims) if category == "equipment" else (None, None)
+        return (_ONE_LOT if category == "product" and is_one_lot(claims) else None), None
     return _quantity(best), claims.claim(*best.span)
 
 
@@ -152,6 +158,8 @@ def _candidate(match: re.Match[str], claims: Claims, category: str) -> Candidate
     if unit == _AMOUNT_OF_MONEY or (unit is not None and _is_money(unit, claims, start, end, category)):
         return None
     if (other := _NO_UNIT_BEHIND.get(unit or "")) and other.match(claims.text, end):
+        return None
+    if _PACKED_BY.match(claims.text, end - 1):
         return None
     if unit == "款" and _YEAR.fullmatch(said):
         return None  # 2024款 is a model

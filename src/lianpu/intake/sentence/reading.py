@@ -178,7 +178,9 @@ class _Reading:
             self.spans["side"] = [where]
         self.read_numbers(said.category, said.side)
         if said.side == "demand" and said.category == "product" and self.said["quantity"] is None:
-            self._keep_quantity(read_least(self.claims, said.category))
+            least = read_least(self.claims, said.category)
+            if least[0]:
+                self._keep_quantity(least)
         evidence = self.evidence_of_places(said.category, said.side)
         places = features_of_places(evidence)
         thing = self._thing(said.category, evidence, places)

@@ -60,6 +60,7 @@ SIDE_PHRASES: tuple[tuple[str, float, Cued], ...] = (
     ("demand", 4.5, Cued.of(r"(?:外协|外发|委外|委托加工|外包)(?:一批|需求|加工需求|项目|订单|出去|寻|找)|(?:项目|产品|工序|订单|这边|我们|我司)[^,.;]{0,6}(?:外发|外协|委外)|外协需求")),
     ("demand", 3, Cued.of(rf"承接{_IN_CLAUSE}{{0,16}}(?:有吗|的厂家|厂家有|方请看|的联系|的来)")),
     ("demand", 3, Cued.of(r"(?:寻购?|求购?|找|缺|租|借)[^,.;!?]{0,12}(?:产能|机时|工时)")),
+    ("demand", 4, Cued.of(r"\b(?:pls|please|kindly)\s(?:quote|offer)\b|\bquote\s(?:me|us|for)\b|急用(?!钱|资金|款)")),
     # people, money, research wanted
     ("demand", 3.5, Cued.of(r"(?:招聘|诚聘|急聘|招工|急招|聘请|招(?=\S{0,10}(?:工|师|员|人|名))|招\d|招募)(?!商|租|标)")),
     ("demand", 5, Cued.of(r"(?:拟|想|欲|需|急需|计划)(?:申请|贷|融|借)[^,.;]{0,14}(?:万|贷|资金|融资)")),
@@ -73,7 +74,8 @@ SIDE_PHRASES: tuple[tuple[str, float, Cued], ...] = (
     ("offer", 6, Cued.of(r"looking for (?:\w+\s){0,3}(?:customers?|buyers?|distributors?|agents?|orders?|clients?)|求带货|求合作求|寻求合作机会")),
     ("offer", 4, Cued.of(rf"为{_IN_CLAUSE}{{0,14}}(?:提供|配套|供货|供应|生产|加工)")),
     ("offer", 5, Cued.of(r"要的滴|要租的|要买的|要人的|有活(?:找|给)我|随便拿|不断货|可排产|随叫随到|欢迎[^,.;]{0,14}(?:项目|企业入驻|落户)|均可申请|行推出|刚腾出|在家找活")),
-    ("offer", 5, Cued.of(r"找个[^,.;]{0,6}上班|刚?从[^,.;]{0,6}毕业|刚毕业")),
+    ("offer", 6, Cued.of(r"\b(?:job|position|work)\swanted\b|\bseeking\s(?:a\s)?(?:job|position|role)\b|找个?班上|(?<!要)收不收|有人收吗")),
+    ("offer", 5, Cued.of(r"(?:劳务|人力|派遣|中介)(?:公司)?[^,.;]{0,6}提供|个[^,.;]{0,6}可申请|找个[^,.;]{0,6}上班|刚?从[^,.;]{0,6}毕业|刚毕业")),
     ("offer", 3, Cued.of(r"\bstock \d|(?:还有|刚到|现有|仓?存着?)\D{0,4}(?:\d|[一二两三四五六七八九十])|认证有|能给你(?:做|供)")),
     # having, making, able to
     ("offer", 4, Cued.of(rf"{_US}(?:是|家|这儿|这边|专业|主要|专|就是)?(?:做|生产|制造|主营|专做|专产|有|供|出|产|加工|供应)")),
