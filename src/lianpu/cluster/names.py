@@ -6,7 +6,7 @@ The order region–brand–industry–legal form is prescribed by the 企业名�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -40,7 +40,7 @@ _BRANCH_SIGN = re.compile(
     f"|第?[{_NUMERALS}]+厂$|第?[{_NUMERALS}]+期(?:工程|项目|厂房)?$"
 )
 _NUMBERED = re.compile(
-    f"第([{_NUMERALS}]+)|([{_NUMERALS}]+)(?=分?厂|局|[研设]?[究计]?[院所]|期|号|[处队矿建冶汽中重拖]|公司|车间|小学|分公司)"
+    f"第([{_NUMERALS}]+)|([{_NUMERALS}]+)(?=分?厂|局|[研设]?[究计]?[院所]|期|号|[处队矿建冶汽中拖]|重(?!区)|公司|车间|小学|分公司)"
 )
 TO_ROUND = str.maketrans("[【{〔]】}〕", "(((())))")
 _DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
@@ -129,7 +129,8 @@ def is_chinese(name: str) -> bool:
 def chinese_parts(folded: str, regions: RegionTree) -> NameParts:
     """The parts of a Chinese name folded before."""
     text, remarked = _cut_town_behind(_NOTHING_SAID.sub("", folded.translate(TO_ROUND)), regions)
-    text, bracketed, nation = _read_brackets(text, regions)
+    text, bracketed, nation_bracketed = _read_brackets(text, regions)
+    nation = nation_bracketed
     if text.startswith("中国") and len(text) > 3:
         text, nation = text[2:], True
     text, branch = _cut_branch(text, regions)
@@ -142,7 +143,7 @@ def chinese_parts(folded: str, regions: RegionTree) -> NameParts:
     return NameParts(
         tuple(place.name for place in places), brand, core[len(brand) :], form, branch, words, _narrowest(places, regions),
         town or remarked, nation, group, _branch_key(branch, regions), _numbers(text), stem,
-        _place_sign(bracketed, (*leading, *inner), regions),
+        _place_sign((*leading, *inner), regions, bracketed=bool(bracketed) or nation_bracketed),
     )  # fmt: skip
 
 
@@ -192,6 +193,11 @@ def _cut_branch(text: str, regions: RegionTree) -> tuple[str, str]:
     else:
         start = found.start()
     return (text[:start], text[start:]) if start >= 2 else (text, "")
+
+
+def with_branch(parts: NameParts, branch: str, regions: RegionTree) -> NameParts:
+    """The parts with all of what names the branch: 江苏淮安石油|分公司, where only its sign was cut off."""
+    return replace(parts, branch=branch, branch_key=_branch_key(branch, regions))
 
 
 def _with_places_before(text: str, end: int, regions: RegionTree) -> int:
@@ -260,7 +266,7 @@ def _cut_group(core: str, form: str, regions: RegionTree, *, placed: bool) -> _G
 
 
 def _place_sign(
-    bracketed: tuple[Place, ...], others: tuple[Place, ...], regions: RegionTree
+    others: tuple[Place, ...], regions: RegionTree, *, bracketed: bool
 ) -> Literal["", "front", "brackets", "doubtful"]:
     if not others:
         return "brackets" if bracketed else ""
@@ -280,7 +286,7 @@ def _brand_and_words(core: str, placed: bool) -> tuple[str, Words]:
         brand
         or not words
         or (placed and words[0].role in ("goods", "trade", "body"))
-        or len(words[0].text) == len(core)
+        or (len(words[0].text) == len(core) and not placed)
     ):
         return brand, words
     return (words[0].text, words[1:]) if core.startswith(words[0].text) else (core, ())

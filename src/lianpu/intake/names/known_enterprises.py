@@ -15,10 +15,12 @@ from typing import NamedTuple, TypeAlias
 
 from lianpu.cluster.name_places import cut_places, place_at_end
 from lianpu.cluster.name_words import cut_words, english_words, latin_tokens, words_of_latin
-from lianpu.cluster.names import NameParts
+from lianpu.cluster.names import NameParts, with_branch
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.shipped import shipped_rows
 
+_BRANCH_SIGN = re.compile("分公司|支公司|分行|支行|分厂")
+"""中国石化|江苏淮安石油|分公司."""
 _NUMERAL = re.compile("[一二三四五六七八九十0-9]")
 _UNSAID = frozenset({"and", "of", "the"})
 _LONGEST_PLACE = 2  # words: hong kong
@@ -53,10 +55,12 @@ def _chinese_parts(begun: _Begun, text: str, parts: NameParts, regions: RegionTr
     nation = parts.nation and text in (parts.stem, parts.core)
     if text != parts.core and len(parts.stem) > len(parts.core):  # the place is part of the known name
         parts = replace(parts, regions=(), places=(), town="", place_sign="")
+    if rest and _BRANCH_SIGN.fullmatch(parts.branch):
+        parts, rest = with_branch(parts, rest + parts.branch, regions), ""
     rest, inside, _town = cut_places(rest, regions, least=2)
     behind = place_at_end(rest, regions)
     wide = [one for one in inside if any(regions.level(code) != "county" for code in one.codes)]
-    rest = rest if wide else text[begun.size :]
+    rest = rest if wide or not rest else text[begun.size :]
     if place := behind or next(iter(wide[-1:]), None):
         rest = rest.removesuffix(behind.written) if behind else rest
         parts = replace(parts, places=place.codes, place_sign="front")

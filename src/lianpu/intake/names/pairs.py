@@ -31,6 +31,8 @@ from lianpu.intake.names.weights import LIMIT, PENALTY, SAME, SHORT_BRAND
 
 _LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
 _LEAST_PART, _MOST_LEFT_OUT = 2, 4  # characters of 共创|人造|草坪; one alone is part of another brand: 鼎盛, 鼎盛丰
+_AMONG_KNOWN = {"light_words": "filler_apart"}
+"""Known enterprises have several firms whose whole names differ by such words: 比亚迪汽车, 比亚迪汽车工业."""
 _TOWN_SIGN = re.compile("(?:街道|[镇乡村])$")
 
 
@@ -124,6 +126,8 @@ def _differences(first: NameReading, second: NameReading, regions: RegionTree) -
     if a.numbers != b.numbers:
         yield Reason("number", "、".join(a.numbers), "、".join(b.numbers))
     told = tuple(_brand_and_words(first._replace(parts=a), second._replace(parts=b), regions))
+    if first.known and second.known and a.complete and b.complete:
+        told = tuple(reason._replace(code=_AMONG_KNOWN.get(reason.code, reason.code)) for reason in told)
     yield from told
     if not any(reason.code.startswith("initials") for reason in told):
         told += (place := tuple(_place(a, b, regions)))
@@ -152,7 +156,8 @@ def _cut_alike(a: NameParts, b: NameParts, regions: RegionTree) -> tuple[NamePar
 
 def _elsewhere(bracketed: NameParts, other: NameParts, regions: RegionTree) -> bool:
     """北京德勤嘉(上海) beside 北京|德勤嘉: the brackets say where it is, and that is another place."""
-    return bracketed.place_sign == "brackets" and not places_agree(bracketed.places, other.places, regions)
+    in_brackets = bracketed.place_sign == "brackets" and bracketed.places
+    return bool(in_brackets) and not places_agree(bracketed.places, other.places, regions)
 
 
 def _cut_as(parts: NameParts, like: NameParts) -> NameParts:
@@ -161,7 +166,7 @@ def _cut_as(parts: NameParts, like: NameParts) -> NameParts:
 
 def _without_place_inside(parts: NameParts, other: NameParts) -> NameParts:
     """维克德淮安 beside 维克德(淮安): who leaves the brackets out names the place all the same."""
-    same = other.place_sign == "brackets" and other.brand and parts.brand == other.brand + other.regions[0]
+    same = other.place_sign == "brackets" and other.brand and parts.brand == other.brand + "".join(other.regions[:1])
     return replace(parts, brand=other.brand, places=other.places, regions=other.regions) if same else parts
 
 
@@ -277,7 +282,7 @@ def _place(a: NameParts, b: NameParts, regions: RegionTree) -> Iterator[Reason]:
         elif not set(a.places) & set(b.places):
             yield Reason(_one_in_other(a, b, regions), *names)
     elif a.places or b.places or a.nation != b.nation:
-        yield Reason(_one_place(a, b) if a.places or b.places else "place_missing", *names)
+        yield Reason(_one_place(a, b) if a.places or b.places else _one_nation(a, b), *names)
 
 
 def _two_towns(one: str, other: str) -> bool:
@@ -302,6 +307,12 @@ def _one_place(a: NameParts, b: NameParts) -> str:
         return "place_missing"
     shares = ["股份" in parts.legal_form for parts in (there, away)]
     return "daughter" if there.complete and shares == [False, True] else "place_in_brackets"
+
+
+def _one_nation(a: NameParts, b: NameParts) -> str:
+    """正新(中国) beside 正新: mostly the daughter that a firm has in the country."""
+    bracketed = "brackets" in (a.place_sign, b.place_sign)
+    return "daughter" if bracketed and a.complete and b.complete else "place_missing"
 
 
 def _group(a: NameParts, b: NameParts) -> Iterator[Reason]:

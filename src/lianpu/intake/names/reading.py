@@ -114,7 +114,8 @@ def _latin_parts(body: list[str], forms: list[str], after: list[str]) -> NamePar
     told = [token for token in named if token not in (*numbers, "no")] if numbers else named
     brand, words = _brand_and_words(told, bool(places))
     branch = " ".join(after)
-    codes = places[-1] if places else ()
+    narrow = [found for found in places if not all(code.endswith("0000") for code in found)]
+    codes = (narrow or places or [()])[-1]  # Yangzhou … (Jiangsu) is in Yangzhou
     return NameParts(
         (), brand, "".join(word.text for word in words), " ".join(forms), branch, words, codes,
         nation="china" in body[:1], group="parent" if group else "", branch_key=_branch_key(after),

@@ -45,7 +45,7 @@ _SALES_TALK = re.compile(
 _IN_LAST_BRACKETS = re.compile(r"(?<=[司厂社店院所心])\s*\(([^()]+)\)$|(?<=公司)\s*[—–-]{2,}([^—–]+)$")
 _SPECIAL_TREATMENT = re.compile(r"^(?:\*ST(?=[\u4e00-\u9fff])|ST(?=[\u4e00-\u9fff]{2,4}$))")
 """*ST海马: how an exchange marks a company that makes losses."""
-_NOUGHT_IN_LETTERS = re.compile("(?<=[A-Za-z])0(?=[A-Za-z])")
+_NOUGHT_IN_LETTERS = re.compile("(?<=[A-Za-z])0(?=[A-Za-z])|(?<=\\bC)0(?=[.,]|\\s)")
 _HEAD_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:总部|本部)(?=\)$)")
 _FREE_TRADE_ZONE = re.compile(r"^中国\(([\u4e00-\u9fff]{2,3})\)自由贸易试验区")
 _ADDRESS_BEHIND = re.compile(r"(?<=[司厂店社])\s*[,，](?!.*(?:公司|分厂))[^()]*$")
@@ -57,11 +57,27 @@ _WHO_TO_ASK = re.compile(
     re.IGNORECASE,
 )
 """李厂长 139****6621."""
+_PERSON = r"[\u4e00-\u9fff]{0,2}(?:厂长|经理|总|老板|师傅|先生|女士|小姐|主任|工|姐|哥)|小[\u4e00-\u9fff]"
+_CONTACT = re.compile(
+    rf"(?<=[司厂店社])\s*[-—–·]\s*(?:[\u4e00-\u9fff]{{2,4}}[部科])?(?:{_PERSON})$"
+    rf"|\((?:技术支持|销售|采购|客服|业务|商务|财务)[部科]?(?:{_PERSON})?\)$"
+)
+"""-销售部李工, （技术支持小陈）."""
+_LATIN_REMARK = re.compile(
+    r"(?<=[a-z.])\s*(?:\((?:vendor|supplier|customer|account|acct)\b[^()]*\)"
+    r"|[-–—(]\s*(?:sales|purchasing|procurement|finance|accounts?|hr|export|logistics)\s(?:dept|department|team)\.?\)?)$",
+    re.IGNORECASE,
+)
+"""(Vendor No. 100482), - Sales Dept."""
+_COUNTRY_BEHIND = re.compile(r"\(([A-Za-z' ]+),\s*(?:P\.?\s?R\.?\s?)?China\)$", re.IGNORECASE)
+_UMLAUT = re.compile("(?<=[lnLN])[üÜ]")
+"""Lüzhou, that others write Lvzhou."""
 _OWN_DEPARTMENT = re.compile(r"(?<=[司厂])\s*\(?(?:采购|财务|供应|人事|行政|商务)部\)?$")
 """Who is to be asked in a firm, and no site of it."""
 _SAYS_WHICH = re.compile(
     r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+(?=[号厂期部店库分车司工局]|$)"
 )
+_ADDRESS = re.compile(r"\d+\s*(?:号楼|号院|[幢栋座室])")
 _SEE_ALSO = re.compile(r"(?:参见|详见|同上|同前|续[表上前]|见(?:[卡第附表上前下]|\s*\d))")
 _CALLED = re.compile("公司|^原|原[名称]|曾用|前身|更名|旧|现名|又名")
 """Which of several is meant, or how else it is called; other remarks behind a whole name (存续, 月结60天) say nothing of it."""
@@ -89,10 +105,13 @@ def bare_name(name: str, regions: RegionTree) -> str:
     """A tidy name without labels, list numbers, remarks and seals around it, its legal form put right."""
     text = _IN_TALK.sub("", _SALES_TALK.sub("", _STARS.sub(" ", name.translate(TO_ROUND)))).strip()
     text = _HEAD_OFFICE.sub("", _NOUGHT_IN_LETTERS.sub("O", text))
+    text = _COUNTRY_BEHIND.sub(r"(\1)", _UMLAUT.sub("v", text))
     text = _FREE_TRADE_ZONE.sub(r"\1自贸区", put_together(text))
     text = _without_stock_code(text)
     for around in (
         _WHO_TO_ASK,
+        _CONTACT,
+        _LATIN_REMARK,
         _ADDRESS_BEHIND,
         _SPECIAL_TREATMENT,
         _BOOTH,
@@ -139,7 +158,7 @@ def _without_stock_code(text: str) -> str:
 def _told(found: re.Match[str], regions: RegionTree) -> str:
     """What stands behind a whole name, where it tells which firm is meant."""
     said = found[1] or found[2]
-    if _SEE_ALSO.match(said) or "4s" in said.lower():
+    if _SEE_ALSO.match(said) or _ADDRESS.search(said) or "4s" in said.lower():
         return ""
     if "," in said or "，" in said:
         return found[0] if _CALLED.search(said) and "公司" in said else ""
