@@ -15,7 +15,7 @@ from tests.clusters import DAY, HUAIAN, LIANSHUI, NANJING, PUDONG, XUYI, Row, cl
 from tests.laws.strategies import deterministic, perhaps
 from tests.match_clusters import ids, knowing, listing, matcher
 
-from lianpu.match import Matcher, broken_sentence, part_name, reasons
+from lianpu.match import Known, Matcher, broken_sentence, part_name, reasons
 from lianpu.match.parts import (
     FRESH_DAYS,
     PARTS,
@@ -29,7 +29,7 @@ from lianpu.match.parts import (
     scored,
     specs_part,
 )
-from lianpu.match.relations import ADJACENT, NARROWER, NONE, SAME, SIBLING, WIDER, Relations
+from lianpu.match.relations import ADJACENT, MACHINE, NARROWER, NONE, PIECES, SAME, SIBLING, WIDER, Relations
 
 LEAST = {name: low for name, (low, _high) in PARTS.items()}
 MOST = {name: high for name, (_low, high) in PARTS.items()}
@@ -289,6 +289,48 @@ RELATIONS = Relations.of(cluster_of(products=KIN))
 def test_relations_of_products(wanted: str, others: dict[str, int]) -> None:
     found = dict(zip(RELATIONS.ids, RELATIONS.to_any([RELATIONS.position[wanted]]).tolist(), strict=False))
     assert found == dict.fromkeys(RELATIONS.ids, NONE) | others
+
+
+WORK: list[Row] = [
+    {"id": "seg", "kind": "segment"}, {"id": "moulding", "parent": "seg", "kind": "process", "name": "注塑加工", "processes": ["injection"]},
+    {"id": "machine", "parent": "seg", "kind": "equipment", "name": "注塑机", "processes": ["injection"]},
+    {"id": "moulded", "parent": "seg", "kind": "part", "name": "注塑件", "processes": ["injection", "painting"]},
+    {"id": "bumper", "parent": "seg", "kind": "part", "name": "保险杠", "processes": ["injection", "painting"]},
+    {"id": "software", "parent": "seg", "kind": "part", "name": "注塑软件", "processes": ["coding"]},
+    {"id": "spraying", "parent": "seg", "kind": "process", "name": "喷涂加工", "processes": ["painting"]},
+]  # fmt: skip
+PROCESSES: list[Row] = [
+    {"kind": "process", "id": word, "name": name, "name_en": word}
+    for word, name in (("injection", "注塑"), ("painting", "喷涂"), ("coding", "软件开发"))
+]
+OF_WORK = Relations.of(cluster_of(products=WORK, terms=PROCESSES))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "others"),
+    [
+        ("moulding", {"moulding": SAME, "machine": MACHINE, "moulded": PIECES}), ("machine", {"machine": SAME, "moulding": MACHINE}),
+        ("moulded", {"moulded": SAME, "moulding": PIECES}), ("bumper", {"bumper": SAME}), ("spraying", {"spraying": SAME}),
+    ],
+)  # fmt: skip
+def test_a_work_goes_with_its_machines_and_its_pieces(wanted: str, others: dict[str, int]) -> None:
+    found = dict(zip(OF_WORK.ids, OF_WORK.to_any([OF_WORK.position[wanted]]).tolist(), strict=False))
+    assert found == dict.fromkeys(OF_WORK.ids, NONE) | others
+
+
+def test_who_has_the_machine_idle_does_the_work_and_who_sells_one_does_not() -> None:
+    offers = matcher(
+        listing("注塑机空闲", id="idle", category="capacity"), listing("注塑机", id="sold", category="equipment"),
+        listing("注塑件", id="pieces", category="product"), known=Known.of(cluster_of(products=WORK, terms=PROCESSES)),
+    )  # fmt: skip
+
+    def found(category: str) -> dict[str, str]:
+        return {one.offer["id"]: one.relation for one in offers.for_demand(listing("注塑加工", category=category))}
+
+    assert found("capacity") == {"idle": "machine"} and found("product") == {"pieces": "pieces"}
+    [idle] = offers.for_demand(listing("注塑加工", category="capacity"))
+    assert "one work" in reasons(idle)[0]
+    assert "sold" not in found("service")
 
 
 def test_of_several_meanings_the_nearest_counts() -> None:

@@ -30,7 +30,7 @@ from lianpu.match.parts import (
     shortage_share,
     specs_share,
 )
-from lianpu.match.read_kinds import kind_likeness
+from lianpu.match.read_kinds import kind_likeness, works
 from lianpu.match.relations import CLOSENESS, RELATION_NAMES
 from lianpu.match.terms import terms_likeness
 from lianpu.match.texts import read_texts
@@ -379,6 +379,8 @@ def _closeness(compared: Compared, row: int, demand: Mapping[str, Any], offer: M
     nothing: who cuts sheet by laser speaks like one who wants a laser."""
     near, kind = float(compared.values[row]), kind_likeness(demand, offer)
     like = near if kind == 1.0 else (near - float(compared.worded[row])) * kind
+    if not works(offer, int(compared.kinds[row])):
+        like *= _WEIGHTS.other_category
     return like * terms_likeness(demand, offer)
 
 

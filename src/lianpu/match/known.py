@@ -20,11 +20,12 @@ from lianpu.match.filters import CertificateBits
 from lianpu.match.judging import meaning_of
 from lianpu.match.neural import NeuralModel
 from lianpu.match.outcomes import Outcome, outcomes_of
+from lianpu.match.read_kinds import works_asked
 from lianpu.match.reading import BLANK, DENIED, LONGEST, find_words
-from lianpu.match.relations import Relations
+from lianpu.match.relations import WORKED, Relations
 from lianpu.match.texts import read_texts
 from lianpu.match.topics import TextTopics, Topics
-from lianpu.match.wanted import Wanted, about_topics, wanted_things
+from lianpu.match.wanted import Wanted, about_topics, wanted_things, without_relations
 from lianpu.match.wording import Wording
 from lianpu.match.words import WordTable
 
@@ -34,8 +35,8 @@ _REMEMBERED = 20_000
 """Listings whose reading is kept: the demands of a large city, which many offers are weighed against; some 200 MB."""
 
 
-_Reading = tuple[str, str | None, str | None]
-"""The text of a listing, its product and its thing."""
+_Reading = tuple[str, str | None, str | None, frozenset[int]]
+"""The text of a listing, its product, its thing and the relations of a work that serve it."""
 
 
 def _no_readings() -> Kept[_Reading, Wanted]:
@@ -73,10 +74,12 @@ class Known:
     def wanted(self, listing: Mapping[str, Any]) -> Wanted:
         """What a listing wants, read with these words."""
         text, product, thing = listing["text"], listing["product"], listing["thing"]
-        return self.read.get((text, product, thing), lambda: self._read(text, product, thing))
+        works = works_asked(listing)
+        return self.read.get((text, product, thing, works), lambda: self._read(text, product, thing, works))
 
-    def _read(self, text: str, product: str | None, thing: str | None) -> Wanted:
+    def _read(self, text: str, product: str | None, thing: str | None, works: frozenset[int]) -> Wanted:
         wanted = wanted_things(text, product, self.table, self.relations, thing)
+        wanted = without_relations(wanted, frozenset(WORKED) - works)
         about, wording = self._whole(text, product)
         wanted = replace(about_topics(wanted, about), wording=wording)
         return wanted if self.embedding is None else replace(wanted, meaning=meaning_of(wanted, self.embedding))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lianpu.match.relations import MACHINE, PIECES
+
 READ_AS_OTHER = 0.5
 """What is left of the closeness where one text reads as goods or work, the other as premises, money, people or research:
 readers of sentences are right about it in nineteen of twenty."""
@@ -24,6 +26,22 @@ _UNLIKE_GOODS = frozenset({
 })  # fmt: skip
 """Asked for and offered. Not a machine asked for and goods offered, nor work and a machine: who has some in stock often says
 no more than its name, and a crane with its driver is let as a crane."""
+
+
+_WORK = frozenset({"service", "capacity"})
+_OF_WORK = {PIECES: _GOODS - {"equipment"}, MACHINE: _WORK}
+"""The kinds that who has the pieces of a work or the machine for it must be of: a machine for sale does nobody's work."""
+
+
+def works_asked(demand: Mapping[str, Any]) -> frozenset[int]:
+    """The relations of a work that serve a demand: pieces and work to each other, machines to who wants work alone."""
+    asked = demand["category"] or demand["read_as"]
+    return frozenset(relation for relation, kinds in _OF_WORK.items() if asked in kinds)
+
+
+def works(offer: Mapping[str, Any], relation: int) -> bool:
+    """Whether an offer with this relation to what is wanted does the work; true of every other relation."""
+    return relation not in _OF_WORK or (offer["category"] or offer["read_as"]) in _OF_WORK[relation]
 
 
 def kind_likeness(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float:

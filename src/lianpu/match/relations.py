@@ -6,25 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from lianpu.accelerate import read_only
 from lianpu.cluster.cluster import Cluster
 from lianpu.cluster.taxonomy import Taxonomy
 
-NONE, SAME, NARROWER, WIDER, SIBLING, ADJACENT, BY_WORDS, DESCRIBED = range(8)
+NONE, SAME, NARROWER, WIDER, SIBLING, ADJACENT, BY_WORDS, DESCRIBED, PIECES, MACHINE = range(10)
 """What an offered product is to a wanted one. ADJACENT: another product made by the same process from the same
 material, in the same segment: one step away. BY_WORDS: no node on one side, only words to go by. DESCRIBED: the text
-describes the thing in plain words and names none."""
+describes the thing in plain words and names none. PIECES, MACHINE: a work, and the pieces that come of it (注塑加工, 注塑件) or
+the machine that does it (注塑机): who has the one does the other."""
 
-CLOSENESS = np.array([0.0, 1.0, 0.9, 0.75, 0.45, 0.3, 0.0, 0.0])
+CLOSENESS = np.array([0.0, 1.0, 0.9, 0.75, 0.45, 0.3, 0.0, 0.0, 0.5, 0.5])
 """Of each relation, the share of the full score of a product: the order a purchaser would ask in. A narrower product is
-what was asked; a wider one may hold it; a sibling is made by somebody who could make it."""
+what was asked; a wider one may hold it; a sibling is made by somebody who could make it, and so, a little surer, is what is
+worked by the very process."""
 
-RELATION_NAMES = ("none", "same", "narrower", "wider", "sibling", "adjacent", "words", "described")
+WORKED = (PIECES, MACHINE)
+
+RELATION_NAMES = ("none", "same", "narrower", "wider", "sibling", "adjacent", "words", "described", "pieces", "machine")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class Relations:
     position: dict[str, int]
     downstream: NDArray[np.uint8]
     """Bit `other` of row `product` (packed, little end first): whether it goes into the other, directly or not."""
+    processes: Mapping[str, str]
+    """The names of the processes."""
     _of: dict[int, NDArray[np.int8]] = field(default_factory=dict[int, NDArray[np.int8]], repr=False)
     _adjacent_to: dict[int, NDArray[np.intp]] = field(default_factory=dict[int, NDArray[np.intp]], repr=False)
 
@@ -44,7 +51,8 @@ class Relations:
         """The relations in a cluster's catalog."""
         ids = tuple(cluster["products"]["id"].to_list())
         taxonomy, position = Taxonomy.of(cluster), {product: row for row, product in enumerate(ids)}
-        return cls(taxonomy, ids, position, _downstream(taxonomy, position))
+        names = cluster["terms"].filter(pl.col("kind") == "process").select("id", "name").rows()
+        return cls(taxonomy, ids, position, _downstream(taxonomy, position), dict(names))
 
     def goes_into(self, product: int, other: int) -> bool:
         """Whether making `other` takes `product`, directly or through other products."""
@@ -73,7 +81,8 @@ class Relations:
         """Set from the farthest relation to the nearest, so that the nearest stays."""
         relation = np.zeros(len(self.ids), np.int8)
         for kind, products in (
-            (ADJACENT, self._adjacent(wanted)), (SIBLING, self._siblings(wanted)), (WIDER, self.wider(wanted)),
+            (ADJACENT, self._adjacent(wanted)), (SIBLING, self._siblings(wanted)), (PIECES, self._worked(wanted, "pieces")),
+            (MACHINE, self._worked(wanted, "machine")), (WIDER, self.wider(wanted)),
             (NARROWER, self.taxonomy.descendants(wanted)), (SAME, [wanted]),
         ):  # fmt: skip
             relation[[self.position[name] for name in products]] = kind
@@ -84,6 +93,10 @@ class Relations:
         if product not in self._adjacent_to:
             self._adjacent_to[product] = np.flatnonzero(self._to(product) == ADJACENT)
         return self._adjacent_to[product]
+
+    def worked_with(self, product: int) -> NDArray[np.intp]:
+        """The work, machines and pieces (positions) that one goes with, in the order of the table."""
+        return np.flatnonzero(np.isin(self._to(product), WORKED))
 
     def wider(self, product: str) -> list[str]:
         """Ancestors that are traded, nearest first."""
@@ -116,6 +129,30 @@ class Relations:
             if name != product and not self.taxonomy.is_segment(name)
             and made & self._made_by(name) and of_ & self._made_of(name)
         ]  # fmt: skip
+
+    def _worked(self, product: str, part: str) -> list[str]:
+        """What has the other part in a process of a product: of a work its pieces or machines, of these the work."""
+        role = self._roles.get(product)
+        if role is None or role.part not in (_WORK, part):
+            return []
+        other_part = part if role.part == _WORK else _WORK
+        return [
+            other for other, its in self._roles.items() if its.part == other_part and role.processes & its.processes
+        ]
+
+    @cached_property
+    def _roles(self) -> Mapping[str, _Role]:
+        """The products that have a part in a process."""
+        return {product: role for product in self.ids if (role := self._role(product))}
+
+    def _role(self, product: str) -> _Role | None:
+        """Work and machines have it by their kind, pieces by their name: 铝合金压铸件 of 压铸, 锻件 of 锻造."""
+        row, made_by = self.taxonomy.products[product], self._made_by(product)
+        if part := _PARTS.get(str(row["kind"])):
+            return _Role(part, frozenset(made_by))
+        name = str(row["name"])
+        named = frozenset(process for process in made_by if _names_pieces(name, self.processes.get(process, "")))
+        return _Role("pieces", named) if named else None
 
     def _made_by(self, product: str) -> set[str]:
         return set(self._list(product, "processes")) - _EVERYWHERE
@@ -151,6 +188,21 @@ def _last_first(graph: Mapping[str, Sequence[str]]) -> list[str]:
         return list(TopologicalSorter(graph).static_order())
     except CycleError:
         return list(graph)
+
+
+_WORK, _PIECE = "work", "件"
+_PARTS = {"process": _WORK, "equipment": "machine"}
+
+
+class _Role(NamedTuple):
+    """The part that a product has in processes."""
+
+    part: str
+    processes: frozenset[str]
+
+
+def _names_pieces(name: str, process: str) -> bool:
+    return bool(process) and name.endswith(_PIECE) and (process in name or name.endswith(process[0] + _PIECE))
 
 
 _EVERYWHERE = frozenset({"final_assembly", "testing", "riveting", "gluing"})

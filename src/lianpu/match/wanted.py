@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.cluster.folding import folded
 from lianpu.match.reading import AFTER_VERB, BOUGHT, DENIED, FOR_USE, IN_BRACKETS, OF_FIRM, OF_NEXT
-from lianpu.match.relations import Relations
+from lianpu.match.relations import NONE, Relations
 from lianpu.match.texts import ReadTexts, read_texts
 from lianpu.match.tokens import NODE, TOPIC, WITHIN, code_token, thing_tokens, token
 from lianpu.match.topics import TextTopics
@@ -180,6 +180,12 @@ def about_topics(wanted: Wanted, topics: TextTopics | None) -> Wanted:
     own[: len(wanted.own)] = wanted.own
     tokens, values = np.array(list(weights), np.uint64), np.array(list(weights.values()), np.float32)
     return replace(wanted, topics=topics, tokens=tokens, token_weights=values, own=own)
+
+
+def without_relations(wanted: Wanted, relations: frozenset[int]) -> Wanted:
+    """The same without these relations of products to it; itself where it has none of them."""
+    gone = np.isin(wanted.relation, list(relations)) if relations else np.zeros(0, np.bool_)
+    return replace(wanted, relation=np.where(gone, np.int8(NONE), wanted.relation)) if gone.any() else wanted
 
 
 def _denies(read: ReadTexts, thing: str) -> bool:
@@ -389,5 +395,5 @@ def _node_query(node: int, relations: Relations) -> list[tuple[int, float]]:
     for wider in relations.wider(relations.ids[node])[:2]:
         position = relations.position[wider]
         query += [(token(NODE, position), WIDER_WEIGHT), (token(WITHIN, position), KIN_WEIGHT)]
-    kin: list[int] = relations.adjacent_to(node)[:12].tolist()
+    kin: list[int] = [*relations.adjacent_to(node)[:12].tolist(), *relations.worked_with(node).tolist()]
     return query + [(token(NODE, position), KIN_WEIGHT) for position in kin]
