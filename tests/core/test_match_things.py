@@ -13,6 +13,7 @@ from lianpu.match import LISTING_SCHEMA, Known
 from lianpu.match.judging import WORDING
 from lianpu.match.parts import product_part
 from lianpu.match.reasons import reasons
+from lianpu.match.terms import as_let
 
 ALL_WORDS = product_part(WORDING)
 """What it adds that an offer says all that the demand does."""
@@ -92,6 +93,24 @@ def test_on_other_terms_a_thing_is_less_near_and_the_reason_says_so() -> None:
     )
     said = {name: reasons(one)[0] for name, one in found.items()}
     assert "for sale" in said["sold"] and "asks for" in said["wanted"] and "; but" not in said["let"]
+
+
+@pytest.mark.parametrize(
+    ("thing", "let"),
+    [("25吨吊车", "25吨吊车出租"), ("投影机", "投影机租赁"), ("车床", "车床"), ("出租", "出租"), ("", "")],
+)
+def test_what_is_let_of_a_thing_goes_by_a_word_of_its_own_where_there_is_one(thing: str, let: str) -> None:
+    assert as_let(thing, {"吊车出租", "投影机租赁", "吊车租赁"}) == let
+
+
+def test_who_wants_to_rent_is_first_shown_who_lets() -> None:
+    known = Known.of(catalog_cluster())
+    offers = matcher(
+        listing("电动叉车 出售，50台", id="made", read_as="product"), listing("叉车出租，20台", id="let", read_as="equipment"), known=known
+    )  # fmt: skip
+    asked = listing("长租两台电动叉车", thing="电动叉车", read_as="equipment")
+    assert ids(offers.for_demand(asked)) == ["let", "made"]
+    assert ids(offers.for_demand(asked | {"text": "求购两台电动叉车", "id": "bought"})) == ["made", "let"]
 
 
 def test_what_reads_as_another_kind_of_thing_is_half_as_near_and_says_so() -> None:

@@ -23,6 +23,7 @@ from lianpu.match.outcomes import Outcome, outcomes_of
 from lianpu.match.read_kinds import works_asked
 from lianpu.match.reading import BLANK, DENIED, LONGEST, find_words
 from lianpu.match.relations import WORKED, Relations
+from lianpu.match.terms import as_let, wants_to_rent
 from lianpu.match.texts import read_texts
 from lianpu.match.topics import TextTopics, Topics
 from lianpu.match.wanted import Wanted, about_topics, wanted_things, without_relations
@@ -74,6 +75,8 @@ class Known:
     def wanted(self, listing: Mapping[str, Any]) -> Wanted:
         """What a listing wants, read with these words."""
         text, product, thing = listing["text"], listing["product"], listing["thing"]
+        if thing and wants_to_rent(listing):
+            thing = as_let(thing, self.table.named)
         works = works_asked(listing)
         return self.read.get((text, product, thing, works), lambda: self._read(text, product, thing, works))
 

@@ -6,7 +6,7 @@ Texts say it by a few words everywhere alike; what neither says is not held agai
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Literal
 
 Term = Literal["asked", "sold", "let"]
@@ -26,6 +26,20 @@ _ASKED = re.compile(
     r"|^(?:wanted|looking (?:for|to))\b",
     re.IGNORECASE,
 )
+
+
+def wants_to_rent(listing: Mapping[str, Any]) -> bool:
+    """Whether a listing is of a machine or premises that somebody wants to rent."""
+    text, is_lent = listing["text"], (listing["category"] or listing["read_as"]) in _LENT
+    return is_lent and _LET.search(text) is not None and _BOUGHT.search(text) is None
+
+
+def as_let(thing: str, words: Container[str]) -> str:
+    """What is let of a thing, where a word for that is known: 电动叉车出租; else the thing itself."""
+    for sign in ("出租", "租赁"):
+        if any(f"{thing[start:]}{sign}" in words for start in range(len(thing) - 1)):
+            return thing + sign
+    return thing
 
 
 def terms_likeness(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float:
