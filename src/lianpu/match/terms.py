@@ -11,10 +11,9 @@ from typing import Any, Literal
 
 Term = Literal["asked", "sold", "let"]
 
-SHARES: dict[Term, float] = {"asked": 0.5, "sold": 0.7, "let": 0.7}
-"""What is left of the closeness where the offer itself asks for the thing (求租厂房 among offers: somebody else who wants it,
-as for unlike kinds), and where it is for sale and wanted to rent, or to let and wanted to buy: owners change their minds
-about that sooner than about what they have."""
+SHARES: dict[Term, float] = {"asked": 0.5, "sold": 0.5, "let": 0.5}
+"""What is left of the closeness where the offer itself asks for the thing (求租厂房 among offers: somebody else who wants it),
+and where it is for sale and wanted to rent, or to let and wanted to buy: as for unlike kinds (`read_kinds`)."""
 
 _LENT = frozenset({"equipment", "site"})
 """Categories of what is let as well as sold."""
