@@ -111,7 +111,7 @@ def test_a_range_keeps_both_ends_and_the_lower_is_the_quantity(text: str, ends: 
         ("冷轧卷SPCC 1.0×1250×C", ["SPCC", "1.0×1250×C"]),
         ("铝合金轮毂18寸2000只", ["18寸"]),
         ("阀体精加工，公差±0.01mm", ["±0.01mm"]),
-        ("注塑加工，85T到1300T机器都有", ["85T", "1300T"]),
+        ("注塑加工，85T到1300T机器都有", ["85T到1300T"]),
         ("半挂车13吨车轴600根", ["13吨"]),
         ("螺栓Φ22 GB/T 3077", ["Φ22", "GB/T 3077"]),
     ],
@@ -388,7 +388,7 @@ def test_places(text: str, code: str | None) -> None:
         ("毛巾，34乘74公分", ["34乘74公分"]),
         ("手套，12针，L码", ["12针", "L码"]),
         ("O型圈，邵氏70A", ["70A"]),
-        ("280吨到1250吨压铸机代工", ["280吨", "1250吨"]),
+        ("280吨到1250吨压铸机代工", ["280吨到1250吨"]),
         ("spare capacity on a 1,000-ton press", ["1,000-ton"]),
         ("瓦楞纸箱 五层 BC楞", ["五层", "BC楞"]),
         ("轮毂，最高38一只", []),
@@ -452,7 +452,7 @@ def test_who_lists(text: str, side: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "category"),
     [
-        ("供应轮毂", "product"), ("提供盐雾检测服务", "service"), ("寻电镀加工厂", "service"), ("富余压铸产能", "capacity"),
+        ("供应轮毂", "product"), ("提供盐雾检测服务", "service"), ("寻电镀加工厂", "capacity"), ("富余压铸产能", "capacity"),
         ("厂房出租3000㎡", "site"), ("转让二手注塑机", "equipment"), ("急需流动资金贷款500万", "finance"), ("招聘焊工", "talent"),
         ("联合研发固态电池", "research"), ("轮胎模具", "product"), ("轮胎回收", "service"), ("forklift tires", "product"),
         ("采购 铝合金压铸件 年需20万件 IATF16949 淮安周边 月底前", "product"),

@@ -16,9 +16,6 @@ _ZONE = re.compile(
     "保税区|自贸区|开发区|新区)"
 )
 _TOWN = re.compile(r"[\u4e00-\u9fff]{1,3}?(?:镇(?!镇)|街道|乡(?!村|情|土|愁|亲))")
-_TOWN_OF_TAIWAN = re.compile(r"[\u4e00-\u9fff]{2,3}?[区镇乡]")
-_TAIWAN = "71"
-"""The first digits of its codes; the districts of its cities are not listed."""
 _OF_PEOPLES = re.compile("(.{2,}?)(?:.{1,3}族)+自治州")
 _LEAST_AFTER_TOWN = 4  # characters: a brand and a word
 
@@ -47,8 +44,7 @@ def cut_places(text: str, regions: RegionTree, *, least: int) -> tuple[str, tupl
         text = text[len(place.written) :]
         if zone := _ZONE.match(text):
             text = text[zone.end() :] if len(text) - zone.end() >= least else text
-    in_taiwan = places and all(code.startswith(_TAIWAN) for code in places[-1].codes)
-    town = (_TOWN_OF_TAIWAN if in_taiwan else _TOWN).match(text) if places else None
+    town = _TOWN.match(text) if places else None
     if town and len(text) - town.end() >= _LEAST_AFTER_TOWN:
         return text[town.end() :], tuple(places), town[0]
     return text, tuple(places), ""

@@ -90,8 +90,8 @@ class NameParts:
 
 
 _VARIANTS = str.maketrans(
-    "曰淸髙鑛敎卽旣眞総実鉄発関沢広竜圧図単対応検栄塩気転黒",
-    "日清高矿教即既真总实铁发关泽广龙压图单对应检荣盐气转黑",
+    "曰淸髙鑛敎卽旣眞総実鉄発関沢広竜圧図単対応検栄塩気転黒鋳巿",
+    "日清高矿教即既真总实铁发关泽广龙压图单对应检荣盐气转黑铸市",
 )
 """Other forms of characters that converters leave, and Japanese ones; 鉅 is 钜 in names of firms, and not 巨."""
 
@@ -150,7 +150,7 @@ def chinese_parts(folded: str, regions: RegionTree) -> NameParts:
 def _cut_town_behind(text: str, regions: RegionTree) -> tuple[str, str]:
     """恒信机械厂(马坝): which of several is meant; (昆山) is a city, whatever towns have its name."""
     behind = _IN_BRACKETS_BEHIND.search(text)
-    if behind is None or behind[1] in regions.names() or not is_town(behind[1].removesuffix("镇")):
+    if behind is None or behind[1] in regions.names() or not is_town(behind[1]):
         return text, ""
     return text[: behind.start()], behind[1]
 

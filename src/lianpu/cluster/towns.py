@@ -6,10 +6,16 @@ china-division 2.7.0 (WTFPL) carries it; codes that the list of regions lacks st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
+from lianpu.cluster.name_words import chinese_words
 from lianpu.cluster.shipped import shipped_rows
+
+_SIGN = re.compile("(?:街道|[镇乡村])$")
+_ELSE = re.compile("[区厂场店路园站库市]$")
+"""What says more than a town: 老厂, 开发区."""
 
 
 @cache
@@ -22,9 +28,21 @@ def _counties_of_towns() -> Mapping[str, frozenset[str]]:
     return {town: frozenset(counties) for town, counties in found.items()}
 
 
+@cache
+def _everyday_words() -> frozenset[str]:
+    """Words of listings and of names, some of which are towns somewhere: 长期, 合作, 石油."""
+    return frozenset(next(iter(row.values())) for row in shipped_rows("listing_words.csv")) | frozenset(chinese_words())
+
+
+def without_sign(name: str) -> str:
+    """马坝镇 → 马坝."""
+    return _SIGN.sub("", name)
+
+
 def is_town(name: str) -> bool:
-    """Whether some county has a town of this name."""
-    return name in _counties_of_towns()
+    """Whether a word says a town and nothing else, with its sign or without it."""
+    town = without_sign(name)
+    return town in _counties_of_towns() and town not in _everyday_words() and not _ELSE.search(town)
 
 
 def is_town_in(name: str, places: tuple[str, ...]) -> bool:

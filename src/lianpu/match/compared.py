@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from lianpu.cluster.columns import CATEGORIES
 from lianpu.match.reading import BOUGHT, MOST_THINGS
-from lianpu.match.relations import BY_WORDS, DESCRIBED, NARROWER, NONE, RELATION_NAMES, SAME, WIDER, WORKED
+from lianpu.match.relations import BY_WORDS, DESCRIBED, MACHINE, NARROWER, NONE, RELATION_NAMES, SAME, WIDER
 from lianpu.match.texts import ReadTexts
 from lianpu.match.wanted import Wanted
 
-_DIRECT_KINDS = (SAME, NARROWER, WIDER, BY_WORDS, DESCRIBED, *WORKED)
+_DIRECT_KINDS = (SAME, NARROWER, WIDER, BY_WORDS, DESCRIBED, MACHINE)
 DIRECT = frozenset(RELATION_NAMES[kind] for kind in _DIRECT_KINDS)
 """The relations by which the thing itself is offered."""
 _IS_DIRECT = np.isin(np.arange(len(RELATION_NAMES)), _DIRECT_KINDS)

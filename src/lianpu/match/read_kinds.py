@@ -36,12 +36,16 @@ _OF_WORK = {PIECES: _GOODS - {"equipment"}, MACHINE: _WORK}
 def works_asked(demand: Mapping[str, Any]) -> frozenset[int]:
     """The relations of a work that serve a demand: pieces and work to each other, machines to who wants work alone."""
     asked = demand["category"] or demand["read_as"]
+    if asked is None:
+        return frozenset({PIECES})
     return frozenset(relation for relation, kinds in _OF_WORK.items() if asked in kinds)
 
 
 def works(offer: Mapping[str, Any], relation: int) -> bool:
-    """Whether an offer with this relation to what is wanted does the work; true of every other relation."""
-    return relation not in _OF_WORK or (offer["category"] or offer["read_as"]) in _OF_WORK[relation]
+    """Whether an offer with this relation to what is wanted does the work; true of every other relation, and of pieces where
+    nobody knows what kind it is. A machine must be known to be offered with its time."""
+    kind = offer["category"] or offer["read_as"]
+    return relation not in _OF_WORK or kind in _OF_WORK[relation] or (kind is None and relation == PIECES)
 
 
 def kind_likeness(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float:

@@ -24,7 +24,7 @@ _RELATIONS = {
     "narrower": mark("Offers «{thing}», a kind of «{wanted}»"),
     "wider": mark("Offers «{thing}», which may include «{wanted}»"),
     "sibling": mark("One step away: offers «{thing}», of the same family as «{wanted}»"),
-    "pieces": mark("«{thing}» and «{wanted}» are one work: the work, and the pieces that come of it"),
+    "pieces": mark("One step away: «{thing}» and «{wanted}» are a work and the pieces that come of it"),
     "machine": mark("«{thing}» and «{wanted}» are one work: the work, and the machine that does it"),
     "adjacent": mark("One step away: «{thing}» is made by the same process and material as «{wanted}»"),
     "described": mark("Describes what «{wanted}» is, without naming it: «{thing}»"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -82,7 +83,7 @@ class Relations:
         relation = np.zeros(len(self.ids), np.int8)
         for kind, products in (
             (ADJACENT, self._adjacent(wanted)), (SIBLING, self._siblings(wanted)), (PIECES, self._worked(wanted, "pieces")),
-            (MACHINE, self._worked(wanted, "machine")), (WIDER, self.wider(wanted)),
+            (MACHINE, self._worked(wanted, _MACHINE)), (WIDER, self.wider(wanted)),
             (NARROWER, self.taxonomy.descendants(wanted)), (SAME, [wanted]),
         ):  # fmt: skip
             relation[[self.position[name] for name in products]] = kind
@@ -142,17 +143,27 @@ class Relations:
 
     @cached_property
     def _roles(self) -> Mapping[str, _Role]:
-        """The products that have a part in a process."""
-        return {product: role for product in self.ids if (role := self._role(product))}
+        """The products that have a part in a process that tells machines apart."""
+        machines = Counter(
+            process for product in self.ids if self._part(product) == _MACHINE for process in self._made_by(product)
+        )
+        shared = {process for process, count in machines.items() if count > _MOST_MACHINES}
+        roles = {product: self._role(product, shared) for product in self.ids}
+        return {product: role for product, role in roles.items() if role.processes}
 
-    def _role(self, product: str) -> _Role | None:
+    def _role(self, product: str, shared: Collection[str]) -> _Role:
         """Work and machines have it by their kind, pieces by their name: 铝合金压铸件 of 压铸, 锻件 of 锻造."""
-        row, made_by = self.taxonomy.products[product], self._made_by(product)
-        if part := _PARTS.get(str(row["kind"])):
+        part, made_by = self._part(product), self._made_by(product)
+        if part == _MACHINE:
+            return _Role(part, frozenset(made_by.difference(shared)))
+        if part == _WORK:
             return _Role(part, frozenset(made_by))
-        name = str(row["name"])
-        named = frozenset(process for process in made_by if _names_pieces(name, self.processes.get(process, "")))
-        return _Role("pieces", named) if named else None
+        name = str(self.taxonomy.products[product]["name"])
+        named = (process for process in made_by if _names_pieces(name, self.processes.get(process, "")))
+        return _Role(part, frozenset(named))
+
+    def _part(self, product: str) -> str:
+        return _PARTS.get(str(self.taxonomy.products[product]["kind"]), "pieces")
 
     def _made_by(self, product: str) -> set[str]:
         return set(self._list(product, "processes")) - _EVERYWHERE
@@ -190,8 +201,11 @@ def _last_first(graph: Mapping[str, Sequence[str]]) -> list[str]:
         return list(graph)
 
 
-_WORK, _PIECE = "work", "件"
-_PARTS = {"process": _WORK, "equipment": "machine"}
+_WORK, _MACHINE = "work", "machine"
+_PIECE, _SOFTWARE = "件", "软件"
+_MOST_MACHINES = 6
+"""A process that more kinds of machines do (machining) does not say that one does the work of another."""
+_PARTS = {"process": _WORK, "equipment": _MACHINE}
 
 
 class _Role(NamedTuple):
@@ -202,7 +216,8 @@ class _Role(NamedTuple):
 
 
 def _names_pieces(name: str, process: str) -> bool:
-    return bool(process) and name.endswith(_PIECE) and (process in name or name.endswith(process[0] + _PIECE))
+    pieces = bool(process) and name.endswith(_PIECE) and not name.endswith(_SOFTWARE)
+    return pieces and (process in name or name.endswith(process[0] + _PIECE))
 
 
 _EVERYWHERE = frozenset({"final_assembly", "testing", "riveting", "gluing"})

@@ -17,14 +17,15 @@ and where it is for sale and wanted to rent, or to let and wanted to buy: as for
 
 _LENT = frozenset({"equipment", "site"})
 """Categories of what is let as well as sold."""
-_LET = re.compile(r"租|\b(?:lease|leasing|rent|rental|hire)\b", re.IGNORECASE)
-_SOLD = re.compile(r"[出销转]售|出让|转让|[售卖]|经销|制造|for sale|\bsell", re.IGNORECASE)
-_BOUGHT = re.compile(r"购|[收想要]买|买断|^买|\b(?:buy|purchase)\b", re.IGNORECASE)
+_LET = re.compile(r"租(?!赁(?:公司|商|行业))|\b(?:lease|leasing|rent|rental|hire)\b", re.IGNORECASE)
+_SOLD = re.compile(r"[出销转]售|出让|转让|卖(?!场)|for sale|\bsell", re.IGNORECASE)
+_BOUGHT = re.compile(r"购|[收想要后]买|买断|^买|\b(?:buy|purchase)\b", re.IGNORECASE)
 _ASKED = re.compile(
-    r"^(?:急|诚|现|长期|高价|我[司厂]|公司|企业|本人){0,2}(?:求购|求租|急[购租需求]|寻租|招聘|诚聘|急聘|采购)"
-    r"|^(?:wanted|looking (?:for|to))\b",
-    re.IGNORECASE,
+    r"^(?:急|诚|现|长期|高价|我[司厂]|公司|企业|本人){0,2}(?:求购|求租|急购|寻租)|^wanted\b(?! buyers)", re.IGNORECASE
 )
+"""Only what nobody says who has the thing: 采购代理 is a service, 急需转让 an offer."""
+_GIVEN_AWAY = re.compile("处理|回收|出售|转让|变卖")
+"""Who wants to be rid of a thing looks for those who ask for it."""
 
 
 def wants_to_rent(listing: Mapping[str, Any]) -> bool:
@@ -51,7 +52,8 @@ def terms_likeness(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float
 
 def terms_apart(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> tuple[Term, ...]:
     """In what the terms of an offer are not those that are asked for."""
-    asked: tuple[Term, ...] = ("asked",) if _ASKED.match(offer["text"]) else ()
+    is_asked = _ASKED.match(offer["text"]) and not _GIVEN_AWAY.search(demand["text"])
+    asked: tuple[Term, ...] = ("asked",) if is_asked else ()
     if (demand["category"] or demand["read_as"]) not in _LENT:
         return asked
     rents, buys = bool(_LET.search(demand["text"])), bool(_BOUGHT.search(demand["text"]))

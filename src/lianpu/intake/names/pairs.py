@@ -7,7 +7,6 @@ it, whatever else agrees.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,10 +15,10 @@ from itertools import product
 from rapidfuzz import fuzz
 
 from lianpu.cluster.name_places import places_agree
-from lianpu.cluster.name_words import cut_words
+from lianpu.cluster.name_words import chinese_words, cut_words
 from lianpu.cluster.names import NameParts
 from lianpu.cluster.regions import RegionTree
-from lianpu.cluster.towns import is_town_in
+from lianpu.cluster.towns import is_town_in, without_sign
 from lianpu.intake.names.contractions import contraction, latin_contraction, numbered_contraction
 from lianpu.intake.names.known_enterprises import KnownAs
 from lianpu.intake.names.reading import NameReading, read_name
@@ -31,9 +30,6 @@ from lianpu.intake.names.weights import LIMIT, PENALTY, SAME, SHORT_BRAND
 
 _LEFT_OUT = frozenset({"place_missing", "place_in_brackets", "words_left_out", "filler_words"})
 _LEAST_PART, _MOST_LEFT_OUT = 2, 4  # characters of 共创|人造|草坪; one alone is part of another brand: 鼎盛, 鼎盛丰
-_AMONG_KNOWN = {"light_words": "filler_apart"}
-"""Known enterprises have several firms whose whole names differ by such words: 比亚迪汽车, 比亚迪汽车工业."""
-_TOWN_SIGN = re.compile("(?:街道|[镇乡村])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +122,13 @@ def _differences(first: NameReading, second: NameReading, regions: RegionTree) -
     if a.numbers != b.numbers:
         yield Reason("number", "、".join(a.numbers), "、".join(b.numbers))
     told = tuple(_brand_and_words(first._replace(parts=a), second._replace(parts=b), regions))
-    if first.known and second.known and a.complete and b.complete:
-        told = tuple(reason._replace(code=_AMONG_KNOWN.get(reason.code, reason.code)) for reason in told)
+    if a.complete and b.complete and _of_one_known(first, second):
+        told = tuple(reason._replace(code="filler_apart") if _is_industry(reason) else reason for reason in told)
     yield from told
     if not any(reason.code.startswith("initials") for reason in told):
         told += (place := tuple(_place(a, b, regions)))
         yield from place
-    if bool(a.town) != bool(b.town) and not _TOWN_SIGN.search(town := a.town or b.town):
+    if bool(a.town) != bool(b.town) and (town := a.town or b.town) == without_sign(town):
         yield Reason("town_left_out", town)
     codes = {reason.code for reason in told}
     if codes & _LEFT_OUT and "brand_only" not in codes and max(len(a.brand), len(b.brand)) <= SHORT_BRAND:
@@ -176,7 +172,7 @@ def _without_town(parts: NameParts, other: NameParts) -> NameParts:
     if not other.brand or len(parts.brand) - len(other.brand) < _LEAST_PART or not parts.brand.endswith(other.brand):
         return parts
     town = parts.brand.removesuffix(other.brand)
-    said = town == _TOWN_SIGN.sub("", other.town)
+    said = town == without_sign(other.town)
     if not said and (other.town or parts.town or not is_town_in(town, parts.places)):
         return parts
     return replace(parts, brand=other.brand, town=other.town or town)
@@ -200,12 +196,29 @@ def _brand_and_words(first: NameReading, second: NameReading, regions: RegionTre
             yield Reason("no_brand")
         yield from _words(a, b, crossed=crossed)
     elif crossed:
-        reason = romanised(first, second)
+        reason = romanised(first, second) or _place_for_brand(first, second, regions)
         yield reason or Reason("brand", a.brand, b.brand)
         if reason:
             yield from _words(a, b, crossed=True)
     else:
         yield from _other_brand(a, b, first.latin, regions)
+
+
+def _of_one_known(first: NameReading, second: NameReading) -> bool:
+    """Whether both names may be those of one known enterprise."""
+    return any(one.brands == other.brands for one in first.known for other in second.known)
+
+
+def _is_industry(reason: Reason) -> bool:
+    """Known enterprises have several firms whose whole names differ by this word: 比亚迪汽车, 比亚迪汽车工业."""
+    return reason.code == "light_words" and reason.first in ("工业", "industry")
+
+
+def _place_for_brand(first: NameReading, second: NameReading, regions: RegionTree) -> Reason | None:
+    """淮安|清江浦|锻造 and Huai'an Qingjiangpu Forging: no brand but the district, which only the letters are known for."""
+    latin, chinese = (first.parts, second.parts) if first.latin else (second.parts, first.parts)
+    same = not latin.brand and set(latin.places) & set(regions.names().get(chinese.brand, ()))
+    return Reason("romanised", first.parts.stem, second.parts.stem) if same else None
 
 
 def _other_brand(a: NameParts, b: NameParts, latin: bool, regions: RegionTree) -> Iterator[Reason]:
@@ -266,7 +279,10 @@ def _middle_left_out(short: NameParts, full: NameParts) -> str:
 
 
 def _words(a: NameParts, b: NameParts, *, crossed: bool) -> Iterator[Reason]:
-    if a.words != b.words and (found := words_apart(a.words, b.words, a.complete, b.complete, crossed)):
+    bodies = [any(word.role == "body" for word in parts.words) for parts in (a, b)]
+    if a.brand in chinese_words() and bodies[0] != bodies[1]:  # 北京科技, 北京科技大学
+        yield Reason("words", a.core, b.core)
+    elif a.words != b.words and (found := words_apart(a.words, b.words, a.complete, b.complete, crossed)):
         yield found
 
 
@@ -331,13 +347,8 @@ def _legal_form(a: NameParts, b: NameParts, *, crossed: bool) -> Iterator[Reason
         return
     kinds = {_kind(a.legal_form), _kind(b.legal_form)} - {""}
     shares = "股份" in a.legal_form, "股份" in b.legal_form
-    if (
-        a.complete
-        and b.complete
-        and kinds == {"company"}
-        and a.group == b.group == "parent"
-        and any(shares) > all(shares)
-    ):
+    whole = a.complete and b.complete and kinds == {"company"}
+    if whole and a.group == b.group == "parent" and shares[0] != shares[1]:
         yield Reason("group_and_shares", a.legal_form, b.legal_form)
     elif len(kinds) < 2:
         yield Reason("form", a.legal_form, b.legal_form)

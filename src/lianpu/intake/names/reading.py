@@ -28,6 +28,7 @@ _UNSAID = frozenset({"and", "of", "the", "for", "a", "in", "de"})
 _DIGIT_BY_DIGIT = re.compile(
     "[一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*|[一二三四五六七八九]{3,}"
 )
+_SOLEMN_ORDINAL = re.compile("第[壹贰叁肆伍陆柒捌玖]")
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
 _LETTER_FOR_NOUGHT = re.compile("(?<=[一二三四五六七八九])[oO0](?=[一二三四五六七八九])")
 _SOLEMN = str.maketrans("壹贰叁肆伍陆柒捌玖", "一二三四五六七八九")
@@ -93,6 +94,7 @@ def _with_digits(folded: str) -> str:
     """三六五 and 七〇九, said digit by digit, as 365 and 709; ordinals of works, 第4 and 14局, as 第四 and 十四局."""
     folded = _LETTER_FOR_NOUGHT.sub("〇", folded)
     folded = _SOLEMN_DIGITS.sub(lambda found: found[0].translate(_SOLEMN), folded)
+    folded = _SOLEMN_ORDINAL.sub(lambda found: found[0].translate(_SOLEMN), folded)
     folded = _COUNTED.sub(lambda found: _said(int(found[1])), folded)
     folded = _ORDINAL.sub(lambda found: f"第{_said(int(found[1]))}", folded)
     folded = _DIGIT_BY_DIGIT.sub(lambda found: found[0].translate(ARABIC_DIGITS), folded)
@@ -114,8 +116,7 @@ def _latin_parts(body: list[str], forms: list[str], after: list[str]) -> NamePar
     told = [token for token in named if token not in (*numbers, "no")] if numbers else named
     brand, words = _brand_and_words(told, bool(places))
     branch = " ".join(after)
-    narrow = [found for found in places if not all(code.endswith("0000") for code in found)]
-    codes = (narrow or places or [()])[-1]  # Yangzhou … (Jiangsu) is in Yangzhou
+    codes = _narrowest(places)
     return NameParts(
         (), brand, "".join(word.text for word in words), " ".join(forms), branch, words, codes,
         nation="china" in body[:1], group="parent" if group else "", branch_key=_branch_key(after),
@@ -124,9 +125,18 @@ def _latin_parts(body: list[str], forms: list[str], after: list[str]) -> NamePar
     )  # fmt: skip
 
 
+def _narrowest(places: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The last place, or what of an earlier one lies in it: Yangzhou … (Jiangsu) is in Yangzhou, Taizhou (Zhejiang) there."""
+    last = places[-1] if places else ()
+    wide = tuple(code[:2] for code in last if code.endswith("0000"))
+    inside = (tuple(code for code in found if code.startswith(wide)) for found in reversed(places[:-1]) if wide)
+    return next((codes for codes in inside if codes), last)
+
+
 def _around_legal_form(tokens: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Before, in and behind the legal form: Ningbo Haifeng Auto Parts | Co Ltd | Cixi Branch."""
-    tokens = [_put_right(token, tokens[n - 1 : n]) for n, token in enumerate(tokens)]
+    if tokens[-2:-1] == ["co"]:
+        tokens = [*tokens[:-1], _put_right(tokens[-1])]
     first = next((n for n, token in enumerate(tokens) if n and token in _FORMS), len(tokens))
     forms = [token for token in tokens[first:] if token in _FORMS]
     after = [token for token in tokens[first:] if token not in _FORMS]
@@ -135,9 +145,9 @@ def _around_legal_form(tokens: list[str]) -> tuple[list[str], list[str], list[st
     return tokens[:first] + after, forms, []
 
 
-def _put_right(token: str, before: list[str]) -> str:
-    """«Co., Lth»: behind a form nothing else is so like «ltd»."""
-    slipped = before == ["co"] and len(token) == len("ltd") and OSA.distance(token, "ltd", score_cutoff=1) == 1
+def _put_right(token: str) -> str:
+    """«Co., Lth»: behind «Co.» at the end of a name nothing else is so like «ltd»."""
+    slipped = len(token) == len("ltd") and OSA.distance(token, "ltd", score_cutoff=1) == 1
     return "ltd" if slipped else token
 
 

@@ -13,6 +13,27 @@ from lianpu.cluster.names import TO_ROUND
 from lianpu.cluster.regions import RegionTree
 from lianpu.cluster.towns import is_town
 
+_ADDRESSED = re.compile(r"^(?:Messrs\.?|M/s\.?|Attn\.?:?)\s+(?=[A-Z])", re.IGNORECASE)
+_NEWS = re.compile(
+    r"^(?:招聘|急聘|喜讯|公示|通知)\s*[｜|]\s*|(?<=公司)(?:急招|诚聘|急聘)[^()]*$|(?<=公司)招聘[\u4e00-\u9fff]{0,6}[工员师人名]$"
+)
+"""招聘｜…公司急招普工: what is written about it."""
+_SITUATED = re.compile(r"^位于(?P<place>[^()的]{2,12})的(?P<name>[\u4e00-\u9fff].{5,})$")
+"""位于淮安经开区的…公司."""
+_CALLED_HERE = re.compile(r"\((?:以下)?(?:下称|简称)[^()]*\)$")
+_FILE = re.compile(r"[_\s-]*(?:yingyezhizhao|营业执照|扫描件|副本)?\.(?:jpe?g|png|pdf|docx?|xlsx?)$", re.IGNORECASE)
+"""…_yingyezhizhao.jpg: the name of a file."""
+_HOW_WRITTEN = re.compile(
+    r"\s*[,，(]\s*(?:[\u4e00-\u9fff]{1,6}(?:的|旁那?个?|字旁那?个?)(?P<sign>[^厂司店公])"
+    r"|(?:[三两]点水|[单双]人旁|提手旁|绞丝旁|[木金火土石王女口日月米虫足]字旁|草字?头|竹字?头|雨字头|宝盖头?|走之底|心字底)加[\u4e00-\u9fff]{1,2})\)?(?=$|[\u4e00-\u9fff])"
+)
+"""三个金的鑫, 弓字旁那个弘, （三点水加心）: how a sign of it is written, as said on the phone."""
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
+    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+"""The hundred most frequent ones but 施 (施工)."""
+_BY_PERSON = re.compile(rf"\s[老小][{_SURNAMES}](?:那边|那里|那儿|家)?$")
 _LABEL = re.compile(r"^(?:(?!公司|集团)[^:：]){1,16}[:：]\s*(?=.{4})")
 """供方：, 购货单位名称:, 卖方/Seller: — what stands before a colon and is no name itself."""
 _LIST_NUMBER = re.compile(r"^\(?\d{1,4}\s*[.、．)]\s*(?=\D{4})")
@@ -20,7 +41,9 @@ _PARTY = re.compile(
     r"^(?:境内)?(?:发货人|收货人|购货单位|销货单位|消费使用单位|生产销售单位|付款人|收款人|开户名|抬头)\s*(?:\(\w*\))?\s*(?=[\u4e00-\u9fff]{4})"
 )
 _REMARK_BEFORE = re.compile(r"^\((?:[^()]{1,4}|[^()]*(?:章|票|重复|[,，][^()]*))\)\s*(?=.{4,})")
-_LIST_CODE = re.compile(r"^[A-Za-z]{0,3}\d{3,}\s*[-—_:：\s]\s*(?=[\u4e00-\u9fff]{4})")
+_LIST_CODE = re.compile(
+    r"^\([A-Za-z]{0,3}\d{2,}\)\s*(?=[\u4e00-\u9fff]{4})|^[A-Za-z]{0,3}\d{3,}\s*[-—_:：\s]\s*(?=[\u4e00-\u9fff]{4})"
+)
 _REMARK_BEHIND = re.compile(
     r"(?<=公司)\s*\(?(?:[\u4e00-\u9fff]{0,6}章|盖章有效)\)?$|(?<=厂)\s*\(?[\u4e00-\u9fff]{0,6}章\)?$"
     r"|\s*\((?:盖?公?章|签章|加?盖[^()]{0,4}章[^()]{0,2}|[^()]{0,8}(?:专用章|专票|普票|开票|现结|月结|停用|作废|注销))\)\s*$"
@@ -33,10 +56,10 @@ _STOCK_CODE = re.compile(
     re.IGNORECASE,
 )
 """600418, (00700.HK): by which a listed company is traded."""
-_IN_TALK = re.compile(
-    r"^(?:我们?(?:是|叫|公司(?:是|叫))|咱们?(?:是|叫)|这里是|就是)(?=[\u4e00-\u9fff]{4})|(?<=[\u4e00-\u9fff]{2})那[家个](?=[\u4e00-\u9fff]{2})"
-)
-"""我们是淮阴区凯庚砖机厂, 洪泽那家翊昌法兰: as people say a name."""
+_IN_TALK = re.compile(r"^(?:我们?(?:是|叫|公司(?:是|叫))|咱们?(?:是|叫))(?=[\u4e00-\u9fff]{4})")
+"""我们是淮阴区凯庚砖机厂: as people say a name."""
+_THAT_ONE = re.compile(r"^就是(?:那[个家])?(?P<name>[\u4e00-\u9fff].{5,})$")
+"""就是那个淮安峦岳弹簧, where the name begins with its place."""
 _STARS = re.compile(r"[★☆◆◇■□●○▲△※♦✦✅🔥]+")
 _BOOTH = re.compile(r"^(?:展位号?|摊位号?|booth)\s*[:：]?\s*[A-Za-z0-9.-]+\s+", re.IGNORECASE)
 _SALES_TALK = re.compile(
@@ -57,14 +80,14 @@ _WHO_TO_ASK = re.compile(
     re.IGNORECASE,
 )
 """李厂长 139****6621."""
-_PERSON = r"[\u4e00-\u9fff]{0,2}(?:厂长|经理|总|老板|师傅|先生|女士|小姐|主任|工|姐|哥)|小[\u4e00-\u9fff]"
+_PERSON = rf"[{_SURNAMES}](?:厂长|经理|总|老板|师傅|先生|女士|小姐|主任|工|姐|哥)|[小老][{_SURNAMES}]"
 _CONTACT = re.compile(
     rf"(?<=[司厂店社])\s*[-—–·]\s*(?:[\u4e00-\u9fff]{{2,4}}[部科])?(?:{_PERSON})$"
     rf"|\((?:技术支持|销售|采购|客服|业务|商务|财务)[部科]?(?:{_PERSON})?\)$"
 )
 """-销售部李工, （技术支持小陈）."""
 _LATIN_REMARK = re.compile(
-    r"(?<=[a-z.])\s*(?:\((?:vendor|supplier|customer|account|acct)\b[^()]*\)"
+    r"(?<=[a-z.])\s*(?:\((?:vendor|supplier|customer|account|acct)\s?(?:no|code|id)?[\s.:#]*\d+\)"
     r"|[-–—(]\s*(?:sales|purchasing|procurement|finance|accounts?|hr|export|logistics)\s(?:dept|department|team)\.?\)?)$",
     re.IGNORECASE,
 )
@@ -77,19 +100,23 @@ _OWN_DEPARTMENT = re.compile(r"(?<=[司厂])\s*\(?(?:采购|财务|供应|人事
 _SAYS_WHICH = re.compile(
     r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+(?=[号厂期部店库分车司工局]|$)"
 )
-_ADDRESS = re.compile(r"\d+\s*(?:号楼|号院|[幢栋座室])")
+_ADDRESS = re.compile(r"[东西南北]?\d+\s*(?:号楼|号院|[幢栋座室])[东西南北\d室]{0,4}")
 _SEE_ALSO = re.compile(r"(?:参见|详见|同上|同前|续[表上前]|见(?:[卡第附表上前下]|\s*\d))")
 _CALLED = re.compile("公司|^原|原[名称]|曾用|前身|更名|旧|现名|又名")
 """Which of several is meant, or how else it is called; other remarks behind a whole name (存续, 月结60天) say nothing of it."""
 _NO_NUMBER_OF_FIRM = re.compile(r"\d{3,}|\d+天|[a-z]级|级供应商|[:：,，]", re.IGNORECASE)
 _FORMS_PUT_RIGHT = (
     (re.compile(r"\(股\)\s*公司$|\(股\)$"), "股份有限公司"),
+    (re.compile(r"\(有\)$"), "有限公司"),
     (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司(?:有限)?公司$"), "有限公司"),
     (re.compile("(?<=[\u4e00-\u9fff])\\s*co\\.?\\s*,?\\s*ltd\\.?$", re.IGNORECASE), "有限公司"),
     (re.compile("股份有限公?$|(?<!控)股(?:[^份东权分](?:有限)?|分有限)公司$"), "股份有限公司"),
     (re.compile("(?:有限)?(?:youxian|有限)公司$|(?<=..)(?<!国)有公司$", re.IGNORECASE), "有限公司"),
     (re.compile("(?<=有限)司$|(?<=有限)公$"), "公司"),
-    (re.compile("有[线跟陷恨现县显险先根很银]公司$|有限公司司$|有限工司$|有限公思$"), "有限公司"),
+    (
+        re.compile("有[线跟陷恨现县显险先根很银阳阴垠]公司$|有限公司司$|有限工司$|有限公思$"),
+        "有限公司",
+    ),
     (re.compile("(?<!有限)责任有限公司$|有限责.公司$"), "有限责任公司"),
 )
 """Written in short, in the wrong order, twice, not to the end or by ear."""
@@ -105,11 +132,17 @@ def bare_name(name: str, regions: RegionTree) -> str:
     """A tidy name without labels, list numbers, remarks and seals around it, its legal form put right."""
     text = _IN_TALK.sub("", _SALES_TALK.sub("", _STARS.sub(" ", name.translate(TO_ROUND)))).strip()
     text = _HEAD_OFFICE.sub("", _NOUGHT_IN_LETTERS.sub("O", text))
+    text = _HOW_WRITTEN.sub(_unless_another, _FILE.sub("", _CALLED_HERE.sub("", text)))
+    text = _THAT_ONE.sub(lambda found: found["name"] if _is_placed(found["name"], regions) else found[0], text)
+    text = _SITUATED.sub(lambda found: _in_its_place(found, regions), text)
     text = _COUNTRY_BEHIND.sub(r"(\1)", _UMLAUT.sub("v", text))
     text = _FREE_TRADE_ZONE.sub(r"\1自贸区", put_together(text))
     text = _without_stock_code(text)
     for around in (
+        _ADDRESSED,
+        _NEWS,
         _WHO_TO_ASK,
+        _BY_PERSON,
         _CONTACT,
         _LATIN_REMARK,
         _ADDRESS_BEHIND,
@@ -135,6 +168,21 @@ def bare_name(name: str, regions: RegionTree) -> str:
     return text or name
 
 
+def _in_its_place(found: re.Match[str], regions: RegionTree) -> str:
+    """The name with the place that is told of it, where it says none itself."""
+    return found["name"] if _is_placed(found["name"], regions) else found["place"] + found["name"]
+
+
+def _is_placed(name: str, regions: RegionTree) -> bool:
+    return bool(cut_places(name, regions, least=2)[1])
+
+
+def _unless_another(said: re.Match[str]) -> str:
+    """Nothing, where the sign that is told stands in the name before it."""
+    sign = said["sign"]
+    return "" if sign is None or sign in said.string[: said.start()] else said[0]
+
+
 def _place_to_front(text: str, regions: RegionTree) -> str:
     """诺驰制管 淮安: a place that stands alone behind a name says where it is."""
     name, blank, last = text.rpartition(" ")
@@ -158,14 +206,14 @@ def _without_stock_code(text: str) -> str:
 def _told(found: re.Match[str], regions: RegionTree) -> str:
     """What stands behind a whole name, where it tells which firm is meant."""
     said = found[1] or found[2]
-    if _SEE_ALSO.match(said) or _ADDRESS.search(said) or "4s" in said.lower():
+    if _SEE_ALSO.match(said) or _ADDRESS.fullmatch(said) or "4s" in said.lower():
         return ""
     if "," in said or "，" in said:
         return found[0] if _CALLED.search(said) and "公司" in said else ""
     which = _SAYS_WHICH.search(said) and not _NO_NUMBER_OF_FIRM.search(said)
     of_partners = said.endswith("合伙") and found.string[found.start() - 1] != "厂"  # a works of partners is a works
     tells = which or of_partners or _CALLED.search(said) or cut_places(said, regions, least=0)[1]
-    return found[0] if tells or said == "中国" or said.isascii() or is_town(said.removesuffix("镇")) else ""
+    return found[0] if tells or said == "中国" or said.isascii() or is_town(said) else ""
 
 
 def _complete_among(text: str, regions: RegionTree) -> str:

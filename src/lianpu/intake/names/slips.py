@@ -13,6 +13,7 @@ from lianpu.intake.names.reasons import Reason
 from lianpu.intake.names.spelling import is_pinyin, sound
 from lianpu.intake.names.weights import (
     FOREIGN_SHARE,
+    LEAST_MISREAD_BRAND,
     LEAST_MISSPELT_WORD,
     LONG_BRAND,
     LONG_CORE,
@@ -25,9 +26,12 @@ _TOLD_APART = tuple(
     map(frozenset, ("东西南北中", "甲乙丙丁", "新老旧", "大小", "上下", "前后", "内外", "公母", "所厂院局站矿"))
 )
 """Signs by which people tell two of a kind apart: 东库, 西库; 四〇八所, 四〇八厂."""
+_SCANNED = str.maketrans("10", "lo")
 _MOST_MISREAD = 3
 """Characters of a name."""
 _LEVEL_SIGNS = frozenset("省市县区")
+_OTHER_WORK = frozenset("再非反不废")
+"""Signs before a word that make it another: 制造, 再制造."""
 # Characters by which foreign words are commonly transliterated: brands that are such words, or sound like one, consist
 # of them, while a short brand with a word behind it does not.
 _TRANSLITERATING = frozenset(
@@ -44,11 +48,28 @@ def slip(first: NameParts, second: NameParts, latin: bool) -> Reason | None:
     that makes another name."""
     if not latin and (misread := _misread(first, second)):
         return misread
+    if latin and (scanned := _misread_letters(first, second)):
+        return scanned
     if OSA.distance(first.core, second.core, score_cutoff=1) == 1:
         return _slip_in_core(first, second, latin)
     if not latin and OSA.distance(first.stem, second.stem, score_cutoff=1) == 1:
         return _slip_in_place(first, second)
     return None
+
+
+def _misread_letters(first: NameParts, second: NameParts) -> Reason | None:
+    """Letters that readers of scanned papers confuse: rn and m, 1 and l, 0 and o, vv and w. Of a brand only asked."""
+    if first.core == second.core or _as_scanned(first.core) != _as_scanned(second.core):
+        return None
+    if first.brand == second.brand:
+        return Reason("miswritten_word", first.core, second.core)
+    brands = first.brand or first.core, second.brand or second.core
+    doubtful = all(map(is_pinyin, brands)) or min(map(len, brands)) < LEAST_MISREAD_BRAND
+    return None if doubtful else Reason("miswritten_brand", *brands)
+
+
+def _as_scanned(letters: str) -> str:
+    return letters.replace("rn", "m").replace("vv", "w").translate(_SCANNED)
 
 
 def _misread(first: NameParts, second: NameParts) -> Reason | None:
@@ -123,7 +144,7 @@ def _slip_in_core(first: NameParts, second: NameParts, latin: bool) -> Reason | 
     lengthened = same_words and len(first.core) != len(second.core)  # 华强|机械, 华强盛|机械
     if all(in_brands):
         return _slip_in_brand(first, second, at, latin) if same_words else None
-    if not any(in_brands) or lengthened:
+    if not any(in_brands) or lengthened or signs & _OTHER_WORK:
         return None
     whole, broken = (second, first) if in_brands[0] else (first, second)
     placed = whole.brand or (whole.places and whole.places == broken.places)

@@ -87,3 +87,6 @@ ROMAN_LONG_BRAND = 8
 
 LEAST_MISSPELT_WORD = 6
 """Letters from which an English word may hold a slip of the pen."""
+
+LEAST_MISREAD_BRAND = 5
+"""Letters of a brand from which one misread by a machine (Modem, Modern) is asked about; shorter ones are too many."""

@@ -40,7 +40,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("9100", "AS 9100", r"as\s?-?9100[a-d]?"),
     *(("gjb", f"GJB 9001{edition.upper()}", rf"gjb\s?-?9001{edition}(?![a-z\d])") for edition in ("", "a", "b", "c")),
     ("sc", "SC", r"(?<=[有带办过])sc(?![a-z\d-])|(?<![a-z\d/-])sc(?=证|认证|许可|证明|齐|(?:\s?(?:和|及|与|、|/)\s?[a-z]{2,})|\s[^\d])(?!-)"),
-    ("十六九四九", "IATF 16949", r"十六九四九"),
+    ("六九四九", "IATF 16949", r"(?<![\d〇零一二三四五六七八九])[一十]?六九四九(?![\d〇零一二三四五六七八九])"),
     ("fssc", "FSSC 22000", r"(?<![a-z])fssc\s?-?22000"),
     *(("cqi", f"CQI-{number}", rf"(?<![a-z])cqi\s?-?{number}(?!\d)") for number in (9, 11, 12, 15, 17, 23, 27, 29, 30)),
     ("080000", "QC 080000", r"qc\s?-?080000"),
@@ -53,7 +53,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("ece认证", "E-Mark", r"ece认证"),
     ("e标", "E-Mark", r"(?<![a-z])e标(?:志|认证)?"),
     ("rohs", "RoHS", r"(?<![a-z])rohs(?:\s?2\.0|2)?(?![a-z])"),
-    ("reach", "REACH", rf"(?<![a-z])reach(?=\s?{_REACH_BEHIND})"),
+    ("reach", "REACH", rf"(?<![a-z])reach(?=\s?{_REACH_BEHIND})|(?<=[有过带])reach(?![a-z])"),
     ("cnas", "CNAS", r"(?<![a-z])cnas(?![a-z])"),
     ("cma", "CMA", r"(?<![a-z])cma(?![a-z])"),
     ("cqc", "CQC", r"(?<![a-z])cqc(?![a-z])"),
@@ -76,7 +76,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("gs", "GS", r"(?<![a-z\d])gs(?=认证|标志|\s?(?:and|/|、|\+|&|,|及|和|与)\s?(?:ce|cb|emc|rohs)(?![a-z]))|(?<=ce[/,+&、])gs(?![a-z\d])|(?<=ce\sand\s)gs(?![a-z\d])"),
     ("usp", "USP Class VI", r"usp\s?class\s?vi(?![a-z])"),
     ("who", "WHO PQ", r"(?<![a-z])who\s?-?pq(?![a-z])"),
-    *((word.lower(), word, rf"(?<![a-z\d]){word.lower()}(?![a-z\d])") for word in _BY_NAME),
+    *((word.lower(), word, rf"(?<![a-z\d]){word.lower()}(?![a-z\d]|\s[a-z]\d)") for word in _BY_NAME),
     ("halal", "HALAL", r"(?<![a-z\d])halal(?![a-z\d]|\sfriendly)"),
     ("oeko", "OEKO-TEX", r"(?<![a-z])oeko[\s-]?tex(?:\s?(?:standard\s?)?100)?(?![a-z\d])"),
     ("清真", "HALAL", r"清真(?=认证|证)"),
@@ -94,17 +94,20 @@ _ISO_FURTHER = re.compile(
     rf"(?:\s?[/、,和及与&+]|\s?and)\s?(?:iso)?\s?(?P<number>{_MANAGEMENT_STANDARDS})(?!\d){_YEAR_OF_ISSUE}"
 )
 _ISO_SPELT = re.compile(r"(?<=iso)\s?[〇零一二三四五六七八九]{4,5}")
-_SAID_BEHIND = any_of("认证 证书? 体系 质量 环境 环评 certif 有 齐 都 过 双 就行 即可 也行 就可 就够")
+_SAID_BEHIND = any_of("[两三]证 认证 证书? 体系 质量 环境 环评 certif 有 齐 都 过 双 就行 即可 也行 就可 就够")
 _BARE_NUMBER = "9001|14001|45001"
+_SOME_NUMBER = re.compile("00|13485")
 _BARE = quick(
     rf"(?<![\d.a-z-])(?P<number>{_BARE_NUMBER})(?=(?:\s?[/、和及与&+]\s?\d{{4,5}})*\s?{_SAID_BEHIND})"
-    rf"|(?<=[有过带])(?P<held>{_BARE_NUMBER})(?=\s?[,.;!?]|\s|$)"
+    rf"|(?<=[有过带])(?P<held>{_BARE_NUMBER}|13485|27001)(?=\s?[,.;!?、]|\s?$|\s?[和及与/&+]\s?\d{{4,5}})"
 )
 """9001要有, and 有9001 alone."""
 _NOT_NEEDED = any_of(
     r"无需 不需要? 不用 不要求 不强制 不必 不看 (?<!有)没有? 未 尚无 免 暂无 还没 缺 没过",
     r"not?\s without\s w/o\s no\sneed\s non[-\s]",
 )
+_BEFORE = 14
+"""Characters before a certificate that may say that it is not meant."""
 _NEGATED_BEFORE = re.compile(_NOT_NEEDED + r"[^,.;!?、]{0,8}\Z")
 _NOT_HELD = any_of(
     "不需要 不要求 不强制 不用 不必 可无 可以?没有 没有 正在 办理中 认证中 申请中 在办 在审 审核中 没做 没过 无所谓 不限",
@@ -117,6 +120,15 @@ _REFUSED_WITHOUT = re.compile(
 )
 _CLAUSE = re.compile(r"[^,.;!?\n]*")
 """没有16949的免谈: what nobody may lack."""
+_KNOWN_BEFORE = re.compile(
+    any_of(r"熟悉 熟知 懂得? 精通 (?<![机社协公商])会 familiar\swith knowledge\sof experienced\sin")
+    + r"[^,.;!?、]{0,6}\Z"
+)
+_OF_PEOPLE = re.compile("招|聘|求职|工程师|经理|主管|专员|engineer|manager|hiring|recruit")
+_AND = re.compile(r"\s?(?:[、,/&+]|[和及与]|and)?\s?\Z")
+"""熟悉IATF16949、VDA6.3: what is said of the first is said of all."""
+_PERSON_BEHIND = re.compile(r"\s?(?:体系|标准)?(?:的)?(?:内审员|审核员|主任审核|(?:internal\s|lead\s)?auditor)")
+"""懂VDA 6.3, IATF 16949内审员: what a person knows or may do is no certificate of a firm."""
 _NEGATED_AFTER = re.compile(rf"\s?(?:认证|证书?|体系|资质)?(?:还|正|尚)?在?{_NOT_HELD}")
 
 
@@ -136,9 +148,14 @@ def read_certificates(claims: Claims) -> tuple[list[str], list[Span]]:
     if not found:
         return [], []
     names: dict[str, Span] = {}
+    of_people, known_to = _OF_PEOPLE.search(claims.text) is not None, -1
     for said in sorted(said for said in found if not any(said.inside(other) for other in found)):
         claims.claim(said.start, said.end)
-        if not _negated(claims, said):
+        before = claims.text[max(0, said.start - _BEFORE) : said.start]
+        listed = 0 <= known_to <= said.start and _AND.fullmatch(claims.text[known_to : said.start])
+        if of_people and (listed or _KNOWN_BEFORE.search(before)):
+            known_to = said.end
+        elif not _negated(claims, said):
             names.setdefault(said.name, (said.start, said.end))
     return list(names), list(names.values())
 
@@ -148,12 +165,14 @@ def _said(text: str, possible: int) -> Iterator[_Said]:
         if stem in text:
             for match in pattern.finditer(text):
                 yield _Said(match.start(), match.end(), name)
-    if "iso" in text or "00" in text:
+    if "iso" in text or _SOME_NUMBER.search(text):
         yield from _iso_standards(_ISO_SPELT.sub(lambda number: number[0].translate(ARABIC_DIGITS), text))
 
 
 def _negated(claims: Claims, said: _Said) -> bool:
-    before = claims.text[max(0, said.start - 14) : said.start]
+    before = claims.text[max(0, said.start - _BEFORE) : said.start]
+    if _PERSON_BEHIND.match(claims.text, said.end):
+        return True
     lacking = _NEGATED_BEFORE.search(before)
     if lacking and (rest := _CLAUSE.match(claims.text, said.end)) and _REFUSED_WITHOUT.search(rest[0]):
         return False
@@ -169,6 +188,10 @@ def _iso_standards(text: str) -> Iterator[_Said]:
             further = _ISO_FURTHER.match(text, further.end())
     for match in _BARE.finditer(text):
         yield _Said(match.start(), match.end(), _iso_name(match["number"] or match["held"]))
+        further = _ISO_FURTHER.match(text, match.end())
+        while further:
+            yield _Said(further.start("number"), further.end(), _iso_name(further["number"]))
+            further = _ISO_FURTHER.match(text, further.end())
 
 
 def _iso_name(number: str) -> str:

@@ -304,7 +304,8 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm("Q alone", Cued.of(r"(?<![a-z\d])q(?P<q>[1-4])(?![\d-])(?P<which>)"), _quarter, needs_cue=True, may_be_else=True),
     DateForm("in weeks", Cued.of(r"(?P<which>)(?P<d>)(?<![\d每一两二三四五六七八九十几本下这单多])周(?:之?内|以内)(?!的|蒙)"), _week_day),
     DateForm("after", Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT}){_WITHIN}"), _after_a_while, is_span=True),
-    DateForm("in days", Cued.of(rf"(?<![每第分\d.])(?P<n>{SMALL_NUMBER})\s?(?P<u>个?工作日|天|日|个?星期|个?礼拜|周|个月)(?=交(?![替期班])|到货?|要货|完成|做完|干完)"), _after_a_while, is_span=True),
+    DateForm("English span", Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_ENGLISH_SPAN_UNIT})\s?(?:之内|以内|内)"), _after_a_while, is_span=True),
+    DateForm("in days", Cued.of(rf"(?<![每第分\d.])(?P<n>{SMALL_NUMBER})\s?(?P<u>个?工作日|天|日|个?星期|个?礼拜|周|个月)(?=交(?![替期班])|到货?|要货|(?:完成|做完|干完)(?!\s?[\d一二两三四五六七八九十百千了]))"), _after_a_while, is_span=True),
     DateForm("about", Cued.of(rf"(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT})(?:左右|上下)(?=[要得能交拿])"), _after_a_while, needs_cue=True, is_span=True),
     DateForm("lead time", Cued.of(rf"(?<=交期)\D{{0,6}}?(?P<n>{SMALL_NUMBER})\s?(?P<u>{_SPAN_UNIT})(?!\s?{_WITHIN})"), _after_a_while, needs_cue=True, is_span=True),
     DateForm("English lead time", Cued.of(rf"(?P<n>{SMALL_NUMBER})[\s-]?(?P<u>{_ENGLISH_SPAN_UNIT}|{_SPAN_UNIT})\slead\stime"), _after_a_while, needs_cue=True, is_span=True),
@@ -320,7 +321,7 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm("English week day", Cued.of(rf"(?:(?P<which>this|next)\s)?\b(?P<d>{'|'.join(_ENGLISH_WEEKDAYS)})(?![a-z])"), _english_week_day),
     DateForm("near day", Cued.of(r"(?P<w>大后|明后|今|明|后|当)(?:两?[天日](?!报)|(?<!当)[早晚])"), _near_day, needs_cue=True),
     DateForm("English near day", Cued.of(r"\b(?P<w>today|tonight|tomorrow)\b"), _near_day, needs_cue=True),
-    DateForm("day alone", Cued.of(r"(?<![\d.月/一二三四五六七八九十-])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|(?<!廿)[五六七八九])[日号](?=之?前|以前|就?要|交|就?到期|截)"), _day_only),
+    DateForm("day alone", Cued.of(r"(?<![\d.月/一二三四五六七八九十-])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|(?<!廿)[五六七八九])[日号](?=之?前|以前|就?要|交|到货|到厂|就?到期|截)"), _day_only),
     DateForm("month/day", Cued.of(r"(?P<next>)(?<![\d./×x*φ-])(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?=\s?(?:之?前|以前|截止|要货|交货|close))"), _month_day),
     DateForm("cued month/day", Cued.of(r"(?:(?<![a-z])(?:by|before|until|till|due|eta)|报名|截止|截至|到|(?<![\d/])\d{1,2}/(?:[12]\d|3[01])\s?[-~到至](?=\s?\d{1,2}/(?:[12]\d|3[01])))\s?:?(?P<next>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/.])"), _month_day),
 )  # fmt: skip

@@ -50,7 +50,7 @@ _NO_MONEY = "".join(f"(?<!(?:{_MONEY_CODES}){_D * digits})" for digits in (1, 2,
 _COMMA_OF_THOUSANDS = re.compile(f"[,，]{_D}{{3}}(?!{_D})")
 _COMMA_OF_CLAUSES = re.compile(
     r"(?<=[0-9])，(?=[0-9]{3}(?![0-9]))"
-    rf"|(?:(?<=[.．]{_D})|(?<=[.．]{_D}{_D})|{_BEHIND_SIZE}|(?:{_BEHIND_CODE}){_NO_MONEY})[,，](?={_D}{{3}}(?!{_D}))"
+    rf"|(?:(?<=[²³])|(?<=[.．]{_D})|(?<=[.．]{_D}{_D})|{_BEHIND_SIZE}|(?:{_BEHIND_CODE}){_NO_MONEY})[,，](?={_D}{{3}}(?!{_D}))"
 )
 
 

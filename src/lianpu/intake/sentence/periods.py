@@ -31,7 +31,7 @@ _LEFT = Cued.of(
     r"[^\d二两三四五六七八九十百千万,.;!?]{0,12}\Z"
 )
 _BEFORE_SIZE = Cued.of(
-    rf"(?<![\d一二三四五六七八九十去今明前后半])(?P<p>[年月日])(?:用|需|产|供|耗|采|销)[^\d,.;!?{CLAIMED}]{{0,8}}{CLAIMED}+[^\d,.;!?]{{0,2}}\Z"
+    rf"(?<![\d一二三四五六七八九十去今明前后半])(?P<p>[年月日])(?:用|需|产|供|耗|采|销)[^\d,.;!?{CLAIMED}]{{0,8}}{CLAIMED}+[^\d,.;!?]{{0,6}}\Z"
 )
 """月用生铁Q10 400吨: a size that is read stands between."""
 _NO_PERIOD_BEFORE = "今明去近多半当上下个几数后本元前两来旺淡"
@@ -59,7 +59,7 @@ _RIGHT = Cued.of(
     rf"\s?(?:的量)?(?:左右|上下|以上|多|起)?\s?(?:产能)?\s?\(?{_EACH}\s?(?P<p>{_WORD}|{_SHIFT}|{_ENGLISH_WORD})(?!{_WITHIN})"
 )
 _RIGHT_ADVERB = Cued.of(
-    r"\s?(?:available\s|of\s[a-z ]{0,36})?(?P<p>annually|yearly|monthly|quarterly|weekly|daily|annual|20\d\d\sdemand)"
+    r"\s?(?:available\s|of\s[a-z ]{0,36})?(?P<p>p\.a\.|annually|yearly|monthly|quarterly|weekly|daily|annual|20\d\d\sdemand)"
 )
 _RIGHT_CAPACITY = Cued.of(r"\s?的?(?P<p>年|月|日)(?:产能|产量|需求|用量)")
 _RIGHT_BEHIND = Cued.of(r"[^,.;!?]{0,14}?(?:/|每|per\s|a\s)(?P<p>年|月|周|天|季度?|year|month|week|day|quarter)")
@@ -67,17 +67,17 @@ _RIGHT_ENGLISH = Cued.of(
     r"(?=\s?[a-z])(?:[^,.;!?]|\.(?=\d)){0,60}?\b(?:per|each|every|a)\s(?P<p>year|annum|month|week|day|quarter)\b"
 )
 _YEARLY = Cued.of(
-    r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|(?<![a-z])eau(?![a-z])|annual (?:demand|volume|requirement|usage)|per annum",
+    r"年度(?:框架|合同|协议|采购|需求|用量|订单|计划)|年框|全年|(?<![a-z])eau(?![a-z]|\sde\s)|annual (?:demand|volume|requirement|usage)|per annum",
 )
 _ONCE = Cued.of(
     any_of(
-        r"(?<=[套件个只吨台支根片条箱米双斤])一次性(?=出|清|处|转|甩|卖) [仅只就][此这]一[次批单] 一次性(?=\s?[\d二两三四五六七八九十要采购买订定交处走拿吃整求卖清供做,.;!?]|\s?$) 一次(?=[\d二两三四五六七八九十要拿]) 单次",
-        r"一锤子 one[\s-]?(?:time|off) single\sorder one\slot\sonly (?<!第)一批(?!次) 整批 打包走 一单(?:买卖|生意)",
+        r"(?<=[套件个只吨台支根片条箱米双斤])一次性(?=出|清|处|转|甩|卖) [仅只就][此这]一[次批单] 一次性(?=收[购走]|\s?[\d二两三四五六七八九十要采购买订定交处走拿吃整求卖清供做,.;!?]|\s?$) 一次(?=[\d二两三四五六七八九十要拿]) 单次",
+        r"一锤子 one[\s-]?(?:time|off) single\sorder one\slot(?:\sonly|\sof) (?:只做|就做|只要)一[次回] (?<!第)一批(?!次) 整批 打包走 一单(?:买卖|生意)",
     ),
 )
 """一次性纸杯 is a sort of cup; 第一批 has others behind it."""
 _ONE_LOT = Cued.of(
-    r"(?<=[出有要购理存货清收卖进订到来压余买求供采急])(?<!单)一批(?![次量])|(?<![头第上这那])一批(?=\s?(?:[,.;!?]|$))"
+    r"(?<=[出有要购理存货清收卖进订到来压余买求供采急])(?<!单)一批(?![次量收结来]|老?客户|[\u4e00-\u9fff]{0,3}(?:工|师傅|人))|(?<![头第上这那])一批(?=\s?(?:[,.;!?]|$))"
 )
 _SENTENCE = re.compile(r"[^.;!?\n]*\Z")
 _BETWEEN = re.compile("[,:、车柜船]")
@@ -119,7 +119,7 @@ def period_of(claims: Claims, start: int, end: int) -> Period | None:
 
 def is_one_lot(claims: Claims) -> bool:
     """Whether goods that nobody counted are one lot: 要一批304法兰, 办公家具一批."""
-    return _ONE_LOT.search(claims.text, claims.possible) is not None
+    return "长期" not in claims.text and _ONE_LOT.search(claims.text, claims.possible) is not None
 
 
 def _said_before(claims: Claims, end: int) -> str | None:

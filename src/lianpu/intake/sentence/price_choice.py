@@ -59,7 +59,10 @@ def read_price(claims: Claims, category: str, weigh: Weigh = by_rules) -> tuple[
     if chosen is None:
         return None, None
     start, end = chosen.span
-    return _with_unit(chosen), claims.claim(start - len(each_before(claims, start)), end)
+    each = each_before(claims, start)
+    if category == "talent" and each.startswith("一"):  # 会计一名 每月1500: how many
+        each = ""
+    return _with_unit(chosen), claims.claim(start - len(each), end)
 
 
 def _with_unit(chosen: _Amount) -> SpokenPrice:

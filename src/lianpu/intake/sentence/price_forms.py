@@ -8,7 +8,7 @@ from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN
 from lianpu.intake.sentence.patterns import Cued, Group, any_of
 from lianpu.intake.sentence.unit_words import UNIT
 
-YUAN = r"(?:元|块钱?|蚊(?!子|香)|圆(?![钢管棒盘形柱片锯刀铁木桶头孔螺通])|rmb|cny|yuan|人民币)"
+YUAN = r"(?:元|¥|园(?=/)|块钱?|蚊(?!子|香)|圆(?![钢管棒盘形柱片锯刀铁木桶头孔螺通])|rmb|cny|yuan|人民币)"
 PER_PERIOD = any_of(
     r"个?月 季度? 年 天 日 个?小时 个?钟头 时(?![代间速]) h(?:our|r)?(?![a-z]) month year day 台班 班 台时 周 week shift(?![a-z])"
 )
@@ -47,7 +47,9 @@ _ENDS_AMOUNT = any_of(
 """What stands behind an amount of money that has no unit of its own: 一台三百能修."""
 _FOREIGN_SIGN = r"(?:[un]s?t?\$|hk\$|hkd|jpy|gbp|新?台币|港[币元]|日元|英镑|usd|\$|€|eur|美元|美金|欧元)"
 _FOREIGN = (
-    Cued.of(rf"{_FOREIGN_SIGN}\s?{NUMBER}(?:\s?/\s?{PER})?"),
+    Cued.of(
+        rf"{_FOREIGN_SIGN}\s?(?:(?:结算|报价|计价)[^\d一二两三四五六七八九十百千万.;]{{0,8}})?{NUMBER}(?:\s?/\s?{PER})?"
+    ),
     Cued.of(
         rf"{NUMBER}\s?元?(?:usd|新?台币|港[币元]|日元|英镑|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{PER})?"
     ),
@@ -61,9 +63,11 @@ _EACH_NAMED = Cued.of(
 _NAMED_FIRST = Cued.of(
     rf"(?:每|单(?!位))(?P<per>{_NAMED}|(?!个?人民币|个(?:月|季|周|星期)){UNIT})[\u4e00-\u9fff]{{0,2}}?(?:样品|{CUE}|费用?|收费|[\u4e00-\u9fff]{{0,2}}(?:[费价]用?|预算)|控制价)?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})",
 )
-EACH_BEHIND = Cued.of(rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?\s?(?P<per>each|apiece)(?![a-z])")
+EACH_BEHIND = Cued.of(
+    rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?\s?(?P<per>each|apiece)(?![a-z]|\sof\s)"
+)
 UNIT_FIRST = Cued.of(
-    rf"(?!一口价|一(?:吨|公?斤|米|亩|方)[一二三四五六七八九](?![\d块元毛百千万十]))(?:每|(?<![到了才满])一(?!名\s)|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里|米|平|立方|孔)|整(?=[箱卷板桶盒吨])|per\s)(?P<per>{PER})[货地]?(?:\s?[每/一]\s?{PER_PERIOD})?(?:{CUE}|卖|算你?|收你?|给你?|按|开(?=\d))?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{YUAN}|(?<=[万w])(?=[,.;!?]|$|\s(?!{UNIT}))|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
+    rf"(?!一口价|一(?:吨|公?斤|米|亩|方)[一二三四五六七八九](?![\d块元毛百千万十]))(?:每|(?<![到了才满])一(?!名\s?每)|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里|米|平|立方|孔)|整(?=[箱卷板桶盒吨])|per\s)(?P<per>{PER})[货地]?(?:\s?[每/一]\s?{PER_PERIOD})?(?:{CUE}|卖|算你?|收你?|给你?|按|开(?=\d))?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{YUAN}|(?<=[万w])(?=[,.;!?]|$|\s(?!{UNIT}))|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
 CUED = Cued.of(
     rf"(?P<cue>{CUE}){LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{PER}))?",
@@ -112,7 +116,7 @@ FEN = Cued.of(
 )
 """Prices under a yuan: 三毛五 is 0.35."""
 FUNDS = Cued.of(
-    rf"(?:经费|预算|悬赏|赏金|奖金|打包|一口价|转让费|许可费)[^\d,.;一二两三四五六七八九十百]{{0,4}}{_AMOUNT}\s?(?P<wan>万)?{YUAN}?"
+    rf"(?:经费|预算|悬赏|[赏酬]金|奖金|酬劳|报酬|费用|打包|一口价|转让费|许可费)[^\d,.;一二两三四五六七八九十百]{{0,4}}{_AMOUNT}\s?(?P<wan>万)?{YUAN}?"
 )
 """What solving a problem or a patent is paid with."""
 SUM = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{YUAN})?(?!\s?(?:{UNIT}|{_WATTS}))")

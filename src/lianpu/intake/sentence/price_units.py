@@ -16,6 +16,7 @@ LEADS_PRICE = 6
 WHOLE_LOT = 10_000.0
 """From here on a sum without a unit may be for the whole lot: rules guess nothing."""
 _RULE = 1.0
+_SINGLE = frozenset({"product", "equipment"})
 _EACH, _COUNTED = frozenset({"each", "apiece"}), frozenset({"count", "set", "vehicle"})
 
 
@@ -29,7 +30,7 @@ def with_unit(
     price: SpokenPrice, where: Span, said: str, amount: Quantity, category: str, weigh: Weigh
 ) -> SpokenPrice:  # fmt: skip
     """The price with what it is for. `said`: its words and what leads them."""
-    ruled = _for_each(price, said, amount.unit, category)
+    ruled = _for_each(price, said, amount, category)
     units = list(dict.fromkeys(unit for unit in (ruled, price.per, amount.unit) if unit))
     several = amount.value != 1
     options = [
@@ -42,10 +43,15 @@ def with_unit(
     return replace(price, per=surest(units, options, weigh))
 
 
-def _for_each(price: SpokenPrice, said: str, unit: str | None, category: str) -> str | None:
-    """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; one of
-    work only where it is called that."""
-    if price.per is not None or unit is None or price.value >= WHOLE_LOT or any(word in said for word in OF_ALL):
+def _for_each(price: SpokenPrice, said: str, amount: Quantity, category: str) -> str | None:
+    """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; of the one
+    machine that is counted (光谱仪1台，9万); one of work only where it is called that."""
+    unit = amount.unit
+    if price.per is not None or unit is None or any(word in said for word in OF_ALL):
+        return price.per
+    if amount.value == 1 and category in _SINGLE:
+        return unit
+    if price.value >= WHOLE_LOT:
         return price.per
     if category != "product" and not (category in WORK and "价" in said):
         return price.per

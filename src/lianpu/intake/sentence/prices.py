@@ -18,14 +18,14 @@ _OTHER_SUM_BEFORE = re.compile(
 )
 _NO_PRICE_BEFORE = Cued.of(
     any_of(
-        "(?<![机含])本人 加(?!工) (?<!含)运费 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 [模开][具模]费 打样费 安家费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
+        "(?<![机含])本人 加(?!工) (?<!含)运费 物业费 介绍费 中介费 deposit 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 [模开][具模]费 打样费 安家费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
     )
     + r"[^,.;]{0,3}\Z"
 )
 _PAID_BESIDE = re.compile("(?:模具费|开模费|打样费|安家费|押金|定金|保证金)[^,.;]{0,3}\\Z")
 _PREMIUM = re.compile(r"(?:保费|服务费|手续费|担保费|顾问费)[^,.;]{0,5}\Z")
 """What a service of money costs; every other sum there is the money itself."""
-_CHANGE_BEFORE = re.compile("[减加跌涨降补差让]\\Z")
+_CHANGE_BEFORE = re.compile("(?:[减加跌涨降补差让]|另[算收])\\Z")
 _FEES_FOR_WORK = words("运费 检测费 费用 经费 模具费 手续费 开机费")
 """What is paid for the work itself, where work is listed."""
 _SMALL_RENT = 500
@@ -35,6 +35,7 @@ _FEW_THOUSANDS = 100
 _PER_OF_WORDS = (
     ("年薪", "年"),
     ("日薪", "日"),
+    ("周薪", "周"),
     ("时薪", "小时"),
     ("日租", "日"),
     ("天租", "天"),
@@ -63,7 +64,7 @@ _COUNTED_MACHINE = re.compile(
 """A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
 _FORMER_BEFORE = Cued.of(
-    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?现今]{0,6}\Z|(?:(?<![符组结配适])折?合|相当于|约合)(?:每\S|一\S)?\s?\Z"
+    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|市场价|指导价|官网价?|听说别)[^,.;!?现今]{0,6}\Z|(?:(?<![符组结配适])折?合|相当于|约合)(?:每\S|一\S)?\s?\Z"
 )
 """What was paid once, what others ask or what a price comes to in something else is not what is asked."""
 _TOO_DEAR = Cued.of(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
@@ -76,14 +77,14 @@ WORK = frozenset({"service", "capacity"})
 _GOODS = frozenset({"product", "capacity"})
 """What is needed and made by the month: 每季度两万 counts pieces."""
 _LET = frozenset({"equipment", "site", "service", "product"})
-OF_ALL = words("打包 总价 一共 总共 合计")
+OF_ALL = words("打包 总价 一共 总共 合计 total")
 """A price said with one of these is for everything."""
 _OF_ALL = re.compile(any_of(" ".join(OF_ALL), "总金额 整体 整厂 全部") + r"[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
 _CONTENT = rf"(?:(?<=[包箱盒袋捆盘])\d{{1,4}}(?:{UNIT})\s?)?"
 """一包100根3块2: what is in one of them."""
 _EACH_BEFORE = Cued.of(
-    rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|(?<![到了才满])一(?!名\s)|单(?!位)|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{of.PER}|(?<=一){of.SPOKEN_ONE})[算计]?(?:\s?[每一/]\s?{of.PER_PERIOD})?{_CONTENT}(?:{of.CUE}|收你?|卖|代工)?\s?{of.LEADING}\Z"
+    rf"(?!一口(?:价|\Z)|一[百千万]{UNIT}\s)(?:每一?|(?<![到了才满])一|单(?!位)|per\s|按|(?=[千万]针))(?P<per>[百千万]{UNIT}|{of.PER}|(?<=一){of.SPOKEN_ONE})[算计]?(?:\s?[每一/]\s?{of.PER_PERIOD})?{_CONTENT}(?:{of.CUE}|收你?|卖|代工)?\s?{of.LEADING}\Z"
 )
 """每片3块8, 一平一天三毛五: the unit stands before the price."""
 _INSIDE_CODE = re.compile(r"[a-z\d][./×*-]?\Z")
@@ -99,6 +100,10 @@ _BY_PERIOD = re.compile(of.PER_PERIOD)
 _COUNTED = re.compile(rf"\s?{UNIT}|\s?[a-z%°]|[\u4e00-\u9fff]")
 _ENDS_PRICE = words("左 以 可 含 包 拿 起 内")
 _NUMBER = re.compile(r"\d")
+_INSIDE_SIZE = re.compile(r"\d\s?[rx×*]\Z")
+"""11R22.5一副: a tyre for nobody's price."""
+_PIECES_BEFORE = re.compile("(?:产能|产量|用量|[年月日季周](?:产|供|需|用|销))[^,.;\\d]{0,2}\\Z")
+"""季产能1万块: so many pieces."""
 _BY_MONTH = re.compile(r"月租|按月|一个月$")
 
 
@@ -143,6 +148,10 @@ def worth(said: Said) -> SpokenPrice | None:
     """What an amount would be as a price; for nothing yet where no words say what it is for (see `usual_unit`)."""
     if said.form in (of.JIAO, of.FEN):
         return _under_a_yuan(said)
+    if said.form is of.BARE_YUAN and "块" in said.match[0] and _PIECES_BEFORE.search(_before(said.claims, said.start)):
+        return None
+    if _INSIDE_SIZE.search(_before(said.claims, said.start)):
+        return None
     low = said.part("low") or said.part("pay") or ("一" if said.form is of.SPOKEN else None)
     ends = read_range(low, said.part("high")) if low else None
     if ends is None:

@@ -38,7 +38,7 @@ _TENTHS = re.compile("[一二三四五六七八九](?=[,.;!?]|\\s(?!\\d)|$|左�
 _IN_TENTHS = frozenset({"吨", "斤", "公斤", "米", "亩"})
 """两吨二: what is weighed or measured is said in tenths."""
 _ONE_MACHINE = Cued.of(
-    r"(?:(?<![\d.每单十百千万第])[一1]\s?|(?<=[收买卖有添租找购出弄转])|x\s?1\s?)(?P<unit>台|辆|条(?!件|线路)|部(?!分|门|件)|套(?!路))"
+    r"(?:(?<![\d.每单一二两三四五六七八九十百千万第])[一1]\s?|(?<=[收买卖有添租找购出弄转])|x\s?1\s?)(?P<unit>台|辆|条(?!件|线路)|部(?!分|门|件)|套(?!路))"
 )
 _MINIMUM = (
     Cued.of(rf"(?:起订量?|起批量?|moq)\s?[:为是]?\s?(?P<low>{NUMBER})\s?(?P<unit>{UNIT})"),
@@ -56,7 +56,7 @@ _NO_COUNT_BEHIND = re.compile(
 )
 _NO_UNIT_BEHIND = {"打": re.compile("[底包样印磨孔折算]"), "个": _NO_COUNT_BEHIND}
 """八千五打底: what makes a unit the beginning of another word."""
-_PACKED_BY = re.compile("[个只片枚瓶包条支粒块袋罐件]装(?![车修配机箱载柜运卸甲订置满])")
+_PACKED_BY = re.compile(r"[个只片枚瓶包条支粒块袋罐件]装(?=[\s,.;!?的\d]|一?[箱盒包]|$)")
 """12个装: what one box holds."""
 _AMOUNT_OF_MONEY = "money"
 

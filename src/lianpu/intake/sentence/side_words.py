@@ -60,11 +60,11 @@ SIDE_PHRASES: tuple[tuple[str, float, Cued], ...] = (
     ("demand", 4.5, Cued.of(r"(?:外协|外发|委外|委托加工|外包)(?:一批|需求|加工需求|项目|订单|出去|寻|找)|(?:项目|产品|工序|订单|这边|我们|我司)[^,.;]{0,6}(?:外发|外协|委外)|外协需求")),
     ("demand", 3, Cued.of(rf"承接{_IN_CLAUSE}{{0,16}}(?:有吗|的厂家|厂家有|方请看|的联系|的来)")),
     ("demand", 3, Cued.of(r"(?:寻购?|求购?|找|缺|租|借)[^,.;!?]{0,12}(?:产能|机时|工时)")),
-    ("demand", 4, Cued.of(r"\b(?:pls|please|kindly)\s(?:quote|offer)\b|\bquote\s(?:me|us|for)\b|急用(?!钱|资金|款)")),
+    ("demand", 4, Cued.of(r"\b(?:pls|please|kindly)\s(?:quote|offer)\b|\bquote\s(?:me|us|for)\b|急用(?!钱|资金|款|现金|[^,.;]{0,6}(?:转让|出售))")),
     # people, money, research wanted
     ("demand", 3.5, Cued.of(r"(?:招聘|诚聘|急聘|招工|急招|聘请|招(?=\S{0,10}(?:工|师|员|人|名))|招\d|招募)(?!商|租|标)")),
     ("demand", 5, Cued.of(r"(?:拟|想|欲|需|急需|计划)(?:申请|贷|融|借)[^,.;]{0,14}(?:万|贷|资金|融资)")),
-    ("demand", 4, Cued.of(rf"(?:想|拟|需|急需|欲|申请|求){_IN_CLAUSE}{{0,4}}(?:贷|融资|融|借|周转|资金|过桥|贷款)|有没有门路|资金缺口|望银行|求贷|找资金")),
+    ("demand", 4, Cued.of(rf"(?:想|拟|需|急需|欲|申请|求){_IN_CLAUSE}{{0,4}}(?:贷|融资|融|借|周转|资金|过桥|贷款|贴现)|有没有门路|资金缺口|望银行|求贷|找资金")),
     ("demand", 4, Cued.of(r"(?:技术难题|难题|攻关需求|揭榜|悬赏|寻求解决|求解决|求助|寻求[^,.;]{0,8}(?:合作|共建|联合|突破|技术|方案|支持)|诚邀[^,.;]{0,10}(?:联合|攻关|合作|专家|高校)|求合作开发|征集[^,.;]{0,10}方案)|^(?:联合|合作|共同)(?:研发|开发|攻关)")),
     ("demand", 4.5, Cued.of(r"\b(?:we |i )?(?:are |am )?(?:looking for|seeking|sourcing|searching for|in need of|want(?:ed|s|ing)?|need(?:ed|s)?|requir(?:e|es|ed|ing)|buy(?:ing)?|purchas(?:e|ing)|procur\w+|consume|anyone|do you know|do you have|who can|can anyone|urgently need|to buy|rfq|inquiry|enquiry|demand|(?:like|wish|plan) to order|open position\w*|vacanc\w+)\b")),
     ("demand", 5, Cued.of(r"\b(?:hiring|recruiting|asks? for|lacks?|looking to (?:lease|buy|rent|source|hire)|want to (?:lease|buy|rent))\b")),

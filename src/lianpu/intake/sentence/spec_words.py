@@ -9,12 +9,12 @@ TO = r"\s?(?:-|~|到|至|/)\s?"
 
 LATIN_PHYSICAL = any_of(
     r"mm[²2]? cm μm um nm inch(?:es)? micron mesh kv mv v(?:\s?[da]c)? ma a(?!\w) kw mw w kva mah(?:/g)? ah wh mpa kpa gpa bar n·?m kn °c? khz mhz ghz hz rpm",
-    r"g/10min m/min m/s kn/(?:㎡|m[2²]) kgf mω r/min db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏) cps psi lux kcal [mμu]s/cm denier cores?(?=\scable|\sdrop|\sfib|芯|,)",
+    r"g/10min m/min m/s kn/(?:㎡|m[2²]) kgf mω r/min db ohm [km]?ω nf pf [uμ][fh] mh nh ppm m3/h m³/h m3/min m³/min nm3/h l/min kg/m³ wp lm cc ml hp dtex gsm g/m2 g/l g/cm3 n/mm2 kg/m3 p(?=\s?(?:连接|端子|接插|线)) k(?=显示|双录|屏) cps psi lux kcal [mμu]s/cm denier cores?(?=\scable|\sdrop|\sfib|芯|,)",
 )
 """Physical units in letters; none follows another letter or digit."""
 CHINESE_PHYSICAL = any_of(
     "㎜ 毫欧 盎司 公分 英寸 英吋 英尺 尺(?!寸) 寸屏 寸 吋 毫米 厘米 公[厘釐] 微米 丝 目 伏 安(?!装|全) 千瓦 瓦 公斤力 ℃ 度 转 欧 流明 毫升 马力 磅 支纱 丹尼尔 旦 克重 克 毫安时? 大卡 分贝 千伏 赫兹 勒克斯 大气压",
-    r"层级 级(?!别) 座(?!椅|套|垫|圈|位) 齿 孔(?!\d) 针 芯 层(?=板|pcb) 缸 速(?=变) 轴(?=联动|机器人) 通道 路(?=阀) 万像素 像素",
+    r"层级 级(?!别) 座(?!椅|套|垫|圈|位) 齿 孔(?!\d) 针 芯 层(?=板|pcb) 缸 速(?=变) 通道 路(?=阀) 万像素 像素",
 )
 
 LENGTH_BEFORE = r"\s?(?:mm|cm|μm|v|a|w|kw|mpa|℃|度|kg|毫米|厘米)(?=\s?[-~到至])"
@@ -22,6 +22,10 @@ SPOKEN_UNIT = any_of(
     "毫米 厘米 公分 公尺 毫升 升(?!级|降) 英?寸(?!土) 口径 层级 万?像素 千瓦 马力 伏(?!特) 米(?=[高长宽深]) 目(?![前标的录])"
 )
 """Physical units behind a numeral in words."""
+MEASURES = any_of(
+    "(?<!细度)模数 丝径 丝号 网孔 门尼 齿数 目数 熔指 熔融指数 速比 缸径 行程 mfi 容重 糖度 碘值 分子量 白度 孔距 粘度 节距 酸价 蓬松度? 容积率 冲击强度"
+)
+"""What names a number without a unit."""
 BARE_MATERIALS = "x?pe|hdpe|ldpe|lldpe|epdm|nbr|hnbr|fkm|abs|pvc|upvc|pom|pps|peek|ptfe|tpu|tpe|smc|sbr|silicone"
 """Materials that are specifications where they stand alone behind a name."""
 
@@ -36,9 +40,10 @@ STANDARD = any_of(
     r"国[ⅰ-ⅵ一二三四五六1-6][ab]? euro\s?[1-7] 欧[一二三四五六] asil[\s-]?[a-d] (?<![a-z])hrc?\s?\d+(?:-\d+)?",
     r"(?<![a-z])ex\s?[a-z]{1,3}\s?(?:i{1,3}|[ⅰ-ⅲ])\s?[abc]?\s?t[1-6](?![a-z\d]) (?<![a-z])hw\d{2}类?",
     r"(?<![a-z])aec-?q\d{3}(?!\d)",
+    r"(?<![a-z])iso\svg\s?\d{2,3} (?<![a-z])p\.?[oci]{1,2}\.?\s?[345]2\.5r? (?<![a-z])ipc-a-\d{3}(?:\sclass\s?[123])?",
     r"(?<![a-z])ip\s?6?\d[\dk]*k?",
 )
-DIAMETER = r"[φøф∅]\s?\d+(?:\.\d+)?(?:\s?[-~x×*]\s?\d+(?:\.\d+)?)*(?:\s?(?:mm|(?<=[x×*]\d)米))?"
+DIAMETER = r"[φøф∅]\s?\d+(?:\.\d+)?(?:\s?[-~x×*]\s?[φøф∅]?\d+(?:\.\d+)?)*(?:\s?(?:mm|(?<=[x×*]\d)米))?"
 TOLERANCE = r"(?:\d+(?:\.\d+)?)?[±](?:\s?\d+(?:\.\d+)?)\s?(?:mm|μm|um|丝|°|℃|%|ppm|a|v)?|(?<![a-z\d])[+]\s?\d+(?:\.\d+)?\s?(?:mm|μm|um|丝|°|℃|%|a|v)?"
 INCHES = r"\d+(?:\.\d+)?/\d+(?:\.\d+)?(?:\s?(?:英寸|寸|inch|\"))"
 TYRE = any_of(
@@ -49,7 +54,7 @@ OIL = r"\d{1,3}w-\d{2,3}(?!\d)"
 CONDUCTIVITY = r"\d+(?:\.\d+)?w/\(?m[·*.]?k\)?"
 TEMPERATURES = r"-?\d+\s?(?:到|至|~|-)\s?-?\d+\s?(?:度|℃|°c)"
 LAYERS = r"\d+\+\d+(?:μm|um|mm)|\d+\+\d+a\+\d+|[二三四五六七八九](?:层|層)(?=瓦楞|板|纸|共挤|线路)"
-THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?![a-z\d])"
+THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?:\s?(?:-|~|到|至)\s?m\d+(?:\.\d+)?)?(?![a-z\d])"
 _LENGTH = rf"{N}\s?(?:mm[2²]?|cm|μm|um|m|米|毫米|厘米|公分|ft(?![a-z])|吋|s(?![a-z])|g(?![a-z]))?"
 CODED_DIMENSIONS = rf"(?<![a-z\d.])(?:[a-z]{{1,4}}-?{N}[a-z]?|∠{N}|{N}[dt])(?:-\d+)?(?:[x×*][a-z]?{N}[a-z]?){{1,3}}(?:mm|cm|m)?(?![a-z\d.])"
 """A model with its size: TC30×47×7, QC12Y-6×3200, W35×H40, 1.4D×38mm."""
@@ -61,7 +66,7 @@ SHEET_GRADE = r"(?<![a-z])(?:spc[cde](?:-sd)?|sph[cde]|sec[cde]|sgc[cde]|sus(?=\
 _PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom pps pe eva nbr")
 BLEND = rf"(?<![a-z\d]){_PLASTIC}(?:\+{_PLASTIC})+(?:-?[a-z]{{1,2}}\d+)?(?![a-z\d])"
 """ABS+PC, PP+EPDM-T20."""
-PER_AREA = rf"{N}\s?(?:g|kg|克|公斤|吨|t)/(?:㎡|m2|m²|平米|平方米|平方)"
+PER_AREA = rf"{N}\s?(?:g|kg|克|公斤|吨|t)/(?:㎡|m2|m²|sqm|平米|平方米|平方|米(?!\d)|m(?![a-z\d]))"
 RATIO = r"(?<![\d:.])\d{1,2}:\d{1,2}(?:\.\d+)?(?![\d:时点分])(?<!:[0-5]\d)|(?<=[径配缩]比)\s?\d{1,2}:\d{1,3}(?![\d:])"
 LETTER_GRADES = (
     r"(?<![a-z\d])[a-e]级(?!别)",
@@ -69,19 +74,20 @@ LETTER_GRADES = (
     r"[甲乙丙丁戊][一二]?类(?=[仓库厂,.;\s])",
     r"(?<![a-z\d])(?:[ⅰ-ⅶ]|i{1,3}v?|iv|vi{0,2})(?:类|级(?!别|证))(?!证)",
     r"(?:优等|一等|优级)品",
+    r"(?<![\d.])\d{1,2}模\d{1,3}[穴腔出]|(?<![\d.])[一1]出[二四六八\d]{1,2}(?![\d万千])",
     rf"(?<![\d.]){N}(?:{TO}{N})?\s?[粒头只尾枚]/(?:500g|公?斤|kg)",
     r"(?<![\d.])(?:18650|21700|26650|32700)(?=[\s锂电圆])",
     r"(?<![\d.])\d{2,4}型(?!号)",
     r"(?<![\d.])\d{2}(?:口径|支(?=精梳|普梳|棉|纱|涤))",
     r"\bclass\s\d{2,6}",
-    r"\b(?:grade|type|module|zamak)\s\d+(?:\.\d+)?(?![\d%])|\b(?:food|medical|feed|industrial|pharma)[\s-]grade\b|\baa\sgrade\b",
+    r"(?<![a-z\d])(?:grade|type|module|zamak)\s\d+(?:\.\d+)?(?![\d%])|\b(?:food|medical|feed|industrial|pharma)[\s-]grade\b|\baa\sgrade\b",
     r"(?<![a-z])dot\s?[345](?:\.1)?(?!\d)",
     r"(?<=[,;(\s])(?:[特一二三四五]级|[a-d]品)(?=[,.;)\s])",
 )
 """Patterns of their own: each is looked for only where its signs are."""
-SIZE_NAME = r"(?<![a-z\d])(?:xx?s|x{0,4}l|\dxl|[sml])码|(?<![a-z\d])[sml](?:到|至|-|~)\d?x{0,4}l(?![a-z\d])|(?<![a-z\d])[a-f]{1,2}楞|(?<![a-z\d])[ab][0-5](?=纸|幅|画幅|\s(?:size|纸))"
+SIZE_NAME = r"(?<=[服衣裤衫装套])\s?(?:xx{0,3}l|\dxl)(?![a-z])|(?<![a-z\d])(?:xx?s|x{0,4}l|\dxl|[sml])码|(?<![a-z\d])[sml](?:到|至|-|~)\d?x{0,4}l(?![a-z\d])|(?<![a-z\d])[a-f]{1,2}楞|(?<![a-z\d])[ab][0-5](?=纸|幅|画幅|\s(?:size|纸))"
 """L码, L到3XL, BC楞, A3幅面: sizes that go by letters."""
-COUNTED_PARTS = r"(?<![\d.-])\d{1,3}支?\s?[x×*]\s?\d{1,3}支|(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?<=[\s,])\d{2}支(?=\s)|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
+COUNTED_PARTS = r"(?<![\d.-])\d{1,3}支?\s?[x×*]\s?\d{1,3}支|(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?<=[\s,线纱绒])\d{2}支(?=\s)|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
 """32股, 12针, and 五层, 双头, 特级 where they stand alone."""
 FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
 """A filled plastic: PA66-GF30, PP T20."""
@@ -107,7 +113,7 @@ CODE = (
     r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:#|级)?(?![a-z\d·]|\s[da]c(?![a-z]))"
 )
 NO_CODE = any_of(
-    r"\d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
+    r"\d+(?:\.\d+)?[wk]-\d+(?:\.\d+)?[wk] \d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
     r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis \d+-(?:tier|drum|plant|man|person|day|week|month|year)s? axis dm2 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
     r"\d{2}(?:hq|hc|gp) 1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 cet-?\d 3pl ddr\d gen\d 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
 )

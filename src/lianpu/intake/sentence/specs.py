@@ -33,7 +33,7 @@ _STANDARDS = (
     Cued.of(of.COUNTED_PARTS),
 )
 _MACHINE_SIZES = Cued.of(
-    r"(?<![a-z\d.])(?<![现有][货存])(?<!库存)(?P<a>(?:\d{2,4}\s?[-~]\s?)?\d{2,4}t)(?:\s?(?:-|~|到|至|、|和|/)\s?(?P<b>\d{2,4}t))?(?![a-z\d])(?!/|每|\s?per|\s?a\s|\s?month)",
+    r"(?<![a-z\d.])(?<![现有][货存])(?<!库存)(?<![年月日周季][耗用需产供销])(?<!采购)(?P<a>(?:\d{2,4}\s?[-~]\s?)?\d{2,4}t(?:\s?(?:-|~|到|至)\s?\d{2,4}t)?)(?:\s?(?:、|和|/)\s?(?P<b>\d{2,4}t))?(?![a-z\d])(?!/|每|\s?per|\s?a\s|\s?month)",
 )
 _ENGLISH_TONNAGE = Cued.of(
     r"(?<![\d.,])\d[\d,]*[\s-]?tons?(?=\s(?:\w+\s)?(?:press|clamp|injection|crane|forklift|punch|machine|hydraulic))"
@@ -42,11 +42,11 @@ _TONNAGE_LISTED = Cued.of(
     r"(?P<a>\d+(?:\.\d+)?\s?(?:t|吨))[、/](?P<b>\d+(?:\.\d+)?\s?(?:t|吨))(?=[^,.;]{0,2}(?:都|均|级|各|可|的))|\((?P<size>\d+\s?(?:t|吨))\)",
 )
 _TONNAGE = Cued.of(
-    rf"(?<![\d.])(?:\d+|[一二两三四五六七八九十百千]+)(?:\s?(?:-|~|到|至|/|、)\s?\d+)?\s?{_TONS}(?={of.MACHINES})",
+    rf"(?<![a-z\d.])(?:\d+|[一二两三四五六七八九十百千]+)(?:\s?(?:-|~|到|至|/|、)\s?\d+)?\s?{_TONS}(?={of.MACHINES})",
 )
-_TONNAGES = Cued.of(rf"(?<![\d.])(?P<a>\d{{2,4}}吨)[到至](?P<b>\d{{2,4}}吨)(?={of.MACHINES})")
+_TONNAGES = Cued.of(rf"(?<![\d.])\d{{2,4}}吨[到至~-]\d{{2,4}}吨(?={of.MACHINES})")
 _TONNAGE_BEHIND = Cued.of(
-    rf"{of.MACHINE_BEFORE}\s?(?:从|有|:|为|是|约|,)?(?P<a>\d+\s?{_TONS})(?:\s?(?:-|~|到|至|、|和)\s?(?P<b>\d+\s?{_TONS}))?",
+    rf"{of.MACHINE_BEFORE}\s?(?:从|有|:|为|是|约|,)?(?P<a>\d+\s?{_TONS}(?:\s?(?:-|~|到|至)\s?\d+\s?{_TONS})?)(?:\s?(?:、|和)\s?(?P<b>\d+\s?{_TONS}))?",
 )
 _TONNAGE_OF_MACHINES = Cued.of(
     rf"(?<![\d.])\d{{1,4}}(?:\.\d+)?(?:\s?[-~到至]\s?\d{{2,4}})?\s?(?:{_TONS}|tons?(?![a-z]))(?!/|每|钢|\s(?:per|a)\s)"
@@ -59,7 +59,7 @@ _MEASURED = Cued.of(
     rf"(?<![\d.])\d\.\d+(?=线径)|(?<!总)(?<!总长)(?<=[高宽长深距厚径程跨展幅])(?:不低于|不少于|别小于|度|为|达|约|:|\s)*(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|公尺|m(?![a-z])|mm|厘米|毫米|公[釐厘])(?:以上)?)|(?<=[重幅])(?:不低于|不少于|别小于|为|达|约|:|\s)*(?P<a>{of.N}(?:{of.TO}{of.N})?\s?(?:吨|kg|公斤|克|g(?![a-z]))(?:以上)?)",
 )
 _CONTENT = Cued.of(
-    rf"(?:盐雾\D{{0,2}}(?=\d+\s?小时)|单[件重]|净重|容量|容积|罐容|库容|负载|层载|吊重|荷载|承重|载重|载荷|额定|载质量|起重量|自重|克重)\D{{0,3}}(?P<size>{of.N}\s?(?:kg|公斤|g|克|t|吨|l|升|立方|m³|(?<=\d)小时)半?)|(?<![\d.])(?P<a>\d{{1,2}}(?:\.\d+)?个厚)",
+    rf"(?:盐雾\D{{0,2}}(?=\d+\s?小时)|单[件重]|净重|容量|容积|罐容|库容|负载|层载|吊重|荷载|承重|载重|载荷|额定|载质量|起重量|自重|克重)\D{{0,3}}(?P<size>{of.N}\s?(?:kg|公斤|g|克|t|吨|l|升|立方|m³|(?<=\d)小时)半?)|(?<![\d.])(?P<a>\d{{1,2}}(?:\.\d+)?个厚)|(?<![\d.])(?P<b>\d{{1,2}}\.\d+)(?=厚(?!道|度|利|实|待))",
 )
 _LIFE = Cued.of(rf"寿命\D{{0,3}}(?P<size>{of.N}万?\s?(?:模次?|次|小时))")
 _CONTENT_BEHIND = Cued.of(rf"(?<![\d.]){of.N}\s?(?:kg|公斤|t|吨|l|升|立方|方)(?=的?(?:容量|容积|载重|承重|荷载))")
@@ -104,7 +104,7 @@ _BARE_SIZE = Cued.of(
     rf"{_SIZE_NAME}\s?(?:不[低小]于|不[高大]于|约|[:为≥≤><])?\s?(?P<size>{of.N}\s?(?:-|~|到|至)\s?{of.N}|\d+\.\d+(?![\d万千百wk]))(?!\s?(?:[万千百\d]|{UNIT}|米|人|元))",
 )
 _NAMED_SIZE = Cued.of(
-    rf"(?:(?<!细度)模数|门尼|齿数|目数|熔指|速比|缸径|行程|mfi)\s?{of.N}(?:{of.TO}{of.N})?(?![\d.万千×x*]|\s?(?:mm|cm|米|毫米|厘米|m))|硬度\d{{2}}(?![\dh.]|度|\s?hr)"
+    rf"{of.MEASURES}\s?(?:约|为|是|:)?\s?(?P<size>{of.N}(?:{of.TO}{of.N})?(?:\s?g/10min)?)(?![\d.万千×x*%]|\s?(?:mm|cm|米|毫米|厘米|m|km|公里|元|块|天|度|℃|目|{UNIT}))|硬度(?P<a>\d{{2}})(?![\dh.]|度|\s?hr)"
 )
 _NAMED_LENGTH = Cued.of(
     rf"(?:[直内外孔]径|(?<![增年周期特边延擅加校部专家店队生成助最])[宽长厚高]度?|壁厚|臂展|(?<=\d)孔)\s?(?P<size>{of.N})(?=[,;)\s的内外宽长厚高孔]|$)"
@@ -191,6 +191,8 @@ _OF_CATEGORY = {
 _LIQUID_NEAR = 12
 _NAMED_PARTS = ("size", "a", "b")
 _NO_CODE = re.compile(f"(?:{of.NO_CODE}|{of.VEHICLE}|[\\d./+-]+)$")
+_MONEY_BEFORE = re.compile("(?:[酬佣]金|酬劳|预算|经费|费用?|奖金?|价格?|报酬|打包|悬赏|总共?|budget)[^,.;\\d]{0,2}\\Z")
+"""酬金15w: no watts."""
 _COUNT_BEHIND = re.compile(rf" ?{UNIT}")
 _PERIOD_BEFORE = re.compile(r"[年月日季每]")
 
@@ -253,6 +255,8 @@ def _is_share_of_money(match: re.Match[str], claims: Claims) -> bool:
 def _is_amount(match: re.Match[str], claims: Claims) -> bool:
     """`5度`, `20转` and such where they count something else: an amount of current, angles and so on stay specs."""
     text, before = match[0], claims.before(match.start(), 6)
+    if text.endswith("w") and _MONEY_BEFORE.search(before):
+        return True
     if text.endswith("w"):
         return _COUNT_BEHIND.match(claims.text, match.end()) is not None  # 1.2w套 counts ten thousands
     if text.endswith("座") and before.endswith(("共", "计")):
