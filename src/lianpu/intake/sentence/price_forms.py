@@ -92,7 +92,7 @@ _BARE_LIMIT = Cued.of(
 )
 """一百一以内: a limit without a word of what it counts is one of money."""
 _NOW = Cued.of(
-    rf"(?:现[在价]?|如今|今年|这回|\bnow)(?:only|\s|只要|统一|给|卖|就要)?\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{YUAN})?(?:\s?{_SIGN}(?P<per>{PER}))?(?=就|出|拿|卖|走|带|打包|[,.;!?]|$)"
+    rf"(?:现[在价]?|如今|今年|这回|\bnow)(?:only|\s|只要|统一|给|卖|就要)?\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{YUAN})?(?:\s?{_SIGN}(?P<per>{PER}))?(?=就|出|拿|卖|走|带|转|打包|[,;!?]|\.(?!\d)|$)"
 )
 """原来一百九进的，现在一百一出: the price of today, where an earlier one is told too."""
 _MACHINE_TOTAL = Cued.of(rf"(?<=[,.;!?\s])(?<!\d\.)(?P<low>{NUMBER}{_TEN_THOUSANDS})(?=[,.;!?\s]|$)")

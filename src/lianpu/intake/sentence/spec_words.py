@@ -50,7 +50,7 @@ TYRE = any_of(
     r"\d{3}/\d{2,3}\s?z?r\s?\d{2}(?:\.5)?[a-z]? (?<![a-z\d])\d{1,4}(?:\.\d+)?r\d{2}(?:\.5)?(?:-?\d*pr)? (?<![a-z\d.])\d{1,2}pr(?![a-z\d])",
     r"\d{1,2}\.\d{2}-\d{2}(?:-?\d*pr)?(?![\d年月日万]) \d{2}\.5-\d{2}(?=\s?(?:\d+pr|轮|胎|的|[,.;]|$))",
 )
-OIL = r"\d{1,3}w-\d{2,3}(?!\d)"
+OIL = r"\d{1,3}w-\d{2,3}(?![\dwk万])"
 CONDUCTIVITY = r"\d+(?:\.\d+)?w/\(?m[·*.]?k\)?"
 TEMPERATURES = r"-?\d+\s?(?:到|至|~|-)\s?-?\d+\s?(?:度|℃|°c)"
 LAYERS = r"\d+\+\d+(?:μm|um|mm)|\d+\+\d+a\+\d+|[二三四五六七八九](?:层|層)(?=瓦楞|板|纸|共挤|线路)"
@@ -113,7 +113,7 @@ CODE = (
     r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:#|级)?(?![a-z\d·]|\s[da]c(?![a-z]))"
 )
 NO_CODE = any_of(
-    r"\d+(?:\.\d+)?[wk]-\d+(?:\.\d+)?[wk] \d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
+    r"\d+(?:\.\d+)?-\d+(?:\.\d+)?(?:kg|t|km|pcs|sets?|mt|ea|tons?|units?) \d+(?:\.\d+)?[wk]-\d+(?:\.\d+)?[wk] \d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
     r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis \d+-(?:tier|drum|plant|man|person|day|week|month|year)s? axis dm2 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
     r"\d{2}(?:hq|hc|gp) 1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 cet-?\d 3pl ddr\d gen\d 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
 )

@@ -12,7 +12,7 @@ from lianpu.cluster.units import UNIT_WORDS, unit_of
 
 # Counted in listings, though no table converts them into one another.
 _FURTHER = (
-    "个平方 个平米 个平方米 个立方 个方 饼 尺 克拉 台斤 台次 号人 平方呎 呎 樘 匹 筐 捆 扎 令 打 罗 羽 尾 棵 枝 束 盆 艘 幢 页 册 本 剂 贴 罐 坛 听 坪 标箱 车皮 集装箱 整柜 小柜 大柜 高柜 栈板 卡板 平方尺 平尺 市斤 斤 磅 工位 床位 课时 人天 工日 "
+    "个平方 个平米 个平方米 个立方 个方 饼 尺 克拉 台斤 台次 号人 平方呎 呎 樘 匹 筐 捆 扎 令 打 罗 羽 尾 棵 枝 束 盆 艘 幢 页 册 本 剂 贴 罐 坛 听 坪 标箱 车皮 集装箱 整柜 小柜 大柜 高柜 栈板 卡板 平方尺 平方毫米 平方厘米 平尺 市斤 斤 磅 工位 床位 课时 人天 工日 "
     "公顷 篮 朵 杯 碗 筒 轴 床 码 liters liter cbm bundles bundle spools spool gallons gallon lbs tubes tube kits kit panels bars rods 票 趟 吨公里 tonnes tonne bottles bottle jars jar sheets sheet "
     "dozens dozen teu feu kegs cartons carton ctns bags bag cans coils coil bales bale containers container fcl trucks truckloads yards yard feet heads stems "
     "箱次 笔 dm2 dm² strokes pages page 箱 桶 瓶 顶 双 对 头份 车份 船 柜子 袋 托 托盘位 货位 柜 付 盘 串 包 盒 箱子 模次 冲次 模 槽 炉 锭 捆 车次 班 台时 工时 机时 小时 点 场 家 户 套件 单位 株 间 栋 座 层 节 平 份 "
