@@ -23,11 +23,19 @@ _FORMS = frozenset({
     "bv", "nv", "pte", "pty", "kg", "spa", "srl", "ab", "oy",
 })  # fmt: skip
 _BRANCH_KINDS = {"branch": "分公司", "office": "办事处", "subbranch": "支公司"}
+_WORKS = re.compile(r"no (\d{1,2}) (?:plant|factory|works|mill)")
+_ZONES = (
+    ("industrial", "park"), ("economic", "development", "zone"), ("economic", "and", "technological", "development", "zone"),
+    ("high", "tech", "zone"), ("hitech", "zone"), ("development", "zone"), ("new", "area"), ("new", "district"),
+)  # fmt: skip
+"""What stands behind a city: Suzhou Industrial Park."""
 _BRANCHES = frozenset(_BRANCH_KINDS)
 _UNSAID = frozenset({"and", "of", "the", "for", "a", "in", "de"})
 _DIGIT_BY_DIGIT = re.compile(
     "[一二三四五六七八九][〇零一二三四五六七八九]*[〇零][〇零一二三四五六七八九]*|[一二三四五六七八九]{3,}"
 )
+_ROMAN = re.compile("(?<=[\u4e00-\u9fff])(i{1,3}|iv|vi?)(?=[厂期号分])")
+_OF_ROMAN = {"i": "一", "ii": "二", "iii": "三", "iv": "四", "v": "五", "vi": "六"}
 _SOLEMN_ORDINAL = re.compile("第[壹贰叁肆伍陆柒捌玖]")
 _ORDINAL = re.compile(r"第(\d{1,2})(?!\d)")
 _LETTER_FOR_NOUGHT = re.compile("(?<=[一二三四五六七八九])[oO0](?=[一二三四五六七八九])")
@@ -95,6 +103,7 @@ def _with_digits(folded: str) -> str:
     folded = _LETTER_FOR_NOUGHT.sub("〇", folded)
     folded = _SOLEMN_DIGITS.sub(lambda found: found[0].translate(_SOLEMN), folded)
     folded = _SOLEMN_ORDINAL.sub(lambda found: found[0].translate(_SOLEMN), folded)
+    folded = _ROMAN.sub(lambda found: _OF_ROMAN[found[1]], folded)
     folded = _COUNTED.sub(lambda found: _said(int(found[1])), folded)
     folded = _ORDINAL.sub(lambda found: f"第{_said(int(found[1]))}", folded)
     folded = _DIGIT_BY_DIGIT.sub(lambda found: found[0].translate(ARABIC_DIGITS), folded)
@@ -119,7 +128,7 @@ def _latin_parts(body: list[str], forms: list[str], after: list[str]) -> NamePar
     codes = _narrowest(places)
     return NameParts(
         (), brand, "".join(word.text for word in words), " ".join(forms), branch, words, codes,
-        nation="china" in body[:1], group="parent" if group else "", branch_key=_branch_key(after),
+        nation="china" in body[:1], group="parent" if group else "", branch_key=_branch_key(after, bank="bank" in body),
         numbers=numbers, stem=" ".join(named),
         place_sign="front" if codes else "",
     )  # fmt: skip
@@ -140,7 +149,7 @@ def _around_legal_form(tokens: list[str]) -> tuple[list[str], list[str], list[st
     first = next((n for n, token in enumerate(tokens) if n and token in _FORMS), len(tokens))
     forms = [token for token in tokens[first:] if token in _FORMS]
     after = [token for token in tokens[first:] if token not in _FORMS]
-    if set(after) & _BRANCHES:
+    if set(after) & _BRANCHES or _number_of_works(after):
         return tokens[:first], forms, after
     return tokens[:first] + after, forms, []
 
@@ -163,6 +172,9 @@ def _cut_latin_places(tokens: list[str]) -> tuple[list[str], list[tuple[str, ...
     if found and len(tokens) > 1 and (inside := _latin_parts_of(found[-1]).get(tokens[0])):
         found.append((inside,))
         tokens = tokens[1 + (tokens[1] == "district") :]
+    zone = next((zone for zone in _ZONES if found and tuple(tokens[: len(zone)]) == zone), ())
+    if len(tokens) > len(zone) + 1:
+        tokens = tokens[len(zone) :]
     behind = [token for token in tokens[1:] if token in known]
     return [token for token in tokens if token not in behind], [*found, *(known[token] for token in behind)]
 
@@ -195,10 +207,19 @@ def _brand_and_words(tokens: list[str], placed: bool) -> tuple[str, Words]:
     return "".join(tokens[:first]), words_of_latin(tokens[first:])
 
 
-def _branch_key(after: list[str]) -> str:
-    """As that of a Chinese name: 340100||分公司 for Hefei Branch; empty for no branch."""
+def _number_of_works(after: list[str]) -> str:
+    """The number in what follows a legal form where that is one of several works: No. 2 Plant."""
+    found = _WORKS.fullmatch(" ".join(after))
+    return found[1] if found else ""
+
+
+def _branch_key(after: list[str], *, bank: bool) -> str:
+    """As that of a Chinese name: 340100||分公司 for Hefei Branch, 2厂 for No. 2 Plant; empty for no branch."""
     if not after:
         return ""
+    if number := _number_of_works(after):
+        return f"{number}厂"
     codes = [_latin_places()[token][0] for token in after if token in _latin_places()]
-    kinds = [_BRANCH_KINDS.get(token, token) for token in after if token not in _latin_places()]
+    of_kind = _BRANCH_KINDS | ({"branch": "分行", "subbranch": "支行"} if bank else {})
+    kinds = [of_kind.get(token, token) for token in after if token not in _latin_places()]
     return "||".join((*codes[-1:], *kinds))

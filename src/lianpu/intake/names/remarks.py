@@ -5,6 +5,7 @@ put right.
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from lianpu.cluster.lookalikes import put_together
 from lianpu.cluster.name_places import cut_places
@@ -40,7 +41,9 @@ _LIST_NUMBER = re.compile(r"^\(?\d{1,4}\s*[.、．)]\s*(?=\D{4})")
 _PARTY = re.compile(
     r"^(?:境内)?(?:发货人|收货人|购货单位|销货单位|消费使用单位|生产销售单位|付款人|收款人|开户名|抬头)\s*(?:\(\w*\))?\s*(?=[\u4e00-\u9fff]{4})"
 )
-_REMARK_BEFORE = re.compile(r"^\((?:[^()]{1,4}|[^()]*(?:章|票|重复|[,，][^()]*))\)\s*(?=.{4,})")
+_REMARK_BEFORE = re.compile(
+    r"^\((?:[^()]{1,4}|[^()]{0,8}(?:作废|勿用|停用|注销|冻结)[^()]{0,6}|[^()]*(?:章|票|重复|[,，][^()]*))\)\s*(?=.{4,})"
+)
 _LIST_CODE = re.compile(
     r"^\([A-Za-z]{0,3}\d{2,}\)\s*(?=[\u4e00-\u9fff]{4})|^[A-Za-z]{0,3}\d{3,}\s*[-—_:：\s]\s*(?=[\u4e00-\u9fff]{4})"
 )
@@ -51,6 +54,14 @@ _REMARK_BEHIND = re.compile(
     r"|(?:增值税)?(?:一般|小规模)纳税人|已?(?:整体)?(?:变更|改制)为股份(?:有限)?公司)\)$"
 )
 """（盖章）, 收货章, （开专票）, （总部） and the kind of firm that the register puts behind the name."""
+_OF_REGISTER = re.compile(
+    r"\s*\((?:有限责任公司|股份有限公司|自然人独资|自然人投资或控股|国有控股|国有独资|外商投资|外商独资|中外合资|集体所有制|全民所有制)[^()]*\)$"
+    r"|\s*[-—(]\s*(?:人民币|美元|外币|基本|一般|专用|结算)(?:账|帐)?户\)?$|(?<=[\u4e00-\u9fff]{4})那[家个]$"
+)
+"""（有限责任公司）, -人民币户, 那家: the kind and the account that registers and banks write behind a name, and talk."""
+_TAG = re.compile(r"</?[a-z][^<>]{0,20}>", re.IGNORECASE)
+_GRID = re.compile(r"^国网[\u4e00-\u9fff]{2,6}电力(?:有限)?公司(?P<place>[\u4e00-\u9fff]{2,8}?)供电分公司$")
+"""国网江苏省电力有限公司淮安供电分公司, which everybody calls 国网淮安供电公司: so all over the country."""
 _STOCK_CODE = re.compile(
     r"[\s(,，]*(?:(?:股票)?代码|SH|SZ|HK|SSE|SZSE)?\s*[:：.]?\s*(?<!\d)(?:[03648]\d{5}|0\d{4})(?:\s*\.\s*(?:SH|SZ|BJ|HK))?\s*\)?$",
     re.IGNORECASE,
@@ -111,10 +122,12 @@ _FORMS_PUT_RIGHT = (
     (re.compile("有公限司$|限有公司$|有限限公司$|有限公公司$|有有限公司$|有限公司(?:有限)?公司$"), "有限公司"),
     (re.compile("(?<=[\u4e00-\u9fff])\\s*co\\.?\\s*,?\\s*ltd\\.?$", re.IGNORECASE), "有限公司"),
     (re.compile("股份有限公?$|(?<!控)股(?:[^份东权分](?:有限)?|分有限)公司$"), "股份有限公司"),
+    (re.compile("股份有$"), "股份有限公司"),
+    (re.compile("(?<=[\u4e00-\u9fff]{7})(?<![国所自富])有$"), "有限公司"),
     (re.compile("(?:有限)?(?:youxian|有限)公司$|(?<=..)(?<!国)有公司$", re.IGNORECASE), "有限公司"),
     (re.compile("(?<=有限)司$|(?<=有限)公$"), "公司"),
     (
-        re.compile("有[线跟陷恨现县显险先根很银阳阴垠]公司$|有限公司司$|有限工司$|有限公思$"),
+        re.compile("有[线跟陷恨现县显险先根很银阳阴垠哏]公司$|有限公司司$|有限工司$|有限公思$"),
         "有限公司",
     ),
     (re.compile("(?<!有限)责任有限公司$|有限责.公司$"), "有限责任公司"),
@@ -130,7 +143,10 @@ TELLS = re.compile(rf"{FORMERLY}|原|branch|分公司|分厂|办事处|[厂店�
 
 def bare_name(name: str, regions: RegionTree) -> str:
     """A tidy name without labels, list numbers, remarks and seals around it, its legal form put right."""
-    text = _IN_TALK.sub("", _SALES_TALK.sub("", _STARS.sub(" ", name.translate(TO_ROUND)))).strip()
+    text = _IN_TALK.sub(
+        "", _SALES_TALK.sub("", _STARS.sub(" ", _TAG.sub("", unescape(name)).translate(TO_ROUND)))
+    ).strip()
+    text = _GRID.sub(r"国网\g<place>供电公司", text)
     text = _HEAD_OFFICE.sub("", _NOUGHT_IN_LETTERS.sub("O", text))
     text = _HOW_WRITTEN.sub(_unless_another, _FILE.sub("", _CALLED_HERE.sub("", text)))
     text = _THAT_ONE.sub(lambda found: found["name"] if _is_placed(found["name"], regions) else found[0], text)
@@ -153,6 +169,7 @@ def bare_name(name: str, regions: RegionTree) -> str:
         _LIST_CODE,
         _LABEL,
         _PARTY,
+        _OF_REGISTER,
         _REMARK_BEHIND,
         _OWN_DEPARTMENT,
     ):
