@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lianpu.cluster.folding import folded
@@ -41,6 +41,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     *(("gjb", f"GJB 9001{edition.upper()}", rf"gjb\s?-?9001{edition}(?![a-z\d])") for edition in ("", "a", "b", "c")),
     ("sc", "SC", r"(?<=[有带办过])sc(?![a-z\d-])|(?<![a-z\d/-])sc(?=证|认证|许可|证明|齐|(?:\s?(?:和|及|与|、|/)\s?[a-z]{2,})|\s[^\d])(?!-)"),
     ("六九四九", "IATF 16949", r"(?<![\d〇零一二三四五六七八九])[一十]?六九四九(?![\d〇零一二三四五六七八九])"),
+    ("ccep", "CCEP", r"(?<![a-z])ccep(?![a-z])"),
     ("fssc", "FSSC 22000", r"(?<![a-z])fssc\s?-?22000"),
     *(("cqi", f"CQI-{number}", rf"(?<![a-z])cqi\s?-?{number}(?!\d)") for number in (9, 11, 12, 15, 17, 23, 27, 29, 30)),
     ("080000", "QC 080000", r"qc\s?-?080000"),
@@ -93,6 +94,8 @@ _ISO = quick(rf"(?<![a-z])(?:iso|lso|is0){_SIGN}(?P<number>{_MANAGEMENT_STANDARD
 _ISO_FURTHER = re.compile(
     rf"(?:\s?[/、,和及与&+]|\s?and)\s?(?:iso)?\s?(?P<number>{_MANAGEMENT_STANDARDS})(?!\d){_YEAR_OF_ISSUE}"
 )
+_O_FOR_0 = re.compile(r"(?<=iso\d)o|(?<=iso\do)o|(?<=iso\d0)o")
+"""ISO9OO1."""
 _ISO_SPELT = re.compile(r"(?<=iso)\s?[〇零一二三四五六七八九]{4,5}")
 _SAID_BEHIND = any_of("[两三]证 认证 证书? 体系 质量 环境 环评 certif 有 齐 都 过 双 就行 即可 也行 就可 就够")
 _BARE_NUMBER = "9001|14001|45001"
@@ -127,6 +130,10 @@ _KNOWN_BEFORE = re.compile(
 _OF_PEOPLE = re.compile("招|聘|求职|工程师|经理|主管|专员|engineer|manager|hiring|recruit")
 _AND = re.compile(r"\s?(?:[、,/&+]|[和及与]|and)?\s?\Z")
 """熟悉IATF16949、VDA6.3: what is said of the first is said of all."""
+_SUBJECT_BEHIND = re.compile(
+    r"\s?(?:质量|环境|管理)?(?:体系)?(?:认证|验厂|驗廠)?(?:的)?\s?(?:咨询|諮詢|辅导|輔導|代办|顾问|培训|consult|training)"
+)
+"""IATF16949体系认证咨询: what is taught or advised on is held by nobody yet."""
 _PERSON_BEHIND = re.compile(r"\s?(?:体系|标准)?(?:的)?(?:内审员|审核员|主任审核|(?:internal\s|lead\s)?auditor)")
 """懂VDA 6.3, IATF 16949内审员: what a person knows or may do is no certificate of a firm."""
 _NEGATED_AFTER = re.compile(rf"\s?(?:认证|证书?|体系|资质)?(?:还|正|尚)?在?{_NOT_HELD}")
@@ -148,6 +155,7 @@ def read_certificates(claims: Claims) -> tuple[list[str], list[Span]]:
     if not found:
         return [], []
     names: dict[str, Span] = {}
+    found = _without_subjects(claims, found)
     of_people, known_to = _OF_PEOPLE.search(claims.text) is not None, -1
     for said in sorted(said for said in found if not any(said.inside(other) for other in found)):
         claims.claim(said.start, said.end)
@@ -160,13 +168,29 @@ def read_certificates(claims: Claims) -> tuple[list[str], list[Span]]:
     return list(names), list(names.values())
 
 
+def _without_subjects(claims: Claims, found: Sequence[_Said]) -> list[_Said]:
+    """Those that are not what advice or a course is about; of several in a row none is (ISO9001、14001认证辅导)."""
+    held: list[_Said] = []
+    subject = -1
+    for said in sorted(found, reverse=True):
+        listed = said.end <= subject and _AND.fullmatch(claims.text[said.end : subject])
+        if listed or _SUBJECT_BEHIND.match(claims.text, said.end) or said.start >= subject >= 0 > said.end - subject:
+            subject = said.start
+            claims.claim(said.start, said.end)
+        else:
+            held.append(said)
+    return held
+
+
 def _said(text: str, possible: int) -> Iterator[_Said]:
     for _place, pattern, (stem, name) in _PATTERNS.fitting(possible):
         if stem in text:
             for match in pattern.finditer(text):
                 yield _Said(match.start(), match.end(), name)
     if "iso" in text or _SOME_NUMBER.search(text):
-        yield from _iso_standards(_ISO_SPELT.sub(lambda number: number[0].translate(ARABIC_DIGITS), text))
+        yield from _iso_standards(
+            _O_FOR_0.sub("0", _ISO_SPELT.sub(lambda number: number[0].translate(ARABIC_DIGITS), text))
+        )
 
 
 def _negated(claims: Claims, said: _Said) -> bool:

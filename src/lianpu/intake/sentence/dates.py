@@ -181,6 +181,15 @@ def _after_a_while(match: re.Match[str], today: Day) -> Day | None:
     return today + dt.timedelta(days=count)
 
 
+def _quarters_later(match: re.Match[str], today: Day) -> Day | None:
+    count = _count(match["n"])
+    return _later(today, 3 * count) if count else None
+
+
+def _month_and_a_half(_match: re.Match[str], today: Day) -> Day:
+    return _later(today, 1) + dt.timedelta(days=15)
+
+
 def _working_days(today: Day, count: int) -> Day:
     while count:
         today += dt.timedelta(days=1)
@@ -288,13 +297,15 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm("day of a month to come", Cued.of(rf"{_RELATIVE}月{_DAY_NUMBER}\s?[日号]"), _relative_month_day),
     DateForm("part of a month to come", Cued.of(rf"{_RELATIVE}月(?P<part>上旬|中旬|下旬|底|末|尾|初|之?内)"), _relative_month_part),
     DateForm("last day of month", Cued.of(rf"{_RELATIVE}月(?P<part>)最后一[天日]"), _relative_month_part),
-    DateForm("month end", Cued.of(r"(?<![/\d个每单一二三四五六七八九十])月(?:[底末尾内]|[低抵](?=之?前))"), _this_month_end),
+    DateForm("month end", Cued.of(r"(?<![/\d个每单半一二三四五六七八九十])月(?:[底末尾内]|[低抵](?=之?前))"), _this_month_end),
     DateForm("month to come", Cued.of(rf"{_RELATIVE}月(?P<part>)(?=之?前|以前|要|交|到货)"), _relative_month_part),
     DateForm("week day", Cued.of(rf"(?<![每一个上])(?<!每周[一二三四五六日天])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百]|[到至](?![货厂岗位场港账帐]))|末(?!基本|都|休|不|空))"), _week_day),
     DateForm("week", Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}(?:{_WITHIN}|(?=要|交|到货|[拉走装]|[,.;!?]|$))"), _week_day),
     DateForm("before month", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?{_BEFORE}"), _before_month),
     DateForm("feast", Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前(?!后)|以前|要|到货|用|交)"), _feast),
     DateForm("before feast", Cued.of(rf"(?<=before\s)(?P<f>{_FEAST_NAMES})节?"), _feast),
+    DateForm("quarters", Cued.of(rf"(?P<n>[一两二三123])个季度?{_WITHIN}"), _quarters_later, is_span=True),
+    DateForm("month and a half", Cued.of(rf"(?P<n>一|1)个半月(?:{_WITHIN}|(?=启动|交|到|完))"), _month_and_a_half, is_span=True),
     DateForm("half", Cued.of(rf"半个?(?P<u>月|年){_WITHIN}"), _half, is_span=True),
     DateForm("year end", Cued.of(r"(?:明年|今年|本|次年)?(?<!半)(?<!\d)(?<![每一去前])年(?:底|末|内)(?!冲)"), _year_end),
     DateForm("end of year", Cued.of(r"(?<!\d)(?P<y>20\d\d)年(?:底|末|内)"), _end_of_year),

@@ -106,7 +106,7 @@ def period_of(claims: Claims, start: int, end: int) -> Period | None:
     if not _ANY.may_fit(possible):
         return None
     for pattern in (_RIGHT, _RIGHT_ADVERB, _RIGHT_CAPACITY):
-        if found := pattern.match(claims.left, possible, end, end + 48):
+        if found := pattern.match(text, possible, end, end + 48):
             return Period(_named(found["p"]), _BESIDE)
     led = len(text[:start].rstrip(": "))
     if found := _said_before(claims, led) or _english_before(claims, led):

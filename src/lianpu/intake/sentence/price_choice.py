@@ -60,7 +60,9 @@ def read_price(claims: Claims, category: str, weigh: Weigh = by_rules) -> tuple[
         return None, None
     start, end = chosen.span
     each = each_before(claims, start)
-    if category == "talent" and each.startswith("一"):  # 会计一名 每月1500: how many
+    if chosen.said.part("per") and (
+        each.endswith(" ") and each[0] in "一每"
+    ):  # 一名 每月1500, 每天一车 4000/车: how many
         each = ""
     return _with_unit(chosen), claims.claim(start - len(each), end)
 

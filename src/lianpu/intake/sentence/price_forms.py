@@ -8,7 +8,7 @@ from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN
 from lianpu.intake.sentence.patterns import Cued, Group, any_of
 from lianpu.intake.sentence.unit_words import UNIT
 
-YUAN = r"(?:元|¥|园(?=/)|块钱?|蚊(?!子|香)|圆(?![钢管棒盘形柱片锯刀铁木桶头孔螺通])|rmb|cny|yuan|人民币)"
+YUAN = r"(?:元|¥|园(?=/)|块钱?|蚊(?!子|香)|圆(?![锥钢管棒盘形柱片锯刀铁木桶头孔螺通])|rmb|cny|yuan|人民币)"
 PER_PERIOD = any_of(
     r"个?月 季度? 年 天 日 个?小时 个?钟头 时(?![代间速]) h(?:our|r)?(?![a-z]) month year day 台班 班 台时 周 week shift(?![a-z])"
 )
@@ -119,7 +119,9 @@ FUNDS = Cued.of(
     rf"(?:经费|预算|悬赏|[赏酬]金|奖金|酬劳|报酬|费用|打包|一口价|转让费|许可费)[^\d,.;一二两三四五六七八九十百]{{0,4}}{_AMOUNT}\s?(?P<wan>万)?{YUAN}?"
 )
 """What solving a problem or a patent is paid with."""
-SUM = Cued.of(rf"(?<![a-z\d.])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{YUAN})?(?!\s?(?:{UNIT}|{_WATTS}))")
+SUM = Cued.of(
+    rf"(?<![a-z\d.])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{YUAN})?(?:/(?P<per>[年月天]))?(?!\s?(?:{UNIT}|{_WATTS}))"
+)
 """Whoever looks for an answer or a patent and names tens of thousands names what is paid for it."""
 _THOUSANDS = r"(?:[一二两三四五六七八九]万[一二三四五六七八九]?|[一二两三四五六七八九]千[一二三四五六七八九]?(?:百[一二三四五六七八九]?十?)?)"
 _SAID_BARE = Cued.of(

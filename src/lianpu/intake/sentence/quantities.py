@@ -9,7 +9,7 @@ from math import isfinite
 
 from lianpu.intake.sentence.amount_weights import Candidate, weight_of
 from lianpu.intake.sentence.amount_words import MONEY_BEFORE
-from lianpu.intake.sentence.claims import Claims, Span
+from lianpu.intake.sentence.claims import CLAIMED, Claims, Span
 from lianpu.intake.sentence.learned import Option
 from lianpu.intake.sentence.noise import without_idioms
 from lianpu.intake.sentence.numbers import NUMBER, RANGE_SIGN, magnitude_of, read_range, spoken_number
@@ -54,7 +54,7 @@ them: a period further off is that of the rent or of the wage."""
 _NO_COUNT_BEHIND = re.compile(
     "月|礼拜|星期|季度|工作日|百分点|点(?!位)|[\u4e00-\u9fff]?(?:颜色|色(?![\u4e00-\u9fff])|班次)"
 )
-_NO_UNIT_BEHIND = {"打": re.compile("[底包样印磨孔折算]"), "个": _NO_COUNT_BEHIND}
+_NO_UNIT_BEHIND = {"打": re.compile("[底包样印磨孔折算]"), "个": _NO_COUNT_BEHIND, "幅": re.compile("面|宽")}
 """八千五打底: what makes a unit the beginning of another word."""
 _PACKED_BY = re.compile(r"[个只片枚瓶包条支粒块袋罐件]装(?=[\s,.;!?的\d]|一?[箱盒包]|$)")
 """12个装: what one box holds."""
@@ -175,6 +175,8 @@ def _period(claims: Claims, start: int, end: int, category: str) -> Period | Non
     found = period_of(claims, start, end)
     if found is None or (category == "equipment" and found.name == "once"):
         return found
+    if category == "talent" and claims.left[end : end + 2].strip(" ,")[:1] == CLAIMED:  # 一名 每月1500
+        return None
     if category in _WITHOUT_PERIOD or (category in _SELDOM_WITH_PERIOD and not found.weight):
         return None
     return found

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.patterns import Cued, any_of
 from lianpu.intake.sentence.prices import SpokenPrice
-from lianpu.intake.sentence.unit_words import TIMES, same_unit, unit_word
+from lianpu.intake.sentence.unit_words import TIMES, UNIT, same_unit, unit_word
 
 _TIME = any_of(*TIMES)
 _ADVERBS = {"monthly": "month", "daily": "day", "yearly": "year", "annually": "year", "weekly": "week"}
@@ -26,6 +26,8 @@ _BEFORE = Cued.of(
 _BEHIND = Cued.of(
     rf"(?:(?:以内|左右|以下)?[/每一·]|\s?(?:per|a)\s)\s?个?(?P<time>{_TIME})(?!{_NUMBER}|内)|\s(?P<adverb>{'|'.join(_ADVERBS)})"
 )
+_COUNT_BEFORE = re.compile(rf"{_NUMBER}[万千百wk]?\s?{UNIT}\s?\Z")
+"""10w件每月 1块2一件: the month is that of the amount."""
 _COUNTED = re.compile(rf"(?<=[年月日天周季时班])\s?{_NUMBER}")
 _AROUND, _AHEAD = 12, 2
 _EACH_PERSON = frozenset({"人", "位", "名"})
@@ -41,9 +43,11 @@ def with_time(price: SpokenPrice, where: Span, claims: Claims, category: str) ->
     start, end = where
     if _COUNTED.match(claims.text, end):  # 22元/㎡ 每天400㎡: the day is that of the amount behind
         end = max(start, end - _AHEAD)
+    before = claims.before(start, _AROUND)
+    led = _BEFORE.search(before, claims.possible)
     for found in (
         _IN_PRICE.search(claims.text[start:end], claims.possible),
-        _BEFORE.search(claims.before(start, _AROUND), claims.possible),
+        None if led and _COUNT_BEFORE.search(before, 0, led.start()) else led,
         _BEHIND.match(claims.after(end, _AROUND), claims.possible, 0),
     ):
         if found:

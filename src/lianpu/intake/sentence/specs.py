@@ -33,7 +33,7 @@ _STANDARDS = (
     Cued.of(of.COUNTED_PARTS),
 )
 _MACHINE_SIZES = Cued.of(
-    r"(?<![a-z\d.])(?<![现有][货存])(?<!库存)(?<![年月日周季][耗用需产供销])(?<!采购)(?P<a>(?:\d{2,4}\s?[-~]\s?)?\d{2,4}t(?:\s?(?:-|~|到|至)\s?\d{2,4}t)?)(?:\s?(?:、|和|/)\s?(?P<b>\d{2,4}t))?(?![a-z\d])(?!/|每|\s?per|\s?a\s|\s?month)",
+    r"(?<![a-z\d.])(?<![现有][货存])(?<!库存)(?<![年月日周季天])(?<![年月日周季天][耗用需产供销])(?<!采购)(?P<a>(?:\d{2,4}\s?[-~]\s?)?\d{2,4}t(?:\s?(?:-|~|到|至)\s?\d{2,4}t)?)(?:\s?(?:、|和|/)\s?(?P<b>\d{2,4}t))?(?![a-z\d])(?!/|每|\s?per|\s?a\s|\s?month)",
 )
 _ENGLISH_TONNAGE = Cued.of(
     r"(?<![\d.,])\d[\d,]*[\s-]?tons?(?=\s(?:\w+\s)?(?:press|clamp|injection|crane|forklift|punch|machine|hydraulic))"
