@@ -47,7 +47,7 @@ def with_time(price: SpokenPrice, where: Span, claims: Claims, category: str) ->
     led = _BEFORE.search(before, claims.possible)
     for found in (
         _IN_PRICE.search(claims.text[start:end], claims.possible),
-        None if led and _COUNT_BEFORE.search(before, 0, led.start()) else led,
+        None if led and led["time"] and _COUNT_BEFORE.search(before, 0, led.start()) else led,
         _BEHIND.match(claims.after(end, _AROUND), claims.possible, 0),
     ):
         if found:
