@@ -274,6 +274,8 @@ def test_every_name_of_a_known_enterprise_means_one() -> None:
         ("位于扬州江都的恒信机械有限公司", "位于淮安涟水的恒信机械有限公司"), ("恒信机械厂 小厂", "恒信机械厂 老厂"), ("恒信集团有限公司-化工", "恒信集团有限公司"),
         ("北京那家小馆餐饮有限公司", "北京小馆餐饮有限公司"), ("就是好食品有限公司", "好食品有限公司"), ("大有粮公司", "大有限公司"),
         ("Hengxin Bearing Co., Ltd. (Customer: Suzhou Branch)", "Hengxin Bearing Co., Ltd."), ("Hengxin Co LED Lighting", "Hengxin Co Ltd Lighting"),
+        ("国网北京市电力公司朝阳供电分公司", "国网辽宁省电力有限公司朝阳供电分公司"), ("淮安区老字号食品样样有", "淮安区老字号食品样样有限公司"),
+        ("重庆火锅 老马", "重庆火锅 老王"), ("Lomax Industries", "Lornax Industries"),
         ("恒信机械厂（老厂）", "恒信机械厂"), ("北京科技", "北京科技大学"),
     ],
 )  # fmt: skip

@@ -76,7 +76,8 @@ class Known:
         """What a listing wants, read with these words."""
         text, product, thing = listing["text"], listing["product"], listing["thing"]
         if thing and wants_to_rent(listing):
-            thing = as_let(thing, self.table.named)
+            let = as_let(thing, self.table.named)
+            thing = thing if let == thing else f"{thing}，{let}"
         works = works_asked(listing)
         return self.read.get((text, product, thing, works), lambda: self._read(text, product, thing, works))
 

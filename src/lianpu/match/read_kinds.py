@@ -48,6 +48,11 @@ def works(offer: Mapping[str, Any], relation: int) -> bool:
     return relation not in _OF_WORK or kind in _OF_WORK[relation] or (kind is None and relation == PIECES)
 
 
+def works_both(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
+    """Whether work is asked for and offered."""
+    return all((listing["category"] or listing["read_as"]) in _WORK for listing in (demand, offer))
+
+
 def kind_likeness(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float:
     """The share of the closeness of two listings that is left for what they read as; 1 where that is alike or not known."""
     asked, offered = demand["read_as"], offer["read_as"]

@@ -10,7 +10,7 @@ from lianpu.language import mark
 from lianpu.match.filters import Broken
 from lianpu.match.judging import Judged
 from lianpu.match.parts import PARTS, capacity_share, distance_level
-from lianpu.match.read_kinds import kind_likeness
+from lianpu.match.read_kinds import kind_likeness, works_both
 from lianpu.match.terms import Term, terms_apart
 from lianpu.wording import amount_in_words, category_name, radius_name
 
@@ -31,6 +31,7 @@ _RELATIONS = {
     "words": mark("The words «{thing}» are like «{wanted}»"),
     "none": mark("The words of «{thing}» are kindred to «{wanted}»"),
 }
+_SAME_WORK = mark("Does it: «{thing}» and «{wanted}» go by the same process")
 _TERMS: dict[Term, str] = {
     "asked": mark("{said}; but it asks for the thing itself"),
     "sold": mark("{said}; but it is for sale, and to rent is asked for"),
@@ -69,7 +70,8 @@ def _amount(value: float | None) -> str:
 
 
 def _product(judged: Judged, _value: float | None) -> str:
-    sentence = _(_RELATIONS[judged.relation])
+    both_work = judged.relation == "pieces" and works_both(judged.demand, judged.offer)
+    sentence = _(_SAME_WORK if both_work else _RELATIONS[judged.relation])
     offered, asked = judged.offer["text"], judged.demand["text"]
     said = sentence.format(
         thing=_as_written(judged.thing, offered) or offered, wanted=_as_written(judged.wanted, asked) or asked

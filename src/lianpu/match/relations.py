@@ -21,7 +21,7 @@ NONE, SAME, NARROWER, WIDER, SIBLING, ADJACENT, BY_WORDS, DESCRIBED, PIECES, MAC
 """What an offered product is to a wanted one. ADJACENT: another product made by the same process from the same
 material, in the same segment: one step away. BY_WORDS: no node on one side, only words to go by. DESCRIBED: the text
 describes the thing in plain words and names none. PIECES, MACHINE: a work, and the pieces that come of it (注塑加工, 注塑件) or
-the machine that does it (注塑机): who has the one does the other."""
+the machine that does it (注塑机): who has the machine idle does the work, who makes the pieces is a step away."""
 
 CLOSENESS = np.array([0.0, 1.0, 0.9, 0.75, 0.45, 0.3, 0.0, 0.0, 0.5, 0.5])
 """Of each relation, the share of the full score of a product: the order a purchaser would ask in. A narrower product is

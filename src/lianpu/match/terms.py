@@ -17,14 +17,16 @@ and where it is for sale and wanted to rent, or to let and wanted to buy: as for
 
 _LENT = frozenset({"equipment", "site"})
 """Categories of what is let as well as sold."""
-_LET = re.compile(r"租(?!赁(?:公司|商|行业))|\b(?:lease|leasing|rent|rental|hire)\b", re.IGNORECASE)
-_SOLD = re.compile(r"[出销转]售|出让|转让|卖(?!场)|for sale|\bsell", re.IGNORECASE)
+_LET = re.compile(
+    r"(?<!融资)(?<!免)(?<!以)租(?!赁(?:公司|商|行业)|金收益|期)|\b(?:lease|leasing|rent|rental|hire)\b", re.IGNORECASE
+)
+_SOLD = re.compile(r"[出转]售|销售(?!市场|公司|企业|中心|部)|出让|转让|卖(?!场)|for sale|\bsell", re.IGNORECASE)
 _BOUGHT = re.compile(r"购|[收想要后]买|买断|^买|\b(?:buy|purchase)\b", re.IGNORECASE)
 _ASKED = re.compile(
     r"^(?:急|诚|现|长期|高价|我[司厂]|公司|企业|本人){0,2}(?:求购|求租|急购|寻租)|^wanted\b(?! buyers)", re.IGNORECASE
 )
 """Only what nobody says who has the thing: 采购代理 is a service, 急需转让 an offer."""
-_GIVEN_AWAY = re.compile("处理|回收|出售|转让|变卖")
+_GIVEN_AWAY = re.compile("(?<![热水气后面渣物液])处理(?!器|设备|炉|线|剂|加工)|回收|出售|转让|变卖")
 """Who wants to be rid of a thing looks for those who ask for it."""
 
 

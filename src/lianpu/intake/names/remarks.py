@@ -33,8 +33,8 @@ _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
     "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
-"""The hundred most frequent ones but 施 (施工)."""
-_BY_PERSON = re.compile(rf"\s[老小][{_SURNAMES}](?:那边|那里|那儿|家)?$")
+"""Frequent ones, without 施 (施工)."""
+_BY_PERSON = re.compile(rf"(?<=[司厂店社])\s[老小][{_SURNAMES}]$|\s[老小][{_SURNAMES}](?:那边|那里|那儿|家)$")
 _LABEL = re.compile(r"^(?:(?!公司|集团)[^:：]){1,16}[:：]\s*(?=.{4})")
 """供方：, 购货单位名称:, 卖方/Seller: — what stands before a colon and is no name itself."""
 _LIST_NUMBER = re.compile(r"^\(?\d{1,4}\s*[.、．)]\s*(?=\D{4})")
@@ -60,7 +60,9 @@ _OF_REGISTER = re.compile(
 )
 """（有限责任公司）, -人民币户, 那家: the kind and the account that registers and banks write behind a name, and talk."""
 _TAG = re.compile(r"</?[a-z][^<>]{0,20}>", re.IGNORECASE)
-_GRID = re.compile(r"^国网[\u4e00-\u9fff]{2,6}电力(?:有限)?公司(?P<place>[\u4e00-\u9fff]{2,8}?)供电分公司$")
+_GRID = re.compile(
+    r"^国网(?P<province>[\u4e00-\u9fff]{2,6})电力(?:有限)?公司(?P<place>[\u4e00-\u9fff]{2,8}?)供电分公司$"
+)
 """国网江苏省电力有限公司淮安供电分公司, which everybody calls 国网淮安供电公司: so all over the country."""
 _STOCK_CODE = re.compile(
     r"[\s(,，]*(?:(?:股票)?代码|SH|SZ|HK|SSE|SZSE)?\s*[:：.]?\s*(?<!\d)(?:[03648]\d{5}|0\d{4})(?:\s*\.\s*(?:SH|SZ|BJ|HK))?\s*\)?$",
@@ -91,7 +93,7 @@ _WHO_TO_ASK = re.compile(
     re.IGNORECASE,
 )
 """李厂长 139****6621."""
-_PERSON = rf"[{_SURNAMES}](?:厂长|经理|总|老板|师傅|先生|女士|小姐|主任|工|姐|哥)|[小老][{_SURNAMES}]"
+_PERSON = rf"[\u4e00-\u9fff]{{1,3}}(?:厂长|经理|老板|师傅|先生|女士|小姐|主任)|[{_SURNAMES}](?:总|工|姐|哥)|[小老][{_SURNAMES}]"
 _CONTACT = re.compile(
     rf"(?<=[司厂店社])\s*[-—–·]\s*(?:[\u4e00-\u9fff]{{2,4}}[部科])?(?:{_PERSON})$"
     rf"|\((?:技术支持|销售|采购|客服|业务|商务|财务)[部科]?(?:{_PERSON})?\)$"
@@ -123,7 +125,7 @@ _FORMS_PUT_RIGHT = (
     (re.compile("(?<=[\u4e00-\u9fff])\\s*co\\.?\\s*,?\\s*ltd\\.?$", re.IGNORECASE), "有限公司"),
     (re.compile("股份有限公?$|(?<!控)股(?:[^份东权分](?:有限)?|分有限)公司$"), "股份有限公司"),
     (re.compile("股份有$"), "股份有限公司"),
-    (re.compile("(?<=[\u4e00-\u9fff]{7})(?<![国所自富])有$"), "有限公司"),
+    (re.compile("(?<=料|品|械|件|备|术|技|业|材|具|车|电|贸|易|工|钢)有$"), "有限公司"),
     (re.compile("(?:有限)?(?:youxian|有限)公司$|(?<=..)(?<!国)有公司$", re.IGNORECASE), "有限公司"),
     (re.compile("(?<=有限)司$|(?<=有限)公$"), "公司"),
     (
@@ -146,7 +148,7 @@ def bare_name(name: str, regions: RegionTree) -> str:
     text = _IN_TALK.sub(
         "", _SALES_TALK.sub("", _STARS.sub(" ", _TAG.sub("", unescape(name)).translate(TO_ROUND)))
     ).strip()
-    text = _GRID.sub(r"国网\g<place>供电公司", text)
+    text = _GRID.sub(r"\g<province>国网\g<place>供电公司", text)
     text = _HEAD_OFFICE.sub("", _NOUGHT_IN_LETTERS.sub("O", text))
     text = _HOW_WRITTEN.sub(_unless_another, _FILE.sub("", _CALLED_HERE.sub("", text)))
     text = _THAT_ONE.sub(lambda found: found["name"] if _is_placed(found["name"], regions) else found[0], text)

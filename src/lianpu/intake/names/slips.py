@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, Hamming
 
 from lianpu.cluster.lookalikes import look_alike
+from lianpu.cluster.name_words import english_words
 from lianpu.cluster.names import NameParts
 from lianpu.intake.names.known_enterprises import is_known
 from lianpu.intake.names.reasons import Reason
@@ -30,7 +31,7 @@ _SCANNED = str.maketrans("10", "lo")
 _MOST_MISREAD = 3
 """Characters of a name."""
 _LEVEL_SIGNS = frozenset("省市县区")
-_OTHER_WORK = frozenset("再非反不废")
+_OTHER_WORK = frozenset("再非反废")
 """Signs before a word that make it another: 制造, 再制造."""
 # Characters by which foreign words are commonly transliterated: brands that are such words, or sound like one, consist
 # of them, while a short brand with a word behind it does not.
@@ -64,7 +65,13 @@ def _misread_letters(first: NameParts, second: NameParts) -> Reason | None:
     if first.brand == second.brand:
         return Reason("miswritten_word", first.core, second.core)
     brands = first.brand or first.core, second.brand or second.core
-    doubtful = all(map(is_pinyin, brands)) or min(map(len, brands)) < LEAST_MISREAD_BRAND
+    words = english_words()
+    spelt_right = [
+        any(word in words and len(word) >= LEAST_MISREAD_BRAND for word in parts.stem.split())
+        for parts in (first, second)
+    ]
+    digits = any(sign.isdigit() for brand in brands for sign in brand)
+    doubtful = all(map(is_pinyin, brands)) or not (digits or spelt_right[0] != spelt_right[1])
     return None if doubtful else Reason("miswritten_brand", *brands)
 
 

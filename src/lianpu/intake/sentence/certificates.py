@@ -40,7 +40,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("9100", "AS 9100", r"as\s?-?9100[a-d]?"),
     *(("gjb", f"GJB 9001{edition.upper()}", rf"gjb\s?-?9001{edition}(?![a-z\d])") for edition in ("", "a", "b", "c")),
     ("sc", "SC", r"(?<=[有带办过])sc(?![a-z\d-])|(?<![a-z\d/-])sc(?=证|认证|许可|证明|齐|(?:\s?(?:和|及|与|、|/)\s?[a-z]{2,})|\s[^\d])(?!-)"),
-    ("六九四九", "IATF 16949", r"(?<![\d〇零一二三四五六七八九])[一十]?六九四九(?![\d〇零一二三四五六七八九])"),
+    ("六九四九", "IATF 16949", r"(?<![\d〇零一二三四五六七八九])(?:[一十]六九四九|六九四九(?=[认证体过都也]))(?![\d〇零一二三四五六七八九])"),
     ("ccep", "CCEP", r"(?<![a-z])ccep(?![a-z])"),
     ("fssc", "FSSC 22000", r"(?<![a-z])fssc\s?-?22000"),
     *(("cqi", f"CQI-{number}", rf"(?<![a-z])cqi\s?-?{number}(?!\d)") for number in (9, 11, 12, 15, 17, 23, 27, 29, 30)),
@@ -54,7 +54,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("ece认证", "E-Mark", r"ece认证"),
     ("e标", "E-Mark", r"(?<![a-z])e标(?:志|认证)?"),
     ("rohs", "RoHS", r"(?<![a-z])rohs(?:\s?2\.0|2)?(?![a-z])"),
-    ("reach", "REACH", rf"(?<![a-z])reach(?=\s?{_REACH_BEHIND})|(?<=[有过带])reach(?![a-z])"),
+    ("reach", "REACH", rf"(?<![a-z])reach(?=\s?{_REACH_BEHIND})|(?<=[有过带])reach(?![a-z]|\s?truck)"),
     ("cnas", "CNAS", r"(?<![a-z])cnas(?![a-z])"),
     ("cma", "CMA", r"(?<![a-z])cma(?![a-z])"),
     ("cqc", "CQC", r"(?<![a-z])cqc(?![a-z])"),
@@ -77,7 +77,8 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("gs", "GS", r"(?<![a-z\d])gs(?=认证|标志|\s?(?:and|/|、|\+|&|,|及|和|与)\s?(?:ce|cb|emc|rohs)(?![a-z]))|(?<=ce[/,+&、])gs(?![a-z\d])|(?<=ce\sand\s)gs(?![a-z\d])"),
     ("usp", "USP Class VI", r"usp\s?class\s?vi(?![a-z])"),
     ("who", "WHO PQ", r"(?<![a-z])who\s?-?pq(?![a-z])"),
-    *((word.lower(), word, rf"(?<![a-z\d]){word.lower()}(?![a-z\d]|\s[a-z]\d)") for word in _BY_NAME),
+    *((word.lower(), word, rf"(?<![a-z\d]){word.lower()}(?![a-z\d])") for word in _BY_NAME if word != "ASME"),
+    ("asme", "ASME", r"(?<![a-z\d])asme(?![a-z\d]|\s[a-z]\d)"),
     ("halal", "HALAL", r"(?<![a-z\d])halal(?![a-z\d]|\sfriendly)"),
     ("oeko", "OEKO-TEX", r"(?<![a-z])oeko[\s-]?tex(?:\s?(?:standard\s?)?100)?(?![a-z\d])"),
     ("清真", "HALAL", r"清真(?=认证|证)"),
@@ -124,10 +125,10 @@ _REFUSED_WITHOUT = re.compile(
 _CLAUSE = re.compile(r"[^,.;!?\n]*")
 """没有16949的免谈: what nobody may lack."""
 _KNOWN_BEFORE = re.compile(
-    any_of(r"熟悉 熟知 懂得? 精通 (?<![机社协公商])会 familiar\swith knowledge\sof experienced\sin")
+    any_of(r"熟悉 熟知 懂得? 精通 (?<![机社协公商])会(?!提供|按|有|办) familiar\swith knowledge\sof experienced\sin")
     + r"[^,.;!?、]{0,6}\Z"
 )
-_OF_PEOPLE = re.compile("招|聘|求职|工程师|经理|主管|专员|engineer|manager|hiring|recruit")
+_OF_PEOPLE = re.compile("招(?!标|商|代理)|聘|求职|hiring|recruit|engineer")
 _AND = re.compile(r"\s?(?:[、,/&+]|[和及与]|and)?\s?\Z")
 """熟悉IATF16949、VDA6.3: what is said of the first is said of all."""
 _SUBJECT_BEHIND = re.compile(

@@ -60,11 +60,16 @@ def read_price(claims: Claims, category: str, weigh: Weigh = by_rules) -> tuple[
         return None, None
     start, end = chosen.span
     each = each_before(claims, start)
-    if chosen.said.part("per") and (
-        each.endswith(" ") and each[0] in "一每"
-    ):  # 一名 每月1500, 每天一车 4000/车: how many
+    if _is_count(each, chosen.said):
         each = ""
     return _with_unit(chosen), claims.claim(start - len(each), end)
+
+
+def _is_count(each: str, said: Said) -> bool:
+    """一名每月1500, 每天一车 4000元/车: what stands before such a price says how many."""
+    if not each or not said.part("per"):
+        return False
+    return (each.endswith(" ") and each[0] in "一每") or (said.category == "talent" and each[0] == "一")
 
 
 def _with_unit(chosen: _Amount) -> SpokenPrice:

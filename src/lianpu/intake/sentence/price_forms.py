@@ -48,7 +48,7 @@ _ENDS_AMOUNT = any_of(
 _FOREIGN_SIGN = r"(?:[un]s?t?\$|hk\$|hkd|jpy|gbp|新?台币|港[币元]|日元|英镑|usd|\$|€|eur|美元|美金|欧元)"
 _FOREIGN = (
     Cued.of(
-        rf"{_FOREIGN_SIGN}\s?(?:(?:结算|报价|计价)[^\d一二两三四五六七八九十百千万.;]{{0,8}})?{NUMBER}(?:\s?/\s?{PER})?"
+        rf"{_FOREIGN_SIGN}\s?(?:(?:结算|报价|计价)(?:[,\s]?(?:每|单价|一(?=[\u4e00-\u9fff]{{1,2}}[一二三四五六七八九]))[^\d,.;]{{0,3}})?)?{NUMBER}(?:\s?/\s?{PER})?"
     ),
     Cued.of(
         rf"{NUMBER}\s?元?(?:usd|新?台币|港[币元]|日元|英镑|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{PER})?"

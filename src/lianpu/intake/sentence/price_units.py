@@ -29,7 +29,9 @@ def in_what_is_counted(price: SpokenPrice, amount: Quantity) -> SpokenPrice:
 def with_unit(
     price: SpokenPrice, where: Span, said: str, amount: Quantity, category: str, weigh: Weigh
 ) -> SpokenPrice:  # fmt: skip
-    """The price with what it is for. `said`: its words and what leads them."""
+    """The price with what it is for, unless it is said to be for everything. `said`: its words and what leads them."""
+    if any(word in said for word in OF_ALL):
+        return price
     ruled = _for_each(price, said, amount, category)
     units = list(dict.fromkeys(unit for unit in (ruled, price.per, amount.unit) if unit))
     several = amount.value != 1
@@ -47,7 +49,7 @@ def _for_each(price: SpokenPrice, said: str, amount: Quantity, category: str) ->
     """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; of the one
     machine that is counted (光谱仪1台，9万); one of work only where it is called that."""
     unit = amount.unit
-    if price.per is not None or unit is None or any(word in said for word in OF_ALL):
+    if price.per is not None or unit is None:
         return price.per
     if amount.value == 1 and category in _SINGLE:
         return unit

@@ -64,7 +64,7 @@ _COUNTED_MACHINE = re.compile(
 """A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
 _FORMER_BEFORE = Cued.of(
-    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|市场价|指导价|官网价?|听说别)[^,.;!?现今]{0,6}\Z|(?:(?<![符组结配适])折?合|相当于|约合)(?:每\S|一\S)?\s?\Z"
+    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?现今]{0,6}\Z|(?:(?<![符组结配适])折?合|相当于|约合)(?:每\S|一\S)?\s?\Z"
 )
 """What was paid once, what others ask or what a price comes to in something else is not what is asked."""
 _TOO_DEAR = Cued.of(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
@@ -77,9 +77,9 @@ WORK = frozenset({"service", "capacity"})
 _GOODS = frozenset({"product", "capacity"})
 """What is needed and made by the month: 每季度两万 counts pieces."""
 _LET = frozenset({"equipment", "site", "service", "product"})
-OF_ALL = words("打包 总价 一共 总共 合计 total")
+OF_ALL = words("打包 总价 一共 总共 合计 total 总金额 全部 整体 整厂")
 """A price said with one of these is for everything."""
-_OF_ALL = re.compile(any_of(" ".join(OF_ALL), "总金额 整体 整厂 全部") + r"[^,.;]{0,4}\Z")
+_OF_ALL = re.compile(any_of(" ".join(OF_ALL)) + r"[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
 _CONTENT = rf"(?:(?<=[包箱盒袋捆盘])\d{{1,4}}(?:{UNIT})\s?)?"
 """一包100根3块2: what is in one of them."""
@@ -100,8 +100,8 @@ _BY_PERIOD = re.compile(of.PER_PERIOD)
 _COUNTED = re.compile(rf"\s?{UNIT}|\s?[a-z%°]|[\u4e00-\u9fff]")
 _ENDS_PRICE = words("左 以 可 含 包 拿 起 内")
 _NUMBER = re.compile(r"\d")
-_INSIDE_SIZE = re.compile(r"\d\s?[rx×*]\Z")
-"""11R22.5一副: a tyre for nobody's price."""
+_INSIDE_SIZE = re.compile(r"\d\s?[rx×*]\Z|酸价\s?\Z")
+"""11R22.5一副, 酸价0.3: sizes for nobody's price."""
 _PIECES_BEFORE = re.compile("(?:产能|产量|用量|[年月日季周](?:产|供|需|用|销))[^,.;\\d]{0,2}\\Z")
 """季产能1万块: so many pieces."""
 _BY_MONTH = re.compile(r"月租|按月|一个月$")

@@ -38,7 +38,7 @@ _TENTHS = re.compile("[一二三四五六七八九](?=[,.;!?]|\\s(?!\\d)|$|左�
 _IN_TENTHS = frozenset({"吨", "斤", "公斤", "米", "亩"})
 """两吨二: what is weighed or measured is said in tenths."""
 _ONE_MACHINE = Cued.of(
-    r"(?:(?<![\d.每单一二两三四五六七八九十百千万第])[一1]\s?|(?<=[收买卖有添租找购出弄转])|x\s?1\s?)(?P<unit>台|辆|条(?!件|线路)|部(?!分|门|件)|套(?!路))(?![一二两三四五六七八九十])"
+    r"(?:(?<![\d.每单一二两三四五六七八九十百千万第])[一1]\s?|(?<=[收买卖有添租找购出弄转])|x\s?1\s?)(?P<unit>台|辆|条(?!件|线路)|部(?!分|门|件)|套(?!路))"
 )
 _MINIMUM = (
     Cued.of(rf"(?:起订量?|起批量?|moq)\s?[:为是]?\s?(?P<low>{NUMBER})\s?(?P<unit>{UNIT})"),
@@ -54,8 +54,9 @@ them: a period further off is that of the rent or of the wage."""
 _NO_COUNT_BEHIND = re.compile(
     "月|礼拜|星期|季度|工作日|百分点|点(?!位)|[\u4e00-\u9fff]?(?:颜色|色(?![\u4e00-\u9fff])|班次)"
 )
-_NO_UNIT_BEHIND = {"打": re.compile("[底包样印磨孔折算]"), "个": _NO_COUNT_BEHIND, "幅": re.compile("面|宽")}
+_NO_UNIT_BEHIND = {"打": re.compile("[底包样印磨孔折算]"), "个": _NO_COUNT_BEHIND, "幅": re.compile("面")}
 """八千五打底: what makes a unit the beginning of another word."""
+_NUMERAL = re.compile("[一二两三四五六七八九十]")
 _PACKED_BY = re.compile(r"[个只片枚瓶包条支粒块袋罐件]装(?=[\s,.;!?的\d]|一?[箱盒包]|$)")
 """12个装: what one box holds."""
 _AMOUNT_OF_MONEY = "money"
@@ -125,6 +126,9 @@ def _claim_counts(found: Sequence[Candidate], claims: Claims) -> None:
 def _one_machine(claims: Claims) -> tuple[Quantity | None, Span | None]:
     """收台旧车床, 6万以内一台: of one machine people hardly say the number, or say it only beside the price."""
     for found in _ONE_MACHINE.finditer(claims.text, claims.possible):
+        apart = claims.text[: found.start()].endswith((" ", ",")) and found["unit"] != found[0]
+        if apart and _NUMERAL.match(claims.text, found.end()):  # 车床 一台三万二: what one costs
+            continue
         return Quantity(1.0, found["unit"], None, None), claims.claim(*found.span("unit"))
     return None, None
 

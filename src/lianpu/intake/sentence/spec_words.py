@@ -85,9 +85,9 @@ LETTER_GRADES = (
     r"(?<=[,;(\s])(?:[特一二三四五]级|[a-d]品)(?=[,.;)\s])",
 )
 """Patterns of their own: each is looked for only where its signs are."""
-SIZE_NAME = r"(?<=[服衣裤衫装套])\s?(?:xx{0,3}l|\dxl)(?![a-z])|(?<![a-z\d])(?:xx?s|x{0,4}l|\dxl|[sml])码|(?<![a-z\d])[sml](?:到|至|-|~)\d?x{0,4}l(?![a-z\d])|(?<![a-z\d])[a-f]{1,2}楞|(?<![a-z\d])[ab][0-5](?=纸|幅|画幅|\s(?:size|纸))"
+SIZE_NAME = r"(?<=[服衣裤衫装套])\s?(?:xx{0,3}l|\dxl)(?![a-z码])|(?<![a-z\d])(?:xx?s|x{0,4}l|\dxl|[sml])码|(?<![a-z\d])[sml](?:到|至|-|~)\d?x{0,4}l(?![a-z\d])|(?<![a-z\d])[a-f]{1,2}楞|(?<![a-z\d])[ab][0-5](?=纸|幅|画幅|\s(?:size|纸))"
 """L码, L到3XL, BC楞, A3幅面: sizes that go by letters."""
-COUNTED_PARTS = r"(?<![\d.-])\d{1,3}支?\s?[x×*]\s?\d{1,3}支|(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?<=[\s,线纱绒])\d{2}支(?=\s)|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
+COUNTED_PARTS = r"(?<![\d.-])\d{1,3}支?\s?[x×*]\s?\d{1,3}支|(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?:(?<=[\s,纱绒])|(?<=[毛棉麻丝]线))\d{2}支(?=\s)|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
 """32股, 12针, and 五层, 双头, 特级 where they stand alone."""
 FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
 """A filled plastic: PA66-GF30, PP T20."""
@@ -113,7 +113,7 @@ CODE = (
     r"(?:[./+-](?=[a-z\d]*\d|[a-z]{2,}|[a-z](?![a-z\d]))[a-z\d]+)*\+?(?:#|级)?(?![a-z\d·]|\s[da]c(?![a-z]))"
 )
 NO_CODE = any_of(
-    r"\d+(?:\.\d+)?-\d+(?:\.\d+)?(?:kg|t|km|pcs|sets?|mt|ea|tons?|units?) \d+(?:\.\d+)?[wk]-\d+(?:\.\d+)?[wk] \d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
+    r"\d+(?:\.\d+)?m[23²³] \d+(?:\.\d+)?-\d+(?:\.\d+)?(?:kg|t|km|pcs|sets?|mt|ea|tons?|units?) \d+(?:\.\d+)?[wk]-\d+(?:\.\d+)?[wk] \d+(?:\.\d+)?[wk](?![a-z\d]) \d+(?:\.\d+)?k?/(?:months?|years?|weeks?|days?|yr|mo|pcs?|sets?|h) \d+(?:\.\d+)?(?:t|kg|g|km|m|pcs|pc|sets?|k|w|x|st|nd|rd|th|pm|am|hrs?|days?|mt|ea|tons?|units?)",
     r"\d+k?-\d+k m[23] \d{1,2}h \d{1,2}l \d-axis \d+-(?:tier|drum|plant|man|person|day|week|month|year)s? axis dm2 3c cl\d 4g/gnss [45]g 3d 2d b2b o2o \d+x\d* x\d+ 24h 7x24 20\d\d[a-z]? ppap\d? q[1-4] t\d/t\d",
     r"\d{2}(?:hq|hc|gp) 1-?st tier-?\d tier\d w\d no\d+ t1 co2 h2 cet-?\d 3pl ddr\d gen\d 4s 5s 6s s4 20\d\d \d*bt a\d? 5a级?",
 )

@@ -33,7 +33,7 @@ _STANDARDS = (
     Cued.of(of.COUNTED_PARTS),
 )
 _MACHINE_SIZES = Cued.of(
-    r"(?<![a-z\d.])(?<![现有][货存])(?<!库存)(?<![年月日周季天])(?<![年月日周季天][耗用需产供销])(?<!采购)(?P<a>(?:\d{2,4}\s?[-~]\s?)?\d{2,4}t(?:\s?(?:-|~|到|至)\s?\d{2,4}t)?)(?:\s?(?:、|和|/)\s?(?P<b>\d{2,4}t))?(?![a-z\d])(?!/|每|\s?per|\s?a\s|\s?month)",
+    r"(?<![a-z\d.])(?<![现有][货存])(?<!库存)(?<![年月日周季天])(?<![年月日周季天][耗用需产供销])(?<!采购)(?<!求购)(?<!供应)(?<!出售)(?<!现货)(?P<a>(?:\d{2,4}\s?[-~]\s?)?\d{2,4}t(?:\s?(?:-|~|到|至)\s?\d{2,4}t)?)(?:\s?(?:、|和|/)\s?(?P<b>\d{2,4}t))?(?![a-z\d])(?!/|每|\s?per|\s?a\s|\s?month)",
 )
 _ENGLISH_TONNAGE = Cued.of(
     r"(?<![\d.,])\d[\d,]*[\s-]?tons?(?=\s(?:\w+\s)?(?:press|clamp|injection|crane|forklift|punch|machine|hydraulic))"
@@ -44,7 +44,9 @@ _TONNAGE_LISTED = Cued.of(
 _TONNAGE = Cued.of(
     rf"(?<![a-z\d.])(?:\d+|[一二两三四五六七八九十百千]+)(?:\s?(?:-|~|到|至|/|、)\s?\d+)?\s?{_TONS}(?={of.MACHINES})",
 )
-_TONNAGES = Cued.of(rf"(?<![\d.])\d{{2,4}}吨[到至~-]\d{{2,4}}吨(?={of.MACHINES})")
+_TONNAGES = Cued.of(
+    rf"(?<![\d.])\d{{1,4}}吨[到至~-]\d{{1,4}}吨(?={of.MACHINES})|(?<![\d.])(?P<a>\d{{2,4}}吨)[、和及/](?P<b>\d{{2,4}}吨)(?={of.MACHINES})"
+)
 _TONNAGE_BEHIND = Cued.of(
     rf"{of.MACHINE_BEFORE}\s?(?:从|有|:|为|是|约|,)?(?P<a>\d+\s?{_TONS}(?:\s?(?:-|~|到|至)\s?\d+\s?{_TONS})?)(?:\s?(?:、|和)\s?(?P<b>\d+\s?{_TONS}))?",
 )
