@@ -1,6 +1,6 @@
 """Supply and demand brought together: hard conditions first, then a score whose reasons are its arithmetic."""
 
-from lianpu.match.judging import Judged, match_order, without_outcome
+from lianpu.match.judged import Judged, match_order, without_outcome
 from lianpu.match.known import Known, learned
 from lianpu.match.listings import LISTING_SCHEMA, few_listings, listings_of, read_demands, read_offers
 from lianpu.match.matcher import Explanation, Matcher

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, whole
 from lianpu.match.reading import BOUGHT, BY_SOUND, SERVICE
-from lianpu.match.relations import BY_WORDS, DESCRIBED, NONE, PIECES, WIDER
+from lianpu.match.relations import BY_WORDS, DESCRIBED, MACHINE, NONE, PIECES, WIDER
 
 
 class Weights(NamedTuple):
@@ -155,7 +155,13 @@ def compare(
                         weak = weigh.inside * _value(like, near, several, meanings[wanted], False, closeness, weigh)
                         if weak > value:
                             value, kind, known = weak, near, several
-                if said >= 0 and wanted_category[wanted] >= 0 and said != wanted_category[wanted] and kind < PIECES:
+                if (
+                    said >= 0
+                    and wanted_category[wanted] >= 0
+                    and said != wanted_category[wanted]
+                    and kind != PIECES
+                    and kind != MACHINE
+                ):
                     value *= weigh.other_category
                 if thing[3] & BOUGHT and not wanted_bought[wanted] and wanted_category[wanted] != SERVICE:
                     value *= weigh.bought_up

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,15 +13,15 @@ from numpy.typing import NDArray
 from lianpu.cluster.distance import Place, is_within
 from lianpu.cluster.regions import Level
 from lianpu.match.closeness import Weights, compare
-from lianpu.match.compared import DIRECT, LEAST_CLOSENESS, LEAST_DIRECT, LEAST_OF_KNOWN, Compared
+from lianpu.match.compared import LEAST_DIRECT, Compared
 from lianpu.match.corpus import LEFT_OUT, Corpus
 from lianpu.match.embedding import Embedding, cosines
 from lianpu.match.filters import Conditions
 from lianpu.match.given import Read
+from lianpu.match.judged import Judged, Order, match_order, order_of
 from lianpu.match.outcomes import Outcome
 from lianpu.match.parts import (
     Parts,
-    Score,
     certificates_share,
     distance_share,
     freshness_share,
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 _WEIGHTS = Weights()
 
 Rows = NDArray[np.int32]
-_Order = tuple[bool, bool, float, str, str]
 _Placed = tuple[int, Mapping[str, Any]]
 """A listing and its row among those compared."""
 
@@ -96,41 +94,6 @@ most where one is bought up."""
 
 DENIED_FACTOR = 0.2
 """What is left of an offer's closeness where it is what the demand says it does not want."""
-
-
-@dataclass(frozen=True)
-class Judged:
-    """An offer weighed against a demand. `direct` is false for what is one step away; `verdict` is a person's; `outcome`
-    is what came of introducing the two, while that counts.
-    """
-
-    offer: Mapping[str, Any]
-    demand: Mapping[str, Any]
-    score: Score
-    closeness: float
-    relation: str
-    thing: str
-    wanted: str
-    product: str | None
-    verdict: str | None
-    outcome: Outcome | None = None
-    least: float = LEAST_CLOSENESS
-    """The closeness below which it is not shown."""
-
-    @property
-    def direct(self) -> bool:
-        """Whether the thing itself is offered, not one like it."""
-        return self.relation in DIRECT and self.closeness >= LEAST_DIRECT
-
-    @property
-    def near_enough(self) -> bool:
-        """Whether it is shown: near, or confirmed by a person."""
-        return self.closeness >= self.least or self.verdict == "confirmed"
-
-    @property
-    def surely_near(self) -> bool:
-        """Whether it is so near that a listing which is not public may be seen for it."""
-        return self.closeness >= LEAST_OF_KNOWN or self.verdict == "confirmed"
 
 
 class Judge:
@@ -321,11 +284,11 @@ class Judge:
         totals: list[float] = weighed.totals.tolist()
         by_relation: list[bool] = compared.direct.tolist()
 
-        def order(place: int) -> _Order:
+        def order(place: int) -> Order:
             pair = pairs[place]
             confirmed = self._verdict(pair.offer, pair.demand) == "confirmed"
             direct = by_relation[pair.row] and pair.closeness >= LEAST_DIRECT
-            return _order_of(confirmed, direct, totals[place], pair.offer["id"], pair.demand["id"])
+            return order_of(confirmed, direct, totals[place], pair.offer["id"], pair.demand["id"])
 
         return weighed, sorted(range(len(pairs)), key=order)
 
@@ -384,24 +347,6 @@ def _closeness(compared: Compared, row: int, demand: Mapping[str, Any], offer: M
     return like * terms_likeness(demand, offer)
 
 
-def without_outcome(judged: Judged) -> Judged:
-    """The pair as it is shown to those who may not know what came of introducing the two."""
-    if judged.outcome is None:
-        return judged
-    return replace(judged, score=scored(judged.score.parts | {"introductions": 0.0}), outcome=None)
-
-
 def meaning_of(wanted: Wanted, embedding: Embedding) -> NDArray[np.float32]:
     """The vector of the words that a demand says itself."""
     return embedding.of_text(wanted.tokens[wanted.own]) if wanted.meaning is None else wanted.meaning
-
-
-def match_order(entry: Judged) -> _Order:
-    """Confirmed pairs first, then direct ones, by score; ids break ties."""
-    return _order_of(
-        entry.verdict == "confirmed", entry.direct, entry.score.score, entry.offer["id"], entry.demand["id"]
-    )
-
-
-def _order_of(confirmed: bool, direct: bool, score: float, offer: str, demand: str) -> _Order:
-    return not confirmed, not direct, -score, offer, demand

@@ -34,7 +34,8 @@ from lianpu.match.filters import (
 )
 from lianpu.match.index import Index, Progress, build_index
 from lianpu.match.index.view import EARLIEST, View
-from lianpu.match.judging import Judge, Judged, meaning_of
+from lianpu.match.judged import Judged
+from lianpu.match.judging import Judge, meaning_of
 from lianpu.match.known import Known
 from lianpu.match.wanted import Wanted
 

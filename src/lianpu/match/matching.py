@@ -11,7 +11,7 @@ import polars as pl
 from lianpu.cluster.cluster import Cluster
 from lianpu.errors import UnknownNameError
 from lianpu.language import gettext as _
-from lianpu.match.judging import Judged
+from lianpu.match.judged import Judged
 from lianpu.match.known import Known, learned
 from lianpu.match.listings import listings_of
 from lianpu.match.matcher import Matcher

@@ -8,7 +8,7 @@ from typing import Any
 from lianpu.language import gettext as _
 from lianpu.language import mark
 from lianpu.match.filters import Broken
-from lianpu.match.judging import Judged
+from lianpu.match.judged import Judged
 from lianpu.match.parts import PARTS, capacity_share, distance_level
 from lianpu.match.read_kinds import kind_likeness, works_both
 from lianpu.match.terms import Term, terms_apart

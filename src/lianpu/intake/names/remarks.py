@@ -113,7 +113,11 @@ _OWN_DEPARTMENT = re.compile(r"(?<=[司厂])\s*\(?(?:采购|财务|供应|人事
 _SAYS_WHICH = re.compile(
     r"分[厂店行部校院]|办事处|营业[部厅]|项目部|代表处|车间|[厂店库站部]$|^[东西南北新老]|第?[一二三四五六七八九十\d]+(?=[号厂期部店库分车司工局]|$)"
 )
-_ADDRESS = re.compile(r"[东西南北]?\d+\s*(?:号楼|号院|[幢栋座室])[东西南北\d室]{0,4}")
+_ADDRESS = re.compile(
+    r"(?:园区|厂区|[东西南北A-Z]区)?(?:[一二三四五\d]+期)?[东西南北A-Z]?\d*\s*(?:号楼|号院|[幢栋座室]|(?<=\d)[层楼])(?:[东西南北]|\d+[层楼室号]?)*"
+    r"|[\u4e00-\u9fff]{1,10}(?:路|街|大道|巷|弄)\d+(?:-\d+)?号(?:[A-Z\d]+(?:[幢栋座室层楼]|号楼?))*"
+)
+"""2号楼3层, 东区3栋, 经十路88号: where a firm sits."""
 _SEE_ALSO = re.compile(r"(?:参见|详见|同上|同前|续[表上前]|见(?:[卡第附表上前下]|\s*\d))")
 _CALLED = re.compile("公司|^原|原[名称]|曾用|前身|更名|旧|现名|又名")
 """Which of several is meant, or how else it is called; other remarks behind a whole name (存续, 月结60天) say nothing of it."""
