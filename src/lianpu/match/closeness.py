@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lianpu.accelerate import compiled, whole
 from lianpu.match.reading import BOUGHT, BY_SOUND, SERVICE
-from lianpu.match.relations import BY_WORDS, DESCRIBED, MACHINE, NONE, PIECES, WIDER
+from lianpu.match.relations import BY_WORDS, DESCRIBED, NONE, WIDER, WORKED
 
 
 class Weights(NamedTuple):
@@ -159,8 +159,7 @@ def compare(
                     said >= 0
                     and wanted_category[wanted] >= 0
                     and said != wanted_category[wanted]
-                    and kind != PIECES
-                    and kind != MACHINE
+                    and kind not in WORKED
                 ):
                     value *= weigh.other_category
                 if thing[3] & BOUGHT and not wanted_bought[wanted] and wanted_category[wanted] != SERVICE:

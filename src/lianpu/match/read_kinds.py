@@ -33,9 +33,14 @@ _OF_WORK = {PIECES: _GOODS - {"equipment"}, MACHINE: _WORK}
 """The kinds that who has the pieces of a work or the machine for it must be of: a machine for sale does nobody's work."""
 
 
+def kind_of(listing: Mapping[str, Any]) -> str | None:
+    """The kind that a listing states, else what it reads as; None where neither is known."""
+    return listing["category"] or listing["read_as"]
+
+
 def works_asked(demand: Mapping[str, Any]) -> frozenset[int]:
     """The relations of a work that serve a demand: pieces and work to each other, machines to who wants work alone."""
-    asked = demand["category"] or demand["read_as"]
+    asked = kind_of(demand)
     if asked is None:
         return frozenset({PIECES})
     return frozenset(relation for relation, kinds in _OF_WORK.items() if asked in kinds)
@@ -44,13 +49,13 @@ def works_asked(demand: Mapping[str, Any]) -> frozenset[int]:
 def works(offer: Mapping[str, Any], relation: int) -> bool:
     """Whether an offer with this relation to what is wanted does the work; true of every other relation, and of pieces where
     nobody knows what kind it is. A machine must be known to be offered with its time."""
-    kind = offer["category"] or offer["read_as"]
+    kind = kind_of(offer)
     return relation not in _OF_WORK or kind in _OF_WORK[relation] or (kind is None and relation == PIECES)
 
 
 def works_both(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> bool:
     """Whether work is asked for and offered."""
-    return all((listing["category"] or listing["read_as"]) in _WORK for listing in (demand, offer))
+    return all(kind_of(listing) in _WORK for listing in (demand, offer))
 
 
 def kind_likeness(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float:

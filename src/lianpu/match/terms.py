@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from math import prod
 from typing import Any, Literal
+
+from lianpu.match.read_kinds import kind_of
 
 Term = Literal["asked", "sold", "let"]
 
@@ -32,7 +35,7 @@ _GIVEN_AWAY = re.compile("(?<![热水气后面渣物液])处理(?!器|设备|炉
 
 def wants_to_rent(listing: Mapping[str, Any]) -> bool:
     """Whether a listing is of a machine or premises that somebody wants to rent."""
-    text, is_lent = listing["text"], (listing["category"] or listing["read_as"]) in _LENT
+    text, is_lent = listing["text"], kind_of(listing) in _LENT
     return is_lent and _LET.search(text) is not None and _BOUGHT.search(text) is None
 
 
@@ -46,17 +49,14 @@ def as_let(thing: str, words: Container[str]) -> str:
 
 def terms_likeness(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float:
     """The share of the closeness that is left for the terms of the two; 1 where they agree or are not said."""
-    share = 1.0
-    for term in terms_apart(demand, offer):
-        share *= SHARES[term]
-    return share
+    return prod(SHARES[term] for term in terms_apart(demand, offer))
 
 
 def terms_apart(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> tuple[Term, ...]:
     """In what the terms of an offer are not those that are asked for."""
     is_asked = _ASKED.match(offer["text"]) and not _GIVEN_AWAY.search(demand["text"])
     asked: tuple[Term, ...] = ("asked",) if is_asked else ()
-    if (demand["category"] or demand["read_as"]) not in _LENT:
+    if kind_of(demand) not in _LENT:
         return asked
     rents, buys = bool(_LET.search(demand["text"])), bool(_BOUGHT.search(demand["text"]))
     lets, sells = bool(_LET.search(offer["text"])), bool(_SOLD.search(offer["text"]))

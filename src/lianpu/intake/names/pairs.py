@@ -86,8 +86,8 @@ def _compare(first: NameReading, second: NameReading, regions: RegionTree) -> Na
 
 def _as_known(first: NameReading, second: NameReading, regions: RegionTree) -> Iterator[NameComparison]:
     """The comparisons of two writings of one known enterprise."""
-    for one, other in product(first.known, second.known):
-        if one.brands != other.brands or (first.latin == second.latin and not _surely_one_brand(one, other)):
+    for one, other in _of_one_known(first, second):
+        if first.latin == second.latin and not _surely_one_brand(one, other):
             continue
         found = _differences(first._replace(parts=one.parts), second._replace(parts=other.parts), regions)
         told = (reason for reason in found if reason.code != "short_brand")  # known ones are not shared
@@ -204,9 +204,9 @@ def _brand_and_words(first: NameReading, second: NameReading, regions: RegionTre
         yield from _other_brand(a, b, first.latin, regions)
 
 
-def _of_one_known(first: NameReading, second: NameReading) -> bool:
-    """Whether both names may be those of one known enterprise."""
-    return any(one.brands == other.brands for one in first.known for other in second.known)
+def _of_one_known(first: NameReading, second: NameReading) -> list[tuple[KnownAs, KnownAs]]:
+    """The writings of one known enterprise that both names may be."""
+    return [(one, other) for one, other in product(first.known, second.known) if one.brands == other.brands]
 
 
 def _is_industry(reason: Reason) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lianpu.cluster.folding import folded
 from lianpu.cluster.values import ARABIC_DIGITS
@@ -23,7 +24,7 @@ _REACH_BEHIND = any_of(
 )
 _BY_NAME = words(
     "KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC WRAS WRAP CSA ATEX VDE CCS DNV",
-    "ASME PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA FAMI-QS ICTI",
+    "PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA FAMI-QS ICTI",
 )
 """Marks and schemes that are always written by the same letters."""
 _NAMED: tuple[tuple[str, str, str], ...] = (
@@ -77,7 +78,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("gs", "GS", r"(?<![a-z\d])gs(?=认证|标志|\s?(?:and|/|、|\+|&|,|及|和|与)\s?(?:ce|cb|emc|rohs)(?![a-z]))|(?<=ce[/,+&、])gs(?![a-z\d])|(?<=ce\sand\s)gs(?![a-z\d])"),
     ("usp", "USP Class VI", r"usp\s?class\s?vi(?![a-z])"),
     ("who", "WHO PQ", r"(?<![a-z])who\s?-?pq(?![a-z])"),
-    *((word.lower(), word, rf"(?<![a-z\d]){word.lower()}(?![a-z\d])") for word in _BY_NAME if word != "ASME"),
+    *((word.lower(), word, rf"(?<![a-z\d]){word.lower()}(?![a-z\d])") for word in _BY_NAME),
     ("asme", "ASME", r"(?<![a-z\d])asme(?![a-z\d]|\s[a-z]\d)"),
     ("halal", "HALAL", r"(?<![a-z\d])halal(?![a-z\d]|\sfriendly)"),
     ("oeko", "OEKO-TEX", r"(?<![a-z])oeko[\s-]?tex(?:\s?(?:standard\s?)?100)?(?![a-z\d])"),
@@ -164,7 +165,7 @@ def read_certificates(claims: Claims) -> tuple[list[str], list[Span]]:
         listed = 0 <= known_to <= said.start and _AND.fullmatch(claims.text[known_to : said.start])
         if of_people and (listed or _KNOWN_BEFORE.search(before)):
             known_to = said.end
-        elif not _negated(claims, said):
+        elif not _negated(claims, said, before):
             names.setdefault(said.name, (said.start, said.end))
     return list(names), list(names.values())
 
@@ -175,7 +176,7 @@ def _without_subjects(claims: Claims, found: Sequence[_Said]) -> list[_Said]:
     subject = -1
     for said in sorted(found, reverse=True):
         listed = said.end <= subject and _AND.fullmatch(claims.text[said.end : subject])
-        if listed or _SUBJECT_BEHIND.match(claims.text, said.end) or said.start >= subject >= 0 > said.end - subject:
+        if listed or _SUBJECT_BEHIND.match(claims.text, said.end):
             subject = said.start
             claims.claim(said.start, said.end)
         else:
@@ -194,8 +195,7 @@ def _said(text: str, possible: int) -> Iterator[_Said]:
         )
 
 
-def _negated(claims: Claims, said: _Said) -> bool:
-    before = claims.text[max(0, said.start - _BEFORE) : said.start]
+def _negated(claims: Claims, said: _Said, before: str) -> bool:
     if _PERSON_BEHIND.match(claims.text, said.end):
         return True
     lacking = _NEGATED_BEFORE.search(before)
@@ -205,13 +205,7 @@ def _negated(claims: Claims, said: _Said) -> bool:
 
 
 def _iso_standards(text: str) -> Iterator[_Said]:
-    for match in _ISO.finditer(text):
-        yield _Said(match.start(), match.end(), _iso_name(match["number"]))
-        further = _ISO_FURTHER.match(text, match.end())
-        while further:
-            yield _Said(further.start("number"), further.end(), _iso_name(further["number"]))
-            further = _ISO_FURTHER.match(text, further.end())
-    for match in _BARE.finditer(text):
+    for match in chain(_ISO.finditer(text), _BARE.finditer(text)):
         yield _Said(match.start(), match.end(), _iso_name(match["number"] or match["held"]))
         further = _ISO_FURTHER.match(text, match.end())
         while further:

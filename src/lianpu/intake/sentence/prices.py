@@ -148,9 +148,9 @@ def worth(said: Said) -> SpokenPrice | None:
     """What an amount would be as a price; for nothing yet where no words say what it is for (see `usual_unit`)."""
     if said.form in (of.JIAO, of.FEN):
         return _under_a_yuan(said)
-    if said.form is of.BARE_YUAN and "块" in said.match[0] and _PIECES_BEFORE.search(_before(said.claims, said.start)):
-        return None
-    if _INSIDE_SIZE.search(_before(said.claims, said.start)):
+    before = _before(said.claims, said.start)
+    counts_pieces = said.form is of.BARE_YUAN and "块" in said.match[0] and _PIECES_BEFORE.search(before)
+    if counts_pieces or _INSIDE_SIZE.search(before):
         return None
     low = said.part("low") or said.part("pay") or ("一" if said.form is of.SPOKEN else None)
     ends = read_range(low, said.part("high")) if low else None

@@ -257,10 +257,8 @@ def _is_share_of_money(match: re.Match[str], claims: Claims) -> bool:
 def _is_amount(match: re.Match[str], claims: Claims) -> bool:
     """`5度`, `20转` and such where they count something else: an amount of current, angles and so on stay specs."""
     text, before = match[0], claims.before(match.start(), 6)
-    if text.endswith("w") and _MONEY_BEFORE.search(before):
-        return True
-    if text.endswith("w"):
-        return _COUNT_BEHIND.match(claims.text, match.end()) is not None  # 1.2w套 counts ten thousands
+    if text.endswith("w"):  # 1.2w套 counts ten thousands
+        return bool(_MONEY_BEFORE.search(before) or _COUNT_BEHIND.match(claims.text, match.end()))
     if text.endswith("座") and before.endswith(("共", "计")):
         return True
     if text.endswith(tuple("度转孔针齿级层")):
