@@ -117,15 +117,15 @@ def test_a_price_without_a_word_for_it_is_taught_by_labelled_sentences() -> None
     goods = ("轮毂", "轴承", "法兰", "弹簧", "齿轮", "油封", "支架", "螺栓")
     sentences = [
         TrainingSentence(
-            f"{thing} {amount}件 别超{price}", "demand", "product", ((0, 2),), None,
+            f"{thing} {amount}件 不过{price}", "demand", "product", ((0, 2),), None,
             {"price": (float(price), "件"), "quantity": (float(amount), "件")},
         )
         for thing in goods for amount, price in ((300, 45), (2000, 7), (150, 88), (900, 12))
     ]  # fmt: skip
     untaught = SentenceReader.of(catalog_cluster(), "320800", SentenceModel.untaught())
     reader = SentenceReader.of(catalog_cluster(), "320800", learn(sentences, untaught))
-    assert untaught.read("铝锭 500件 别超66", TODAY).price is None
-    read = reader.read("铝锭 500件 别超66", TODAY)
+    assert untaught.read("铝锭 500件 不过66", TODAY).price is None
+    read = reader.read("铝锭 500件 不过66", TODAY)
     assert read.price and (read.price.value, read.price.per) == (66, "件")
     assert (read.quantity, read.unit) == (500, "件")
 

@@ -200,9 +200,27 @@ def test_the_place_is_where_the_goods_are(text: str, region: str | None) -> None
         ("capsule shells must be halal friendly", ()),
         ("稳定杆连杆，十六九四九有", ("IATF 16949",)),
         ("片剂代工，GMP符合性检查已通过", ("GMP",)),
-        ("求租GMP车间600平", ()),  # a sort of workshop
+        ("求租GMP车间600平", ("GMP",)),
+        ("出租GMP级净化车间600平", ()),  # a sort of workshop
         ("木制积木5000套，EN71+CE", ("CE",)),  # a standard of toys, which nobody reports on here
         ("采购香精20公斤，REACH声明齐", ("REACH",)),
+        ("O型圈8000只，RoHS/REACH都要", ("RoHS", "REACH")),
+        ("200 rolls of film, must reach Nanjing by June 29", ()),
+        ("钣金外壳300套，供应商最好有三体系", ("ISO 9001", "ISO 14001", "ISO 45001")),
+        ("三标段项目采购螺纹钢", ()),
+        ("贴片加工，UL、9001、16949、13485四证", ("UL", "ISO 9001", "IATF 16949", "ISO 13485")),
+        ("电缆，质量9001、环境14001、职健45001", ("ISO 9001", "ISO 14001", "ISO 45001")),
+        ("轴1200根，没有9001的别联系", ("ISO 9001",)),
+        ("现货9001件，另有14001只", ()),
+        ("今年新米每月十吨没问题 有绿色食品认证", ("绿色食品认证",)),
+        ("油田要阀门20套，厂家须有API证书", ("API",)),
+        ("机油300箱，API SN 5W-30", ()),
+        ("专业辅导16949、9001、14001认证，不过退款", ()),  # nobody holds what somebody is helped to
+        ("代办3C认证，每个型号收8500元", ()),
+        ("代办CE认证，我司有CNAS资质", ("CNAS",)),
+        ("需要第三方lab做RoHS 2.0+REACH测试，要CNAS/CMA资质", ("CNAS", "CMA")),
+        ("端子3万只，须通过RoHS检测", ("RoHS",)),
+        ("急聘IATF16949体系工程师1名", ()),
     ],
 )
 def test_the_marks_are_those_held_or_asked_for(text: str, certificates: tuple[str, ...]) -> None:

@@ -63,7 +63,7 @@ Warehouse for rent in Huai'an, 3,000 sqm, available now || O i warehouse; q 3000
 诚征新能源汽车电池包下壳体供应商，年需求12万套，预算850元/套 || D p 新能源汽车电池包下壳体/电池包下壳体/电池下壳体; q 120000 套 year; $ 850 套
 提供模具设计服务，UG/CATIA，交期15天 || O s 模具设计/模具设计服务
 承接激光切割加工，最大幅面3000×1500，价格优惠 || O c 激光切割/激光切割加工; s 3000×1500
-寻电镀加工厂，镀锌镍，每天约2000公斤，离淮安近的优先 || D s 电镀/电镀加工/镀锌镍; q 2000 公斤 day; r 320800
+寻电镀加工厂，镀锌镍，每天约2000公斤，离淮安近的优先 || D c 电镀/电镀加工/镀锌镍; q 2000 公斤 day; r 320800
 我司有两条闲置SMT线，每月可释放200万点产能 || O c SMT/SMT线/SMT产能/SMT贴片; q 2000000 点 month
 想找个地方放货，500平的库房，带装卸平台，清江浦附近 || D i 库房; q 500 平; r 320812
 银行推出设备贷，最高额度1000万，年化3.8% || O f 设备贷; q 10000000 元
@@ -91,7 +91,7 @@ Warehouse for rent in Huai'an, 3,000 sqm, available now || O i warehouse; q 3000
 车用毫米波雷达支架，PBT+GF30，60万件/年，供应 || O p 车用毫米波雷达支架/毫米波雷达支架/雷达支架; q 600000 件 year; s PBT+GF30
 We manufacture EPDM door seals in Changzhou, capacity 800,000 m per month, ISO 9001 and IATF 16949 certified. || O p EPDM door seals/door seals/door seal; q 800000 m month; r 320400; c ISO 9001,IATF 16949
 Seeking forged aluminum control arms, 6082-T6, 15,000 pieces per quarter, by July 20 || D p forged aluminum control arms/aluminum control arms/control arms/control arm; q 15000 pieces quarter; d 2026-07-20; s 6082-T6
-We offer zinc plating services for fasteners, 10 tons per day, Ningbo || O s zinc plating/zinc plating services; q 10 tons day; r 330200
+We offer zinc plating services for fasteners, 10 tons per day, Ningbo || O c zinc plating/zinc plating services; q 10 tons day; r 330200
 Hiring 5 mechanical design engineers in Wuxi, salary 12,000 RMB/month || D t mechanical design engineers/design engineers/mechanical design engineer; q 5; r 320200; $ 12000 month
 Need working capital loan of 2 million RMB for 6 months || D f working capital loan/loan; q 2000000 RMB
 Our company supplies radiator hoses, 50,000 pcs monthly, price 8.5 RMB/pc || O p radiator hoses/radiator hose; q 50000 pcs month; $ 8.5 pc
@@ -309,7 +309,7 @@ gearbox oil pumps wanted!! 600/month, price max 95 RMB || D p gearbox oil pumps/
 现需求购重卡驾驶室悬置，两千套，9月30日前分批到十堰 || D p 重卡驾驶室悬置/驾驶室悬置; q 2000 套; d 2026-09-30; r 420300
 出租注塑车间1800㎡，带行车，盐城，年租金25万 || O i 注塑车间/车间; q 1800 ㎡; r 320900; $ 250000 年
 求购库卡焊接机器人2台，二手，臂展2米以上 || D e 库卡焊接机器人/焊接机器人; q 2 台; s 2米
-专业从事汽车线束加工，来图来样均可，日产3000套 || O s 汽车线束加工/线束加工; q 3000 套 day
+专业从事汽车线束加工，来图来样均可，日产3000套 || O c 汽车线束加工/线束加工; q 3000 套 day
 高薪诚聘压铸车间主任一名，年薪25-30万，南通 || D t 压铸车间主任/车间主任; q 1 名; r 320600; $ 250000 年
 求融资租赁，购买五轴机床，金额600万 || D f 融资租赁; q 6000000 元
 寻求与高校合作研发钠离子电池负极材料 || D r 钠离子电池负极材料/负极材料
@@ -326,7 +326,7 @@ We are a Tier 2 supplier in Hefei making seat frames and recliners, 80,000 sets 
 Wanted urgently: 40 tons of cold rolled coil DC01 0.8mm, deliver to Ningbo by July 5 || D p cold rolled coil; q 40 tons; r 330200; d 2026-07-05; s DC01|0.8mm
 For lease: 2,000 sqm workshop with 10t crane, Yangzhou, 16 RMB per sqm || O i workshop; q 2000 sqm; r 321000; $ 16 sqm; s 10t
 Looking for supplier: EPDM radiator hose, 3 layers, 20k pcs a month, ISO 14001 || D p EPDM radiator hose/radiator hose; q 20000 pcs month; c ISO 14001
-offer 贴片加工 SMT，0201，月产 3 million points，UL || O s 贴片加工 SMT/贴片加工/SMT; q 3000000 points month; c UL; s 0201
+offer 贴片加工 SMT，0201，月产 3 million points，UL || O c 贴片加工 SMT/贴片加工/SMT; q 3000000 points month; c UL; s 0201
 供应ＮＶＨ隔音棉，宽１．５ｍ，月供２０万㎡ || O p NVH隔音棉/隔音棉; q 200000 ㎡ month; s 1.5m
 求购二手冷却塔，处理量100吨每小时，一台即可 || D e 冷却塔/二手冷却塔; q 1 台; s 100吨
 求购驱动电机磁钢N48SH，每月30万片，钕铁硼 || D p 驱动电机磁钢/电机磁钢/磁钢; q 300000 片 month; s N48SH

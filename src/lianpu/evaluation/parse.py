@@ -146,12 +146,12 @@ def _counted_items(said: Any, truth: Any, plain: Callable[[str], str]) -> tuple[
 
 
 _MULTIPLY = str.maketrans({"*": "×", "x": "×", "∅": "φ", "ø": "φ"})
-_AT_LEAST = re.compile(r"(?:以上|以下)$")
+_AT_LEAST = re.compile(r"(?:以上|以下|以内)$")
 _SPEC_JOINERS = re.compile(r"[\s\-_]+")
 
 
 def _plain_spec(text: str) -> str:
-    """Specs compare without blanks, hyphens and «or more», with one sign for × and one for φ."""
+    """Specs compare without blanks, hyphens and «or more», «or less», with one sign for × and one for φ."""
     return _AT_LEAST.sub("", _SPEC_JOINERS.sub("", folded(text)).translate(_MULTIPLY))
 
 

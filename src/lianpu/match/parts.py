@@ -10,7 +10,7 @@ from typing import Any
 
 from lianpu.cluster.certificates import certificate_key
 from lianpu.cluster.units import PERIODS_PER_YEAR, unit_of
-from lianpu.match.sizes import size_of
+from lianpu.match.sizes import Size, sizes_of
 
 PARTS: dict[str, tuple[float, float]] = {
     "product": (0.0, 0.70),
@@ -81,7 +81,7 @@ def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
     A spec is shared where the offer has it, or a size within its bounds (9米以上 and 10.5米, M12 and M3-M39). Two contradict
     where they have the same shape and other numbers (12V and 24V), unless the offer lists both.
     """
-    ours, theirs = [size_of(spec) for spec in _of_thing(wanted)], {size_of(spec) for spec in _of_thing(offered)}
+    ours, theirs = _sizes(wanted), set(_sizes(offered))
     if not ours:
         return 0.0
     if not theirs:
@@ -98,9 +98,9 @@ def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
     return (shared - contradicted) / len(ours)
 
 
-def _of_thing(specs: Sequence[str]) -> Sequence[str]:
+def _sizes(specs: Sequence[str]) -> list[Size]:
     """Without the prices that are kept in words among them (13元/㎡/月): what is paid says nothing of the thing."""
-    return [spec for spec in specs if not _PRICE.match(spec)]
+    return [size for spec in specs if not _PRICE.match(spec) for size in sizes_of(spec)]
 
 
 def capacity_part(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float | None:

@@ -19,6 +19,9 @@ _FROM_TO = re.compile(
     r"(?P<sign_again>|m|dn|φ|hb|hrc|ra)(?P<high>-?\d+(?:\.\d+)?)(?P<unit_again>[^\d]*)"
 )
 
+_RATING = r"(?:[ad]c)?\d+(?:\.\d+)?(?:k?v|m?ah?|k?wh?|kva|k?hz|m?ω|rpm)"
+_RATINGS = re.compile(f"{_RATING}(?:/{_RATING})+")
+
 
 class Size(NamedTuple):
     """A spec: what is equal for two of one kind, the least and the most it allows, and, where it has several numbers or
@@ -39,6 +42,12 @@ class Size(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
+def sizes_of(spec: str) -> tuple[Size, ...]:
+    """What a spec says: ratings that are written together (12V/24V, 48V/500W) say one each."""
+    plain = folded(spec).replace(" ", "")
+    return tuple(map(size_of, plain.split("/"))) if _RATINGS.fullmatch(plain) else (size_of(spec),)
+
+
 def size_of(spec: str) -> Size:
     """The spec with its bounds; its own text where it is no single number and no range."""
     plain = re.sub(r"[\s_]+", "", folded(spec)).replace("*", "×").replace("x", "×")

@@ -48,7 +48,7 @@ PREMISES_BEFORE = Cued.of(any_of("厂房 车间 场地 展厅 堆场 厂区 无�
 AREAS = frozenset(words("㎡ 亩 平方公里"))
 """厂房5.4万平方米 of who makes windows: where they are made."""
 PACKED_BEFORE = Cued.of(rf"(?:[一每单]{CONTAINER}|每[车柜孔层])(?:装|有|共|是|约)?\Z")
-SURELY_PACKED = Cued.of(r"单[箱盒包袋板托]装\Z")
+SURELY_PACKED = Cued.of(r"(?:单[箱盒包袋板托]装|每[箱盒包袋盘托])\Z")
 PACKED_BEHIND = Cued.of(rf"(?:装?/?[一1每]{CONTAINER}(?!次)|\s?[\u4e00-\u9fff]{{0,5}}?(?:编织袋|复合袋|袋装|包装))")
 """48箱 of 一板48箱 tells how it is packed."""
 BAGGED = frozenset(words("kg 公斤 g 克 l 升 斤"))

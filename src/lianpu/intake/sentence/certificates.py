@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 
 from lianpu.cluster.folding import folded
 from lianpu.cluster.values import ARABIC_DIGITS
+from lianpu.intake.sentence.certificate_subjects import is_subject, is_worked_on
 from lianpu.intake.sentence.claims import Claims, Span
 from lianpu.intake.sentence.patterns import Cued, Group, any_of, quick, words
+from lianpu.intake.sentence.unit_words import UNIT
 
 _MANAGEMENT_STANDARDS = any_of(
     "9000 9001 14000 14001 14064 45001 13485 26262 50001 22163 27001 20000 21434 22301 37001 22000 3834 15085 18001",
@@ -19,9 +22,9 @@ _MANAGEMENT_STANDARDS = any_of(
 _YEAR_OF_ISSUE = r"(?:\s?[:-]\s?(?:19|20)\d\d)?"
 _SIGN = r"\s?[-/:_]?\s?"
 _REACH_BEHIND = any_of(
-    "认证 检测 法规 指令 报告 标准 文件 声明 必须 齐 的(?![\u4e00-\u9fff]) statement complian certif regist 要求 [,.;、和及与&/)+\x01] $",
-    r"and\s &\s rohs ok mandatory required approved compliant -?compliant needed papers? reports? 合规 齐备",
+    r"complian certif regist statement and(?![a-z]) rohs ok mandatory required approved -?compliant needed papers? reports? svhc"
 )
+"""REACH compliant; «must reach Nanjing» is no regulation."""
 _BY_NAME = words(
     "KOSHER GOTS FSC PEFC LFGB HACCP BRCGS BRC BSCI SEDEX GRS NSF ETL SAA PSE KC BIS SASO EAC WRAS WRAP CSA ATEX VDE CCS DNV",
     "PED CRCC IRIS NRTL ENEC INMETRO SABER NADCAP CARB SA8000 BIFMA UKCA FAMI-QS ICTI",
@@ -34,7 +37,13 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("17025", "ISO 17025", rf"(?:iso\s?/?\s?iec|iso|iec)\s?[-/]?\s?17025{_YEAR_OF_ISSUE}"),
     ("sae", "ISO/SAE 21434", r"iso\s?/\s?sae\s?-?21434"),
     ("71", "EN 71", r"(?<![a-z])en\s?-?71(?:-[1-3])?(?=[^,.;\d]{0,8}(?:报告|证书|认证))"),
-    ("gmp", "GMP", r"(?<![a-z])gmp(?![a-z]|\s?(?:车间|厂房|级|标准|净化|洁净))"),
+    ("gmp", "GMP", r"(?<![a-z])gmp(?![a-z]|\s?-?(?:级|标准|净化|改造|验收|grade))"),
+    ("gsp", "GSP", r"(?<![a-z])gsp(?![a-z])"),
+    ("api", "API", r"(?<![a-z])api(?=\s?(?:证书|认证|会标|资质|certif|monogram)|(?:\s?(?:[、/,&+和及与]|and)\s?)(?:iso|ce|asme|ped)(?![a-z]))"),
+    ("15085", "EN 15085", r"(?<![a-z])en\s?-?15085"),
+    ("ippc", "IPPC", r"(?<![a-z])ippc(?![a-z])"),
+    ("cupc", "cUPC", r"(?<![a-z])cupc(?![a-z])"),
+    ("29490", "GB/T 29490", r"gb/?t\s?-?29490(?:-\d{4})?"),
     ("aeo", "AEO", r"(?<![a-z])aeo(?=\s?(?:高级)?认证|\scertif)"),
     ("fcc", "FCC", r"(?<![a-z])fcc(?![a-z])"),
     ("ohsas", "OHSAS 18001", r"ohsas\s?-?18001"),
@@ -51,11 +60,11 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("c", "CCC", r"(?<![a-z.])c(?:cc|\.c\.c\.?)(?![a-z])"),
     ("3c", "CCC", r"(?<![a-z0-9.±])(?<!mah\s)3c(?![a-z0-9]|电子|产品|数码|行业|类|消费|配件|市场|卖场)"),
     ("强制", "CCC", r"中国强制性?(?:产品)?认证"),
-    ("mark", "E-Mark", r"(?<![a-z])e[\s-]?mark(?:ing|ed)?(?![a-z])"),
+    ("mark", "E-Mark", r"(?<![a-z])e[\s-]?mark(?:ing|ed)?(?![a-z]|\s?(?:芯片|chip))"),
     ("ece认证", "E-Mark", r"ece认证"),
     ("e标", "E-Mark", r"(?<![a-z])e标(?:志|认证)?"),
-    ("rohs", "RoHS", r"(?<![a-z])rohs(?:\s?2\.0|2)?(?![a-z])"),
-    ("reach", "REACH", rf"(?<![a-z])reach(?=\s?{_REACH_BEHIND})|(?<=[有过带])reach(?![a-z]|\s?truck)"),
+    ("ro", "RoHS", r"(?<![a-z])ro(?:hs|sh)(?:\s?2\.0|2)?(?![a-z])"),
+    ("reach", "REACH", rf"(?<![a-z])reach(?:(?!\s?[a-z\d])|(?=\s?{_REACH_BEHIND}))"),
     ("cnas", "CNAS", r"(?<![a-z])cnas(?![a-z])"),
     ("cma", "CMA", r"(?<![a-z])cma(?![a-z])"),
     ("cqc", "CQC", r"(?<![a-z])cqc(?![a-z])"),
@@ -85,7 +94,7 @@ _NAMED: tuple[tuple[str, str, str], ...] = (
     ("清真", "HALAL", r"清真(?=认证|证)"),
     ("犹太", "KOSHER", r"犹太(?=认证|洁食认证)"),
     ("有机", "有机产品认证", r"有机产品?认证"),
-    ("绿色食品", "绿色食品认证", r"绿色食品认证"),
+    ("绿色食品", "绿色食品认证", r"绿色食品(?:认证|标志|标识|证书)|(?<=[有是须需])绿色食品(?=[,.;、和及]|$)"),
     ("环", "中国环境标志", r"十环认证|中国环境标志(?:产品)?认证"),
     ("q1", "Q1", r"(?<=福特)q1(?![0-9])"),
 )  # fmt: skip
@@ -99,16 +108,23 @@ _ISO_FURTHER = re.compile(
 _O_FOR_0 = re.compile(r"(?<=iso\d)o|(?<=iso\do)o|(?<=iso\d0)o")
 """ISO9OO1."""
 _ISO_SPELT = re.compile(r"(?<=iso)\s?[〇零一二三四五六七八九]{4,5}")
-_SAID_BEHIND = any_of("[两三]证 认证 证书? 体系 质量 环境 环评 certif 有 齐 都 过 双 就行 即可 也行 就可 就够")
-_BARE_NUMBER = "9001|14001|45001"
-_SOME_NUMBER = re.compile("00|13485")
+_SAID_BEHIND = any_of("[两三四五]证 认证 认可 证书? 体系 质量 环境 环评 certif 有 齐 都 过 双 就行 即可 也行 就可 就够")
+_BARE_NUMBER = "9001|14001|45001|13485|17025|27001"
+_SOME_NUMBER = re.compile(f"00|{_BARE_NUMBER}")
 _BARE = quick(
     rf"(?<![\d.a-z-])(?P<number>{_BARE_NUMBER})(?=(?:\s?[/、和及与&+]\s?\d{{4,5}})*\s?{_SAID_BEHIND})"
-    rf"|(?<=[有过带])(?P<held>{_BARE_NUMBER}|13485|27001)(?=\s?[,.;!?、]|\s?$|\s?[和及与/&+]\s?\d{{4,5}})"
+    rf"|(?<=[有过带])(?P<held>{_BARE_NUMBER})(?=\s?[,.;!?、]|\s?$|的|\s?[和及与/&+]\s?\d{{4,5}})"
+    rf"|(?<=[量境健全])(?P<kind>{_BARE_NUMBER})(?!\d|\s?{UNIT}|元)"
 )
-"""9001要有, and 有9001 alone."""
+"""9001要有, 有9001 alone, and 质量9001、环境14001."""
+_BARE_IN_LIST = quick(rf"(?<![\d.a-z-])(?P<number>{_BARE_NUMBER})(?![\d.]|\s?{UNIT}|元)")
+_JOINED = re.compile(r"\s?[/、,和及与&+]\s?\Z")
+"""IATF16949、13485: a number alone beside one that is surely a certificate."""
+_THREE_SYSTEMS = Cued.of("三体系|三标(?=体系|一体|认证|[证齐])|三大(?:管理)?体系")
+_OF_THREE_SYSTEMS = ("ISO 9001", "ISO 14001", "ISO 45001")
+_JOINER_LENGTH = 3
 _NOT_NEEDED = any_of(
-    r"无需 不需要? 不用 不要求 不强制 不必 不看 (?<!有)没有? 未 尚无 免 暂无 还没 缺 没过",
+    r"无需 不需要? 不用 不要求 不强制 不必 不看 (?<!有)没(?!问题|压力|事|毛病|得说)有? 未 尚无 免 暂无 还没 缺 没过",
     r"not?\s without\s w/o\s no\sneed\s non[-\s]",
 )
 _BEFORE = 14
@@ -116,11 +132,11 @@ _BEFORE = 14
 _NEGATED_BEFORE = re.compile(_NOT_NEEDED + r"[^,.;!?、]{0,8}\Z")
 _NOT_HELD = any_of(
     "不需要 不要求 不强制 不用 不必 可无 可以?没有 没有 正在 办理中 认证中 申请中 在办 在审 审核中 没做 没过 无所谓 不限",
-    r"\?\s?(?:不|唔)要 is\snot not\srequired not\sneeded optional pending in\sprogress 即将 预计 计划",
+    r"\?\s?(?:不|唔)[要用] is\snot not\srequired not\sneeded optional pending in\sprogress 即将 预计 计划",
 )
 _REFUSED_WITHOUT = re.compile(
     any_of(
-        "不予 谢绝 免谈 免开 勿 拒绝 不接 不考虑 不要来 别来 别找 不谈 不收 不合作 不用谈 不用来 不看 一律 的?就?算了 need\\snot"
+        "不予 谢绝 免谈 免开 别联系 别加 别打 别报 别投 勿 拒绝 不接 不考虑 不要来 别来 别找 不谈 不收 不合作 不用谈 不用来 不看 一律 的?就?算了 need\\snot"
     )
 )
 _CLAUSE = re.compile(r"[^,.;!?\n]*")
@@ -130,13 +146,11 @@ _KNOWN_BEFORE = re.compile(
     + r"[^,.;!?、]{0,6}\Z"
 )
 _OF_PEOPLE = re.compile("招(?!标|商|代理)|聘|求职|hiring|recruit|engineer")
-_AND = re.compile(r"\s?(?:[、,/&+]|[和及与]|and)?\s?\Z")
+_AND = re.compile(r"\s?(?:认证)?(?:[、,/&+]|[和及与]|and)?\s?\Z")
 """熟悉IATF16949、VDA6.3: what is said of the first is said of all."""
-_SUBJECT_BEHIND = re.compile(
-    r"\s?(?:质量|环境|管理)?(?:体系)?(?:认证|验厂|驗廠)?(?:的)?\s?(?:咨询|諮詢|辅导|輔導|代办|顾问|培训|consult|training)"
+_PERSON_BEHIND = re.compile(
+    r"\s?(?:体系|标准)?(?:的)?(?:内审员|审核员|主任审核|(?:体系)?(?:工程师|专员|主管|经理)|(?:internal\s|lead\s)?auditor)"
 )
-"""IATF16949体系认证咨询: what is taught or advised on is held by nobody yet."""
-_PERSON_BEHIND = re.compile(r"\s?(?:体系|标准)?(?:的)?(?:内审员|审核员|主任审核|(?:internal\s|lead\s)?auditor)")
 """懂VDA 6.3, IATF 16949内审员: what a person knows or may do is no certificate of a firm."""
 _NEGATED_AFTER = re.compile(rf"\s?(?:认证|证书?|体系|资质)?(?:还|正|尚)?在?{_NOT_HELD}")
 
@@ -154,12 +168,14 @@ class _Said:
 def read_certificates(claims: Claims) -> tuple[list[str], list[Span]]:
     """The certificates said, each once in order, and where; those said not to be needed or not yet held are left out."""
     found = list(_said(claims.left, claims.possible))
+    found += _beside(claims.left, found)
     if not found:
         return [], []
     names: dict[str, Span] = {}
     found = _without_subjects(claims, found)
     of_people, known_to = _OF_PEOPLE.search(claims.text) is not None, -1
-    for said in sorted(said for said in found if not any(said.inside(other) for other in found)):
+    whole = (said for said in found if not any(said.inside(other) for other in found))
+    for said in sorted(whole, key=attrgetter("start")):
         claims.claim(said.start, said.end)
         before = claims.text[max(0, said.start - _BEFORE) : said.start]
         listed = 0 <= known_to <= said.start and _AND.fullmatch(claims.text[known_to : said.start])
@@ -171,17 +187,44 @@ def read_certificates(claims: Claims) -> tuple[list[str], list[Span]]:
 
 
 def _without_subjects(claims: Claims, found: Sequence[_Said]) -> list[_Said]:
-    """Those that are not what advice or a course is about; of several in a row none is (ISO9001、14001认证辅导)."""
-    held: list[_Said] = []
-    subject = -1
+    """Those that are not what advice, a course or a test is about; of several in a row none is (ISO9001、14001认证辅导,
+    辅导16949、9001)."""
+    text = claims.text
+    subjects: set[_Said] = set()
+    edge = -1
     for said in sorted(found, reverse=True):
-        listed = said.end <= subject and _AND.fullmatch(claims.text[said.end : subject])
-        if listed or _SUBJECT_BEHIND.match(claims.text, said.end):
-            subject = said.start
-            claims.claim(said.start, said.end)
-        else:
-            held.append(said)
-    return held
+        listed = said.end <= edge and _AND.fullmatch(text[said.end : edge])
+        if listed or is_subject(text, said.end, said.name):
+            subjects.add(said)
+            edge = said.start
+    edge = -1
+    for said in sorted(found):
+        listed = 0 <= edge <= said.start and _AND.fullmatch(text[edge : said.start])
+        if listed or is_worked_on(text, said.start):
+            subjects.add(said)
+            edge = said.end
+    for said in subjects:
+        claims.claim(said.start, said.end)
+    return [said for said in found if said not in subjects]
+
+
+def _beside(text: str, found: Sequence[_Said]) -> list[_Said]:
+    """Bare numbers of standards in a row with a certificate."""
+    if not found or not _SOME_NUMBER.search(text):
+        return []
+    starts, ends = {said.start for said in found}, {said.end for said in found}
+    bare = [(match.span(), match["number"]) for match in _BARE_IN_LIST.finditer(text) if match.end() not in ends]
+    beside: list[_Said] = []
+    for (start, end), number in [*bare, *reversed(bare)]:
+        if start in starts:
+            continue
+        before = _JOINED.search(text, 0, start)
+        behind = any(_JOINED.fullmatch(text, end, other) for other in starts if end < other <= end + _JOINER_LENGTH)
+        if behind or (before and before.start() in ends):
+            beside.append(_Said(start, end, _iso_name(number)))
+            starts.add(start)
+            ends.add(end)
+    return beside
 
 
 def _said(text: str, possible: int) -> Iterator[_Said]:
@@ -189,6 +232,8 @@ def _said(text: str, possible: int) -> Iterator[_Said]:
         if stem in text:
             for match in pattern.finditer(text):
                 yield _Said(match.start(), match.end(), name)
+    for three in _THREE_SYSTEMS.finditer(text, possible):
+        yield from (_Said(*three.span(), name) for name in _OF_THREE_SYSTEMS)
     if "iso" in text or _SOME_NUMBER.search(text):
         yield from _iso_standards(
             _O_FOR_0.sub("0", _ISO_SPELT.sub(lambda number: number[0].translate(ARABIC_DIGITS), text))
@@ -206,7 +251,7 @@ def _negated(claims: Claims, said: _Said, before: str) -> bool:
 
 def _iso_standards(text: str) -> Iterator[_Said]:
     for match in chain(_ISO.finditer(text), _BARE.finditer(text)):
-        yield _Said(match.start(), match.end(), _iso_name(match["number"] or match["held"]))
+        yield _Said(match.start(), match.end(), _iso_name(match["number"] or match["held"] or match["kind"]))
         further = _ISO_FURTHER.match(text, match.end())
         while further:
             yield _Said(further.start("number"), further.end(), _iso_name(further["number"]))

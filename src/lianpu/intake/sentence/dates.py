@@ -45,7 +45,7 @@ _ENGLISH_WEEKDAYS = {
     for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 }
 _FEASTS = {
-    "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "国庆": (10, 1), "十一": (10, 1), "双十一": (11, 11), "双十二": (12, 12), "六一八": (6, 18), "三八": (3, 8), "教师节": (9, 10), "圣诞": (12, 25),
+    "元旦": (1, 1), "五一": (5, 1), "劳动节": (5, 1), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "国庆": (10, 1), "十一": (10, 1), "双十一": (11, 11), "双十二": (12, 12), "六一八": (6, 18), "三八": (3, 8), "教师节": (9, 10), "圣诞": (12, 25), "christmas": (12, 25),
 }  # fmt: skip
 _MOVING_FEASTS: dict[str, tuple[Day, ...]] = {
     name: tuple(Day.fromisoformat(day) for day in days.split())
@@ -290,17 +290,18 @@ _FEAST_NAMES = any_of(*sorted([*_FEASTS, *_MOVING_FEASTS, *_OTHER_NAMES], key=le
 _MONTH_NAME = any_of(*sorted(_MONTHS, key=len, reverse=True))
 DATE_FORMS: tuple[DateForm, ...] = (
     DateForm(
-        "full", Cued.of(r"(?<!\d)(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?!\d))|\s?月(?:底|内|份)?)"),
+        "full", Cued.of(r"(?<!\d)(?!20\d\d\s?年\s?\d{1,2}[./-])(?P<y>20\d\d)\s?[年./-]\s?(?P<m>\d{1,2})(?:\s?[月./-]\s?(?P<d>\d{1,2})(?:\s?[日号]|(?!\d))|\s?月(?:底|内|份)?)"),
         _full_date, needs_cue=True),
     DateForm("part of month", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?(?P<part>上旬|中旬|下旬|初|底|末|尾|中(?=之?前|以前|要|交|到|[,.;]|$))"), _month_part),
-    DateForm("month and day", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d一二两三四五六七八九十万千百件个套只.])"), _month_day),
+    DateForm("month and day", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}\s?{_DAY_NUMBER}\s?[日号]?(?![\d一二两三四五六七八九十万千百件个套只吨台支条片箱桶斤.])"), _month_day),
     DateForm("day of a month to come", Cued.of(rf"{_RELATIVE}月{_DAY_NUMBER}\s?[日号]"), _relative_month_day),
     DateForm("part of a month to come", Cued.of(rf"{_RELATIVE}月(?P<part>上旬|中旬|下旬|底|末|尾|初|之?内)"), _relative_month_part),
     DateForm("last day of month", Cued.of(rf"{_RELATIVE}月(?P<part>)最后一[天日]"), _relative_month_part),
-    DateForm("month end", Cued.of(r"(?<![/\d个每单半一二三四五六七八九十])月(?:[底末尾内]|[低抵](?=之?前))"), _this_month_end),
+    DateForm("month end", Cued.of(r"(?<![/\d个每单半一二三四五六七八九十])月(?:[底末尾内](?!薪)|[低抵](?=之?前))"), _this_month_end),
     DateForm("month to come", Cued.of(rf"{_RELATIVE}月(?P<part>)(?=之?前|以前|要|交|到货)"), _relative_month_part),
     DateForm("week day", Cued.of(rf"(?<![每一个上])(?<!每周[一二三四五六日天])(?<![一二三四五六日天][到至])(?P<which>下下个?|下个?|本|这个?|这)?{_WEEK}(?:(?P<d>[一二三四五六日天])(?!个|次|两|[万千百]|[到至](?![货厂岗位场港账帐]))|末(?!基本|都|休|不|空))"), _week_day),
     DateForm("week", Cued.of(rf"(?P<which>下下个?|下个?|本|这个?|这)(?P<d>){_WEEK}(?:{_WITHIN}|(?=要|交|到货|[拉走装]|[,.;!?]|$))"), _week_day),
+    DateForm("end of month named", Cued.of(rf"\bend\s(?:of\s)?(?P<mon>{_MONTH_NAME})(?![a-z])(?P<d1>)(?P<d2>)(?P<y>)"), _english_date),
     DateForm("before month", Cued.of(rf"{_NEXT_YEAR}{_MONTH_NUMBER}份?{_BEFORE}"), _before_month),
     DateForm("feast", Cued.of(rf"(?P<f>{_FEAST_NAMES})节?(?=之?前(?!后)|以前|要|到货|用|交)"), _feast),
     DateForm("before feast", Cued.of(rf"(?<=before\s)(?P<f>{_FEAST_NAMES})节?"), _feast),
@@ -334,6 +335,7 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm("English near day", Cued.of(r"\b(?P<w>today|tonight|tomorrow)\b"), _near_day, needs_cue=True),
     DateForm("day alone", Cued.of(r"(?<![\d.月/一二三四五六七八九十-])(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|(?<!廿)[五六七八九])[日号](?=之?前|以前|就?要|交|到货|到厂|就?到期|截)"), _day_only),
     DateForm("month/day", Cued.of(r"(?P<next>)(?<![\d./×x*φ-])(?P<m>\d{1,2})[./-](?P<d>\d{1,2})(?=\s?(?:之?前|以前|截止|要货|交货|close))"), _month_day),
+    DateForm("cued day/month", Cued.of(r"(?<![a-z])(?:by|before|until|till|due)\s(?P<next>)(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])(?![\d/.])"), _month_day),
     DateForm("cued month/day", Cued.of(r"(?:(?<![a-z])(?:by|before|until|till|due|eta)|报名|截止|截至|到|(?<![\d/])\d{1,2}/(?:[12]\d|3[01])\s?[-~到至](?=\s?\d{1,2}/(?:[12]\d|3[01])))\s?:?(?P<next>)(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/.])"), _month_day),
 )  # fmt: skip
 """The surest and most detailed forms first: what one has read, none after it reads again."""

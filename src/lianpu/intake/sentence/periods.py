@@ -9,8 +9,8 @@ from lianpu.intake.sentence.claims import CLAIMED, Claims
 from lianpu.intake.sentence.patterns import Cued, Group, any_of
 
 _WORD = (
-    "年(?![糕货代轻会])|(?<![春夏秋冬应换雨四当旺淡])季度?|月(?![饼台租薪租])|周(?![转边末期围])|星期|礼拜|昼夜"
-    "|日(?![本式系化光薪租]|用品)|天(?![然津线窗花丝猫幕])|晚"
+    "年(?![糕货代轻会检审])|(?<![春夏秋冬应换雨四当旺淡])季度?|月(?![饼台租薪租])|周(?![转边末期围])|星期|礼拜|昼夜"
+    "|日(?![本式系化光薪租文语]|用品)|天(?![然津线窗花丝猫幕])|晚"
 )
 """A period, unless it begins a word for something else: 日本, 天然, 周转."""
 _ENGLISH_AMID = "year|quarter|month|week|day"
@@ -31,10 +31,10 @@ _LEFT = Cued.of(
     r"[^\d二两三四五六七八九十百千万,.;!?]{0,12}\Z"
 )
 _BEFORE_SIZE = Cued.of(
-    rf"(?<![\d一二三四五六七八九十去今明前后半])(?P<p>[年月日])(?:用|需|产|供|耗|采|销)[^\d,.;!?{CLAIMED}]{{0,8}}{CLAIMED}+[^\d,.;!?]{{0,6}}\Z"
+    rf"(?<![\d一二三四五六七八九十去今明前后半])(?P<p>[年月日])可?(?:用|需|产|供|耗|采|销|订|做|发|出)[^\d,.;!?{CLAIMED}]{{0,8}}{CLAIMED}+[^\d,.;!?]{{0,6}}\Z"
 )
 """月用生铁Q10 400吨: a size that is read stands between."""
-_NO_PERIOD_BEFORE = "今明去近多半当上下个几数后本元前两来旺淡"
+_NO_PERIOD_BEFORE = "今明昨去近多半当上下个几数后本元前两来旺淡"
 _COUNTED_BEFORE = "二两三四五六七八九十百半"
 """三年总投入: so many periods, none of them the one an amount is for."""
 _WITHIN = "(?:之内|以内|内)"
@@ -71,7 +71,7 @@ _YEARLY = Cued.of(
 )
 _ONCE = Cued.of(
     any_of(
-        r"(?<=[套件个只吨台支根片条箱米双斤])一次性(?=出|清|处|转|甩|卖) [仅只就][此这]一[次批单] 一次性(?=收[购走]|\s?[\d二两三四五六七八九十要采购买订定交处走拿吃整求卖清供做,.;!?]|\s?$) 一次(?=[\d二两三四五六七八九十要拿]) 单次",
+        r"(?<=[套件个只吨台支根片条箱米双斤])一次性(?=出|清|处|转|甩|卖) [仅只就][此这]一[次批单] 一次性(?=收[购走]|\s?[\d二两三四五六七八九十要采购买订定交处走拿吃整求卖清供做洗融约大打发付,.;!?]|\s?$) 一次(?=[\d二两三四五六七八九十要拿]) 单次",
         r"一锤子 one[\s-]?(?:time|off) single\sorder one\slot(?:\sonly|\sof) (?:只做|就做|只要)一[次回] (?<!第)一批(?!次) 整批 打包走 一单(?:买卖|生意)",
     ),
 )

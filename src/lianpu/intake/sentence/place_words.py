@@ -10,10 +10,10 @@ FIRM = re.compile(
     r"[\u4e00-\u9fff()]{0,14}?" + any_of("有限公司 公司 集团 股份 厂(?!房|区|家) 工厂 商行 经营部 工作室")
 )
 REGISTERED = re.compile(r"[\u4e00-\u9fff()]{0,14}?(?:有限公司|有限责任公司|股份|集团)")
-PART_OF_WORD_BEFORE = words("路 街 东方 南方 西方 北方 出差 国产 复 未 没")
+PART_OF_WORD_BEFORE = words("香 路 街 东方 南方 西方 北方 出差 国产 复 未 没")
 STREET_AFTER = re.compile(
     any_of(
-        "(?<=松原)木 (?<=大理)石 度 [东西南北中]?路 大?街 大道 巷 湖(?!区|镇) 河(?!区|镇) 桥(?!区|镇) 牌 重汽 汽车集团 一汽 比亚迪"
+        "(?<=松原)木 (?<=大理)石 度 [东西南北中]?路 大?街 大道 巷 湖(?!区|镇) 河(?!区|镇) 桥(?!区|镇|架) 牌 重汽 汽车集团 一汽 比亚迪"
     )
 )
 ACROSS_WORDS = re.compile(
@@ -49,7 +49,7 @@ SOLD_TO = re.compile(
 CUE = re.compile(
     any_of(
         "位于 坐落于? 地址 地点 厂址 产地 交货地? 到货地? 收货地? 送到? 送货到? 发到? 运到 目的地 交付地? 工厂 仓库 厂区 基地 本地",
-        r"[我俺]们?是? 本厂 位置 坐标 现?[居住] [家人]在 家住 交 我家 专门帮 座落于 离 靠近 驻 自?提 寄 水口 [在到至送发运从] [出求招]租 (?<![原本未出起])来 ex[\s-]works exw located\sin based\sin in near from to at deliver\w*\sto",
+        r"[我俺]们?是? 本厂 位置 坐标 现?[居住] [家人]在 家住 交 我家 专门帮 座落于 离 靠近 驻 自?提 寄 水口 [在到至送发运从] [出求招]租 (?<![原本未出起])来 [返送]?回 意向 从 ex[\s-]works exw located\sin based\sin in near from to at deliver\w*\sto",
     )
     + r"[\s:为是]*\Z"
 )
@@ -57,7 +57,7 @@ ORDINARY_WORDS = frozenset(
     words(
         "新建 和平 新华 光明 红旗 胜利 向阳 前进 友好 平安 公安 通道 城关 三元 城中 城北 城东 江北 河东 河西 南关 新城 东方 长安",
         "惠农 太平 富民 龙凤 石棉 资源 同仁 小店 龙井 康乐 麒麟 凤凰 互助 朝天 牡丹 延长 道里 大通 吉隆",
-        "建设 开放 中原 前锋 合作 双桥 三台 龙门 港口 东风 解放 灯塔 无为 双河 新星 白杨 铁力 弥勒 江山 明光 二道 大厂 三江 长白 黑水 织金 江南 平房 个旧 大方",
+        "建设 开放 中原 前锋 合作 双桥 三台 五台 龙门 港口 东风 解放 灯塔 无为 双河 新星 白杨 铁力 弥勒 江山 明光 二道 大厂 高台 三江 长白 黑水 织金 江南 平房 个旧 大方",
     )
 )
 """Short names of districts that are words of much else: they are places only in full or beside their city."""

@@ -213,6 +213,7 @@ _LATIN_WORD = re.compile(r"[a-z](?:[a-z]{2,}(?:'[a-z]+)?|[a-z]'[a-z]{2,})(?:\s(?
 _SECOND_WORD = re.compile(r"\s([a-z]+)")
 _ALONE = re.compile(r"(?:.?[,.;(]|,\s)[a-z]+[,.;)]?")
 """45 tons a week, Wuxi: a clause of its own."""
+_PLANT_BEHIND = re.compile(r"\s(?:warehouse|plant|factory|stock|port|pickup|based)(?![a-z])")
 _MODEL_BEHIND = re.compile(r"[-\d]")
 
 
@@ -225,6 +226,7 @@ def _latin(claims: Claims, places: PlaceNames) -> Iterator[_Named]:
             continue
         place = _Named(match.start(), match.end(), codes, False)
         is_told = _cued(place, claims) or _ALONE.fullmatch(text[max(0, place.start - 2) : place.end + 1])
+        is_told = is_told or _PLANT_BEHIND.match(text, match.end())
         if len(word) >= _SHORTEST_PINYIN or "'" in match[0] or is_told:
             yield place
 

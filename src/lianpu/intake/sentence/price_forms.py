@@ -16,8 +16,8 @@ _PROMISED = any_of("质保 保修 维保 包换 包修 售后 账期 之?内免�
 """8800元一年质保: how long is promised, not what is paid for."""
 _WATTS = r"(?:kwh?|kwp|mw|wh|wp?|ah)(?![a-z])"
 PER = (
-    rf"(?:{PER_PERIOD}|个?工(?![\u4e00-\u9fff])|个(?:台班|工时|(?!人民币){UNIT})|项目|(?:{UNIT})(?!性|民币)|{_WATTS}|瓦(?!楞)|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
-    r"|厘米|cm(?![a-z])|square\smet(?:er|re)|分钟|千?字|道|版|孔|[千万]针|冲次?|弯|packs?(?![a-z])|samples?(?![a-z])|man-?day"
+    rf"(?:{PER_PERIOD}|个?(?:项目|型号|系列|工况)|个?工(?![\u4e00-\u9fff])|个(?:台班|工时|(?!人民币|包[邮装安税吃住送教运]){UNIT})|(?:{UNIT})(?!性|民币)|{_WATTS}|瓦(?!楞)|体系|克|g(?![a-z])|毫升|ml(?![a-z])"
+    r"|厘米|公分|公尺|cm(?![a-z])|square\smet(?:er|re)|分钟|千?字|(?<![一二两三四五六七八九十\d])千[张粒只个支片]|道|版|孔|[千万]针|冲次?|弯|packs?(?![a-z])|samples?(?![a-z])|man-?day"
     r"|(?:trip|load|visit|session|job|case|project|seat|desk|test|program)(?![a-z])|(?<=per\s)[a-z]{3,12}(?:-[a-z]{3,8})?(?![a-z]))"
 )
 """What follows «per» in English is what it is for, whatever it is called."""
@@ -28,46 +28,50 @@ SPOKEN_ONE = "[刀款样餐席扇]"
 _SIGN = rf"(?:/|每|(?:[跑干]|管(?!一顿))?一(?!\s|口价|把[清收拿付结]|次性|(?:{PER_PERIOD}){_PROMISED})|(?<=元)1|per\s|each\s|a\s|an\s|钱一)\s?"
 _AMOUNT = rf"(?P<low>{NUMBER})(?:{RANGE_SIGN}(?P<high>{NUMBER}))?"
 CUE = any_of(
-    r"单价 单[台件片只套个支条趟] 均价 [亩吨台件]均(?!价) 价格 价 售价 批发价 出厂价 到厂价 (?:到[厂场站港库]|车板|地头|坑口|窖边|落地)(?=\s?\d) 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 底价",
-    r"年租金? 月租金? 包[月年日天周] [年月]付 [日天周]租金? 时租金? 台班费? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 给到 出到 加工费 工缴 处置费 操作费 工[费价钱] 便宜卖 布面费 运价 价位 仅需? 只要 只需 超过 \bat fee",
+    r"单价 单[台件片只套个支条趟桶瓶箱袋卷张颗根副对双] 均价 [亩吨台件]均(?!价) 价格 价 售价 批发价 出厂价 到厂价 (?:到[厂场站港库]|车板|地头|坑口|窖边|落地)(?=\s?\d) 含税价? 不含税 未税 目标价 心理价 最高限价 限价 报价 要价 开价 出价 底价",
+    r"年租金? 月租金? 包[月年日天周] [年月]付 [日天周]租金? 时租金? 台班费? 房租 租金 price[sd]? target unit\sprice budget 预算 控制在 给到 出到 加工费 工缴 [赏酬]金 处置费 操作费 工[费价钱] 便宜卖 布面费 运价 价位 仅需? 只要 只需 超过 \bat fee",
 )
 WAGE = any_of(
     "月薪 月均 年薪 工资 薪资 薪酬 底薪 保底 待遇 综合 到手 月入 收入 月工资 日薪 时薪 转正 salary package wages? pay(?!ment) base"
 )
 LEADING = (
     any_of(
-        r"人民币 一共 总共 合计 不高于 不逾 不?超过? [不别]过 别超过? 别高[过于] 上限 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 (?:最多|顶多|至多)出? 撑死 顶天 under\s below\s within\s 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
+        r"人民币 一共 总共 共 合计 不高于 不逾 不?超过? [不别]过 别超过? 别高[过于] 上限 不低于 以内 约 在 为 是 大概 左右 报到 报 做到 压到?在? 给到 [:=≤<] \s 最高 最低 (?:最多|顶多|至多)出? 撑死 顶天 under\s below\s within\s 定 仅 只 ¥ rmb cny 封顶 期望 给到? 可达 从 of\s is\s"
     )
     + "*"
 )
 _ABOUT = r"(?:人民币|含税|不含税|未税|含票|含运|左右|以内|之内|内|以下|以上|上下|起|多|\+)?"
 _ENDS_AMOUNT = any_of(
-    "不?含 未税 全?包(?=[吃住邮运教安送税含]) 以内 之内 以下 以上 左右 上下 封顶 行 吧 就 够 能 可 便宜 谁 出手 拿走 起 内 往[下上] 打住 出头 整 都 租金 保底 工钱 车马费 辛苦费 我?也 的(?=工|加工|钱) 算"
+    "不?含 未税 全?包(?=[吃住邮运教安送税含水电物]) 以内 之内 以下 以上 左右 上下 封顶 行 吧 就 够 能 可 便宜 谁 出手 拿走 起 内 往[下上] 打住 出头 整 都 租金 保底 工钱 车马费 辛苦费 我?也 的(?=工|加工|钱) 算"
 )
 """What stands behind an amount of money that has no unit of its own: 一台三百能修."""
-_FOREIGN_SIGN = r"(?:[un]s?t?\$|hk\$|hkd|jpy|gbp|新?台币|港[币元]|日元|英镑|usd|\$|€|eur|美元|美金|欧元)"
+_FOREIGN_SIGN = r"(?:[un]s?t?\$|hk\$|hkd|jpy|gbp|新?台币|港[币元]|日[元币圆]|英镑|usd|\$|€|eur|美元|美金|欧元)"
 _FOREIGN = (
     Cued.of(
         rf"{_FOREIGN_SIGN}\s?(?:(?:结算|报价|计价)(?:[,\s]?(?:每|单价|一(?=[\u4e00-\u9fff]{{1,2}}[一二三四五六七八九]))[^\d,.;]{{0,3}})?)?{NUMBER}(?:\s?/\s?{PER})?"
     ),
     Cued.of(
-        rf"{NUMBER}\s?元?(?:usd|新?台币|港[币元]|日元|英镑|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{PER})?"
+        rf"{NUMBER}\s?元?(?:usd|新?台币|港[币元]|日[元币圆]|英镑|美元|美金|欧元|euros?|dollars?)(?:\s?(?:/|per\s|每)\s?{PER})?"
     ),
 )
 EACH = Cued.of(
     rf"(?<!\d)(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?{_ABOUT}\s?{_SIGN}(?:(?P<by>{PER_PERIOD})/)?(?P<per>{PER})(?:\s?[/每]\s?(?P<time>{PER_PERIOD})|一{PER_PERIOD}|(?!(?<![/\d][\u4e00-\u9fff])[\d一二两三四五六七八九十]))",
 )
 _EACH_NAMED = Cued.of(
-    rf"(?<!\d)(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?{_ABOUT}(?:/\s?|一(?={SPOKEN_ONE}))(?P<per>{_NAMED})(?![\u4e00-\u9fff])",
+    rf"(?<!\d)(?:¥|rmb\s?|cny\s?|@)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?{_ABOUT}(?:/\s?|一(?={SPOKEN_ONE}))(?P<per>{_NAMED})(?!(?!起|左右|以内|以下|含|包邮)[\u4e00-\u9fff])",
 )
 _NAMED_FIRST = Cued.of(
     rf"(?:每|单(?!位))(?P<per>{_NAMED}|(?!个?人民币|个(?:月|季|周|星期)){UNIT})[\u4e00-\u9fff]{{0,2}}?(?:样品|{CUE}|费用?|收费|[\u4e00-\u9fff]{{0,2}}(?:[费价]用?|预算)|控制价)?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})",
 )
+_NAMED_CUED = Cued.of(
+    rf"(?!一口)(?:每|单(?!位)|一)个?(?P<per>{_NAMED}|(?!个?人民币|个(?:月|季|周|星期)){UNIT})(?!性)[\u4e00-\u9fff]{{0,4}}?(?:{CUE}|收|¥){LEADING}(?>{_AMOUNT})\s?(?P<wan>万)?(?P<yuan>{YUAN})?(?!\s?{UNIT})",
+)
+"""每款希望控制在680以内, 一个型号 ¥45000: a word for a price makes money of what is said for each."""
 EACH_BEHIND = Cued.of(
     rf"(?:¥|rmb\s?|cny\s?)?{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?\s?(?P<per>each|apiece)(?![a-z]|\sof\s)"
 )
 UNIT_FIRST = Cued.of(
-    rf"(?!一口价|一(?:吨|公?斤|米|亩|方)[一二三四五六七八九](?![\d块元毛百千万十]))(?:每|(?<![到了才满])一(?!名\s?每)|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里|米|平|立方|孔)|整(?=[箱卷板桶盒吨])|per\s)(?P<per>{PER})[货地]?(?:\s?[每/一]\s?{PER_PERIOD})?(?:{CUE}|卖|算你?|收你?|给你?|按|开(?=\d))?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{YUAN}|(?<=[万w])(?=[,.;!?]|$|\s(?!{UNIT}))|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
+    rf"(?!一口价|一(?:吨|公?斤|米|亩|方)[一二三四五六七八九](?![\d块元毛百千万十]))(?:每|(?<![到了才满厚径长宽高])一(?!名\s?每)|(?<![\d一二两三四五六七八九十百])(?=千[字张粒只个支片])|按(?=吨|[公千]?斤|方|箱|车|小时|工时|台班|公里|米|平|立方|孔)|整(?=[箱卷板桶盒吨])|per\s)(?P<per>{PER})[货地图]?(?:\s?[每/一]\s?{PER_PERIOD})?(?:{CUE}|卖|算你?|收你?|给你?|按|开(?=\d))?{LEADING}(?:¥|rmb\s?)?{_AMOUNT}\s?(?P<wan>万)?(?:{YUAN}|(?<=[万w])(?=[,.;!?]|$|\s(?!{UNIT}))|(?<=[\d一二三四五六七八九十百千万])(?!\d)(?=\s?(?:{_ENDS_AMOUNT}|[,;!?]|\.(?!\d)|$)|\s(?!{UNIT}|[a-z%×*]|[\u4e00-\u9fff]{{0,2}}\d)))",
 )
 CUED = Cued.of(
     rf"(?P<cue>{CUE}){LEADING}{_AMOUNT}\s?(?P<wan>万)?(?P<yuan>{YUAN})?(?:{_ABOUT}\s?{_SIGN}(?P<per>{PER}))?",
@@ -88,9 +92,13 @@ WHOLE_LOT = Cued.of(
     rf"(?:打包|总价|一口价|整体|整套下来)[^\d,.;一二两三四五六七八九十百千万]{{0,3}}{_AMOUNT}\s?(?P<wan>万)?{YUAN}?(?!\s?(?:/|每|一))"
 )
 _BARE_LIMIT = Cued.of(
-    rf"(?<![a-z\d.份分水量度差])(?P<low>{NUMBER})(?:(?:到|至|-|~)(?P<high>{NUMBER})之间|以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|可|能|都|来|给|我?就|要|$)"
+    rf"(?<![a-z\d.φ份分水量度差径厚宽长高深距程])(?P<low>{NUMBER})(?:(?:到|至|-|~)(?P<high>{NUMBER})之间|以内|之内|封顶|(?<=[万w])内)(?=[,.;!?\s]|最好|可|能|都|来|给|我?就|要|$)"
 )
 """一百一以内: a limit without a word of what it counts is one of money."""
+_LED_LIMIT = Cued.of(
+    rf"(?:别[高超]过?|不要?[高超]过|[最顶]多出?|撑死)\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{YUAN})?(?=[,;!?]|\.(?!\d)|$)"
+)
+"""别高过38."""
 _NOW = Cued.of(
     rf"(?:现[在价]?|如今|今年|这回|\bnow)(?:only|\s|只要|统一|给|卖|就要)?\s?(?P<low>{NUMBER})\s?(?P<wan>万)?(?P<yuan>{YUAN})?(?:\s?{_SIGN}(?P<per>{PER}))?(?=就|出|拿|卖|走|带|转|打包|[,;!?]|\.(?!\d)|$)"
 )
@@ -103,13 +111,13 @@ _LET_BY = Cued.of(
 BARE_PAY = Cued.of(
     r"(?<![\da-z])(?:(?P<low>\d{1,2}(?:\.\d)?k?)\s?(?:-|~|到)\s?(?P<high>\d{1,2}(?:\.\d)?k)|(?P<pay>\d{1,2}(?:\.\d)?k))(?![a-z])"
 )
-_ONE_EACH = rf"一(?={PER})"
+_ONE_EACH = rf"一(?={PER}|{SPOKEN_ONE})"
 """三块一个 says three yuan for one, three yuan and a tenth only where no such word follows."""
 SPOKEN = Cued.of(
-    rf"(?<![\d.])(?:(?P<low>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰\d]+)|(?<=[\s,;])(?=块[一二三四五六七八九\d]\s?[一/每]))(?:块|元(?!一))(?P<tenth>\d{{2}}(?=\s|[,.;!?/一每以左]|$)|[一二三四五六七八九]{{2}}(?=\s|[,.;!?以左起]|{_ONE_EACH}|$)|半(?!成|自)|[二三四五六七八九壹贰叁肆伍陆柒捌玖\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d])(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{PER}))?",
+    rf"(?<![\d.])(?:(?P<low>[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰\d]+)|(?<=[\s,;])(?=块[一二三四五六七八九\d]\s?[一/每]))(?:块|元(?!一))(?P<tenth>\d{{2}}(?=\s|[,.;!?/一每以左]|$)|[一二三四五六七八九]{{2}}(?=\s|[,.;!?以左起]|{_ONE_EACH}|$)|半(?!成|自)|[二三四五六七八九壹贰叁肆伍陆柒捌玖\d]|零[一二三四五六七八九]|(?!{_ONE_EACH})一)(?![十百千万\d]|\.\d)(?:(?P<jiao>[角毛])(?P<fen>[二三四五六七八九\d])?(?![十百千万\d]))?{_ABOUT}\s?(?:{_SIGN}(?P<per>{PER}))?",
 )
 JIAO = Cued.of(
-    rf"(?<![块元零\d.])(?:(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)|(?<=[\s,;])(?=毛[二三四五六七八九\d]\s?[一/每]))(?:[毛角]|毫(?![米升安克秒巴伏瓦]))(?![利坯边刺钢重伞形架铁阀码])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?<=[一二三四五六七八九\d角毛毫])分?(?:钱?\s?{_SIGN}(?P<per>{PER}))?"
+    rf"(?<![块元零\d.])(?:(?P<jiao>[一二两三四五六七八九]|\d(?:\.\d)?)|(?<=[\s,;])(?=毛[二三四五六七八九\d]\s?[一/每]))(?:[毛角]|毫(?![米升安克秒巴伏瓦]))(?![利坯边刺钢重伞形架铁阀码])(?P<fen>[二三四五六七八九\d]|(?!{_ONE_EACH})一)?(?![十百千万\d])(?<=[一二三四五六七八九\d角毛毫])分?(?:钱?\s?{_SIGN}(?P<per>{PER}|{SPOKEN_ONE}))?"
 )
 FEN = Cued.of(
     rf"(?<![\d.])(?P<fen>\d(?:\.\d+)?|[一二两三四五六七八九])(?P<unit>分|厘)(?P<li>[二三四五六七八九]|(?<=\d[分厘])\d(?![\d.])|(?!{_ONE_EACH})一)?钱?\s?(?:{_SIGN}(?P<per>{PER}))?"
@@ -120,7 +128,7 @@ FUNDS = Cued.of(
 )
 """What solving a problem or a patent is paid with."""
 SUM = Cued.of(
-    rf"(?<![a-z\d.])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{YUAN})?(?:/(?P<per>[年月天]))?(?!\s?(?:{UNIT}|{_WATTS}))"
+    rf"(?<![a-z\d.])(?<!功[率耗])(?P<low>{NUMBER}{_TEN_THOUSANDS})(?P<yuan>{YUAN})?(?:/(?P<per>[年月天]))?(?!\s?(?:{UNIT}|{_WATTS}))"
 )
 """Whoever looks for an answer or a patent and names tens of thousands names what is paid for it."""
 _THOUSANDS = r"(?:[一二两三四五六七八九]万[一二三四五六七八九]?|[一二两三四五六七八九]千[一二三四五六七八九]?(?:百[一二三四五六七八九]?十?)?)"
@@ -141,20 +149,33 @@ BARE_NUMBER = Cued.of(
     rf"(?<![a-z\d.×x*/-])(?>{_AMOUNT})\s?(?:(?P<wan>万)?\s?(?P<yuan>{YUAN})|(?!\s?{UNIT}(?!\s?[/一每])|[a-z%°×*/年月日号]|\s[a-z]))(?:{_ABOUT}\s?{_SIGN}(?P<per>{PER}))?"
 )
 """Any number that counts nothing: what stands around it tells whether it is a price."""
-_ALWAYS = (JIAO, FEN, SPOKEN, EACH, _EACH_NAMED, _NAMED_FIRST, EACH_BEHIND, WAGED, UNIT_FIRST, CUED, _SIGNED)
+_ALWAYS = (
+    JIAO,
+    FEN,
+    SPOKEN,
+    EACH,
+    _EACH_NAMED,
+    _NAMED_FIRST,
+    _NAMED_CUED,
+    EACH_BEHIND,
+    WAGED,
+    UNIT_FIRST,
+    CUED,
+    _SIGNED,
+)
 _OF_WAGES = (BARE_PAY, DAY_PAY, PAY_SAID)
-_OF_GOODS = (_NOW, WHOLE_LOT, BARE_YUAN, _BARE_TOTAL, _BARE_LIMIT, _TERMS)
+_OF_GOODS = (_NOW, WHOLE_LOT, BARE_YUAN, _BARE_TOTAL, _BARE_LIMIT, _LED_LIMIT, _TERMS)
 _SAID_ALONE = frozenset({"equipment", "service", "site"})
 """Where thousands that count nothing are what is paid: goods are counted in thousands too."""
 NAMES = {
-    JIAO: "tenths", FEN: "hundredths", SPOKEN: "spoken", EACH: "each", _EACH_NAMED: "each named", _NAMED_FIRST: "named first",
+    JIAO: "tenths", FEN: "hundredths", SPOKEN: "spoken", EACH: "each", _EACH_NAMED: "each named", _NAMED_FIRST: "named first", _NAMED_CUED: "named cued",
     EACH_BEHIND: "each behind", WAGED: "wage", UNIT_FIRST: "unit first", CUED: "cued", _SIGNED: "signed", BARE_PAY: "pay",
     DAY_PAY: "day pay", PAY_SAID: "pay said", _NOW: "now", WHOLE_LOT: "whole lot", BARE_YUAN: "yuan", _BARE_TOTAL: "total",
-    _BARE_LIMIT: "limit", _TERMS: "terms", FUNDS: "funds", SUM: "sum", _MACHINE_TOTAL: "machine", _LET_BY: "let by", _SAID_BARE: "thousands",
+    _BARE_LIMIT: "limit", _LED_LIMIT: "led limit", _TERMS: "terms", FUNDS: "funds", SUM: "sum", _MACHINE_TOTAL: "machine", _LET_BY: "let by", _SAID_BARE: "thousands",
     BARE_NUMBER: "number",
 }  # fmt: skip
 """What was learned of the forms is kept under these."""
-ELSE = frozenset({_TERMS, _BARE_TOTAL, _BARE_LIMIT, _MACHINE_TOTAL, _SAID_BARE})
+ELSE = frozenset({_TERMS, _BARE_TOTAL, _BARE_LIMIT, _LED_LIMIT, _MACHINE_TOTAL, _SAID_BARE})
 """Forms that make a mere number a price by what stands beside it: looked for where no other has found one."""
 FOREIGN_MONEY = Group.of(_FOREIGN)
 

@@ -18,14 +18,14 @@ _OTHER_SUM_BEFORE = re.compile(
 )
 _NO_PRICE_BEFORE = Cued.of(
     any_of(
-        "(?<![机含])本人 加(?!工) (?<!含)运费 物业费 介绍费 中介费 deposit 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 检测费 [模开][具模]费 打样费 安家费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
+        "(?<![机含])本人 加(?!工) (?<!含)运费 物业费 介绍费 中介费 deposit 保证金 开机费 押金 定金 补贴 奖励? 餐补 房补 首付 版费 换模 编程费 质保金 (?<![a-z])fine(?![a-z]) penalty 检测费 [模开][具模]费 打样费 安家费 手续费 费用 经费 用量 产量 需求量 注册资本 投资总?额 产值 揭榜金额 悬赏 赏金 奖金"
     )
     + r"[^,.;]{0,3}\Z"
 )
 _PAID_BESIDE = re.compile("(?:模具费|开模费|打样费|安家费|押金|定金|保证金)[^,.;]{0,3}\\Z")
 _PREMIUM = re.compile(r"(?:保费|服务费|手续费|担保费|顾问费)[^,.;]{0,5}\Z")
 """What a service of money costs; every other sum there is the money itself."""
-_CHANGE_BEFORE = re.compile("(?:[减加跌涨降补差让]|另[算收])\\Z")
+_CHANGE_BEFORE = re.compile("(?:[减加跌涨降补差让罚赔奖]|另[算收])\\Z")
 _FEES_FOR_WORK = words("运费 检测费 费用 经费 模具费 手续费 开机费")
 """What is paid for the work itself, where work is listed."""
 _SMALL_RENT = 500
@@ -49,11 +49,14 @@ _PER_OF_WORDS = (
     ("每月费", "月"),
     ("每年费", "年"),
     ("人均", "人"),
+    *((f"年{paid}费", "年") for paid in ("许可", "服务", "维护", "使用")),
+    ("公斤价", "公斤"),
+    ("平米价", "㎡"),
     *((f"{unit}均", unit) for unit in "亩吨台件"),
     ("年租", "年"),
     ("年费", "年"),
-    *((f"{unit}价", unit) for unit in ("吨", "斤", "亩")),
-    *((f"单{unit}", unit) for unit in "台件片只套个支条趟"),
+    *((f"{unit}价", unit) for unit in "吨斤亩桶箱"),
+    *((f"单{unit}", unit) for unit in "台件片只套个支条趟桶瓶箱袋卷张颗根副对双"),
 )
 _BUDGET = re.compile("预算|budget")
 _SEVERAL = re.compile(r"(?<!\d)(?:[2-9]|\d{2,}|[两三四五六七八九十]+)\s?(?:台|套|条|部|辆|units|sets)")
@@ -64,7 +67,7 @@ _COUNTED_MACHINE = re.compile(
 """A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
 _FORMER_BEFORE = Cued.of(
-    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市面上?|听说别)[^,.;!?现今]{0,6}\Z|(?:(?<![符组结配适])折?合|相当于|约合)(?:每\S|一\S)?\s?\Z"
+    r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市场价|市面上?|购入价?|进货|造价|旧厂|已获|研发投入|list\sprice|(?<!的)行情(?!不好)|新机要?|[铜铝钢镍锌油煤]价|逾期|罚款?|扣|听说别)[^,.;!?现今]{0,6}\Z|(?:(?<![符组结配适])折?合|相当于|约合)(?:每\S|一\S)?\s?\Z"
 )
 """What was paid once, what others ask or what a price comes to in something else is not what is asked."""
 _TOO_DEAR = Cued.of(r"[^,.;!?]{0,2},?\s?(?:太贵|觉得贵|嫌贵|贵了)")
@@ -77,7 +80,7 @@ WORK = frozenset({"service", "capacity"})
 _GOODS = frozenset({"product", "capacity"})
 """What is needed and made by the month: 每季度两万 counts pieces."""
 _LET = frozenset({"equipment", "site", "service", "product"})
-OF_ALL = words("打包 总价 一共 总共 合计 total 总金额 全部 整体 整厂")
+OF_ALL = words("打包 总价 一共 总共 合计 总计 共计 total 总金额 全部 整体 整厂")
 """A price said with one of these is for everything."""
 _OF_ALL = re.compile(any_of(" ".join(OF_ALL)) + r"[^,.;]{0,4}\Z")
 _LONGEST_EACH = 14
@@ -263,6 +266,8 @@ def is_of_another(said: Said) -> bool:
 def _is_fee(said: Said) -> bool:
     """Whether it is paid beside the price, for a mould or as a deposit; what is paid for work is its price."""
     fee = _NO_PRICE_BEFORE.search(said.claims.before(said.match.start(), 10), said.claims.possible)
+    if _CHANGE_BEFORE.search(_before(said.claims, said.start)):
+        return True  # 印字每顶加0.8元
     return fee is not None and not (said.category in WORK and fee[0].startswith(_FEES_FOR_WORK))
 
 

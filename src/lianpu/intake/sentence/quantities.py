@@ -23,8 +23,8 @@ _MONEY = r"(?:元|块钱|人民币|rmb|cny|yuan)"
 _IS_MONEY = re.compile(_MONEY)
 _BEHIND_ACRONYM = "|".join(rf"(?<=(?<![a-z]){name})" for name in ACRONYMS.split())
 _CANDIDATE = quick(
-    rf"(?<![\d.几数])(?:(?<![a-z](?![一二两三四五六七八九十百千]))|{_BEHIND_ACRONYM})(?<!上(?=[百千万]))(?<![晚早]上)(?P<low>{NUMBER}|半(?=吨))\s?整?(?P<low_unit>{UNIT}|{_MONEY})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
-    rf"(?P<thousand>hundred\s|thousand\s|million\s|k\s)?(?P<unit>{UNIT}|{_MONEY})?"
+    rf"(?<![\d.几数])(?:(?<![a-z](?![一二两三四五六七八九十百千]))|{_BEHIND_ACRONYM})(?<!上(?=[百千万]))(?<![晚早]上)(?P<low>{NUMBER}|半(?=吨))\s?整?(?P<low_unit>{_MONEY}|{UNIT})?(?:{RANGE_SIGN}(?P<high>{NUMBER}))?\s?(?:左右|上下)?"
+    rf"(?P<thousand>hundred\s|thousand\s|million\s|k\s)?(?P<unit>{_MONEY}|{UNIT})?"
 )
 _BETWEEN = (
     Cued.of(rf"between\s(?P<low>{NUMBER})\sand\s(?P<high>{NUMBER})\s?(?P<unit>{UNIT})?"),

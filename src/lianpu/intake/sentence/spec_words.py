@@ -52,7 +52,7 @@ TYRE = any_of(
 )
 OIL = r"\d{1,3}w-\d{2,3}(?![\dwk万])"
 CONDUCTIVITY = r"\d+(?:\.\d+)?w/\(?m[·*.]?k\)?"
-TEMPERATURES = r"-?\d+\s?(?:到|至|~|-)\s?-?\d+\s?(?:度|℃|°c)"
+TEMPERATURES = r"-?\d+\s?(?:度|℃|°c)?\s?(?:到|至|~|-|to(?=\s))\s?-?\d+\s?(?:度|℃|°c)"
 LAYERS = r"\d+\+\d+(?:μm|um|mm)|\d+\+\d+a\+\d+|[二三四五六七八九](?:层|層)(?=瓦楞|板|纸|共挤|线路)"
 THREAD = r"(?<![a-z\d/])(?<!\d )m\d+(?:\.\d+)?(?:\s?[x×*-]\s?\d+(?:\.\d+)?)*(?:\s?(?:-|~|到|至)\s?m\d+(?:\.\d+)?)?(?![a-z\d])"
 _LENGTH = rf"{N}\s?(?:mm[2²]?|cm|μm|um|m|米|毫米|厘米|公分|ft(?![a-z])|吋|s(?![a-z])|g(?![a-z]))?"
@@ -66,7 +66,9 @@ SHEET_GRADE = r"(?<![a-z])(?:spc[cde](?:-sd)?|sph[cde]|sec[cde]|sgc[cde]|sus(?=\
 _PLASTIC = any_of("pc abs pp pa66 pa6 pa pbt pet epdm tpe tpu asa pmma pvc pom pps pe eva nbr")
 BLEND = rf"(?<![a-z\d]){_PLASTIC}(?:\+{_PLASTIC})+(?:-?[a-z]{{1,2}}\d+)?(?![a-z\d])"
 """ABS+PC, PP+EPDM-T20."""
-PER_AREA = rf"{N}\s?(?:g|kg|克|公斤|吨|t)/(?:㎡|m2|m²|sqm|平米|平方米|平方|米(?!\d)|m(?![a-z\d]))"
+PER_AREA = (
+    rf"{N}\s?(?:g|kg|克|公斤|吨|t)(?:/|每(?!米))(?:立方(?!/)米?|㎡|m2|m²|sqm|平米|平方米|平方|米(?!\d)|m(?![a-z\d]))"
+)
 RATIO = r"(?<![\d:.])\d{1,2}:\d{1,2}(?:\.\d+)?(?![\d:时点分])(?<!:[0-5]\d)|(?<=[径配缩]比)\s?\d{1,2}:\d{1,3}(?![\d:])"
 LETTER_GRADES = (
     r"(?<![a-z\d])[a-e]级(?!别)",
@@ -87,7 +89,7 @@ LETTER_GRADES = (
 """Patterns of their own: each is looked for only where its signs are."""
 SIZE_NAME = r"(?<=[服衣裤衫装套])\s?(?:xx{0,3}l|\dxl)(?![a-z码])|(?<![a-z\d])(?:xx?s|x{0,4}l|\dxl|[sml])码|(?<![a-z\d])[sml](?:到|至|-|~)\d?x{0,4}l(?![a-z\d])|(?<![a-z\d])[a-f]{1,2}楞|(?<![a-z\d])[ab][0-5](?=纸|幅|画幅|\s(?:size|纸))"
 """L码, L到3XL, BC楞, A3幅面: sizes that go by letters."""
-COUNTED_PARTS = r"(?<![\d.-])\d{1,3}支?\s?[x×*]\s?\d{1,3}支|(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?:(?<=[\s,纱绒])|(?<=[毛棉麻丝]线))\d{2}支(?=\s)|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
+COUNTED_PARTS = r"(?<![\d.-])\d{1,3}支?\s?[x×*]\s?\d{1,3}支|(?<![\d.-])\d{1,3}(?:股|针)(?![万灸\d])|(?:(?<=[纱绒])|(?<=[毛棉麻丝]线)|(?<=[\s,])(?=\d{2}支\s[\u4e00-\u9fff]{0,4}[纱棉麻涤绒布]))\d{2}支(?=\s)|(?<=[\s,;的])(?:[二三四五六七八九](?:层|層)|[单單双雙二三四六八]头|[一二三四五]等|特[级級])(?=[,.;)\s])"
 """32股, 12针, and 五层, 双头, 特级 where they stand alone."""
 FILLED = r"(?<![a-z\d])p[a-z]{1,3}\d{0,2}\s?[-+]?\s?(?:gf|cf|td|t|md)\d{2}(?![a-z\d])"
 """A filled plastic: PA66-GF30, PP T20."""
@@ -98,7 +100,7 @@ SHARED = r"(?:的)?[\u4e00-\u9fff]{0,4}?" + any_of(
 """What a share is of, where it stands behind it: 32%液碱, 65%涤."""
 
 MACHINES = any_of(
-    r"\S{0,4}?(?:压铸|注塑|射出|冲床|冲压|压力机|油压|液压|压机|锁模|合模|行车|天车|吊|叉车|机台|机器|以上机|卧式|立式|式|的都|、\d+吨都|都有|都做|单桥|双桥|单臂|伺服|硫化|锻|级|起重|液压机|吨位|设备|机|车轴|车桥|半挂|挂车|自卸|货车|卡车|千斤顶|葫芦)",
+    r"\S{0,4}?(?:压铸|注塑|射出|冲床|冲压|压力机|油压|液压|压机|锁模|合模|行车|天车|吊|叉车|机台|机器|床子|以上机|卧式|立式|式|的都|、\d+吨都|都有|都做|单桥|双桥|单臂|伺服|硫化|锻|级|起重|液压机|吨位|设备|机|车轴|车桥|半挂|挂车|自卸|货车|卡车|千斤顶|葫芦)",
     r"\s?(?:die.cast|press|machine|injection|crane|forklift|mould)",
 )
 MACHINE_BEFORE = any_of(
@@ -136,11 +138,12 @@ BEARING = any_of(
 NUMBER_NAMED = any_of(
     r"(?:型号|规格|牌号|货号|台面|材质是?|钢材是?)\s?[:为是]?\s?(?P<size>\d{3,6})(?![\d.年月×x*-]|\s?(?:[万千]|[件个套只台吨米支条张片]))",
     r"(?<![\d.])(?P<a>\d{3,6})规格",
+    r"(?:图号|件号|料号)\s?[:为是]?\s?(?P<b>(?=[a-z-]*\d)[a-z\d]+(?:[-./][a-z\d]+)*)",
 )
 """A make that is a mere number, where a word says so: 型号901072."""
 RANGE_OF_RIDE = rf"(?<=续航)\s?{N}\s?(?:km|公里)"
 COLOUR_TEMPERATURE = r"(?<![\d.a-z])(?:2700|3000|4000|5000|5700|6000|6500)k(?![a-z])"
-GRADE_OF_USE = r"(?<![\u4e00-\u9fff])(?:[特一二三]级|(?:食品|饲料|工业|医用|医药|电子|分析|化妆品|电池|车规|灭菌)级)(?=[\s,;)]|标准|$)"
+GRADE_OF_USE = r"(?<![\u4e00-\u9fff])[特一二三]级(?=[\s,;)]|标准|$)"
 NO_SHARE_BEFORE = (
     "税 税[率点] 年化 利率 利息 息 费率 费 预付 定金 首付 付 扣 涨 降 省 低 高 点 良率 良品率 合格率 提成 佣金? 折 抽成 返 股份? 股权 占 抽检 误报率 质保金 履约 其余 达标率 成本 减重 准确率 通过率 就业率 开工率 成活率 容量恢复到 比例 预付款 货款 尾款 保证金 发票 专票 含票"
     r" t/t deposit advance retention equity spare spares commission vat tax apr off plus down pay interest rate rejects?"

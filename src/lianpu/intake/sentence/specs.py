@@ -45,7 +45,7 @@ _TONNAGE = Cued.of(
     rf"(?<![a-z\d.])(?:\d+|[一二两三四五六七八九十百千]+)(?:\s?(?:-|~|到|至|/|、)\s?\d+)?\s?{_TONS}(?={of.MACHINES})",
 )
 _TONNAGES = Cued.of(
-    rf"(?<![\d.])\d{{1,4}}吨[到至~-]\d{{1,4}}吨(?={of.MACHINES})|(?<![\d.])(?P<a>\d{{2,4}}吨)[、和及/](?P<b>\d{{2,4}}吨)(?={of.MACHINES})"
+    rf"(?<![\d.])\d{{1,4}}吨[到至~-]\d{{1,4}}吨(?=\s?{of.MACHINES})|(?:压铸|注塑|冲压|锻压)\s?(?P<size>\d{{2,4}}吨?\s?[到至~-]\s?\d{{2,4}}吨)(?![\u4e00-\u9fff])|(?<![\d.])(?P<a>\d{{2,4}}吨)[、和及/](?P<b>\d{{2,4}}吨)(?={of.MACHINES})"
 )
 _TONNAGE_BEHIND = Cued.of(
     rf"{of.MACHINE_BEFORE}\s?(?:从|有|:|为|是|约|,)?(?P<a>\d+\s?{_TONS}(?:\s?(?:-|~|到|至)\s?\d+\s?{_TONS})?)(?:\s?(?:、|和)\s?(?P<b>\d+\s?{_TONS}))?",
@@ -55,13 +55,13 @@ _TONNAGE_OF_MACHINES = Cued.of(
 )
 _CODED = Cued.of(of.CODE)
 _SIZED = Cued.of(
-    rf"(?<![a-z\d./-])(?:\d{{1,3}}(?:,\d{{3}})+|{of.N})(?:(?:{of.LENGTH_BEFORE})?{of.TO}{of.N})?\s?(?:{of.LATIN_PHYSICAL}(?:/{of.N}\s?{of.LATIN_PHYSICAL})?(?![a-z\d]|-[a-z])|{of.CHINESE_PHYSICAL}(?![a-z]))(?:以上|以下)?",
+    rf"(?<![a-z\d./-])(?:\d{{1,3}}(?:,\d{{3}})+|{of.N})(?:(?:{of.LENGTH_BEFORE})?{of.TO}{of.N})?\s?(?:{of.LATIN_PHYSICAL}(?:/{of.N}\s?{of.LATIN_PHYSICAL})?(?![a-z\d]|-[a-z])|{of.CHINESE_PHYSICAL}(?![a-z](?![a-z])))(?:以上|以下)?",
 )
 _MEASURED = Cued.of(
     rf"(?<![\d.])\d\.\d+(?=线径)|(?<!总)(?<!总长)(?<=[高宽长深距厚径程跨展幅])(?:不低于|不少于|别小于|度|为|达|约|:|\s)*(?P<size>{of.N}(?:{of.TO}{of.N})?\s?(?:米|公尺|m(?![a-z])|mm|厘米|毫米|公[釐厘])(?:以上)?)|(?<=[重幅])(?:不低于|不少于|别小于|为|达|约|:|\s)*(?P<a>{of.N}(?:{of.TO}{of.N})?\s?(?:吨|kg|公斤|克|g(?![a-z]))(?:以上)?)",
 )
 _CONTENT = Cued.of(
-    rf"(?:盐雾\D{{0,2}}(?=\d+\s?小时)|单[件重]|净重|容量|容积|罐容|库容|负载|层载|吊重|荷载|承重|载重|载荷|额定|载质量|起重量|自重|克重)\D{{0,3}}(?P<size>{of.N}\s?(?:kg|公斤|g|克|t|吨|l|升|立方|m³|(?<=\d)小时)半?)|(?<![\d.])(?P<a>\d{{1,2}}(?:\.\d+)?个厚)|(?<![\d.])(?P<b>\d{{1,3}}(?:\.\d+)?)(?=厚(?!道|度|利|实|待))",
+    rf"(?:盐雾\D{{0,2}}(?=\d+\s?小时)|单[件重]|净重|容量|容积|罐容|库容|负载|层载|吊重|荷载|承重|载重|载荷|额定|载质量|起重量|自重|克重|牵引力|拉力|推力|顶力)\D{{0,3}}(?P<size>{of.N}\s?(?:kg|公斤|g|克|t|吨|l|升|立方|m³|(?<=\d)小时)半?)|(?<![\d.])(?P<a>\d{{1,2}}(?:\.\d+)?个厚)|(?<![\d.])(?P<b>\d{{1,3}}(?:\.\d+)?)(?=厚(?!道|度|利|实|待))",
 )
 _LIFE = Cued.of(rf"寿命\D{{0,3}}(?P<size>{of.N}万?\s?(?:模次?|次|小时))")
 _CONTENT_BEHIND = Cued.of(rf"(?<![\d.]){of.N}\s?(?:kg|公斤|t|吨|l|升|立方|方)(?=的?(?:容量|容积|载重|承重|荷载))")
@@ -85,6 +85,12 @@ _HARDNESS = Cued.of(r"硬度\D{0,3}(?P<size>\d{1,2}h(?![a-z\d]))")
 _SPEED = Cued.of(
     rf"(?<![\d.])(?P<a>{of.N}\s?[箱包件片次袋瓶个只枚粒张]/(?:分钟?|秒))|速度\D{{0,3}}(?P<size>{of.N}\s?[箱包件片次袋瓶个只米]/(?:分钟?|min|小时|h))"
 )
+_CROSS_SECTION = Cued.of(
+    rf"(?<![\d.])(?P<size>{of.N}(?:{of.TO}{of.N})?\s?平方)(?=线|电缆|铜)|(?:线束?|线缆|电缆|编织带|绞线)[^\d,;]{{0,4}}(?P<a>{of.N}(?:{of.TO}{of.N})?\s?平方)(?!米)"
+)
+"""16平方 of a wire."""
+_RATE_OF_MACHINE = Cued.of(rf"每(?:小时|分钟?|时)\s?{of.N}万?\s?{UNIT}")
+"""每小时3吨: what a machine makes."""
 _PRESSURE = Cued.of(rf"(?<![\d.])(?P<size>{of.N}\s?公斤)(?=压力|级)")
 _LITRES = Cued.of(r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:,\d{3})+|\d{1,4})\s?(?:l(?![a-z])|升)(?!/[^桶罐瓶袋]|每|的?[年月])")
 _LIQUID_BEFORE = re.compile(
@@ -124,13 +130,14 @@ _SPOKEN_SIZE = Cued.of(
     r"|(?<![\d.])\d{1,2}米\d{1,2}(?!\d)|(?<![零一二两三四五六七八九十百千万\d])[一二两三四五六七八九]米[一二三四五六七八九](?![十百千万])"
 )
 """十八寸, 七百毫升, 四米二."""
-_COLD = Cued.of(r"(?:零下|(?<![\d.度℃c])-)\s?\d+\s?(?:度|℃|°c)|零下[一二三四五六七八九十]{1,3}度")
+_COLD = Cued.of(r"(?:零下|(?<![\d.度℃c])-)\s?\d+\s?(?:度|℃|°c)(?!\s?[到至~-]\s?-?\d)|零下[一二三四五六七八九十]{1,3}度")
+_SHORE_VALUE = rf"[ad]?\s?{of.N}(?:[-~±到]\d+)?(?:\s?[ad](?![a-z])|\s?度)?"
 _SHORE = Cued.of(
-    rf"{of.N}\s?shore\s?[ad](?![a-z])|shore\s?[ad]?\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?|(?P<b>邵氏?\s?{of.N}(?:[-~±到]\d+)?\s?度)|邵氏?硬?度?:?\s?(?P<size>[ad]?\s?{of.N}(?:[-~±到]\d+)?(?:\s?[ad](?![a-z])|\s?度)?)"
+    rf"{of.N}(?:±\d+)?\s?shore\s?[ad](?![a-z])|shore\s?[ad]?\s?{of.N}(?:±\d+)?(?:\s?[ad](?![a-z])|\s?度)?|邵[氏尔]?\s?{_SHORE_VALUE}|邵[氏尔]?硬度?:?\s?(?P<size>{_SHORE_VALUE})"
 )
 _ROUGH = Cued.of(rf"(?<![a-z])ra\s?[≤<]?\s?{of.N}(?:\s?[μu]m)?")
 _ENGLISH_SIZE = Cued.of(
-    rf"\b(?:height|width|length|span|depth|ceiling)\s(?:of\s)?(?P<size>{of.N}\s?(?:mm|cm|m)(?![a-z]))"
+    rf"\b(?:height|width|length|span|depth|ceiling)\s(?:of\s)?(?P<size>{of.N}\s?(?:mm|cm|m)(?![a-z]))|(?<![\d.a-z])(?P<a>{of.N}\s?(?:mm|cm|m|ft))(?=\s(?:long|wide|high|thick|deep)(?![a-z]))"
 )
 _MIXED_FIBRES = Cued.of(r"(?<![\d/])\d{2}/\d{2}\s?(?:涤棉|棉涤|毛涤|t/?c)")
 _GRAMS = Cued.of(r"(?<![a-z\d./])(?:\d{2,4}|\d+\.\d+)g(?![a-z\d/])")
@@ -169,6 +176,7 @@ _THEN = (
     _PACKED,
     _SHARE,
     _NUMBER_NAMED,
+    _CROSS_SECTION,
     _GRADED,
     _HARDNESS,
     _SPEED,
@@ -186,7 +194,7 @@ _THEN = (
 )
 _OF_OTHERS = Group.of((*_SURELY, *_THEN))
 _OF_CATEGORY = {
-    "equipment": Group.of((*_SURELY, _TONNAGE_OF_MACHINES, *_THEN)),
+    "equipment": Group.of((*_SURELY, _RATE_OF_MACHINE, _TONNAGE_OF_MACHINES, *_THEN)),
     "product": Group.of((*_SURELY, *_THEN, _PERCENT)),
     "finance": Group.of(form for form in (*_SURELY, *_THEN) if form not in (_SIZED, _CODED)),  # 10w到60w is money
 }
@@ -206,7 +214,7 @@ def read_specs(claims: Claims, category: str) -> list[Span]:
         for match in pattern.finditer(claims.left):
             for span in _spans_of(form, match, claims):
                 spans.append(claims.claim(*span))
-    return sorted(part for span in spans for part in _parted(claims, _with_limit(claims.text, span)))
+    return sorted(_with_limit(claims.text, span) for span in spans)
 
 
 def specs_at(spans: Iterable[Span], written: str) -> tuple[str, ...]:
@@ -221,16 +229,6 @@ def _with_limit(text: str, span: Span) -> Span:
     """≥65μm: the sign that says at least or at most is part of what is asked."""
     sign = _LIMIT_BEFORE.search(text, max(0, span[0] - 2), span[0])
     return (sign.start(), span[1]) if sign else span
-
-
-_RATING = rf"({of.N}\s?{of.LATIN_PHYSICAL})"
-_TWO_RATINGS = Cued.of(rf"{_RATING}/{_RATING}\Z")
-
-
-def _parted(claims: Claims, span: Span) -> tuple[Span, ...]:
-    """12V/24V says two ratings."""
-    both = _TWO_RATINGS.match(claims.text, claims.possible, *span)
-    return (both.span(1), both.span(2)) if both else (span,)
 
 
 def _spans_of(form: Cued, match: re.Match[str], claims: Claims) -> Iterator[Span]:

@@ -11,6 +11,8 @@ from lianpu.intake.sentence.patterns import Cued, Group, any_of
 _SIGN_BEFORE, _SIGN_INSIDE = "μ±#φ¢≥≤", 'μ°℃±#%"φ./×*+~·≥≤-'
 _RUN = re.compile(rf"[a-z\d{_SIGN_BEFORE}][a-z\d{_SIGN_INSIDE}]*")
 _JOINER = re.compile(r"[/+~-]")
+_LIMIT = re.compile("(?<=[a-z\\d])[≥≤]")
+"""Cr≥60%: the share stands without what it is of."""
 _WORD = re.compile(r"[a-z]{2,8}(?:[/+-][a-z\d]{1,6})*")
 _UNIT = any_of(
     "系列 毫米 厘米 公分 公厘 公釐 英寸 公斤 千克 公克 平米 平方 立方 马力 千瓦 毫升 公升 微米 弧分 千伏安 兆帕 千帕 毫安 大卡 分钟 小时 温区 蛋白 以上 以下 以内 往上",
@@ -62,7 +64,8 @@ def _stretches(text: str, possible: int) -> Iterator[Span]:
 def _of_run(text: str, start: int, end: int) -> Iterator[Span]:
     """The run, its parts between the signs that join them, and each end of it with the unit behind."""
     joiners = list(_JOINER.finditer(text, start, end))
-    firsts = [start, *[joiner.end() for joiner in joiners], *_labels_before(text, start)]
+    limits = [limit.start() for limit in _LIMIT.finditer(text, start, end)]
+    firsts = [start, *limits, *[joiner.end() for joiner in joiners], *_labels_before(text, start)]
     lasts = [end, *[joiner.start() for joiner in joiners]]
     behind = [*_units_behind(text, end)]
     for first in firsts:

@@ -63,7 +63,7 @@ def _beginning(by_first: Mapping[str, list[str]], first: str) -> str:
 UNIT = f"(?:{_one_of(_WORDS)})"
 """A pattern of one unit word."""
 
-_CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": "㎡", "平方": "㎡", "平方米": "㎡", "m2": "㎡", "m²": "㎡", "sqm": "㎡", "square meter": "㎡", "square metre": "㎡", "square meters": "㎡", "square metres": "㎡", "个人": "人", "号人": "人", "个小时": "小时", "个钟头": "小时", "钟头": "小时", "个机时": "机时", "个台时": "台时", "个工时": "工时", "个罐次": "罐次", "个点位": "点位",
+_CORRECTED = {"跟": "根", "顿": "吨", "付": "副", "平": "㎡", "平米": "㎡", "平方": "㎡", "平方米": "㎡", "平方公尺": "㎡", "m2": "㎡", "m²": "㎡", "sqm": "㎡", "square meter": "㎡", "square metre": "㎡", "square meters": "㎡", "square metres": "㎡", "个人": "人", "号人": "人", "个小时": "小时", "个钟头": "小时", "钟头": "小时", "个机时": "机时", "个台时": "台时", "个工时": "工时", "个罐次": "罐次", "个点位": "点位",
               "个车位": "车位", "个柜": "柜",
               "个平方": "㎡", "个平米": "㎡", "个平方米": "㎡", "个立方": "立方", "个方": "方", "公吨": "吨", "meters": "m", "metres": "m", "meter": "m", "metre": "m", "个月": "月", "month": "月", "year": "年", "day": "天"}  # fmt: skip
 """Words typed by sound, and the usual sign of a unit said in several ways."""

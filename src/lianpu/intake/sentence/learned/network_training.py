@@ -18,7 +18,7 @@ from lianpu.intake.sentence.learned.network import Longs, Network, Reals
 _LEAST_SENTENCES = 3
 """What fewer sentences have is not learned of: each feature costs a vector."""
 _HIDDEN = 32
-_ROUNDS, _SETTLED_AFTER = 10, 4
+_ROUNDS, _SETTLED_AFTER = 20, 8
 """How often the sentences are gone through, and the rounds after which the weights are averaged."""
 _LEAST_STEPS = 6_000
 """Few sentences are gone through more often, until as many steps were taken."""
