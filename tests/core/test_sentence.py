@@ -232,7 +232,8 @@ def test_what_is_let_is_paid_for_by_one_and_a_time(text: str, value: float, per:
         ("招普工，日薪260", 260, "日"),
         ("招工程师，7k-11k", 7000, "月"),
         ("RMB 15k/month，招设备主管", 15_000, "月"),
-        ("转让注塑机一台，6.8万", 68_000, "台"),
+        ("转让注塑机一台，6.8万", 68_000, None),  # nothing says that it is for one
+        ("求购注塑机一台，单价6.8万", 68_000, "台"),
         ("二手冲床两台，每台45万", 450_000, "台"),
         ("radiator hoses, price 8.5 RMB/pc", 8.5, "pc"),
         ("要曝气器330套，上次买四十七一套，现在四十二一套能做吗", 42, "套"),
@@ -243,7 +244,7 @@ def test_what_is_let_is_paid_for_by_one_and_a_time(text: str, value: float, per:
         ("找空调保养服务，希望八千五一年", 8500, "年"),
         ("白糖200吨，5780出库", 5780, "吨"),
         ("毛巾七千条，原价6块5现价3块9", 3.9, "条"),
-        ("二手UV打印机一台，原价23,000，now 9,900", 9900, "台"),
+        ("二手UV打印机一台，原价23,000，now 9,900", 9900, None),
         ("要玻璃四十块，一块一百二我也认", 120, "块"),
         ("求购铰链五千个，单价一块四五", 1.45, "个"),
         ("线路板每月六千片，每片四块半以下", 4.5, "片"),
@@ -256,7 +257,7 @@ def test_what_is_let_is_paid_for_by_one_and_a_time(text: str, value: float, per:
         ("要纸板5吨，五千二以内我就定", 5200, "吨"),
         ("轮胎 12R22.5 18层级 200条 1120 带票", 1120, "条"),
         ("慢走丝有空，能给别人让出16个小时，70一小时", 70, "小时"),
-        ("闲置液压机壹台，转让价陆万捌仟元", 68_000, "台"),
+        ("闲置液压机壹台，转让价陆万捌仟元", 68_000, None),
         ("test 45 samples, budget RMB 1,800 per sample", 1800, "sample"),
         ("Selling 14,000 pcs of MOSFETs, RMB 2.15 each", 2.15, "pcs"),
         ("Need 600 office chairs, budget 420 RMB each", 420, "each"),
@@ -307,7 +308,7 @@ def test_what_is_let_is_paid_for_by_one_and_a_time(text: str, value: float, per:
         ("机油4L装，200桶，单桶70", 70, "桶"),
     ],
 )
-def test_prices(text: str, value: float, per: str) -> None:
+def test_prices(text: str, value: float, per: str | None) -> None:
     said = read(text).price
     assert said is not None and (said.value, said.per) == (value, per)
 

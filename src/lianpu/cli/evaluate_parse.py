@@ -39,12 +39,12 @@ def parse(
     today: Day = None,
     region: Region = None,
     split: Annotated[
-        Literal["dev", "test", "sealed", "trades", "fresh", "ordinary", "mixed"],
+        Literal["dev", "test", "sealed", "literal", "trades", "fresh", "ordinary", "mixed"],
         typer.Option(
             help=_(
                 "Which part of the built-in set: dev was learned from; test, sealed (written before the reader of today was changed, "
-                "and opened when it was done), trades (other trades), fresh (newer), ordinary (plain listings of car-part "
-                "makers) and mixed (what many sorts of people type into one box) were not."
+                "and opened when it was done), literal (by writers without conventions), trades (other trades), fresh (newer), "
+                "ordinary (plain listings of car-part makers) and mixed (what many sorts of people type into one box) were not."
             )
         ),
     ] = "test",

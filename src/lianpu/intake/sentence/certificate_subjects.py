@@ -1,4 +1,4 @@
-"""What a certificate is said for if nobody holds it or must hold it: it is advised on, taught, tested for or known by a person."""
+"""Certificates that nobody holds or must hold, though a text names them: what it offers advice, a course or a test about."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 from lianpu.intake.sentence.patterns import any_of
 
 _ADVICE_BEHIND = re.compile(
-    r"\s?(?:质量|环境|管理)?(?:体系)?(?:认证|认可|验厂|驗廠|證)?(?:的)?\s?(?:咨询|諮詢|辅导|輔導|代办|代辦|顾问|顧問|培训|培訓|换证|consult|training|(?:certification\s)(?:consult|training))"
+    r"\s?(?:质量|环境|管理)?(?:体系)?(?:认证|认可|验厂)?(?:的)?\s?(?:咨询|辅导|代办|顾问|培训|换证|consult|training|(?:certification\s)(?:consult|training))"
 )
 """IATF16949体系认证咨询."""
 _ADVICE = re.compile(
-    any_of(r"代办 辅导 輔導 咨询 顾问 取证 拿证 包过 先证后款 认证(?:公司|机构|服务) consult training\son 谁能[做办]")
+    any_of(r"代办 辅导 咨询 顾问 取证 拿证 包过 先证后款 认证(?:公司|机构|服务) consult training\son 谁能[做办]")
 )
 _WORKED_ON_BEFORE = re.compile(
     any_of(
@@ -23,7 +23,7 @@ _WORKED_ON_BEFORE = re.compile(
 _TEST_BEHIND = re.compile(
     r"[^,.;、/+&]{0,4}?(?:检测|测试|鉴定|摸底|tests?\b|testing)(?!\s?(?:合格|报告|通过|证|reports?))"
 )
-_TESTING = re.compile(r"cnas|cma|实验室|機構|机构|第三方|送检|鉴定|鑑定|/样|样品|\d款|一款|(?<![a-z])labs?(?![a-z])")
+_TESTING = re.compile(r"cnas|cma|实验室|机构|第三方|送检|鉴定|/样|样品|\d款|一款|(?<![a-z])labs?(?![a-z])")
 """What is said where tests are listed: the goods of others are said to be tested too."""
 _MET = re.compile(any_of("过 符合 满足 提供 有 带 经 须 需(?!要?做) pass(?:ed)?"))
 """须通过RoHS检测: what goods must have been tested for."""

@@ -307,7 +307,7 @@ DATE_FORMS: tuple[DateForm, ...] = (
     DateForm("before feast", Cued.of(rf"(?<=before\s)(?P<f>{_FEAST_NAMES})节?"), _feast),
     DateForm("quarters", Cued.of(rf"(?P<n>[一两二三123])个季度?{_WITHIN}"), _quarters_later, is_span=True),
     DateForm("month and a half", Cued.of(rf"(?P<n>一|1)个半月(?:{_WITHIN}|(?=启动|交|到|完))"), _month_and_a_half, is_span=True),
-    DateForm("half", Cued.of(rf"半个?(?P<u>月|年){_WITHIN}"), _half, is_span=True),
+    DateForm("half", Cued.of(rf"(?<![上下])半个?(?P<u>月|年){_WITHIN}"), _half, is_span=True),
     DateForm("year end", Cued.of(r"(?:明年|今年|本|次年)?(?<!半)(?<!\d)(?<![每一去前])年(?:底|末|内)(?!冲)"), _year_end),
     DateForm("end of year", Cued.of(r"(?<!\d)(?P<y>20\d\d)年(?:底|末|内)"), _end_of_year),
     DateForm("half-year", Cued.of(r"(?:明年|今年)?(?P<half>[上下])半年(?=内|之?前|交)"), _half_year_end),

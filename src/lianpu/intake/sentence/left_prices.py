@@ -38,7 +38,7 @@ def read_left_price(
         if quantity is not None and match.start() < quantity[1] and quantity[0] < match.end():
             continue
         if ends is not None and ends[0] > 0 and _is_price(match, claims, category, quantity):
-            per = unit or ("台" if category == "equipment" else None)
+            per = None if category == "equipment" else unit
             where = claims.claim(match.start(), match.start() + len(match[0].rstrip()))
             return SpokenPrice(float(f"{ends[0]:.12g}"), per, per_is_said=False), where
     return None, None

@@ -10,7 +10,7 @@ from lianpu.intake.sentence.patterns import Cued, Group, any_of
 
 _WORD = (
     "年(?![糕货代轻会检审])|(?<![春夏秋冬应换雨四当旺淡])季度?|月(?![饼台租薪租])|周(?![转边末期围])|星期|礼拜|昼夜"
-    "|日(?![本式系化光薪租文语]|用品)|天(?![然津线窗花丝猫幕])|晚"
+    "|日(?![本式系化光薪租文语]|用品)|(?<!海)天(?![然津线窗花丝猫幕])|晚"
 )
 """A period, unless it begins a word for something else: 日本, 天然, 周转."""
 _ENGLISH_AMID = "year|quarter|month|week|day"
@@ -59,7 +59,7 @@ _RIGHT = Cued.of(
     rf"\s?(?:的量)?(?:左右|上下|以上|多|起)?\s?(?:产能)?\s?\(?{_EACH}\s?(?P<p>{_WORD}|{_SHIFT}|{_ENGLISH_WORD})(?!{_WITHIN})"
 )
 _RIGHT_ADVERB = Cued.of(
-    r"\s?(?:available\s|of\s[a-z ]{0,36})?(?P<p>p\.a\.|annually|yearly|monthly|quarterly|weekly|daily|annual|20\d\d\sdemand)"
+    r"\s?(?:available\s|of\s[a-z ]{0,36}|(?:[a-z]+\s){1,3})?(?P<p>p\.a\.|annually|yearly|monthly|quarterly|weekly|daily|annual|20\d\d\sdemand)"
 )
 _RIGHT_CAPACITY = Cued.of(r"\s?的?(?P<p>年|月|日)(?:产能|产量|需求|用量)")
 _RIGHT_BEHIND = Cued.of(r"[^,.;!?]{0,14}?(?:/|每|per\s|a\s)(?P<p>年|月|周|天|季度?|year|month|week|day|quarter)")

@@ -27,7 +27,7 @@ ACROSS_WORDS = re.compile(
 CARS_AFTER = re.compile("汽车(?!零部件|配件|线束|城)")
 HARBOUR_AFTER = re.compile(r"港(?!区|镇|附近|提|\s*$)")
 MAKERS_AFTER = words(
-    "有色 数控 机床 精机 熟饼 老茶 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍"
+    "时代 依维柯 有色 数控 机床 精机 熟饼 老茶 重汽 大众 通用 奔驰 宝马 特斯拉 客车 集团 现代 丰田 本田 造 料 产品 产地 人 菜 话 籍"
 )
 UNIVERSITY_AFTER = words("大学 理工 农业大学 师范 工业大学")
 """浙江大学 is where it is known to be, 厦门大学 where it says."""
@@ -37,7 +37,7 @@ HERE_AFTER = words("这边 这里 那里 本地 附近 周边 那边")
 PICKED_UP_AFTER = re.compile(r"仓(?!储服务)|自提|提货|交货|现货|工厂|出厂|基地|港(?!口?区|镇)[^\u4e00-\u9fff]")
 """昆明仓, 柯桥自提: where the goods lie or are handed over."""
 NEAR_AFTER = words(
-    "经济 高新 开发区 工业 产业 本地 附近 港附近 周边 厂 工厂 仓库 的 现货 交 老家 基地 自提 车间 厂房 这边 这里 那边 那里 做 某 仓 园区"
+    "经济 高新 开发区 工业 产业 本地 附近 港附近 周边 厂 工厂 仓库 的 现货 交 老家 基地 自提 车间 厂房 这边 这里 那边 那里 做 某 仓 园区 往"
 )
 BOUGHT_AFTER = re.compile("(?:一家|某家?|那家)?厂?(?:家?里?)?(?:拿|进货|调货|采购)")
 """一直从温岭拿: where somebody else's goods come from."""

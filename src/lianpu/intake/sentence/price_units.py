@@ -13,10 +13,10 @@ from lianpu.intake.sentence.weighing import Weigh, surest
 
 LEADS_PRICE = 6
 """Characters before a price that may say what it is for."""
+_UNIT_PRICE = "单价"
 WHOLE_LOT = 10_000.0
 """From here on a sum without a unit may be for the whole lot: rules guess nothing."""
 _RULE = 1.0
-_SINGLE = frozenset({"product", "equipment"})
 _EACH, _COUNTED = frozenset({"each", "apiece"}), frozenset({"count", "set", "vehicle"})
 
 
@@ -46,15 +46,13 @@ def with_unit(
 
 
 def _for_each(price: SpokenPrice, said: str, amount: Quantity, category: str) -> str | None:
-    """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; of the one
-    machine that is counted (光谱仪1台，9万); one of work only where it is called that."""
+    """A price of goods with no word for what it is for is that of one of what is counted: 月需8000个，单价3.5元; that of one
+    machine, or of work, only where it is called that: 光谱仪1台，9万 does not say it."""
     unit = amount.unit
     if price.per is not None or unit is None:
         return price.per
-    if amount.value == 1 and category in _SINGLE:
-        return unit
+    if category == "equipment" or amount.value == 1:
+        return unit if _UNIT_PRICE in said else None
     if price.value >= WHOLE_LOT:
-        return price.per
-    if category != "product" and not (category in WORK and "价" in said):
-        return price.per
-    return unit
+        return None
+    return unit if category == "product" or (category in WORK and "价" in said) else None

@@ -58,13 +58,6 @@ _PER_OF_WORDS = (
     *((f"{unit}价", unit) for unit in "吨斤亩桶箱"),
     *((f"单{unit}", unit) for unit in "台件片只套个支条趟桶瓶箱袋卷张颗根副对双"),
 )
-_BUDGET = re.compile("预算|budget")
-_SEVERAL = re.compile(r"(?<!\d)(?:[2-9]|\d{2,}|[两三四五六七八九十]+)\s?(?:台|套|条|部|辆|units|sets)")
-"""A budget for several machines is that of all."""
-_COUNTED_MACHINE = re.compile(
-    r"[\d一二两三四五六七八九十壹贰叁几收要买有卖弄上那这]\s?[台臺套条條部辆輛座组]|\b(?:units?|sets?|pcs)\b"
-)
-"""A machine that nobody counted has a price, and no word for what that is for."""
 _HOURS = frozenset({"h", "hr", "hour", "小时", "个小时", "工时", "个工时"})
 _FORMER_BEFORE = Cued.of(
     r"(?:原来|原价|原先|之前|以前|当时|当初|进价|拿货|上家|买的时候|去年|前年|往年|过年|上次|上回|上批|昨天|别人|别家|人家|有人|同行|[一那]家|店报|进口的|外面|市场价|市面上?|购入价?|进货|造价|旧厂|已获|研发投入|list\sprice|(?<!的)行情(?!不好)|新机要?|[铜铝钢镍锌油煤]价|逾期|罚款?|扣|听说别)[^,.;!?现今]{0,6}\Z|(?:(?<![符组结配适])折?合|相当于|约合)(?:每\S|一\S)?\s?\Z"
@@ -321,18 +314,13 @@ def named_unit(said: Said) -> str | None:
 
 
 def usual_unit(said: Said) -> str | None:
-    """What a price is for where no word says it: wages by month, machines by piece, small rents by square metre."""
-    text = said.match[0]
+    """What a price is for where no word says it: wages by month, small rents by square metre."""
     if said.form is of.WHOLE_LOT or _OF_ALL.search(_before(said.claims, said.start)):
         return None
     if said.form is of.DAY_PAY:
         return "日"
     if said.category == "talent" or said.form in (of.WAGED, of.BARE_PAY, of.PAY_SAID):
         return "月"
-    if said.category == "equipment":
-        if _BUDGET.search(text) and _SEVERAL.search(said.claims.text):
-            return None
-        return "台" if _COUNTED_MACHINE.search(said.claims.text) else None
     return _rent_per(said) if said.category == "site" else None
 
 
