@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lianpu.cluster.certificates import certificate_key
@@ -81,7 +82,7 @@ def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
     A spec is shared where the offer has it, or a size within its bounds (9米以上 and 10.5米, M12 and M3-M39). Two contradict
     where they have the same shape and other numbers (12V and 24V), unless the offer lists both.
     """
-    ours, theirs = _sizes(wanted), set(_sizes(offered))
+    ours, theirs = _sizes(tuple(wanted)), set(_sizes(tuple(offered)))
     if not ours:
         return 0.0
     if not theirs:
@@ -98,9 +99,10 @@ def specs_share(wanted: Sequence[str], offered: Sequence[str]) -> float | None:
     return (shared - contradicted) / len(ours)
 
 
-def _sizes(specs: Sequence[str]) -> list[Size]:
+@lru_cache(maxsize=4096)
+def _sizes(specs: tuple[str, ...]) -> tuple[Size, ...]:
     """Without the prices that are kept in words among them (13元/㎡/月): what is paid says nothing of the thing."""
-    return [size for spec in specs if not _PRICE.match(spec) for size in sizes_of(spec)]
+    return tuple(size for spec in specs if not _PRICE.match(spec) for size in sizes_of(spec))
 
 
 def capacity_part(demand: Mapping[str, Any], offer: Mapping[str, Any]) -> float | None:

@@ -46,6 +46,7 @@ class Relations:
     """The names of the processes."""
     _of: dict[int, NDArray[np.int8]] = field(default_factory=dict[int, NDArray[np.int8]], repr=False)
     _adjacent_to: dict[int, NDArray[np.intp]] = field(default_factory=dict[int, NDArray[np.intp]], repr=False)
+    _worked_with: dict[int, NDArray[np.intp]] = field(default_factory=dict[int, NDArray[np.intp]], repr=False)
 
     @classmethod
     def of(cls, cluster: Cluster) -> Relations:
@@ -97,7 +98,9 @@ class Relations:
 
     def worked_with(self, product: int) -> NDArray[np.intp]:
         """The work, machines and pieces (positions) that one goes with, in the order of the table."""
-        return np.flatnonzero(np.isin(self._to(product), WORKED))
+        if product not in self._worked_with:
+            self._worked_with[product] = np.flatnonzero(np.isin(self._to(product), WORKED))
+        return self._worked_with[product]
 
     def wider(self, product: str) -> list[str]:
         """Ancestors that are traded, nearest first."""

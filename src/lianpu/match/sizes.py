@@ -41,13 +41,13 @@ class Size(NamedTuple):
         )
 
 
-@lru_cache(maxsize=4096)
 def sizes_of(spec: str) -> tuple[Size, ...]:
     """What a spec says: ratings that are written together (12V/24V, 48V/500W) say one each."""
     plain = folded(spec).replace(" ", "")
     return tuple(map(size_of, plain.split("/"))) if _RATINGS.fullmatch(plain) else (size_of(spec),)
 
 
+@lru_cache(maxsize=4096)
 def size_of(spec: str) -> Size:
     """The spec with its bounds; its own text where it is no single number and no range."""
     plain = re.sub(r"[\s_]+", "", folded(spec)).replace("*", "×").replace("x", "×")
